@@ -1,0 +1,1 @@
+"""THE WORLD: sources, declared in data/sources, become snapshots in the archive."""

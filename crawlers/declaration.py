@@ -1,0 +1,230 @@
+"""What a source is: one YAML file under data/sources/<payer>/<source>.yml, read strictly (unknown keys are errors)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class Strict(BaseModel):
+    """A misspelt key is an error, never silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Payer(Strict):
+    """The organisation that publishes: `id` is lower case and lasting, `name` is what people call it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: str
+
+
+class Request(Strict):
+    """How politely we ask. Delays and time-outs in seconds, sizes in bytes."""
+
+    delay: float = Field(default=1.0, ge=0, le=120)
+    concurrency: int = Field(default=2, ge=1, le=16)
+    timeout: float = Field(default=60.0, gt=0, le=600)
+    max_bytes: int = Field(default=60_000_000, ge=1_000, le=200_000_000)
+    retries: int = Field(default=3, ge=0, le=8)
+    headers: dict[str, str] = Field(default_factory=dict)
+
+
+class Links(Strict):
+    """Anchors of a page. `selector` is CSS; `card` is the CSS of the enclosing element whose text holds dates."""
+
+    selector: str = "a[href]"
+    card: str | None = None
+    text: Pattern | None = None  # the anchor's own text must match
+
+
+class JsonList(Strict):
+    """A list inside JSON. `script` is the CSS of the element that holds it; without it the whole body is JSON.
+
+    `items` is a dotted path, `[*]` for every element of a list and `**` for any depth ("props.**.items[*]").
+    The others are paths inside one item; `url_template` builds an address from an item's fields ("{id}").
+    """
+
+    script: str | None = None
+    items: str
+    url: str | None = None
+    url_template: str | None = None
+    title: str | None = None
+    number: str | None = None
+    effective: str | None = None
+    published: str | None = None
+
+    @model_validator(mode="after")
+    def _one_address(self) -> JsonList:
+        if (self.url is None) == (self.url_template is None):
+            raise ValueError("give exactly one of url and url_template")
+        return self
+
+
+class Step(Strict):
+    """One named step in a browser: exactly one action, done in the order given."""
+
+    name: str
+    click: str | None = None  # CSS selector; a missing element is an error unless `optional`
+    fill: tuple[str, str] | None = None  # selector, text
+    select: tuple[str, str] | None = None  # selector, value
+    wait_for: str | None = None  # selector that must appear
+    scroll: bool = False
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _one_action(self) -> Step:
+        if sum((self.click is not None, self.fill is not None, self.select is not None, self.wait_for is not None, self.scroll)) != 1:
+            raise ValueError("a step does exactly one of click, fill, select, wait_for, scroll")
+        return self
+
+
+class Postback(Strict):
+    """An ASP.NET page whose documents come only through __doPostBack in one session, strictly in sequence.
+
+    `target` matches "target" and "argument" in the href or onclick of each item; `then` builds the address that holds the document.
+    """
+
+    item: str  # CSS selector of the elements that carry the postback
+    target: Pattern = r"__doPostBack\('(?P<target>[^']*)','(?P<argument>[^']*)'\)"
+    warm_up: bool = False  # the first postback of a session does not take: send it once and drop the answer
+    then: str | None = None  # CSS selector of the link in the answer; without it the answer is the document
+
+
+class Token(Strict):
+    """A licence step before details may be asked for: GET `url`, read `path` from its JSON, send it as a bearer token."""
+
+    url: HttpUrl
+    path: str
+    lasts_seconds: int = Field(default=3600, ge=60)
+    header: str = "Authorization"
+    template: str = "Bearer {token}"
+
+
+Method = Literal["links", "json", "sitemap", "api", "browser", "postback", "pages", "folder"]
+
+
+class Discover(Strict):
+    """How the list of policies is found.
+
+    links     anchors of static HTML          json   JSON inside the page or as the page
+    sitemap   sitemap.xml, indexes followed   api    like json, with `token` and paging
+    browser   named steps in Chromium, then anchors or JSON    postback   ASP.NET
+    pages     the `start` addresses are the policies themselves   folder   files saved by people (see Folder)
+    """
+
+    method: Method
+    start: tuple[HttpUrl, ...] = ()
+    follow: Pattern | None = None  # addresses of further listing pages (next page, letters); each visited once
+    links: Links = Links()
+    list_json: JsonList | None = None
+    steps: tuple[Step, ...] = ()
+    postback: Postback | None = None
+    token: Token | None = None
+    next_page: str | None = None  # api: path of the next page's address or token in the JSON
+    max_listing_pages: int = Field(default=100, ge=1, le=5_000)
+
+
+class FileRule(Strict):
+    """What is known of saved files whose path (relative to the folder, "/" between parts) matches `match`.
+
+    `match` may hold named groups; `observed`, `payer`, `number` and `title` may use them as "{name}".
+    `observed` is an ISO date or a template that gives one; without it the file's modification time is the observed date.
+    """
+
+    match: Pattern
+    ignore: bool = False
+    observed: str | None = None
+    payer: str | None = None
+    number: str | None = None
+    title: str | None = None
+
+
+class Folder(Strict):
+    """Files that people saved from portals or received by mail; the first matching rule applies."""
+
+    path: Path
+    files: tuple[FileRule, ...] = ()
+    max_files: int = Field(default=20_000, ge=1)
+
+
+class Found(Strict):
+    """Where a value of the listing stands: `where`, and a regular expression with one group inside it."""
+
+    where: Literal["text", "card", "url"]
+    pattern: Pattern
+
+
+class PolicyLink(Strict):
+    """What is a policy link, and what the listing says of it. Patterns are searched in the absolute address."""
+
+    url: Pattern = r""
+    exclude: Pattern | None = None
+    document: str | None = None  # CSS selector of the link to the document where the policy link is a landing page
+    document_json: JsonList | None = None  # the same, where the landing page keeps it in JSON
+    number: Found | None = None
+    title: Found | None = None
+    effective: Found | None = None
+    published: Found | None = None
+    last_review: Found | None = None
+    next_review: Found | None = None
+
+
+class Read(Strict):
+    """Help for the reader where the general one cannot find something; see policies.model.ReadingHints."""
+
+    content: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    ignore: tuple[Pattern, ...] = ()
+    policy_number: Pattern | None = None
+    title: Pattern | None = None
+    effective: Pattern | None = None
+    published: Pattern | None = None
+    last_review: Pattern | None = None
+    next_review: Pattern | None = None
+
+
+class Assertions(Strict):
+    """What must hold before this source's visit may be published."""
+
+    min_policies: int = Field(default=1, ge=0)
+    max_policies: int | None = None
+    min_text: int = Field(default=200, ge=0)  # characters of a policy's text
+    must_contain: tuple[Pattern, ...] = ()  # each must be found in every policy's text
+    max_lost: float = Field(default=0.5, ge=0, le=1)  # share of known policies that may vanish in one visit
+
+
+class Declaration(Strict):
+    """One source. `source_id` is "<payer>.<source>" and equals the file's place."""
+
+    source_id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
+    payer: Payer
+    kind: Literal["policies", "announcements"] = "policies"
+    lob: tuple[str, ...]
+    home: HttpUrl | None = None  # the page a person opens
+    hosts: tuple[str, ...] = ()  # requests go to these hosts and to no others, redirects included
+    loopback: tuple[str, ...] = ()  # "127.0.0.1:8765": loopback hosts allowed by name, for stand-ins and tests
+    cadence: Literal["daily", "weekly", "monthly"] = "weekly"
+    request: Request = Request()
+    discover: Discover
+    policy: PolicyLink = PolicyLink()
+    read: Read = Read()
+    expect: Assertions = Assertions()
+    folder: Folder | None = None
+    notes: str = ""
+    checked: dt.date | None = None  # when a person last compared the declaration with the live site

@@ -1,0 +1,316 @@
+"""The values that the record is made of.
+
+Everything here is frozen and compares by value, so that two readings of the same bytes are equal.
+Dates are `datetime.date`; instants are timezone-aware `datetime.datetime` in UTC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Role(StrEnum):
+    """What a section is for, whatever the payer calls it."""
+
+    COVERAGE = "coverage"
+    NOT_COVERED = "not_covered"
+    UNPROVEN = "unproven"
+    DEFINITIONS = "definitions"
+    DOCUMENTATION = "documentation"
+    CODES = "codes"
+    BACKGROUND = "background"
+    REFERENCES = "references"
+    HISTORY = "history"
+    BOILERPLATE = "boilerplate"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Where a policy stands in its life, as the payer prints it."""
+
+    ACTIVE = "active"
+    DRAFT = "draft"
+    UPCOMING = "upcoming"
+    RETIRED = "retired"
+    REPLACED = "replaced"
+
+
+class CodeSystem(StrEnum):
+    """The code systems that coverage policies list."""
+
+    CPT = "CPT"
+    HCPCS = "HCPCS"
+    ICD10CM = "ICD10CM"
+    NDC = "NDC"
+    REV = "REV"
+
+
+class CodeRole(StrEnum):
+    """What a policy says of the codes of one set."""
+
+    COVERED = "covered"
+    NOT_COVERED = "not_covered"
+    REQUIRES_AUTH = "requires_auth"
+    LISTED = "listed"
+
+
+class Problem(StrEnum):
+    """Why something could not be seen or used; the owner of each is named in docs/issues.md."""
+
+    CHALLENGE_PAGE = "challenge_page"
+    SOFT_404 = "soft_404"
+    EMPTY = "empty"
+    WRONG_TYPE = "wrong_type"
+    NOTHING_FOUND = "nothing_found"
+    HTTP_ERROR = "http_error"
+    NETWORK = "network"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    ROBOTS = "robots"
+    HOST_REFUSED = "host_refused"
+    NEEDS_BROWSER = "needs_browser"
+    NEEDS_SECRET = "needs_secret"
+    UNREADABLE = "unreadable"
+    SCANNED = "scanned"
+    NOT_A_POLICY = "not_a_policy"
+    GATE = "gate"
+    DELIVERY = "delivery"
+    DECLARATION = "declaration"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a run or a reading could not handle.
+
+    `detail` is one clear line: what was expected, what was found, what to do.
+    """
+
+    problem: Problem
+    detail: str
+    source_id: str | None = None
+    url: str | None = None
+
+
+# ---------------------------------------------------------------- what a reader sees
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands in its snapshot: page from 1, box in PDF points (left, top, right, bottom)."""
+
+    page: int
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest piece a format reader hands on, in reading order, whitespace folded.
+
+    kind     heading (level 1 is the title or the topmost heading), paragraph, item (one list item),
+             row (one table row; `cells` holds its cells, `header` whether it is a heading row), note (footnote)
+    level    heading: 1..6; item: depth of nesting from 1; otherwise 0
+    marker   item: the marker as printed ("A.", "1)", "•"), "" where none was printed; note: its mark
+    text     the words without the marker; for a row the cells joined by " | "
+    table    row: the ordinal of its table within the snapshot, from 1; otherwise 0
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marker: str = ""
+    cells: tuple[str, ...] = ()
+    header: bool = False
+    table: int = 0
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a format reader (PDF, HTML, DOCX, text) makes of bytes, before meaning is looked for.
+
+    blocks      the content, in order, furniture gone
+    furniture   lines taken out (running headers and footers, navigation), each once, for the metadata readers
+    title       the title the container claims (HTML <title>, PDF info), if any
+    facts       what the container states by name, e.g. {"last-modified": "..."}; keys in lower case
+    """
+
+    blocks: tuple[Block, ...]
+    furniture: tuple[str, ...] = ()
+    title: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+# ---------------------------------------------------------------- a document
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One list item of a section: depth from 1, marker as printed, text without the marker."""
+
+    depth: int
+    marker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An anchored part of a document: the unit of diff, search and citation.
+
+    Sections come flat and in reading order; `path` names the headings above it, its own last.
+    """
+
+    heading: str
+    level: int
+    role: Role
+    path: tuple[str, ...]
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All words of the section below its heading, one block a line, list markers kept."""
+        return "\n".join(f"{b.marker} {b.text}".strip() for b in self.blocks)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The list items in order."""
+        return tuple(Item(b.level, b.marker, b.text) for b in self.blocks if b.kind == "item")
+
+    @property
+    def page(self) -> int | None:
+        """The page of the first block, for formats that have pages."""
+        return next((b.place.page for b in self.blocks if b.place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code, or a range where `last` differs from `first`; the descriptor stays in the snapshot."""
+
+    system: CodeSystem
+    first: str
+    last: str
+    role: CodeRole
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One row of the payer's own revision history; `date` is None where the row prints none."""
+
+    date: dt.date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the document prints about itself; None where it prints nothing."""
+
+    payer: str | None = None
+    title: str | None = None
+    policy_number: str | None = None
+    effective: dt.date | None = None
+    published: dt.date | None = None
+    last_review: dt.date | None = None
+    next_review: dt.date | None = None
+    lob: tuple[str, ...] = ()
+    status: Status = Status.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One reading of one snapshot by one reader version; can be remade at any time."""
+
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    codes: tuple[Code, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    furniture: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingHints:
+    """What a declaration knows that the general reader cannot find. Everything is optional.
+
+    content  CSS selectors of the element that holds the policy (HTML)
+    drop     CSS selectors of noise inside it (HTML)
+    ignore   regular expressions; a block whose whole text matches one is furniture
+    patterns field of Metadata → regular expression with one group, searched in the text and furniture
+    lob, payer, title, policy_number: stated by the declaration or the listing and stronger than what is read
+    """
+
+    content: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    payer: str | None = None
+    title: str | None = None
+    policy_number: str | None = None
+    lob: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- a visit
+
+
+class Outcome(StrEnum):
+    """What a fetch came to."""
+
+    FETCHED = "fetched"  # bytes arrived and are archived
+    UNCHANGED = "unchanged"  # 304, or the same bytes again: proof of "checked, unchanged"
+    FAILED = "failed"  # see `problem`; never becomes a version and never erases one
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the listing says of a policy link; stronger than what the document itself prints."""
+
+    title: str | None = None
+    policy_number: str | None = None
+    effective: dt.date | None = None
+    published: dt.date | None = None
+    last_review: dt.date | None = None
+    next_review: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One visit to one address, successful or not: a line of the run's journal.
+
+    purpose      "listing" (discovery), "policy", "robots" or "token"
+    observed_at  the instant the content is taken as seen (run's clock, or the observed date of a saved file)
+    snapshot_id  sha256 of the body in hex; None where nothing arrived
+    robots       "allowed", "refused", "absent", "unreachable" or "n/a" (files)
+    warc         file name and byte offset of the record in the archive
+    """
+
+    source_id: str
+    url: str
+    purpose: str
+    outcome: Outcome
+    observed_at: dt.datetime
+    fetched_at: dt.datetime
+    status: int | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    snapshot_id: str | None = None
+    length: int | None = None
+    robots: str = "n/a"
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    problem: Problem | None = None
+    detail: str = ""
+    listed: Listed = field(default_factory=Listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request needs to know of the last good visit to an address."""
+
+    etag: str | None
+    last_modified: str | None
+    snapshot_id: str
