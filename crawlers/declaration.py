@@ -18,7 +18,25 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _captures(pattern: str) -> str:
+    if re.compile(_compiles(pattern)).groups == 0:
+        raise ValueError("the value wanted must stand in a group: put parentheses around it")
+    return pattern
+
+
+def _selects(selector: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"not a CSS selector: {selector!r}") from error
+    return selector
+
+
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Selector = Annotated[str, AfterValidator(_selects)]
+Capture = Annotated[str, AfterValidator(_captures)]  # the first group that is not empty is the value
 
 
 class Strict(BaseModel):
@@ -48,8 +66,8 @@ class Request(Strict):
 class Links(Strict):
     """Anchors of a page. `selector` is CSS; `card` is the CSS of the enclosing element whose text holds dates."""
 
-    selector: str = "a[href]"
-    card: str | None = None
+    selector: Selector = "a[href]"
+    card: Selector | None = None
     text: Pattern | None = None  # the anchor's own text must match
 
 
@@ -57,10 +75,15 @@ class JsonList(Strict):
     """A list inside JSON. `script` is the CSS of the element that holds it; without it the whole body is JSON.
 
     `items` is a dotted path, `[*]` for every element of a list and `**` for any depth ("props.**.items[*]").
-    The others are paths inside one item; `url_template` builds an address from an item's fields ("{id}").
+    Items without an address are issues, except under `**`, which also reaches groups and headings. "a|b" is one path or else the other.
+    The others are paths inside one item; `url_template` builds an address from an item's fields ("{id}", "{file.name}").
+    Where the element holds a program and not plain JSON, `pattern` finds the place at which the JSON value begins
+    (its group must start with the value's first character: 'itemData":(\\[)'). Keys that hold dots cannot be named.
+    For the patterns of `policy`, "text" is the item's title and "card" is the item as compact JSON.
     """
 
-    script: str | None = None
+    script: Selector | None = None
+    pattern: Capture | None = None
     items: str
     url: str | None = None
     url_template: str | None = None
@@ -68,6 +91,8 @@ class JsonList(Strict):
     number: str | None = None
     effective: str | None = None
     published: str | None = None
+    last_review: str | None = None
+    next_review: str | None = None
 
     @model_validator(mode="after")
     def _one_address(self) -> JsonList:
@@ -98,12 +123,22 @@ class Postback(Strict):
     """An ASP.NET page whose documents come only through __doPostBack in one session, strictly in sequence.
 
     `target` matches "target" and "argument" in the href or onclick of each item; `then` builds the address that holds the document.
+    Where the elements carry no script (Telerik's panel bars and trees), `sender` is the target, and the argument is the item's place in
+    the nested elements that `branch` selects, counted from 0: "1:1:230".
     """
 
-    item: str  # CSS selector of the elements that carry the postback
+    item: Selector  # the elements that carry the postback
     target: Pattern = r"__doPostBack\('(?P<target>[^']*)','(?P<argument>[^']*)'\)"
+    sender: str | None = None
+    branch: Selector | None = None
     warm_up: bool = False  # the first postback of a session does not take: send it once and drop the answer
-    then: str | None = None  # CSS selector of the link in the answer; without it the answer is the document
+    then: Selector | None = None  # the link in the answer; without it the answer is the document
+
+    @model_validator(mode="after")
+    def _branch_has_sender(self) -> Postback:
+        if (self.sender is None) != (self.branch is None):
+            raise ValueError("give sender and branch together, or neither")
+        return self
 
 
 class Token(Strict):
@@ -126,6 +161,9 @@ class Discover(Strict):
     sitemap   sitemap.xml, indexes followed   api    like json, with `token` and paging
     browser   named steps in Chromium, then anchors or JSON    postback   ASP.NET
     pages     the `start` addresses are the policies themselves   folder   files saved by people (see Folder)
+
+    `browser` reads the rendered page as JSON where `list_json` is given and as anchors otherwise.
+    An address that `follow` matches is a further listing page and never a policy.
     """
 
     method: Method
@@ -137,7 +175,22 @@ class Discover(Strict):
     postback: Postback | None = None
     token: Token | None = None
     next_page: str | None = None  # api: path of the next page's address or token in the JSON
+    next_param: str | None = None  # api: the query parameter that takes the token; without it `next_page` is an address
     max_listing_pages: int = Field(default=100, ge=1, le=5_000)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Discover:
+        if self.method != "folder" and not self.start:
+            raise ValueError(f"method {self.method} needs at least one address in start")
+        if self.method in {"json", "api"} and self.list_json is None:
+            raise ValueError(f"method {self.method} needs list_json")
+        if (self.method == "postback") != (self.postback is not None):
+            raise ValueError("postback is given with method postback, and only there")
+        if self.steps and self.method != "browser":
+            raise ValueError("steps are for method browser")
+        if self.next_param and not self.next_page:
+            raise ValueError("next_param needs next_page")
+        return self
 
 
 class FileRule(Strict):
@@ -167,7 +220,7 @@ class Found(Strict):
     """Where a value of the listing stands: `where`, and a regular expression with one group inside it."""
 
     where: Literal["text", "card", "url"]
-    pattern: Pattern
+    pattern: Capture
 
 
 class PolicyLink(Strict):
@@ -175,7 +228,8 @@ class PolicyLink(Strict):
 
     url: Pattern = r""
     exclude: Pattern | None = None
-    document: str | None = None  # CSS selector of the link to the document where the policy link is a landing page
+    drop_query: tuple[str, ...] = ()  # query parameters that change without meaning (sessions, cache busters); "*" is all of them
+    document: Selector | None = None  # the link to the document where the policy link is a landing page
     document_json: JsonList | None = None  # the same, where the landing page keeps it in JSON
     number: Found | None = None
     title: Found | None = None
@@ -188,15 +242,15 @@ class PolicyLink(Strict):
 class Read(Strict):
     """Help for the reader where the general one cannot find something; see policies.model.ReadingHints."""
 
-    content: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
+    content: tuple[Selector, ...] = ()
+    drop: tuple[Selector, ...] = ()
     ignore: tuple[Pattern, ...] = ()
-    policy_number: Pattern | None = None
-    title: Pattern | None = None
-    effective: Pattern | None = None
-    published: Pattern | None = None
-    last_review: Pattern | None = None
-    next_review: Pattern | None = None
+    policy_number: Capture | None = None
+    title: Capture | None = None
+    effective: Capture | None = None
+    published: Capture | None = None
+    last_review: Capture | None = None
+    next_review: Capture | None = None
 
 
 class Assertions(Strict):
@@ -228,3 +282,15 @@ class Declaration(Strict):
     folder: Folder | None = None
     notes: str = ""
     checked: dt.date | None = None  # when a person last compared the declaration with the live site
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Declaration:
+        if self.source_id.split(".")[0] != self.payer.id:
+            raise ValueError(f"source_id {self.source_id} must begin with the payer's id, {self.payer.id}.")
+        if (self.discover.method == "folder") != (self.folder is not None):
+            raise ValueError("folder is given with method folder, and only there")
+        asked = (*self.discover.start, *([self.discover.token.url] if self.discover.token else []))
+        for url in asked:
+            if url.host not in self.hosts and f"{url.host}:{url.port}" not in self.loopback:
+                raise ValueError(f"{url.host} is asked for ({url}): name it in hosts (or host:port in loopback)")
+        return self

@@ -1,0 +1,1 @@
+"""PAGES for people (Streamlit). Widgets and one call into a room; no logic."""

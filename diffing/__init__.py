@@ -1,0 +1,1 @@
+"""CHANGE: version × version → changes → digest."""

@@ -266,10 +266,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the listing says of a policy link; stronger than what the document itself prints."""
+    """What the listing says of a policy link; stronger than what the document itself prints.
+
+    payer  the payer's id, where one source holds files of several payers
+    """
 
     title: str | None = None
     policy_number: str | None = None
+    payer: str | None = None
     effective: dt.date | None = None
     published: dt.date | None = None
     last_review: dt.date | None = None

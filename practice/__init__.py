@@ -1,0 +1,1 @@
+"""THE CLINIC'S PRIVATE SIDE. Patient data lives in this room and nowhere else."""

@@ -1,0 +1,1 @@
+"""MEANING: what a sentence of a policy asks for."""

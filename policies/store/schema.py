@@ -6,6 +6,9 @@ Instants are UTC. `position` orders rows inside their parent. Nothing about a pa
 
 SCHEMA_VERSION = 1
 
+# What brings a file of version n to version n + 1; the statements of TABLES always make the newest.
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+
 TABLES: tuple[str, ...] = (
     "CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
     """CREATE TABLE IF NOT EXISTS runs (
@@ -25,13 +28,19 @@ TABLES: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS policies (
         policy_id VARCHAR PRIMARY KEY, payer_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
         number VARCHAR, title VARCHAR NOT NULL, lob VARCHAR[] NOT NULL, status VARCHAR NOT NULL,
-        first_seen TIMESTAMP NOT NULL, last_seen TIMESTAMP NOT NULL, unlisted_since TIMESTAMP)""",
-    """CREATE TABLE IF NOT EXISTS versions (
+        first_seen TIMESTAMP NOT NULL, last_seen TIMESTAMP NOT NULL, unlisted_since TIMESTAMP,
+        relisted_at TIMESTAMP)""",         -- when it last came back after having been unlisted
+    """CREATE TABLE IF NOT EXISTS addresses (   -- what each address of a source showed when it was last recorded
+        source_id VARCHAR NOT NULL, url VARCHAR NOT NULL, policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL,
+        snapshot_id VARCHAR NOT NULL, last_seen TIMESTAMP NOT NULL, listed JSON NOT NULL, PRIMARY KEY (source_id, url))""",
+    """CREATE TABLE IF NOT EXISTS versions (   -- numbered in the order of recording; lookups go by the dates
         policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL, cause VARCHAR NOT NULL,       -- published | reread
         run_id VARCHAR NOT NULL, snapshot_id VARCHAR NOT NULL, text_hash VARCHAR NOT NULL, url VARCHAR NOT NULL,
         title VARCHAR NOT NULL, effective DATE, published DATE, last_review DATE, next_review DATE, status VARCHAR NOT NULL,
         lob VARCHAR[] NOT NULL, observed_first TIMESTAMP NOT NULL, observed_last TIMESTAMP NOT NULL,
-        reader_version VARCHAR NOT NULL, document JSON NOT NULL, PRIMARY KEY (policy_id, version_no))""",
+        reader_version VARCHAR NOT NULL,
+        previous INTEGER,                  -- the version to compare with; of a reread, the version it reads again
+        document JSON NOT NULL, PRIMARY KEY (policy_id, version_no))""",
     """CREATE TABLE IF NOT EXISTS sections (
         policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL, position INTEGER NOT NULL, path VARCHAR[] NOT NULL,
         level INTEGER NOT NULL, role VARCHAR NOT NULL, text VARCHAR NOT NULL, page INTEGER, section_hash VARCHAR NOT NULL)""",

@@ -1,0 +1,183 @@
+"""Which unit of the old version is which unit of the new one: sections first, then the blocks inside them, then what has wandered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from diffing.matching import Match, match, reading_order, similar_pairs
+from diffing.units import Outline, Unit
+from rules.words import key
+
+_NUMBER = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):]\s+", re.IGNORECASE)
+_ACROSS = 0.75
+_WORDS_ACROSS = 6
+_ENOUGH = 0.45
+
+
+def align(old: Outline, new: Outline) -> tuple[Match, ...]:
+    """Every unit position of both outlines in exactly one match, in the order of the new text."""
+    sections = pair_sections(old, new)
+    left = _by_section(old)
+    right = _by_section(new)
+    found: list[Match] = []
+    for i, j in sections:
+        found += _inside(left.pop(i, []), right.pop(j, []))
+    found += [Match((u.position,), (), "removed") for units in left.values() for u in units]
+    found += [Match((), (u.position,), "added") for units in right.values() for u in units]
+    found = _across(old, new, found)
+    return reading_order(_renamed_headings(old, new, found, sections))
+
+
+# ---------------------------------------------------------------- sections
+
+
+def pair_sections(old: Outline, new: Outline) -> list[tuple[int, int]]:
+    """Pairs of section indices: equal heading paths and equal content count most, then heading, role and place."""
+    shared = _shared_content(old, new)
+    candidates = set(shared) | _same_headings(old, new)
+    size_old, size_new = Counter(u.section for u in old.units), Counter(u.section for u in new.units)
+    ranked = []
+    for i, j in candidates:
+        score = _score(old, new, (i, j), shared.get((i, j), 0) / max(1, min(size_old[i], size_new[j])))
+        if score >= _ENOUGH:
+            ranked.append((-score, -shared.get((i, j), 0), abs(i - j), i, j))
+    pairs: list[tuple[int, int]] = []
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    for *_, i, j in sorted(ranked):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+def _score(old: Outline, new: Outline, pair: tuple[int, int], overlap: float) -> float:
+    """How surely two sections are one: content up to 1, path 0.6, heading 0.5, role 0.1."""
+    one, other = old.sections[pair[0]], new.sections[pair[1]]
+    score = overlap + (0.1 if one.role is other.role else 0.0)
+    if _title(one.heading) != _title(other.heading):
+        return score
+    same_path = [_title(p) for p in one.path] == [_title(p) for p in other.path]
+    return score + (0.6 if same_path else 0.5)
+
+
+def _title(heading: str) -> str:
+    """A heading without its number."""
+    return key(_NUMBER.sub("", heading))
+
+
+def _shared_content(old: Outline, new: Outline) -> dict[tuple[int, int], int]:
+    """Pairs of sections → number of units whose text stands in both, texts that stand everywhere left out."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for unit in new.units:
+        if unit.kind != "heading":
+            places[unit.key].append(unit.section)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for unit in old.units:
+        if unit.kind != "heading" and len(unit.key) > 3 and len(places[unit.key]) <= 8:
+            for section in dict.fromkeys(places[unit.key]):
+                shared[unit.section, section] += 1
+    return shared
+
+
+def _same_headings(old: Outline, new: Outline) -> set[tuple[int, int]]:
+    """Pairs of sections with one heading; where it stands many times, those at about the same place."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, section in enumerate(new.sections):
+        places[_title(section.heading)].append(j)
+    pairs: set[tuple[int, int]] = set()
+    for i, section in enumerate(old.sections):
+        near = sorted(places[_title(section.heading)], key=lambda j: (abs(i - j), j))[:6]
+        pairs.update((i, j) for j in near)
+    return pairs
+
+
+def _by_section(outline: Outline) -> dict[int, list[Unit]]:
+    units: dict[int, list[Unit]] = defaultdict(list)
+    for unit in outline.units:
+        units[unit.section].append(unit)
+    return units
+
+
+def _inside(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
+    """The matches of two paired sections, in positions of the documents."""
+    return [Match(tuple(old[i].position for i in m.old), tuple(new[j].position for j in m.new), m.relation) for m in match(old, new)]
+
+
+# ---------------------------------------------------------------- across sections
+
+
+def _across(old: Outline, new: Outline, found: list[Match]) -> list[Match]:
+    """Units left over on both sides: equal texts have moved (or only their heading was read otherwise), very similar ones were edited."""
+    kept = [m for m in found if m.old and m.new]
+    gone = [m.old[0] for m in found if not m.new]
+    come = [m.new[0] for m in found if not m.old]
+    equal = _equal_pairs(old, new, gone, come)
+    kept += _moved_or_same(old, new, kept, equal)
+    rest_old = sorted(set(gone) - {i for i, _ in equal})
+    rest_new = sorted(set(come) - {j for _, j in equal})
+    edited = similar_pairs(old.units, new.units, (rest_old, rest_new), lambda i, j, like: _like_across(old.units[i], new.units[j], like))
+    kept += [Match((i,), (j,), "edited") for i, j in edited]
+    taken_old, taken_new = {i for i, _ in edited}, {j for _, j in edited}
+    kept += [Match((i,), (), "removed") for i in rest_old if i not in taken_old]
+    return kept + [Match((), (j,), "added") for j in rest_new if j not in taken_new]
+
+
+def _like_across(one: Unit, other: Unit, likeness: float) -> float:
+    """Short texts resemble each other by chance: across sections only longer ones are taken for edits."""
+    long_enough = min(len(one.words), len(other.words)) >= _WORDS_ACROSS
+    return likeness if long_enough and likeness >= _ACROSS else 0.0
+
+
+def _equal_pairs(old: Outline, new: Outline, gone: Sequence[int], come: Sequence[int]) -> list[tuple[int, int]]:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for j in come:
+        waiting[new.units[j].key].append(j)
+    pairs = []
+    for i in gone:
+        queue = waiting[old.units[i].key]
+        if queue:
+            pairs.append((i, queue.pop(0)))
+    return sorted(pairs)
+
+
+def _moved_or_same(old: Outline, new: Outline, kept: Sequence[Match], equal: Sequence[tuple[int, int]]) -> list[Match]:
+    """A run of equal units whose neighbour on either side is still its neighbour has not moved: only the headings differ."""
+    partner = {i: j for m in kept if m.relation in ("same", "edited") for i, j in zip(m.old, m.new, strict=False)}
+    settled = {j for m in kept for j in m.new} | {j for _, j in equal}
+    unmatched = {u.position for u in new.units if u.kind == "heading" and u.position not in settled}
+    found: list[Match] = []
+    for run in _runs(equal):
+        (first, first_new), (last, last_new) = run[0], run[-1]
+        before, after = first_new - 1, last_new + 1
+        while before in unmatched:
+            before -= 1
+        while after in unmatched:
+            after += 1
+        at_home = partner.get(first - 1, -2) == before or partner.get(last + 1, -2) == after
+        found += [Match((i,), (j,), "same" if at_home else "moved") for i, j in run]
+    return found
+
+
+def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Pairs grouped where both sides go on without a gap."""
+    runs: list[list[tuple[int, int]]] = []
+    for i, j in pairs:
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+            continue
+        runs.append([(i, j)])
+    return runs
+
+
+def _renamed_headings(old: Outline, new: Outline, found: list[Match], sections: Sequence[tuple[int, int]]) -> list[Match]:
+    """A heading that went and one that came over the same section are one heading, renamed."""
+    partner = dict(sections)
+    gone = {old.units[m.old[0]].section: m for m in found if not m.new and old.units[m.old[0]].kind == "heading"}
+    come = {new.units[m.new[0]].section: m for m in found if not m.old and new.units[m.new[0]].kind == "heading"}
+    renamed = [(gone[i], come[partner[i]]) for i in sorted(gone) if partner.get(i) in come]
+    dropped = {m for pair in renamed for m in pair}
+    return [m for m in found if m not in dropped] + [Match(a.old, b.new, "edited") for a, b in renamed]

@@ -1,0 +1,180 @@
+"""A document as a flat row of units: headings, paragraphs, list items, table rows, each with its place in the outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from policies.model import Block, Document, Role, Section
+from rules.signals import lone_connective, split_ending, stance
+from rules.words import key, words
+
+UnitKind = Literal["heading", "paragraph", "item", "row", "note"]
+_STOP = frozenset("a an the of and or to in for is are be by with on at as that this from".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One block, or one heading, of a document.
+
+    position    index among the units of the document
+    section     index of its section
+    text        verbatim
+    key         equal for units that a reader would call the same (markers, blanks, case, punctuation and a final and/or left out)
+    words       its distinctive words
+    connective  "and" or "or" at its end, or alone on the line after it
+    parent      position of the item, paragraph or heading that leads in to it
+    """
+
+    position: int
+    section: int
+    kind: UnitKind
+    depth: int
+    marker: str
+    text: str
+    key: str
+    words: frozenset[str]
+    connective: str
+    role: Role
+    page: int | None
+    parent: int | None = None
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The units of a document with its sections' headings; `children` of a position are the items it leads in to."""
+
+    units: tuple[Unit, ...]
+    sections: tuple[Section, ...]
+    children: dict[int, tuple[int, ...]]
+
+    def parents(self, position: int) -> tuple[Unit, ...]:
+        """The lead-ins above a unit, the nearest first."""
+        above, at = [], self.units[position].parent
+        while at is not None:
+            above.append(self.units[at])
+            at = self.units[at].parent
+        return tuple(above)
+
+    def siblings(self, position: int) -> tuple[Unit, ...]:
+        """The units under the same lead-in, the unit itself included."""
+        parent = self.units[position].parent
+        return tuple(self.units[p] for p in self.children[parent]) if parent is not None else (self.units[position],)
+
+    def label(self, position: int) -> str:
+        """The headings above a unit, joined by " > "."""
+        section = self.sections[self.units[position].section]
+        return " > ".join(dict.fromkeys(p for p in section.path if p)) or section.heading
+
+
+def outline(document: Document, ignored: frozenset[str] = frozenset()) -> Outline:
+    """The units of a document, furniture (by key, its own and the other version's) left out."""
+    flat: list[Unit] = []
+    for index, section in enumerate(document.sections):
+        _add_section(flat, index, section, ignored)
+    linked = _link(flat)
+    children: dict[int, list[int]] = {}
+    for unit in linked:
+        if unit.parent is not None:
+            children.setdefault(unit.parent, []).append(unit.position)
+    return Outline(linked, document.sections, {p: tuple(c) for p, c in children.items()})
+
+
+def furniture_keys(*documents: Document) -> frozenset[str]:
+    """The keys of what the readers took out as page furniture of any of the documents."""
+    return frozenset(filter(None, (key(line) for d in documents for line in d.furniture)))
+
+
+def _add_section(flat: list[Unit], index: int, section: Section, ignored: frozenset[str]) -> None:
+    """Appends a section's heading and blocks; a connective alone on its line goes to the unit before it."""
+    start = len(flat)
+    if key(section.heading):
+        flat.append(_unit(len(flat), index, section.role, Block("heading", section.heading, section.level)))
+    for block in section.blocks:
+        alone = lone_connective(block.text)
+        if alone:
+            if len(flat) > start:
+                flat[-1] = replace(flat[-1], connective=alone)
+            continue
+        unit = _unit(len(flat), index, section.role, block)
+        if unit.key and (unit.key not in ignored or block.kind == "item"):
+            flat.append(unit)
+
+
+def _unit(position: int, index: int, role: Role, block: Block) -> Unit:
+    text, ending = split_ending(block.text) if block.kind in ("item", "paragraph") else (block.text, "")
+    found = words(text)
+    return Unit(
+        position=position,
+        section=index,
+        kind=block.kind,
+        depth=block.level if block.kind == "item" else 0,
+        marker=block.marker,
+        text=block.text,
+        key=key(text),
+        words=frozenset(w for w in found if w not in _STOP) or frozenset(found),
+        connective=ending,
+        role=role,
+        page=block.place.page if block.place else None,
+        header=block.header,
+    )
+
+
+def _link(flat: list[Unit]) -> tuple[Unit, ...]:
+    """Gives every unit its parent: for an item the nearest shallower item, else the paragraph or heading above the list."""
+    linked: list[Unit] = []
+    place = _Place(section=-1)
+    for unit in flat:
+        if unit.section != place.section:
+            place = _Place(section=unit.section)
+        linked.append(replace(unit, parent=place.parent_of(unit, linked)))
+        place.enter(linked[-1])
+    return tuple(linked)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the walk through a section stands: its heading, the last lead-in, the open items from the outside in."""
+
+    section: int
+    heading: int | None = None
+    lead: int | None = None
+    open_items: list[Unit] = field(default_factory=list)
+
+    def parent_of(self, unit: Unit, before: list[Unit]) -> int | None:
+        if unit.kind == "item":
+            while self.open_items and self.open_items[-1].depth >= unit.depth:
+                self.open_items.pop()
+            return self.open_items[-1].position if self.open_items else self.lead
+        if unit.kind == "paragraph" and before and before[-1].section == unit.section:
+            return _lead_in_of_paragraph(before[-1], before, self.heading)
+        return self.heading
+
+    def enter(self, unit: Unit) -> None:
+        if unit.kind == "item":
+            self.open_items.append(unit)
+        elif unit.kind == "heading":
+            self.heading = self.lead = unit.position
+        elif unit.kind == "paragraph" and (not self.open_items or _opens_list(unit.text)):
+            self.lead = unit.position
+            self.open_items = []
+
+
+def _opens_list(text: str) -> bool:
+    """Whether a paragraph between two lists is the lead-in of the second, not a remark inside the first."""
+    return text.rstrip().endswith(":") or stance(text) is not None
+
+
+def _lead_in_of_paragraph(above: Unit, before: list[Unit], heading: int | None) -> int | None:
+    """A paragraph below `…:` or below a fellow that goes on (`…; and`) is a list member whose bullet the format lost."""
+    if above.kind != "paragraph":
+        return heading
+    if above.text.rstrip().endswith(":"):
+        return above.position
+    led = above.parent is not None and before[above.parent].text.rstrip().endswith(":")
+    return above.parent if led and _goes_on(above) else heading
+
+
+def _goes_on(paragraph: Unit) -> bool:
+    return bool(paragraph.connective) or paragraph.text.rstrip().endswith((";", ","))

@@ -1,0 +1,93 @@
+"""`read` and `diff`: documents given as files. No store, no model, no network."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from payerwatch.files import FileReading, read_file
+from payerwatch.output import Format, json_line, line
+from payerwatch.pool import each
+from payerwatch.progress import say
+from payerwatch.refusal import WITH_ISSUES
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="PDF, HTML, DOCX, JSON or text files")]
+As = Annotated[Format, typer.Option("--format", help="text for people, json for programs")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("read")(read)
+    app.command("diff")(diff)
+
+
+def read(files: Files, format: As = Format.TEXT) -> None:  # noqa: A002 - the option's name is part of the contract
+    """Read policy documents: metadata, sections, codes, history."""
+    troubled = False
+    for reading in each(read_file, files):
+        troubled |= reading.failure is not None
+        show = _show_json if format is Format.JSON else _show_text
+        show(reading)
+    if troubled:
+        raise typer.Exit(WITH_ISSUES)
+
+
+def _show_json(reading: FileReading) -> None:
+    from policies.document_json import to_contract
+
+    row = to_contract(reading.document, reading.path)
+    if reading.failure:
+        row["issues"] = [*row["issues"], {"problem": str(reading.failure.problem), "detail": reading.failure.detail}]
+        say(f"payerwatch: {reading.path}: {reading.failure.detail}")
+    json_line(row)
+
+
+def _show_text(reading: FileReading) -> None:
+    document, meta = reading.document, reading.document.metadata
+    line(f"{reading.path}")
+    if reading.failure:
+        say(f"payerwatch: {reading.path}: {reading.failure.detail}")
+        return
+    for name in ("payer", "title", "policy_number", "effective", "published", "last_review", "next_review", "status"):
+        line(f"  {name.replace('_', ' '):14} {getattr(meta, name) or 'not printed'}")
+    line(f"  {'lob':14} {', '.join(meta.lob) or 'not printed'}")
+    line(f"  {len(document.sections)} sections, {len(document.codes)} codes, {len(document.history)} history rows")
+    for section in document.sections:
+        count = f", {len(section.items)} items" if section.items else ""
+        line(f"  {'  ' * section.level}{section.heading or '(no heading)'}  [{section.role}{count}]")
+    for issue in document.issues:
+        line(f"  issue: {issue.problem}: {issue.detail}")
+    line()
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="the older document")],
+    new: Annotated[str, typer.Argument(help="the newer document")],
+    format: As = Format.TEXT,  # noqa: A002
+) -> None:
+    """Say what changed between two documents of any supported type."""
+    from diffing import contract
+    from diffing.compare import compare
+
+    readings = [read_file(old), read_file(new)]
+    failures = [reading for reading in readings if reading.failure]
+    for reading in failures:
+        say(f"payerwatch: {reading.path}: {reading.failure.detail if reading.failure else ''}")
+    comparison = contract.not_a_policy() if failures else compare(readings[0].document, readings[1].document)
+    if format is Format.JSON:
+        json_line(contract.to_contract(comparison))
+    else:
+        _show_comparison(comparison)
+    if failures:
+        raise typer.Exit(WITH_ISSUES)
+
+
+def _show_comparison(comparison: Any) -> None:
+    from diffing.redline import to_terminal
+
+    line(f"{str(comparison.overall).replace('_', ' ')}, direction {comparison.direction}, {len(comparison.changes)} differences")
+    for change in comparison.changes:
+        page = f", page {change.page}" if change.page else ""
+        line(f"\n[{change.kind}, {change.direction}] {change.section}{page}\n  {change.explanation}")
+        line("  " + to_terminal(change.redline).replace("\n", "\n  "))

@@ -1,0 +1,1 @@
+"""Format readers: bytes of a snapshot in, a Reading out. Pure functions, no network, no store."""

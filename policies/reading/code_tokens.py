@@ -1,0 +1,154 @@
+"""Single codes and runs of codes, told by their shape. What a run means is for codes.py to say.
+
+Wildcards are kept as printed, in upper case: "S12.9xx+" is S12.9XX+.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.model import CodeSystem
+
+DASH = r"[-‐‑‒–—−\u00ad\ufffe]"
+_CPT = r"\d{4}[0-9FTUMftum]"
+_HCPCS = r"[A-EGHJ-MP-V]\d{4}"
+_ICD_TAIL = r"[0-9A-Za-z]{1,4}[+*]?"
+_ICD_DOTTED = rf"[A-Z]\d[0-9AB]\s?\.\s?(?:{_ICD_TAIL}|{DASH}(?!\s?[A-Z]\d)|\*)"
+_ICD_SHORT = r"[A-TV-Z]\d[0-9AB](?:[xX]{1,4}|\*)?"
+_NDC = r"\d{4,5}-\d{3,4}(?:-(?:\d{1,2}|xx|XX|\*{2}))?|\d{11}"
+_REV = r"0?\d{3}|0\d{2}[xX]"
+
+_GRAMMARS = {
+    CodeSystem.NDC: re.compile(rf"(?<![\w.-])(?:{_NDC})(?![\w-])"),
+    CodeSystem.REV: re.compile(rf"(?<![\w.$/-])(?:{_REV})(?![\w%/]|[.,]\d)"),
+    CodeSystem.ICD10CM: re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED}|[A-TV-Z]\d[0-9AB][0-9A-Z]{{1,4}}|{_ICD_SHORT})(?![\w.]\w|\w)"),
+}
+_ICD_UNLABELLED = re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED})(?![\w.]\w|\w)")
+_PROCEDURE = re.compile(rf"(?<![\w.$/#])(?:(?P<cpt>{_CPT})|(?P<hcpcs>{_HCPCS}))(?![\w%]|[.,]\d|/\d|{DASH}\d{{3,4}}(?!\w))")
+_MODIFIER = re.compile(rf"(?:{DASH}|\s(?=[A-Z]{{2}}\b|[A-Z]\d\b))(?:\d\d|[A-Z]{{2}}|[A-Z]\d)(?![\w.])")
+_SEPARATOR = re.compile(r"(?:[\s,;&|/]|\band\b|\bor\b|\(s\))+", re.IGNORECASE)
+_TO = re.compile(rf"\s*(?:{DASH}+|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
+_BARE_ICD_END = re.compile(rf"(?<![\w.])\d\d\.{_ICD_TAIL}(?![\w.]\w|\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One code, or a range, as it stands in the text from `start` to `end`."""
+
+    system: CodeSystem
+    first: str
+    last: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> bool:
+        """Five digits and nothing else: the shape of ZIPs and page counts too, so it needs a context."""
+        return self.system is CodeSystem.CPT and self.first.isdigit()
+
+
+def code_at(text: str, position: int, systems: frozenset[CodeSystem]) -> Token | None:
+    """The code or range that begins exactly at `position`. `systems` are those named by the context (may be empty)."""
+    single = _single(text, position, systems)
+    return _ranged(text, single, systems) if single else None
+
+
+def run_at(text: str, position: int, systems: frozenset[CodeSystem]) -> tuple[Token, ...]:
+    """The codes that follow each other from `position` on: lists, ranges, glued codes; empty where none begins there."""
+    found: list[Token] = []
+    at = position
+    while True:
+        token = code_at(text, at, systems)
+        if not token:
+            glued = _glued(text, at)
+            if not glued:
+                break
+            found += glued
+            at = glued[-1].end
+        else:
+            found.append(token)
+            at = token.end
+        if modifier := _MODIFIER.match(text, at):
+            at = modifier.end()
+        separator = _SEPARATOR.match(text, at)
+        if not separator:
+            break
+        at = separator.end()
+    return tuple(found)
+
+
+def codes_in(text: str, systems: frozenset[CodeSystem]) -> Iterator[Token]:
+    """Every code of the text, wherever it stands."""
+    at = 0
+    while at < len(text):
+        token = code_at(text, at, systems)
+        if token:
+            yield token
+            at = token.end
+        else:
+            at += 1
+
+
+def _single(text: str, position: int, systems: frozenset[CodeSystem]) -> Token | None:
+    for system in (CodeSystem.NDC, CodeSystem.REV, CodeSystem.ICD10CM):
+        if system in systems and (match := _GRAMMARS[system].match(text, position)):
+            if system is CodeSystem.ICD10CM and _is_procedure(match.group(), systems):
+                break
+            return _token(system, match)
+    if match := _ICD_UNLABELLED.match(text, position):
+        return _token(CodeSystem.ICD10CM, match)
+    match = _PROCEDURE.match(text, position)
+    if not match:
+        return None
+    return _token(CodeSystem.CPT if match["cpt"] else CodeSystem.HCPCS, match)
+
+
+def _is_procedure(code: str, systems: frozenset[CodeSystem]) -> bool:
+    """Whether a code without a dot is a HCPCS code although ICD-10 is named too ("J1745" under "HCPCS / ICD-10 Codes")."""
+    other = systems & {CodeSystem.HCPCS, CodeSystem.CPT}
+    return bool(other) and bool(re.fullmatch(_HCPCS, code))
+
+
+def _token(system: CodeSystem, match: re.Match[str]) -> Token:
+    code = _spelt(match.group())
+    return Token(system, code, code, match.start(), match.end())
+
+
+def _spelt(code: str) -> str:
+    return re.sub(r"\s", "", re.sub(DASH, "-", code)).upper()
+
+
+def _ranged(text: str, first: Token, systems: frozenset[CodeSystem]) -> Token:
+    """The range that `first` opens, or `first` itself."""
+    to = _TO.match(text, first.end)
+    if not to:
+        return first
+    last = _single(text, to.end(), systems | {first.system})
+    if last and last.system is first.system and _shape(last.first) == _shape(first.first) and first.first < last.first:
+        return Token(first.system, first.first, last.first, first.start, last.end)
+    if first.system is CodeSystem.ICD10CM and (bare := _BARE_ICD_END.match(text, to.end())):
+        return Token(first.system, first.first, first.first[0] + _spelt(bare.group()), first.start, bare.end())
+    return first
+
+
+def _shape(code: str) -> str:
+    """What must be alike in both ends of a range: the last letter of a CPT code, the first of a HCPCS code."""
+    return code[-1] if code[:4].isdigit() and code[-1:].isalpha() else ""
+
+
+_GLUED = re.compile(rf"(?<![\w.])(?:(?:{_CPT}){{2,}}|(?:{_HCPCS}){{2,}})(?!\w)")
+_EACH = re.compile(rf"{_CPT}|{_HCPCS}")
+
+
+def _glued(text: str, position: int) -> list[Token]:
+    """Codes without anything between them: "0346U0358U"; ten plain digits are a telephone number."""
+    match = _GLUED.match(text, position)
+    if not match or match.group().isdigit():
+        return []
+    parts = _EACH.finditer(match.group())
+    return [
+        Token(CodeSystem.CPT if part.group()[0].isdigit() else CodeSystem.HCPCS, part.group().upper(), part.group().upper(), position + part.start(), position + part.end())
+        for part in parts
+    ]

@@ -1,0 +1,191 @@
+"""Running headers and footers, page numbers and watermarks: found by repetition, whatever the words.
+
+Pure functions on lines. A line is furniture where the same words stand at the same height of several pages, or where
+they differ only by a number that grows with the page. Nothing is recognised by its wording except the page number of
+a text without pages ("Page 3 of 18").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+HEAD, FOOT = 0.25, 0.77  # running lines stand above or below these shares of the page height
+_SAME_HEIGHT = 0.013
+_STAMP_SHARE = 0.6  # share of pages that a text in the middle of the page must stand on to be a watermark
+_NUMBER = re.compile(r"\d+")
+_PAGE = re.compile(r"(?:^|\W)page:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?(?:\W|$)", re.IGNORECASE)
+_REACH = 8  # lines around a page number in which repeated lines are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page: its words, and the height of its middle as a share of the page height (0 is the top)."""
+
+    text: str
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    page: int
+    index: int
+    text: str
+    height: float
+
+
+def masked(text: str) -> str:
+    """The words without case, white space folded, every number as "#"."""
+    return _NUMBER.sub("#", " ".join(text.split()).casefold())
+
+
+def running(pages: Sequence[Sequence[PageLine]]) -> tuple[frozenset[int], ...]:
+    """For each page the indexes of its lines that are furniture.
+
+    The first line of a chapter banner (a running header whose words change from one stretch of pages to the next) is
+    not counted, since it is the heading of the chapter.
+    """
+    groups: dict[str, list[_Seen]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for index, line in enumerate(page):
+            groups[masked(line.text)].append(_Seen(number, index, " ".join(line.text.split()), line.height))
+    found: set[_Seen] = set()
+    for group in groups.values():
+        if len(group) > 1:
+            found |= _repeated(group, len(pages))
+    found -= _chapter_openings(found, pages)
+    marked: list[set[int]] = [set() for _ in pages]
+    for seen in found:
+        marked[seen.page].add(seen.index)
+    return tuple(frozenset(m) for m in marked)
+
+
+def once(lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines in order, each once; those that differ only by a page number count as one."""
+    kept: dict[str, str] = {}
+    for line in lines:
+        text = " ".join(line.split())
+        key = masked(text) if _PAGE.search(text) or text.isdigit() else text
+        kept.setdefault(key, text)
+    return tuple(t for t in kept.values() if t)
+
+
+def _repeated(group: Sequence[_Seen], pages: int) -> set[_Seen]:
+    found: set[_Seen] = set()
+    for level in _levels(group):
+        height = level[0].height
+        edge = height < HEAD or height > FOOT
+        found |= _same_words(level, pages, edge)
+        if edge:
+            found |= _numbered(level)
+    return found
+
+
+def _levels(group: Sequence[_Seen]) -> list[list[_Seen]]:
+    """The members that stand at one height."""
+    levels: list[list[_Seen]] = []
+    for seen in sorted(group, key=lambda s: (s.height, s.page, s.index)):
+        if levels and seen.height - levels[-1][-1].height <= _SAME_HEIGHT:
+            levels[-1].append(seen)
+            continue
+        levels.append([seen])
+    return [level for level in levels if len({s.page for s in level}) > 1]
+
+
+def _same_words(level: Sequence[_Seen], pages: int, edge: bool) -> set[_Seen]:
+    by_text: dict[str, list[_Seen]] = defaultdict(list)
+    for seen in level:
+        by_text[seen.text].append(seen)
+    found: set[_Seen] = set()
+    for text, group in by_text.items():
+        on = sorted({s.page for s in group})
+        near = any(later - earlier <= 2 for earlier, later in zip(on, on[1:], strict=False))
+        if edge and near and len(text) > 2 and not text.isdigit():
+            found |= set(group)
+        if not edge and len(on) >= 3 and len(on) >= _STAMP_SHARE * pages:
+            found |= set(group)
+    return found
+
+
+def _numbered(level: Sequence[_Seen]) -> set[_Seen]:
+    """Those whose numbers differ from page to page as the page does."""
+    by_offset: dict[tuple[int, int], list[_Seen]] = defaultdict(list)
+    for seen in level:
+        for position, number in enumerate(_NUMBER.findall(seen.text)):
+            if len(number) <= 4:
+                by_offset[position, int(number) - seen.page].append(seen)
+    return {s for group in by_offset.values() if len({s.page for s in group}) > 1 and _only_pages_differ(group) for s in group}
+
+
+def _only_pages_differ(group: Sequence[_Seen]) -> bool:
+    """Of several numbers in the line, only the page number may differ: codes that follow each other are no page numbers."""
+    numbers = [_NUMBER.findall(s.text) for s in group]
+    return sum(len(set(column)) > 1 for column in zip(*numbers, strict=False)) <= 1
+
+
+def _chapter_openings(found: set[_Seen], pages: Sequence[Sequence[PageLine]]) -> set[_Seen]:
+    """First lines of the stretches in which a header at one height carries one text after the other."""
+    slots: dict[int, list[_Seen]] = defaultdict(list)
+    for seen in found:
+        if seen.height < HEAD and not _PAGE.search(seen.text):
+            slots[round(seen.height / _SAME_HEIGHT)].append(seen)
+    openings: set[_Seen] = set()
+    for slot in slots.values():
+        stretches = _stretches(sorted(slot, key=lambda s: (s.page, s.index)))
+        texts = {s.text for s in slot}
+        if len(texts) > 1 and len(stretches) == len(texts):
+            openings |= {stretch[0] for stretch in stretches}
+    return openings
+
+
+def _stretches(slot: Sequence[_Seen]) -> list[list[_Seen]]:
+    stretches: list[list[_Seen]] = []
+    for seen in slot:
+        if stretches and stretches[-1][-1].text == seen.text:
+            stretches[-1].append(seen)
+            continue
+        stretches.append([seen])
+    return stretches
+
+
+# ---------------------------------------------------------------- text without pages
+
+
+def running_in_text(lines: Sequence[str]) -> frozenset[int]:
+    """Indexes of the lines of a plain text that are page numbers, or repeat beside each page number.
+
+    Needs at least two page numbers that grow ("Page 1 of 9", "Page 2 of 9"); finds nothing in a text without them.
+    """
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    anchors = _anchors(lines, filled)
+    found = {filled[a] for a in anchors}
+    for step in (-1, 1):
+        missed = 0
+        for distance in range(1, _REACH + 1):
+            beside = {a: filled[a + step * distance] for a in anchors if 0 <= a + step * distance < len(filled)}
+            same = _repeating(beside, lines)
+            missed = 0 if same else missed + 1
+            if missed > 1:
+                break
+            found |= same
+    return frozenset(found)
+
+
+def _anchors(lines: Sequence[str], filled: Sequence[int]) -> list[int]:
+    anchors: list[int] = []
+    last = 0
+    for position, index in enumerate(filled):
+        match = _PAGE.search(lines[index])
+        if match and len(lines[index]) < 200 and last < int(match.group(1)) <= last + 3:
+            anchors.append(position)
+            last = int(match.group(1))
+    return anchors if len(anchors) > 1 else []
+
+
+def _repeating(beside: dict[int, int], lines: Sequence[str]) -> set[int]:
+    by_text: dict[str, set[int]] = defaultdict(set)
+    for index in beside.values():
+        by_text[" ".join(lines[index].split())].add(index)
+    return {i for group in by_text.values() if len(group) > 1 and len(group) >= 0.4 * len(beside) for i in group}

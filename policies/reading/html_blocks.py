@@ -1,0 +1,419 @@
+"""From the tree of a page to blocks: headings, paragraphs, nested list items, table rows, in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policies.model import Block
+from policies.reading.html_tables import data_rows, is_layout, labelled_cells
+from policies.reading.html_tree import BLOCKS, CONTROLS, HEADINGS, INVISIBLE, Element, is_aside_phrase, lines, superscript, words
+from policies.reading.markers import Nesting, split_marker
+from policies.reading.page_furniture import is_page_line, speaks_of_cookies
+from policies.reading.whitespace import fold
+
+NAVIGATION = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist", "tooltip", "dialog", "alertdialog"})
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(none|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)", re.IGNORECASE)
+_STYLES = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
+_BOLD_TAGS = frozenset({"b", "strong", "u"})
+_SENTENCE_END = (".", ";", ",", "!", "?")
+_LONGEST_HEADING = 200
+_PLACEHOLDER = re.compile(r"[\s_.…|•·*-]*")
+BREAK = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A block with the share of its characters that stand inside links, and whether all links lead to places on the same page."""
+
+    block: Block
+    linked: float = 0.0
+
+
+@dataclass(slots=True)
+class Walker:
+    """Collects the blocks of a tree. One walker for one page."""
+
+    found: list[Found] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+    anchors: dict[str, Element] = field(default_factory=dict)
+    keep_asides: bool = False
+    _pieces: list[str] = field(default_factory=list)
+    _bold: int = 0
+    _letters: int = 0
+    _linked: int = 0
+    _heading: int = 0
+    _depth: int = 0
+    _item: tuple[int, str] | None = None
+    _tables: int = 0
+    _nesting: Nesting = field(default_factory=Nesting)
+
+    # ------------------------------------------------------------ walking
+
+    def walk(self, element: Element, bold: bool = False, linked: bool = False) -> None:
+        """Collect the blocks of all children of an element."""
+        for child in element.children:
+            if isinstance(child, str):
+                self._text(child, bold, linked)
+            else:
+                self._child(child, bold, linked)
+
+    def finish(self) -> None:
+        """End the last paragraph."""
+        self._flush()
+
+    def _child(self, child: Element, bold: bool, linked: bool) -> None:
+        tag = child.tag
+        if tag in INVISIBLE or tag in CONTROLS:
+            return
+        if tag == "br":
+            self._pieces.append(BREAK)
+        elif tag == "sup":
+            self._text(superscript("".join(self._pieces[-3:]), words(child)), bold, linked)
+        elif tag == "img":
+            return
+        elif self._is_furniture(child):
+            self._flush_before(child)
+            self.furniture.extend(lines(child))
+        elif tag in HEADINGS or child.role == "heading":
+            self._flush()
+            self._heading_element(child)
+        elif tag == "button" or child.role == "button":
+            self._flush()
+            self._made_heading(words(child))
+        elif tag in _STRUCTURES:
+            self._flush()
+            _STRUCTURES[tag](self, child)
+        elif tag in BLOCKS or child.role == "tabpanel":
+            self._flush()
+            self._panel_heading(child)
+            self.walk(child, _is_bold(child, bold), linked)
+            self._flush()
+        else:
+            self.walk(child, _is_bold(child, bold), linked or tag == "a")
+
+    def _flush_before(self, child: Element) -> None:
+        if child.tag in BLOCKS:
+            self._flush()
+
+    def _text(self, text: str, bold: bool, linked: bool) -> None:
+        letters = len("".join(text.split()))
+        self._pieces.append(text.replace(BREAK, " "))
+        self._letters += letters
+        self._bold += letters if bold else 0
+        self._linked += letters if linked else 0
+
+    def _is_furniture(self, child: Element) -> bool:
+        tag, role = child.tag, child.role
+        if tag in {"nav", "dialog"} or role in NAVIGATION or child.attrs.get("aria-modal") == "true":
+            return not (role in {"dialog", "alertdialog"} and _holds_history(child))
+        if tag == "button" or role == "button":
+            return not _opens_panel(child)
+        if tag == "aside" or role == "complementary":
+            return not self.keep_asides and child.letters < 1500
+        if tag == "form":
+            return _is_control_form(child)
+        if tag not in BLOCKS and is_aside_phrase(child):
+            return True
+        return False
+
+    # ------------------------------------------------------------ headings and paragraphs
+
+    def _heading_element(self, element: Element) -> None:
+        level = _level(element)
+        text = words(element)
+        if not text or is_page_line(text):
+            self._keep_line(text)
+        elif len(text) > _LONGEST_HEADING or not element.below.isdisjoint({"ul", "ol", "table"}):
+            self.walk(element)
+            self._flush()
+        else:
+            self._add_heading(text, level, element)
+
+    def _add_heading(self, text: str, level: int, element: Element | None = None) -> None:
+        self._heading, self._item = level, None
+        self._nesting.clear()
+        linked = element.linked / element.letters if element is not None and element.letters else 0.0
+        self.found.append(Found(Block("heading", text, level=level), linked))
+
+    def _panel_heading(self, element: Element) -> None:
+        """A tab panel carries the name of its tab."""
+        if element.role != "tabpanel":
+            return
+        tab = self.anchors.get(element.attrs.get("aria-labelledby", ""))
+        text = words(tab) if tab is not None else ""
+        first = next((child for child in element.elements() if child.tag in HEADINGS), None)
+        if len(text) <= 80 and (first is None or words(first).lower() != text.lower()):
+            self._made_heading(text)
+
+    def _flush(self) -> None:
+        """End the paragraph at hand: a heading where all of it is bold, an item where it starts with a marker."""
+        pieces, self._pieces = self._pieces, []
+        letters, bold, linked = self._letters, self._bold, self._linked
+        self._letters = self._bold = self._linked = 0
+        if not letters:
+            return
+        share = linked / letters
+        for text in _paragraphs("".join(pieces)):
+            self._paragraph(text, bold == letters, share)
+
+    def _paragraph(self, text: str, bold: bool, linked: float) -> None:
+        if _PLACEHOLDER.fullmatch(text):
+            return
+        if is_page_line(text) or speaks_of_cookies(text):
+            self._keep_line(text)
+        elif self._item is not None:
+            self._first_of_item(text, linked)
+        elif bold and self._depth == 0 and looks_like_heading(text):
+            self._made_heading(text)
+        else:
+            self._plain(text, linked)
+
+    def _made_heading(self, text: str) -> None:
+        """A heading the page does not mark as one (bold line, summary, tab): one level below the last marked heading."""
+        marked = self._heading
+        if text:
+            self._add_heading(text, min(marked + 1, 6) if marked else 2)
+        self._heading = marked
+
+    def _first_of_item(self, text: str, linked: float) -> None:
+        assert self._item is not None
+        (depth, marker), self._item = self._item, None
+        if marker in ("", "•") and (printed := split_marker(text)) and printed[1]:
+            marker, text = printed
+        self.found.append(Found(Block("item", text, level=depth, marker=marker), linked))
+
+    def _plain(self, text: str, linked: float) -> None:
+        printed = split_marker(text)
+        if printed and printed[1]:
+            depth = self._depth + self._nesting.place(printed[0])
+            self.found.append(Found(Block("item", printed[1], level=depth, marker=printed[0]), linked))
+        else:
+            self.found.append(Found(Block("paragraph", text), linked))
+
+    def _keep_line(self, text: str) -> None:
+        if text:
+            self.furniture.append(text)
+
+    # ------------------------------------------------------------ lists
+
+    def _list(self, element: Element) -> None:
+        if element.role in {"tablist", "menu", "menubar"}:
+            self.furniture.extend(lines(element))
+            return
+        depth = self._depth or self._depth_below_lead_in()
+        style = _list_style(element)
+        number = _int(element.attrs.get("start"), 1)
+        outer_depth, self._depth = self._depth, depth + 1
+        for child in element.children:
+            if isinstance(child, str):
+                self._text(child, False, False)
+            elif child.tag == "li":
+                number = _int(child.attrs.get("value"), number)
+                self._list_item(child, list_marker(style, number))
+                number += 1
+            else:
+                self._child(child, False, False)
+        self._flush()
+        self._depth = outer_depth
+
+    def _depth_below_lead_in(self) -> int:
+        """A list right below "a. Patient has:" lies one level deeper than that item."""
+        last = self.found[-1].block if self.found else None
+        return last.level if last is not None and last.kind == "item" and last.text.endswith(":") and self._nesting.open else 0
+
+    def _list_item(self, item: Element, marker: str) -> None:
+        self._flush()
+        if item.has_heading:
+            depth, self._depth = self._depth, 0  # an accordion built of a list: a container, not an item
+            self.walk(item)
+            self._flush()
+            self._depth = depth
+            return
+        self._item = (self._depth, marker)
+        self.walk(item)
+        self._flush()
+        self._item = None
+
+    # ------------------------------------------------------------ tables, definitions, the rest
+
+    def _table(self, table: Element) -> None:
+        if pairs := labelled_cells(table):
+            self._labelled(pairs)
+        elif is_layout(table):
+            depth, self._depth = self._depth, 0
+            for child in table.children:
+                if isinstance(child, Element):
+                    self._child(child, False, False)
+            self._flush()
+            self._depth = depth
+        else:
+            self._tables += 1
+            self._item = None
+            for block in data_rows(table, self._tables, self._heading):
+                if block.kind == "heading":
+                    self._nesting.clear()
+                self.found.append(Found(block))
+
+    def _labelled(self, pairs: list[tuple[str, Element]]) -> None:
+        """A two-column table of short labels beside whole texts is a document in itself: the labels are its headings."""
+        above, depth = self._heading, self._depth
+        self._depth = 0
+        for label, content in pairs:
+            self._heading = above
+            self._made_heading(label)
+            self._heading = min(above + 1, 6) if above else 2
+            self.walk(content)
+            self._flush()
+        self._heading, self._depth = above, depth
+
+    def _definitions(self, element: Element) -> None:
+        term = ""
+        for child in element.elements() if "div" in element.below else element.children:
+            if not isinstance(child, Element) or child.tag not in {"dt", "dd"}:
+                continue
+            if child.tag == "dt":
+                term = " / ".join(part for part in (term, words(child)) if part)
+                continue
+            self._definition(term, child)
+            term = ""
+        if term:
+            self._plain(term, 0.0)
+
+    def _definition(self, term: str, meaning: Element) -> None:
+        if not meaning.below.isdisjoint({"ul", "ol", "table", "p", "div"}):
+            self._made_heading(term)
+            self.walk(meaning)
+            self._flush()
+            return
+        colon = "" if not term or term.endswith((":", "?", ".")) else ":"
+        self._plain(fold(f"{term}{colon} {words(meaning)}"), 0.0)
+
+    def _preformatted(self, element: Element) -> None:
+        for line in "".join(_strings(element)).splitlines():
+            if fold(line):
+                self._plain(fold(line), 0.0)
+
+    def _details(self, element: Element) -> None:
+        for child in element.children:
+            if isinstance(child, Element) and child.tag == "summary" and not child.has_heading:
+                self._made_heading(words(child))
+            elif isinstance(child, Element):
+                self._child(child, False, False)
+            else:
+                self._text(child, False, False)
+        self._flush()
+
+
+_STRUCTURES = {
+    "ul": Walker._list,
+    "ol": Walker._list,
+    "menu": Walker._list,
+    "table": Walker._table,
+    "dl": Walker._definitions,
+    "pre": Walker._preformatted,
+    "details": Walker._details,
+}
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a bold line is a heading: short, no sentence, no note."""
+    return len(text) <= 120 and not text.endswith(_SENTENCE_END) and not text.lower().startswith("note") and any(c.isalpha() for c in text)
+
+
+def list_marker(style: str, number: int) -> str:
+    """The marker a browser prints for the item of this number: style "1", "a", "A", "i", "I", "•" or ""."""
+    if style in {"", "•"}:
+        return style
+    if style in {"i", "I"} and 0 < number < 400:
+        roman = _roman(number)
+        return f"{roman if style == 'i' else roman.upper()}."
+    if style in {"a", "A"} and number > 0:
+        letters = _letters(number)
+        return f"{letters if style == 'a' else letters.upper()}."
+    return f"{number}."
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        count, number = divmod(number, value)
+        written += sign * count
+    return written
+
+
+def _letters(number: int) -> str:
+    written = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        written = chr(97 + rest) + written
+    return written
+
+
+def _list_style(element: Element) -> str:
+    styled = _LIST_STYLE.search(element.attrs.get("style", ""))
+    name = styled.group(1).lower() if styled else ""
+    if name == "none":
+        return ""
+    if name in _STYLES:
+        return _STYLES[name]
+    if element.tag != "ol":
+        return "•"
+    kind = element.attrs.get("type", "1")
+    return kind if kind in {"1", "a", "A", "i", "I"} else "1"
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs between line breaks: a single break inside a running sentence is only a wrap."""
+    made: list[str] = []
+    broken = False
+    for part in text.split(BREAK):
+        line = fold(part)
+        if not line:
+            broken = bool(made)
+            continue
+        if made and not broken and line[0].islower() and not made[-1].endswith((".", ":", ";")) and split_marker(line) is None:
+            made[-1] = f"{made[-1]} {line}"
+        else:
+            made.append(line)
+        broken = False
+    return made
+
+
+def _is_bold(element: Element, inherited: bool) -> bool:
+    return inherited or element.tag in _BOLD_TAGS or _BOLD.search(element.attrs.get("style", "")) is not None
+
+
+def _level(element: Element) -> int:
+    level = _int(element.attrs.get("aria-level"), 0) if element.role == "heading" else 0
+    return min(level, 6) if level > 0 else HEADINGS.get(element.tag, 2)
+
+
+def _opens_panel(element: Element) -> bool:
+    """The button of an accordion carries the heading of its panel."""
+    return "aria-expanded" in element.attrs and "aria-controls" in element.attrs and 3 <= element.letters <= 150
+
+
+def _holds_history(element: Element) -> bool:
+    return "table" in element.below and re.search(r"\b(?:history|revision)", words(element)[:200], re.I) is not None
+
+
+def _is_control_form(element: Element) -> bool:
+    if element.below.isdisjoint(CONTROLS):
+        return False
+    controls = [child for child in element.elements() if child.tag in CONTROLS and child.attrs.get("type") != "hidden"]
+    password = any(child.attrs.get("type") == "password" for child in controls)
+    return bool(controls) and element.letters < (1500 if password else 400)
+
+
+def _strings(element: Element) -> list[str]:
+    made: list[str] = []
+    for child in element.children:
+        made += [child] if isinstance(child, str) else ["\n"] if child.tag == "br" else _strings(child)
+    return made
+
+
+def _int(text: str | None, default: int) -> int:
+    """A number of an HTML attribute; browsers ignore what is none."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default

@@ -1,0 +1,148 @@
+"""Tables of HTML pages: which are data, and their rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.model import Block
+from policies.reading.html_tree import HEADINGS, Element, words
+from policies.reading.whitespace import fold
+
+_LONG_CELL = 1200
+_MOST_COLUMNS = 60
+_MOST_ROWS_SPANNED = 2000
+_SENTENCES = re.compile(r"[a-z)\]][.;] +[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as written in the page."""
+
+    element: Element
+    text: str
+    header: bool
+    columns: int
+    rows: int
+
+
+def is_layout(table: Element) -> bool:
+    """Whether a table only places things on the page: tables inside, one column, or whole texts in its cells."""
+    if table.role in {"presentation", "none"} or "table" in table.below:
+        return True
+    rows = [list(_cells(row)) for row, _ in _rows(table)]
+    if not rows or max(len(row) for row in rows) <= 1:
+        return True
+    if any(cell.header for row in rows for cell in row):
+        return False
+    return len(rows) <= 2 and any(_is_text_body(cell.element) for row in rows for cell in row)
+
+
+def labelled_cells(table: Element) -> list[tuple[str, Element]]:
+    """The (label, content) pairs of a table whose left column holds short labels and whose right column whole texts; else empty."""
+    if "table" in table.below:
+        return []
+    rows = [list(_cells(row)) for row, _ in _rows(table)]
+    if len(rows) < 2 or any(len(row) != 2 or row[0].columns > 1 or row[1].header for row in rows):
+        return []
+    if any(len(row[0].text) > 80 for row in rows) or not any(_is_text_body(row[1].element) for row in rows):
+        return []
+    return [(row[0].text, row[1].element) for row in rows]
+
+
+def data_rows(table: Element, ordinal: int, level: int) -> Iterator[Block]:
+    """The rows of a data table; a heading inside (caption, or a cell across all columns) is a heading below `level`."""
+    yield from _caption(table, level)
+    rows = [(list(_cells(row)), in_head) for row, in_head in _rows(table)]
+    width = min(max(sum(cell.columns for cell in cells) for cells, _ in rows), _MOST_COLUMNS)
+    spans: dict[int, tuple[int, str]] = {}
+    for cells, in_head in rows:
+        across = _across(cells, width) if not spans else None
+        if across is not None:
+            yield from _across_row(across, ordinal, level)
+            continue
+        texts = _filled(cells, spans)
+        if any(texts):
+            header = bool(cells) and (in_head or all(cell.header for cell in cells))
+            yield Block("row", " | ".join(texts), cells=texts, header=header, table=ordinal)
+
+
+def _caption(table: Element, level: int) -> Iterator[Block]:
+    for child in table.children:
+        if not isinstance(child, Element) or child.tag != "caption":
+            continue
+        inner = next((element for element in child.elements() if element.tag in HEADINGS), None)
+        text = words(inner if inner is not None else child)
+        if text:
+            yield Block("heading", text, level=HEADINGS[inner.tag]) if inner is not None else Block("paragraph", text)
+
+
+def _across_row(cell: Cell, ordinal: int, level: int) -> Iterator[Block]:
+    inner = next((element for element in cell.element.elements() if element.tag in HEADINGS), None)
+    if inner is not None and not _SENTENCES.search(cell.text) and len(cell.text) <= 200:
+        yield Block("heading", cell.text, level=HEADINGS[inner.tag])
+    elif len(cell.text) > 200 or _SENTENCES.search(cell.text):
+        yield Block("paragraph", cell.text)
+    else:
+        yield Block("row", cell.text, cells=(cell.text,), header=True, table=ordinal)
+
+
+def _across(cells: list[Cell], width: int) -> Cell | None:
+    """The one cell with text of a row that spans the table."""
+    full = [cell for cell in cells if cell.text]
+    return full[0] if width > 1 and len(full) == 1 and full[0].columns >= width else None
+
+
+def _filled(cells: list[Cell], spans: dict[int, tuple[int, str]]) -> tuple[str, ...]:
+    """The texts of a row; a cell that spans rows is repeated in each of them, one that spans columns leaves blanks."""
+    texts: list[str] = []
+    queue = list(cells)
+    while (queue or len(texts) in spans) and len(texts) < _MOST_COLUMNS:
+        column = len(texts)
+        if column in spans:
+            left, text = spans[column]
+            texts.append(text)
+            if left > 1:
+                spans[column] = (left - 1, text)
+            else:
+                del spans[column]
+            continue
+        cell = queue.pop(0)
+        for offset in range(min(cell.columns, _MOST_COLUMNS - column)):
+            texts.append(cell.text if offset == 0 else "")
+            if cell.rows > 1:
+                spans[column + offset] = (cell.rows - 1, cell.text if offset == 0 and len(cell.text) <= 200 else "")
+    while texts and not texts[-1] and len(texts) > len(cells):
+        texts.pop()
+    return tuple(texts)
+
+
+def _rows(table: Element) -> Iterator[tuple[Element, bool]]:
+    for child in table.children:
+        if not isinstance(child, Element):
+            continue
+        if child.tag == "tr":
+            yield child, False
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            for row in child.children:
+                if isinstance(row, Element) and row.tag == "tr":
+                    yield row, child.tag == "thead"
+
+
+def _cells(row: Element) -> Iterator[Cell]:
+    for child in row.children:
+        if isinstance(child, Element) and child.tag in {"td", "th"}:
+            yield Cell(child, fold(words(child)), child.tag == "th", _span(child, "colspan"), _span(child, "rowspan"))
+
+
+def _span(cell: Element, name: str) -> int:
+    text = cell.attrs.get(name, "1").strip()
+    return max(1, min(int(text), _MOST_ROWS_SPANNED)) if text.isdigit() and len(text) < 7 else 1
+
+
+def _is_text_body(cell: Element) -> bool:
+    """Whether a cell holds a whole text: headings, a list or several long paragraphs."""
+    if cell.letters > _LONG_CELL or cell.has_heading or ("li" in cell.below and cell.letters > 150):
+        return True
+    return "p" in cell.below and sum(1 for element in cell.elements() if element.tag == "p") > 3

@@ -1,0 +1,54 @@
+"""Lines that belong to a web page and not to the policy on it; the phrases are data (data/vocabulary/page_furniture.yml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+VOCABULARY = Path(__file__).parents[2] / "data" / "vocabulary"
+Kind = Literal["lines", "inline", "footer_headings", "contents_headings", "footer_lines"]
+
+
+class Phrases(BaseModel):
+    """The phrases by kind, each a regular expression; see the file for what each kind means."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lines: tuple[str, ...]
+    inline: tuple[str, ...]
+    cookies: tuple[str, ...]
+    footer_headings: tuple[str, ...]
+    contents_headings: tuple[str, ...]
+    footer_lines: tuple[str, ...]
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases, read once."""
+    return Phrases.model_validate(yaml.safe_load((VOCABULARY / "page_furniture.yml").read_text(encoding="utf-8")))
+
+
+@cache
+def _whole(kind: Kind) -> re.Pattern[str]:
+    listed: tuple[str, ...] = getattr(phrases(), kind)
+    return re.compile("|".join(f"(?:{phrase})" for phrase in listed), re.IGNORECASE)
+
+
+@cache
+def _cookies() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases().cookies), re.IGNORECASE)
+
+
+def is_page_line(text: str, kind: Kind = "lines") -> bool:
+    """Whether the whole line is a phrase of the page ("Print", "Skip to main content")."""
+    return len(text) <= 300 and _whole(kind).fullmatch(text.strip(" :|•·>»")) is not None
+
+
+def speaks_of_cookies(text: str) -> bool:
+    """Whether a paragraph is part of a cookie or session bar."""
+    return len(text) <= 1500 and ("cookie" in text.lower() or "session" in text.lower()) and _cookies().search(text) is not None

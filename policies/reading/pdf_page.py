@@ -1,0 +1,151 @@
+"""One page of a PDF as lines and table rows in reading order; its pdfium objects are closed before it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pypdfium2 as pdfium
+
+from policies.reading.pdf_grid import Dot, Drawn, Grid, drawn, grids
+from policies.reading.pdf_lines import Box, Line, line_of, lines_in_order, page_lines, right_limit, rows_of, segments_of
+from policies.reading.pdf_rows import Row, aligned_rows
+from policies.reading.pdf_tags import Tag, page_tags
+from policies.reading.pdf_text import PageReader, PageText, Word
+
+_TAGGED_SHARE = 0.6  # share of the words that must stand in the tag tree for it to be followed
+_MOST_DOTS = 400  # more are the dots of a drawing
+_PICTURE_SHARE = 0.5  # a picture that covers so much of a page without words is a scan
+
+Element = Line | Row
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its lines and rows in reading order.
+
+    loose    indexes of the lines that a tagged page leaves out of its tree (artifacts)
+    stamps   texts set across the page
+    scanned  whether it is a picture without words
+    """
+
+    number: int
+    height: float
+    elements: tuple[Element, ...]
+    loose: frozenset[int]
+    stamps: tuple[str, ...]
+    scanned: bool
+
+
+def read_page(page: pdfium.PdfPage, number: int, tagged: bool) -> Page:
+    """Read one page. `tagged` says whether the PDF has a structure tree at all."""
+    with PageReader(page, number) as reader:
+        text = reader.read()
+        tags = page_tags(page) if tagged and text.words else {}
+        within = [w for w in text.words if w.mcid in tags]
+        if within and len(within) >= _TAGGED_SHARE * len(text.words):
+            return _tagged(text, tags, reader, page)
+        seen = drawn(page, reader.place, text.width, text.height)
+    elements = _untagged(text, seen)
+    return Page(number, text.height, elements, frozenset(), text.stamps, not text.words and seen.image >= _PICTURE_SHARE)
+
+
+# ---------------------------------------------------------------- with tags
+
+
+def _tagged(text: PageText, tags: dict[int, tuple[int, Tag]], reader: PageReader, page: pdfium.PdfPage) -> Page:
+    words = sorted((w for w in text.words if w.mcid in tags), key=lambda w: tags[w.mcid][0])
+    lines: list[Line] = []
+    for tag, group in groupby(words, key=lambda w: tags[w.mcid][1]):
+        lines += lines_in_order(list(group), text.number, tag)
+    elements: list[Element] = list(lines)
+    if any(line.tag and line.tag.kind == "LI" and not line.marked for line in lines):
+        elements = _with_dots(elements, drawn(page, reader.place, text.width, text.height).dots)
+    rest = [w for w in text.words if w.mcid not in tags]
+    elements, loose = _insert(elements, [line_of(row, text.number, text.width) for row in rows_of(rest)])
+    return Page(text.number, text.height, tuple(elements), loose, text.stamps, False)
+
+
+def _insert(elements: Sequence[Element], artifacts: Iterable[Line]) -> tuple[list[Element], frozenset[int]]:
+    """The artifacts put where their height belongs, and their indexes."""
+    merged = list(elements)
+    for artifact in artifacts:
+        at = next((i for i, line in enumerate(merged) if line.box[1] >= artifact.box[1]), len(merged))
+        merged.insert(at, artifact)
+    return merged, frozenset(i for i, e in enumerate(merged) if isinstance(e, Line) and e.tag is None)
+
+
+# ---------------------------------------------------------------- without
+
+
+def _untagged(text: PageText, seen: Drawn) -> tuple[Element, ...]:
+    tables = [g for g in grids(seen.edges) if _holds_table(g, text.words)]
+    outside = [w for w in text.words if not any(_inside(w, g.box) for g in tables)]
+    rows = rows_of(outside)
+    elements: list[Element] = []
+    for grid in [*tables, None]:
+        bottom = grid.box[3] if grid else float("inf")
+        band = [row for row in rows if row[0].base <= bottom]
+        rows = rows[len(band) :]
+        elements += _flow(band, text)
+        if grid:
+            elements += _grid_rows(grid, text, tables.index(grid))
+    return tuple(_with_dots(elements, seen.dots))
+
+
+def _flow(rows: Sequence[Sequence[Word]], text: PageText) -> list[Element]:
+    """Rows of words outside of ruled tables: tables set by alignment alone, and lines."""
+    elements: list[Element] = []
+    for part in aligned_rows([segments_of(row) for row in rows], text.number):
+        elements += [part] if isinstance(part, Row) else page_lines(part, text.number, text.width)
+    return elements
+
+
+def _inside(word: Word, box: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, word.base - word.style.size / 3
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _holds_table(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether words stand in more than one column of the grid; a frame around running text is no table."""
+    within = [w for w in words if _inside(w, grid.box)]
+    used = {column for row in grid.rows for column, box in row if any(_inside(w, box) for w in within)}
+    return len(used) > 1
+
+
+def _grid_rows(grid: Grid, text: PageText, ordinal: int) -> list[Row]:
+    within = [w for w in text.words if _inside(w, grid.box)]
+    found: list[Row] = []
+    for row in grid.rows:
+        cells: list[tuple[Line, ...]] = [()] * len(grid.edges)
+        for column, box in row:
+            mine = [w for w in within if _inside(w, box)]
+            within = [w for w in within if w not in mine] if mine else within
+            rows = rows_of(mine)
+            limit = min(right_limit([r[-1].x1 for r in rows]) + 4, box[2]) if rows else box[2]
+            cells[column] = tuple(line_of(r, text.number, limit) for r in rows)
+        if any(cells):
+            box = (grid.box[0], row[0][1][1], grid.box[2], row[0][1][3])
+            found.append(Row(text.number, box, tuple(cells), grid.edges, (text.number, ordinal)))
+    return found
+
+
+# ---------------------------------------------------------------- bullets drawn as shapes
+
+
+def _with_dots(elements: Sequence[Element], dots: Sequence[Dot]) -> list[Element]:
+    """Lines that a drawn shape stands before, with a bullet for it."""
+    if not dots or len(dots) > _MOST_DOTS:
+        return list(elements)
+    return [_with_dot(e, dots) if isinstance(e, Line) and not e.marked else e for e in elements]
+
+
+def _with_dot(line: Line, dots: Sequence[Dot]) -> Line:
+    top, bottom = line.base - line.size, line.base + 0.2 * line.size
+    beside = [d for d in dots if top < (d.top + d.bottom) / 2 < bottom and 0 < line.left - d.x1 < 2.5 * line.size]
+    if not beside:
+        return line
+    dot = max(beside, key=lambda d: d.x1)
+    sign = "•" if dot.filled else "○"
+    return replace(line, text=f"{sign} {line.text}", box=(dot.x0, *line.box[1:]), text_left=line.left, lead=0)

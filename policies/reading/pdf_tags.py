@@ -1,0 +1,145 @@
+"""The structure tree of a tagged PDF: which element each marked-content id of a page belongs to.
+
+pdfium loads the part of the tree that has content on one page; the positions in the parents' lists of children
+form a path that names an element in the whole snapshot, so that an element that runs over a page break is known again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+Path = tuple[int, ...]
+
+_INLINE = frozenset(
+    "Span Link Reference Em Strong Quote Code Annot Figure Lbl LBody Ruby RB RT RP Warichu WT WP BibEntry Form Formula NonStruct Sub".split()
+)
+_HEADINGS = {"H": 0, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
+_DEEPEST = 60
+_MOST_CHILDREN = 200_000  # over one page; beyond that the tree is not worth walking
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The table cell an element stands in, by the paths of table, row and cell; `head` for a heading cell (TH)."""
+
+    table: Path
+    row: Path
+    cell: Path
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The block-level element some content belongs to.
+
+    kind   P, H, LI, TOC, NOTE or CAPTION; `level` of a heading (0 where the tag gives none)
+    lists  number of lists (L) around it
+    """
+
+    path: Path
+    kind: str
+    level: int = 0
+    lists: int = 0
+    cell: Cell | None = None
+
+
+def page_tags(page: pdfium.PdfPage) -> dict[int, tuple[int, Tag]]:
+    """Marked-content id → (its turn in the order of reading, its element); empty where the page has no usable tree."""
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return {}
+    try:
+        return _Walk().run(tree)
+    except _TooMuch:
+        return {}
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+class _TooMuch(Exception):
+    """The tree is deeper or larger than any honest one."""
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[int, Tag]] = {}
+        self._children = 0
+        self._buffer = ctypes.create_string_buffer(128)
+
+    def run(self, tree: Any) -> dict[int, tuple[int, Tag]]:
+        root = Tag((), "P")
+        for index in range(self._counted(raw.FPDF_StructTree_CountChildren(tree))):
+            child = raw.FPDF_StructTree_GetChildAtIndex(tree, index)
+            if child:
+                self._element(child, (index,), root, ())
+        return self._found
+
+    def _counted(self, children: int) -> int:
+        self._children += max(children, 0)
+        if self._children > _MOST_CHILDREN:
+            raise _TooMuch
+        return max(children, 0)
+
+    def _type(self, element: Any) -> str:
+        length = raw.FPDF_StructElement_GetType(element, self._buffer, 128)
+        if not 2 < length <= 128:
+            return ""
+        return self._buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+    def _element(self, element: Any, path: Path, above: Tag, tables: tuple[Path, ...]) -> None:
+        """Walk one element; `above` is the block its content would belong to, `tables` the tables around it with their rows."""
+        if len(path) > _DEEPEST:
+            raise _TooMuch
+        kind = self._type(element)
+        if kind == "Artifact":
+            return
+        block, tables = _block(kind, path, above, tables)
+        get: Callable[[Any, int], Any] = raw.FPDF_StructElement_GetChildAtIndex
+        for index in range(self._counted(raw.FPDF_StructElement_CountChildren(element))):
+            child = get(element, index)
+            if child:
+                self._element(child, (*path, index), self._for_child(kind, index, block), tables)
+                continue
+            mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            if mcid >= 0:
+                self._found.setdefault(mcid, (len(self._found), block))
+
+    @staticmethod
+    def _for_child(kind: str, index: int, block: Tag) -> Tag:
+        """The first paragraph of a list item's body stands on the line of its label: both are one block."""
+        return replace(block, level=-1) if kind == "LBody" and index == 0 and block.kind == "LI" else block
+
+
+def _block(kind: str, path: Path, above: Tag, tables: tuple[Path, ...]) -> tuple[Tag, tuple[Path, ...]]:
+    """The block that the content of an element of this kind belongs to, and the open tables and rows."""
+    if kind in _INLINE:
+        return above, tables
+    if kind == "P" and above.kind == "LI" and above.level == -1:
+        return replace(above, level=0), tables
+    if above.level == -1:
+        above = replace(above, level=0)
+    if kind in _HEADINGS:
+        return Tag(path, "H", _HEADINGS[kind], above.lists, above.cell), tables
+    if kind == "L":
+        return Tag(path, "P", 0, above.lists + 1, above.cell), tables
+    if kind == "LI":
+        return Tag(path, "LI", 0, max(above.lists, 1), above.cell), tables
+    if kind == "Table":
+        return Tag(path, "P", 0, above.lists, None), (path,)
+    if kind == "TR" and tables:
+        return Tag(path, "P", 0, above.lists, above.cell), (tables[0], path)
+    if kind in ("TD", "TH") and len(tables) > 1:
+        return Tag(path, "P", 0, 0, Cell(tables[0], tables[1], path, kind == "TH")), tables
+    if kind in ("TOC", "TOCI"):
+        return Tag(path, "TOC", 0, 0, above.cell), tables
+    if kind in ("Note", "FENote"):
+        return Tag(path, "NOTE", 0, 0, above.cell), tables
+    if kind == "Caption":
+        return Tag(path, "CAPTION", 0, 0, above.cell), tables
+    return Tag(path, "P", 0, above.lists, above.cell), tables

@@ -1,0 +1,314 @@
+"""Characters of one PDF page as words with box, style and marked-content id.
+
+Coordinates are PDF points from the upper left corner of the page as it is shown (after /Rotate).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_TOKEN = re.compile(r"[^\s\x00]+")
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
+_HYPHENS = "\x02\ufffe"  # pdfium's stand-ins for a hyphen at the end of a line
+_ENDS_BROKEN = _HYPHENS + "\xad-\u2010"
+_SYMBOLS = {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "o", 0xF0FC: "✓", 0xF0A8: "□", 0xF071: "□", 0xF0E0: "→", 0xF0D7: "▪",
+    0xF06E: "■", 0xF06C: "●", 0xF0A1: "○", 0xF0AE: "→", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B0: "°", 0xF02D: "-",
+    0xF076: "❖", 0xF0D2: "®", 0xF0D4: "™", 0xF0E2: "®", 0xF0E4: "™", 0xF06D: "µ", 0xF0B4: "×", 0xF061: "α", 0xF062: "β",
+    0xF067: "γ", 0xF0A2: "′", 0xF02A: "*", 0xF0FE: "☒",
+}  # fmt: skip
+_SYMBOLS_OF_A_FONT_OF_SIGNS = {"\xb7": "•", "\xa7": "▪", "\xd8": "➢", "\xfc": "✓", "\xa8": "□", "q": "□", "n": "■", "l": "●", "v": "❖"}
+_DIAGONAL = 12.0  # degrees off the axes from which a run counts as a stamp across the page
+
+
+class Style(NamedTuple):
+    """How a run is set: size in points, weight, slant, colour as 0xRRGGBB."""
+
+    size: float
+    bold: bool
+    italic: bool
+    colour: int
+
+
+class Word(NamedTuple):
+    """A run of characters without white space on one line.
+
+    base   height of its baseline; `mcid` its marked-content id, -1 where it has none
+    raised the width of leading characters that stand as a superscript mark, as their number
+    broken whether it ends in a hyphen that the end of the line may have put there
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    style: Style
+    mcid: int
+    raised: int
+    broken: bool
+
+
+class _Run(NamedTuple):
+    style: Style
+    angle: float
+    mcid: int
+    signs: bool  # a font of signs such as Wingdings
+
+
+class _Piece(NamedTuple):
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    run: _Run
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All words of a page; `stamps` are texts set across the page (watermarks), one a run."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    stamps: tuple[str, ...]
+
+
+def tidy(text: str) -> str:
+    """Ligatures, soft hyphens, private-use glyphs and odd spaces folded; combining accents composed."""
+    if text.isascii():
+        return text
+    folded = "".join(_fold_character(c) for c in text)
+    return unicodedata.normalize("NFC", folded)
+
+
+def _fold_character(c: str) -> str:
+    point = ord(c)
+    if 0xFB00 <= point <= 0xFB06:
+        return unicodedata.normalize("NFKD", c)
+    if point in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF):
+        return ""
+    if 0xF000 <= point <= 0xF0FF:
+        return _SYMBOLS.get(point) or "•"
+    if c in _HYPHENS:
+        return "-"
+    return c
+
+
+class PageReader:
+    """Reads the characters of one page; use it as a context manager so that its objects are closed."""
+
+    def __init__(self, page: pdfium.PdfPage, number: int) -> None:
+        self._page = page
+        self._number = number
+        self._text = page.get_textpage()
+        self._tp = self._text.raw
+        self._runs: dict[int, _Run] = {}
+        self._rect = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._fonts: dict[int, str] = {}
+        left, bottom, right, top = page.get_bbox()
+        self._turn = page.get_rotation() % 360
+        self._box = (left, bottom, right, top)
+        wide, high = right - left, top - bottom
+        self.width, self.height = (high, wide) if self._turn in (90, 270) else (wide, high)
+
+    def __enter__(self) -> PageReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
+
+    def read(self) -> PageText:
+        """All words of the page in pdfium's order."""
+        words: list[Word] = []
+        stamps: list[str] = []
+        text = self._characters()
+        stamped: int | None = None
+        for match in _TOKEN.finditer(text):
+            start, end = match.span()
+            run, address = self._run_at(start)
+            if run is not None and (end - start == 1 or self._run_at(end - 1)[1] == address):
+                pieces = [self._piece(text[start:end], start, end, run)]
+            elif not (pieces := self._pieces(text, start, end)):
+                continue
+            if _is_stamp(pieces[0].run.angle):
+                token = tidy("".join(p.text for p in pieces))
+                stamps[-1:] = [f"{stamps[-1]} {token}"] if stamped == address else [*stamps[-1:], token]
+                stamped = address
+            elif len(pieces) == 1:
+                words.append(_simple_word(pieces[0]))
+            else:
+                words.extend(_words_of(pieces))
+        return PageText(self._number, self.width, self.height, tuple(words), tuple(stamps))
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own space as it is shown, from the upper left corner."""
+        left, bottom, right, top = self._box
+        if self._turn == 90:
+            return y - bottom, x - left
+        if self._turn == 180:
+            return right - x, y - bottom
+        if self._turn == 270:
+            return top - y, right - x
+        return x - left, top - y
+
+    def _characters(self) -> str:
+        count = raw.FPDFText_CountChars(self._tp)
+        if count <= 0:
+            return ""
+        text: str = self._text.get_text_range()
+        if len(text) == count:
+            return text
+        return "".join(_character(raw.FPDFText_GetUnicode(self._tp, i)) for i in range(count))
+
+    def _pieces(self, text: str, start: int, end: int) -> list[_Piece]:
+        """The parts of a token that come from one text object each."""
+        pieces: list[_Piece] = []
+        at = start
+        while at < end:
+            run, address = self._run_at(at)
+            stop = self._end_of_run(at, end, address)
+            if run is not None:
+                pieces.append(self._piece(text[at:stop], at, stop, run))
+            elif pieces and text[at:stop] in _HYPHENS:
+                last = pieces[-1]
+                pieces[-1] = last._replace(text=last.text + text[at:stop])
+            at = stop
+        return pieces
+
+    def _end_of_run(self, at: int, end: int, address: int) -> int:
+        if self._run_at(end - 1)[1] == address:
+            return end
+        stop = at + 1
+        while stop < end and self._run_at(stop)[1] == address:
+            stop += 1
+        return stop
+
+    def _run_at(self, index: int) -> tuple[_Run | None, int]:
+        found = raw.FPDFText_GetTextObject(self._tp, index)
+        if not found:
+            return None, 0
+        address = ctypes.addressof(found.contents)
+        run = self._runs.get(address)
+        if run is None:
+            run = self._runs[address] = self._describe(found, index)
+        return run, address
+
+    def _describe(self, found: Any, index: int) -> _Run:
+        raw.FPDFText_GetMatrix(self._tp, index, self._matrix)
+        m = self._matrix
+        size = raw.FPDFText_GetFontSize(self._tp, index) * math.hypot(m.c, m.d)
+        angle = (math.degrees(math.atan2(m.b, m.a)) + self._turn) % 360
+        name = self._font(found)
+        weight = raw.FPDFText_GetFontWeight(self._tp, index)
+        bold = bool(_BOLD.search(name)) or weight >= 600
+        style = Style(round(size * 2) / 2, bold, bool(_ITALIC.search(name)), _colour(found))
+        signs = "wingding" in name.lower() or "symbol" in name.lower() or "dingbat" in name.lower()
+        return _Run(style, angle, raw.FPDFPageObj_GetMarkedContentID(found), signs)
+
+    def _font(self, found: Any) -> str:
+        font = raw.FPDFTextObj_GetFont(found)
+        if not font:
+            return ""
+        address = ctypes.addressof(font.contents)
+        if address not in self._fonts:
+            self._fonts[address] = _font_name(font)
+        return self._fonts[address]
+
+    def _piece(self, text: str, start: int, stop: int, run: _Run) -> _Piece:
+        rect = self._rect
+        raw.FPDFText_GetLooseCharBox(self._tp, start, rect)
+        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+        if stop - start > 1:
+            raw.FPDFText_GetLooseCharBox(self._tp, stop - 1, rect)
+            x0, x1 = min(x0, rect.left), max(x1, rect.right)
+            y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
+        raw.FPDFText_GetCharOrigin(self._tp, start, self._x, self._y)
+        if run.signs and stop - start == 1:
+            text = _SYMBOLS_OF_A_FONT_OF_SIGNS.get(text, text)
+        if self._turn == 0:
+            left, top = self._box[0], self._box[3]
+            return _Piece(text, x0 - left, top - y1, x1 - left, top - y0, top - self._y.value, run)
+        (ax, ay), (bx, by) = self.place(x0, y0), self.place(x1, y1)
+        return _Piece(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), self.place(self._x.value, self._y.value)[1], run)
+
+
+def _simple_word(piece: _Piece) -> Word:
+    text, run = piece.text, piece.run
+    broken = text[-1] in _ENDS_BROKEN and len(text) > 1
+    return Word(tidy(text), piece.x0, piece.top, piece.x1, piece.bottom, piece.base, run.style, run.mcid, 0, broken)
+
+
+def _words_of(pieces: list[_Piece]) -> list[Word]:
+    """The words a token makes: one, or several where the token runs over the end of a line."""
+    groups: list[list[_Piece]] = [[pieces[0]]]
+    for piece in pieces[1:]:
+        before = groups[-1][-1]
+        if piece.base - before.base > 0.6 * before.run.style.size and piece.x0 < before.x0:
+            groups.append([piece])
+            continue
+        groups[-1].append(piece)
+    return [w for w in (_word(g) for g in groups) if w.text]
+
+
+def _word(pieces: list[_Piece]) -> Word:
+    main = pieces[0] if len(pieces) == 1 else max(pieces, key=lambda p: (p.run.style.size, len(p.text)))
+    text = "".join(p.text for p in pieces)
+    raised = 0
+    for piece in pieces:
+        if piece is main or not is_raised(piece.run.style.size, piece.base, main.run.style.size, main.base):
+            break
+        raised += len(piece.text)
+    return Word(
+        tidy(text),
+        min(p.x0 for p in pieces),
+        min(p.top for p in pieces),
+        max(p.x1 for p in pieces),
+        max(p.bottom for p in pieces),
+        main.base,
+        main.run.style,
+        main.run.mcid,
+        raised,
+        text[-1] in _ENDS_BROKEN and len(text) > 1,
+    )
+
+
+def is_raised(size: float, base: float, main_size: float, main_base: float) -> bool:
+    """Whether a run is a superscript beside its neighbour."""
+    return size < 0.85 * main_size and main_base - base > 0.12 * main_size
+
+
+def _is_stamp(angle: float) -> bool:
+    return _DIAGONAL < angle % 90 < 90 - _DIAGONAL
+
+
+def _character(point: int) -> str:
+    return chr(point) if 0 < point < 0x110000 and not 0xD800 <= point < 0xE000 else " "
+
+
+def _font_name(font: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    length = raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    return buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
+
+
+def _colour(found: Any) -> int:
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(found, r, g, b, a):
+        return 0
+    return (r.value << 16) | (g.value << 8) | b.value

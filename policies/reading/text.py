@@ -1,0 +1,49 @@
+"""Reading of plain text, as extracted from PDF files and web pages: the layout is mostly lost, and found again by shape."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+from policies.model import Block, Reading, ReadingHints
+from policies.reading.encoding import decode
+from policies.reading.text_contents import without_contents
+from policies.reading.text_lines import Line, has_entities, lines_of
+from policies.reading.text_lists import blocks_of, heading_levels
+from policies.reading.text_pages import split_running
+from policies.reading.text_single import split_single
+from policies.reading.text_site import split_site
+from policies.reading.text_units import is_flowing, join_lines
+
+
+def read_text(data: bytes, hints: ReadingHints) -> Reading:
+    """Read plain text. Every word of it comes out in a block or in the furniture."""
+    text = decode(data)
+    if has_entities(text):
+        text = html.unescape(text)
+    furniture: list[str] = []
+    lines, running = split_running(lines_of(text))
+    furniture += running
+    lines, single = split_single(lines)
+    flowing = single or is_flowing(lines)
+    lines, contents = without_contents(lines)
+    furniture += contents
+    lines, site = split_site(lines, flowing)
+    furniture += site
+    blocks, ignored = _ignored(_blocks(lines, flowing), hints.ignore)
+    furniture += ignored
+    return Reading(blocks=tuple(blocks), furniture=tuple(dict.fromkeys(furniture)))
+
+
+def _blocks(lines: list[Line], flowing: bool) -> list[Block]:
+    units = join_lines(lines, flowing)
+    levels = iter(heading_levels(units))
+    return [replace(block, level=next(levels)) if block.kind == "heading" else block for block in blocks_of(units, flowing)]
+
+
+def _ignored(blocks: list[Block], patterns: tuple[str, ...]) -> tuple[list[Block], list[str]]:
+    """Blocks whose whole text a declared pattern matches are furniture."""
+    compiled = [re.compile(pattern) for pattern in patterns]
+    gone = [block for block in blocks if any(pattern.fullmatch(block.text) for pattern in compiled)]
+    return [block for block in blocks if block not in gone], [f"{block.marker} {block.text}".strip() for block in gone]

@@ -1,0 +1,61 @@
+"""Tables of contents in plain text: lines that only announce what comes again below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policies.reading.page_furniture import is_page_line
+from policies.reading.roles import heading_role
+from policies.reading.text_lines import Line
+
+_LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,4}\s*$")
+_PAGE_NUMBER = re.compile(r"\s+\d{1,3}$")
+_MOST = 300
+
+
+def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without tables of contents, and the lines taken out."""
+    gone = {at for at, line in enumerate(lines) if _LEADERS.search(line.text)}
+    for at, line in enumerate(lines):
+        if is_page_line(line.text, "contents_headings"):
+            below = _announced(lines, at + 1)
+            if below or at + 1 in gone:
+                gone |= {at, *below}
+    return [line for at, line in enumerate(lines) if at not in gone], list(dict.fromkeys(lines[at].text for at in sorted(gone)))
+
+
+def _announced(lines: Sequence[Line], start: int) -> set[int]:
+    """The lines from `start` on that come again, without their page number, further below."""
+    later: dict[str, int] = {}
+    for at in range(start, len(lines)):
+        later[_key(lines[at].text)] = at
+    found: set[int] = set()
+    for at in range(start, min(start + _MOST, len(lines))):
+        text = lines[at].text
+        again = later.get(_key(text), at) > at or _LEADERS.search(text) is not None
+        if not again and not _is_run_together(text):
+            break
+        found.add(at)
+    return _without_body(lines, found, start)
+
+
+def _without_body(lines: Sequence[Line], found: set[int], start: int) -> set[int]:
+    """A line that was already announced once begins the text itself."""
+    seen: set[str] = set()
+    for at in range(start, start + len(found)):
+        key = _key(lines[at].text)
+        if key in seen:
+            return {one for one in found if one < at}
+        seen.add(key)
+    return found
+
+
+def _key(text: str) -> str:
+    return _PAGE_NUMBER.sub("", _LEADERS.sub("", text)).casefold().rstrip(": ")
+
+
+def _is_run_together(text: str) -> bool:
+    """Links that lost the blanks between them: "PolicyBackgroundReferences"."""
+    parts = re.split(r"(?<=[a-z])(?=[A-Z])", text)
+    return len(parts) > 1 and len(text) < 300 and all(heading_role(part) is not None for part in parts)

@@ -1,0 +1,167 @@
+"""Depth of items, and lists that lost their markers: after a lead-in, from the ends of the items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policies.model import Block
+from policies.reading.markers import Nesting
+from policies.reading.text_units import Unit
+
+_CONNECTED = re.compile(r"(?:[;,.]\s*(and/or|and|or)|\b(AND/OR|AND|OR))[,;:]?$|(;)$", re.IGNORECASE)
+_TWO = re.compile(r"\b(?:both|either) of\b|\beither\b[^.]{0,40}\bor\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[a-z)\]]\. +[A-Z]")
+_LONGEST_BARE_ITEM = 400
+_INDENTED = 3  # columns by which a text that kept its layout sets lists apart
+
+
+@dataclass(slots=True)
+class _Recovery:
+    """Walks units and decides which of them are list items."""
+
+    units: Sequence[Unit]
+    flowing: bool
+    blocks: list[Block] = field(default_factory=list)
+    nesting: Nesting = field(default_factory=Nesting)
+    depth: int = 0
+    indented: bool = False
+
+    def run(self) -> list[Block]:
+        self.indented = len({unit.indent // _INDENTED for unit in self.units if unit.kind == "item"}) > 2
+        at = 0
+        while at < len(self.units):
+            at = self._next(at)
+        return self.blocks
+
+    def _next(self, at: int) -> int:
+        unit = self.units[at]
+        if unit.kind == "heading":
+            self.nesting.clear()
+            self.depth = 0
+            self.blocks.append(Block("heading", unit.text, level=1))
+            return at + 1
+        if unit.kind == "item":
+            self.depth = self.nesting.place(unit.marker, float(unit.indent) if self.indented else None)
+            self.blocks.append(Block("item", unit.text, level=self.depth, marker=unit.marker))
+            return self._below(at)
+        self.depth = 0
+        self.blocks.append(Block("paragraph", unit.text))
+        return self._below(at)
+
+    def _below(self, at: int) -> int:
+        """After a lead-in: the items that lost their markers. Gives the index of the first unit that was not taken."""
+        if not leads_in(self.units[at].text):
+            return at + 1
+        run = self._bare_run(at + 1)
+        self._items(run, self.depth + 1)
+        return at + 1 + len(run)
+
+    def _bare_run(self, start: int) -> list[Unit]:
+        """The units below a lead-in that are its items."""
+        run: list[Unit] = []
+        for unit in self.units[start:]:
+            if unit.kind != "text" or not self._may_follow(unit, run):
+                break
+            run.append(unit)
+            if not self.flowing and not _connector(unit.text):
+                break  # in print the last item is the one without ";"
+        return run if _is_list(run, self.flowing) else []
+
+    def _may_follow(self, unit: Unit, run: list[Unit]) -> bool:
+        if not run:
+            return not unit.text.lower().startswith(("note:", "notes:", "*"))
+        if _connector(run[-1].text) or leads_in(run[-1].text):
+            return True
+        return self.flowing and unit.gap == 0
+
+    def _items(self, run: list[Unit], depth: int) -> None:
+        """Append the items; one that leads in has its own items below it, as far as they can be told."""
+        at = 0
+        while at < len(run):
+            unit = run[at]
+            self.blocks.append(Block("item", unit.text, level=depth))
+            at += 1
+            if leads_in(unit.text) or _leads_in_inside(unit.text):
+                count = _nested_count(unit.text, [one.text for one in run[: at - 1]], [one.text for one in run[at:]])
+                self._items(run[at : at + count], depth + 1)
+                at += count
+
+
+def _is_list(run: list[Unit], flowing: bool) -> bool:
+    if not run:
+        return False
+    if _connector(run[0].text) or (len(run) > 1 and _connector(run[1].text)):
+        return True
+    return flowing and len(run) >= 2 and sum(len(unit.text) > _LONGEST_BARE_ITEM for unit in run) <= len(run) // 2
+
+
+def leads_in(text: str) -> bool:
+    """Whether a text announces a list: it ends in a colon."""
+    return text.rstrip("*†‡ ").endswith(":")
+
+
+def _leads_in_inside(text: str) -> bool:
+    """An item whose announcement is followed by a note: "... both of the following: Note: the episode begins ..."."""
+    return re.search(r"\bof the following[^.:]{0,120}: *Notes?:", text) is not None
+
+
+def _connector(text: str) -> str:
+    """How an item says that another follows: "and", "or", ";", or "" where it does not."""
+    found = _CONNECTED.search(text)
+    return (found.group(1) or found.group(2) or found.group(3)).lower() if found else ""
+
+
+def _nested_count(lead_in: str, before: list[str], after: list[str]) -> int:
+    """How many of the units after a lead-in item lie below it; the rest go on with the outer list.
+
+    Two where the lead-in says "both" or "either"; else up to the one that closes with the outer list's own connector
+    or ends a sentence; all of them where nothing tells.
+    """
+    if not after:
+        return 0
+    if _TWO.search(lead_in):
+        return min(2, len(after))
+    outer = next((word for text in reversed(before) if (word := _connector(text))), "")
+    for at, text in enumerate(after):
+        inner = _connector(text)
+        if outer and inner == outer and at > 0 and _connector(after[0]) != outer:
+            return at + 1
+        if not inner and text.endswith(".") and outer:
+            return at + 1
+        if not inner and at > 0 and _connector(after[at - 1]):
+            return at + 1
+    return len(after)
+
+
+def blocks_of(units: Sequence[Unit], flowing: bool) -> list[Block]:
+    """The blocks of the units: items with their depth, headings still all on level 1."""
+    return [replace(block, text=block.text) for block in _Recovery(units, flowing).run()]
+
+
+def heading_levels(units: Sequence[Unit]) -> list[int]:
+    """The level of each heading unit, from its style: capitals and known headings stand above the rest; the title stands above all."""
+    headings = [unit for unit in units if unit.kind == "heading"]
+    capitals = sum(unit.style == "capitals" for unit in headings) >= 3
+    numbered = sum(unit.style == "numbered" for unit in headings) >= 3
+    levels = [_level(unit.style, capitals, numbered) for unit in headings]
+    return _title_first(_closed_up(levels))
+
+
+def _closed_up(levels: list[int]) -> list[int]:
+    """Levels without holes below the second: 2, 4, 4 become 2, 3, 3."""
+    used = {level: at + 2 for at, level in enumerate(sorted(set(levels) - {1}))}
+    return [used.get(level, level) for level in levels]
+
+
+def _level(style: str, capitals: bool, numbered: bool) -> int:
+    ranks = {"first": 1, "capitals": 2, "numbered": 2, "known": 3 if capitals and not numbered else 2, "title": 3, "colon": 4, "plain": 4}
+    return ranks[style] + (1 if capitals and style in {"title", "plain"} else 0)
+
+
+def _title_first(levels: list[int]) -> list[int]:
+    """What stands before the first heading of the second level is the title: the first of them is level 1."""
+    if not levels or levels[0] == min(levels):
+        return levels
+    return [1, *levels[1:]]

@@ -1,0 +1,137 @@
+"""What a line of plain text looks like: a heading, a lead-in, an unfinished line, a row of codes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policies.reading.markers import split_marker
+from policies.reading.roles import heading_role
+
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or per the to vs via with without not but nor if is are be than under over & - – — / +".split()
+)
+_SPEAKS = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|must|may|will|shall|should|can|cannot|could|would|does|do|did|meets?|includes?|following|requires?|refers?|"
+    r"considered|click|see|please|any|all|either|both|when|if|at least|than|who|that|which|because|only|applies|provides?)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[^:]{2,60}:\s+\S")
+_NO_HEADING = re.compile(r"(?:table|figure|fig\.|note|notes|example|page)\b|(?:\w+ )?codes? (?:code )?descriptions?$|.*(?:\[|https?:|www\.|\baccessed\b|\bPMID)", re.IGNORECASE)
+_CODE_HEAD = re.compile(
+    r"(?:[A-Za-z]+ ){0,3}(?:CPT|HCPCS|ICD-?10(?:-(?:CM|PCS))?|revenue|procedure|diagnosis|billing)\b[^.;]{0,40}\bcodes?\b[^.;]{0,90}", re.IGNORECASE
+)
+_DATED_LABEL = re.compile(r"[^:]{2,60}:\s*\S*\d")
+_DATE = re.compile(
+    r"(?:\d{1,2}[/|.-]\d{1,2}[/|.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, ?)?\d{4})\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?:\d{4}[0-9AFTUM]|[A-Z]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s*[-–—]\s*[A-Z]?\d[0-9A-Z.]{2,6})?(?=[\s,;:*]|[-–—]?$)")
+_CODES_ALONE = re.compile(rf"(?:{_CODE.pattern}[\s,;:*]*)+(?:\((?:E/I|NMN|\*)\)|\*+)?", re.IGNORECASE)
+_CONNECTOR = re.compile(r"(?:and/or|and|or|plus)[:;,.]?", re.IGNORECASE)
+_HANGING = re.compile(
+    r"\b(?:and|or|of|the|a|an|to|for|with|in|on|by|from|that|which|is|are|be|as|at|than|not|their|this|these|such|per|including|include|between|"
+    r"within|less|more|following|when|if|may|must|should|has|have)$",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 110
+
+
+def is_connector(text: str) -> bool:
+    """Whether a line says only AND or OR."""
+    return _CONNECTOR.fullmatch(text) is not None
+
+
+def starts_with_date(text: str) -> bool:
+    """Whether a line begins with a date, as rows of a history do."""
+    return _DATE.match(text) is not None
+
+
+def starts_with_code(text: str) -> bool:
+    """Whether a line begins with a procedure or diagnosis code, as rows of a code table do."""
+    return _CODE.match(text) is not None
+
+
+def is_code_alone(text: str) -> bool:
+    """Whether a line holds nothing but codes, as the first cell of a row does when its description lies on the next line."""
+    return len(text) < 40 and _CODES_ALONE.fullmatch(text) is not None
+
+
+def is_hanging(text: str) -> bool:
+    """Whether a line cannot be the end of anything: it ends in "of", "and", "the", a comma or an open bracket."""
+    return text.endswith((",", "(", "-", "/", "“")) or text.count("(") > text.count(")") or _HANGING.search(text) is not None
+
+
+def is_finished(text: str) -> bool:
+    """Whether a line ends a sentence, an item or a lead-in."""
+    bare = text.rstrip("\"”'’)]*")
+    return bare.endswith((".", ":", ";", "?", "!")) or text.endswith((".)", ".”")) or re.search(r"[;,.] (?:and|or|and/or)$", text, re.IGNORECASE) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all letters are capitals, and there are words of them."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) >= 4 and sum(sign.isupper() for sign in letters) >= 0.93 * len(letters) and re.search(r"[A-Z]{3}", text) is not None
+
+
+def is_title_case(text: str) -> bool:
+    """Whether the words that count begin with capitals or digits."""
+    words = [word.lstrip("(\"“[/") for word in re.split(r"[\s/]+", text)]
+    counted = [word for word in words if word and word.lower() not in _SMALL]
+    if not counted or not counted[0][0].isupper() and not counted[0][0].isdigit():
+        return False
+    high = sum(word[0].isupper() or word[0].isdigit() for word in counted)
+    return high >= 0.75 * len(counted)
+
+
+def speaks(text: str) -> bool:
+    """Whether a line is part of a sentence rather than a name of something."""
+    return _SPEAKS.search(text) is not None
+
+
+@cache
+def heading_style(text: str) -> str:
+    """How a line looks as a heading: "known", "capitals", "numbered", "title", "colon", "plain", or "" where it cannot be one.
+
+    "known" is a heading that payers use everywhere (the vocabulary of section roles knows it by its whole words). The look alone does
+    not make a line a heading: where it stands decides, see text_units.
+    """
+    bare = text.rstrip(":").strip()
+    if not 2 <= len(bare) <= LONGEST_HEADING or len(bare.split()) > 16 or text.endswith((".", ";", ",", "/", "-")):
+        return ""
+    if not any(sign.isalpha() for sign in bare) or is_connector(text) or starts_with_date(bare) or _NO_HEADING.match(bare):
+        return ""
+    marked = split_marker(bare)
+    if marked:
+        return _numbered(marked[0], marked[1])
+    if not (bare[0].isupper() or bare[0].isdigit()) or starts_with_code(bare) or bare.count("(") != bare.count(")"):
+        return ""
+    if is_capitals(bare):
+        return "" if _DATED_LABEL.match(bare) else "capitals"
+    if _is_known(bare) or (text.endswith(":") and _CODE_HEAD.fullmatch(bare)):
+        return "known"
+    if _LABEL.match(bare) or bare.endswith(("”", '"', "*")):
+        return ""
+    if text.endswith(":"):
+        return "colon" if len(bare.split()) <= 9 and not speaks(bare) else ""
+    if is_title_case(bare) and not (speaks(bare) and len(bare.split()) > 9):
+        return "title"
+    return "plain" if len(bare.split()) <= 8 and not speaks(bare) else ""
+
+
+def _numbered(marker: str, rest: str) -> str:
+    core = marker.strip("().[]")
+    if not rest or not rest[0].isupper() or not (core.isdigit() or core.isupper() or "." in core) or marker[0] in "([":
+        return ""
+    if _is_known(rest.split(":")[0]) or is_capitals(rest):
+        return "numbered"
+    return "numbered" if is_title_case(rest) and len(rest.split()) <= 10 and core.isupper() and not speaks(rest) else ""
+
+
+def _is_known(text: str) -> bool:
+    if len(text.split()) > 9 or not text[:1].isupper():
+        return False
+    known = heading_role(text)
+    if known is None:
+        return False
+    return known[1] == "firm" or (is_title_case(text) or len(text.split()) <= 3)

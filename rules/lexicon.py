@@ -1,0 +1,152 @@
+"""The vocabulary of policy language, read once from data/vocabulary and checked.
+
+Unknown keys and unreadable files are errors that name the file: a misspelt key would silently disarm a rule.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import pydantic
+import yaml
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "vocabulary"
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file is missing or not of the declared shape; the message names the file and the key."""
+
+
+class _Strict(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Comparators(_Strict):
+    """Phrases before and after a figure, by operator."""
+
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+
+
+class Units(_Strict):
+    """Units as printed by UCUM code, counted things, the words of age, number words."""
+
+    units: dict[str, tuple[str, ...]]
+    counted: tuple[str, ...]
+    age: tuple[str, ...]
+    age_before: tuple[str, ...]
+    numbers: dict[str, int]
+
+
+class Quantifiers(_Strict):
+    """Regular expressions of what a lead-in says of its list."""
+
+    none: tuple[str, ...]
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    counted: tuple[str, ...]
+
+
+class ListNouns(_Strict):
+    """Nouns of lists that are read as any, and as all, where no quantifier is printed."""
+
+    any: tuple[str, ...]
+    all: tuple[str, ...]
+
+
+class Modality(_Strict):
+    """The words of a demand by strength."""
+
+    must: tuple[str, ...]
+    should: tuple[str, ...]
+    may: tuple[str, ...]
+
+
+class Stances(_Strict):
+    """What a statement says of the service."""
+
+    covered: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    unproven: tuple[str, ...]
+
+
+class Language(_Strict):
+    """The words that carry the logic of a sentence."""
+
+    quantifiers: Quantifiers
+    list_nouns: ListNouns
+    modality: Modality
+    negations: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    conditions: tuple[str, ...]
+    restrictors: tuple[str, ...]
+    stances: Stances
+    demands: tuple[str, ...]
+    authorizes: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+class Synonyms(_Strict):
+    """Groups of phrases that say the same, and words that carry no condition."""
+
+    same: tuple[tuple[str, ...], ...]
+    empty: tuple[str, ...]
+
+
+_Shape = TypeVar("_Shape", bound=_Strict)
+
+
+def load(shape: type[_Shape], name: str, folder: Path = FOLDER) -> _Shape:
+    """One vocabulary file as checked values; VocabularyError names the file where it is missing or misshapen."""
+    path = folder / name
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return shape.model_validate(found)
+    except (OSError, yaml.YAMLError, pydantic.ValidationError) as error:
+        raise VocabularyError(f"{path}: not a usable vocabulary file, put it right as its header says: {error}") from error
+
+
+@functools.cache
+def comparators() -> Comparators:
+    """data/vocabulary/comparators.yml."""
+    return load(Comparators, "comparators.yml")
+
+
+@functools.cache
+def units() -> Units:
+    """data/vocabulary/units.yml."""
+    return load(Units, "units.yml")
+
+
+@functools.cache
+def language() -> Language:
+    """data/vocabulary/language.yml."""
+    return load(Language, "language.yml")
+
+
+@functools.cache
+def synonyms() -> Synonyms:
+    """data/vocabulary/synonyms.yml."""
+    return load(Synonyms, "synonyms.yml")
+
+
+def alternation(phrases: Iterable[str]) -> str:
+    """A pattern that matches any of the phrases as whole words, the longest first, blanks loose."""
+    longest_first = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "|".join(_bounded(p) for p in longest_first)
+
+
+def _bounded(phrase: str) -> str:
+    """The phrase as a pattern, word borders where it starts or ends with a word character."""
+    start = r"(?<!\w)" if phrase[0].isalnum() else ""
+    end = r"(?!\w)" if phrase[-1].isalnum() else ""
+    return start + re.escape(phrase).replace(r"\ ", r"\s+") + end
+
+
+def finder(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A compiled `alternation`."""
+    return re.compile(alternation(phrases))

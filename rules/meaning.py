@@ -1,0 +1,178 @@
+"""One form for texts of one meaning, and the question whether two texts mean the same.
+
+`canonical` maps a text to words in which figures carry their comparison and unit, abbreviations replace what they stand for,
+synonyms are one word, and articles, auxiliaries and punctuation are gone. Two texts with equal canonical words ask the same of
+a patient; the reverse is not claimed: in doubt they differ.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+
+from rules.lexicon import finder, synonyms
+from rules.quantities import quantities
+from rules.words import fold, lowered, singular
+
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_DATE = re.compile(
+    rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d\b|\b\d{{1,2}}\s+(?:{_MONTHS})\.?,?\s+(?:19|20)\d\d\b"
+    rf"|\b(?:19|20)\d\d\s+(?:{_MONTHS})\.?(?:\s+\d{{1,2}})?\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:\d{{4}}|\d\d)\b|\b\d{{1,2}}/(?:\d{{4}}|\d\d)\b(?!\d)|\b(?:19|20)\d\d-\d\d-\d\d\b"
+)
+_CITATION = re.compile(
+    r"\((?=[^()]*(?:et al|\b(?:19|20)\d\d\b))[^()]*?\b[a-z][^()]*?\b(?:19|20)\d\d[a-z]?\b[^()<>=%]*\)|\[\s*\d+(?:\s*[-,]\s*\d+)*\s*\]|\(\d+(?:\s*[-,]\s*\d+)*\)(?=\s*[.;]|$)"
+)
+_EDITION = re.compile(r"\bv(?:ersion)?\.?\s*\d+\.(?:19|20)\d\d\b|\b(?:version|v)\.?\s*\d+(?:\.\d+)*\b")
+_TOKEN = re.compile(r"⟦[^⟧]*⟧|«[^»]*»|[<>]=?|\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[a-z]+)?(?:\d+[^\W\d_]*)*|\w+|\+")
+_TOKEN_OR_COMMA = re.compile(_TOKEN.pattern + r"|[,;]")
+_SEPARATORS = re.compile(r"[\s,.]+")
+_BLANKS = re.compile(r"\s+")
+_CONNECTIVES = frozenset({"and", "or", "and/or"})
+_STANCES = frozenset({"unproven", "not_covered", "medically_necessary", "⟦cited⟧"})
+
+
+def canonical(text: str, abbreviations: Mapping[str, str] | None = None, commas: bool = False) -> tuple[str, ...]:
+    """The words of a text in one form.
+
+    abbreviations  long form → short form, both in lower case, as `find_abbreviations` returns them
+    commas         keep commas and semicolons as words (both as ","), for asking where an enumeration has its members
+    Figures become `⟦op|value|measure⟧`, dates `⟦date⟧…`, citations and editions of guidelines `⟦cited⟧`.
+    """
+    line = _short_forms(lowered(text), abbreviations or {})
+    line = _CITATION.sub(" ⟦cited⟧ ", line)
+    line = _EDITION.sub(" ⟦cited⟧ ", line)
+    line = _DATE.sub(lambda m: f" ⟦date:{_SEPARATORS.sub('-', m.group())}⟧ ", line)
+    line = _with_quantities(line)
+    line = _same_words(line)
+    found = (_TOKEN_OR_COMMA if commas else _TOKEN).findall(line)
+    return _collapse(tuple("," if t == ";" else _word(t) for t in found if t not in _empty()))
+
+
+def _with_quantities(line: str) -> str:
+    """Figures replaced by their tokens; text inside other tokens is left alone."""
+    out, last = [], 0
+    held = [m.span() for m in re.finditer(r"⟦[^⟧]*⟧", line)]
+    for q in quantities(line):
+        if any(start < q.end and q.start < end for start, end in held):
+            continue
+        out += [line[last : q.start], f" {q.token} {q.extra} "]
+        last = q.end
+    return "".join([*out, line[last:]])
+
+
+@functools.cache
+def _synonym_table() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Any phrase of a group → the group's first phrase as one word."""
+    table = {phrase: f"«{group[0].replace(' ', '_')}»" for group in synonyms().same for phrase in group}
+    return finder(table), table
+
+
+def _same_words(line: str) -> str:
+    pattern, table = _synonym_table()
+    said = _empty_phrases().sub(" ", line)
+    return pattern.sub(lambda m: f" {table[_BLANKS.sub(' ', m.group())]} ", said)
+
+
+@functools.cache
+def _empty() -> frozenset[str]:
+    return frozenset(synonyms().empty)
+
+
+@functools.cache
+def _empty_phrases() -> re.Pattern[str]:
+    return finder(p for p in synonyms().empty if " " in p or "/" in p or "." in p)
+
+
+def _word(token: str) -> str:
+    """A token for comparing: synonyms lose their quotes (and their plural), plain words their plural."""
+    if token.startswith("«"):
+        return singular(token.strip("«»")) if "_" not in token else token.strip("«»")
+    return singular(token)
+
+
+def _collapse(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Leaves out a stance said twice: `unproven and unproven` → `unproven`."""
+    out: list[str] = []
+    for token in tokens:
+        if token in _STANCES and out and out[-1] == token:
+            continue
+        if token in _STANCES and len(out) > 1 and out[-1] in _CONNECTIVES and out[-2] == token:
+            out.pop()
+            continue
+        out.append(token)
+    return tuple(out)
+
+
+def is_citation(token: str) -> bool:
+    """Whether a canonical word stands for a citation or the edition of a guideline."""
+    return token == "⟦cited⟧"  # noqa: S105 - a word of a text, not a secret
+
+
+def is_date(token: str) -> bool:
+    """Whether a canonical word stands for a date."""
+    return token.startswith("⟦date:")
+
+
+# ---------------------------------------------------------------- abbreviations
+
+_DEFINED = re.compile(r"\(\s*([A-Z][A-Za-z0-9/&\-]{1,9}?)s?\s*\)")
+_LONG_WORD = re.compile(r"[A-Za-z][A-Za-z\-']*|\d+")
+
+
+def find_abbreviations(text: str) -> dict[str, str]:
+    """Long form → short form, both in lower case, for every `Positive Airway Pressure (PAP)` of a text.
+
+    The initials of the words before the bracket must spell the abbreviation, so `disease (CRC 2)` defines nothing.
+    """
+    line = fold(text)
+    found: dict[str, str] = {}
+    for match in _DEFINED.finditer(line):
+        long = _long_form(line[max(0, match.start() - 120) : match.start()], match.group(1))
+        if long:
+            found.setdefault(long, match.group(1).lower())
+    return found
+
+
+def _long_form(before: str, short: str) -> str:
+    """The shortest run of words at the end of `before` whose initials spell the short form; "" where none does."""
+    letters = [c for c in short.lower() if c.isalpha()]
+    if sum(c.isupper() for c in short) < 2:
+        return ""
+    found = list(_LONG_WORD.finditer(before))
+    for count in range(1, min(len(found), len(letters) + 4) + 1):
+        long = before[found[-count].start() :].strip().lower()
+        if found[-count].group()[0].lower() == letters[0] and _spells(long, letters):
+            return long
+    return ""
+
+
+def _spells(long: str, letters: list[str]) -> bool:
+    """Whether the initials of the parts of the long form hold the letters in order."""
+    initials = [part[0] for part in re.findall(r"[a-z]+", long)]
+    if len(initials) < 2:
+        return False
+    wanted = iter(initials)
+    return all(any(letter == initial for initial in wanted) for letter in letters)
+
+
+def _short_forms(line: str, abbreviations: Mapping[str, str]) -> str:
+    """Every long form replaced by its short form, and `pap (pap)` by `pap`."""
+    for long in sorted(abbreviations, key=lambda form: (-len(form), form)):
+        if long in line:
+            short = abbreviations[long]
+            line = re.sub(rf"(?<!\w){re.escape(long)}s?(?!\w)(?:\s*\(\s*{re.escape(short)}s?\s*\))?", short, line)
+    return line
+
+
+# ---------------------------------------------------------------- equality
+
+
+def same_meaning(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether two canonical texts ask the same: equal words in order, or members of one plain list in another order."""
+    if old == new:
+        return True
+    joined = _CONNECTIVES & set(old)
+    if sorted(old) != sorted(new) or len(joined) != 1:
+        return False
+    return not any(t.startswith("⟦") or t in ("not", "no", "without", "unless", "except", "when", "if") for t in old)
