@@ -25,14 +25,17 @@ _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _RETRIED = frozenset({Problem.NETWORK, Problem.TIMEOUT})
 
 
+Render = Callable[[Declaration, str], Awaitable[Raw | None]]
+
+
 class Sender(Protocol):
     """What sends one request. Raises AskError with NETWORK, TIMEOUT, TOO_LARGE or HOST_REFUSED."""
 
     async def send(self, declaration: Declaration, url: str, headers: Mapping[str, str], form: bytes | None) -> Raw:
         """One request and its response, no redirect followed."""
 
-    def set_delay(self, host: str, port: int, delay: float) -> None:
-        """From now on, ask the host no more often than every `delay` seconds."""
+    def set_delay(self, declaration: Declaration, url: str, delay: float) -> None:
+        """From now on, ask the host of the address no more often than every `delay` seconds."""
 
     def now(self) -> float:
         """Seconds of a monotonic clock."""
@@ -111,10 +114,9 @@ class Asker:
 
     def pace(self, declaration: Declaration, url: str) -> HostPace:
         """The pace of the host of an address; the first source that asks it sets the declared delay."""
-        host, port = host_and_port(url)
-        key = (host, port)
+        key = host_and_port(url)
         if key not in self._paces:
-            self._paces[key] = HostPace(declaration.request.delay, lambda delay: self._sender.set_delay(host, port, delay))
+            self._paces[key] = HostPace(declaration.request.delay, lambda delay: self._sender.set_delay(declaration, url, delay))
         return self._paces[key]
 
     async def _patiently(self, ask: Ask, url: str, form: Mapping[str, str] | None, robots: str) -> Answer:
@@ -149,6 +151,24 @@ class Asker:
                 detail = f"{host_and_port(url)[0]} asks to be left alone for {wait:.0f} s: it is asked again at the next visit"
                 raise AskError(Problem.HTTP_ERROR, detail, robots=robots)
             await asyncio.sleep(wait)
+
+    async def rendered(self, declaration: Declaration, url: str, render: Render) -> Answer | None:
+        """A page opened in a browser, under the same rules: guard, robots, archive. None where the address is a download."""
+        refused = refusal(declaration, url)
+        if refused:
+            raise AskError(Problem.HOST_REFUSED, f"{url} is not asked for: {refused}")
+        robots = await self.permission(declaration, url)
+        try:
+            raw = await render(declaration, url)
+        except AskError as error:
+            error.robots = robots
+            raise
+        if raw is None:
+            return None
+        fetched_at = self._clock()
+        known = self._ledger.known(declaration.source_id, url)
+        archived = self._ledger.keep(url=url, status=raw.status, headers=raw.headers, body=raw.body, fetched_at=fetched_at, known=known)
+        return Answer(url, raw.status, raw.headers, raw.body, archived, robots, fetched_at)
 
     async def _once(self, ask: Ask, url: str, form: Mapping[str, str] | None, robots: str) -> Answer:
         wanted = ask.declaration.request

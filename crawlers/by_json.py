@@ -132,7 +132,7 @@ def _href(spec: JsonList, item: Any) -> str | None:
     fields = {name: first(item, name) for name in _FIELD.findall(spec.url_template)}
     if None in fields.values():
         return None
-    return _FIELD.sub(lambda match: quote(fields[match[1]] or "", safe=""), spec.url_template)
+    return _FIELD.sub(lambda match: quote(fields[match[1]] or "", safe="/"), spec.url_template)
 
 
 def _policy(declaration: Declaration, spec: JsonList, item: Any, base: str) -> tuple[PolicyAddress | None, tuple[Issue, ...]]:

@@ -45,10 +45,17 @@ class CheckReport:
     written: bool = False
 
 
-def check_source(declaration: Declaration, example_folder: Path, *, read: Reader | None = None) -> CheckReport:
+def read_policy(data: bytes, content_type: str | None, name: str, hints: ReadingHints) -> Document:
+    """The reader's own reading; loaded when first needed."""
+    from policies.reading import read_document
+
+    return read_document(data, content_type=content_type, name=name, hints=hints)
+
+
+def check_source(declaration: Declaration, example_folder: Path, *, read: Reader | None = read_policy) -> CheckReport:
     """Compare the example's reading with its golden JSON. Never touches the network; writes nothing but a missing golden.
 
-    read: how a policy is read, (bytes, content type, file name, hints) → document; without it policy.* is not read.
+    read: how a policy is read, (bytes, content type, file name, hints) → document; None leaves policy.* unread.
     """
     golden = example_folder / "golden.json"
     if missing := _missing(declaration, example_folder):

@@ -76,7 +76,8 @@ class JsonList(Strict):
 
     `items` is a dotted path, `[*]` for every element of a list and `**` for any depth ("props.**.items[*]").
     Items without an address are issues, except under `**`, which also reaches groups and headings. "a|b" is one path or else the other.
-    The others are paths inside one item; `url_template` builds an address from an item's fields ("{id}", "{file.name}").
+    The others are paths inside one item; `url_template` builds an address from an item's fields ("{id}", "{file.name}"),
+    percent-encoded but for "/".
     Where the element holds a program and not plain JSON, `pattern` finds the place at which the JSON value begins
     (its group must start with the value's first character: 'itemData":(\\[)'). Keys that hold dots cannot be named.
     For the patterns of `policy`, "text" is the item's title and "card" is the item as compact JSON.

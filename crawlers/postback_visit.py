@@ -9,7 +9,7 @@ from crawlers.answers import Answer, Ask, AskError
 from crawlers.by_postback import document_link, form
 from crawlers.declaration import Declaration
 from crawlers.hints import reading_hints
-from crawlers.source_visit import Tools, line
+from crawlers.tools import Tools, line
 from crawlers.verdict import judge_policy
 from policies.model import Problem, Validators
 
@@ -47,11 +47,8 @@ class PostbackSession:
             return answer
         link = document_link(self._declaration, _listing(answer))
         if link is None:
-            raise AskError(
-                Problem.NOTHING_FOUND,
-                f"the answer to the postback has no element {postback.then!r} with an address: the page has changed, or the session is lost",
-                robots=answer.robots,
-            )
+            detail = f"the answer to the postback has no link {postback.then!r}: the page has changed, or the session is lost"
+            raise AskError(Problem.NOTHING_FOUND, detail, robots=answer.robots)
         return await self._ask(link, known, None)
 
     async def _post(self, target: Target, known: Validators | None) -> Answer:

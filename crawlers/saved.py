@@ -18,6 +18,7 @@ CONTENT_TYPES = {
     ".md": "text/markdown",
     ".json": "application/json",
 }
+HIDDEN, IGNORED = "hidden", "ignored by rule"
 SIDECARS = frozenset({"manifest.json", "truth.json", "readme.md", "readme.txt", "thumbs.db", "desktop.ini"})
 
 
@@ -40,10 +41,10 @@ def known_of(folder: Folder, relative: str) -> Known:
     """What is known of the file at a path inside the folder ("/" between parts). Raises RuleError."""
     path = PurePosixPath(relative)
     if any(part.startswith((".", "~$")) for part in path.parts):
-        return Known(skipped="hidden")
+        return Known(skipped=HIDDEN)
     rule, match = _rule(folder, relative)
     if rule is not None and rule.ignore:
-        return Known(skipped="ignored by rule")
+        return Known(skipped=IGNORED)
     if path.name.lower() in SIDECARS:
         return Known(skipped="sidecar")
     if path.suffix.lower() not in CONTENT_TYPES:
@@ -51,7 +52,8 @@ def known_of(folder: Folder, relative: str) -> Known:
     if rule is None or match is None:
         return Known()
     values = {name: _filled(rule, name, match) for name in ("observed", "payer", "number", "title")}
-    return Known("", _date(relative, rule, values["observed"]), values["payer"], values["number"], values["title"])
+    payer = values["payer"].lower() if values["payer"] else None
+    return Known("", _date(relative, rule, values["observed"]), payer, values["number"], values["title"])
 
 
 def explain(folder: Folder, relative: str) -> dict[str, str]:

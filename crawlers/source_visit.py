@@ -5,31 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 from crawlers.addresses import Found, Listing, PolicyAddress
 from crawlers.answers import Answer, Ask, AskError
-from crawlers.asking import Asker
 from crawlers.declaration import Declaration
 from crawlers.discovery import Discovery, combine, find, find_document, given_addresses, start_addresses
 from crawlers.hints import reading_hints
-from crawlers.ledger import REDIRECTED, Ledger, final_address
+from crawlers.ledger import final_address
+from crawlers.postback_visit import PostbackSession
 from crawlers.tokens import Tokens
-from crawlers.verdict import Judge, judge_listing, judge_policy
+from crawlers.tools import Tools, line
+from crawlers.verdict import judge_listing, judge_policy
 from policies.model import Fetch, Issue, Outcome, Problem, Validators
-
-Render = Callable[[Declaration, str], Awaitable[Answer | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every source's visit works with. `render` opens an address in a browser; None from it means "ask plainly"."""
-
-    asker: Asker
-    ledger: Ledger
-    judge: Judge
-    render: Render
 
 
 class SourceVisit:
@@ -41,7 +30,7 @@ class SourceVisit:
         self._issues: list[Issue] = []
         self._complete = True
         self._started: set[str] = set()
-        self._session = tools.session(declaration)
+        self._session = PostbackSession(declaration, tools)
 
     async def run(self) -> Discovery:
         """Visit everything that the journal does not hold as done."""
@@ -54,6 +43,7 @@ class SourceVisit:
     ) -> list[PolicyAddress]:
         """`work` on each address, as many at a time as the declaration allows, results in order."""
         waiting = deque(enumerate(addresses))
+        at_once = 1 if self._declaration.discover.method == "postback" else self._declaration.request.concurrency
         results: dict[int, PolicyAddress] = {}
 
         async def worker() -> None:
@@ -62,7 +52,7 @@ class SourceVisit:
                 results[position] = await work(address)
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(self._declaration.request.concurrency, len(waiting))):
+            for _ in range(min(at_once, len(waiting))):
                 group.create_task(worker())
         return [results[position] for position in sorted(results)]
 
@@ -196,21 +186,3 @@ class SourceVisit:
     def _miss(self, problem: Problem, detail: str, url: str | None) -> None:
         self._complete = False
         self._issues.append(Issue(problem, detail, self._declaration.source_id, url))
-
-
-def line(
-    asker: Asker, source_id: str, url: str, purpose: str, answer: Answer, outcome: Outcome, known: Validators | None
-) -> Fetch:
-    """The journal's line for a good answer; a 304 keeps the snapshot and validators that it confirms."""
-    fetch = replace(asker.fetched(source_id, url, purpose, answer), outcome=outcome)
-    if answer.url != url:
-        fetch = replace(fetch, detail=REDIRECTED + answer.url)
-    if answer.status == HTTPStatus.NOT_MODIFIED and known is not None:
-        return replace(
-            fetch,
-            snapshot_id=known.snapshot_id,
-            etag=fetch.etag or known.etag,
-            last_modified=fetch.last_modified or known.last_modified,
-            length=None,
-        )
-    return fetch

@@ -31,7 +31,7 @@ def judge_policy(answer: Answer, known: Validators | None, hints: ReadingHints, 
         return Outcome.UNCHANGED
     if answer.status in _GOOD and _same(answer, known):
         return Outcome.UNCHANGED
-    issue = judge(answer.body, answer.header("content-type"), name_of(answer.url), hints, answer.status)
+    issue = judged(judge, answer.body, answer.header("content-type"), name_of(answer.url), hints, answer.status)
     _refuse_status(answer, issue)
     if issue is not None:
         raise AskError(issue.problem, issue.detail)
@@ -40,12 +40,22 @@ def judge_policy(answer: Answer, known: Validators | None, hints: ReadingHints, 
     return Outcome.FETCHED
 
 
+def judged(judge: Judge, data: bytes, content_type: str | None, name: str, hints: ReadingHints, status: int) -> Issue | None:
+    """What a judge says; where the judge itself stumbles, an issue that says so."""
+    try:
+        return judge(data, content_type, name, hints, status)
+    except ImportError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a reader that stumbles over one capture must not blind the whole run
+        return Issue(Problem.UNREADABLE, f"the reader stumbled over it ({type(error).__name__}: {error}); the bytes are in the archive")
+
+
 def judge_listing(answer: Answer, known: Validators | None, *, found_something: bool, judge: Judge) -> Outcome:
     """FETCHED or UNCHANGED. A listing that lists something is good; one that lists nothing must at least not be a wall or an error page."""
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Outcome.UNCHANGED
     if answer.status not in _GOOD or not found_something:
-        issue = judge(answer.body, answer.header("content-type"), name_of(answer.url), ReadingHints(), answer.status)
+        issue = judged(judge, answer.body, answer.header("content-type"), name_of(answer.url), ReadingHints(), answer.status)
         _refuse_status(answer, issue)
         if issue is not None and issue.problem in _NO_LISTING:
             raise AskError(issue.problem, issue.detail)

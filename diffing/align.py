@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from diffing.matching import Match, match, reading_order, similar_pairs
 from diffing.units import Outline, Unit
-from rules.words import key
+from rules.words import key, words
 
 _NUMBER = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):]\s+", re.IGNORECASE)
 _ACROSS = 0.75
@@ -43,15 +43,28 @@ def pair_sections(old: Outline, new: Outline) -> list[tuple[int, int]]:
         score = _score(old, new, (i, j), shared.get((i, j), 0) / max(1, min(size_old[i], size_new[j])))
         if score >= _ENOUGH:
             ranked.append((-score, -shared.get((i, j), 0), abs(i - j), i, j))
-    pairs: list[tuple[int, int]] = []
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
     for *_, i, j in sorted(ranked):
-        if i not in taken_old and j not in taken_new:
-            taken_old.add(i)
-            taken_new.add(j)
-            pairs.append((i, j))
-    return sorted(pairs)
+        if i not in partner and j not in taken:
+            taken.add(j)
+            partner[i] = j
+    return sorted((partner | _renamed(old, new, partner)).items())
+
+
+def _renamed(old: Outline, new: Outline, partner: dict[int, int]) -> dict[int, int]:
+    """Sections left over on both sides behind the same neighbour, with headings that share most of their words."""
+    taken = set(partner.values())
+    found: dict[int, int] = {}
+    for i, section in enumerate(old.sections):
+        before = partner.get(i - 1, found.get(i - 1))
+        j = 0 if before is None else before + 1
+        if i in partner or j in taken or j >= len(new.sections):
+            continue
+        one, other = set(words(section.heading)), set(words(new.sections[j].heading))
+        if one and other and 2 * len(one & other) >= len(one | other):
+            found[i] = j
+    return found
 
 
 def _score(old: Outline, new: Outline, pair: tuple[int, int], overlap: float) -> float:

@@ -7,6 +7,7 @@ an index of rare words, so that long documents stay cheap.
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
@@ -60,7 +61,7 @@ def ordered_pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int
         if anchors:
             pairs += anchors
             corners = [(low - 1, low_new - 1), *anchors, (high, high_new)]
-            todo += [(a + 1, c, b + 1, d) for (a, b), (c, d) in zip(corners, corners[1:], strict=False) if a + 1 < c and b + 1 < d]
+            todo += [(a + 1, c, b + 1, d) for (a, b), (c, d) in itertools.pairwise(corners) if a + 1 < c and b + 1 < d]
     return sorted(pairs)
 
 

@@ -16,9 +16,10 @@ from diff_match_patch import diff_match_patch
 from diffing.model import Span
 from rules.words import typeset
 
-_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*\d*(?:[^\W\d_]+\d*)*|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\w+(?:[.,]\d+|['’\-]\w+)*|[^\w\s]")
 _PLANES = (*range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE), *range(0x10000, 0x20000))
-_OPS: dict[int, Literal["equal", "insert", "delete"]] = {-1: "delete", 0: "equal", 1: "insert"}
+Op = Literal["equal", "insert", "delete"]
+_OPS: dict[int, Op] = {-1: "delete", 0: "equal", 1: "insert"}
 
 
 def folded(text: str) -> str:
@@ -36,14 +37,27 @@ def spans(old: Sequence[str], new: Sequence[str]) -> tuple[Span, ...]:
     return tuple(Span(op, "".join(run)) for op, run in edits(old, new))
 
 
-def edits(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Literal["equal", "insert", "delete"], tuple[str, ...]], ...]:
-    """Runs of tokens that are equal, deleted or inserted, small accidental equalities cleaned up; deletions before insertions."""
+def quotable(old: str, new: str) -> tuple[Span, ...]:
+    """The spans word by word, whatever their case and without the clean-up that folds small equalities into an edit."""
+    before, after = _TOKEN.findall(folded(old)), _TOKEN.findall(folded(new))
+    found, at_old, at_new = [], 0, 0
+    for op, run in edits([t.lower() for t in before], [t.lower() for t in after], clean=False):
+        printed = before[at_old : at_old + len(run)] if op == "delete" else after[at_new : at_new + len(run)]
+        found.append(Span(op, "".join(printed)))
+        at_old += len(run) if op != "insert" else 0
+        at_new += len(run) if op != "delete" else 0
+    return tuple(found)
+
+
+def edits(old: Sequence[str], new: Sequence[str], clean: bool = True) -> tuple[tuple[Op, tuple[str, ...]], ...]:
+    """Runs of tokens that are equal, deleted or inserted, deletions before insertions; `clean` folds accidental equalities away."""
     alphabet = {token: chr(_PLANES[i]) for i, token in enumerate(dict.fromkeys([*old, *new]))}
     letters = {letter: token for token, letter in alphabet.items()}
     engine = diff_match_patch()
     engine.Diff_Timeout = 0
     found = engine.diff_main("".join(alphabet[t] for t in old), "".join(alphabet[t] for t in new), False)
-    engine.diff_cleanupSemantic(found)
+    if clean:
+        engine.diff_cleanupSemantic(found)
     return tuple((_OPS[op], tuple(letters[c] for c in run)) for op, run in found if run)
 
 

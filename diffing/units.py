@@ -10,7 +10,7 @@ from rules.signals import lone_connective, split_ending, stance
 from rules.words import key, words
 
 UnitKind = Literal["heading", "paragraph", "item", "row", "note"]
-_STOP = frozenset("a an the of and or to in for is are be by with on at as that this from".split())
+_STOP = frozenset({"a", "an", "the", "of", "and", "or", "to", "in", "for", "is", "are", "be", "by", "with", "on", "at", "as", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The units of a document with its sections' headings; `children` of a position are the items it leads in to."""
+    """The units of a document with its sections' headings; `children` of a position are the items it leads in to, `keys` all keys."""
 
     units: tuple[Unit, ...]
     sections: tuple[Section, ...]
     children: dict[int, tuple[int, ...]]
+    keys: frozenset[str]
 
     def parents(self, position: int) -> tuple[Unit, ...]:
         """The lead-ins above a unit, the nearest first."""
@@ -63,9 +64,9 @@ class Outline:
         return tuple(self.units[p] for p in self.children[parent]) if parent is not None else (self.units[position],)
 
     def label(self, position: int) -> str:
-        """The headings above a unit, joined by " > "."""
+        """The headings above a unit, joined by " > "; the text before the first heading is the top of the document."""
         section = self.sections[self.units[position].section]
-        return " > ".join(dict.fromkeys(p for p in section.path if p)) or section.heading
+        return " > ".join(dict.fromkeys(p for p in section.path if p)) or section.heading or "Top of the document"
 
 
 def outline(document: Document, ignored: frozenset[str] = frozenset()) -> Outline:
@@ -78,7 +79,7 @@ def outline(document: Document, ignored: frozenset[str] = frozenset()) -> Outlin
     for unit in linked:
         if unit.parent is not None:
             children.setdefault(unit.parent, []).append(unit.position)
-    return Outline(linked, document.sections, {p: tuple(c) for p, c in children.items()})
+    return Outline(linked, document.sections, {p: tuple(c) for p, c in children.items()}, frozenset(u.key for u in linked))
 
 
 def furniture_keys(*documents: Document) -> frozenset[str]:

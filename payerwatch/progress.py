@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 Thing = TypeVar("Thing")
+
+SOMETIMES = 100  # a line for so many steps where no person watches
 
 
 def console() -> Console:
@@ -33,3 +36,24 @@ def track(things: Iterable[Thing], what: str, total: int) -> Iterator[Thing]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console()) as bar:
         yield from bar.track(things, total=total, description=what)
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[], None]]:
+    """Show a count that grows, for work whose size is not known beforehand; call the given function for each step."""
+    if not sys.stderr.isatty():
+        done = 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            if done % SOMETIMES == 0:
+                say(f"{what}: {done}")
+
+        yield step
+        say(f"{what}: {done} in all")
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)

@@ -91,16 +91,16 @@ class ArchiveWriter:
         self._part = self._last_part()
         self._file = self._open(known_end.get(self._name(), 0))
 
-    @property
-    def folder(self) -> Path:
-        """Where the archive's files stand."""
-        return self._folder
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the archive, as `read_body` takes it."""
+        return self._folder
 
     def write(
         self, *, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, fetched_at: dt.datetime, snapshot_known: bool

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from rules.lexicon import finder, synonyms
 from rules.quantities import quantities
 from rules.words import fold, lowered, singular
 
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = r"(?:19|20)\d\d\b"
 _DATE = re.compile(
-    rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d\b|\b\d{{1,2}}\s+(?:{_MONTHS})\.?,?\s+(?:19|20)\d\d\b"
-    rf"|\b(?:19|20)\d\d\s+(?:{_MONTHS})\.?(?:\s+\d{{1,2}})?\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:\d{{4}}|\d\d)\b|\b\d{{1,2}}/(?:\d{{4}}|\d\d)\b(?!\d)|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    rf"\b{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?{_YEAR}|\b\d{{1,2}}\s+{_MONTH},?\s+{_YEAR}|\b{_YEAR}\s+{_MONTH}(?:\s+\d{{1,2}})?\b"
+    r"|\b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d\d)\b|\b\d{1,2}/(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
-_CITATION = re.compile(
-    r"\((?=[^()]*(?:et al|\b(?:19|20)\d\d\b))[^()]*?\b[a-z][^()]*?\b(?:19|20)\d\d[a-z]?\b[^()<>=%]*\)|\[\s*\d+(?:\s*[-,]\s*\d+)*\s*\]|\(\d+(?:\s*[-,]\s*\d+)*\)(?=\s*[.;]|$)"
-)
+_NAMED_YEAR = r"\((?=[^()]*(?:et al|\b(?:19|20)\d\d\b))[^()]*?\b[a-z][^()]*?\b(?:19|20)\d\d[a-z]?\b[^()<>=%]*\)"
+_NUMBERED = r"\[\s*\d+(?:\s*[-,]\s*\d+)*\s*\]|\(\d+(?:\s*[-,]\s*\d+)*\)(?=\s*[.;]|$)"
+_CITATION = re.compile(f"{_NAMED_YEAR}|{_NUMBERED}")
 _EDITION = re.compile(r"\bv(?:ersion)?\.?\s*\d+\.(?:19|20)\d\d\b|\b(?:version|v)\.?\s*\d+(?:\.\d+)*\b")
 _TOKEN = re.compile(r"⟦[^⟧]*⟧|«[^»]*»|[<>]=?|\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[a-z]+)?(?:\d+[^\W\d_]*)*|\w+|\+")
 _TOKEN_OR_COMMA = re.compile(_TOKEN.pattern + r"|[,;]")
 _SEPARATORS = re.compile(r"[\s,.]+")
 _BLANKS = re.compile(r"\s+")
 _CONNECTIVES = frozenset({"and", "or", "and/or"})
-_STANCES = frozenset({"unproven", "not_covered", "medically_necessary", "⟦cited⟧"})
+_STANCES = frozenset({"unproven", "not_covered", "medically_necessary"})
 
 
 def canonical(text: str, abbreviations: Mapping[str, str] | None = None, commas: bool = False) -> tuple[str, ...]:
@@ -37,16 +42,21 @@ def canonical(text: str, abbreviations: Mapping[str, str] | None = None, commas:
 
     abbreviations  long form → short form, both in lower case, as `find_abbreviations` returns them
     commas         keep commas and semicolons as words (both as ","), for asking where an enumeration has its members
-    Figures become `⟦op|value|measure⟧`, dates `⟦date⟧…`, citations and editions of guidelines `⟦cited⟧`.
+    Figures become `⟦op|value|measure⟧`, dates `⟦date⟧…`, citations and editions of guidelines `⟦cited:…⟧`.
     """
     line = _short_forms(lowered(text), abbreviations or {})
-    line = _CITATION.sub(" ⟦cited⟧ ", line)
-    line = _EDITION.sub(" ⟦cited⟧ ", line)
+    line = _CITATION.sub(_cited, line)
+    line = _EDITION.sub(_cited, line)
     line = _DATE.sub(lambda m: f" ⟦date:{_SEPARATORS.sub('-', m.group())}⟧ ", line)
     line = _with_quantities(line)
     line = _same_words(line)
     found = (_TOKEN_OR_COMMA if commas else _TOKEN).findall(line)
     return _collapse(tuple("," if t == ";" else _word(t) for t in found if t not in _empty()))
+
+
+def _cited(found: re.Match[str]) -> str:
+    """One word for a citation or edition; it keeps what is cited, so that a newer edition differs."""
+    return f" ⟦cited:{'-'.join(re.findall(r'[a-z0-9]+', found.group()))}⟧ "
 
 
 def _with_quantities(line: str) -> str:
@@ -106,7 +116,7 @@ def _collapse(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_citation(token: str) -> bool:
     """Whether a canonical word stands for a citation or the edition of a guideline."""
-    return token == "⟦cited⟧"  # noqa: S105 - a word of a text, not a secret
+    return token.startswith("⟦cited:")
 
 
 def is_date(token: str) -> bool:
@@ -163,6 +173,28 @@ def _short_forms(line: str, abbreviations: Mapping[str, str]) -> str:
             short = abbreviations[long]
             line = re.sub(rf"(?<!\w){re.escape(long)}s?(?!\w)(?:\s*\(\s*{re.escape(short)}s?\s*\))?", short, line)
     return line
+
+
+_OTHER_NAME = re.compile(r"(?<![\w-])([A-Z][\w\-]{1,9})\s*\(\s*([A-Z][A-Z0-9\-]{2,9})\s*\)")
+_VARIANT = re.compile(r"^[A-Z]\d+[A-Z*]?$")
+
+
+def find_other_names(texts: Iterable[str]) -> dict[str, str]:
+    """`name (OTHER)` → `name`, in lower case, for short names that at least two texts put a second name behind.
+
+    Variants (`V600E`) and names of which one holds the other (`BRCA (BRCA1)`) narrow and are no second name.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        if "(" in text:
+            counts.update(set(_OTHER_NAME.findall(fold(text))))
+    return {f"{name} ({other})".lower(): name.lower() for (name, other), n in counts.items() if n > 1 and _names_the_same(name, other)}
+
+
+def _names_the_same(name: str, other: str) -> bool:
+    one, two = name.lower(), other.lower()
+    symbols = sum(c.isupper() for c in name) > 1
+    return symbols and not _VARIANT.match(other) and one not in two and two not in one and one[:3] != two[:3]
 
 
 # ---------------------------------------------------------------- equality

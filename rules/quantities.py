@@ -15,6 +15,7 @@ _ADJECTIVES = (
     "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous",
     "unsuccessful", "failed", "documented", "individual", "total", "complete", "or more", "or fewer", "or less", "or greater", "(or more)",
 )  # fmt: skip
+_BEFORE, _AFTER = 50, 70  # letters: the longest comparator before a figure; range, adjective, unit and comparator behind it
 _IN_DAYS = {"d": 1.0, "wk": 7.0}
 _IN_MONTHS = {"mo": 1.0, "a": 12.0}
 TIMES = frozenset({"d", "wk", "mo", "a", "h", "min"})
@@ -85,7 +86,7 @@ def _units_by_name() -> dict[str, str]:
 @functools.cache
 def _counted() -> dict[str, str]:
     """Counted noun, singular and plural → singular."""
-    table = {}
+    table: dict[str, str] = {}
     for noun in units().counted:
         plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
         table |= {noun: noun, plural: noun, noun.replace("line of", "lines of"): noun}
@@ -123,7 +124,26 @@ def _number(text: str) -> float:
 
 def quantities(line: str) -> tuple[Quantity, ...]:
     """Every figure of a lowered line that is not part of a name, a code or a date, in order."""
-    return tuple(_quantity(found) for found in _pattern().finditer(line))
+    return tuple(_quantity(found) for start, end in _windows(line) for found in _pattern().finditer(line, start, end))
+
+
+@functools.cache
+def _figure_start() -> re.Pattern[str]:
+    return re.compile(rf"\d|{alternation(units().numbers)}")
+
+
+def _windows(line: str) -> list[tuple[int, int]]:
+    """The stretches of a line around its figures; the full pattern is dear, and most of a text has none."""
+    windows: list[tuple[int, int]] = []
+    for found in _figure_start().finditer(line):
+        start = line.rfind(" ", 0, max(0, found.start() - _BEFORE)) + 1
+        end = line.find(" ", found.end() + _AFTER)
+        end = len(line) if end < 0 else end
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+            continue
+        windows.append((start, end))
+    return windows
 
 
 def _quantity(found: re.Match[str]) -> Quantity:

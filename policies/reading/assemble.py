@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
-from policies.model import Block, Document, Reading, ReadingHints, Role, Section
+from policies.model import Block, Document, Reading, ReadingHints, Section
 from policies.reading.codes import read_codes
 from policies.reading.history import read_history
 from policies.reading.metadata import read_metadata
-from policies.reading.roles import fold_heading, heading_role, judged_role, section_role
+from policies.reading.roles import fold_heading
+from policies.reading.tree_roles import Bare, with_roles
 
 _CONTENTS = re.compile(r"(?:table of )?contents\b.{0,12}|in this (?:issue|policy|document|guideline)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|\t\s*\d{1,3}$")
-_OPEN_ENDED = re.compile(r"(?:appendix|attachment|exhibit|addendum)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A heading with the blocks below it, before its role is known; `title` marks the heading of the whole document."""
-
-    heading: str
-    level: int
-    path: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    title: bool = False
+_COMMENT = re.compile(r"(?:not )?covered(?: if .*)?|no codes? identified|(?:new|deleted) code effective.*")
+_NUMBERED = re.compile(r"([A-Z]{1,4})[-. ]?(\d{2,5}(?:\.\d+)*)\b\s*\S")
 
 
 def assemble(reading: Reading, hints: ReadingHints) -> Document:
     """The document that these blocks make. Text before the first heading is a section whose heading is ""."""
     kept, ignored = _without_ignored(reading.blocks, hints.ignore)
     blocks, contents = _without_contents(kept)
+    blocks = _mended(blocks)
     furniture = tuple(dict.fromkeys((*reading.furniture, *ignored, *contents)))
     sections = sections_of(blocks)
     seen = replace(reading, blocks=blocks, furniture=furniture)
@@ -47,7 +40,7 @@ def assemble(reading: Reading, hints: ReadingHints) -> Document:
 
 def sections_of(blocks: Sequence[Block]) -> tuple[Section, ...]:
     """The flat section tree of the blocks, with roles."""
-    return tuple(_with_roles(_raw_sections(blocks)))
+    return tuple(with_roles(_bare_sections(blocks)))
 
 
 def _without_ignored(blocks: Sequence[Block], patterns: Sequence[str]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
@@ -84,66 +77,47 @@ def _is_entry(blocks: Sequence[Block], index: int) -> bool:
     return any(b.kind == "heading" and fold_heading(b.text) == folded for b in blocks[index + 1 :])
 
 
-def _raw_sections(blocks: Sequence[Block]) -> Iterator[_Raw]:
-    title = _title_index(blocks)
-    stack: list[tuple[int, str]] = []
-    heading, level, path, start = "", 1, ("",), 0
-    is_title = False
-    for index, block in enumerate(blocks):
-        if block.kind != "heading":
-            continue
-        if index > 0 or start > 0:
-            yield _Raw(heading, level, path, tuple(blocks[start:index]), is_title)
-        heading, level, is_title = block.text, block.level, index == title
-        while stack and stack[-1][0] >= level:
+def _mended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without two mistakes that shapes alone lead to: comments of code tables taken for headings, and the entries
+    of a bulletin ("MP073 …", "MP075 …") taken for parts of each other.
+    """
+    entries = _entries(blocks)
+    top = min((b.level for b in blocks if b.kind == "heading"), default=1)
+    return tuple(_mend(block, i in entries, top) for i, block in enumerate(blocks))
+
+
+def _entries(blocks: Sequence[Block]) -> frozenset[int]:
+    """The headings of a bulletin that begin with a policy number each, of one shape and at least three."""
+    numbered = {i: m[1] for i, b in enumerate(blocks) if b.kind == "heading" and (m := _NUMBERED.match(b.text))}
+    shapes = {shape for shape in numbered.values() if len({blocks[i].text for i, s in numbered.items() if s == shape}) >= 3}
+    return frozenset(i for i, shape in numbered.items() if shape in shapes)
+
+
+def _mend(block: Block, entry: bool, top: int) -> Block:
+    if block.kind != "heading":
+        return block
+    if _COMMENT.fullmatch(fold_heading(block.text)):
+        return replace(block, kind="paragraph", level=0)
+    return replace(block, level=top) if entry else block
+
+
+def _bare_sections(blocks: Sequence[Block]) -> Iterator[Bare]:
+    starts = [i for i, block in enumerate(blocks) if block.kind == "heading"]
+    titles = _entries(blocks) | _title_index(blocks, starts)
+    if not starts or starts[0] > 0:
+        yield Bare("", 1, ("",), tuple(blocks[: starts[0] if starts else len(blocks)]))
+    stack: list[Block] = []
+    for start, end in pairwise((*starts, len(blocks))):
+        heading = blocks[start]
+        while stack and stack[-1].level >= heading.level:
             stack.pop()
-        stack.append((level, heading))
-        path, start = tuple(name for _, name in stack), index + 1
-    if start > 0 or blocks:
-        yield _Raw(heading, level, path, tuple(blocks[start:]), is_title)
+        stack.append(heading)
+        path = tuple(block.text for block in stack)
+        yield Bare(heading.text, heading.level, path, tuple(blocks[start + 1 : end]), start in titles)
 
 
-def _title_index(blocks: Sequence[Block]) -> int | None:
+def _title_index(blocks: Sequence[Block], starts: Sequence[int]) -> frozenset[int]:
     """The heading that names the whole document: the first, where every other stands below it."""
-    headings = [(i, b.level) for i, b in enumerate(blocks) if b.kind == "heading"]
-    if len(headings) < 2 or any(level <= headings[0][1] for _, level in headings[1:]):
-        return None
-    return headings[0][0]
-
-
-def _with_roles(raws: Iterator[_Raw]) -> Iterator[Section]:
-    parents: list[tuple[int, Role | None]] = []
-    seen: set[str] = set()
-    covered = False
-    history_level: int | None = None
-    for raw in raws:
-        while parents and parents[-1][0] >= raw.level:
-            parents.pop()
-        parent = parents[-1][1] if parents else None
-        if history_level is not None and _still_history(raw, seen):
-            role = Role.HISTORY
-        else:
-            role = _own_role(raw, parent)
-            history_level = raw.level if role is Role.HISTORY and covered else None
-        covered = covered or role in (Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN)
-        seen.add(fold_heading(raw.heading))
-        parents.append((raw.level, None if raw.title else role))
-        yield Section(raw.heading, raw.level, role, raw.path, raw.blocks)
-
-
-def _own_role(raw: _Raw, parent: Role | None) -> Role:
-    text = "\n".join(block.text for block in raw.blocks)
-    if raw.title or not raw.heading:
-        return judged_role(text) or Role.OTHER
-    return section_role(raw.heading, text, parent)
-
-
-def _still_history(raw: _Raw, seen: set[str]) -> bool:
-    """Whether a heading after the history still belongs to it: histories name the sections they report on."""
-    folded = fold_heading(raw.heading)
-    if folded in seen:
-        return True
-    if _OPEN_ENDED.match(folded):
-        return False
-    told = heading_role(raw.heading)
-    return not (told and (told[1] == "firm" or told[0] in (Role.OTHER, Role.DOCUMENTATION)))
+    if len(starts) < 2 or any(blocks[i].level <= blocks[starts[0]].level for i in starts[1:]):
+        return frozenset()
+    return frozenset(starts[:1])

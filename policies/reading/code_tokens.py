@@ -23,7 +23,7 @@ _REV = r"0?\d{3}|0\d{2}[xX]"
 _GRAMMARS = {
     CodeSystem.NDC: re.compile(rf"(?<![\w.-])(?:{_NDC})(?![\w-])"),
     CodeSystem.REV: re.compile(rf"(?<![\w.$/-])(?:{_REV})(?![\w%/]|[.,]\d)"),
-    CodeSystem.ICD10CM: re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED}|[A-TV-Z]\d[0-9AB][0-9A-Z]{{1,4}}|{_ICD_SHORT})(?![\w.]\w|\w)"),
+    CodeSystem.ICD10CM: re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED}|(?![AL]\d{{5}}(?!\w))[A-TV-Z]\d[0-9AB][0-9A-Z]{{1,4}}|{_ICD_SHORT})(?![\w.]\w|\w)"),
 }
 _ICD_UNLABELLED = re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED})(?![\w.]\w|\w)")
 _PROCEDURE = re.compile(rf"(?<![\w.$/#])(?:(?P<cpt>{_CPT})|(?P<hcpcs>{_HCPCS}))(?![\w%]|[.,]\d|/\d|{DASH}\d{{3,4}}(?!\w))")

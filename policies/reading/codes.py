@@ -28,7 +28,7 @@ _BRACKET = re.compile(r"[(\[]\s*")
 _BRACKET_END = re.compile(r"\s*[,;.]?\s*[)\]]")
 _AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
 _STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
-_LEGEND = re.compile(r"\)\s*[=:]|=\s*\w")
+_LEGEND = re.compile(r"\((?:E/I|I/E|NMN|INV)\)\s*[=:-]|=\s*\w", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _COMMENT = re.compile(r"^\W*(?:not covered|non-?covered|covered|not medically necessary|(?:prior )?(?:authorization|precertification) required|investigational|experimental)\b", re.IGNORECASE)
 _TRAILING_COMMENT = re.compile(r"\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
@@ -104,9 +104,9 @@ def _listed(section: Section) -> Iterator[Code]:
 
 def _comment_role(block: Block, context: _Context, has_codes: bool) -> CodeRole | None:
     """What a line below a code says of that code ("Not Covered" in a column of comments)."""
-    if has_codes or not context.after_entry or not _COMMENT.match(block.text):
+    if has_codes or not context.after_entry or not (_COMMENT.match(block.text) or _TRAILING_COMMENT.search(block.text)):
         return None
-    return told_role(block.text) if len(block.text) < 160 and "code" not in block.text[:40].lower() else None
+    return told_role(block.text) if len(block.text) < 240 and "code" not in block.text[:40].lower() else None
 
 
 def _from_line(block: Block, context: _Context) -> tuple[_Context, list[Code]]:

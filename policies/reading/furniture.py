@@ -1,8 +1,10 @@
 """Running headers and footers, page numbers and watermarks: found by repetition, whatever the words.
 
-Pure functions on lines. A line is furniture where the same words stand at the same height of several pages, or where
-they differ only by a number that grows with the page. Nothing is recognised by its wording except the page number of
-a text without pages ("Page 3 of 18").
+Pure functions on lines. A line at the head or foot of a page is furniture where the same words stand at the same height
+of other pages, or words that differ only by a number that grows with the page; where many pages have such a line at
+that height; and where nothing but furniture stands between it and the edge of the page. So a sentence that two pages
+share by chance stays. Two things are known by their wording: the page number of a text without pages ("Page 3 of 18"),
+and a copyright line at the very foot of a page, with what stands below it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HEAD, FOOT = 0.25, 0.77  # running lines stand above or below these shares of the page height
-_SAME_HEIGHT = 0.013
+_SAME_HEIGHT = 0.006
+_SLOT_SHARE = 0.4  # share of the pages that must have a running line at the height of one
 _STAMP_SHARE = 0.6  # share of pages that a text in the middle of the page must stand on to be a watermark
+_STRANGERS = 1  # lines that may stand between the edge of the page and a running line
+_IMPRINT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:19|20)\d\d", re.IGNORECASE)
+_IMPRINT_HEIGHT = 0.88
 _NUMBER = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:^|\W)page:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?(?:\W|$)", re.IGNORECASE)
 _REACH = 8  # lines around a page number in which repeated lines are looked for
@@ -52,14 +58,22 @@ def running(pages: Sequence[Sequence[PageLine]]) -> tuple[frozenset[int], ...]:
         for index, line in enumerate(page):
             groups[masked(line.text)].append(_Seen(number, index, " ".join(line.text.split()), line.height))
     found: set[_Seen] = set()
+    stamps: set[_Seen] = set()
     for group in groups.values():
-        if len(group) > 1:
-            found |= _repeated(group, len(pages))
-    found -= _chapter_openings(found, pages)
-    marked: list[set[int]] = [set() for _ in pages]
-    for seen in found:
+        for level in _levels(group):
+            stamps |= _stamps(level, len(pages))
+            found |= _same_words(level) | _numbered(level)
+    found = _at_edge(_in_slots(found, len(pages)), pages)
+    found -= _chapter_openings(found)
+    marked = [_imprint(page) for page in pages]
+    for seen in found | stamps:
         marked[seen.page].add(seen.index)
     return tuple(frozenset(m) for m in marked)
+
+
+def _imprint(page: Sequence[PageLine]) -> set[int]:
+    begins = [line.height for line in page if line.height > _IMPRINT_HEIGHT and _IMPRINT.match(line.text)]
+    return {i for i, line in enumerate(page) if begins and line.height >= min(begins)}
 
 
 def once(lines: Iterable[str]) -> tuple[str, ...]:
@@ -70,17 +84,6 @@ def once(lines: Iterable[str]) -> tuple[str, ...]:
         key = masked(text) if _PAGE.search(text) or text.isdigit() else text
         kept.setdefault(key, text)
     return tuple(t for t in kept.values() if t)
-
-
-def _repeated(group: Sequence[_Seen], pages: int) -> set[_Seen]:
-    found: set[_Seen] = set()
-    for level in _levels(group):
-        height = level[0].height
-        edge = height < HEAD or height > FOOT
-        found |= _same_words(level, pages, edge)
-        if edge:
-            found |= _numbered(level)
-    return found
 
 
 def _levels(group: Sequence[_Seen]) -> list[list[_Seen]]:
@@ -94,19 +97,52 @@ def _levels(group: Sequence[_Seen]) -> list[list[_Seen]]:
     return [level for level in levels if len({s.page for s in level}) > 1]
 
 
-def _same_words(level: Sequence[_Seen], pages: int, edge: bool) -> set[_Seen]:
+def _is_edge(seen: _Seen) -> bool:
+    return seen.height < HEAD or seen.height > FOOT
+
+
+def _same_words(level: Sequence[_Seen]) -> set[_Seen]:
     by_text: dict[str, list[_Seen]] = defaultdict(list)
     for seen in level:
-        by_text[seen.text].append(seen)
-    found: set[_Seen] = set()
-    for text, group in by_text.items():
-        on = sorted({s.page for s in group})
-        near = any(later - earlier <= 2 for earlier, later in zip(on, on[1:], strict=False))
-        if edge and near and len(text) > 2 and not text.isdigit():
-            found |= set(group)
-        if not edge and len(on) >= 3 and len(on) >= _STAMP_SHARE * pages:
-            found |= set(group)
-    return found
+        if _is_edge(seen) and len(seen.text) > 2 and not seen.text.isdigit():
+            by_text[seen.text].append(seen)
+    return {s for group in by_text.values() if len({s.page for s in group}) > 1 for s in group}
+
+
+def _stamps(level: Sequence[_Seen], pages: int) -> set[_Seen]:
+    by_text: dict[str, list[_Seen]] = defaultdict(list)
+    for seen in level:
+        if not _is_edge(seen):
+            by_text[seen.text].append(seen)
+    return {s for g in by_text.values() if (on := len({s.page for s in g})) >= 3 and on >= _STAMP_SHARE * pages for s in g}
+
+
+def _in_slots(found: set[_Seen], pages: int) -> set[_Seen]:
+    """Those at heights where many pages have a repeated line."""
+    slots: list[list[_Seen]] = []
+    for seen in sorted(found, key=lambda s: (s.height, s.page, s.index)):
+        if slots and seen.height - slots[-1][-1].height <= _SAME_HEIGHT:
+            slots[-1].append(seen)
+            continue
+        slots.append([seen])
+    return {s for slot in slots if len({s.page for s in slot}) >= _SLOT_SHARE * pages for s in slot}
+
+
+def _at_edge(found: set[_Seen], pages: Sequence[Sequence[PageLine]]) -> set[_Seen]:
+    """Those with nothing but others of them between themselves and the edge of the page (one stranger is let pass)."""
+    places = {(s.page, s.index): s for s in found}
+    kept: set[_Seen] = set()
+    for number, page in enumerate(pages):
+        order = sorted(range(len(page)), key=lambda i: (page[i].height, i))
+        for side in (order, order[::-1]):
+            strangers = 0
+            for index in side:
+                seen = places.get((number, index))
+                strangers += seen is None
+                if strangers > _STRANGERS:
+                    break
+                kept |= {seen} if seen else set()
+    return kept
 
 
 def _numbered(level: Sequence[_Seen]) -> set[_Seen]:
@@ -114,7 +150,7 @@ def _numbered(level: Sequence[_Seen]) -> set[_Seen]:
     by_offset: dict[tuple[int, int], list[_Seen]] = defaultdict(list)
     for seen in level:
         for position, number in enumerate(_NUMBER.findall(seen.text)):
-            if len(number) <= 4:
+            if len(number) <= 4 and _is_edge(seen):
                 by_offset[position, int(number) - seen.page].append(seen)
     return {s for group in by_offset.values() if len({s.page for s in group}) > 1 and _only_pages_differ(group) for s in group}
 
@@ -125,7 +161,7 @@ def _only_pages_differ(group: Sequence[_Seen]) -> bool:
     return sum(len(set(column)) > 1 for column in zip(*numbers, strict=False)) <= 1
 
 
-def _chapter_openings(found: set[_Seen], pages: Sequence[Sequence[PageLine]]) -> set[_Seen]:
+def _chapter_openings(found: set[_Seen]) -> set[_Seen]:
     """First lines of the stretches in which a header at one height carries one text after the other."""
     slots: dict[int, list[_Seen]] = defaultdict(list)
     for seen in found:

@@ -10,142 +10,156 @@ from dataclasses import dataclass, field
 from policies.dates import FoundDate, date_at_start, find_dates, parse_date
 from policies.model import Block, HistoryEntry, Role, Section
 
-_HEAD_WORDS = re.compile(
-    r"(?:effective |review |revision |revised |publication |approval )?dates?|status|action|description|summary(?: of changes)?|type of revision|version|changes?|"
-    r"(?:revision )?(?:number|no)|rationale(?: for change)?|comments?|reason(?: for change)?|section|history",
-    re.IGNORECASE,
+_HEAD = (
+    r"(?:(?:effective|review|revision|revised|publication|approval) )?dates?|status|actions?|description|summary(?: of changes)?"
+    r"|type of revision|version|changes?|(?:revision )?(?:number|no)|rationale(?: for change)?|comments?|reason(?: for change)?|section|history"
 )
-_EVENTS = re.compile(r"^(?P<label>devised|revised|reviewed|created|effective|original(?: effective)?(?: date)?|approved|retired|archived)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
-_UNDATED = re.compile(r"n/?a|none|unchanged|-|–|—", re.IGNORECASE)
+_HEAD_CELL = re.compile(_HEAD, re.IGNORECASE)
+_HEAD_LINE = re.compile(rf"(?:(?:{_HEAD})[\s:|]*)+", re.IGNORECASE)
+_STATUS = r"(?:updated codes|codes updated|updated?|revised|created|reviewed|new|retired|restored|replaced|archived|annual (?:review|revision)|revision)"
+_STATUS_ALONE = re.compile(rf"{_STATUS}\s*:?", re.IGNORECASE)
+_STATUS_LINE = re.compile(rf"(?P<status>{_STATUS})\s+(?:n/a\s+)?(?=\d|[A-Z][a-z]{{2,8}}\.? (?:\d|20))", re.IGNORECASE)
+_LABELLED = re.compile(r"(?P<label>devised|revised|reviewed|created|original(?: effective)?(?: date)?|approved|retired)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:n/?a|none|unchanged|-|–|—|\s)+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry as it grows: the first line may hold no words beside the date."""
+    """An entry as it grows. `column` is the date's column in its table, None for an entry from lines."""
 
-    date: dt.date | None
+    date: dt.date
     words: list[str] = field(default_factory=list)
+    column: int | None = None
 
-    def done(self) -> HistoryEntry:
-        return HistoryEntry(self.date, "\n".join(w for w in self.words if w))
+    def goes_on_with(self, block: Block) -> bool:
+        """Whether a block without a date belongs to this entry: below a table row only a row whose date cell is empty does."""
+        if self.column is None:
+            return block.kind != "row"
+        return block.kind == "row" and self.column < len(block.cells) and not block.cells[self.column].strip()
 
 
 def read_history(sections: Sequence[Section]) -> tuple[HistoryEntry, ...]:
-    """The entries in the order printed; an entry without words or date is not one."""
+    """The dated entries in the order printed. A history without any date gives its lines as entries without one."""
     blocks = [block for section in sections if section.role is Role.HISTORY for block in _blocks(section)]
-    entries = (entry.done() for entry in _entries(blocks))
-    return tuple(entry for entry in entries if entry.date or entry.text)
+    entries = [*_entries(blocks), *_at_the_end(sections)]
+    found = tuple(HistoryEntry(e.date, "\n".join(w for w in e.words if w)) for e in entries)
+    if found:
+        return tuple(entry for entry in found if entry.text)
+    return tuple(HistoryEntry(None, _line(b)) for b in blocks if b.kind != "heading" and b.text and not _is_head(b))
 
 
 def _blocks(section: Section) -> Iterator[Block]:
     """The section's blocks; the heading of a part of the history ("Coverage Rationale") is a line of it."""
-    if len(section.path) > 1 and not re.search(r"histor|revision|update|change", section.heading, re.IGNORECASE):
-        yield Block("paragraph", section.heading)
+    if not re.search(r"histor|revision|updates|changes|dates", section.heading, re.IGNORECASE):
+        yield Block("heading", section.heading)
     yield from section.blocks
+
+
+def _at_the_end(sections: Sequence[Section]) -> Iterator[_Entry]:
+    """Lines like "Revised: 6/23 (…); 12/23 (…)" that stand below the references without a heading of their own."""
+    for section in sections:
+        label = ""
+        for block in section.blocks if section.role is Role.REFERENCES else ():
+            if labelled := _LABELLED.fullmatch(block.text):
+                yield from _several(labelled["label"].capitalize(), labelled["rest"])
+                label = labelled["label"].capitalize() if block.text.endswith((";", ",")) else ""
+            elif label and date_at_start(block.text, short_months=True):
+                yield from _several(label, block.text)
 
 
 def _entries(blocks: Iterable[Block]) -> Iterator[_Entry]:
     current: _Entry | None = None
     columns: tuple[str, ...] = ()
-    table = 0
+    status = ""
     for block in blocks:
-        if block.kind == "row":
-            if block.table != table:
-                table, columns = block.table, ()
-            if _is_head(block):
-                columns = tuple(cell.lower() for cell in block.cells)
-                continue
-            started = _from_row(block, columns)
-        else:
-            if _is_head(block):
-                continue
-            started = list(_from_line(block))
-        if not started:
-            current = current or _Entry(None)
-            current.words.append(_line(block))
+        if _is_head(block):
+            columns = tuple(cell.lower() for cell in block.cells)
             continue
-        if current:
-            yield current
-        yield from started[:-1]
-        current = started[-1]
+        if _STATUS_ALONE.fullmatch(block.text):
+            status = block.text.strip(" :")
+            continue
+        started = [_from_row(block, columns)] if block.kind == "row" else list(_from_line(block))
+        new = [entry for entry in started if entry]
+        if status and new:
+            new[0].words.insert(0, status)
+        status = ""
+        if new:
+            yield from [current] if current else []
+            yield from new[:-1]
+            current = new[-1]
+        elif current and current.goes_on_with(block):
+            current.words.append(_line(block))
     if current:
         yield current
 
 
 def _is_head(block: Block) -> bool:
-    cells = block.cells or tuple(re.split(r"\s{2,}|\t|\s\|\s", block.text))
-    named = [bool(_HEAD_WORDS.fullmatch(cell.strip(" :"))) for cell in cells if cell.strip()]
-    if block.header and any(named):
-        return True
-    if all(named) and named:
-        return True
-    return block.kind != "row" and bool(re.fullmatch(rf"(?:(?:{_HEAD_WORDS.pattern})[\s:]*)+", block.text, re.IGNORECASE))
+    cells = [cell.strip(" :") for cell in block.cells if cell.strip()]
+    if cells:
+        named = [bool(_HEAD_CELL.fullmatch(cell)) for cell in cells]
+        return all(named) or (block.header and any(named))
+    return bool(_HEAD_LINE.fullmatch(block.text))
 
 
-def _from_row(block: Block, columns: Sequence[str]) -> list[_Entry]:
-    """One entry for a row with a date of its own; a row without one continues the entry above it."""
+def _from_row(block: Block, columns: Sequence[str]) -> _Entry | None:
+    """The entry of a row with a date of its own, effective dates before others."""
     dated = [(index, found) for index, cell in enumerate(block.cells) if (found := _cell_date(cell))]
     if not dated:
-        return []
-    index, found = min(dated, key=lambda pair: _preference(pair[0], columns))
-    rest = [cell.strip() for i, cell in enumerate(block.cells) if not _is_bare_date(cell, i, index)]
-    tail = block.cells[index][found.end :].strip(" -–—:;,") if not parse_date(block.cells[index]) else ""
-    words = [tail, *(cell for i, cell in enumerate(rest) if cell and cell != block.cells[index].strip())]
-    return [_Entry(found.date, [word for word in words if word])]
+        return None
+    index, found = min(dated, key=lambda pair: (0 if pair[0] < len(columns) and "effective" in columns[pair[0]] else 1, pair[0]))
+    beside = block.cells[index][found.end :].strip(" -–—:;,")
+    others = [cell.strip() for i, cell in enumerate(block.cells) if i != index and not parse_date(cell) and not _NOTHING.fullmatch(cell)]
+    return _Entry(found.date, [words for words in (beside, *others) if words], index)
 
 
 def _cell_date(cell: str) -> FoundDate | None:
-    """The date of a short cell or at a cell's start; a date inside a sentence is not the row's."""
+    """The date at a cell's start or in a short cell; a date inside a sentence is not the row's."""
     if started := date_at_start(cell, short_months=True):
         return started
     found = find_dates(cell)
     return found[0] if found and len(cell) <= 40 else None
 
 
-def _is_bare_date(cell: str, index: int, chosen: int) -> bool:
-    return bool(parse_date(cell)) and index == chosen
-
-
-def _preference(index: int, columns: Sequence[str]) -> tuple[int, int]:
-    """Effective dates before other dates, then from left to right."""
-    name = columns[index] if index < len(columns) else ""
-    return (0 if "effective" in name else 1), index
-
-
 def _from_line(block: Block) -> Iterator[_Entry]:
-    """The entries that begin on this line: "01/01/26 Text", or several after a label ("Revised: 6/23 (text); 8/25")."""
-    if event := _EVENTS.match(block.text):
-        yield from _labelled(event["label"], event["rest"])
+    """The entries that begin on this line: one, or several after a label ("Revised: 6/23 (text); 8/25")."""
+    text = block.text
+    if not re.sub(r"[\d/.,;\s-]|\band\b", "", text) and len(find_dates(text)) > 1:
         return
-    start = date_at_start(block.text, short_months=True)
-    if not start:
+    if labelled := _LABELLED.fullmatch(text):
+        yield from _several(labelled["label"].capitalize(), labelled["rest"])
         return
-    rest = block.text[start.end :].strip()
-    listed = find_dates(block.text, short_months=True)
-    if len(listed) > 1 and not re.sub(r"[\s,;]|and", "", _between(block.text, listed)):
-        yield from (_Entry(found.date) for found in listed)
+    status = _STATUS_LINE.match(text)
+    start = status.end() if status else 0
+    leading = date_at_start(text[start:], short_months=True)
+    if leading:
+        date, rest = _last_leading(text[start:], leading)
+        words = [status["status"]] if status else []
+        yield _Entry(date, [*words, rest] if rest else words)
         return
-    yield _Entry(start.date, [rest.lstrip("-–—‐:;,. |").strip()])
+    found = find_dates(text)
+    if len(found) == 1 and block.kind == "paragraph" and not text[found[0].end :].strip(" .)") and len(text) <= 60:
+        yield _Entry(found[0].date, [text[: found[0].start].strip(" ,:-–—")])
 
 
-def _between(text: str, dates: Sequence[FoundDate]) -> str:
-    """What the text holds beside these dates."""
-    kept, position = "", 0
-    for found in dates:
-        kept += text[position : found.start]
-        position = found.end
-    return kept + text[position:]
+def _last_leading(text: str, first: FoundDate) -> tuple[dt.date, str]:
+    """The last of the dates with which a line begins (review date, then effective date), and what follows them."""
+    date, end = first.date, first.end
+    while nothing := _NOTHING.match(text, end):
+        following = date_at_start(text[nothing.end() :])
+        if not following or following.start or text[end : nothing.end()].strip():
+            end = nothing.end() if not following or following.start else end
+            break
+        date, end = following.date, nothing.end() + following.end
+    return date, text[end:].lstrip("-–—‐:;,. |").strip()
 
 
-def _labelled(label: str, rest: str) -> Iterator[_Entry]:
-    found = find_dates(rest, short_months=True)
+def _several(label: str, rest: str) -> Iterator[_Entry]:
+    found = [f for f in find_dates(rest, short_months=True) if rest[: f.start].count("(") <= rest[: f.start].count(")")]
     for index, date in enumerate(found):
         end = found[index + 1].start if index + 1 < len(found) else len(rest)
-        if date.start and rest[: date.start].count("(") > rest[: date.start].count(")"):
-            continue
-        yield _Entry(date.date, [f"{label.capitalize()}: {rest[date.end : end].strip(' ;,')}".strip(": ")])
+        yield _Entry(date.date, [f"{label}: {rest[date.end : end].strip(' ;,')}".rstrip(": ")])
 
 
 def _line(block: Block) -> str:
-    cells = [cell for cell in block.cells if cell.strip() and not _UNDATED.fullmatch(cell.strip())]
+    cells = [cell for cell in block.cells if not _NOTHING.fullmatch(cell)]
     return " | ".join(cells) if cells else f"{block.marker} {block.text}".strip()

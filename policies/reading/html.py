@@ -20,7 +20,9 @@ from policies.reading.whitespace import fold
 
 _MAIN_SHARE = 0.5
 _META = ("name", "property", "itemprop")
-_META_KEYS = re.compile(r"(?:.*(?:date|modified|published|title|identifier|revised|effective|review|policy|number|version|status).*)", re.IGNORECASE)
+_META_KEYS = re.compile(
+    r"(?:.*(?:date|modified|published|title|identifier|revised|effective|review|policy|number|version|status).*)", re.IGNORECASE
+)
 _LONGEST_LINE = 300
 
 
@@ -92,7 +94,9 @@ def _prose(elements: list[Element]) -> int:
 def _walk_body(body: Element, walker: Walker) -> None:
     """A body without <main>: page header and footer go, unless the header alone holds the title."""
     for child in body.children:
-        walker.walk(_without_page_frame(Element("div", children=[child])) if isinstance(child, Element) else Element("div", children=[child]))
+        walker.walk(
+            _without_page_frame(Element("div", children=[child])) if isinstance(child, Element) else Element("div", children=[child])
+        )
     walker.finish()
 
 
@@ -130,7 +134,11 @@ def _outside(tree: Element, contents: list[Element]) -> list[str]:
 
 
 def _pruned(element: Element, skip: set[int]) -> Element:
-    kept = [child if isinstance(child, str) else _pruned(child, skip) for child in element.children if not (isinstance(child, Element) and id(child) in skip)]
+    kept = [
+        child if isinstance(child, str) else _pruned(child, skip)
+        for child in element.children
+        if not (isinstance(child, Element) and id(child) in skip)
+    ]
     return Element(element.tag, element.attrs, kept, element.letters, element.linked)
 
 

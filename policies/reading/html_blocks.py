@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from policies.model import Block
+from policies.reading.html_elements import heading_level, is_bold, is_furniture, list_style, number_of, strings
 from policies.reading.html_tables import data_rows, is_layout, labelled_cells
-from policies.reading.html_tree import BLOCKS, CONTROLS, HEADINGS, INVISIBLE, Element, is_aside_phrase, lines, superscript, words
+from policies.reading.html_tree import BLOCKS, CONTROLS, HEADINGS, INVISIBLE, Element, lines, superscript, words
+from policies.reading.list_marks import list_marker
 from policies.reading.markers import Nesting, split_marker
 from policies.reading.page_furniture import is_page_line, speaks_of_cookies
 from policies.reading.whitespace import fold
 
-NAVIGATION = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist", "tooltip", "dialog", "alertdialog"})
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(none|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)", re.IGNORECASE)
-_STYLES = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
-_BOLD_TAGS = frozenset({"b", "strong", "u"})
 _SENTENCE_END = (".", ";", ",", "!", "?")
 _LONGEST_HEADING = 200
 _PLACEHOLDER = re.compile(r"[\s_.…|•·*-]*")
@@ -73,7 +70,7 @@ class Walker:
             self._text(superscript("".join(self._pieces[-3:]), words(child)), bold, linked)
         elif tag == "img":
             return
-        elif self._is_furniture(child):
+        elif is_furniture(child, keep_asides=self.keep_asides):
             self._flush_before(child)
             self.furniture.extend(lines(child))
         elif tag in HEADINGS or child.role == "heading":
@@ -88,10 +85,10 @@ class Walker:
         elif tag in BLOCKS or child.role == "tabpanel":
             self._flush()
             self._panel_heading(child)
-            self.walk(child, _is_bold(child, bold), linked)
+            self.walk(child, is_bold(child, bold), linked)
             self._flush()
         else:
-            self.walk(child, _is_bold(child, bold), linked or tag == "a")
+            self.walk(child, is_bold(child, bold), linked or tag == "a")
 
     def _flush_before(self, child: Element) -> None:
         if child.tag in BLOCKS:
@@ -104,24 +101,10 @@ class Walker:
         self._bold += letters if bold else 0
         self._linked += letters if linked else 0
 
-    def _is_furniture(self, child: Element) -> bool:
-        tag, role = child.tag, child.role
-        if tag in {"nav", "dialog"} or role in NAVIGATION or child.attrs.get("aria-modal") == "true":
-            return not (role in {"dialog", "alertdialog"} and _holds_history(child))
-        if tag == "button" or role == "button":
-            return not _opens_panel(child)
-        if tag == "aside" or role == "complementary":
-            return not self.keep_asides and child.letters < 1500
-        if tag == "form":
-            return _is_control_form(child)
-        if tag not in BLOCKS and is_aside_phrase(child):
-            return True
-        return False
-
     # ------------------------------------------------------------ headings and paragraphs
 
     def _heading_element(self, element: Element) -> None:
-        level = _level(element)
+        level = heading_level(element)
         text = words(element)
         if not text or is_page_line(text):
             self._keep_line(text)
@@ -203,14 +186,14 @@ class Walker:
             self.furniture.extend(lines(element))
             return
         depth = self._depth or self._depth_below_lead_in()
-        style = _list_style(element)
-        number = _int(element.attrs.get("start"), 1)
+        style = list_style(element)
+        number = number_of(element.attrs.get("start"), 1)
         outer_depth, self._depth = self._depth, depth + 1
         for child in element.children:
             if isinstance(child, str):
                 self._text(child, False, False)
             elif child.tag == "li":
-                number = _int(child.attrs.get("value"), number)
+                number = number_of(child.attrs.get("value"), number)
                 self._list_item(child, list_marker(style, number))
                 number += 1
             else:
@@ -291,7 +274,7 @@ class Walker:
         self._plain(fold(f"{term}{colon} {words(meaning)}"), 0.0)
 
     def _preformatted(self, element: Element) -> None:
-        for line in "".join(_strings(element)).splitlines():
+        for line in "".join(strings(element)).splitlines():
             if fold(line):
                 self._plain(fold(line), 0.0)
 
@@ -322,48 +305,6 @@ def looks_like_heading(text: str) -> bool:
     return len(text) <= 120 and not text.endswith(_SENTENCE_END) and not text.lower().startswith("note") and any(c.isalpha() for c in text)
 
 
-def list_marker(style: str, number: int) -> str:
-    """The marker a browser prints for the item of this number: style "1", "a", "A", "i", "I", "•" or ""."""
-    if style in {"", "•"}:
-        return style
-    if style in {"i", "I"} and 0 < number < 400:
-        roman = _roman(number)
-        return f"{roman if style == 'i' else roman.upper()}."
-    if style in {"a", "A"} and number > 0:
-        letters = _letters(number)
-        return f"{letters if style == 'a' else letters.upper()}."
-    return f"{number}."
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        count, number = divmod(number, value)
-        written += sign * count
-    return written
-
-
-def _letters(number: int) -> str:
-    written = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        written = chr(97 + rest) + written
-    return written
-
-
-def _list_style(element: Element) -> str:
-    styled = _LIST_STYLE.search(element.attrs.get("style", ""))
-    name = styled.group(1).lower() if styled else ""
-    if name == "none":
-        return ""
-    if name in _STYLES:
-        return _STYLES[name]
-    if element.tag != "ol":
-        return "•"
-    kind = element.attrs.get("type", "1")
-    return kind if kind in {"1", "a", "A", "i", "I"} else "1"
-
-
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs between line breaks: a single break inside a running sentence is only a wrap."""
     made: list[str] = []
@@ -379,41 +320,3 @@ def _paragraphs(text: str) -> list[str]:
             made.append(line)
         broken = False
     return made
-
-
-def _is_bold(element: Element, inherited: bool) -> bool:
-    return inherited or element.tag in _BOLD_TAGS or _BOLD.search(element.attrs.get("style", "")) is not None
-
-
-def _level(element: Element) -> int:
-    level = _int(element.attrs.get("aria-level"), 0) if element.role == "heading" else 0
-    return min(level, 6) if level > 0 else HEADINGS.get(element.tag, 2)
-
-
-def _opens_panel(element: Element) -> bool:
-    """The button of an accordion carries the heading of its panel."""
-    return "aria-expanded" in element.attrs and "aria-controls" in element.attrs and 3 <= element.letters <= 150
-
-
-def _holds_history(element: Element) -> bool:
-    return "table" in element.below and re.search(r"\b(?:history|revision)", words(element)[:200], re.I) is not None
-
-
-def _is_control_form(element: Element) -> bool:
-    if element.below.isdisjoint(CONTROLS):
-        return False
-    controls = [child for child in element.elements() if child.tag in CONTROLS and child.attrs.get("type") != "hidden"]
-    password = any(child.attrs.get("type") == "password" for child in controls)
-    return bool(controls) and element.letters < (1500 if password else 400)
-
-
-def _strings(element: Element) -> list[str]:
-    made: list[str] = []
-    for child in element.children:
-        made += [child] if isinstance(child, str) else ["\n"] if child.tag == "br" else _strings(child)
-    return made
-
-
-def _int(text: str | None, default: int) -> int:
-    """A number of an HTML attribute; browsers ignore what is none."""
-    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default

@@ -15,16 +15,84 @@ from policies.reading.page_furniture import is_page_line
 from policies.reading.whitespace import fold
 
 MEANINGFUL = frozenset(
-    {"role", "type", "start", "value", "colspan", "rowspan", "scope", "href", "id", "aria-level", "aria-labelledby", "aria-controls", "aria-expanded"}
+    {
+        "role",
+        "type",
+        "start",
+        "value",
+        "colspan",
+        "rowspan",
+        "scope",
+        "href",
+        "id",
+        "aria-level",
+        "aria-labelledby",
+        "aria-controls",
+        "aria-expanded",
+    }
     | {"aria-modal", "style", "alt", "reversed"}
 )
 INVISIBLE = frozenset(
-    {"script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio", "map", "head", "noscript", "link", "meta", "math"}
+    {
+        "script",
+        "style",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "head",
+        "noscript",
+        "link",
+        "meta",
+        "math",
+    }
 )
 CONTROLS = frozenset({"input", "select", "option", "textarea", "datalist", "progress", "meter", "output"})
 BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption"}
-    | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre"}
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+    }
+    | {
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+    }
     | {"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}

@@ -15,7 +15,7 @@ GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇✓✔☐�
 DASHES = "-–—*"
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
-_BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}])\s*|([{DASHES}]|o(?=\s+[A-Z(“\"\d≥≤<>]|\s+[a-z]{{2,}}|\s*$))(?:\s+|$))")
+_BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}])\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
 _PLAIN = re.compile(rf"\s*(\(?(?:\d{{1,3}}|{_ROMAN}|[a-z]{{1,2}})[.)]\)?|\[\d{{1,3}}\])(\s+|$|(?=[A-Z][a-z]{{2}}))", re.IGNORECASE)
 _OUTLINE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}\.?|(?:[A-Za-z]|\d{1,2})(?:\.(?:[A-Za-z]|\d{1,2})){1,3}[.)])(\s+)(?=[A-Z])")
 _UNIT = re.compile(r"(?:T|Gy|Hz|MHz|GHz|U|IU|Units?|L|M|MBq|C|F|Mb|Kb|Tesla|MRI)\b")
@@ -24,7 +24,9 @@ _SPECIES = re.compile(
     r"vaginalis|burgdorferi|tuberculosis|falciparum|vivax|faecalis|faecium|influenzae|pertussis|genitalium|jejuni|cerevisiae|"
     r"elegans|sapiens|musculus|fumigatus|jirovecii|henselae|burnetii|cinerea|botulinum|glabrata|auris)\b"
 )
-_ABBREVIATION = re.compile(r"(?:eg|ie|vs|al|no|pp?|dr|mr|ms|st|ed|am|pm|is|in|of|to|it|at|on|or|so|if|an|as|be|by|do|go|he|me|my|up|us|we)[.)]", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:eg|ie|vs|al|no|pp?|dr|mr|ms|st|ed|am|pm|is|in|of|to|it|at|on|or|so|if|an|as|be|by|do|go|he|me|my|up|us|we)[.)]", re.I
+)
 
 
 def split_marker(line: str) -> tuple[str, str] | None:
@@ -48,7 +50,7 @@ def split_marker(line: str) -> tuple[str, str] | None:
 
 
 def _balanced(marker: str) -> bool:
-    """"(a)" and "a)" and "a." are markers; "(a." and "a.)" are not."""
+    """ "(a)" and "a)" and "a." are markers; "(a." and "a.)" are not."""
     return marker[0] == "[" or not ((marker[0] == "(" and not marker.endswith(")")) or marker.endswith(".)") or marker.endswith("))"))
 
 
@@ -108,8 +110,8 @@ def readings(marker: str) -> tuple[tuple[str, int], ...]:
         return ()
     case = "lower" if core.islower() else "upper"
     letter = ord(core[0].lower()) - 96 + 26 * (len(core) - 1)
-    as_letter = ((f"{case}{frame}", letter),) if len(set(core)) == 1 else ()
     roman = _roman(core)
+    as_letter = ((f"{case}{frame}", letter),) if len(set(core)) == 1 and (len(core) == 1 or not roman) else ()
     as_roman = ((f"roman-{case}{frame}", roman),) if roman else ()
     if not as_letter and not as_roman:
         return ()
@@ -125,23 +127,49 @@ class Nesting:
     """
 
     _open: list[tuple[str, int, float | None]] = field(default_factory=list)
+    _suspended: list[tuple[str, int, float | None]] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forget all open lists."""
         self._open.clear()
+        self._suspended.clear()
+
+    def suspend(self) -> None:
+        """A text stands between: lists are closed, but the next number of one of them ("2." after "1.") takes it up again."""
+        if self._open:
+            self._suspended = self._open
+            self._open = []
 
     @property
     def open(self) -> bool:
         """Whether a list is open."""
         return bool(self._open)
 
-    def place(self, marker: str, indent: float | None = None, tolerance: float = 1.0) -> int:
-        """The depth of the item with this marker, from 1."""
+    def place(self, marker: str, indent: float | None = None, tolerance: float = 1.0, announced: bool = True) -> int:
+        """The depth of the item with this marker, from 1.
+
+        `announced` is False where the text before is known not to announce a list: numbers after bullets then close the bullets.
+        """
         meanings = readings(marker) or (("none", 0),)
+        if not announced and not meanings[0][0].startswith("bullet"):
+            self._close_bullets()
+        self._take_up(meanings)
         at, family, ordinal = self._find(meanings, indent, tolerance)
         del self._open[at:]
         self._open.append((family, ordinal, indent))
         return len(self._open)
+
+    def _take_up(self, meanings: tuple[tuple[str, int], ...]) -> None:
+        """Open the suspended lists again where the marker counts on in one of them."""
+        known = {family for family, _, _ in self._open}
+        for at, (family, last, _) in enumerate(self._suspended):
+            if family not in known and (family, last + 1) in meanings:
+                self._open, self._suspended = self._suspended[: at + 1], []
+                return
+
+    def _close_bullets(self) -> None:
+        while self._open and self._open[-1][0].startswith("bullet"):
+            self._open.pop()
 
     def _find(self, meanings: tuple[tuple[str, int], ...], indent: float | None, tolerance: float) -> tuple[int, str, int]:
         """Index of the open list the marker belongs to (len = a new, deeper one), with the meaning that fits."""

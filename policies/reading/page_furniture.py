@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-VOCABULARY = Path(__file__).parents[2] / "data" / "vocabulary"
+from policies.reading.vocabulary import FOLDER, Patterns
+
 Kind = Literal["lines", "inline", "footer_headings", "contents_headings", "footer_lines"]
 
 
@@ -19,18 +19,18 @@ class Phrases(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    lines: tuple[str, ...]
-    inline: tuple[str, ...]
-    cookies: tuple[str, ...]
-    footer_headings: tuple[str, ...]
-    contents_headings: tuple[str, ...]
-    footer_lines: tuple[str, ...]
+    lines: Patterns
+    inline: Patterns
+    cookies: Patterns
+    footer_headings: Patterns
+    contents_headings: Patterns
+    footer_lines: Patterns
 
 
 @cache
 def phrases() -> Phrases:
     """The phrases, read once."""
-    return Phrases.model_validate(yaml.safe_load((VOCABULARY / "page_furniture.yml").read_text(encoding="utf-8")))
+    return Phrases.model_validate(yaml.safe_load((FOLDER / "page_furniture.yml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from policies.reading.vocabulary import payers
@@ -40,19 +40,28 @@ def payer_at(host: str) -> str | None:
 def find_payer(weighted: Sequence[tuple[str, int]]) -> str | None:
     """The payer that these texts name most, each text counting with its weight; None where they name none.
 
-    A name inside a longer one of another payer does not count; among equals the payer named first.
+    A name inside a longer one of another payer does not count; among equals the payer named first. Weight 1 is the body of the
+    document, where payers that others mention count only if no other is named.
     """
+    named = [(found, weight) for text, weight in weighted for found in _named(text)]
+    return _most([n for n in named if n[1] > 1 or n[0] not in _mentioned()]) or _most(named)
+
+
+def sole_lob(payer: str | None) -> tuple[str, ...]:
+    """The line of business of a payer that has but one."""
+    return next((entry.lob for entry in payers().payers if entry.id == payer), ())
+
+
+def _named(text: str) -> Iterator[str]:
+    return (_by_words()[match.group()] for match in _names().finditer(_LICENSEE.sub(" ", _fold(text))))
+
+
+def _most(named: Sequence[tuple[str, int]]) -> str | None:
+    """The heaviest; among equals the first."""
     scores: dict[str, int] = {}
-    order: dict[str, int] = {}
-    offset = 0
-    for text, weight in weighted:
-        folded = _LICENSEE.sub(" ", _fold(text))
-        for match in _names().finditer(folded):
-            found = _owner(match.group())
-            scores[found] = scores.get(found, 0) + weight
-            order.setdefault(found, offset + match.start())
-        offset += len(folded)
-    return min(scores, key=lambda p: (-scores[p], order[p]), default=None)
+    for payer, weight in named:
+        scores[payer] = scores.get(payer, 0) + weight
+    return max(scores, key=lambda p: scores[p], default=None)
 
 
 def _fold(text: str) -> str:
@@ -68,11 +77,17 @@ def _by_words() -> dict[str, str]:
     return owners
 
 
-def _owner(words: str) -> str:
-    return _by_words()[words]
+@cache
+def _mentioned() -> frozenset[str]:
+    return frozenset(entry.id for entry in payers().payers if entry.mentioned)
 
 
 @cache
 def _names() -> re.Pattern[str]:
     words = sorted(_by_words(), key=lambda w: (-len(w), w))
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")
+
+
+def without_names(text: str) -> str:
+    """The text in lower case without any name of a payer."""
+    return _names().sub(" ", _fold(text))

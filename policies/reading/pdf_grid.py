@@ -31,7 +31,7 @@ class Edge(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A small drawn shape that may be a bullet: its box and whether it is filled."""
+    """A small shape or picture that may be a bullet: its box and whether it is filled."""
 
     x0: float
     top: float
@@ -70,16 +70,18 @@ def drawn(page: pdfium.PdfPage, place: Callable[[float, float], tuple[float, flo
         if count > _MOST_PATHS:
             return Drawn((), (), image)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            image = max(image, _share(found, matrix, place, width * height))
+            x0, top, x1, bottom = _picture(found, matrix, place)
+            image = max(image, (x1 - x0) * (bottom - top) / max(width * height, 1.0))
+            dots += [dot] if (dot := _dot(x0, top, x1, bottom, True)) else []
             continue
-        for x0, top, x1, bottom, painted in _boxes(found, matrix, place):
+        for x0, top, x1, bottom, ruled in _boxes(found, matrix, place):
             if x1 - x0 > 0.97 * width and bottom - top > 0.5 * height:
                 continue
-            dot = _dot(x0, top, x1, bottom, painted)
+            dot = _dot(x0, top, x1, bottom, not ruled)
             if dot:
                 dots.append(dot)
                 continue
-            edges += _edges(x0, top, x1, bottom)
+            edges += _edges(x0, top, x1, bottom, ruled)
     return Drawn(tuple(edges), tuple(dots), image)
 
 
@@ -126,12 +128,11 @@ def _times(m: _Matrix, n: _Matrix) -> _Matrix:
     )
 
 
-def _share(found: Any, matrix: _Matrix, place: Callable[[float, float], tuple[float, float]], area: float) -> float:
+def _picture(found: Any, matrix: _Matrix, place: Callable[[float, float], tuple[float, float]]) -> tuple[float, float, float, float]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if area <= 0 or not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
-        return 0.0
-    (ax, ay), (bx, by) = (_put(x, y, matrix, place) for x, y in ((left.value, bottom.value), (right.value, top.value)))
-    return abs(bx - ax) * abs(by - ay) / area
+    if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
+        return 0.0, 0.0, 0.0, 0.0
+    return _bounds([_put(x, y, matrix, place) for x, y in ((left.value, bottom.value), (right.value, top.value))])
 
 
 def _put(x: float, y: float, m: _Matrix, place: Callable[[float, float], tuple[float, float]]) -> tuple[float, float]:
@@ -141,7 +142,7 @@ def _put(x: float, y: float, m: _Matrix, place: Callable[[float, float], tuple[f
 def _boxes(
     found: Any, matrix: _Matrix, place: Callable[[float, float], tuple[float, float]]
 ) -> Iterator[tuple[float, float, float, float, bool]]:
-    """The boxes of the parts of a path, each with whether it is filled; nothing for an invisible path."""
+    """The boxes of the parts of a path, each with whether its outline is drawn; nothing for an invisible path."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(found, fill, stroke) or not (fill.value or stroke.value):
         return
@@ -151,12 +152,12 @@ def _boxes(
     for index in range(raw.FPDFPath_CountSegments(found)):
         segment = raw.FPDFPath_GetPathSegment(found, index)
         if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and part:
-            yield (*_bounds(part), bool(fill.value))
+            yield (*_bounds(part), bool(stroke.value))
             part = []
         if raw.FPDFPathSegment_GetPoint(segment, x, y):
             part.append(_put(x.value, y.value, own, place))
     if part:
-        yield (*_bounds(part), bool(fill.value))
+        yield (*_bounds(part), bool(stroke.value))
 
 
 def _bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -170,13 +171,14 @@ def _dot(x0: float, top: float, x1: float, bottom: float, filled: bool) -> Dot |
     return Dot(x0, top, x1, bottom, filled) if square else None
 
 
-def _edges(x0: float, top: float, x1: float, bottom: float) -> list[Edge]:
+def _edges(x0: float, top: float, x1: float, bottom: float, ruled: bool) -> list[Edge]:
+    """The lines a box makes: itself where it is thin, its sides where its outline is drawn; a mere shade makes none."""
     wide, high = x1 - x0, bottom - top
     if high <= _THIN:
         return [Edge(False, (top + bottom) / 2, x0, x1)] if wide > _SHORTEST else []
     if wide <= _THIN:
         return [Edge(True, (x0 + x1) / 2, top, bottom)] if high > _SHORTEST else []
-    if wide < _SHORTEST or high < _SHORTEST:
+    if not ruled or wide < _SHORTEST or high < _SHORTEST:
         return []
     return [Edge(False, top, x0, x1), Edge(False, bottom, x0, x1), Edge(True, x0, top, bottom), Edge(True, x1, top, bottom)]
 

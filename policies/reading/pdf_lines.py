@@ -14,6 +14,9 @@ from policies.reading.pdf_text import Style, Word, is_raised
 Box = tuple[float, float, float, float]
 
 _WIDE_GAP = 1.7  # of the size: where a row falls apart into segments
+_LONE_HYPHENS = ("-", "\u2010")
+_GUTTER = 0.75  # of the size: the narrowest gutter
+_FAR_BELOW = 2.8  # of the size: a row so far below the one above is no part of its columns
 _COLUMN_ROWS = 6  # rows side by side from which two columns are taken for columns
 
 
@@ -46,7 +49,7 @@ class Line:
     mark: str = ""
     broken: bool = False
     lead: int = 0
-    dotted: bool = False
+    some_bold: bool = False
 
     @cached_property
     def marked(self) -> Marked | None:
@@ -61,7 +64,7 @@ class Line:
 
 def line_of(words: Sequence[Word], page: int, limit: float, tag: Tag | None = None) -> Line:
     """The line that words make, which stand side by side."""
-    ordered = sorted(words, key=lambda w: w.x0)
+    ordered = _with_hyphen(sorted(words, key=lambda w: w.x0))
     text = " ".join(w.text for w in ordered)
     style = _main_style(ordered)
     main = next(w for w in ordered if w.style.size == style.size)
@@ -81,7 +84,16 @@ def line_of(words: Sequence[Word], page: int, limit: float, tag: Tag | None = No
         _mark(ordered),
         ordered[-1].broken,
         _lead(ordered),
+        any(w.style.bold for w in ordered),
     )
+
+
+def _with_hyphen(words: list[Word]) -> list[Word]:
+    """A hyphen that is a run of its own at the end of the line belongs to the word before it."""
+    if len(words) > 1 and words[-1].text in _LONE_HYPHENS and words[-1].x0 - words[-2].x1 < 0.2 * words[-2].style.size:
+        last = words[-2]._replace(text=f"{words[-2].text}-", x1=words[-1].x1, broken=True)
+        return [*words[:-2], last]
+    return words
 
 
 def _main_style(words: Sequence[Word]) -> Style:
@@ -89,7 +101,7 @@ def _main_style(words: Sequence[Word]) -> Style:
         return words[0].style
     weight: dict[Style, int] = {}
     for w in words:
-        weight[w.style] = weight.get(w.style, 0) + len(w.text)
+        weight[w.style] = weight.get(w.style, 0) + len(w.text) + 4 * sum(c.isalpha() for c in w.text)
     return max(weight, key=lambda s: (weight[s], s.size))
 
 
@@ -190,20 +202,20 @@ def segments_of(row: Sequence[Word]) -> list[Segment]:
 def page_lines(rows: Sequence[Sequence[Segment]], page: int, width: float) -> list[Line]:
     """Lines of a page in reading order: columns one after the other, other rows straight across."""
     lines: list[Line] = []
-    limit = right_limit([row[-1].x1 for row in rows])
+    words = [[w for s in row for w in s.words] for row in rows]
+    limit = right_limit([row[-1].x1 for row in words])
     at = 0
-    for start, stop, gutter in _columns(rows, width):
-        lines += _across(rows[at:start], page, limit)
-        left = [row for row in ([s for s in row if s.x1 <= gutter] for row in rows[start:stop]) if row]
-        right = [row for row in ([s for s in row if s.x0 >= gutter] for row in rows[start:stop]) if row]
-        for side in (left, right):
+    for start, stop, gutter in _columns(words, width):
+        lines += _across(words[at:start], page, limit)
+        for right in (False, True):
+            side = [part for part in ([w for w in row if (w.x0 > gutter) == right] for row in words[start:stop]) if part]
             lines += _across(side, page, right_limit([row[-1].x1 for row in side]))
         at = stop
-    return lines + _across(rows[at:], page, limit)
+    return lines + _across(words[at:], page, limit)
 
 
-def _across(rows: Sequence[Sequence[Segment]], page: int, limit: float) -> list[Line]:
-    return [line_of([w for s in row for w in s.words], page, limit) for row in rows]
+def _across(rows: Sequence[Sequence[Word]], page: int, limit: float) -> list[Line]:
+    return [line_of(row, page, limit) for row in rows]
 
 
 def right_limit(edges: Sequence[float]) -> float:
@@ -215,42 +227,53 @@ def right_limit(edges: Sequence[float]) -> float:
     return falling[0] if falling else 0.0
 
 
-def _columns(rows: Sequence[Sequence[Segment]], width: float) -> list[tuple[int, int, float]]:
-    """Stretches of rows that are set in two columns: first row, row after the last, height of the gutter between them."""
+def _columns(rows: Sequence[Sequence[Word]], width: float) -> list[tuple[int, int, float]]:
+    """Stretches of rows that are set in two columns: first row, row after the last, where the gutter between them runs."""
     found: list[tuple[int, int, float]] = []
     at = 0
     while at < len(rows):
-        stretch = _column_stretch(rows, at, width)
-        if stretch is None:
+        stretches = [s for gap in _gaps(rows[at]) if (s := _column_stretch(rows, at, gap, width))]
+        if not stretches:
             at += 1
             continue
-        found.append(stretch)
-        at = stretch[1]
+        found.append(max(stretches, key=lambda s: s[1]))
+        at = found[-1][1]
     return found
 
 
-def _column_stretch(rows: Sequence[Sequence[Segment]], start: int, width: float) -> tuple[int, int, float] | None:
-    if len(rows[start]) != 2:
-        return None
-    low, high = rows[start][0].x1, rows[start][1].x0
+def _gaps(row: Sequence[Word]) -> list[tuple[float, float]]:
+    least = _GUTTER * row[0].style.size
+    return [(a.x1, b.x0) for a, b in zip(row, row[1:], strict=False) if b.x0 - a.x1 >= least]
+
+
+def _column_stretch(rows: Sequence[Sequence[Word]], start: int, gap: tuple[float, float], width: float) -> tuple[int, int, float] | None:
+    low, high = gap
     stop = start
-    both: list[Sequence[Segment]] = []
+    sides: list[tuple[float, float]] = []
     while stop < len(rows):
-        row = rows[stop]
-        left = [s for s in row if (s.x0 + s.x1) / 2 < (low + high) / 2]
-        right = [s for s in row if s not in left]
-        lower = max([low, *(s.x1 for s in left)])
-        upper = min([high, *(s.x0 for s in right)])
-        if upper - lower < 8 or len(left) > 1 or len(right) > 1:
+        row, middle = rows[stop], (low + high) / 2
+        left = [w for w in row if w.x0 < middle]
+        right = [w for w in row if w.x0 >= middle]
+        lower, upper = max([low, *(w.x1 for w in left)]), min([high, *(w.x0 for w in right)])
+        far = stop > start and row[0].base - rows[stop - 1][0].base > _FAR_BELOW * row[0].style.size
+        if far or upper - lower < _GUTTER * row[0].style.size:
             break
         low, high = lower, upper
-        both += [row] if left and right else []
+        if left and right:
+            sides.append((left[-1].x1 - left[0].x0, right[-1].x1 - right[0].x0))
         stop += 1
-    if len(both) < _COLUMN_ROWS or len(both) < 0.5 * (stop - start) or not _prose(both, width):
+    # Running text is wide on both sides; a label and its value are not.
+    prose = len(sides) >= _COLUMN_ROWS and all(median(s[i] for s in sides) > 0.26 * width for i in (0, 1))
+    if not prose or len(sides) < 0.5 * (stop - start):
         return None
-    return start, stop, (low + high) / 2
+    middle = (low + high) / 2
+    return start - (start > 0 and _fits(rows[start - 1], rows[start], middle)), stop, middle
 
 
-def _prose(rows: Sequence[Sequence[Segment]], width: float) -> bool:
-    """Whether both sides are wide enough for running text (a label and its value are not)."""
-    return all(median(row[side].x1 - row[side].x0 for row in rows) > 0.26 * width for side in (0, 1))
+def _fits(above: Sequence[Word], first: Sequence[Word], gutter: float) -> bool:
+    """Whether the row above the first one is set in the same columns, with a hyphen or the like hanging into the gutter."""
+    size = above[0].style.size
+    split = all(w.x1 < gutter or w.x0 > gutter for w in above) and above[0].x0 < gutter < above[-1].x1
+    near = 0 < first[0].base - above[0].base < 1.6 * size and size == first[0].style.size
+    inner = [b.x0 - a.x1 for a, b in zip(above, above[1:], strict=False) if a.x1 < gutter < b.x0]
+    return split and near and bool(inner) and inner[0] > 0.3 * size

@@ -90,6 +90,11 @@ def _goes_on(before: tuple[tuple[str, int], ...], now: tuple[tuple[str, int], ..
     return any(family == other and ordinal == last + 1 for family, ordinal in now for other, last in before)
 
 
+def follows(before: str, now: str) -> bool:
+    """Whether a marker is the next of the other's list ("46." after "45.")."""
+    return _goes_on(readings(before), readings(now))
+
+
 _CONNECTOR = re.compile(r"(?:and|or|and/or|plus|either|-?\s*(?:and|or)\s*-?)[:;,.]?", re.IGNORECASE)
 
 

@@ -80,7 +80,7 @@ def _insert(elements: Sequence[Element], artifacts: Iterable[Line]) -> tuple[lis
 
 
 def _untagged(text: PageText, seen: Drawn) -> tuple[Element, ...]:
-    tables = [g for g in grids(seen.edges) if _holds_table(g, text.words)]
+    tables = grids(seen.edges)
     outside = [w for w in text.words if not any(_inside(w, g.box) for g in tables)]
     rows = rows_of(outside)
     elements: list[Element] = []
@@ -105,13 +105,6 @@ def _flow(rows: Sequence[Sequence[Word]], text: PageText) -> list[Element]:
 def _inside(word: Word, box: Box) -> bool:
     x, y = (word.x0 + word.x1) / 2, word.base - word.style.size / 3
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _holds_table(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether words stand in more than one column of the grid; a frame around running text is no table."""
-    within = [w for w in words if _inside(w, grid.box)]
-    used = {column for row in grid.rows for column, box in row if any(_inside(w, box) for w in within)}
-    return len(used) > 1
 
 
 def _grid_rows(grid: Grid, text: PageText, ordinal: int) -> list[Row]:

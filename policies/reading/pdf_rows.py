@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from policies.reading.pdf_lines import Box, Line, Segment, line_of
@@ -25,6 +25,7 @@ class Row:
     table    what rows of one table share
     path     the tag path of the row, to know a row that goes on over a page break; None without tags
     head     whether its tags say that it is a heading row
+    title    whether it is the name of its table and no row
     """
 
     page: int
@@ -34,6 +35,7 @@ class Row:
     table: Hashable
     path: Path | None = None
     head: bool = False
+    title: bool = False
 
     @property
     def filled(self) -> tuple[int, ...]:
@@ -129,22 +131,52 @@ def _row(cells: Sequence[Sequence[Segment]], columns: tuple[float, ...], page: i
 
 def tagged_rows(lines: Sequence[Line]) -> list[Row]:
     """The rows that the lines of one tagged table make, in order; every line must have a cell."""
-    by_row: dict[Path, dict[Path, list[Line]]] = {}
+    by_row: dict[Path, dict[int, list[Line]]] = {}
     heads: dict[Path, list[bool]] = {}
     for line in lines:
         cell = line.tag.cell if line.tag else None
         if cell is None:
             raise ValueError(f"a line outside of every table cell was put into a table row: {line.text!r}")
-        by_row.setdefault(cell.row, {}).setdefault(cell.cell, []).append(line)
+        by_row.setdefault(cell.row, {}).setdefault(cell.column, []).append(line)
         heads.setdefault(cell.row, []).append(cell.head)
-    width = max((cell[-1] + 1 for cells in by_row.values() for cell in cells), default=0)
-    return [_tagged_row(path, cells, width, all(heads[path])) for path, cells in by_row.items()]
+    _push_left(by_row.values())
+    width = max((column + 1 for cells in by_row.values() for column in cells), default=0)
+    edges = _left_edges([cells for cells in by_row.values() if len(cells) == width], width)
+    return [_tagged_row(path, _in_columns(cells, edges), width, all(heads[path])) for path, cells in by_row.items()]
 
 
-def _tagged_row(path: Path, cells: dict[Path, list[Line]], width: int, head: bool) -> Row:
+def _push_left(rows: Iterable[dict[int, list[Line]]]) -> None:
+    """Rows whose first words stand at the left edge of the table begin in its first column, whatever their tags count."""
+    firsts = [(cells, min(cells)) for cells in rows]
+    edge = min((line.left for cells, first in firsts for line in cells[first]), default=0.0)
+    for cells, first in firsts:
+        if first and min(line.left for line in cells[first]) <= edge + 3 * _EDGE:
+            moved = {column - first: lines for column, lines in cells.items()}
+            cells.clear()
+            cells.update(moved)
+
+
+def _left_edges(full: Sequence[dict[int, list[Line]]], width: int) -> list[float]:
+    """Left edges of the columns, from the rows that have a cell in each; none where no row has."""
+    return [min(line.left for cells in full for line in cells[column]) for column in range(width)] if full else []
+
+
+def _in_columns(cells: dict[int, list[Line]], edges: Sequence[float]) -> dict[int, list[Line]]:
+    """Cells of a row whose tags leave out empty ones, moved to the columns they stand in."""
+    if len(cells) >= len(edges) or any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+        return cells
+    moved: dict[int, list[Line]] = {}
+    for column, lines in cells.items():
+        left = min(line.left for line in lines)
+        place = max((i for i, edge in enumerate(edges) if edge <= left + _EDGE), default=column)
+        moved.setdefault(max(place, column), []).extend(lines)
+    return moved
+
+
+def _tagged_row(path: Path, cells: dict[int, list[Line]], width: int, head: bool) -> Row:
     placed: list[tuple[Line, ...]] = [()] * width
-    for cell, lines in cells.items():
-        placed[cell[-1]] = (*placed[cell[-1]], *lines)
+    for column, lines in cells.items():
+        placed[column] = tuple(lines)
     first = next(iter(cells.values()))[0]
     on_page = [line.box for lines in cells.values() for line in lines if line.page == first.page]
     table = first.tag.cell.table if first.tag and first.tag.cell else path

@@ -17,20 +17,25 @@ import pypdfium2.raw as raw
 Path = tuple[int, ...]
 
 _INLINE = frozenset(
-    "Span Link Reference Em Strong Quote Code Annot Figure Lbl LBody Ruby RB RT RP Warichu WT WP BibEntry Form Formula NonStruct Sub".split()
+    ["Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Annot", "Figure", "Lbl", "LBody", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "BibEntry", "Form", "Formula", "NonStruct", "Sub"]
 )
 _HEADINGS = {"H": 0, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
+_PLAIN_KINDS = {"TOC": "TOC", "TOCI": "TOC", "Note": "NOTE", "FENote": "NOTE", "Caption": "CAPTION"}
 _DEEPEST = 60
 _MOST_CHILDREN = 200_000  # over one page; beyond that the tree is not worth walking
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The table cell an element stands in, by the paths of table, row and cell; `head` for a heading cell (TH)."""
+    """The table cell an element stands in: paths of table, row and cell, the cell's ordinal in its row from 0.
+
+    `head` for a heading cell (TH).
+    """
 
     table: Path
     row: Path
     cell: Path
+    column: int
     head: bool
 
 
@@ -56,13 +61,13 @@ def page_tags(page: pdfium.PdfPage) -> dict[int, tuple[int, Tag]]:
         return {}
     try:
         return _Walk().run(tree)
-    except _TooMuch:
+    except _TooMuchError:
         return {}
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """The tree is deeper or larger than any honest one."""
 
 
@@ -83,7 +88,7 @@ class _Walk:
     def _counted(self, children: int) -> int:
         self._children += max(children, 0)
         if self._children > _MOST_CHILDREN:
-            raise _TooMuch
+            raise _TooMuchError
         return max(children, 0)
 
     def _type(self, element: Any) -> str:
@@ -95,24 +100,32 @@ class _Walk:
     def _element(self, element: Any, path: Path, above: Tag, tables: tuple[Path, ...]) -> None:
         """Walk one element; `above` is the block its content would belong to, `tables` the tables around it with their rows."""
         if len(path) > _DEEPEST:
-            raise _TooMuch
+            raise _TooMuchError
         kind = self._type(element)
         if kind == "Artifact":
             return
         block, tables = _block(kind, path, above, tables)
         get: Callable[[Any, int], Any] = raw.FPDF_StructElement_GetChildAtIndex
+        strangers = 0
         for index in range(self._counted(raw.FPDF_StructElement_CountChildren(element))):
             child = get(element, index)
             if child:
-                self._element(child, (*path, index), self._for_child(kind, index, block), tables)
+                strangers += kind == "TR" and self._type(child) not in ("TD", "TH")
+                self._element(child, (*path, index), self._for_child(kind, index, strangers, block), tables)
                 continue
             mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mcid >= 0:
                 self._found.setdefault(mcid, (len(self._found), block))
 
     @staticmethod
-    def _for_child(kind: str, index: int, block: Tag) -> Tag:
-        """The first paragraph of a list item's body stands on the line of its label: both are one block."""
+    def _for_child(kind: str, index: int, strangers: int, block: Tag) -> Tag:
+        """What a child needs to know of its place.
+
+        The first paragraph of a list item's body stands on the line of its label: both are one block. A row may hold
+        children that are no cells; they do not count as columns.
+        """
+        if kind == "TR":
+            return replace(block, level=index - strangers)
         return replace(block, level=-1) if kind == "LBody" and index == 0 and block.kind == "LI" else block
 
 
@@ -120,26 +133,21 @@ def _block(kind: str, path: Path, above: Tag, tables: tuple[Path, ...]) -> tuple
     """The block that the content of an element of this kind belongs to, and the open tables and rows."""
     if kind in _INLINE:
         return above, tables
+    column = above.level
     if kind == "P" and above.kind == "LI" and above.level == -1:
         return replace(above, level=0), tables
-    if above.level == -1:
+    if above.kind != "H" and above.level:
         above = replace(above, level=0)
     if kind in _HEADINGS:
         return Tag(path, "H", _HEADINGS[kind], above.lists, above.cell), tables
-    if kind == "L":
-        return Tag(path, "P", 0, above.lists + 1, above.cell), tables
-    if kind == "LI":
-        return Tag(path, "LI", 0, max(above.lists, 1), above.cell), tables
+    if kind in _PLAIN_KINDS:
+        return Tag(path, _PLAIN_KINDS[kind], 0, 0, above.cell), tables
+    if kind in ("L", "LI"):
+        return Tag(path, "LI" if kind == "LI" else "P", 0, max(above.lists + (kind == "L"), 1), above.cell), tables
     if kind == "Table":
         return Tag(path, "P", 0, above.lists, None), (path,)
     if kind == "TR" and tables:
         return Tag(path, "P", 0, above.lists, above.cell), (tables[0], path)
     if kind in ("TD", "TH") and len(tables) > 1:
-        return Tag(path, "P", 0, 0, Cell(tables[0], tables[1], path, kind == "TH")), tables
-    if kind in ("TOC", "TOCI"):
-        return Tag(path, "TOC", 0, 0, above.cell), tables
-    if kind in ("Note", "FENote"):
-        return Tag(path, "NOTE", 0, 0, above.cell), tables
-    if kind == "Caption":
-        return Tag(path, "CAPTION", 0, 0, above.cell), tables
+        return Tag(path, "P", 0, 0, Cell(tables[0], tables[1], path, max(column, 0), kind == "TH")), tables
     return Tag(path, "P", 0, above.lists, above.cell), tables

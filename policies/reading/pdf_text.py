@@ -18,13 +18,14 @@ import pypdfium2.raw as raw
 _TOKEN = re.compile(r"[^\s\x00]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
+_SIGNS = re.compile(r"wingding|symbol|dingbat|webding", re.IGNORECASE)
 _HYPHENS = "\x02\ufffe"  # pdfium's stand-ins for a hyphen at the end of a line
 _ENDS_BROKEN = _HYPHENS + "\xad-\u2010"
 _SYMBOLS = {
     0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "o", 0xF0FC: "✓", 0xF0A8: "□", 0xF071: "□", 0xF0E0: "→", 0xF0D7: "▪",
     0xF06E: "■", 0xF06C: "●", 0xF0A1: "○", 0xF0AE: "→", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B0: "°", 0xF02D: "-",
     0xF076: "❖", 0xF0D2: "®", 0xF0D4: "™", 0xF0E2: "®", 0xF0E4: "™", 0xF06D: "µ", 0xF0B4: "×", 0xF061: "α", 0xF062: "β",
-    0xF067: "γ", 0xF0A2: "′", 0xF02A: "*", 0xF0FE: "☒",
+    0xF0DC: "➲", 0xF067: "γ", 0xF0A2: "′", 0xF02A: "*", 0xF0FE: "☒",
 }  # fmt: skip
 _SYMBOLS_OF_A_FONT_OF_SIGNS = {"\xb7": "•", "\xa7": "▪", "\xd8": "➢", "\xfc": "✓", "\xa8": "□", "q": "□", "n": "■", "l": "●", "v": "❖"}
 _DIAGONAL = 12.0  # degrees off the axes from which a run counts as a stamp across the page
@@ -59,11 +60,20 @@ class Word(NamedTuple):
     broken: bool
 
 
+class _Font(NamedTuple):
+    bold: bool
+    italic: bool
+    signs: bool  # a font of signs such as Wingdings
+
+
 class _Run(NamedTuple):
+    """A text object. `base` is its baseline where it lies level on a page that is not turned, else None."""
+
     style: Style
     angle: float
     mcid: int
-    signs: bool  # a font of signs such as Wingdings
+    signs: bool
+    base: float | None
 
 
 class _Piece(NamedTuple):
@@ -89,8 +99,10 @@ class PageText:
 
 def tidy(text: str) -> str:
     """Ligatures, soft hyphens, private-use glyphs and odd spaces folded; combining accents composed."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
+    if len(text) == 1 and text not in _HYPHENS and unicodedata.category(text) == "Cc":
+        return "•"  # a sign of a font without a map to characters
     folded = "".join(_fold_character(c) for c in text)
     return unicodedata.normalize("NFC", folded)
 
@@ -119,8 +131,9 @@ class PageReader:
         self._runs: dict[int, _Run] = {}
         self._rect = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
+        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._fonts: dict[int, str] = {}
+        self._fonts: dict[int, _Font] = {}
         left, bottom, right, top = page.get_bbox()
         self._turn = page.get_rotation() % 360
         self._box = (left, bottom, right, top)
@@ -139,19 +152,22 @@ class PageReader:
         stamps: list[str] = []
         text = self._characters()
         stamped: int | None = None
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
-            run, address = self._run_at(start)
-            if run is not None and (end - start == 1 or self._run_at(end - 1)[1] == address):
-                pieces = [self._piece(text[start:end], start, end, run)]
-            elif not (pieces := self._pieces(text, start, end)):
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        objects = [self._run_at(start) for start, _ in spans]
+        objects.append((None, 0))
+        for number, (start, end) in enumerate(spans):
+            run, address = objects[number]
+            whole = run is not None and (end - start == 1 or objects[number + 1][1] == address or self._run_at(end - 1)[1] == address)
+            if run is not None and whole and run.base is not None:
+                words.append(self._level_word(text[start:end], start, end, run, run.base))
+                continue
+            pieces = [self._piece(text[start:end], start, end, run)] if run is not None and whole else self._pieces(text, start, end)
+            if not pieces:
                 continue
             if _is_stamp(pieces[0].run.angle):
                 token = tidy("".join(p.text for p in pieces))
                 stamps[-1:] = [f"{stamps[-1]} {token}"] if stamped == address else [*stamps[-1:], token]
                 stamped = address
-            elif len(pieces) == 1:
-                words.append(_simple_word(pieces[0]))
             else:
                 words.extend(_words_of(pieces))
         return PageText(self._number, self.width, self.height, tuple(words), tuple(stamps))
@@ -214,21 +230,44 @@ class PageReader:
         m = self._matrix
         size = raw.FPDFText_GetFontSize(self._tp, index) * math.hypot(m.c, m.d)
         angle = (math.degrees(math.atan2(m.b, m.a)) + self._turn) % 360
-        name = self._font(found)
-        weight = raw.FPDFText_GetFontWeight(self._tp, index)
-        bold = bool(_BOLD.search(name)) or weight >= 600
-        style = Style(round(size * 2) / 2, bold, bool(_ITALIC.search(name)), _colour(found))
-        signs = "wingding" in name.lower() or "symbol" in name.lower() or "dingbat" in name.lower()
-        return _Run(style, angle, raw.FPDFPageObj_GetMarkedContentID(found), signs)
+        base = None
+        if angle == 0 and self._turn == 0 and raw.FPDFText_GetCharOrigin(self._tp, index, self._x, self._y):
+            base = self._box[3] - self._y.value
+        font = self._font(found, index)
+        style = Style(round(size * 2) / 2, font.bold, font.italic, self._colour(found))
+        return _Run(style, angle, raw.FPDFPageObj_GetMarkedContentID(found), font.signs, base)
 
-    def _font(self, found: Any) -> str:
+    def _font(self, found: Any, index: int) -> _Font:
         font = raw.FPDFTextObj_GetFont(found)
         if not font:
-            return ""
+            return _Font(False, False, False)
         address = ctypes.addressof(font.contents)
         if address not in self._fonts:
-            self._fonts[address] = _font_name(font)
+            name = _font_name(font)
+            bold = bool(_BOLD.search(name)) or raw.FPDFText_GetFontWeight(self._tp, index) >= 600
+            self._fonts[address] = _Font(bold, bool(_ITALIC.search(name)), bool(_SIGNS.search(name)))
         return self._fonts[address]
+
+    def _colour(self, found: Any) -> int:
+        r, g, b, a = self._rgba
+        if not raw.FPDFPageObj_GetFillColor(found, r, g, b, a):
+            return 0
+        return int((r.value << 16) | (g.value << 8) | b.value)
+
+    def _level_word(self, text: str, start: int, end: int, run: _Run, base: float) -> Word:
+        """The word of one text object that lies level: the usual case, with as few calls as can be."""
+        rect, left, top = self._rect, self._box[0], self._box[3]
+        raw.FPDFText_GetLooseCharBox(self._tp, start, rect)
+        x0, y0, y1 = rect.left, rect.top, rect.bottom
+        if end - start > 1:
+            raw.FPDFText_GetLooseCharBox(self._tp, end - 1, rect)
+        elif run.signs:
+            text = _SYMBOLS_OF_A_FONT_OF_SIGNS.get(text, text)
+        x1 = rect.right
+        if x1 < x0:
+            x0, x1 = rect.left, max(x0, x1)
+        broken = text[-1] in _ENDS_BROKEN and len(text) > 1
+        return Word(tidy(text), x0 - left, top - y0, x1 - left, top - y1, base, run.style, run.mcid, 0, broken)
 
     def _piece(self, text: str, start: int, stop: int, run: _Run) -> _Piece:
         rect = self._rect
@@ -248,18 +287,12 @@ class PageReader:
         return _Piece(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), self.place(self._x.value, self._y.value)[1], run)
 
 
-def _simple_word(piece: _Piece) -> Word:
-    text, run = piece.text, piece.run
-    broken = text[-1] in _ENDS_BROKEN and len(text) > 1
-    return Word(tidy(text), piece.x0, piece.top, piece.x1, piece.bottom, piece.base, run.style, run.mcid, 0, broken)
-
-
 def _words_of(pieces: list[_Piece]) -> list[Word]:
     """The words a token makes: one, or several where the token runs over the end of a line."""
     groups: list[list[_Piece]] = [[pieces[0]]]
     for piece in pieces[1:]:
         before = groups[-1][-1]
-        if piece.base - before.base > 0.6 * before.run.style.size and piece.x0 < before.x0:
+        if abs(piece.base - before.base) > 0.6 * max(before.run.style.size, piece.run.style.size):
             groups.append([piece])
             continue
         groups[-1].append(piece)
@@ -305,10 +338,3 @@ def _font_name(font: Any) -> str:
     buffer = ctypes.create_string_buffer(128)
     length = raw.FPDFFont_GetBaseFontName(font, buffer, 128)
     return buffer.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
-
-
-def _colour(found: Any) -> int:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(found, r, g, b, a):
-        return 0
-    return (r.value << 16) | (g.value << 8) | b.value

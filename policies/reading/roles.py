@@ -13,11 +13,11 @@ from policies.reading.vocabulary import Strength, section_roles
 FIRST_WORDS = 1500
 """Characters of a section that count as its first sentences."""
 
-CLOSED = frozenset({Role.BACKGROUND, Role.REFERENCES, Role.HISTORY, Role.BOILERPLATE, Role.DEFINITIONS})
+CLOSED = frozenset({Role.BACKGROUND, Role.REFERENCES, Role.HISTORY, Role.BOILERPLATE, Role.DEFINITIONS, Role.CODES})
 """Inside these a heading has to be firm to begin something else: "Unproven" under "Clinical Evidence" is evidence."""
 
 _NUMBER = re.compile(
-    r"^(?:(?:section|part|article|appendix)\s+[\divxa-z]{1,4}\s*[:.\-–—]\s*|(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):]\s*|\([a-z\divx]{1,4}\)\s*|\d(?:\.\d)+\s+|[•▪■●]\s*)"
+    r"^(?:(?:section|part|article|appendix)\s+[\divxa-z]{1,4}\s*[:.\-–—]\s*|(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):](?:\s+|(?=[a-z]{3}))|\([a-z\divx]{1,4}\)\s*|\d(?:\.\d)+\s+|[•▪■●]\s*)"
 )
 _SIGNS = re.compile(r"[®™©℠*†‡§]+")
 _FOOTNOTES = re.compile(r"(?<=[a-z)])\s*\d{1,2}(?:\s*[-,]\s*\d{1,2})*$")
@@ -55,6 +55,14 @@ def judged_role(text: str) -> Role | None:
         if pattern.search(folded):
             return role
     return None
+
+
+def is_evidence(text: str) -> bool:
+    """Whether a whole part of a document reads like a review of studies: at least three marks of one, and more of them than decisions."""
+    folded = " ".join(text.translate(_DASHES).lower().split())
+    marks = {role: len(pattern.findall(folded)) for role, pattern in _sentence_rules()}
+    decisions = marks[Role.COVERAGE] + marks[Role.UNPROVEN] + marks[Role.NOT_COVERED]
+    return marks[Role.BACKGROUND] >= max(3, decisions)
 
 
 def section_role(heading: str, text: str, parent: Role | None) -> Role:

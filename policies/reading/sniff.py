@@ -37,7 +37,9 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "a PostScript file"),
     (b"SQLite format 3", "a database"),
 )
-_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|table|ul|ol|span|title|meta|script)\b[^<>]*>?", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|table|ul|ol|span|title|meta|script)\b[^<>]*>?", re.IGNORECASE
+)
 _XML = re.compile(rb"\s*<\?xml|\s*<(?:rss|feed|urlset|sitemapindex|svg)\b", re.IGNORECASE)
 _BY_HEADER: dict[str, Media] = {
     "text/html": "html",
@@ -47,7 +49,16 @@ _BY_HEADER: dict[str, Media] = {
     "application/json": "json",
     "text/json": "json",
 }
-_BY_ENDING: dict[str, Media] = {"html": "html", "htm": "html", "xhtml": "html", "aspx": "html", "txt": "text", "md": "text", "text": "text", "json": "json"}
+_BY_ENDING: dict[str, Media] = {
+    "html": "html",
+    "htm": "html",
+    "xhtml": "html",
+    "aspx": "html",
+    "txt": "text",
+    "md": "text",
+    "text": "text",
+    "json": "json",
+}
 
 
 def media_type(data: bytes, content_type: str | None, name: str) -> Media:
@@ -135,4 +146,6 @@ def _ending(name: str) -> str:
 
 
 def _unreadable(name: str, what: str) -> UnreadableSnapshot:
-    return UnreadableSnapshot(f"{name or 'snapshot'}: expected {', '.join(get_args(Media))}; found {what}; exclude it in the declaration or save it as PDF")
+    return UnreadableSnapshot(
+        f"{name or 'snapshot'}: expected {', '.join(get_args(Media))}; found {what}; exclude it in the declaration or save it as PDF"
+    )

@@ -9,17 +9,23 @@ from dataclasses import replace
 from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
 from policies.reading.text_contents import without_contents
+from policies.reading.text_leaked import read_leaked
 from policies.reading.text_lines import Line, has_entities, lines_of
 from policies.reading.text_lists import blocks_of, heading_levels
+from policies.reading.text_page import is_flowing
 from policies.reading.text_pages import split_running
 from policies.reading.text_single import split_single
 from policies.reading.text_site import split_site
-from policies.reading.text_units import is_flowing, join_lines
+from policies.reading.text_units import join_lines
 
 
 def read_text(data: bytes, hints: ReadingHints) -> Reading:
     """Read plain text. Every word of it comes out in a block or in the furniture."""
     text = decode(data)
+    leaked = read_leaked(text)
+    if leaked is not None:
+        blocks, ignored = _ignored(list(leaked.blocks), hints.ignore)
+        return Reading(tuple(blocks), tuple(dict.fromkeys([*leaked.outside, *ignored])), leaked.title)
     if has_entities(text):
         text = html.unescape(text)
     furniture: list[str] = []

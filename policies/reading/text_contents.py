@@ -19,9 +19,8 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     gone = {at for at, line in enumerate(lines) if _LEADERS.search(line.text)}
     for at, line in enumerate(lines):
         if is_page_line(line.text, "contents_headings"):
-            below = _announced(lines, at + 1)
-            if below or at + 1 in gone:
-                gone |= {at, *below}
+            gone |= {at, *_announced(lines, at + 1)}
+    gone |= _boxed(lines)
     return [line for at, line in enumerate(lines) if at not in gone], list(dict.fromkeys(lines[at].text for at in sorted(gone)))
 
 
@@ -38,6 +37,23 @@ def _announced(lines: Sequence[Line], start: int) -> set[int]:
             break
         found.add(at)
     return _without_body(lines, found, start)
+
+
+def _boxed(lines: Sequence[Line]) -> set[int]:
+    """A box of links to the headings, two on a line: "Coverage Determination Coverage Limitations", with what stands alone beside them."""
+    heads = {line.text for line in lines if len(line.text) <= 80 and heading_role(line.text) is not None}
+    boxed = {at for at, line in enumerate(lines) if len(line.text) <= 160 and _is_made_of(line.text, heads - {line.text}, 0)}
+    if len(boxed) < 2:
+        return set()
+    again = {line.text: at for at, line in enumerate(lines)}
+    beside = {at + step for at in boxed for step in (-1, 1) if 0 <= at + step < len(lines)}
+    return boxed | {at for at in beside if lines[at].text in heads and again[lines[at].text] > at + 3}
+
+
+def _is_made_of(text: str, heads: set[str], found: int) -> bool:
+    if not text:
+        return found >= 2
+    return any(text.startswith(head) and _is_made_of(text[len(head) :].lstrip(), heads, found + 1) for head in heads)
 
 
 def _without_body(lines: Sequence[Line], found: set[int], start: int) -> set[int]:

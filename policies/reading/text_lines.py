@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 
 from policies.reading.whitespace import fold
 
-_SYMBOLS = str.maketrans({0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "o", 0xF0FC: "✓", 0xF0A8: "□", 0xF071: "□", 0xF06E: "■", 0xF076: "❖"})
+_SYMBOLS = str.maketrans(
+    {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "o", 0xF0FC: "✓", 0xF0A8: "□", 0xF071: "□", 0xF06E: "■", 0xF076: "❖"}
+)
 _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?")
 _SIGN_FIRST = re.compile(r"[™®℠](?=\s|$|[,.;)])")
 _CLINGS = re.compile(r"[,;.)\]](?:\s|$)")
-_ENTITY = re.compile(r"&(?:nbsp|ndash|mdash|rsquo|lsquo|rdquo|ldquo|amp|lt|gt|quot|reg|trade|ge|le|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_BULLETED = re.compile(r"[•●▪■◦➢]\s|\d{1,2}/\d{1,2}/\d{2,4}\s+[•●▪■◦➢]\s")
+_BULLETS_INSIDE = re.compile(r"\s+(?=[•●▪■◦➢]\s)")  # two columns of a list on one line
+_ENTITY = re.compile(
+    r"&(?:nbsp|ndash|mdash|rsquo|lsquo|rdquo|ldquo|amp|lt|gt|quot|reg|trade|ge|le|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,10 @@ def _lines(text: str) -> Iterator[Line]:
             gap += 1
             continue
         body = raw.lstrip("\x0c\ufeff").expandtabs(4)
-        yield Line(words, gap, len(body) - len(body.lstrip(" \u00a0")), page)
+        indent = len(body) - len(body.lstrip(" \u00a0"))
+        first, *others = _BULLETS_INSIDE.split(words) if _BULLETED.match(words) else [words]
+        yield Line(first, gap, indent, page)
+        yield from (Line(other, 0, indent) for other in others)
         gap, page = 0, False
 
 
@@ -66,7 +75,9 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
 
 def _is_raised(line: Line, before: Line, after: Line | None) -> bool:
     """A line "1,2" between a text and its going on is a reference mark; between rows of a table it is a cell."""
-    if not _RAISED.fullmatch(line.text) or len(before.text) < 30 or not before.text[-1].isalpha() and before.text[-1] not in ".,;:)\"”":
+    if not _RAISED.fullmatch(line.text) or (not before.text[-1].isalpha() and before.text[-1] not in '.,;:)"”'):
+        return False
+    if len(before.text) < 30 and not before.text.endswith((".", ",")) and (after is None or not after.indent):
         return False
     if any(int(number) > 400 for number in re.findall(r"\d+", line.text)):
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from policies.model import Block
 from policies.reading.markers import Nesting
-from policies.reading.text_units import Unit
+from policies.reading.text_page import Unit
 
 _CONNECTED = re.compile(r"(?:[;,.]\s*(and/or|and|or)|\b(AND/OR|AND|OR))[,;:]?$|(;)$", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:both|either) of\b|\beither\b[^.]{0,40}\bor\b", re.IGNORECASE)
@@ -43,12 +43,20 @@ class _Recovery:
             self.blocks.append(Block("heading", unit.text, level=1))
             return at + 1
         if unit.kind == "item":
-            self.depth = self.nesting.place(unit.marker, float(unit.indent) if self.indented else None)
+            self.depth = self.nesting.place(unit.marker, float(unit.indent) if self.indented else None, announced=self._announced())
             self.blocks.append(Block("item", unit.text, level=self.depth, marker=unit.marker))
             return self._below(at)
         self.depth = 0
+        if unit.kind == "note":
+            self.blocks.append(Block("note", unit.text, marker=unit.marker))
+            return at + 1
+        if leads_in(unit.text):
+            self.nesting.suspend()
         self.blocks.append(Block("paragraph", unit.text))
         return self._below(at)
+
+    def _announced(self) -> bool:
+        return bool(self.blocks) and leads_in(self.blocks[-1].text)
 
     def _below(self, at: int) -> int:
         """After a lead-in: the items that lost their markers. Gives the index of the first unit that was not taken."""

@@ -114,7 +114,11 @@ def _first_page_copies(lines: Sequence[Line], gone: set[int]) -> set[int]:
     running = {lines[at].text for at in gone if len(lines[at].text.split()) >= 3}
     counted = Counter(line.text for line in lines)
     first = {text: at for at, line in reversed(list(enumerate(lines))) if (text := line.text) in running}
-    return {at for at, line in enumerate(lines) if line.text in running and at not in gone and (at != first[line.text] or counted[line.text] < 3)}
+    return {
+        at
+        for at, line in enumerate(lines)
+        if line.text in running and at not in gone and (at != first[line.text] or counted[line.text] < 3)
+    }
 
 
 def _repeated_heads(lines: Sequence[Line], gone: set[int]) -> set[int]:

@@ -17,18 +17,25 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^:]{2,60}:\s+\S")
-_NO_HEADING = re.compile(r"(?:table|figure|fig\.|note|notes|example|page)\b|(?:\w+ )?codes? (?:code )?descriptions?$|.*(?:\[|https?:|www\.|\baccessed\b|\bPMID)", re.IGNORECASE)
+_NO_HEADING = re.compile(
+    r"(?:table|figure|fig\.|note|notes|example|page)\b|(?:dates?|number|type|action|comments?|dates? .{0,20}(?:changes|descriptions?|actions?))$|(?:not applicable|n/a|none|yes|no)$|(?:\w+ )?codes? (?:code )?descriptions?$|.*(?:©|\[|https?:|www\.|\baccessed\b|\bPMID)",
+    re.IGNORECASE,
+)
 _CODE_HEAD = re.compile(
-    r"(?:[A-Za-z]+ ){0,3}(?:CPT|HCPCS|ICD-?10(?:-(?:CM|PCS))?|revenue|procedure|diagnosis|billing)\b[^.;]{0,40}\bcodes?\b[^.;]{0,90}", re.IGNORECASE
+    r"(?:[A-Za-z]+ ){0,3}(?:CPT|HCPCS|ICD-?10(?:-(?:CM|PCS))?|revenue|procedure|diagnosis|billing)\b[^.;]{0,40}\bcodes?\b[^.;]{0,90}",
+    re.IGNORECASE,
 )
 _DATED_LABEL = re.compile(r"[^:]{2,60}:\s*\S*\d")
 _DATE = re.compile(
     r"(?:\d{1,2}[/|.-]\d{1,2}[/|.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, ?)?\d{4})\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?:\d{4}[0-9AFTUM]|[A-Z]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s*[-–—]\s*[A-Z]?\d[0-9A-Z.]{2,6})?(?=[\s,;:*]|[-–—]?$)")
+_CODE = re.compile(
+    r"(?:\d{4}[0-9AFTUM]|[A-Z]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s*[-–—]\s*[A-Z]?\d[0-9A-Z.]{2,6})?(?=[\s,;:*]|[-–—]?$)"
+)
 _CODES_ALONE = re.compile(rf"(?:{_CODE.pattern}[\s,;:*]*)+(?:\((?:E/I|NMN|\*)\)|\*+)?", re.IGNORECASE)
 _CONNECTOR = re.compile(r"(?:and/or|and|or|plus)[:;,.]?", re.IGNORECASE)
+_RAISED_END = re.compile(r"(?<=[.;:!?\"”)])\s?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*,?$")
 _HANGING = re.compile(
     r"\b(?:and|or|of|the|a|an|to|for|with|in|on|by|from|that|which|is|are|be|as|at|than|not|their|this|these|such|per|including|include|between|"
     r"within|less|more|following|when|if|may|must|should|has|have)$",
@@ -64,19 +71,30 @@ def is_hanging(text: str) -> bool:
 
 def is_finished(text: str) -> bool:
     """Whether a line ends a sentence, an item or a lead-in."""
-    bare = text.rstrip("\"”'’)]*")
-    return bare.endswith((".", ":", ";", "?", "!")) or text.endswith((".)", ".”")) or re.search(r"[;,.] (?:and|or|and/or)$", text, re.IGNORECASE) is not None
+    bare = _RAISED_END.sub("", text).rstrip("\"”'’)]*")
+    return (
+        bare.endswith((".", ":", ";", "?", "!"))
+        or text.endswith((".)", ".”"))
+        or re.search(r"[;,.]\s?(?:and|or|and/or),?$", text, re.IGNORECASE) is not None
+    )
+
+
+def ends_item(text: str) -> bool:
+    """Whether a line closes a list item that another follows: "; and,", "; or", ";", "."."""
+    return re.search(r"[;,.:]\s*(?:and/or|and|or)?\s*,?$", text, re.IGNORECASE) is not None
 
 
 def is_capitals(text: str) -> bool:
     """Whether all letters are capitals, and there are words of them."""
     letters = [sign for sign in text if sign.isalpha()]
+    if len(text.split()) == 1 and any(sign.isdigit() for sign in text):
+        return False
     return len(letters) >= 4 and sum(sign.isupper() for sign in letters) >= 0.93 * len(letters) and re.search(r"[A-Z]{3}", text) is not None
 
 
 def is_title_case(text: str) -> bool:
     """Whether the words that count begin with capitals or digits."""
-    words = [word.lstrip("(\"“[/") for word in re.split(r"[\s/]+", text)]
+    words = [word.lstrip('("“[/') for word in re.split(r"[\s/]+", text)]
     counted = [word for word in words if word and word.lower() not in _SMALL]
     if not counted or not counted[0][0].isupper() and not counted[0][0].isdigit():
         return False

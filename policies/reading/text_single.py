@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from policies.reading.roles import heading_role
@@ -11,16 +11,20 @@ from policies.reading.text_lines import Line
 from policies.reading.text_shape import is_title_case
 
 _GIANT = 3000
-_LABELS = re.compile(
-    r"(?<=\s)(?=(?:medical policy|policy(?: number| no\.?| #| id)?|topic|section|subject|title|line of business|place of service|"
-    r"(?:original |current |annual )?(?:effective|issue|origination|review|revision|publish(?:ed)?|publication|approval) date|(?:last|next) review(?:ed)?(?: date)?|"
-    r"phone|fax|email|notes?)\s?:\s)",
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_LABEL = re.compile(
+    r"(?<=\s)(?:medical policy|policy(?: number| no\.?| #| id)?|topic|section|subject|title|line of business|place of service|origination|"
+    r"(?:original |current |annual )?(?:effective|issue|origination|review|revision|publish(?:ed)?|publication|approval) date|"
+    r"(?:last|next) review(?:ed)?(?: date)?|phone|fax|email|notes?)\s?:\s",
     re.IGNORECASE,
 )
+_AFTER_DATE = re.compile(rf"(?:(?<=\d{{4}})|(?<=/\d\d))\s+(?=[A-Z][a-z]+ [a-zA-Z])(?!{_MONTH})")
+_AFTER_CODES = re.compile(r"(?<=, [0-9A-Z]{5})\s+(?=[A-Z][a-z]+ )")
 _BULLETS = re.compile(r"\s+(?=[•●▪■◦➢✓]\s)")
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]”\"]{2}[.?!])\s+(?=[A-Z“\"(])|(?<=\.[”\"])\s+(?=[A-Z])")
 _LONGEST = 8  # words of a heading inside a running text
+_LEADS_ON = frozenset("a an and as at by for from in into of on or per see the to under with this these our your its".split())
 
 
 def split_single(lines: Sequence[Line]) -> tuple[list[Line], bool]:
@@ -35,28 +39,49 @@ def split_single(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     return made, True
 
 
-def _pieces(text: str) -> list[str]:
-    cut = [part for label in _LABELS.split(text) for part in _BULLETS.split(label)]
-    pieces: list[str] = []
-    for part in cut:
-        for sentence in _SENTENCE.split(part):
-            pieces += _at_heading(sentence.strip())
-    return [piece for piece in pieces if piece]
+def _pieces(text: str) -> Iterator[str]:
+    for labelled in _at_labels(text):
+        for part in _BULLETS.split(labelled):
+            for sentence in _SENTENCE.split(part):
+                for piece in _AFTER_CODES.split(sentence):
+                    yield from (cut for cut in _at_headings(piece.strip()) if cut)
 
 
-def _at_heading(sentence: str) -> list[str]:
-    """A sentence that begins with a heading ("Policy Position Coverage is subject to ...") is cut behind it."""
+def _at_labels(text: str) -> Iterator[str]:
+    """Cut before each label ("Effective Date: ...") and behind the date that follows it."""
+    start = 0
+    for label in _LABEL.finditer(text):
+        yield from _behind_date(text[start : label.start()])
+        start = label.start()
+    yield from _behind_date(text[start:])
+
+
+def _behind_date(part: str) -> list[str]:
+    if not _LABEL.match(f" {part}", 1) or "date" not in part[:40].lower() and "review" not in part[:40].lower():
+        return [part]
+    return _AFTER_DATE.split(part, maxsplit=1)
+
+
+def _at_headings(sentence: str) -> list[str]:
+    """A sentence that holds a heading ("Policy Position Coverage is subject to ...") is cut before and behind it."""
     words = list(_WORD.finditer(sentence))
-    for count in range(min(_LONGEST, len(words) - 1), 0, -1):
-        heading, rest = sentence[: words[count - 1].end()], sentence[words[count].start() :]
-        if _is_heading(heading) and _begins_sentence(rest) and not heading.endswith((",", ";")):
-            return [heading, *_at_heading(rest)]
+    for first, word in enumerate(words):
+        if first and (not words[first - 1].group()[-1].islower() or words[first - 1].group().lower() in _LEADS_ON):
+            continue
+        if not word.group()[0].isupper():
+            continue
+        for last in range(min(first + _LONGEST, len(words) - 1), first, -1):
+            heading, rest = sentence[word.start() : words[last - 1].end()], sentence[words[last].start() :]
+            if (last - first > 1 or not first) and _is_heading(heading) and _begins_sentence(rest):
+                return [sentence[: word.start()].strip(), heading, *_at_headings(rest)]
     return [sentence]
 
 
 @cache
 def _is_heading(text: str) -> bool:
-    if not text[0].isupper() or not is_title_case(text) or text.endswith((":", ".")) or text.lower().startswith(("this ", "the ", "these ")):
+    if not text[0].isupper() or not is_title_case(text) or text.endswith((":", ".", ",", ";", ")")):
+        return False
+    if text.split()[0].lower() in _LEADS_ON or text.split()[-1].lower() in _LEADS_ON:
         return False
     known = heading_role(text)
     return known is not None and (known[1] != "weak" or len(text.split()) > 1)
@@ -65,6 +90,6 @@ def _is_heading(text: str) -> bool:
 def _begins_sentence(rest: str) -> bool:
     """What follows begins a sentence or a list of codes: a capital or digit, and small words after it."""
     words = rest.split()
-    if not words or not (words[0][0].isupper() or words[0][0].isdigit()):
+    if len(words) < 3 or not (words[0][0].isupper() or words[0][0].isdigit()):
         return False
-    return len(words) >= 3 and (any(word[:1].islower() for word in words[1:4]) or words[0][0].isdigit())
+    return any(word[:1].islower() for word in words[1:4]) or words[0][0].isdigit()

@@ -27,7 +27,7 @@ def _is_site(text: str, *, before: bool, after: bool) -> bool:
     if is_page_line(text, "inline") or speaks_of_cookies(text):
         return True
     if before:
-        return is_page_line(text) or _CRUMBS.fullmatch(text) is not None or not any(sign.isalpha() for sign in text) and len(text) < 3
+        return is_page_line(text) or _CRUMBS.fullmatch(text) is not None or text == "0"
     return after and (is_page_line(text) or _is_footer(text))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from policies.model import Role
 from policies.reading.markers import readings, split_marker
 from policies.reading.roles import heading_role
+from policies.reading.text_headings import folded, heading_at
 from policies.reading.text_lines import Line
+from policies.reading.text_page import LONG, Page, SoFar, Unit, page_of
 from policies.reading.text_shape import (
+    ends_item,
     heading_style,
     is_capitals,
     is_code_alone,
@@ -21,245 +24,162 @@ from policies.reading.text_shape import (
     starts_with_date,
 )
 
-Kind = Literal["heading", "item", "text"]
-_LONG = 200
-_FULL = 0.84  # a line at least this full may be wrapped; proportional type makes full lines differ in length
-_NEIGHBOURS = 10
+_NOTE_MARK = re.compile(r"(\*{1,4}|[†‡§])\s*(?=[A-Z(\"“\d])")
+_NOTES_REACH = 40  # units above a footnote in which its mark is looked for
+_QUITE_FULL = 0.95
+_WIDE_HEADING = 48  # characters from which a heading in capitals may be wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A run of lines that belong together. `gap` counts the blank lines before it, `style` is the look of a heading."""
-
-    kind: Kind
-    text: str
-    gap: int = 0
-    marker: str = ""
-    indent: int = 0
-    style: str = ""
+def join_lines(lines: Sequence[Line], flowing: bool) -> list[Unit]:
+    """Headings, items and paragraphs of the lines, in order; nothing is lost."""
+    return _Joiner(page_of(lines, flowing)).join()
 
 
 @dataclass(slots=True)
 class _Joiner:
     """Joins lines one after another; knows what stands before and after."""
 
-    lines: Sequence[Line]
-    flowing: bool  # each line is a whole paragraph, as web pages give
-    units: list[Unit] = field(default_factory=list)
-    lists: list[tuple[str, int]] = field(default_factory=list)
-    references: bool = False  # inside a list of literature, where titles of papers look like headings
-    widths: list[int] = field(default_factory=list)
+    page: Page
+    so_far: SoFar = field(default_factory=SoFar)
+    bare: bool = False  # bullets were lost, a blank at the beginning of the line is left of them
 
     def join(self) -> list[Unit]:
-        self.widths = _widths(self.lines)
-        for at in range(len(self.lines)):
+        lines = self.page.lines
+        self.bare = sum(self._is_bare_item(at) for at in range(1, len(lines)) if lines[at - 1].text.endswith(":")) >= 2
+        for at in range(len(lines)):
             self._take(at)
-        return self.units
+        return self.so_far.units
 
     def _take(self, at: int) -> None:
-        line = self.lines[at]
+        line, units = self.page.lines[at], self.so_far.units
         marked = split_marker(line.text)
-        style = self._heading(at)
-        if style:
+        if style := heading_at(self.page, self.so_far, at):
             self._add_heading(line, style)
+        elif self.bare and not marked and self._is_bare_item(at):
+            units.append(Unit("item", line.text, line.gap, "", line.indent))
+        elif note := self._note(line):
+            units.append(Unit("note", line.text[note.end() :], line.gap, note.group(1), line.indent))
         elif marked and self._begins_item(at, marked):
-            self.lists = [one for one in self.lists if one[0] not in {family for family, _ in readings(marked[0])}] + list(readings(marked[0]))
-            self.units.append(Unit("item", marked[1], line.gap, marked[0], line.indent))
-        elif self.units and self._goes_on(at):
-            last = self.units[-1]
-            self.units[-1] = replace(last, text=_glue(last.text, line.text))
+            self._add_item(line, marked)
+        elif units and self._goes_on(at):
+            units[-1] = replace(units[-1], text=_glue(units[-1].text, line.text))
         else:
-            self.units.append(Unit("text", line.text, line.gap, indent=line.indent))
+            units.append(Unit("text", line.text, line.gap, indent=line.indent))
+
+    def _add_item(self, line: Line, marked: tuple[str, str]) -> None:
+        meanings = readings(marked[0])
+        families = {family for family, _ in meanings}
+        self.so_far.lists = [one for one in self.so_far.lists if one[0] not in families] + list(meanings)
+        self.so_far.units.append(Unit("item", marked[1], line.gap, marked[0], line.indent))
 
     def _add_heading(self, line: Line, style: str) -> None:
-        self.lists.clear()
-        known = heading_role(line.text)
-        self.references = known is not None and known[0] is Role.REFERENCES
-        last = self.units[-1] if self.units else None
-        if last is not None and last.kind == "heading" and line.gap == 0 and last.style == style and self._wrapped_heading(last, line):
-            self.units[-1] = replace(last, text=f"{last.text} {line.text}")
+        so_far, known = self.so_far, heading_role(line.text)
+        so_far.lists.clear()
+        so_far.references = known is not None and known[0] is Role.REFERENCES
+        so_far.history = style if known is not None and known[0] is Role.HISTORY else ""
+        so_far.seen.add(folded(line.text))
+        last = so_far.units[-1] if so_far.below_heading else None
+        if last is not None and line.gap == 0 and last.style == style and self._is_wrapped(last, line):
+            so_far.units[-1] = replace(last, text=f"{last.text} {line.text}")
         else:
-            self.units.append(Unit("heading", line.text, line.gap, style=style))
+            so_far.units.append(Unit("heading", line.text, line.gap, style=style))
 
-    def _wrapped_heading(self, last: Unit, line: Line) -> bool:
-        """A heading over two lines: the first is open or full."""
-        return not self.flowing and style_wraps(last.text, line.text)
+    def _is_wrapped(self, last: Unit, line: Line) -> bool:
+        """A heading over two lines: the first is open, or full of capitals."""
+        if self.page.flowing:
+            return False
+        wide = last.style == "capitals" and len(last.text) > _WIDE_HEADING and heading_role(line.text) is None
+        return wide or is_hanging(last.text) or line.text[:1].islower()
+
+    def _note(self, line: Line) -> re.Match[str] | None:
+        """A line that begins with a mark ("*", "†") which a text above carries at the end of a word."""
+        found = _NOTE_MARK.match(line.text)
+        if found is None:
+            return None
+        mark = re.compile(rf"[\w)\]®™.,;]{re.escape(found.group(1))}(?![*\w])")
+        return found if any(mark.search(unit.text) for unit in self.so_far.units[-_NOTES_REACH:]) else None
+
+    def _is_bare_item(self, at: int) -> bool:
+        """A line set in by one blank, where its neighbours are not, begins with a capital: the bullet before it was lost."""
+        line, before = self.page.lines[at], self.page.before(at)
+        if self.page.flowing or line.indent != 1 or not line.text[0].isupper() or before is None:
+            return False
+        return before.text.endswith(":") or before.indent == 1 or is_finished(before.text) or not is_hanging(before.text)
 
     # ------------------------------------------------------------ items
 
     def _begins_item(self, at: int, marked: tuple[str, str]) -> bool:
         """Whether a marker begins an item. "I. is not met" after "when Criterion" is a wrapped line."""
-        if self.references:
-            return self._begins_reference(at, marked[0])
         marker, rest = marked
-        line, before = self.lines[at], self.lines[at - 1] if at else None
-        meanings = readings(marker)
+        line, before, meanings = self.page.lines[at], self.page.before(at), readings(marker)
+        if self.so_far.references:
+            return self._begins_reference(line, meanings)
         bullet = meanings[0][0].startswith("bullet")
         if not rest and not bullet:
             return before is None or is_finished(before.text)
-        if before is None or line.gap or (bullet and marker not in "-–—*"):
-            return True
-        if is_finished(before.text) or (self.units and self.units[-1].kind == "heading"):
+        if before is None or line.gap or (bullet and marker not in "-–—*") or is_finished(before.text) or self.so_far.below_heading:
             return True
         if bullet:
             return rest[:1].isupper() or not is_hanging(before.text)
-        follows = any((family, number - 1) in self.lists for family, number in meanings)
+        follows = any((family, number - 1) in self.so_far.lists for family, number in meanings)
         if is_hanging(before.text):
-            return follows and rest[:1].isupper()
-        return follows or (rest[:1].isupper() and any(number == 1 for _, number in meanings)) or rest[:1].isupper()
+            return follows and (rest[:1].isupper() or ends_item(before.text))
+        return follows or rest[:1].isupper()
 
-    def _begins_reference(self, at: int, marker: str) -> bool:
+    def _begins_reference(self, line: Line, meanings: tuple[tuple[str, int], ...]) -> bool:
         """In a list of literature a number begins the next entry only where it counts on: "235." is a page of a journal."""
-        meanings = readings(marker)
-        if self.units[-1].kind == "heading" or not self.lists:
+        if self.so_far.below_heading or not self.so_far.lists or line.gap:
             return True
-        return any((family, number - 1) in self.lists or number == 0 for family, number in meanings) or self.lines[at].gap > 0
+        return any((family, number - 1) in self.so_far.lists or number == 0 for family, number in meanings)
 
     # ------------------------------------------------------------ paragraphs
 
     def _goes_on(self, at: int) -> bool:
-        line, before, last = self.lines[at], self.lines[at - 1], self.units[-1]
+        """Whether the line goes on with the last unit."""
+        line, before, last = self.page.lines[at], self.page.lines[at - 1], self.so_far.units[-1]
         if last.kind == "heading":
             return self._heading_goes_on(line, last)
         if is_connector(line.text):
             return last.kind == "item"
-        if last.kind == "item" and not last.text:
+        if last.kind == "item" and (not last.text or (self.so_far.references and self.so_far.lists and not line.gap)):
             return True
-        if self.references and self.lists and last.kind == "item" and not line.gap:
-            return True
-        if self.flowing:
-            return not line.gap and not is_finished(before.text) and (is_hanging(before.text) and line.text[:1].islower()) and len(before.text) < _LONG
+        if self.page.flowing:
+            return not line.gap and line.text[:1].islower() and is_hanging(before.text) and not is_finished(before.text) and len(before.text) < LONG
         if is_code_alone(last.text) and line.gap == 0 and not starts_with_code(line.text):
             return True
-        if starts_with_date(line.text) and not is_hanging(before.text):
+        if (starts_with_date(line.text) or starts_with_code(line.text)) and not is_hanging(before.text):
             return False
-        if starts_with_code(line.text) and not is_hanging(before.text):
-            return False
-        if line.gap:
-            return not is_finished(before.text) and (line.text[:1].islower() or (line.gap == 1 and is_hanging(before.text) and self._full(at)))
-        return self._same_paragraph(at)
+        return self._over_gap(at) if line.gap else self._same_paragraph(at)
 
     def _heading_goes_on(self, line: Line, heading: Unit) -> bool:
-        return not self.flowing and line.gap == 0 and (line.text[:1].islower() or heading.text.count("(") > heading.text.count(")"))
+        if line.gap:
+            return False
+        if heading.style == "capitals" and is_capitals(line.text) and not line.text[:1].isalnum():
+            return True  # "... RESIDUAL DISEASE" / "(MRD) AND CANCER SCREENING"
+        if is_hanging(heading.text) and heading_style(line.text) in {"title", "plain"}:
+            return True
+        return not self.page.flowing and (line.text[:1].islower() or heading.text.count("(") > heading.text.count(")"))
+
+    def _over_gap(self, at: int) -> bool:
+        """A sentence may go on over a blank line that the extraction put in."""
+        line, before = self.page.lines[at], self.page.lines[at - 1]
+        if is_finished(before.text):
+            return False
+        return line.text[:1].islower() or (line.gap == 1 and is_hanging(before.text) and self.page.is_full(at))
 
     def _same_paragraph(self, at: int) -> bool:
-        """Two lines without a gap, laid out by width: a line that is not full and ends a sentence ends its paragraph."""
-        line, before = self.lines[at], self.lines[at - 1]
+        """Two lines without a gap, broken at a width: a line that is not full and ends a sentence ends its paragraph."""
+        line, before, unit = self.page.lines[at], self.page.lines[at - 1], self.so_far.units[-1].text
         first = line.text[:1]
-        if before.text.endswith(":"):
-            return (first.islower() or self.references) and self._full(at)
-        if before.text.endswith(";"):
-            return first.islower() and self._full(at)
+        if unit.count("(") > unit.count(")") and len(unit) - unit.rfind("(") < LONG:
+            return True
+        if before.text.endswith((":", ";")):
+            return (first.islower() or (self.so_far.references and before.text.endswith(":"))) and self.page.is_full(at)
         if is_finished(before.text):
-            return self._full(at) and not line.text.lower().startswith(("note:", "notes:"))
-        return first.islower() or is_hanging(before.text) or self._full(at) or not (first.isupper() or first.isdigit())
-
-    def _full(self, at: int) -> bool:
-        """Whether the first word of this line would not have fitted on the line before."""
-        before, line = self.lines[at - 1], self.lines[at]
-        return len(before.text) + 1 + len(line.text.split(" ", 1)[0]) >= _FULL * self.widths[at - 1]
-
-    # ------------------------------------------------------------ headings
-
-    def _heading(self, at: int) -> str:
-        """The style of the heading that this line is, "" where it is none: the look of the line and where it stands must both fit."""
-        line = self.lines[at]
-        style = heading_style(line.text)
-        if not style:
-            return ""
-        if self.references and not self._ends_references(at, style):
-            return ""
-        before = self.lines[at - 1] if at else None
-        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        if before is None and self.flowing and style in {"title", "plain"}:
-            return "first"
-        if before is not None and before.text.endswith(":") and style in {"title", "plain"}:
-            return ""
-        if before is not None and not line.gap and (is_hanging(before.text) or (self._runs_into(at) and style not in {"known", "capitals"})):
-            return ""
-        if style in {"known", "capitals"}:
-            return style if self._stands_out(at, style) else ""
-        if after is None or (after.text[:1].islower() and not split_marker(after.text)):
-            return ""
-        if style == "numbered":
-            return style if self._heads_something(at, after) else ""
-        if style == "colon":
-            return style if self._begins_anew(at) and (split_marker(after.text) is not None or len(after.text) > 40) else ""
-        return style if self._begins_anew(at) and self._text_follows(at, style) else ""
-
-    def _ends_references(self, at: int, style: str) -> bool:
-        text = self.lines[at].text
-        if any(sign.isdigit() for sign in text) and style != "known":
-            return False
-        return style in {"known", "numbered"} or (style == "capitals" and (len(text.split()) > 1 or self.lines[at].gap > 0))
-
-    def _runs_into(self, at: int) -> bool:
-        """Whether the line before is full and unfinished, so that this one goes on with it."""
-        before = self.lines[at - 1]
-        return not self.flowing and not is_finished(before.text) and len(before.text) >= 0.9 * self.widths[at - 1] and len(before.text) > 60
-
-    def _stands_out(self, at: int, style: str) -> bool:
-        """A known or capital heading stands at the end of something: not in the middle of a sentence or of a table."""
-        line, before = self.lines[at], self.lines[at - 1] if at else None
-        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        if after is not None and not after.gap and after.text[:1].islower() and split_marker(after.text) is None and not line.text.endswith(":"):
-            return False
-        if before is None or line.gap or is_finished(before.text) or (self.units and self.units[-1].kind == "heading"):
+            return self.page.is_full(at) and not line.text.lower().startswith(("note:", "notes:"))
+        if first.islower() or is_hanging(before.text) or not (first.isupper() or first.isdigit()):
             return True
-        if self.flowing:
-            return True
-        if style == "known" and len(line.text.split()) <= 4 and len(before.text) < 0.7 * self.widths[at - 1]:
-            return True
-        return not self._runs_into(at) and (after is None or after.gap > 0 or len(after.text) > 40 or split_marker(after.text) is not None or is_capitals(line.text))
-
-    def _begins_anew(self, at: int) -> bool:
-        line, before = self.lines[at], self.lines[at - 1] if at else None
-        if before is None or line.gap or is_finished(before.text):
-            return True
-        if self.units and self.units[-1].kind == "heading":
-            return True
-        return self.flowing and len(line.text) < _LONG
-
-    def _heads_something(self, at: int, after: Line) -> bool:
-        """A numbered heading is followed by text or by a list of another family, not by its own next number."""
-        own, other = split_marker(self.lines[at].text), split_marker(after.text)
-        if own is None or not self._begins_anew(at):
-            return False
-        if other is None:
-            return len(after.text) > 40 or after.gap > 0
-        return not {family for family, _ in readings(own[0])} & {family for family, _ in readings(other[0])}
-
-    def _text_follows(self, at: int, style: str) -> bool:
-        """A line in title case heads a longer text, a list, or another heading; a cell of a table heads short lines."""
-        line, after = self.lines[at], self.lines[at + 1]
-        known_after = heading_style(after.text) in {"known", "capitals", "numbered"}
-        if self.flowing:
-            return self._heads_flowing(at, style)
-        if style == "plain":
-            return (line.gap > 0 or len(line.text) < 0.5 * self.widths[at]) and split_marker(after.text) is not None
-        marked = split_marker(after.text) is not None
-        wide = len(after.text) > 0.6 * self.widths[at + 1] or is_finished(after.text)
-        if len(line.text) > 0.8 * self.widths[at] and not line.gap:
-            return False
-        return marked or (wide and (len(after.text) > 40 or known_after)) or (line.gap > 0 and known_after)
-
-    def _heads_flowing(self, at: int, style: str) -> bool:
-        """In web text a heading stands alone above a paragraph, or first or last in a few lines that are all headings above one."""
-        line, after = self.lines[at], self.lines[at + 1]
-        if after.gap:
-            return len(after.text) > 80 if style == "plain" else len(after.text) > 60 or heading_style(after.text) != ""
-        if not line.gap or style == "plain":
-            return False
-        below = at + 1
-        while below + 1 < len(self.lines) and below - at <= 3 and not self.lines[below + 1].gap:
-            below += 1
-        heads = all(heading_style(one.text) for one in self.lines[at + 1 : below + 1])
-        return heads and below - at <= 3 and below + 1 < len(self.lines) and len(self.lines[below + 1].text) > 80
-
-
-def style_wraps(first: str, second: str) -> bool:
-    """Whether a heading goes on in the next line."""
-    return is_hanging(first) or (second[:1].islower()) or first.count("(") > first.count(")")
+        return self.page.is_full(at, _QUITE_FULL) if heading_style(line.text) in {"plain", "title"} else self.page.is_full(at)
 
 
 def _glue(before: str, after: str) -> str:
@@ -267,25 +187,3 @@ def _glue(before: str, after: str) -> str:
     if before.endswith("-") and len(before) > 1 and before[-2].isalnum() and after[:1].isalnum():
         return f"{before}{after}"
     return f"{before} {after}".strip()
-
-
-def _widths(lines: Sequence[Line]) -> list[int]:
-    """The width of the column around each line: the longest line near it, single giants left out."""
-    lengths = [len(line.text) for line in lines]
-    widths: list[int] = []
-    for at in range(len(lengths)):
-        near = sorted(lengths[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1])
-        widths.append(max(40, near[-2] if len(near) > 2 else near[-1]))
-    return widths
-
-
-def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether each line is a whole paragraph (text of a web page) rather than a line of print."""
-    letters = sum(len(line.text) for line in lines)
-    long = sum(len(line.text) for line in lines if len(line.text) > _LONG)
-    return letters > 0 and long >= 0.35 * letters
-
-
-def join_lines(lines: Sequence[Line], flowing: bool) -> list[Unit]:
-    """Headings, items and paragraphs of the lines, in order; nothing is lost."""
-    return _Joiner(lines, flowing).join()

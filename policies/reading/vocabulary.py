@@ -65,19 +65,24 @@ class SectionRoles(Strict):
 
 
 class PayerEntry(Strict):
-    """A payer we know: `name` and `aliases` are what documents print, `hosts` are where it publishes."""
+    """A payer we know: `name` and `aliases` are what documents print, `hosts` are where it publishes.
+
+    `mentioned` payers are named often in the documents of others: only their name at the top of a document counts.
+    `lob` is the only line of business of a payer that has but one.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     name: str
     aliases: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    mentioned: bool = False
+    lob: tuple[str, ...] = ()
 
 
 class Payers(Strict):
     """The content of payers.yml."""
 
     payers: tuple[PayerEntry, ...]
-    not_a_payer: tuple[str, ...] = ()
 
 
 class DateLabel(Strict):
@@ -103,6 +108,7 @@ class MetadataLabels(Strict):
 
     dates: tuple[DateLabel, ...]
     number: Patterns
+    number_running: Patterns
     number_alone: Patterns
     title: Patterns
     title_ends: Patterns

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from policies.search.passages import tokens
 
-STOP_WORDS = frozenset(["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"])
+STOP_WORDS = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"]
+)
 
 
 def stems(text: str) -> list[str]:
     """Stemmed words without the commonest ones."""
+    return [_stem(word) for word in tokens(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
     from snowballstemmer import stemmer
 
-    return list(stemmer("english").stemWords([word for word in tokens(text) if word not in STOP_WORDS]))
+    return stemmer("english")
 
 
-def write_index(folder: Path, texts: Sequence[str]) -> None:
-    """Index the texts, in order, into an empty folder. An empty sequence writes no index."""
+def write_index(folder: Path, texts: Iterable[str]) -> int:
+    """Index the texts, in order, into a folder; returns how many there are. Without texts nothing is written."""
     import bm25s
 
-    if not texts:
-        return
+    corpus = [stems(text) for text in texts]
+    if not any(corpus):
+        return 0
     index = bm25s.BM25(method="lucene")
-    index.index([stems(text) for text in texts], show_progress=False)
+    index.index(corpus, show_progress=False)
     index.save(str(folder))
+    return len(corpus)
 
 
 def scores(folder: Path, query: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -37,5 +52,5 @@ def scores(folder: Path, query: str) -> np.ndarray[tuple[int], np.dtype[np.float
     index = bm25s.BM25.load(str(folder), mmap=True)
     known = [stem for stem in stems(query) if stem in index.vocab_dict]
     if not known:
-        return np.zeros(index.scores["num_docs"], dtype=np.float32)
+        return np.zeros(int(index.scores["num_docs"]), dtype=np.float32)
     return np.asarray(index.get_scores(known), dtype=np.float32)

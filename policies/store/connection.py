@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,8 @@ def connect(path: Path, *, read_only: bool) -> Connection:
     """
     con = duckdb.connect(":memory:", config=_SETTINGS)
     try:
-        con.execute(f"SET temp_directory = {_quoted(path.with_name(path.name + '.spill'))}")
-        con.execute(f"ATTACH {_quoted(path)} AS store{' (READ_ONLY)' if read_only else ''}")
+        con.execute(f"SET temp_directory = {_file(path.with_name(path.name + '.spill'))}")
+        con.execute(f"ATTACH {_file(path)} AS store{' (READ_ONLY)' if read_only else ''}")
         con.execute("USE store")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
@@ -55,11 +57,10 @@ def prepare(con: Connection, path: Path) -> None:
     if found == SCHEMA_VERSION:
         return
     refuse_newer(found, path)
-    con.begin()
-    for statement in TABLES if found is None else [s for step in range(found, SCHEMA_VERSION) for s in MIGRATIONS[step]]:
-        con.execute(statement)
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
-    con.commit()
+    with transaction(con):
+        for statement in TABLES if found is None else [s for step in range(found, SCHEMA_VERSION) for s in MIGRATIONS[step]]:
+            con.execute(statement)
+        con.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
 
 
 def schema_version(con: Connection) -> int | None:
@@ -87,7 +88,38 @@ def insert(con: Connection, table: str, columns: Sequence[str], rows: Iterable[S
     types = _types(con, table)
     values = ", ".join(f"unnest(?::{types[column]}[])" for column in columns)
     verb = "INSERT OR REPLACE INTO" if replace else "INSERT INTO"
-    con.execute(f"{verb} {_named(table)} ({', '.join(map(_named, columns))}) SELECT {values}", lists)  # noqa: S608
+    con.execute(f"{verb} {quoted(table)} ({', '.join(map(quoted, columns))}) SELECT {values}", lists)
+
+
+def update(con: Connection, table: str, keys: Sequence[str], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set columns of many rows in one statement; each given row holds its key values, then the new ones, in order."""
+    types = _types(con, table)
+    given, lists = rows_of(rows, **{name: types[name] for name in (*keys, *columns)})
+    if not lists[0]:
+        return
+    changed = ", ".join(f"{quoted(c)} = given.{quoted(c)}" for c in columns)
+    same = " AND ".join(f"{quoted(table)}.{quoted(k)} = given.{quoted(k)}" for k in keys)
+    con.execute(f"UPDATE {quoted(table)} SET {changed} FROM {given} AS given WHERE {same}", lists)  # noqa: S608 - names are checked
+
+
+def delete(con: Connection, table: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Delete the rows with these keys in one statement."""
+    types = _types(con, table)
+    given, lists = rows_of(rows, **{name: types[name] for name in keys})
+    same = " AND ".join(f"{quoted(table)}.{quoted(k)} = given.{quoted(k)}" for k in keys)
+    con.execute(f"DELETE FROM {quoted(table)} USING {given} AS given WHERE {same}", lists)  # noqa: S608 - names are checked
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All or nothing."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def rows_of(rows: Iterable[Sequence[Any]], **types: str) -> tuple[str, list[list[Any]]]:
@@ -96,8 +128,25 @@ def rows_of(rows: Iterable[Sequence[Any]], **types: str) -> tuple[str, list[list
     Without rows it selects none.
     """
     lists = _turned(rows) or [[] for _ in types]
-    columns = ", ".join(f"unnest(?::{sql_type}[]) AS {_named(name)}" for name, sql_type in types.items())
+    columns = ", ".join(f"unnest(?::{sql_type}[]) AS {quoted(name)}" for name, sql_type in types.items())
     return f"(SELECT {columns})", lists
+
+
+def column_names(row: type[Any]) -> tuple[str, ...]:
+    """The columns of a row class, which are its fields in order."""
+    return tuple(f.name for f in fields(row))
+
+
+def cells(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
+    """These columns of a row."""
+    return tuple(getattr(row, name) for name in names)
+
+
+def quoted(name: str) -> str:
+    """The name of a table or column as SQL takes it, also where it is a word of SQL. Raises ValueError for anything else."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a table or column")
+    return f'"{name}"'
 
 
 def utc(at: dt.datetime) -> dt.datetime:
@@ -115,7 +164,13 @@ def value(stored: Any) -> Any:
 
 
 def _turned(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
-    return [[utc(v) if isinstance(v, dt.datetime) else list(v) if isinstance(v, tuple) else v for v in column] for column in zip(*rows, strict=True)]
+    return [[_stored(v) for v in column] for column in zip(*rows, strict=True)]
+
+
+def _stored(given: Any) -> Any:
+    if isinstance(given, dt.datetime):
+        return utc(given)
+    return list(given) if isinstance(given, tuple) else given
 
 
 def _types(con: Connection, table: str) -> dict[str, str]:
@@ -125,13 +180,7 @@ def _types(con: Connection, table: str) -> dict[str, str]:
     return {str(name): str(data_type) for name, data_type in found}
 
 
-def _named(name: str) -> str:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name of a table or column")
-    return name
-
-
-def _quoted(path: Path) -> str:
+def _file(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 

@@ -76,9 +76,7 @@ def _count_issues(expected: Expected, count: int) -> list[Issue]:
     return []
 
 
-def _loss_issues(
-    expected: Expected, listed: Sequence[ListedPolicy], known: Sequence[KnownPolicy], refused: set[str | None]
-) -> list[Issue]:
+def _loss_issues(expected: Expected, listed: Sequence[ListedPolicy], known: Sequence[KnownPolicy], refused: set[str | None]) -> list[Issue]:
     if not known:
         return []
     urls = {p.url for p in listed} - refused
@@ -105,4 +103,9 @@ def _closed(expected: Expected, found: str) -> Issue:
 
 
 def _held(expected: Expected, policy: ReadPolicy, found: str) -> Issue:
-    return Issue(Problem.GATE, f"{found}; the last good version stays: look at the page, then correct the declaration", expected.source_id, policy.url)
+    return Issue(
+        Problem.GATE,
+        f"{found}; the last good version stays: look at the page, then correct the declaration",
+        expected.source_id,
+        policy.url,
+    )

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from policies.model import Issue, Problem
+from policies.store.rows import PolicyRow
 
 _LONGEST = 80
 _SUFFIX = re.compile(r"\.(html?|aspx?|php|pdf|docx?|txt|jsp|json|xml)$", re.IGNORECASE)
@@ -34,16 +35,7 @@ class Claim:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a recorded policy, as far as identity goes."""
-
-    policy_id: str
-    number: str | None
-    title: str
-
-
-def identify(claim: Claim, here: Known | None, known: Mapping[str, Known]) -> tuple[str, Issue | None]:
+def identify(claim: Claim, here: PolicyRow | None, known: Mapping[str, PolicyRow]) -> tuple[str, Issue | None]:
     """The policy_id for a claim.
 
     here    the policy that this address of this source showed before
@@ -91,7 +83,7 @@ def numbers_differ(one: str | None, other: str | None) -> bool:
     return bool(one and other and slug(one) != slug(other))
 
 
-def _by_listing(claim: Claim, here: Known | None, known: Mapping[str, Known]) -> tuple[str, Issue | None]:
+def _by_listing(claim: Claim, here: PolicyRow | None, known: Mapping[str, PolicyRow]) -> tuple[str, Issue | None]:
     policy_id = f"{claim.payer_id}:{slug(claim.listed or '')}"
     if here is None or here.policy_id == policy_id or policy_id in known:
         return policy_id, None
@@ -100,7 +92,7 @@ def _by_listing(claim: Claim, here: Known | None, known: Mapping[str, Known]) ->
     return here.policy_id, None
 
 
-def _by_print(claim: Claim, known: Mapping[str, Known]) -> str:
+def _by_print(claim: Claim, known: Mapping[str, PolicyRow]) -> str:
     policy_id = f"{claim.payer_id}:{slug(claim.printed or '')}"
     taken = known.get(policy_id)
     if taken is None or titles_agree(claim.title, taken.title):
@@ -108,7 +100,7 @@ def _by_print(claim: Claim, known: Mapping[str, Known]) -> str:
     return f"{policy_id}-{address_slug(claim.url)}"
 
 
-def _by_address(claim: Claim, known: Mapping[str, Known]) -> str:
+def _by_address(claim: Claim, known: Mapping[str, PolicyRow]) -> str:
     policy_id = f"{claim.payer_id}:{address_slug(claim.url)}"
     return policy_id if policy_id not in known else f"{claim.payer_id}:{_unmistakable(claim)}"
 
@@ -118,7 +110,7 @@ def _unmistakable(claim: Claim) -> str:
     return f"{address_slug(claim.url)}-{digest[:8]}"
 
 
-def _reused(claim: Claim, here: Known, policy_id: str) -> Issue:
+def _reused(claim: Claim, here: PolicyRow, policy_id: str) -> Issue:
     detail = (
         f"this address showed {here.policy_id} ({here.title!r}) and now shows {claim.title!r}: kept apart as {policy_id}; "
         "compare the two and give the declaration the number if they are one policy"

@@ -12,7 +12,7 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {}
 TABLES: tuple[str, ...] = (
     "CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
     """CREATE TABLE IF NOT EXISTS runs (
-        run_id VARCHAR PRIMARY KEY, at TIMESTAMP NOT NULL, state VARCHAR NOT NULL,   -- open | released | held
+        run_id VARCHAR PRIMARY KEY, "at" TIMESTAMP NOT NULL, state VARCHAR NOT NULL,   -- open | released | held
         reader_version VARCHAR NOT NULL, summary JSON)""",
     """CREATE TABLE IF NOT EXISTS sources (
         source_id VARCHAR PRIMARY KEY, payer_id VARCHAR NOT NULL, payer_name VARCHAR NOT NULL, lob VARCHAR[] NOT NULL,
@@ -29,7 +29,8 @@ TABLES: tuple[str, ...] = (
         policy_id VARCHAR PRIMARY KEY, payer_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
         number VARCHAR, title VARCHAR NOT NULL, lob VARCHAR[] NOT NULL, status VARCHAR NOT NULL,
         first_seen TIMESTAMP NOT NULL, last_seen TIMESTAMP NOT NULL, unlisted_since TIMESTAMP,
-        relisted_at TIMESTAMP)""",         -- when it last came back after having been unlisted
+        relisted_at TIMESTAMP              -- when it last came back after having been unlisted
+        )""",
     """CREATE TABLE IF NOT EXISTS addresses (   -- what each address of a source showed when it was last recorded
         source_id VARCHAR NOT NULL, url VARCHAR NOT NULL, policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL,
         snapshot_id VARCHAR NOT NULL, last_seen TIMESTAMP NOT NULL, listed JSON NOT NULL, PRIMARY KEY (source_id, url))""",
@@ -60,5 +61,8 @@ TABLES: tuple[str, ...] = (
         explanation VARCHAR NOT NULL, page INTEGER)""",
     """CREATE TABLE IF NOT EXISTS issues (
         run_id VARCHAR NOT NULL, source_id VARCHAR, url VARCHAR, problem VARCHAR NOT NULL, detail VARCHAR NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS passages (   -- what search finds; offsets are into the section's text
+        ordinal INTEGER NOT NULL, policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL, position INTEGER NOT NULL,
+        start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, text_hash VARCHAR NOT NULL)""",
     "CREATE TABLE IF NOT EXISTS embeddings (section_hash VARCHAR PRIMARY KEY, vector FLOAT[384] NOT NULL)",
 )

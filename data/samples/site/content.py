@@ -68,6 +68,7 @@ class Payer(Strict):
     headings: dict[str, str]  # the sections in the order in which they stand
     code_headings: dict[str, str]
     history: list[str]
+    administration: str
     legal: str
     takes: list[int]  # which background paragraphs of a topic this payer prints
     policies: list[Policy]
@@ -108,7 +109,7 @@ class AddCode(Strict):
 class Note(Strict):
     """A row of the payer's own history."""
 
-    on: dt.date
+    day: dt.date
     text: str
 
 
@@ -135,7 +136,7 @@ class Edit(Strict):
     look: str | None = None  # cosmetic variant of the payer's template
     version: int | None = None
     retire: Note | None = None
-    withdraw: Literal[True] | None = None
+    withdraw: Literal["kept", "removed"] | None = None  # is the file still served although no list names it?
     add_policy: Literal[True] | None = None
     wall: Literal["bot_wall", "soft_404", "empty"] | None = None
 

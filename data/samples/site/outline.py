@@ -28,7 +28,7 @@ def lines(outline: str) -> list[str]:
     for raw in outline.splitlines():
         if not raw.strip():
             fresh = True
-        elif MARK.match(raw) or fresh:
+        elif MARK.match(raw) or fresh or (not raw.startswith(" ") and depth(found[-1]) > 0):
             found.append(raw.rstrip() if MARK.match(raw) else raw.strip())
             fresh = raw.startswith("## ")
         else:

@@ -10,12 +10,10 @@ from typing import Any
 from content import AddCode, CodeGroup, Edit, Insert, Move, Note, Payer, Policy, Remove, Replace, Topic
 from outline import depth, lines
 
-OUTLINES = ("purpose", "coverage", "not_covered", "unproven", "definitions", "documentation", "background", "legal")
-
 
 @dataclass
 class Sheet:
-    """Everything a template needs. `order` names the sections as they stand; `wall` what stands in its place."""
+    """Everything a template needs. `order` names the sections as they stand; `wall` is what stands in its place."""
 
     payer: Payer
     policy: Policy
@@ -29,7 +27,7 @@ class Sheet:
     version: int
     looks: set[str] = field(default_factory=set)
     retired: Note | None = None
-    listed: bool = True
+    withdrawn: str = ""
     wall: str = ""
 
     @property
@@ -74,6 +72,7 @@ def _sections(payer: Payer, policy: Policy, topic: Topic) -> dict[str, list[str]
         "definitions": topic.definitions,
         "documentation": topic.documentation,
         "background": background + "\n\n" + policy.background,
+        "administration": payer.administration,
         "legal": payer.legal,
     }
     return {name: [_named(line, payer) for line in lines(text)] for name, text in texts.items()}
@@ -95,8 +94,8 @@ def _codes(policy: Policy, topic: Topic) -> list[CodeGroup]:
 def _history(payer: Payer, policy: Policy) -> list[Note]:
     effective, reviewed, _ = policy.dates
     days = [effective, reviewed, reviewed - dt.timedelta(days=366), reviewed - dt.timedelta(days=731)]
-    notes = [Note(on=day, text=text.replace("{title}", policy.title)) for day, text in zip(days, payer.history, strict=False)]
-    return sorted(notes, key=lambda note: note.on, reverse=True)
+    notes = [Note(day=day, text=text.replace("{title}", policy.title)) for day, text in zip(days, payer.history, strict=False)]
+    return sorted(notes, key=lambda note: note.day, reverse=True)
 
 
 # ---------------------------------------------------------------- edits
@@ -197,7 +196,7 @@ EDITS: dict[str, Callable[[Sheet, Any], None]] = {
     "look": lambda sheet, look: sheet.looks.add(look),
     "version": _attribute("version"),
     "retire": _attribute("retired"),
-    "withdraw": lambda sheet, _: setattr(sheet, "listed", False),
+    "withdraw": _attribute("withdrawn"),
     "add_policy": lambda sheet, _: None,
     "wall": _attribute("wall"),
 }

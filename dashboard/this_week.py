@@ -1,0 +1,125 @@
+"""The page "This week": what affects us, what was filed, what could not be seen."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from dashboard.style import CSS
+from diffing.digest import Blind, Digest, Entry
+from diffing.filters import Wish, choices, matching
+from diffing.render import DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
+
+
+def show(digest: Digest) -> None:
+    """Draw one run's digest with its filters."""
+    st.html(CSS)
+    st.title(f"Payer policies, week of {long_date(digest.at)}")
+    st.caption(f"For {digest.practice}" if digest.practice else "No practice profile: everything that matters is told.")
+    _figures(digest)
+    wish = _wishes(digest)
+    told, filed = matching(digest.told, wish), matching(digest.filed, wish)
+    st.header("What affects us" if digest.practice else "What to read", divider="gray")
+    _told(digest, told)
+    _ahead(digest)
+    st.header("Noted and filed", divider="gray")
+    _filed(filed, digest)
+    st.header("What we could not see", divider="gray")
+    _blind(digest.blind)
+
+
+def _figures(digest: Digest) -> None:
+    to_read, filed, blind, checked = st.columns(4)
+    to_read.metric("To read", len(digest.told))
+    filed.metric("Noted and filed", len(digest.filed))
+    blind.metric("Not seen", len(digest.blind))
+    checked.metric("Addresses checked", digest.counts.checked, f"{digest.counts.unchanged} unchanged", delta_color="off", delta_arrow="off")
+
+
+def _wishes(digest: Digest) -> Wish:
+    offered = choices((*digest.told, *digest.filed))
+    payer, procedure, kind = st.columns(3)
+    payers = payer.multiselect("Payer", sorted(offered.payers), placeholder="All payers")
+    procedures = procedure.multiselect("Procedure", sorted(offered.procedures), placeholder="All procedures")
+    kinds = kind.multiselect("Kind of change", sorted(offered.kinds), format_func=lambda name: KINDS[name], placeholder="All kinds")
+    return Wish(frozenset(payers), frozenset(procedures), frozenset(kinds))
+
+
+def _told(digest: Digest, told: tuple[Entry, ...]) -> None:
+    if told:
+        for entry in told:
+            _entry(entry)
+    elif digest.told:
+        st.info("No change matches these filters. Clear a filter above to see the rest.")
+    elif digest.blind:
+        st.info("Nothing to act on in what we saw. Look at what we could not see below before you rely on it.")
+    else:
+        st.info("Nothing to act on this week. Every source was seen.")
+
+
+def _entry(entry: Entry) -> None:
+    with st.container(border=True):
+        number = f" ({entry.number})" if entry.number else ""
+        st.subheader(f"{_plain(entry.payer)}: {_plain(entry.title)}{_plain(number)}", anchor=False)
+        labels = [EVENTS[entry.event], DIRECTIONS[entry.direction]]
+        tags = "".join(f'<span class="pw-label">{html.escape(label)}</span>' for label in labels if label)
+        st.html(f"<p>{tags}{html.escape(entry.headline)}</p>")
+        if entry.affects:
+            st.html(f"<p><strong>Affects:</strong> {html.escape('; '.join(entry.affects))}</p>")
+        for part in entry.parts:
+            page = f", page {part.page}" if part.page else ""
+            where = html.escape(f"{part.section}{page}")
+            st.html(f'<p><strong>{KINDS[part.kind]}.</strong> {html.escape(part.explanation)} <span class="pw-where">{where}</span></p>')
+            st.html(f'<div class="pw-redline">{part.redline}</div>')
+        _citation(entry)
+
+
+def _citation(entry: Entry) -> None:
+    versions = f", version {entry.to_version}" if entry.to_version else ""
+    against = f" against {entry.from_version}" if entry.from_version and entry.to_version else ""
+    proof = f", snapshot {entry.snapshot_id[:12]}" if entry.snapshot_id else ""
+    words = f"Effective {long_date(entry.effective)}. Observed {long_date(entry.observed)}{versions}{against}{proof}."
+    link = f' <a href="{html.escape(entry.url, quote=True)}">The payer\'s page</a>' if entry.url.startswith(("http://", "https://")) else ""
+    st.html(f'<p class="pw-cite">{html.escape(words)}{link}</p>')
+
+
+def _ahead(digest: Digest) -> None:
+    if not digest.deadlines:
+        return
+    st.header("Dates ahead", divider="gray")
+    rows = [{"Takes effect": long_date(e.effective), "Payer": e.payer, "Policy": e.title, "Number": e.number or ""} for e in digest.deadlines]
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
+    if not filed:
+        st.write("Nothing matches these filters." if digest.filed else "Nothing was filed this week.")
+        return
+    for entry in filed:
+        with st.expander(f"{_plain(entry.payer)}: {_plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
+            _entry(entry)
+
+
+def _blind(blind: tuple[Blind, ...]) -> None:
+    if not blind:
+        st.write("Every source was seen.")
+        return
+    rows = [
+        {
+            "Payer": item.payer,
+            "Source": item.source_id,
+            "What happened": PROBLEMS[item.problem],
+            "Last seen": long_date(item.since) if item.since else "never",
+            "Detail": item.detail,
+            "Address": item.url or "",
+        }
+        for item in blind
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+    st.caption("The last good version of each stays in the record. Nothing here counts as a change.")
+
+
+def _plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it is."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)

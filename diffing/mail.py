@@ -1,0 +1,67 @@
+"""A digest as a mail with text and HTML, handed to an SMTP server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+SECONDS = 30
+SECURITIES = ("starttls", "tls", "none")
+
+
+class MailError(Exception):
+    """The mail could not be handed over; the message names server and reason, never a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where and as whom to send. security: starttls, tls, or none (a relay on this machine)."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    sender: str
+    to: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"MailServer({self.host}:{self.port})"
+
+
+def compose(server: MailServer, subject: str, text: str, page: str) -> EmailMessage:
+    """One message, plain text first, HTML beside it."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, server.sender, ", ".join(server.to)
+    message.set_content(text)
+    message.add_alternative(page, subtype="html")
+    return message
+
+
+def send(server: MailServer, message: EmailMessage) -> None:
+    """Hand the message over. Raises MailError."""
+    if server.security not in SECURITIES:
+        raise MailError(f"PAYERWATCH_SMTP_SECURITY is {server.security!r}; expected one of {', '.join(SECURITIES)}")
+    if not server.to:
+        raise MailError("PAYERWATCH_MAIL_TO names nobody; give it one or more addresses, separated by commas")
+    try:
+        _hand_over(server, message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailError(f"{server.host}:{server.port}: {type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
+
+
+def _hand_over(server: MailServer, message: EmailMessage) -> None:
+    context = ssl.create_default_context()
+    opened = (
+        smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
+        if server.security == "tls"
+        else smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+    )
+    with opened as connection:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        connection.send_message(message)

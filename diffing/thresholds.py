@@ -1,0 +1,143 @@
+"""Whether a moved figure makes a condition harder or easier to meet, and how to say it.
+
+An effect is -1 (harder to meet), +1 (easier), 0 (the same) or None (cannot be told).
+"""
+
+from __future__ import annotations
+
+import math
+
+from rules.quantities import TIMES, Quantity
+from rules.signals import authorizes, is_limit
+
+Effect = int | None
+_TINY = 1e-9
+_OPERATORS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than "} | {w: f"{w} " for w in ("within", "every", "per")}
+_UNIT_NAMES = {"mo": "month", "wk": "week", "a": "year", "d": "day", "h": "hour", "min": "minute", "[lb_av]": "pound"}
+
+
+def threshold_effect(old: Quantity, new: Quantity, around: str, negated: bool) -> Effect:
+    """The effect of one figure becoming another.
+
+    around   the sentence and its lead-ins, for telling limits and approval periods from demands
+    negated  the figure stands in what must not be so
+    """
+    if old.measure != new.measure and "" not in (old.measure, new.measure):
+        return None
+    if old.token == new.token:
+        return 0
+    if _repeats(old) or _repeats(new):
+        return _interval_effect(old, new, around)
+    if authorizes(around) and old.unit in TIMES and not old.age:
+        return _sign(new.scaled(new.value) - old.scaled(old.value))
+    effect = _containment(_range(old, around), _range(new, around))
+    return -effect if effect is not None and negated else effect
+
+
+def _repeats(figure: Quantity) -> bool:
+    return figure.op in ("every", "per")
+
+
+def _interval_effect(old: Quantity, new: Quantity, around: str) -> Effect:
+    """A longer interval between two services is harder where it limits them; elsewhere it may be a demand, so it is unknown."""
+    if old.op != new.op or not is_limit(around):
+        return None
+    return -_sign(new.scaled(new.value) - old.scaled(old.value))
+
+
+def _sign(difference: float) -> int:
+    return (difference > 0) - (difference < 0)
+
+
+def _range(figure: Quantity, around: str) -> tuple[float, float] | None:
+    """The values that meet the condition; None where the text does not say."""
+    low = figure.scaled(figure.value)
+    high = figure.scaled(figure.high) if figure.high is not None else math.inf
+    match figure.op:
+        case ">=" | "between":
+            return (low, high)
+        case ">":
+            return (low + _TINY, high)
+        case "<=" | "within":
+            return (0.0, low)
+        case "<":
+            return (0.0, low - _TINY)
+        case _:
+            return _bare_range(figure, low, around)
+
+
+def _bare_range(figure: Quantity, low: float, around: str) -> tuple[float, float] | None:
+    """`6 weeks of therapy` demands at least that; `limited to … 6 visits` allows at most that; other bare figures do not say."""
+    if figure.unit not in TIMES and figure.unit != "1":
+        return None
+    return (0.0, low) if is_limit(around) else (low, math.inf)
+
+
+def _containment(old: tuple[float, float] | None, new: tuple[float, float] | None) -> Effect:
+    """A range inside the old one is harder to meet, one around it easier; ranges that only overlap cannot be told."""
+    if old is None or new is None:
+        return None
+    if old == new:
+        return 0
+    if new[0] >= old[0] and new[1] <= old[1]:
+        return -1
+    return 1 if new[0] <= old[0] and new[1] >= old[1] else None
+
+
+# ---------------------------------------------------------------- in words
+
+
+def said(figure: Quantity, with_unit: bool = True) -> str:
+    """A figure as a person says it: `at least 6 weeks`, `12 to 17 years`."""
+    number = f"{figure.value:g}" if figure.high is None else f"{figure.value:g} to {figure.high:g}"
+    return f"{number}{_unit_in_words(figure)}" if with_unit else number
+
+
+def _unit_in_words(figure: Quantity) -> str:
+    if figure.age:
+        return " years"
+    if figure.unit == "%":
+        return "%"
+    name = _UNIT_NAMES.get(figure.unit) or figure.noun or ("" if figure.unit == "1" else figure.unit)
+    if not name:
+        return ""
+    plural = "s" if figure.value != 1 and (figure.unit in _UNIT_NAMES or figure.noun) else ""
+    return f" {name.replace('line of', f'line{plural} of') if ' of ' in name else name + plural}"
+
+
+def went(old: Quantity, new: Quantity, around: str) -> str:
+    """`The required time went from 4 to 6 weeks`."""
+    subject = f"The {noun_of(new if new.op or not old.op else old, around)}"
+    if old.value == new.value and old.high == new.high:
+        return f"{subject} went from {_operator(old)}{said(old)} to {_operator(new)}{said(new)}"
+    same_unit = _unit_in_words(old).rstrip("s") == _unit_in_words(new).rstrip("s")
+    if old.op == new.op:
+        return f"{subject} went from {said(old, not same_unit)} to {said(new)}"
+    return f"{subject} went from {_operator(old)}{said(old)} to {_operator(new)}{said(new)}"
+
+
+def _operator(figure: Quantity) -> str:
+    return _OPERATORS.get(figure.op, "")
+
+
+def noun_of(figure: Quantity, around: str) -> str:
+    """What a figure is, for a sentence about it."""
+    if figure.age:
+        return "age limit"
+    if figure.op == "every":
+        return "interval"
+    if figure.op == "per":
+        return "period"
+    if figure.unit in TIMES:
+        return _time_noun(figure, around)
+    if figure.unit == "1" or not figure.unit:
+        return "allowed number" if figure.op in ("<=", "<") else "required number"
+    return "threshold"
+
+
+def _time_noun(figure: Quantity, around: str) -> str:
+    if authorizes(around):
+        return "approval period"
+    if figure.op == "within":
+        return "time window"
+    return "time limit" if figure.op in ("<=", "<") else "required time"

@@ -1,0 +1,77 @@
+"""One run's digest, out of a store. The digest's files and the page "This week" are both drawn from this value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from diffing.digest import Blind, Counts, Digest, Entry, Part, in_reading_order
+from policies.model import Issue
+from policies.reading.payers import payer_name
+from policies.store.reader import StoreReader
+from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow
+
+PARTS_SHOWN = ("criteria", "codes", "metadata", "evidence", "wording", "moved", "boilerplate")
+MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importance say enough, the page of versions has all
+
+
+def digest_of(store: StoreReader, run: RunRow) -> Digest:
+    """The digest of a run that is in this store."""
+    summary: Mapping[str, Any] = json.loads(run.summary or "{}")
+    policies = {policy.policy_id: policy for policy in store.policies()}
+    sources = {source.source_id: source for source in store.sources()}
+    entries = [_entry(store, run, change, policies[change.policy_id], sources) for change in store.changes(run.run_id)]
+    told = {(change.policy_id, change.to_version, change.event) for change in store.changes(run.run_id) if change.told}
+    return Digest(
+        run_id=run.run_id,
+        at=run.at,
+        practice=summary.get("practice"),
+        told=in_reading_order(tuple(e for e in entries if (e.policy_id, e.to_version, e.event) in told)),
+        filed=in_reading_order(tuple(e for e in entries if (e.policy_id, e.to_version, e.event) not in told)),
+        blind=tuple(_blind(issue, sources, policies) for issue in store.issues(run.run_id)),
+        counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), len(policies)),
+    )
+
+
+def _entry(store: StoreReader, run: RunRow, change: ChangeRow, policy: PolicyRow, sources: Mapping[str, SourceRow]) -> Entry:
+    number = change.to_version or change.from_version
+    version = next((v for v in store.versions(change.policy_id) if v.version_no == number), None)
+    changed = change.event in ("changed", "retired")
+    parts = [p for p in store.change_parts(run.run_id, change.policy_id) if p.to_version == change.to_version] if changed else []
+    return Entry(
+        policy_id=change.policy_id,
+        payer=_payer(policy.payer_id, sources),
+        number=policy.number,
+        title=version.title if version else policy.title,
+        url=change.url,
+        event=change.event,
+        kind=change.kind,
+        direction=change.direction,
+        severity=change.severity,
+        headline=change.headline,
+        affects=change.affects,
+        effective=change.effective,
+        observed=version.observed_first if version and change.to_version else run.at,
+        snapshot_id=version.snapshot_id if version else None,
+        from_version=change.from_version,
+        to_version=change.to_version,
+        parts=tuple(_part(p) for p in sorted(parts, key=lambda p: (PARTS_SHOWN.index(p.kind), p.position))[:MOST_PARTS]),
+    )
+
+
+def _part(row: ChangePartRow) -> Part:
+    return Part(row.section, row.kind, row.direction, row.explanation, row.redline, row.page)
+
+
+def _blind(issue: Issue, sources: Mapping[str, SourceRow], policies: Mapping[str, PolicyRow]) -> Blind:
+    source = sources.get(issue.source_id or "")
+    policy = next((p for p in policies.values() if issue.url and p.url == issue.url), None)
+    since = policy.last_seen if policy else source.last_seen if source and issue.url is None else None
+    payer = source.payer_name if source else (issue.source_id or "payerwatch").split(".")[0]
+    return Blind(issue.source_id or "", payer, issue.url, str(issue.problem), issue.detail, since)
+
+
+def _payer(payer_id: str, sources: Mapping[str, SourceRow]) -> str:
+    named = next((source.payer_name for source in sources.values() if source.payer_id == payer_id), None)
+    return named or payer_name(payer_id) or payer_id

@@ -1,0 +1,95 @@
+"""Snapshots → documents, in a process pool. Bytes come from the archive, never from the network."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from crawlers.declaration import Declaration
+from crawlers.hints import reading_hints
+from payerwatch.pool import each
+from payerwatch.progress import track
+from payerwatch.week.plan import Read
+from policies.archive import read_body
+from policies.model import Document, Fetch, Issue, Problem, ReadingHints
+from policies.store.rows import SnapshotPlace
+
+SECONDS_A_DOCUMENT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One snapshot to read: where its bytes are, what it is called, and what the declaration knows of it."""
+
+    archive: Path
+    place: SnapshotPlace
+    name: str
+    hints: ReadingHints
+
+
+class TooSlow(Exception):
+    """A document took longer to read than allowed."""
+
+
+def read_all(
+    archive: Path, fetches: Sequence[Fetch], declarations: Mapping[str, Declaration], places: Mapping[str, SnapshotPlace]
+) -> tuple[Read, ...]:
+    """Read every fetched policy; results in the order of the fetches."""
+    tasks = [_task(archive, fetch, declarations[fetch.source_id], places) for fetch in fetches]
+    results = track(each(read_one, tasks), "reading", len(tasks))
+    return tuple(_read(fetch, result) for fetch, result in zip(fetches, results, strict=True))
+
+
+def _task(archive: Path, fetch: Fetch, declaration: Declaration, places: Mapping[str, SnapshotPlace]) -> Task:
+    return Task(archive, places[fetch.snapshot_id or ""], fetch.url, reading_hints(declaration, fetch.listed))
+
+
+def _read(fetch: Fetch, result: Document | str) -> Read:
+    if isinstance(result, str):
+        return Read(fetch, None, Issue(Problem.UNREADABLE, result, fetch.source_id, fetch.url))
+    return Read(fetch, result, None)
+
+
+def read_one(task: Task) -> Document | str:
+    """The document, or one line that says why there is none. A store that fails raises ArchiveError."""
+    from policies.reading import read_document
+    from policies.reading.errors import UnreadableSnapshot
+
+    body = read_body(task.archive, task.place.warc_file, task.place.warc_offset)
+    try:
+        with _time_limit(SECONDS_A_DOCUMENT):
+            return read_document(body, content_type=task.place.content_type, name=task.name, hints=task.hints)
+    except UnreadableSnapshot as error:
+        return f"{error}; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
+    except TooSlow:
+        return f"not read within {SECONDS_A_DOCUMENT} seconds; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def issues_of(readings: Iterable[Read]) -> Iterator[Issue]:
+    """What could not be read, and what the reader itself remarks (a scanned file, for one)."""
+    for reading in readings:
+        if reading.issue:
+            yield reading.issue
+        if reading.document:
+            for remark in reading.document.issues:
+                yield Issue(remark.problem, remark.detail, reading.fetch.source_id, reading.fetch.url)
+
+

@@ -1,0 +1,116 @@
+"""The weekly run, stage by stage. It can be killed at any moment and run again: what is done stays done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+
+from payerwatch.atomic import write_text
+from payerwatch.home import locked
+from payerwatch.progress import say
+from payerwatch.week.comparing import changes_of
+from payerwatch.week.declared import declared, source_rows
+from payerwatch.week.indexing import index
+from payerwatch.week.plan import Declared, Done, Plan
+from payerwatch.week.reading import issues_of, read_all
+from payerwatch.week.recording import Record, record, to_read
+from payerwatch.week.rereading import reread
+from payerwatch.week.release import release, write_digest
+from payerwatch.week.stopwatch import Stopwatch
+from payerwatch.week.visiting import Visited, visit_sources
+from policies.model import Fetch, Issue, Outcome
+from policies.reading import READER_VERSION
+from policies.store.rows import RunRow
+from policies.store.work import WorkStore
+
+
+def run_week(plan: Plan) -> Done:
+    """Run the week, or finish the run that was killed. Raises Refusal and StoreError where nothing can be done."""
+    with locked(plan.home):
+        watch = Stopwatch()
+        with WorkStore.open(plan.home.work) as store:
+            run = _begin(plan, store)
+            if run.state == "open":
+                _work(plan, store, run, watch)
+            with watch.stage("release"):
+                release(plan.home, store)
+        with watch.stage("digest"):
+            done = write_digest(plan.home, run.run_id)
+        folder = plan.home.run_folder(run.run_id)
+        write_text(folder / "stages.json", json.dumps(watch.seconds, indent=1) + "\n")
+        write_text(folder / "done", "")
+        return done
+
+
+def _begin(plan: Plan, store: WorkStore) -> RunRow:
+    """The run to work on: one that was killed, else a new one."""
+    runs = store.runs()
+    unfinished = next((run for run in runs if run.state == "open"), None)
+    if unfinished is None and runs and not (plan.home.run_folder(runs[0].run_id) / "done").exists():
+        unfinished = runs[0]
+    if unfinished:
+        say(f"continuing run {unfinished.run_id}, which was not finished")
+        return store.begin_run(unfinished.run_id, unfinished.at, READER_VERSION) if unfinished.state == "open" else unfinished
+    at = (plan.at or plan.clock()).astimezone(dt.UTC).replace(microsecond=0)
+    return store.begin_run(_run_id(at, {run.run_id for run in runs}), at, READER_VERSION)
+
+
+def _run_id(at: dt.datetime, taken: Iterable[str]) -> str:
+    """'2026-11-16T060000Z'; a second run of the same instant gets '-2'."""
+    stem, used = f"{at:%Y-%m-%dT%H%M%SZ}", frozenset(taken)
+    candidates = [stem, *(f"{stem}-{count}" for count in range(2, len(used) + 3))]
+    return next(name for name in candidates if name not in used)
+
+
+def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
+    sources = declared(plan.sources, {row.source_id: row for row in store.sources()}, run.at)
+    declarations = {one.source_id: one for one in sources.every}
+    store.put_sources(source_rows(sources.every))
+    with watch.stage("reread"):
+        rereading = reread(plan.home, store, run, declarations)
+    with watch.stage("fetch"):
+        visited = visit_sources(plan.home, store, run, sources, plan.contact, plan.clock)
+        store.record_fetches(run.run_id, visited.fetches)
+    with watch.stage("read"):
+        fetched = [fetch for fetch in to_read(visited.fetches) if fetch.source_id in declarations]
+        places = store.snapshot_places(fetch.snapshot_id or "" for fetch in fetched)
+        reads = read_all(plan.home.archive, fetched, declarations, places)
+    with watch.stage("record"):
+        recorded = record(store, run, visited, declarations, reads)
+    with watch.stage("compare"):
+        announcing = frozenset(one.source_id for one in sources.every if one.kind == "announcements")
+        changes, parts = changes_of(store, run.run_id, recorded.recorded, recorded.gone, plan.interest, announcing)
+        store.write_changes(run.run_id, changes, parts)
+        found = (*sources.issues, *rereading, *_visit_issues(visited), *issues_of(reads), *recorded.issues)
+        store.write_issues(run.run_id, found)
+    with watch.stage("index"):
+        index(plan.home, store, run, use_model=plan.use_model)
+    store.close_run(run.run_id, "released", _summary(plan, sources, visited, recorded))
+
+
+def _visit_issues(visited: Visited) -> Iterable[Issue]:
+    for discovery in visited.discoveries.values():
+        yield from discovery.issues
+    for fetch in visited.fetches:
+        if fetch.outcome is Outcome.FAILED and fetch.problem and not _harmless(fetch):
+            yield Issue(fetch.problem, fetch.detail, fetch.source_id, fetch.url)
+
+
+def _harmless(fetch: Fetch) -> bool:
+    """A site without robots.txt allows crawlers; where robots.txt could not be had, the refused addresses say so."""
+    return fetch.purpose == "robots"
+
+
+def _summary(plan: Plan, sources: Declared, visited: Visited, recorded: Record) -> dict[str, object]:
+    pages = [fetch for fetch in visited.fetches if fetch.purpose in ("policy", "listing")]
+    return {
+        "practice": plan.interest.practice if plan.interest else None,
+        "sources": len(sources.due),
+        "checked": len(pages),
+        "unchanged": sum(fetch.outcome is Outcome.UNCHANGED for fetch in pages),
+        "failed": sum(fetch.outcome is Outcome.FAILED for fetch in pages),
+        "blind": sorted(recorded.blind),
+    }
+
+

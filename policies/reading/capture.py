@@ -1,0 +1,142 @@
+"""Tells when what arrived is no policy: a check against robots, a soft 404, a sign-in page, an empty page, a shell of JavaScript.
+
+Several signs are weighed against what speaks for a policy, so that a real policy that once says "captcha" or "not found" stays a policy.
+The signs are data (data/vocabulary/capture_signs.yml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from policies.model import Issue, Problem, Reading
+from policies.reading.encoding import decode
+from policies.reading.vocabulary import FOLDER, Patterns
+from policies.reading.whitespace import fold
+
+_ENOUGH = 3  # weight of signs from which a page with nothing for it is no policy
+_WORDS_PER_POINT = 250  # a longer text needs more signs against it
+_FEW_WORDS = 8
+_HEAD = 6_000  # characters of the text in which signs count: a wall says so at once
+_BODY = 40_000  # characters in which what speaks for a policy is looked for
+_SOURCE = 200_000
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sign(_Strict):
+    """One kind of sign; see the file for what each key means."""
+
+    problem: Literal["challenge_page", "soft_404", "not_a_policy", "needs_browser"]
+    weight: int = Field(ge=1, le=3)
+    says: str
+    words: Patterns = ()
+    source: Patterns = ()
+
+
+class ForPolicy(_Strict):
+    """What speaks for a policy."""
+
+    strong: Patterns
+    weak: Patterns
+
+
+class CaptureSigns(_Strict):
+    """The content of capture_signs.yml."""
+
+    signs: tuple[Sign, ...]
+    policy: ForPolicy
+
+
+@cache
+def capture_signs() -> CaptureSigns:
+    """The signs, read once."""
+    return CaptureSigns.model_validate(yaml.safe_load((FOLDER / "capture_signs.yml").read_text(encoding="utf-8")))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+def failed_capture(data: bytes, media: str, reading: Reading | None, *, status: int | None = None) -> Issue | None:
+    """Why these bytes are no policy, or None where they are one as far as can be told.
+
+    `reading` is what the reader made of them (None where it was not read); `status` the HTTP status.
+    """
+    text = _text(data, media, reading)
+    words = len(text.split())
+    if not words:
+        return _empty(reading, status)
+    pro = _speaks_for_policy(text[:_BODY])
+    if worst := _worst(text, data if media == "html" else b"", pro, words):
+        return worst
+    if status is not None and status >= 400:
+        return Issue(Problem.HTTP_ERROR, f"expected a policy, found HTTP status {status}; check the address in the declaration")
+    if words < _FEW_WORDS and pro < 2:
+        return Issue(
+            Problem.EMPTY,
+            f"expected a policy, found {words} words; check the address, or declare a browser if the page is drawn by JavaScript",
+        )
+    if pro == 0:
+        return Issue(
+            Problem.NOT_A_POLICY, f"expected a policy, found {words} words without one that policies use; check what the link leads to"
+        )
+    return None
+
+
+def _text(data: bytes, media: str, reading: Reading | None) -> str:
+    if reading is None:
+        return "" if media in {"pdf", "docx"} else fold(re.sub(r"<[^<>]+>", " ", decode(data)))
+    said = [value for name, value in reading.facts if media == "json" or name == "title"]
+    return "\n".join([reading.title or "", *(f"{b.marker} {b.text}".strip() for b in reading.blocks), *reading.furniture, *said]).strip()
+
+
+def _empty(reading: Reading | None, status: int | None) -> Issue | None:
+    if reading is not None and any(issue.problem is Problem.SCANNED for issue in reading.issues):
+        return None  # pictures of pages: the reader has said so
+    if status is not None and status >= 400:
+        return Issue(Problem.HTTP_ERROR, f"expected a policy, found HTTP status {status} and no text; check the address in the declaration")
+    return Issue(
+        Problem.EMPTY, "expected a policy, found no text at all; check the address, or declare a browser if the page is drawn by JavaScript"
+    )
+
+
+def _speaks_for_policy(text: str) -> int:
+    """Points for a policy: two for each strong sign, counted up to three times, one for every two weak ones."""
+    known = capture_signs().policy
+    strong = sum(min(3, sum(1 for _ in _compiled(pattern).finditer(text))) for pattern in known.strong)
+    weak = sum(_compiled(pattern).search(text) is not None for pattern in known.weak)
+    return 2 * strong + (weak + 1) // 2
+
+
+def _worst(text: str, source: bytes, pro: int, words: int) -> Issue | None:
+    """The problem with the most signs, where they outweigh what speaks for a policy and the length of the text."""
+    signs = _signs(text, source)
+    points = {problem: sum(weight for weight, _, _ in hits) for problem, hits in signs.items()}
+    if not points:
+        return None
+    problem = max(sorted(points), key=lambda one: points[one])
+    if points[problem] < _ENOUGH or points[problem] < pro + words / _WORDS_PER_POINT:
+        return None
+    _, says, quoted = max(signs[problem], key=lambda hit: hit[0])
+    return Issue(Problem(problem), f"expected a policy, found {says} ({quoted}); nothing is recorded, the last version stays")
+
+
+def _signs(text: str, source: bytes) -> dict[str, list[tuple[int, str, str]]]:
+    """For each problem the signs found: weight of all their hits, what they say, the first words found."""
+    signs: defaultdict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    head, raw = text[:_HEAD], source[:_SOURCE].decode("latin-1")
+    for sign in capture_signs().signs:
+        hits = [match.group() for pattern in sign.words if (match := _compiled(pattern).search(head))]
+        hits += [match.group() for pattern in sign.source if (match := _compiled(pattern).search(raw))]
+        if hits:
+            signs[sign.problem].append((sign.weight * len(hits), sign.says, f'"{fold(hits[0])[:50]}"'))
+    return signs

@@ -1,0 +1,214 @@
+"""What a document prints about itself: payer, title, number, dates, lines of business, status.
+
+Labels are data (data/vocabulary/metadata_labels.yml). What the hints state is stronger than what is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from policies.dates import FoundDate, find_dates
+from policies.model import Block, Metadata, Reading, ReadingHints, Role, Section, Status
+from policies.reading.code_roles import fold
+from policies.reading.metadata_dates import read_dates
+from policies.reading.payers import find_payer, payer_at, payer_id, sole_lob, without_names
+from policies.reading.roles import either, heading_role
+from policies.reading.titles import read_title
+from policies.reading.vocabulary import metadata_labels
+
+HEAD = 60
+"""Blocks that count as the head of a document."""
+
+TOP = 6
+"""Blocks that stand at its very top."""
+
+LABEL_TABLE = 8
+"""Rows beyond which a table holds data rather than labels and their values."""
+
+_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_CMS = re.compile(r"centers for medicare (?:and|&) medicaid services|\bcms\b")
+_QUIET = frozenset({Role.REFERENCES, Role.HISTORY, Role.CODES, Role.BACKGROUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where metadata is looked for, each line folded once: top (first lines,
+    and lines that name nothing but lines of business), head, running headers, the rest of what is not evidence."""
+
+    top: tuple[str, ...]
+    head: tuple[str, ...]
+    furniture: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+def read_metadata(reading: Reading, sections: Sequence[Section], hints: ReadingHints) -> Metadata:
+    """The metadata of a reading; a field is None where nothing is printed and nothing stated."""
+    lines = _lines(reading, sections)
+    stated = _by_patterns(hints, reading)
+    dates = read_dates((*lines.head, *lines.furniture, *lines.rest), _name(reading))
+    title = hints.title or stated.get("title") or read_title(reading, lines.head, lines.furniture)
+    payer = payer_id(hints.payer) or _payer(reading, sections, lines)
+    return Metadata(
+        payer=payer,
+        title=title,
+        policy_number=hints.policy_number or stated.get("policy_number") or _number(lines, reading),
+        effective=_stated_date(stated, "effective") or dates.get("effective"),
+        published=_stated_date(stated, "published") or dates.get("published"),
+        last_review=_stated_date(stated, "last_review") or dates.get("last_review"),
+        next_review=_stated_date(stated, "next_review") or dates.get("next_review"),
+        lob=tuple(sorted(hints.lob)) or sole_lob(payer) or _lob(lines, sections, title),
+        status=_status(lines, title),
+    )
+
+
+def _lines(reading: Reading, sections: Sequence[Section]) -> Lines:
+    head = reading.blocks[:HEAD]
+    rest = [block for section in sections if section.role not in _QUIET for block in section.blocks]
+    top = [b.text for i, b in enumerate(head) if i < TOP or (i < TOP * 5 and not (b.kind == "heading" and b.level > 3) and _only_lob(b.text))]
+    return Lines(
+        top=tuple(_folded(top)),
+        head=tuple(_folded(_paired(head))),
+        furniture=tuple(_folded(line for line in reading.furniture if not _CONTENTS_LINE.search(line))),
+        rest=tuple(_folded(block.text for block in rest)),
+    )
+
+
+def _folded(texts: Iterable[str]) -> Iterator[str]:
+    return (" ".join(text.split()) for text in texts if text.strip())
+
+
+def _paired(blocks: Sequence[Block]) -> Iterator[str]:
+    """Every block as a line, and after it the pairs in which a label and its value stand apart: cells, or one below the other."""
+    rows = Counter(block.table for block in blocks if block.kind == "row")
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        if block.kind == "row":
+            yield from block.cells
+            yield from _cell_pairs(before, block, rows[block.table])
+        else:
+            yield block.text
+            if before and before.kind != "row" and len(before.text) < 60 and len(block.text) < 160:
+                yield f"{before.text.rstrip(' :')}: {block.text}"
+
+
+def _cell_pairs(before: Block | None, row: Block, rows: int) -> Iterator[str]:
+    """Label and value side by side in a table of two columns, or value below label in a table of two rows."""
+    if len(row.cells) == 2 and rows <= LABEL_TABLE and len(row.cells[0]) < 60:
+        yield f"{row.cells[0]}: {row.cells[1]}"
+    elif rows == 2 and before and before.table == row.table and len(before.cells) == len(row.cells):
+        yield from (f"{label}: {value}" for label, value in zip(before.cells, row.cells, strict=True) if len(label) < 60)
+
+
+# ---------------------------------------------------------------- what the declaration states
+
+
+def _by_patterns(hints: ReadingHints, reading: Reading) -> dict[str, str]:
+    """What the declared patterns find in text and furniture; the first match of each field."""
+    text = "\n".join((*(block.text for block in reading.blocks), *reading.furniture, reading.title or ""))
+    found: dict[str, str] = {}
+    for field, pattern in hints.patterns:
+        match = re.search(pattern, text)
+        if match and match.group(1) and match.group(1).strip():
+            found.setdefault(field, " ".join(match.group(1).split()))
+    return found
+
+
+def _stated_date(stated: dict[str, str], field: str) -> dt.date | None:
+    dates: tuple[FoundDate, ...] = find_dates(stated.get(field, ""), short_months=True)
+    return dates[0].date if dates else None
+
+
+# ---------------------------------------------------------------- number
+
+
+def _number(lines: Lines, reading: Reading) -> str | None:
+    """The payer's own number as printed, hyphens plain; labelled numbers before shapes that stand alone."""
+    for pattern in metadata_labels().number_running:
+        if number := _first_group(pattern, lines.furniture):
+            return number
+    near, far = (*lines.head, *lines.furniture), lines.rest
+    title = (reading.title,) if reading.title else ()
+    for where in (near, far):
+        for pattern in metadata_labels().number:
+            if number := _first_group(pattern, where):
+                return number
+    for pattern in metadata_labels().number_alone:
+        if number := _first_group(pattern, (*lines.head, *lines.furniture, *title)):
+            return number
+    return None
+
+
+def _first_group(pattern: str, lines: Iterable[str]) -> str | None:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    for line in lines:
+        match = compiled.search(_plain(line))
+        if match and len(match.group(1)) > 1:
+            return re.sub(r"\s*-\s*", "-", match.group(1)).strip(" .:-")
+    return None
+
+
+def _plain(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, "‐‑‒–—−"), "-"))
+
+
+# ---------------------------------------------------------------- payer
+
+
+def _payer(reading: Reading, sections: Sequence[Section], lines: Lines) -> str | None:
+    facts = dict(reading.facts)
+    address = facts.get("url") or facts.get("canonical") or facts.get("og:url") or ""
+    if (host := urlsplit(address).hostname) and (payer := payer_at(host)):
+        return payer
+    body = (block.text for section in sections if section.role is not Role.REFERENCES for block in section.blocks)
+    named = [(reading.title or "", 8), (" ".join(facts.get(k, "") for k in ("author", "subject", "site_name", "og:site_name")), 8)]
+    named.append((re.sub(r"[-_./]+", " ", _name(reading)), 30))
+    return find_payer([*named, *((block.text, 4) for block in reading.blocks[:12]), *((line, 4) for line in lines.furniture), *((text, 1) for text in body)])
+
+
+def _name(reading: Reading) -> str:
+    return dict(reading.facts).get("name", "")
+
+
+# ---------------------------------------------------------------- lines of business and status
+
+
+def _lob(lines: Lines, sections: Sequence[Section], title: str | None) -> tuple[str, ...]:
+    """Lines of business: after their label, in short lines of the head and running headers, or as headings inside the criteria."""
+    labels = either(metadata_labels().lob_labels)
+    short = [line for line in (*lines.top, *lines.furniture) if len(line) < 120]
+    labelled = [line for line in (*lines.head, *lines.rest) if labels and labels.search(fold(line)) and len(line) < 300]
+    headings = [s.heading for s in sections if s.role in (Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN) and len(s.heading.split()) <= 4]
+    return tuple(sorted({value for line in (title or "", *short, *labelled, *headings) for value in _values(line)}))
+
+
+def _values(line: str) -> Iterator[str]:
+    folded = _CMS.sub(" ", fold(line))
+    return (rule.value for rule in metadata_labels().lob if any(re.search(words, folded) for words in rule.words))
+
+
+def _only_lob(text: str) -> bool:
+    """Whether a line names lines of business, ticked or not, and nothing else ("Commercial x Medicaid x")."""
+    rest = without_names(text)
+    for rule in metadata_labels().lob:
+        for words in rule.words:
+            rest = re.sub(words, " ", rest)
+    return rest != without_names(text) and not re.sub(r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b|\W", "", rest)
+
+
+def _status(lines: Lines, title: str | None) -> Status:
+    """The status printed in the head or the running headers; active where none is."""
+    for rule in metadata_labels().status:
+        for line in (title or "", *lines.head[:30], *lines.furniture):
+            if len(line) < 300 and any(re.search(words, fold(line)) for words in rule.words):
+                return Status(rule.value)
+    return Status.ACTIVE
+
+
+def is_section_name(line: str) -> bool:
+    """Whether the line is the name of a section rather than a title."""
+    told = heading_role(line)
+    return bool(told and told[1] != "weak")

@@ -1,0 +1,120 @@
+"""The PDF reader: bytes of a PDF in, a Reading out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from policies.model import Issue, Problem, Reading
+from policies.reading.errors import UnreadableSnapshot
+from policies.reading.furniture import once
+from policies.reading.pdf_blocks import blocks_of
+from policies.reading.pdf_flow import flow_of
+from policies.reading.pdf_page import Page, read_page
+from policies.reading.whitespace import fold
+
+MOST_PAGES = 2_000
+_HEAD_REACH = 4_096  # bytes in which "%PDF-" must begin
+_TAIL_REACH = 4_096  # bytes at the end in which "%%EOF" must stand
+_FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|rtf|xlsx?|pptx?|html?|qxp|pub)$|^(?:microsoft word|untitled|document\d*|slide \d+)\b|^https?:", re.I)
+
+
+def read_pdf(data: bytes) -> Reading:
+    """Read a PDF: headings, paragraphs, list items with depth, table rows, notes; running lines apart.
+
+    Raises UnreadableSnapshot for bytes that are no PDF, or a truncated, encrypted or broken one. A PDF without text
+    gives an empty Reading with an issue; pages beyond the 2,000th are left out with an issue.
+    """
+    document = _open(data)
+    try:
+        pages = list(_pages(document))
+        facts = _facts(document)
+        count = len(document)
+    finally:
+        document.close()
+    return _reading(pages, facts, count)
+
+
+def _reading(pages: list[Page], facts: tuple[tuple[str, str], ...], count: int) -> Reading:
+    flow = flow_of(pages)
+    made = blocks_of(flow)
+    title = next((value for key, value in facts if key == "title" and _is_title(value)), None)
+    return Reading(made.blocks, once((*flow.furniture, *made.navigation)), title, facts, tuple(_issues(pages, count)))
+
+
+# ---------------------------------------------------------------- opening
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    if b"%PDF-" not in data[:_HEAD_REACH]:
+        raise UnreadableSnapshot(f"not a PDF: %PDF- expected at the start, found {data[:12]!r}; fetch it again or declare its type")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableSnapshot(_why_closed(data, str(error))) from error
+    if len(document) == 0:
+        document.close()
+        raise UnreadableSnapshot("broken PDF: it has no pages; fetch it again")
+    if _is_truncated(data, document):
+        document.close()
+        raise UnreadableSnapshot(f"truncated PDF: {len(data)} bytes without %%EOF and without a cross-reference table; fetch it again")
+    return document
+
+
+def _why_closed(data: bytes, error: str) -> str:
+    if "password" in error.lower() or "security" in error.lower():
+        return "encrypted PDF: it opens only with a password; get a copy without one"
+    if b"%%EOF" not in data[-_TAIL_REACH:]:
+        return f"truncated PDF: {len(data)} bytes without %%EOF at the end; fetch it again"
+    return f"broken PDF: {fold(error)}; fetch it again"
+
+
+def _is_truncated(data: bytes, document: pdfium.PdfDocument) -> bool:
+    """pdfium mends a PDF that was cut off and shows the pages it still finds; half a policy must not pass for one."""
+    if b"%%EOF" in data.rstrip(b"\0\r\n\t ")[-_TAIL_REACH:]:
+        return False
+    return not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
+    for index in range(min(len(document), MOST_PAGES)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError as error:
+            raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be loaded; fetch it again") from error
+        try:
+            yield read_page(page, index + 1, tagged)
+        except pdfium.PdfiumError as error:
+            raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be read; fetch it again") from error
+        finally:
+            page.close()
+
+
+def _issues(pages: list[Page], count: int) -> Iterator[Issue]:
+    if not any(page.elements for page in pages):
+        yield Issue(Problem.SCANNED, f"no text on any of {count} pages; a picture of a text needs recognition before it can be read")
+    elif scanned := [str(page.number) for page in pages if page.scanned]:
+        yield Issue(Problem.SCANNED, f"no text on pages {', '.join(scanned[:20])} of {count}, only a picture; compare them by eye")
+    if count > MOST_PAGES:
+        yield Issue(Problem.TOO_LARGE, f"{count} pages, read up to page {MOST_PAGES}; the rest is left out")
+
+
+# ---------------------------------------------------------------- what the container says
+
+
+def _facts(document: pdfium.PdfDocument) -> tuple[tuple[str, str], ...]:
+    found = {key.lower(): fold(value) for key, value in document.get_metadata_dict(skip_empty=True).items()}
+    return tuple(sorted((key, value) for key, value in found.items() if value))
+
+
+def _is_title(text: str) -> bool:
+    """Whether the title of the PDF's information looks like one: words, no file name, no label."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return 4 <= len(text) <= 250 and bool(words) and not text.endswith(":") and not _FILE_NAME.search(text) and "\\" not in text

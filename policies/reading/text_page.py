@@ -1,0 +1,97 @@
+"""What the joining of lines looks at: the lines with their widths, and what has been made of them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policies.reading.text_lines import Line
+from policies.reading.text_shape import is_finished
+
+Kind = Literal["heading", "item", "text", "note"]
+LONG = 200
+_FULL = 0.84  # a line at least this full may be wrapped; proportional type makes full lines differ in length
+_NEARLY = 0.9
+_NEIGHBOURS = 10
+_NARROWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A run of lines that belong together. `gap` counts the blank lines before it, `style` is the look of a heading."""
+
+    kind: Kind
+    text: str
+    gap: int = 0
+    marker: str = ""
+    indent: int = 0
+    style: str = ""
+
+
+@dataclass(slots=True)
+class SoFar:
+    """What stands above the line at hand.
+
+    lists       the open lists: (family, last number) of each marker, see policies.reading.markers
+    references  inside a list of literature, where titles of papers look like headings
+    history     inside the payer's revision history: the style of its heading; its rows name sections that are no headings there
+    seen        the headings so far
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    references: bool = False
+    history: str = ""
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def below_heading(self) -> bool:
+        """Whether the last unit is a heading."""
+        return bool(self.units) and self.units[-1].kind == "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a text. `flowing`: each line is a whole paragraph, as web pages give; else lines are broken at a width."""
+
+    lines: Sequence[Line]
+    flowing: bool
+    widths: Sequence[int]
+
+    def before(self, at: int) -> Line | None:
+        """The line before, None at the beginning."""
+        return self.lines[at - 1] if at else None
+
+    def after(self, at: int) -> Line | None:
+        """The line after, None at the end."""
+        return self.lines[at + 1] if at + 1 < len(self.lines) else None
+
+    def is_full(self, at: int, share: float = _FULL) -> bool:
+        """Whether the first word of this line would not have fitted on the line before."""
+        before, line = self.lines[at - 1], self.lines[at]
+        return len(before.text) + 1 + len(line.text.split(" ", 1)[0]) >= share * self.widths[at - 1]
+
+    def runs_into(self, at: int) -> bool:
+        """Whether the line before is full and unfinished, so that this one goes on with it."""
+        before = self.lines[at - 1]
+        if self.flowing or is_finished(before.text) or len(before.text) <= 1.5 * _NARROWEST:
+            return False
+        return len(before.text) >= _NEARLY * self.widths[at - 1]
+
+
+def page_of(lines: Sequence[Line], flowing: bool) -> Page:
+    """The lines with the width of the column around each: the longest line near it, single giants left out."""
+    lengths = [len(line.text) for line in lines]
+    widths: list[int] = []
+    for at in range(len(lengths)):
+        near = sorted(lengths[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1])
+        widths.append(max(_NARROWEST, near[-2] if len(near) > 2 else near[-1]))
+    return Page(lines, flowing, widths)
+
+
+def is_flowing(lines: Sequence[Line]) -> bool:
+    """Whether each line is a whole paragraph (text of a web page) rather than a line of print."""
+    letters = sum(len(line.text) for line in lines)
+    long = sum(len(line.text) for line in lines if len(line.text) > LONG)
+    return letters > 0 and long >= 0.35 * letters

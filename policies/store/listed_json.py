@@ -1,0 +1,25 @@
+"""What a listing said of a policy, as canonical JSON text: what it did not say is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import fields
+from typing import Any
+
+from policies.model import Listed
+
+_WORDS = ("title", "policy_number")
+
+
+def dump_listed(listed: Listed) -> str:
+    """Equal values give equal text, so that the store can compare without loading."""
+    said = {f.name: value for f in fields(Listed) if (value := getattr(listed, f.name)) is not None}
+    return json.dumps(said, default=dt.date.isoformat, sort_keys=True, separators=(",", ":"))
+
+
+def load_listed(text: str) -> Listed:
+    """What `dump_listed` wrote."""
+    said: dict[str, str] = json.loads(text)
+    dates: dict[str, Any] = {name: dt.date.fromisoformat(value) for name, value in said.items() if name not in _WORDS}
+    return Listed(title=said.get("title"), policy_number=said.get("policy_number"), **dates)

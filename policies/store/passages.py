@@ -1,0 +1,138 @@
+"""Passages and embeddings in the store: what search needs, and nothing that a person reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from policies.store.connection import Connection, insert, transaction
+
+INDEX_KEY = "search_index"
+_FETCHED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section to be cut into passages."""
+
+    policy_id: str
+    version_no: int
+    position: int
+    path: tuple[str, ...]
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """One passage: its place in the index, its section, its offsets in the section's text, and a hash of what is indexed."""
+
+    ordinal: int
+    policy_id: str
+    version_no: int
+    position: int
+    start_at: int
+    end_at: int
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage as search shows it."""
+
+    ordinal: int
+    policy_id: str
+    version_no: int
+    payer_id: str
+    number: str | None
+    title: str
+    url: str
+    effective: dt.date | None
+    path: tuple[str, ...]
+    role: str
+    page: int | None
+    text: str
+
+
+def section_texts(con: Connection) -> Iterator[SectionText]:
+    """Every section of every version that says something, in a fixed order, streamed."""
+    cursor = con.cursor()
+    cursor.execute("USE store")
+    cursor.execute(
+        "SELECT s.policy_id, s.version_no, s.position, s.path, v.title, s.text FROM sections AS s "
+        "JOIN versions AS v USING (policy_id, version_no) WHERE length(s.text) > 0 AND s.role NOT IN ('boilerplate', 'references') "
+        "ORDER BY s.policy_id, s.version_no, s.position"
+    )
+    while rows := cursor.fetchmany(_FETCHED_AT_ONCE):
+        for policy_id, version_no, position, path, title, text in rows:
+            yield SectionText(policy_id, version_no, position, tuple(path), title, text)
+
+
+def replace_passages(con: Connection, rows: Sequence[PassageRow], name: str) -> None:
+    """Put these passages in the place of all others, and name the word index that belongs to them."""
+    columns = [field.name for field in fields(PassageRow)]
+    with transaction(con):
+        con.execute("DELETE FROM passages")
+        insert(con, "passages", columns, ([getattr(row, column) for column in columns] for row in rows))
+        con.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [INDEX_KEY, name])
+
+
+def index_name(con: Connection) -> str | None:
+    """The word index that belongs to this store's passages; None before the first."""
+    found = con.execute("SELECT value FROM meta WHERE key = ?", [INDEX_KEY]).fetchall()
+    return str(found[0][0]) if found else None
+
+
+def embedded(con: Connection) -> frozenset[str]:
+    """The hashes that have an embedding."""
+    return frozenset(text_hash for (text_hash,) in con.execute("SELECT section_hash FROM embeddings").fetchall())
+
+
+def add_embeddings(con: Connection, rows: Sequence[tuple[str, list[float]]]) -> None:
+    """Keep embeddings; one that is there already stays."""
+    with transaction(con):
+        insert(con, "embeddings", ("section_hash", "vector"), rows, replace=True)
+
+
+def nearest(con: Connection, vector: Sequence[float], ordinals: Sequence[int], limit: int) -> tuple[int, ...]:
+    """The passages among these whose embedding is nearest, nearest first."""
+    found = con.execute(
+        "SELECT p.ordinal FROM passages AS p JOIN embeddings AS e ON e.section_hash = p.text_hash "
+        "JOIN (SELECT unnest(?::INTEGER[]) AS ordinal) AS g ON g.ordinal = p.ordinal "
+        "ORDER BY array_cosine_similarity(e.vector, ?::FLOAT[384]) DESC, p.ordinal LIMIT ?",
+        [list(ordinals), list(vector), limit],
+    ).fetchall()
+    return tuple(ordinal for (ordinal,) in found)
+
+
+def ordinals_of(con: Connection, versions: Sequence[tuple[str, int]]) -> tuple[int, ...]:
+    """The passages of these versions, in order."""
+    found = con.execute(
+        "SELECT p.ordinal FROM passages AS p JOIN (SELECT unnest(?::VARCHAR[]) AS policy_id, unnest(?::INTEGER[]) AS version_no) AS g "
+        "USING (policy_id, version_no) ORDER BY p.ordinal",
+        [[policy_id for policy_id, _ in versions], [version_no for _, version_no in versions]],
+    ).fetchall()
+    return tuple(ordinal for (ordinal,) in found)
+
+
+def passages(con: Connection, ordinals: Sequence[int]) -> dict[int, FoundPassage]:
+    """These passages with what is shown of them, by ordinal."""
+    found = con.execute(
+        "SELECT p.ordinal, p.policy_id, p.version_no, y.payer_id, y.number, v.title, v.url, v.effective, s.path, s.role, s.page, "
+        "s.text[p.start_at + 1 : p.end_at] FROM passages AS p JOIN sections AS s USING (policy_id, version_no, position) "
+        "JOIN versions AS v USING (policy_id, version_no) JOIN policies AS y USING (policy_id) "
+        "WHERE list_contains(?::INTEGER[], p.ordinal)",
+        [list(ordinals)],
+    ).fetchall()
+    return {row[0]: FoundPassage(*row[:8], tuple(row[8]), *row[9:]) for row in found}
+
+
+def versions_with_code(con: Connection, code: str) -> frozenset[tuple[str, int]]:
+    """The versions that list a code, alone or inside a range of the same shape."""
+    found = con.execute(
+        "SELECT DISTINCT policy_id, version_no FROM codes WHERE first = $code OR "
+        "(first <> last AND length(first) = length($code) AND length(last) = length($code) AND first <= $code AND $code <= last)",
+        {"code": code.upper()},
+    ).fetchall()
+    return frozenset((policy_id, version_no) for policy_id, version_no in found)

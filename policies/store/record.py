@@ -1,0 +1,113 @@
+"""Observations into the store: what a batch touches is read, entered in a book, and written back in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from policies.document_json import dump, section_hash, text_hash
+from policies.model import Document
+from policies.store.book import Book, Observation, VersionKey, outcome_of
+from policies.store.connection import Connection, cells, column_names, delete, insert, rows_of, transaction, update
+from policies.store.identity import candidates
+from policies.store.listed_json import dump_listed
+from policies.store.queries import addresses_at, addresses_of, policies_by_id, versions_in_run, versions_of
+from policies.store.rows import AddressRow, CodeRow, PolicyRow, Recorded, RunRow, SectionRow, VersionRow
+
+# One transaction each: a kill costs at most this many, and their documents and rows stay well under the memory limit.
+BATCH = 200
+
+_POLICY = column_names(PolicyRow)
+_ADDRESS = column_names(AddressRow)
+_VERSION = column_names(VersionRow)
+_KEY = ("policy_id", "version_no")
+_MOVING = ("effective", "published", "last_review", "next_review", "observed_first", "observed_last", "reader_version")
+
+
+def record_batches(con: Connection, run: RunRow, observations: Sequence[Observation]) -> Iterator[Recorded]:
+    """Record observations, 200 a transaction, in the order of time, then known addresses before new ones, then address.
+
+    The order of the input does not matter. History comes before what followed it, so that the later text is compared
+    with the earlier one; an address known already comes before a new one, which may be a second address of its policy.
+    """
+    known = addresses_at(con, ((o.source_id, o.url) for o in observations))
+    order = sorted(observations, key=lambda o: (o.observed_at, (o.source_id, o.url) not in known, o.source_id, o.url, o.snapshot_id))
+    for start in range(0, len(order), BATCH):
+        yield from _record_batch(con, run, order[start : start + BATCH])
+
+
+def recorded_in(con: Connection, run_id: str) -> tuple[Recorded, ...]:
+    """What a run recorded that was not merely seen again, by policy and version; as `record_batches` said it then."""
+    made = versions_in_run(con, run_id)
+    policies = policies_by_id(con, {v.policy_id for v in made})
+    versions: dict[str, list[VersionRow]] = {}
+    for version in versions_of(con, policies):
+        versions.setdefault(version.policy_id, []).append(version)
+    sources = {(row.policy_id, row.url): row.source_id for row in addresses_of(con, policies)}
+    return tuple(
+        Recorded(
+            sources.get((v.policy_id, v.url), policies[v.policy_id].source_id),
+            v.url,
+            v.policy_id,
+            v.version_no,
+            outcome_of(v),
+            v.previous,
+            any(w.version_no < v.version_no and w.observed_first > v.observed_last for w in versions[v.policy_id]),
+        )
+        for v in made
+    )
+
+
+def _record_batch(con: Connection, run: RunRow, batch: Sequence[Observation]) -> list[Recorded]:
+    book = _open_book(con, run, batch)
+    recorded = [book.enter(observation) for observation in batch]
+    with transaction(con):
+        _write_rows(con, book)
+        _write_documents(con, book)
+    return recorded
+
+
+def _open_book(con: Connection, run: RunRow, batch: Sequence[Observation]) -> Book:
+    book = Book(run.run_id, run.reader_version, text_hash)
+    book.addresses = addresses_at(con, ((o.source_id, o.url) for o in batch))
+    ids = {row.policy_id for row in book.addresses.values()} | {name for o in batch for name in candidates(o.claim)}
+    book.policies = policies_by_id(con, ids)
+    for version in versions_of(con, book.policies):
+        book.versions.setdefault(version.policy_id, {})[version.version_no] = version
+    return book
+
+
+def _write_rows(con: Connection, book: Book) -> None:
+    insert(con, "policies", _POLICY, (cells(book.policies[i], _POLICY) for i in sorted(book.touched_policies)), replace=True)
+    addresses = [book.addresses[key] for key in sorted(book.touched_addresses)]
+    insert(con, "addresses", _ADDRESS, ((*cells(a, _ADDRESS[:-1]), dump_listed(a.listed)) for a in addresses), replace=True)
+    moved = [(policy_id, old, new) for (policy_id, old), new in sorted(book.rereads.items())]
+    given, lists = rows_of(moved, policy_id="VARCHAR", old="INTEGER", new="INTEGER")
+    con.execute(
+        f"UPDATE addresses SET version_no = given.new FROM {given} AS given "  # noqa: S608 - no value of ours is in it
+        "WHERE addresses.policy_id = given.policy_id AND addresses.version_no = given.old",
+        lists,
+    )
+
+
+def _write_documents(con: Connection, book: Book) -> None:
+    fresh, changed, read = sorted(book.fresh), sorted(book.touched - book.fresh), sorted(book.documents)
+    texts = {key: dump(book.documents[key]) for key in read}
+    insert(con, "versions", [*_VERSION, "document"], ((*cells(book.versions[p][n], _VERSION), texts[p, n]) for p, n in fresh))
+    update(con, "versions", _KEY, _MOVING, (cells(book.versions[p][n], (*_KEY, *_MOVING)) for p, n in changed))
+    remade = [key for key in read if key not in book.fresh]
+    update(con, "versions", _KEY, ("document",), ((*key, texts[key]) for key in remade))
+    for table in ("sections", "codes"):
+        delete(con, table, _KEY, remade)
+    insert(con, "sections", column_names(SectionRow), (s for key in read for s in _section_cells(key, book.documents[key])))
+    insert(
+        con,
+        "codes",
+        column_names(CodeRow),
+        ((*key, c.system.value, c.first, c.last, c.role.value) for key in read for c in book.documents[key].codes),
+    )
+
+
+def _section_cells(key: VersionKey, document: Document) -> Iterator[tuple[Any, ...]]:
+    for position, section in enumerate(document.sections):
+        yield (*key, position, section.path, section.level, section.role.value, section.text, section.page, section_hash(section))
