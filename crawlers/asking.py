@@ -78,7 +78,7 @@ class Asker:
         """What robots.txt says of the address: "allowed" or "absent". Raises AskError where it refuses."""
         origin = robots_address(url)
         if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._fetch_rules(declaration, origin))
+            self._rules[origin] = asyncio.ensure_future(self._learn_rules(declaration, origin))
         rules = await self._rules[origin]
         decision = rules.decide(url, self._agent)
         if decision == "refused":
@@ -87,6 +87,11 @@ class Asker:
             detail = f"{origin} could not be read, so nothing on this host is asked for in this visit (RFC 9309, 2.3.1.4)"
             raise AskError(Problem.ROBOTS, detail, robots=decision)
         return decision
+
+    async def _learn_rules(self, declaration: Declaration, origin: str) -> Rules:
+        rules = await self._fetch_rules(declaration, origin)
+        self.pace(declaration, origin).at_least(rules.delay(self._agent))
+        return rules
 
     async def _fetch_rules(self, declaration: Declaration, origin: str) -> Rules:
         earlier = self._ledger.earlier_robots(origin)
@@ -103,7 +108,6 @@ class Asker:
         if rules.state == "unreachable":
             fetch = self.failed(source_id, origin, "robots", AskError(Problem.HTTP_ERROR, f"robots.txt answered {answer.status}"), answer)
         self._ledger.write(fetch)
-        self.pace(declaration, origin).at_least(rules.delay(self._agent))
         return rules
 
     def _earlier_rules(self, earlier: Fetch) -> Rules | None:
@@ -172,7 +176,7 @@ class Asker:
 
     async def _once(self, ask: Ask, url: str, form: Mapping[str, str] | None, robots: str) -> Answer:
         wanted = ask.declaration.request
-        headers = {"User-Agent": self._agent, "Accept-Encoding": "gzip", "Accept": "*/*", **wanted.headers, **ask.headers}
+        headers = {"Accept": "*/*", **wanted.headers, **ask.headers, "Accept-Encoding": "gzip", "User-Agent": self._agent}
         if ask.validators is not None and form is None:
             headers |= conditions(ask.validators)
         if ask.cookies:

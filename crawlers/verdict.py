@@ -16,13 +16,6 @@ _GOOD = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _NO_LISTING = frozenset({Problem.CHALLENGE_PAGE, Problem.SOFT_404, Problem.EMPTY})
 
 
-def judge_capture(data: bytes, content_type: str | None, name: str, hints: ReadingHints, status: int) -> Issue | None:
-    """The reader's own judgement of a capture (challenge page, soft 404, empty, wrong type, no policy); loaded when first needed."""
-    from policies.reading import check_capture
-
-    return check_capture(data, content_type, name, hints, status)
-
-
 def judge_policy(answer: Answer, known: Validators | None, hints: ReadingHints, judge: Judge) -> Outcome:
     """FETCHED or UNCHANGED. Raises AskError where the answer is no policy."""
     if answer.status == HTTPStatus.NOT_MODIFIED:

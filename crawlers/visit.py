@@ -10,6 +10,7 @@ from typing import Any
 
 from crawlers.answers import Answer
 from crawlers.asking import Asker
+from crawlers.capture import judge_capture
 from crawlers.declaration import Declaration
 from crawlers.discovery import Discovery
 from crawlers.folder import visit_folder
@@ -17,7 +18,7 @@ from crawlers.guard import Gate
 from crawlers.ledger import Ledger
 from crawlers.source_visit import SourceVisit
 from crawlers.tools import Tools
-from crawlers.verdict import Judge, judge_capture
+from crawlers.verdict import Judge
 from policies.archive import ArchiveWriter
 from policies.journal import Journal
 from policies.model import Fetch, Validators

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -60,28 +61,33 @@ def _told(digest: Digest, told: tuple[Entry, ...]) -> None:
 
 def _entry(entry: Entry) -> None:
     with st.container(border=True):
-        number = f" ({entry.number})" if entry.number else ""
-        st.subheader(f"{_plain(entry.payer)}: {_plain(entry.title)}{_plain(number)}", anchor=False)
-        labels = [EVENTS[entry.event], DIRECTIONS[entry.direction]]
-        tags = "".join(f'<span class="pw-label">{html.escape(label)}</span>' for label in labels if label)
-        st.html(f"<p>{tags}{html.escape(entry.headline)}</p>")
-        if entry.affects:
-            st.html(f"<p><strong>Affects:</strong> {html.escape('; '.join(entry.affects))}</p>")
-        for part in entry.parts:
-            page = f", page {part.page}" if part.page else ""
-            where = html.escape(f"{part.section}{page}")
-            st.html(f'<p><strong>{KINDS[part.kind]}.</strong> {html.escape(part.explanation)} <span class="pw-where">{where}</span></p>')
-            st.html(f'<div class="pw-redline">{part.redline}</div>')
-        _citation(entry)
+        st.html("".join(_entry_html(entry)))
 
 
-def _citation(entry: Entry) -> None:
+def _entry_html(entry: Entry) -> Iterator[str]:
+    """One policy as HTML; everything that a payer wrote is escaped, redlines come escaped from the store."""
+    number = f" ({entry.number})" if entry.number else ""
+    yield f"<h3>{html.escape(f'{entry.payer}: {entry.title}{number}')}</h3>"
+    labels = [EVENTS[entry.event], *([DIRECTIONS[entry.direction]] if entry.says_direction else [])]
+    tags = "".join(f'<span class="pw-label">{html.escape(label)}</span>' for label in labels)
+    yield f"<p>{tags}{html.escape(entry.headline)}</p>"
+    if entry.affects:
+        yield f"<p><strong>Affects:</strong> {html.escape('; '.join(entry.affects))}</p>"
+    for part in entry.parts:
+        page = f", page {part.page}" if part.page else ""
+        where = html.escape(f"{part.section}{page}")
+        yield f'<p class="pw-part"><strong>{KINDS[part.kind]}.</strong> {html.escape(part.explanation)} <span class="pw-where">{where}</span></p>'
+        yield f'<div class="pw-redline">{part.redline}</div>'
+    yield _citation(entry)
+
+
+def _citation(entry: Entry) -> str:
     versions = f", version {entry.to_version}" if entry.to_version else ""
     against = f" against {entry.from_version}" if entry.from_version and entry.to_version else ""
     proof = f", snapshot {entry.snapshot_id[:12]}" if entry.snapshot_id else ""
     words = f"Effective {long_date(entry.effective)}. Observed {long_date(entry.observed)}{versions}{against}{proof}."
     link = f' <a href="{html.escape(entry.url, quote=True)}">The payer\'s page</a>' if entry.url.startswith(("http://", "https://")) else ""
-    st.html(f'<p class="pw-cite">{html.escape(words)}{link}</p>')
+    return f'<p class="pw-cite">{html.escape(words)}{link}</p>'
 
 
 def _ahead(digest: Digest) -> None:

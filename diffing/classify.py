@@ -27,6 +27,11 @@ _LABEL = re.compile(
     r"|origination|implementation|last updated?|issued?|retired|archived|transmittal)\b"
 )
 _FIGURE = re.compile(r"^(?:⟦.*⟧|\d[\d.,]*|\d+[a-z]+\d*\w*|[a-z]{1,4}\d[\w.]*)$")
+_POINTER = re.compile(
+    r"^\W*(?:(?:click here|see (?:also )?[A-Z]|to view |for (?:more|additional|further) information)"
+    r"|(?:[A-Z]{0,4}[.\-]?\d+(?:[.\-]\d+)+)\s*[-–:]?\s+[A-Z][a-z])"
+)
+_POINTER_LENGTH = 220
 _RIGHTS = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\btrademarks?\b", re.IGNORECASE)
 
 
@@ -78,9 +83,17 @@ def judge(found: Difference, case: Case) -> tuple[Judged, ...]:
         return (Judged(ChangeKind.BOILERPLATE, Direction.NONE, "A copyright or trade mark notice changed."),)
     if _is_metadata(found, case):
         return (Judged(ChangeKind.METADATA, Direction.NONE, "A date, number or other detail of the document changed, no criterion."),)
+    if _is_pointer(found):
+        return (Judged(ChangeKind.BOILERPLATE, Direction.NONE, "A pointer to another page or policy changed."),)
     if _criteria_side(found, case):
         return _criteria(found, case)
     return _by_role(found, case, unit.role)
+
+
+def _is_pointer(found: Difference) -> bool:
+    """Lines such as `See Benefit Considerations` or the number and title of a related policy, on every side that has text."""
+    texts = [t for t in (found.old_text, found.new_text) if t]
+    return all(_POINTER.match(t) and len(t) < _POINTER_LENGTH and not stance(t) for t in texts)
 
 
 def _unit(found: Difference) -> Unit:

@@ -66,13 +66,22 @@ def _listed(unit: Unit, outline: Outline, polarity: int) -> Quantifier | None:
     member = unit.kind == "item" or (parent is not None and parent.kind == "paragraph" and unit.kind == "paragraph")
     if not member:
         return None
-    endings = tuple(u.connective for u in outline.siblings(unit.position)) if parent else ()
-    found = list_quantifier(parent.text if parent else "", endings)
+    found = list_quantifier(parent.text if parent else "", _endings(unit, outline) if parent else ())
     if found:
         return found
     if unit.role is Role.DEFINITIONS:
         return None
     return Quantifier("any" if polarity < 0 else "all", printed=False)
+
+
+def _endings(unit: Unit, outline: Outline) -> tuple[str, ...]:
+    """The connectives of the unit's list; where and and or are mixed, those on either side of the unit."""
+    fellows = outline.siblings(unit.position)
+    said = {u.connective for u in fellows if u.connective}
+    if len(said) < 2:
+        return tuple(said)
+    before = next((u.connective for u in reversed(fellows) if u.position < unit.position), "")
+    return (unit.connective or before,)
 
 
 def is_criteria(unit: Unit, outline: Outline) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 SEVERITIES = ("high", "medium", "low", "none")
+DIRECTIONS_BY_WEIGHT = ("tightened", "mixed", "unknown", "broadened", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Entry:
     from_version: int | None
     to_version: int | None
     parts: tuple[Part, ...]
+
+    @property
+    def says_direction(self) -> bool:
+        """A new, retired or withdrawn policy has no direction worth a word, nor has a change that alters none."""
+        return self.event == "changed" and self.direction != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,17 @@ class Digest:
 
 
 def in_reading_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Most severe first, then by how much of the practice is touched, then by payer and number."""
+    """Most severe first, harder before easier, then by how much of the practice is touched, then by payer and number."""
     return tuple(
-        sorted(entries, key=lambda e: (SEVERITIES.index(e.severity), -len(e.affects), e.payer.lower(), e.number or "", e.policy_id))
+        sorted(
+            entries,
+            key=lambda e: (
+                SEVERITIES.index(e.severity),
+                DIRECTIONS_BY_WEIGHT.index(e.direction),
+                -len(e.affects),
+                e.payer.lower(),
+                e.number or "",
+                e.policy_id,
+            ),
+        )
     )

@@ -41,7 +41,7 @@ class Profile(Strict):
     specialties: tuple[str, ...] = ()
     payers: tuple[ProfilePayer, ...]
     procedures: tuple[ProfileCode, ...]
-    diagnoses: tuple[ProfileCode, ...] = ()
+    diagnoses: tuple[str | ProfileCode, ...] = ()
 
 
 def load_profile(path: Path) -> Profile:

@@ -80,9 +80,15 @@ def _stance_finder() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
 
 
 def stance(text: str) -> Stance | None:
-    """What a text says of the service; the negative reading wins, since `not medically necessary` holds `medically necessary`."""
+    """What a text says of the service, by its first words that say it; `not` right before them turns covered into not covered."""
     line = lowered(text)
-    return next((name for name, pattern in _stance_finder() if pattern.search(line)), None)
+    found = [(m.start(), rank, name) for rank, (name, p) in enumerate(_stance_finder()) for m in p.finditer(line)]
+    if not found:
+        return None
+    start, _, name = min(found)
+    if name == "covered" and re.search(r"\b(?:not|never|nor)(?:\s+\w+)?\s+$", line[:start]):
+        return "not_covered"
+    return name
 
 
 def negations(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -82,8 +83,10 @@ def _mended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     of a bulletin ("MP073 …", "MP075 …") taken for parts of each other.
     """
     entries = _entries(blocks)
+    comments = Counter(b.text for b in blocks if b.kind == "heading" and _COMMENT.fullmatch(fold_heading(b.text)))
+    often = {text for text, times in comments.items() if times >= 3}
     top = min((b.level for b in blocks if b.kind == "heading"), default=1)
-    return tuple(_mend(block, i in entries, top) for i, block in enumerate(blocks))
+    return tuple(_mend(block, i in entries, block.text in often, top) for i, block in enumerate(blocks))
 
 
 def _entries(blocks: Sequence[Block]) -> frozenset[int]:
@@ -93,10 +96,10 @@ def _entries(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(i for i, shape in numbered.items() if shape in shapes)
 
 
-def _mend(block: Block, entry: bool, top: int) -> Block:
+def _mend(block: Block, entry: bool, comment: bool, top: int) -> Block:
     if block.kind != "heading":
         return block
-    if _COMMENT.fullmatch(fold_heading(block.text)):
+    if comment:
         return replace(block, kind="paragraph", level=0)
     return replace(block, level=top) if entry else block
 

@@ -16,6 +16,7 @@ _CPT = r"\d{4}[0-9FTUMftum]"
 _HCPCS = r"[A-EGHJ-MP-V]\d{4}"
 _ICD_TAIL = r"[0-9A-Za-z]{1,4}[+*]?"
 _ICD_DOTTED = rf"[A-Z]\d[0-9AB]\s?\.\s?(?:{_ICD_TAIL}|{DASH}(?!\s?[A-Z]\d)|\*)"
+_ICD_UNDOTTED = r"(?![AL]\d{5}(?!\w))[A-TV-Z]\d[0-9AB][0-9A-Z]{1,4}"  # "A52399" is an article of Medicare
 _ICD_SHORT = r"[A-TV-Z]\d[0-9AB](?:[xX]{1,4}|\*)?"
 _NDC = r"\d{4,5}-\d{3,4}(?:-(?:\d{1,2}|xx|XX|\*{2}))?|\d{11}"
 _REV = r"0?\d{3}|0\d{2}[xX]"
@@ -23,7 +24,7 @@ _REV = r"0?\d{3}|0\d{2}[xX]"
 _GRAMMARS = {
     CodeSystem.NDC: re.compile(rf"(?<![\w.-])(?:{_NDC})(?![\w-])"),
     CodeSystem.REV: re.compile(rf"(?<![\w.$/-])(?:{_REV})(?![\w%/]|[.,]\d)"),
-    CodeSystem.ICD10CM: re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED}|(?![AL]\d{{5}}(?!\w))[A-TV-Z]\d[0-9AB][0-9A-Z]{{1,4}}|{_ICD_SHORT})(?![\w.]\w|\w)"),
+    CodeSystem.ICD10CM: re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED}|{_ICD_UNDOTTED}|{_ICD_SHORT})(?![\w.]\w|\w)"),
 }
 _ICD_UNLABELLED = re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED})(?![\w.]\w|\w)")
 _PROCEDURE = re.compile(rf"(?<![\w.$/#])(?:(?P<cpt>{_CPT})|(?P<hcpcs>{_HCPCS}))(?![\w%]|[.,]\d|/\d|{DASH}\d{{3,4}}(?!\w))")
@@ -147,8 +148,10 @@ def _glued(text: str, position: int) -> list[Token]:
     match = _GLUED.match(text, position)
     if not match or match.group().isdigit():
         return []
-    parts = _EACH.finditer(match.group())
-    return [
-        Token(CodeSystem.CPT if part.group()[0].isdigit() else CodeSystem.HCPCS, part.group().upper(), part.group().upper(), position + part.start(), position + part.end())
-        for part in parts
-    ]
+    return [_part(part, position) for part in _EACH.finditer(match.group())]
+
+
+def _part(match: re.Match[str], offset: int) -> Token:
+    code = match.group().upper()
+    system = CodeSystem.CPT if code[0].isdigit() else CodeSystem.HCPCS
+    return Token(system, code, code, offset + match.start(), offset + match.end())

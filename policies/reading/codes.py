@@ -30,7 +30,11 @@ _AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
 _STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
 _LEGEND = re.compile(r"\((?:E/I|I/E|NMN|INV)\)\s*[=:-]|=\s*\w", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
-_COMMENT = re.compile(r"^\W*(?:not covered|non-?covered|covered|not medically necessary|(?:prior )?(?:authorization|precertification) required|investigational|experimental)\b", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"^\W*(?:not covered|non-?covered|covered|not medically necessary|(?:prior )?(?:authorization|precertification) required"
+    r"|investigational|experimental)\b",
+    re.IGNORECASE,
+)
 _TRAILING_COMMENT = re.compile(r"\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
 _CODE_COLUMN = re.compile(r"\b(?:codes?|cpt|hcpcs|icd ?-? ?10|number|ndc|code\(s\))\b", re.IGNORECASE)
 _TEXT_COLUMN = re.compile(r"\b(?:description|definition|comments?|notes?|title|name|requirements?|criteria)\b", re.IGNORECASE)
@@ -189,9 +193,11 @@ def _from_row(block: Block, context: _Context) -> tuple[_Context, list[Code]]:
         if len(filled) == 1:
             return _updated(context, Block("paragraph", filled[0])), []
         return context, []
-    systems = next((s for i, cell in enumerate(block.cells) if i not in runs and len(cell) < 12 and (s := named_systems(cell))), context.systems)
+    labels = (named_systems(cell) for i, cell in enumerate(block.cells) if i not in runs and len(cell) < 12)
+    systems = next((s for s in labels if s), context.systems)
     if systems != context.systems:
-        runs = {i: run for i, cell in enumerate(block.cells) if (run := _cell_run(cell, i, replace(context, systems=systems)))} or runs
+        labelled = replace(context, systems=systems)
+        runs = {i: run for i, cell in enumerate(block.cells) if (run := _cell_run(cell, i, labelled))} or runs
     role = _row_role(block, runs) or context.role
     return replace(context, systems=systems, after_entry=True), [code for run in runs.values() for code in _codes(run, role)]
 

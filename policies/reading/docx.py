@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from policies.model import Block, Reading
 from policies.reading.docx_numbering import Numbering
 from policies.reading.errors import UnreadableSnapshot
-from policies.reading.html_blocks import looks_like_heading
+from policies.reading.html_lines import looks_like_heading
 from policies.reading.markers import Nesting, split_marker
 from policies.reading.whitespace import fold
 

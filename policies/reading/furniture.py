@@ -3,8 +3,9 @@
 Pure functions on lines. A line at the head or foot of a page is furniture where the same words stand at the same height
 of other pages, or words that differ only by a number that grows with the page; where many pages have such a line at
 that height; and where nothing but furniture stands between it and the edge of the page. So a sentence that two pages
-share by chance stays. Two things are known by their wording: the page number of a text without pages ("Page 3 of 18"),
-and a copyright line at the very foot of a page, with what stands below it.
+share by chance stays. Three things are known by their wording: the page number of a text without pages ("Page 3 of 18"),
+a copyright line at the very foot of a page, with what stands below it, and the date and address that a browser prints at
+the edges of a page.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _STAMP_SHARE = 0.6  # share of pages that a text in the middle of the page must 
 _STRANGERS = 1  # lines that may stand between the edge of the page and a running line
 _IMPRINT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:19|20)\d\d", re.IGNORECASE)
 _IMPRINT_HEIGHT = 0.88
+_BROWSER = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?:\s?[AP]M)?\b.*|(?:https?|file)://\S+(?: .*)? \d+/\d+", re.IGNORECASE)
+_BROWSER_EDGE = 0.06
 _NUMBER = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:^|\W)page:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?(?:\W|$)", re.IGNORECASE)
 _REACH = 8  # lines around a page number in which repeated lines are looked for
@@ -72,8 +75,10 @@ def running(pages: Sequence[Sequence[PageLine]]) -> tuple[frozenset[int], ...]:
 
 
 def _imprint(page: Sequence[PageLine]) -> set[int]:
+    """Lines that are furniture though they stand on one page only."""
+    printed = {i for i, line in enumerate(page) if not _BROWSER_EDGE < line.height < 1 - _BROWSER_EDGE and _BROWSER.fullmatch(line.text)}
     begins = [line.height for line in page if line.height > _IMPRINT_HEIGHT and _IMPRINT.match(line.text)]
-    return {i for i, line in enumerate(page) if begins and line.height >= min(begins)}
+    return printed | {i for i, line in enumerate(page) if begins and line.height >= min(begins)}
 
 
 def once(lines: Iterable[str]) -> tuple[str, ...]:

@@ -12,14 +12,20 @@ from policies.model import Block, HistoryEntry, Role, Section
 
 _HEAD = (
     r"(?:(?:effective|review|revision|revised|publication|approval) )?dates?|status|actions?|description|summary(?: of changes)?"
-    r"|type of revision|version|changes?|(?:revision )?(?:number|no)|rationale(?: for change)?|comments?|reason(?: for change)?|section|history"
+    r"|type of revision|version|changes?|updates?|(?:revision )?(?:number|no)|rationale(?: for change)?|comments?"
+    r"|reason(?: for change)?|section|history"
 )
 _HEAD_CELL = re.compile(_HEAD, re.IGNORECASE)
 _HEAD_LINE = re.compile(rf"(?:(?:{_HEAD})[\s:|]*)+", re.IGNORECASE)
-_STATUS = r"(?:updated codes|codes updated|updated?|revised|created|reviewed|new|retired|restored|replaced|archived|annual (?:review|revision)|revision)"
+_STATUS = (
+    r"(?:updated codes|codes updated|updated?|revised|created|reviewed|new|retired|restored|replaced|archived"
+    r"|annual (?:review|revision)|revision)"
+)
 _STATUS_ALONE = re.compile(rf"{_STATUS}\s*:?", re.IGNORECASE)
 _STATUS_LINE = re.compile(rf"(?P<status>{_STATUS})\s+(?:n/a\s+)?(?=\d|[A-Z][a-z]{{2,8}}\.? (?:\d|20))", re.IGNORECASE)
-_LABELLED = re.compile(r"(?P<label>devised|revised|reviewed|created|original(?: effective)?(?: date)?|approved|retired)\s*:\s*(?P<rest>.*)", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?P<label>devised|revised|reviewed|created|original(?: effective)?(?: date)?|approved|retired)\s*:\s*(?P<rest>.*)", re.IGNORECASE
+)
 _NOTHING = re.compile(r"(?:n/?a|none|unchanged|-|–|—|\s)+", re.IGNORECASE)
 
 

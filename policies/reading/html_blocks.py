@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policies.model import Block
 from policies.reading.html_elements import heading_level, is_bold, is_furniture, list_style, number_of, strings
+from policies.reading.html_lines import BREAK, looks_like_heading, paragraphs
 from policies.reading.html_tables import data_rows, is_layout, labelled_cells
 from policies.reading.html_tree import BLOCKS, CONTROLS, HEADINGS, INVISIBLE, Element, lines, superscript, words
 from policies.reading.list_marks import list_marker
@@ -14,15 +15,14 @@ from policies.reading.markers import Nesting, split_marker
 from policies.reading.page_furniture import is_page_line, speaks_of_cookies
 from policies.reading.whitespace import fold
 
-_SENTENCE_END = (".", ";", ",", "!", "?")
 _LONGEST_HEADING = 200
+_LINK = 0.8
 _PLACEHOLDER = re.compile(r"[\s_.…|•·*-]*")
-BREAK = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A block with the share of its characters that stand inside links, and whether all links lead to places on the same page."""
+    """A block with the share of its characters that stand inside links."""
 
     block: Block
     linked: float = 0.0
@@ -106,7 +106,7 @@ class Walker:
     def _heading_element(self, element: Element) -> None:
         level = heading_level(element)
         text = words(element)
-        if not text or is_page_line(text):
+        if not text or (element.linked >= _LINK * element.letters and is_page_line(text)):
             self._keep_line(text)
         elif len(text) > _LONGEST_HEADING or not element.below.isdisjoint({"ul", "ol", "table"}):
             self.walk(element)
@@ -138,13 +138,13 @@ class Walker:
         if not letters:
             return
         share = linked / letters
-        for text in _paragraphs("".join(pieces)):
+        for text in paragraphs("".join(pieces)):
             self._paragraph(text, bold == letters, share)
 
     def _paragraph(self, text: str, bold: bool, linked: float) -> None:
         if _PLACEHOLDER.fullmatch(text):
             return
-        if is_page_line(text) or speaks_of_cookies(text):
+        if _is_page_phrase(text, linked) or speaks_of_cookies(text):
             self._keep_line(text)
         elif self._item is not None:
             self._first_of_item(text, linked)
@@ -161,8 +161,7 @@ class Walker:
         self._heading = marked
 
     def _first_of_item(self, text: str, linked: float) -> None:
-        assert self._item is not None
-        (depth, marker), self._item = self._item, None
+        (depth, marker), self._item = self._item or (self._depth, ""), None
         if marker in ("", "•") and (printed := split_marker(text)) and printed[1]:
             marker, text = printed
         self.found.append(Found(Block("item", text, level=depth, marker=marker), linked))
@@ -300,23 +299,6 @@ _STRUCTURES = {
 }
 
 
-def looks_like_heading(text: str) -> bool:
-    """Whether a bold line is a heading: short, no sentence, no note."""
-    return len(text) <= 120 and not text.endswith(_SENTENCE_END) and not text.lower().startswith("note") and any(c.isalpha() for c in text)
-
-
-def _paragraphs(text: str) -> list[str]:
-    """The paragraphs between line breaks: a single break inside a running sentence is only a wrap."""
-    made: list[str] = []
-    broken = False
-    for part in text.split(BREAK):
-        line = fold(part)
-        if not line:
-            broken = bool(made)
-            continue
-        if made and not broken and line[0].islower() and not made[-1].endswith((".", ":", ";")) and split_marker(line) is None:
-            made[-1] = f"{made[-1]} {line}"
-        else:
-            made.append(line)
-        broken = False
-    return made
+def _is_page_phrase(text: str, linked: float) -> bool:
+    """A phrase of the page. A single word ("Home", "Search") is one only as a link: it may be a place of service."""
+    return is_page_line(text) and (linked >= _LINK or len(text.split()) > 1)

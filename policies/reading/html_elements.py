@@ -23,6 +23,7 @@ _STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
+_SHORT = 20
 _LONG_ASIDE = 1500  # characters from which an aside is content
 
 
@@ -37,7 +38,11 @@ def is_furniture(element: Element, *, keep_asides: bool) -> bool:
         return not keep_asides and element.letters < _LONG_ASIDE
     if tag == "form":
         return is_control_form(element)
-    return tag not in BLOCKS and is_aside_phrase(element)
+    return (tag == "a" and _opens_dialog(element)) or (tag not in BLOCKS and is_aside_phrase(element))
+
+
+def _opens_dialog(link: Element) -> bool:
+    return any(child.letters < _SHORT and "".join(strings(child)).strip().lower() == "opens a dialog" for child in link.elements())
 
 
 def list_style(element: Element) -> str:

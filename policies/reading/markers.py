@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import repeat
 
 GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇✓✔☐☑☒·∙⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf06f\uf076\u2023"
@@ -51,7 +51,9 @@ def split_marker(line: str) -> tuple[str, str] | None:
 
 def _balanced(marker: str) -> bool:
     """ "(a)" and "a)" and "a." are markers; "(a." and "a.)" are not."""
-    return marker[0] == "[" or not ((marker[0] == "(" and not marker.endswith(")")) or marker.endswith(".)") or marker.endswith("))"))
+    if marker[0] == "[":
+        return True
+    return not marker.endswith((".)", "))")) and (marker[0] != "(" or marker.endswith(")"))
 
 
 def _outline(match: re.Match[str], rest: str) -> tuple[str, str] | None:
@@ -89,7 +91,7 @@ def _roman(letters: str) -> int | None:
     return sum(-d if any(later > d for later in digits[n + 1 :]) else d for n, d in enumerate(digits))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def readings(marker: str) -> tuple[tuple[str, int], ...]:
     """What a marker can mean: (family, ordinal) pairs, the likeliest first; empty for what is no marker.
 

@@ -31,6 +31,7 @@ LABEL_TABLE = 8
 """Rows beyond which a table holds data rather than labels and their values."""
 
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_KIND_WORDS = r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b"
 _CMS = re.compile(r"centers for medicare (?:and|&) medicaid services|\bcms\b")
 _QUIET = frozenset({Role.REFERENCES, Role.HISTORY, Role.CODES, Role.BACKGROUND})
 
@@ -69,11 +70,12 @@ def read_metadata(reading: Reading, sections: Sequence[Section], hints: ReadingH
 def _lines(reading: Reading, sections: Sequence[Section]) -> Lines:
     head = reading.blocks[:HEAD]
     rest = [block for section in sections if section.role not in _QUIET for block in section.blocks]
-    top = [b.text for i, b in enumerate(head) if i < TOP or (i < TOP * 5 and not (b.kind == "heading" and b.level > 3) and _only_lob(b.text))]
+    bare = [b for b in head[TOP : TOP * 5] if not (b.kind == "heading" and b.level > 3) and _only_lob(b.text)]
+    top = [b.text for b in (*head[:TOP], *bare)]
     return Lines(
         top=tuple(_folded(top)),
         head=tuple(_folded(_paired(head))),
-        furniture=tuple(_folded(line for line in reading.furniture if not _CONTENTS_LINE.search(line))),
+        furniture=tuple(_folded(_beside(line for line in reading.furniture if not _CONTENTS_LINE.search(line)))),
         rest=tuple(_folded(block.text for block in rest)),
     )
 
@@ -95,10 +97,20 @@ def _paired(blocks: Sequence[Block]) -> Iterator[str]:
                 yield f"{before.text.rstrip(' :')}: {block.text}"
 
 
+def _beside(lines: Iterable[str]) -> Iterator[str]:
+    """Every line, and short neighbours as a label with its value: lists of facts beside the text end up among the furniture."""
+    before = ""
+    for line in lines:
+        yield line
+        if before and len(before) < 40 and len(line) < 60:
+            yield f"{before.rstrip(' :')}: {line}"
+        before = line
+
+
 def _cell_pairs(before: Block | None, row: Block, rows: int) -> Iterator[str]:
-    """Label and value side by side in a table of two columns, or value below label in a table of two rows."""
-    if len(row.cells) == 2 and rows <= LABEL_TABLE and len(row.cells[0]) < 60:
-        yield f"{row.cells[0]}: {row.cells[1]}"
+    """Label and value side by side in a small table of two or four columns, or value below label in a table of two rows."""
+    if len(row.cells) in (2, 4) and rows <= LABEL_TABLE:
+        yield from (f"{label}: {value}" for label, value in zip(row.cells[::2], row.cells[1::2], strict=True) if len(label) < 60)
     elif rows == 2 and before and before.table == row.table and len(before.cells) == len(row.cells):
         yield from (f"{label}: {value}" for label, value in zip(before.cells, row.cells, strict=True) if len(label) < 60)
 
@@ -166,7 +178,8 @@ def _payer(reading: Reading, sections: Sequence[Section], lines: Lines) -> str |
     body = (block.text for section in sections if section.role is not Role.REFERENCES for block in section.blocks)
     named = [(reading.title or "", 8), (" ".join(facts.get(k, "") for k in ("author", "subject", "site_name", "og:site_name")), 8)]
     named.append((re.sub(r"[-_./]+", " ", _name(reading)), 30))
-    return find_payer([*named, *((block.text, 4) for block in reading.blocks[:12]), *((line, 4) for line in lines.furniture), *((text, 1) for text in body)])
+    top = (*(block.text for block in reading.blocks[:12]), *lines.furniture)
+    return find_payer([*named, *((line, 4) for line in top), *((text, 1) for text in body)])
 
 
 def _name(reading: Reading) -> str:
@@ -196,7 +209,7 @@ def _only_lob(text: str) -> bool:
     for rule in metadata_labels().lob:
         for words in rule.words:
             rest = re.sub(words, " ", rest)
-    return rest != without_names(text) and not re.sub(r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b|\W", "", rest)
+    return rest != without_names(text) and not re.sub(rf"{_KIND_WORDS}|\W", "", rest)
 
 
 def _status(lines: Lines, title: str | None) -> Status:

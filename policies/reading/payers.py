@@ -8,7 +8,10 @@ from functools import cache
 
 from policies.reading.vocabulary import payers
 
-_LICENSEE = re.compile(r"independent licensees? of (?:the )?blue cross (?:and|&)? ?blue shield association|association of independent blue cross and blue shield plans")
+_LICENSEE = re.compile(
+    r"independent licensees? of (?:the )?blue cross (?:and|&)? ?blue shield association"
+    r"|association of independent blue cross and blue shield plans"
+)
 _SIGNS = re.compile(r"[®™©℠]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 

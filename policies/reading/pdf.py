@@ -19,7 +19,11 @@ from policies.reading.whitespace import fold
 MOST_PAGES = 2_000
 _HEAD_REACH = 4_096  # bytes in which "%PDF-" must begin
 _TAIL_REACH = 4_096  # bytes at the end in which "%%EOF" must stand
-_FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|rtf|xlsx?|pptx?|html?|qxp|pub)$|^(?:microsoft word|untitled|document\d*|slide \d+)\b|^https?:", re.I)
+_LINEAR = re.compile(rb"/Linearized\b[^>]{0,400}?/L\s+(\d{1,12})\b")  # "fast web view" states the length of the file
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|indd|rtf|xlsx?|pptx?|html?|qxp|pub)$|^(?:microsoft word|untitled|document\d*|slide \d+)\b|^https?:", re.I
+)
+_MENDED = Issue(Problem.UNREADABLE, "damaged PDF: its cross-reference table had to be rebuilt, text may be missing; compare it by eye")
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -33,16 +37,18 @@ def read_pdf(data: bytes) -> Reading:
         pages = list(_pages(document))
         facts = _facts(document)
         count = len(document)
+        mended = not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)
     finally:
         document.close()
-    return _reading(pages, facts, count)
+    issues = [*_issues(pages, count), *([_MENDED] if mended else [])]
+    return _reading(pages, facts, issues)
 
 
-def _reading(pages: list[Page], facts: tuple[tuple[str, str], ...], count: int) -> Reading:
+def _reading(pages: list[Page], facts: tuple[tuple[str, str], ...], issues: list[Issue]) -> Reading:
     flow = flow_of(pages)
     made = blocks_of(flow)
     title = next((value for key, value in facts if key == "title" and _is_title(value)), None)
-    return Reading(made.blocks, once((*flow.furniture, *made.navigation)), title, facts, tuple(_issues(pages, count)))
+    return Reading(made.blocks, once((*flow.furniture, *made.navigation)), title, facts, tuple(issues))
 
 
 # ---------------------------------------------------------------- opening
@@ -60,7 +66,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         raise UnreadableSnapshot("broken PDF: it has no pages; fetch it again")
     if _is_truncated(data, document):
         document.close()
-        raise UnreadableSnapshot(f"truncated PDF: {len(data)} bytes without %%EOF and without a cross-reference table; fetch it again")
+        raise UnreadableSnapshot(f"truncated PDF: {len(data)} bytes, cut off before its end; fetch it again")
     return document
 
 
@@ -74,6 +80,9 @@ def _why_closed(data: bytes, error: str) -> str:
 
 def _is_truncated(data: bytes, document: pdfium.PdfDocument) -> bool:
     """pdfium mends a PDF that was cut off and shows the pages it still finds; half a policy must not pass for one."""
+    announced = _LINEAR.search(data, 0, _HEAD_REACH)
+    if announced and int(announced.group(1)) > len(data):
+        return True
     if b"%%EOF" in data.rstrip(b"\0\r\n\t ")[-_TAIL_REACH:]:
         return False
     return not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)

@@ -139,7 +139,9 @@ class _Maker:
         row = table_row.row
         cells = tuple(self._joined(cell) for cell in row.cells)
         self._nesting.clear()
-        return Block("row", " | ".join(cells), cells=cells, header=table_row.header, table=table_row.table, place=_row_place(row.page, row.lines))
+        return Block(
+            "row", " | ".join(cells), cells=cells, header=table_row.header, table=table_row.table, place=_row_place(row.page, row.lines)
+        )
 
 
 def _without_lists_of_headings(made: Sequence[Block | tuple[Block, Look]]) -> list[Block | tuple[Block, Look]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from policies.reading.pdf_markers import Marked, marked
@@ -20,7 +20,7 @@ _FAR_BELOW = 2.8  # of the size: a row so far below the one above is no part of 
 _COLUMN_ROWS = 6  # rows side by side from which two columns are taken for columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of text.
 
@@ -30,7 +30,7 @@ class Line:
     first     width of its first word, to tell whether it would still have fitted on the line before
     tag       its element in a tagged PDF
     mark      leading superscript characters, "" where there are none
-    broken    its last word ends in a hyphen
+    broken    its last word ends in a hyphen; `split`: one that was set apart from the word, as automatic hyphens are
     lead      characters of a bold beginning that a wide gap parts from the rest, 0 where there is none
     """
 
@@ -50,8 +50,9 @@ class Line:
     broken: bool = False
     lead: int = 0
     some_bold: bool = False
+    split: bool = False
 
-    @cached_property
+    @property
     def marked(self) -> Marked | None:
         """Its list marker and the rest, None where it begins with none."""
         return marked(self.text)
@@ -85,6 +86,7 @@ def line_of(words: Sequence[Word], page: int, limit: float, tag: Tag | None = No
         ordered[-1].broken,
         _lead(ordered),
         any(w.style.bold for w in ordered),
+        len(ordered) < len(words),
     )
 
 
@@ -221,7 +223,7 @@ def _across(rows: Sequence[Sequence[Word]], page: int, limit: float) -> list[Lin
 def right_limit(edges: Sequence[float]) -> float:
     """The right edge of a column: the largest that a second line comes near."""
     falling = sorted(edges, reverse=True)
-    for edge, following in zip(falling, falling[1:], strict=False):
+    for edge, following in pairwise(falling):
         if edge - following <= 25:
             return edge
     return falling[0] if falling else 0.0
@@ -243,7 +245,7 @@ def _columns(rows: Sequence[Sequence[Word]], width: float) -> list[tuple[int, in
 
 def _gaps(row: Sequence[Word]) -> list[tuple[float, float]]:
     least = _GUTTER * row[0].style.size
-    return [(a.x1, b.x0) for a, b in zip(row, row[1:], strict=False) if b.x0 - a.x1 >= least]
+    return [(a.x1, b.x0) for a, b in pairwise(row) if b.x0 - a.x1 >= least]
 
 
 def _column_stretch(rows: Sequence[Sequence[Word]], start: int, gap: tuple[float, float], width: float) -> tuple[int, int, float] | None:
@@ -275,5 +277,5 @@ def _fits(above: Sequence[Word], first: Sequence[Word], gutter: float) -> bool:
     size = above[0].style.size
     split = all(w.x1 < gutter or w.x0 > gutter for w in above) and above[0].x0 < gutter < above[-1].x1
     near = 0 < first[0].base - above[0].base < 1.6 * size and size == first[0].style.size
-    inner = [b.x0 - a.x1 for a, b in zip(above, above[1:], strict=False) if a.x1 < gutter < b.x0]
+    inner = [b.x0 - a.x1 for a, b in pairwise(above) if a.x1 < gutter < b.x0]
     return split and near and bool(inner) and inner[0] > 0.3 * size

@@ -23,7 +23,7 @@ class Marked(NamedTuple):
     bullet: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def marked(text: str) -> Marked | None:
     """The marker at the start of a line, None where there is none."""
     if text[:1] in _MORE_GLYPHS and text:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from policies.reading.pdf_lines import Box, Line, Segment, line_of
 from policies.reading.pdf_tags import Path
@@ -64,20 +65,47 @@ def union(boxes: Sequence[Box]) -> Box:
 def aligned_rows(rows: Sequence[Sequence[Segment]], page: int) -> list[Row | list[Sequence[Segment]]]:
     """Rows of segments, those that make a table of codes or dates as table rows, the others in stretches as they are."""
     parts: list[Row | list[Sequence[Segment]]] = []
+    keyed = [_keyed(row) for row in rows]
     at = 0
     while at < len(rows):
-        found = _table_from(rows, at, page)
-        if found:
+        last = parts[-1] if parts else None
+        if found := _table_from(keyed, at, page):
+            if isinstance(last, list) and (heading := _heading(last[-1], found[0][0], page)):
+                last.pop()
+                parts.append(heading)
             parts += found[0]
             at = found[1]
             continue
-        last = parts[-1] if parts else None
         if isinstance(last, list):
             last.append(rows[at])
         else:
             parts.append([rows[at]])
         at += 1
-    return parts
+    return [part for part in parts if part]
+
+
+def _keyed(row: Sequence[Segment]) -> Sequence[Segment]:
+    """The row with its leading code or date as a segment of its own, however narrow the gap behind it."""
+    words = row[0].words
+    for count in range(min(3, len(words) - 1), 0, -1):
+        key, rest = Segment(words[:count]), Segment(words[count:])
+        if _KEY.fullmatch(key.text) and rest.x0 - key.x1 > 0.15 * words[0].style.size:
+            return [key, rest, *row[1:]]
+    return row
+
+
+def _heading(above: Sequence[Segment], first: Row, page: int) -> Row | None:
+    """The line above an aligned table as its heading row, where it is bold and its words stand over the columns."""
+    words = [w for segment in above for w in segment.words]
+    size = words[0].style.size
+    top = min(line.base for line in first.lines)
+    if not all(w.style.bold for w in words) or all(line.bold for line in first.lines) or not 0 < top - words[0].base < 2.6 * size:
+        return None
+    placed: list[list[Segment]] = [[] for _ in first.columns]
+    for word in words:
+        column = max((i for i, x in enumerate(first.columns) if x <= word.x0 + _EDGE), default=0)
+        placed[column] = [Segment((*placed[column][0].words, word))] if placed[column] else [Segment((word,))]
+    return replace(_row(placed, first.columns, page, 0), table=first.table) if all(placed) else None
 
 
 def _table_from(rows: Sequence[Sequence[Segment]], start: int, page: int) -> tuple[list[Row], int] | None:
@@ -163,7 +191,7 @@ def _left_edges(full: Sequence[dict[int, list[Line]]], width: int) -> list[float
 
 def _in_columns(cells: dict[int, list[Line]], edges: Sequence[float]) -> dict[int, list[Line]]:
     """Cells of a row whose tags leave out empty ones, moved to the columns they stand in."""
-    if len(cells) >= len(edges) or any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+    if len(cells) >= len(edges) or any(b <= a for a, b in pairwise(edges)):
         return cells
     moved: dict[int, list[Line]] = {}
     for column, lines in cells.items():

@@ -50,7 +50,9 @@ def spelling(lines: Iterable[Line]) -> Spelling:
     words: set[str] = set()
     ends: list[tuple[str, str]] = []
     before: Line | None = None
+    split = False
     for line in lines:
+        split = split or line.split
         text = line.text.rsplit(" ", 1)[0] if line.broken else line.text
         found = [w.lower() for w in _WORD.findall(text)]
         if before is not None and before.broken:
@@ -59,4 +61,4 @@ def spelling(lines: Iterable[Line]) -> Spelling:
             found = found[1:]
         words.update(found)
         before = line
-    return Spelling(frozenset(words), sum(tail + head in words for tail, head in ends) >= _LEAST_PROOF)
+    return Spelling(frozenset(words), split or sum(tail + head in words for tail, head in ends) >= _LEAST_PROOF)

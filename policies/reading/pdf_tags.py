@@ -17,7 +17,8 @@ import pypdfium2.raw as raw
 Path = tuple[int, ...]
 
 _INLINE = frozenset(
-    ["Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Annot", "Figure", "Lbl", "LBody", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "BibEntry", "Form", "Formula", "NonStruct", "Sub"]
+    {"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Annot", "Figure", "Lbl", "LBody", "BibEntry", "Form", "Formula"}
+    | {"Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "NonStruct", "Sub"}
 )
 _HEADINGS = {"H": 0, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
 _PLAIN_KINDS = {"TOC": "TOC", "TOCI": "TOC", "Note": "NOTE", "FENote": "NOTE", "Caption": "CAPTION"}

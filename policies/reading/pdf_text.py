@@ -8,26 +8,18 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from policies.reading.pdf_signs import ENDS_BROKEN, HYPHENS, sign, tidy
+
 _TOKEN = re.compile(r"[^\s\x00]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
-_SIGNS = re.compile(r"wingding|symbol|dingbat|webding", re.IGNORECASE)
-_HYPHENS = "\x02\ufffe"  # pdfium's stand-ins for a hyphen at the end of a line
-_ENDS_BROKEN = _HYPHENS + "\xad-\u2010"
-_SYMBOLS = {
-    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "o", 0xF0FC: "✓", 0xF0A8: "□", 0xF071: "□", 0xF0E0: "→", 0xF0D7: "▪",
-    0xF06E: "■", 0xF06C: "●", 0xF0A1: "○", 0xF0AE: "→", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B0: "°", 0xF02D: "-",
-    0xF076: "❖", 0xF0D2: "®", 0xF0D4: "™", 0xF0E2: "®", 0xF0E4: "™", 0xF06D: "µ", 0xF0B4: "×", 0xF061: "α", 0xF062: "β",
-    0xF0DC: "➲", 0xF067: "γ", 0xF0A2: "′", 0xF02A: "*", 0xF0FE: "☒",
-}  # fmt: skip
-_SYMBOLS_OF_A_FONT_OF_SIGNS = {"\xb7": "•", "\xa7": "▪", "\xd8": "➢", "\xfc": "✓", "\xa8": "□", "q": "□", "n": "■", "l": "●", "v": "❖"}
+_SIGNS = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
 _DIAGONAL = 12.0  # degrees off the axes from which a run counts as a stamp across the page
 
 
@@ -95,29 +87,6 @@ class PageText:
     height: float
     words: tuple[Word, ...]
     stamps: tuple[str, ...]
-
-
-def tidy(text: str) -> str:
-    """Ligatures, soft hyphens, private-use glyphs and odd spaces folded; combining accents composed."""
-    if text.isascii() and text.isprintable():
-        return text
-    if len(text) == 1 and text not in _HYPHENS and unicodedata.category(text) == "Cc":
-        return "•"  # a sign of a font without a map to characters
-    folded = "".join(_fold_character(c) for c in text)
-    return unicodedata.normalize("NFC", folded)
-
-
-def _fold_character(c: str) -> str:
-    point = ord(c)
-    if 0xFB00 <= point <= 0xFB06:
-        return unicodedata.normalize("NFKD", c)
-    if point in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF):
-        return ""
-    if 0xF000 <= point <= 0xF0FF:
-        return _SYMBOLS.get(point) or "•"
-    if c in _HYPHENS:
-        return "-"
-    return c
 
 
 class PageReader:
@@ -201,7 +170,7 @@ class PageReader:
             stop = self._end_of_run(at, end, address)
             if run is not None:
                 pieces.append(self._piece(text[at:stop], at, stop, run))
-            elif pieces and text[at:stop] in _HYPHENS:
+            elif pieces and text[at:stop] in HYPHENS:
                 last = pieces[-1]
                 pieces[-1] = last._replace(text=last.text + text[at:stop])
             at = stop
@@ -262,11 +231,11 @@ class PageReader:
         if end - start > 1:
             raw.FPDFText_GetLooseCharBox(self._tp, end - 1, rect)
         elif run.signs:
-            text = _SYMBOLS_OF_A_FONT_OF_SIGNS.get(text, text)
+            text = sign(text)
         x1 = rect.right
         if x1 < x0:
             x0, x1 = rect.left, max(x0, x1)
-        broken = text[-1] in _ENDS_BROKEN and len(text) > 1
+        broken = text[-1] in ENDS_BROKEN and len(text) > 1
         return Word(tidy(text), x0 - left, top - y0, x1 - left, top - y1, base, run.style, run.mcid, 0, broken)
 
     def _piece(self, text: str, start: int, stop: int, run: _Run) -> _Piece:
@@ -279,7 +248,7 @@ class PageReader:
             y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
         raw.FPDFText_GetCharOrigin(self._tp, start, self._x, self._y)
         if run.signs and stop - start == 1:
-            text = _SYMBOLS_OF_A_FONT_OF_SIGNS.get(text, text)
+            text = sign(text)
         if self._turn == 0:
             left, top = self._box[0], self._box[3]
             return _Piece(text, x0 - left, top - y1, x1 - left, top - y0, top - self._y.value, run)
@@ -317,7 +286,7 @@ def _word(pieces: list[_Piece]) -> Word:
         main.run.style,
         main.run.mcid,
         raised,
-        text[-1] in _ENDS_BROKEN and len(text) > 1,
+        text[-1] in ENDS_BROKEN and len(text) > 1,
     )
 
 

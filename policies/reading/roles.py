@@ -77,8 +77,10 @@ def section_role(heading: str, text: str, parent: Role | None) -> Role:
     if parent and parent is not Role.OTHER:
         return parent
     judged = judged_role(text)
+    if told and told[0] is Role.BOILERPLATE:
+        return judged if judged in (Role.NOT_COVERED, Role.UNPROVEN) else told[0]
     if told:
-        return judged if judged in CLOSED else told[0]
+        return judged if judged in CLOSED or (told[0] is Role.OTHER and judged) else told[0]
     return judged or parent or Role.OTHER
 
 

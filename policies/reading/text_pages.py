@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policies.reading.text_lines import Line
 
@@ -67,7 +68,7 @@ def _counting(lines: Sequence[Line], places: list[int], mask: str) -> list[int]:
     numbers = [[int(number) for number in _DIGITS.findall(lines[at].text)][:20] for at in places]
     for column in range(len(numbers[0])):
         values = [row[column] for row in numbers]
-        steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(values)]
         if all(step > 0 for step in steps) and sum(step == 1 for step in steps) >= 0.8 * len(steps) and values[0] <= 10:
             return places if _is_page_line(lines, places, mask, spoken) else []
     return []
@@ -78,7 +79,7 @@ def _is_page_line(lines: Sequence[Line], places: list[int], mask: str, spoken: b
 
     "1. Smith J." and "CPB 1" also count, but follow one another closely or differ in their words.
     """
-    gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(places)]
     far = min(gaps) >= 5 and sorted(gaps)[len(gaps) // 2] >= 12
     if spoken:
         return far or min(gaps) >= 4

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from policies.reading.markers import split_marker
 from policies.reading.roles import heading_role
 
-_SMALL = frozenset(
-    "a an and as at by for from in into of on or per the to vs via with without not but nor if is are be than under over & - – — / +".split()
+_SMALL = re.compile(
+    r"a|an|and|as|at|by|for|from|in|into|of|on|or|per|the|to|vs|via|"
+    r"with|without|not|but|nor|if|is|are|be|than|under|over|\&|\-|–|—|/|\+"
 )
 _SPEAKS = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|must|may|will|shall|should|can|cannot|could|would|does|do|did|meets?|includes?|following|requires?|refers?|"
-    r"considered|click|see|please|any|all|either|both|when|if|at least|than|who|that|which|because|only|applies|provides?)\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|must|may|will|shall|should|can|cannot|could|would|does|do|did|meets?|includes?|following|"
+    r"requires?|refers?|considered|click|see|please|any|all|either|both|when|if|at least|than|who|that|which|because|only|applies|"
+    r"provides?)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^:]{2,60}:\s+\S")
 _NO_HEADING = re.compile(
-    r"(?:table|figure|fig\.|note|notes|example|page)\b|(?:dates?|number|type|action|comments?|dates? .{0,20}(?:changes|descriptions?|actions?))$|(?:not applicable|n/a|none|yes|no)$|(?:\w+ )?codes? (?:code )?descriptions?$|.*(?:©|\[|https?:|www\.|\baccessed\b|\bPMID)",
+    r"(?:table|figure|fig\.|note|notes|example|page)\b"
+    r"|(?:dates?|number|type|action|comments?|dates? .{0,20}(?:changes|descriptions?|actions?))$"
+    r"|(?:not applicable|n/a|none|yes|no)$"
+    r"|(?:\w+ )?codes? (?:code )?descriptions?$"
+    r"|.*(?:©|\[|https?:|www\.|\baccessed\b|\bPMID)",
     re.IGNORECASE,
 )
 _CODE_HEAD = re.compile(
@@ -27,7 +33,8 @@ _CODE_HEAD = re.compile(
 )
 _DATED_LABEL = re.compile(r"[^:]{2,60}:\s*\S*\d")
 _DATE = re.compile(
-    r"(?:\d{1,2}[/|.-]\d{1,2}[/|.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, ?)?\d{4})\b",
+    r"(?:\d{1,2}[/|.-]\d{1,2}[/|.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{2,4}|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, ?)?\d{4})\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -89,14 +96,15 @@ def is_capitals(text: str) -> bool:
     letters = [sign for sign in text if sign.isalpha()]
     if len(text.split()) == 1 and any(sign.isdigit() for sign in text):
         return False
-    return len(letters) >= 4 and sum(sign.isupper() for sign in letters) >= 0.93 * len(letters) and re.search(r"[A-Z]{3}", text) is not None
+    high = sum(sign.isupper() for sign in letters)
+    return len(letters) >= 4 and high >= 0.93 * len(letters) and re.search(r"[A-Z]{3}", text) is not None
 
 
 def is_title_case(text: str) -> bool:
     """Whether the words that count begin with capitals or digits."""
-    words = [word.lstrip('("“[/') for word in re.split(r"[\s/]+", text)]
-    counted = [word for word in words if word and word.lower() not in _SMALL]
-    if not counted or not counted[0][0].isupper() and not counted[0][0].isdigit():
+    words: list[str] = [word.lstrip('("“[/') for word in re.split(r"[\s/]+", text)]
+    counted = [word for word in words if word and not _SMALL.fullmatch(word.lower())]
+    if not counted or not (counted[0][0].isupper() or counted[0][0].isdigit()):
         return False
     high = sum(word[0].isupper() or word[0].isdigit() for word in counted)
     return high >= 0.75 * len(counted)
@@ -107,7 +115,7 @@ def speaks(text: str) -> bool:
     return _SPEAKS.search(text) is not None
 
 
-@cache
+@lru_cache(maxsize=8192)
 def heading_style(text: str) -> str:
     """How a line looks as a heading: "known", "capitals", "numbered", "title", "colon", "plain", or "" where it cannot be one.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from policies.reading.roles import heading_role
 from policies.reading.text_lines import Line
@@ -24,7 +24,7 @@ _BULLETS = re.compile(r"\s+(?=[•●▪■◦➢✓]\s)")
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]”\"]{2}[.?!])\s+(?=[A-Z“\"(])|(?<=\.[”\"])\s+(?=[A-Z])")
 _LONGEST = 8  # words of a heading inside a running text
-_LEADS_ON = frozenset("a an and as at by for from in into of on or per see the to under with this these our your its".split())
+_LEADS_ON = re.compile("a|an|and|as|at|by|for|from|in|into|of|on|or|per|see|the|to|under|with|this|these|our|your|its", re.IGNORECASE)
 
 
 def split_single(lines: Sequence[Line]) -> tuple[list[Line], bool]:
@@ -57,7 +57,7 @@ def _at_labels(text: str) -> Iterator[str]:
 
 
 def _behind_date(part: str) -> list[str]:
-    if not _LABEL.match(f" {part}", 1) or "date" not in part[:40].lower() and "review" not in part[:40].lower():
+    if not _LABEL.match(f" {part}", 1) or not re.search(r"date|review", part[:40], re.IGNORECASE):
         return [part]
     return _AFTER_DATE.split(part, maxsplit=1)
 
@@ -66,7 +66,7 @@ def _at_headings(sentence: str) -> list[str]:
     """A sentence that holds a heading ("Policy Position Coverage is subject to ...") is cut before and behind it."""
     words = list(_WORD.finditer(sentence))
     for first, word in enumerate(words):
-        if first and (not words[first - 1].group()[-1].islower() or words[first - 1].group().lower() in _LEADS_ON):
+        if first and (not words[first - 1].group()[-1].islower() or _LEADS_ON.fullmatch(words[first - 1].group())):
             continue
         if not word.group()[0].isupper():
             continue
@@ -77,11 +77,11 @@ def _at_headings(sentence: str) -> list[str]:
     return [sentence]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_heading(text: str) -> bool:
     if not text[0].isupper() or not is_title_case(text) or text.endswith((":", ".", ",", ";", ")")):
         return False
-    if text.split()[0].lower() in _LEADS_ON or text.split()[-1].lower() in _LEADS_ON:
+    if _LEADS_ON.fullmatch(text.split()[0]) or _LEADS_ON.fullmatch(text.split()[-1]):
         return False
     known = heading_role(text)
     return known is not None and (known[1] != "weak" or len(text.split()) > 1)

@@ -144,7 +144,8 @@ class _Joiner:
         if last.kind == "item" and (not last.text or (self.so_far.references and self.so_far.lists and not line.gap)):
             return True
         if self.page.flowing:
-            return not line.gap and line.text[:1].islower() and is_hanging(before.text) and not is_finished(before.text) and len(before.text) < LONG
+            open_end = is_hanging(before.text) and not is_finished(before.text) and len(before.text) < LONG
+            return not line.gap and line.text[:1].islower() and open_end
         if is_code_alone(last.text) and line.gap == 0 and not starts_with_code(line.text):
             return True
         if (starts_with_date(line.text) or starts_with_code(line.text)) and not is_hanging(before.text):

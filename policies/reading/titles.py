@@ -20,11 +20,15 @@ HEAD = 40
 """Blocks among which a title stands."""
 
 _LABEL = re.compile(
-    r"(?:[\w/]+ ){0,4}(?:number|no\.|#|date|effective|reviewed|review|revised|id|code|section)\s*[:#.…]|(?:policy|annual|current|original|last|next|effective)\b.*"
-    r"(?:date\b|number\b|#|:)|number:|(?:origination|[a-z]{2,4}\.[a-z]{2}\.\d{3})\b",
+    r"(?:[\w/]+ ){0,4}(?:number|no\.|#|date|effective|reviewed|review|revised|id|code|section)\s*[:#.…]"
+    r"|(?:policy|annual|current|original|last|next|effective)\b.*(?:date\b|number\b|#|:)"
+    r"|number:|(?:origination|[a-z]{2,4}\.[a-z]{2}\.\d{3})\b",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an and as at by for from in of on or the to with without via per vs is are not -".split())
+_SMALL = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "vs", "with"))
+_KIND_WORDS = re.compile(
+    r"\b(?:medical|clinical|commercial|coverage|drug|benefit|individual|exchange|medicare|advantage|medicaid|and|policy|plans?)\b"
+)
 
 
 def read_title(reading: Reading, lines: Sequence[str], furniture: Sequence[str]) -> str | None:
@@ -37,6 +41,7 @@ def read_title(reading: Reading, lines: Sequence[str], furniture: Sequence[str])
     claimed = reading.title if reading.title and _stands_in(_cleaned(reading.title), printed) else ""
     labelled = list(_labelled(head, lines))
     candidates = (
+        *(name for name in (top if len(top) == 1 else ()) if claimed and fold(name) in fold(claimed)),
         *(claimed for value in labelled[:1] if claimed and _stands_in(_cleaned(value), claimed)),
         *labelled,
         *_labelled((), furniture),
@@ -64,7 +69,7 @@ def is_title(text: str) -> bool:
         return False
     if find_dates(text) and re.search(r"\b(?:date|effective|review|status)", folded):
         return False
-    rest = re.sub(r"\b(?:medical|clinical|commercial|coverage|drug|benefit|individual|exchange|medicare|advantage|medicaid|and|policy|plans?)\b", "", without_names(text))
+    rest = _KIND_WORDS.sub("", without_names(text))
     return bool(re.search(r"[a-z]{3}", rest))
 
 

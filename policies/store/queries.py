@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from policies.document_json import load
 from policies.model import Document, Issue, Problem, Validators
-from policies.store.connection import Connection, column_names, quoted, rows_of, value
+from policies.store.connection import Connection, column_names, quoted, rows_of, utc, value
 from policies.store.gates import KnownPolicy
 from policies.store.listed_json import load_listed
 from policies.store.rows import (
@@ -26,6 +27,12 @@ from policies.store.rows import (
 Row = TypeVar("Row")
 
 # ruff: noqa: S608 - the statements are put together from names of tables and columns in this file; values are parameters
+
+# Versions that no reread has replaced.
+_LIVE = """WITH live AS (
+    SELECT v.* FROM versions AS v
+    ANTI JOIN (SELECT policy_id, previous FROM versions WHERE cause = 'reread') AS r
+    ON v.policy_id = r.policy_id AND v.version_no = r.previous)"""
 
 # For a policy's address only a snapshot that was recorded counts: were a text held back by a gate, or not readable,
 # a "not modified" next week would make it lost for good.
@@ -76,9 +83,24 @@ def versions_of(con: Connection, ids: Iterable[str]) -> tuple[VersionRow, ...]:
     return _rows(con, VersionRow, sql, lists)
 
 
-def all_versions(con: Connection) -> tuple[VersionRow, ...]:
-    """Every version of every policy, by policy and number."""
-    return _rows(con, VersionRow, f"{_select(VersionRow, 'versions')} ORDER BY policy_id, version_no")
+def all_in_force(con: Connection, service_date: dt.date, known_at: dt.datetime | None) -> tuple[VersionRow, ...]:
+    """`asof.in_force`, or `asof.as_of`, of every policy at once: the same choice in SQL, since a page asks for thousands."""
+    sql = f"""{_LIVE} {_select(VersionRow, "live")} 
+        WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)
+            AND coalesce(effective, observed_first::DATE) <= ? AND observed_first <= ?
+        QUALIFY row_number() OVER (PARTITION BY policy_id
+            ORDER BY coalesce(effective, observed_first::DATE) DESC, observed_first DESC, version_no DESC) = 1
+        ORDER BY policy_id"""
+    latest = dt.datetime.max if known_at is None else utc(known_at)
+    return _rows(con, VersionRow, sql, [service_date, latest])
+
+
+def all_latest(con: Connection) -> tuple[VersionRow, ...]:
+    """`asof.known_on` of every policy at the end of time: the version of each that was seen last."""
+    sql = f"""{_LIVE} {_select(VersionRow, "live")}
+        QUALIFY row_number() OVER (PARTITION BY policy_id ORDER BY observed_last DESC, observed_first DESC, version_no DESC) = 1
+        ORDER BY policy_id"""
+    return _rows(con, VersionRow, sql)
 
 
 def versions_in_run(con: Connection, run_id: str) -> tuple[VersionRow, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -140,50 +139,11 @@ class StoreReader:
 
     def all_in_force(self, service_date: dt.date, known_at: dt.datetime | None = None) -> dict[str, VersionRow]:
         """`in_force` (or `as_of` where `known_at` is given) for every policy that has such a version, by policy_id."""
-        by_policy = groupby(queries.all_versions(self._con), key=lambda v: v.policy_id)
-        rows = {policy_id: tuple(group) for policy_id, group in by_policy}
-        found = {i: asof.in_force(v, service_date) if known_at is None else asof.as_of(v, service_date, known_at) for i, v in rows.items()}
-        return {policy_id: version for policy_id, version in found.items() if version is not None}
+        return {v.policy_id: v for v in queries.all_in_force(self._con, service_date, known_at)}
 
     def all_latest(self) -> dict[str, VersionRow]:
         """The version of every policy that was seen last, by policy_id."""
-        by_policy = groupby(queries.all_versions(self._con), key=lambda v: v.policy_id)
-        found = {policy_id: asof.known_on(group, dt.datetime.max.replace(tzinfo=dt.UTC)) for policy_id, group in by_policy}
-        return {policy_id: version for policy_id, version in found.items() if version is not None}
-
-    def sources_before(self, run_id: str) -> frozenset[str]:
-        """The sources of which an earlier run than this one has recorded a policy."""
-        return queries.sources_before(self._con, run_id)
-
-    # ------------------------------------------------------------ search
-
-    def index_name(self) -> str | None:
-        """The word index that belongs to this store's passages; None before the first."""
-        return passages.index_name(self._con)
-
-    def section_texts(self) -> Iterator[passages.SectionText]:
-        """Every section that search covers, in a fixed order, streamed."""
-        return passages.section_texts(self._con)
-
-    def embedded(self) -> frozenset[str]:
-        """The hashes of passages that have an embedding."""
-        return passages.embedded(self._con)
-
-    def ordinals_of(self, versions: Sequence[tuple[str, int]]) -> tuple[int, ...]:
-        """The passages of these versions, in order."""
-        return passages.ordinals_of(self._con, versions)
-
-    def nearest(self, vector: Sequence[float], ordinals: Sequence[int], limit: int) -> tuple[int, ...]:
-        """The passages among these that are nearest in meaning, nearest first."""
-        return passages.nearest(self._con, vector, ordinals, limit)
-
-    def passages(self, ordinals: Sequence[int]) -> dict[int, passages.FoundPassage]:
-        """These passages with what is shown of them, by ordinal."""
-        return passages.passages(self._con, ordinals)
-
-    def versions_with_code(self, code: str) -> frozenset[tuple[str, int]]:
-        """The versions that list a code, alone or inside a range."""
-        return passages.versions_with_code(self._con, code)
+        return {v.policy_id: v for v in queries.all_latest(self._con)}
 
 
 class PublishedStore(StoreReader):

@@ -14,8 +14,9 @@ from policies.store.listed_json import dump_listed
 from policies.store.queries import addresses_at, addresses_of, policies_by_id, versions_in_run, versions_of
 from policies.store.rows import AddressRow, CodeRow, PolicyRow, Recorded, RunRow, SectionRow, VersionRow
 
-# One transaction each: a kill costs at most this many, and their documents and rows stay well under the memory limit.
+# One transaction each: a kill costs at most this many, and what they hold stays well under the memory limit.
 BATCH = 200
+BATCH_CHARACTERS = 6_000_000
 
 _POLICY = column_names(PolicyRow)
 _ADDRESS = column_names(AddressRow)
@@ -32,8 +33,8 @@ def record_batches(con: Connection, run: RunRow, observations: Sequence[Observat
     """
     known = addresses_at(con, ((o.source_id, o.url) for o in observations))
     order = sorted(observations, key=lambda o: (o.observed_at, (o.source_id, o.url) not in known, o.source_id, o.url, o.snapshot_id))
-    for start in range(0, len(order), BATCH):
-        yield from _record_batch(con, run, order[start : start + BATCH])
+    for batch in _batches(order):
+        yield from _record_batch(con, run, batch)
 
 
 def recorded_in(con: Connection, run_id: str) -> tuple[Recorded, ...]:
@@ -56,6 +57,20 @@ def recorded_in(con: Connection, run_id: str) -> tuple[Recorded, ...]:
         )
         for v in made
     )
+
+
+def _batches(order: Sequence[Observation]) -> Iterator[list[Observation]]:
+    batch: list[Observation] = []
+    characters = 0
+    for observation in order:
+        size = sum(len(block.text) for section in observation.document.sections for block in section.blocks)
+        if batch and (len(batch) >= BATCH or characters + size > BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(observation)
+        characters += size
+    if batch:
+        yield batch
 
 
 def _record_batch(con: Connection, run: RunRow, batch: Sequence[Observation]) -> list[Recorded]:

@@ -85,11 +85,12 @@ def mark_seen(con: Connection, seen: Sequence[Seen]) -> tuple[Observation, ...]:
 
 def mark_unlisted(con: Connection, at: dt.datetime, source_id: str, listed: Collection[str]) -> Listing:
     """Note the policies of a source that have no listed address left, and those that have one again."""
+    given, lists = rows_of([(url,) for url in sorted(set(listed))], url="VARCHAR")
     found = con.execute(
-        "SELECT policy_id, bool_or(list_contains(?::VARCHAR[], a.url)), any_value(p.unlisted_since), any_value(p.relisted_at) "
-        "FROM addresses AS a JOIN policies AS p USING (policy_id) WHERE a.source_id = ? AND p.source_id = ? "
-        "GROUP BY policy_id ORDER BY policy_id",
-        [sorted(set(listed)), source_id, source_id],
+        "SELECT policy_id, bool_or(g.url IS NOT NULL), any_value(p.unlisted_since), any_value(p.relisted_at) "  # noqa: S608 - names only
+        f"FROM addresses AS a JOIN policies AS p USING (policy_id) LEFT JOIN {given} AS g ON g.url = a.url "
+        "WHERE a.source_id = ? AND p.source_id = ? GROUP BY policy_id ORDER BY policy_id",
+        [*lists, source_id, source_id],
     ).fetchall()
     rows = [(policy_id, is_listed, value(since), value(relisted)) for policy_id, is_listed, since, relisted in found]
     gone = [i for i, is_listed, since, _ in rows if not is_listed and since in (None, at)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policies.model import Fetch, Issue
-from policies.store import visit
+from policies.store import passages, visit
 from policies.store.book import Observation
 from policies.store.connection import cells, column_names, connect, delete, insert, prepare, transaction
 from policies.store.publish import publish

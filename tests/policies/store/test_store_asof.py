@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.store.asof import as_of, in_force, known_on, live, starts
+from policies.store.connection import cells, column_names, insert
+from policies.store.queries import all_in_force, all_latest
 from policies.store.rows import VersionRow
+from policies.store.schema import TABLES
 
 DAY = dt.datetime(2026, 1, 1, 6, tzinfo=dt.UTC)
 
@@ -124,3 +128,20 @@ def test_a_reread_takes_the_place_of_what_it_reads_again_at_every_instant() -> N
     again = replace(version(2, 0, 7, effective=0), cause="reread", previous=1)
     assert known_on([old, again], at(3)) == again
     assert in_force([old, again], on(3)) == again
+
+
+@settings(max_examples=25, deadline=None)
+@given(all_rows=st.lists(histories(), min_size=1, max_size=5), day=days, known=days)
+def test_asked_for_all_policies_the_store_answers_as_for_each(all_rows: list[list[VersionRow]], day: int, known: int) -> None:
+    histories_by_id = {f"one:{n}": [replace(v, policy_id=f"one:{n}") for v in rows] for n, rows in enumerate(all_rows)}
+    con = duckdb.connect(":memory:")
+    con.execute("ATTACH ':memory:' AS store")
+    con.execute("USE store")
+    for statement in TABLES:
+        con.execute(statement)
+    columns = column_names(VersionRow)
+    insert(con, "versions", [*columns, "document"], ((*cells(v, columns), "{}") for rows in histories_by_id.values() for v in rows))
+    expected = {i: (as_of(rows, on(day), at(known)), in_force(rows, on(day)), known_on(rows, at(1000))) for i, rows in histories_by_id.items()}
+    for position, found in enumerate((all_in_force(con, on(day), at(known)), all_in_force(con, on(day), None), all_latest(con))):
+        assert {v.policy_id: v for v in found} == {i: chosen[position] for i, chosen in expected.items() if chosen[position] is not None}
+    con.close()
