@@ -51,9 +51,7 @@ def next_release(sheets: Sequence[Sheet], seed: int) -> tuple[tuple[Sheet, ...],
 
 def _published(sheet: Sheet, note: str) -> Sheet:
     """A material change comes with new dates and an entry of the history, as payers print it."""
-    return dataclasses.replace(
-        sheet, effective=EFFECTIVE, reviewed=REVIEWED, history=(Line(long_date(REVIEWED), note), *sheet.history)
-    )
+    return dataclasses.replace(sheet, effective=EFFECTIVE, reviewed=REVIEWED, history=(Line(long_date(REVIEWED), note), *sheet.history))
 
 
 def threshold_moved(sheet: Sheet) -> Sheet:

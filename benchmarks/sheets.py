@@ -104,7 +104,7 @@ def _sheet(place: int, procedure: list[Any], scope: str, chance: random.Random) 
     reviewed = dt.date(2025, 11, 1) + dt.timedelta(days=chance.randrange(300))
     effective = reviewed + dt.timedelta(days=chance.choice((15, 30, 45)))
     criteria = _taken(chance, bank["criteria"], len(bank["criteria"]))
-    wanted = chance.randint(6, 11)
+    wanted = chance.randint(5, 12)
     statements = tuple(_statement(chance, entry, names) for entry in criteria)
     not_covered = _filled(_taken(chance, bank["not_covered"], 12), names)
     kept = chance.randint(4, 9)
@@ -125,8 +125,8 @@ def _sheet(place: int, procedure: list[Any], scope: str, chance: random.Random) 
         unproven_lead=bank["unproven_lead"],
         unproven=_filled(_taken(chance, bank["unproven"], chance.randint(3, 6)), names),
         documentation=_filled(_taken(chance, bank["documentation"], chance.randint(5, 9)), names),
-        definitions=tuple((term, text) for term, text in _taken(chance, bank["definitions"], chance.randint(3, 8))),
-        background=_filled(_taken(chance, bank["background"], chance.randint(2, 12)), names),
+        definitions=tuple((term, text) for term, text in _taken(chance, bank["definitions"], chance.randint(1, 10))),
+        background=_filled(_taken(chance, bank["background"], chance.randint(1, 12)), names),
         administration=_filled(bank["administration"], names),
         cpt=_cpt(chance, stems, bank["codes"]["cpt"]),
         icd=_icd(chance, category, bank["codes"]["icd"]),
@@ -159,7 +159,7 @@ def _cpt(chance: random.Random, stems: list[int], terms: list[str]) -> tuple[Lin
 
 
 def _icd(chance: random.Random, category: str, terms: list[str]) -> tuple[Line, ...]:
-    tails = sorted(chance.sample(range(10, 99), chance.randint(6, 40)))
+    tails = sorted(chance.sample(range(10, 100), chance.randint(4, 90)))
     return tuple(Line(f"{category}.{tail}", chance.choice(terms)) for tail in tails)
 
 

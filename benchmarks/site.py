@@ -1,6 +1,8 @@
 """Generate the site of the benchmark: both releases, their differences, and the declaration that watches it.
 
     python -m benchmarks.site --into FOLDER --policies 300 --seed 2026 --port 8799
+
+The same arguments give the same bytes.
 """
 
 from __future__ import annotations

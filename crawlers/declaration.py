@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, BeforeValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 
 def _compiles(pattern: str) -> str:
@@ -32,6 +32,11 @@ def _selects(selector: str) -> str:
     except SelectolaxError as error:
         raise ValueError(f"not a CSS selector: {selector!r}") from error
     return selector
+
+
+def _as_text(value: object) -> object:
+    """YAML reads an unquoted day as a date; people write it so."""
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
@@ -203,7 +208,7 @@ class FileRule(Strict):
 
     match: Pattern
     ignore: bool = False
-    observed: str | None = None
+    observed: Annotated[str, BeforeValidator(_as_text)] | None = None
     payer: str | None = None
     number: str | None = None
     title: str | None = None

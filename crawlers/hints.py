@@ -17,8 +17,15 @@ def reading_hints(declaration: Declaration, listed: Listed | None = None) -> Rea
         drop=read.drop,
         ignore=read.ignore,
         patterns=patterns,
-        payer=declaration.payer.name,
+        payer=_payer(declaration, listed),
         title=listed.title if listed else None,
         policy_number=listed.policy_number if listed else None,
         lob=declaration.lob,
     )
+
+
+def _payer(declaration: Declaration, listed: Listed | None) -> str | None:
+    """The source's payer; saved files may be any payer's: the one their folder's rules name, or what they print themselves."""
+    if declaration.folder is None:
+        return declaration.payer.name
+    return listed.payer if listed else None

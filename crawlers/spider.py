@@ -7,7 +7,10 @@ it would cost two thirds of the requests a second, and would do it per crawl whe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import scrapy
@@ -130,6 +133,25 @@ def _reason(error: BaseException) -> str:
     return " ".join(str(reasons[0] if reasons else inner).split()) or type(inner).__name__
 
 
+@contextmanager
+def _interrupting(work: asyncio.Future[None]) -> Iterator[asyncio.Event]:
+    """Inside, Ctrl-C ends the work in order: an interrupt raised in the middle of the reactor would leave its threads waiting."""
+    interrupted, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop() -> None:
+        interrupted.set()
+        work.cancel()
+
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield interrupted  # not ours to handle, or started in the background
+        return
+    loop.add_signal_handler(signal.SIGINT, stop)
+    try:
+        yield interrupted
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
 class SourcesSpider(scrapy.Spider):
     """Runs the visit inside Scrapy's loop. `work` gets the sender; what it raises is kept in `outcome` for the caller."""
 
@@ -147,9 +169,11 @@ class SourcesSpider(scrapy.Spider):
 
         twisted: Any = reactor
         twisted.installNameResolver(GuardedResolver(twisted.nameResolver, self._gate))
-        try:
-            await self._work(ScrapySender(self.crawler, self._gate, self._proxy))
-        except BaseException as error:  # noqa: BLE001 - Scrapy would log it and go on; the caller must see it
-            self._outcome.append(error)
+        work = asyncio.ensure_future(self._work(ScrapySender(self.crawler, self._gate, self._proxy)))
+        with _interrupting(work) as interrupted:
+            try:
+                await work
+            except BaseException as error:  # noqa: BLE001 - Scrapy would log it and go on; the caller must see it
+                self._outcome.append(KeyboardInterrupt() if interrupted.is_set() else error)
         return
         yield  # what makes this the asynchronous generator that Scrapy expects

@@ -15,7 +15,7 @@ from diffing.differences import Difference
 from diffing.direction import TAILS, edit_reasons, membership_reason, verdict
 from diffing.model import ChangeKind, Direction, Severity
 from diffing.units import Outline, Unit
-from policies.model import CodeRole, Role
+from policies.model import CodeRole, CodeSystem, Role
 from rules.meaning import canonical, is_citation, is_date, same_meaning
 from rules.quantities import quantities
 from rules.signals import printed_quantifier, stance
@@ -81,6 +81,8 @@ def judge(found: Difference, case: Case) -> tuple[Judged, ...]:
         return (Judged(ChangeKind.WORDING, Direction.NONE, "A qualifier moved between a lead-in and the point it is about."),)
     if _RIGHTS.search(found.old_text + found.new_text) and not _criteria_side(found, case):
         return (Judged(ChangeKind.BOILERPLATE, Direction.NONE, "A copyright or trade mark notice changed."),)
+    if unit.role is Role.HISTORY:
+        return (Judged(ChangeKind.METADATA, Direction.NONE, "The payer's own history of the policy changed."),)
     if _is_metadata(found, case):
         return (Judged(ChangeKind.METADATA, Direction.NONE, "A date, number or other detail of the document changed, no criterion."),)
     if _is_pointer(found):
@@ -110,8 +112,6 @@ def _by_role(found: Difference, case: Case, role: Role) -> tuple[Judged, ...]:
     """Differences outside of the criteria."""
     if role is Role.CODES:
         return _codes_section(found, case)
-    if role is Role.HISTORY:
-        return (Judged(ChangeKind.METADATA, Direction.NONE, "The payer's own history of the policy changed."),)
     if role in (Role.BACKGROUND, Role.REFERENCES):
         return _evidence(found, case, role)
     return (Judged(ChangeKind.BOILERPLATE, Direction.NONE, "Text outside of the policy's criteria, codes and evidence changed."),)
@@ -181,17 +181,20 @@ def _named_codes(came: list[str], went: list[str], case: Case) -> Judged:
 
 
 def code_direction(fate: CodeDifference) -> Direction:
-    """Joining the covered codes broadens, joining those not covered or in need of authorization tightens; a plain list does not say."""
-    gains = {CodeRole.COVERED: 2, CodeRole.LISTED: None, CodeRole.REQUIRES_AUTH: 1, CodeRole.NOT_COVERED: 0}
-    if fate.fate == "role" and fate.role_old and fate.role_new:
-        before, after = gains[fate.role_old], gains[fate.role_new]
+    """Joining the covered codes broadens, joining those not covered or in need of authorization tightens.
+
+    A plain list of diagnoses names those for which the policy pays; a plain list of procedures does not say.
+    """
+    gains = {CodeRole.COVERED: 2, CodeRole.REQUIRES_AUTH: 1, CodeRole.NOT_COVERED: 0}
+    if fate.fate == "role":
+        before, after = (gains.get(role) if role else None for role in (fate.role_old, fate.role_new))
         if before is None or after is None:
             return Direction.UNKNOWN
         return Direction.BROADENED if after > before else Direction.TIGHTENED
     role = fate.role_new or fate.role_old
-    if role is None or role is CodeRole.LISTED:
+    if role is CodeRole.LISTED and fate.system is not CodeSystem.ICD10CM:
         return Direction.UNKNOWN
-    joined = Direction.BROADENED if role is CodeRole.COVERED else Direction.TIGHTENED
+    joined = Direction.BROADENED if role in (CodeRole.COVERED, CodeRole.LISTED) else Direction.TIGHTENED
     return joined if fate.fate == "added" else joined.opposite
 
 

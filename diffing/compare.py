@@ -41,7 +41,7 @@ def compare(old: Document, new: Document) -> Comparison:
         fates={code: fate for fate in sets for code in fate.codes},
     )
     details = compare_details(old, new)
-    quoted = {(key(c.old), key(c.new)) for c in details}
+    quoted = frozenset(key(text) for c in details for text in (c.old, c.new))
     differing = handed_down(differences(before, after, align(before, after)), after, case.abbreviations)
     found, told = _judged(differing, case, quoted)
     return summed_up([*details, *_code_changes(sets, case, told), *_joined_remarks(found)])
@@ -83,7 +83,7 @@ def _abbreviations(*outlines: Outline) -> dict[str, str]:
     return found
 
 
-def _judged(found: Iterable[Difference], case: Case, quoted: set[tuple[str, str]]) -> tuple[list[Change], set[str]]:
+def _judged(found: Iterable[Difference], case: Case, quoted: frozenset[str]) -> tuple[list[Change], set[str]]:
     """The changes of the text and the codes they have told of; lines already quoted for a detail are not told twice."""
     changes: list[Change] = []
     told: set[str] = set()
@@ -91,7 +91,7 @@ def _judged(found: Iterable[Difference], case: Case, quoted: set[tuple[str, str]
         if _is_repetition(difference, case):
             continue
         for answer in judge(difference, case):
-            if answer.kind is ChangeKind.METADATA and (key(difference.old_text), key(difference.new_text)) in quoted:
+            if answer.kind is ChangeKind.METADATA and all(u.key in quoted for u in (*difference.old, *difference.new)):
                 continue
             told.update(answer.codes)
             changes.append(_change(difference, answer, case))

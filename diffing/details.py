@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diffing.model import Change, ChangeKind, Direction, Severity
@@ -29,6 +29,7 @@ _LABELS = {
     "next_review": re.compile(r"next|review", re.IGNORECASE),
     "policy_number": re.compile(r"number|policy|no\.|#", re.IGNORECASE),
 }
+_SHORT = 60
 _ENDED = (Status.RETIRED, Status.REPLACED)
 
 
@@ -109,13 +110,15 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _quoted(name: str, value: object, lines: Iterable[Line]) -> Line | None:
-    """The first line that prints the value beside its label, else None."""
+def _quoted(name: str, value: object, lines: Sequence[Line]) -> Line | None:
+    """The first line that prints the value beside its label, else the first short line that prints it, else None."""
     label = _LABELS.get(name)
     if label is None or value is None:
         return None
     forms = _date_forms(value) if isinstance(value, dt.date) else {str(value).lower()}
-    return next((line for line in lines if label.search(line.text) and any(f in fold(line.text).lower() for f in forms)), None)
+    printing = [line for line in lines if any(form in fold(line.text).lower() for form in forms)]
+    labelled = (line for line in printing if label.search(line.text))
+    return next(labelled, None) or next((line for line in printing if len(line.text) <= _SHORT), None)
 
 
 def _date_forms(day: dt.date) -> set[str]:

@@ -152,7 +152,7 @@ class _Figures:
             return Reason(None, "A figure changed")
         around = self.where[1].around
         effect = threshold_effect(old, new, around, self._negated(0, old) or self._negated(1, new))
-        return Reason(effect, went(old, new, around))
+        return Reason(effect, went(old, new, around, self.lines[1]))
 
     def _negated(self, side: int, figure: Quantity) -> bool:
         return negated(self.lines[side], figure.start)

@@ -6,11 +6,13 @@ An effect is -1 (harder to meet), +1 (easier), 0 (the same) or None (cannot be t
 from __future__ import annotations
 
 import math
+import re
 
 from rules.quantities import TIMES, Quantity
 from rules.signals import authorizes, is_limit
 
 Effect = int | None
+_EMPTY = frozenset({"the", "and", "or", "for", "with", "than", "has", "have", "had", "are", "was", "any", "all", "from", "into", "that", "been"})
 _TINY = 1e-9
 _OPERATORS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than "} | {w: f"{w} " for w in ("within", "every", "per")}
 _UNIT_NAMES = {"mo": "month", "wk": "week", "a": "year", "d": "day", "h": "hour", "min": "minute", "[lb_av]": "pound"}
@@ -105,15 +107,23 @@ def _unit_in_words(figure: Quantity) -> str:
     return f" {name.replace('line of', f'line{plural} of') if ' of ' in name else name + plural}"
 
 
-def went(old: Quantity, new: Quantity, around: str) -> str:
-    """`The required time went from 4 to 6 weeks`."""
-    subject = f"The {noun_of(new if new.op or not old.op else old, around)}"
+def went(old: Quantity, new: Quantity, around: str, line: str = "") -> str:
+    """`The required time went from 4 to 6 weeks`; `line` is the lowered text of the new figure."""
+    told = new if new.op or not old.op else old
+    subject = f"The {_named(line[: new.start]) or noun_of(told, around)}" if not told.unit else f"The {noun_of(told, around)}"
     if old.value == new.value and old.high == new.high:
         return f"{subject} went from {_operator(old)}{said(old)} to {_operator(new)}{said(new)}"
     same_unit = _unit_in_words(old).rstrip("s") == _unit_in_words(new).rstrip("s")
     if old.op == new.op:
         return f"{subject} went from {said(old, not same_unit)} to {said(new)}"
     return f"{subject} went from {_operator(old)}{said(old)} to {_operator(new)}{said(new)}"
+
+
+def _named(before: str) -> str:
+    """What stands right before a figure without unit: `BMI of 40 or less` → `BMI threshold`."""
+    found = re.search(r"([a-z][a-z0-9\-]*)(?: (?:score|index|grade|level|count))?\s*(?:of|is|:|=)?\s*(?:a )?$", before)
+    word = found.group(1) if found else ""
+    return f"{word.upper() if word in ('bmi', 'ahi', 'egfr', 'rdi') else word} threshold" if len(word) > 2 and word not in _EMPTY else ""
 
 
 def _operator(figure: Quantity) -> str:

@@ -34,6 +34,8 @@ _TOKEN_OR_COMMA = re.compile(_TOKEN.pattern + r"|[,;]")
 _SEPARATORS = re.compile(r"[\s,.]+")
 _BLANKS = re.compile(r"\s+")
 _CONNECTIVES = frozenset({"and", "or", "and/or"})
+_TURNED_WORDS = 6
+_ORDER_MATTERS = frozenset({"not", "no", "without", "unless", "except", "when", "if", "before", "after", "until", "than", "from", "by"})
 _STANCES = frozenset({"unproven", "not_covered", "medically_necessary"})
 
 
@@ -201,10 +203,33 @@ def _names_the_same(name: str, other: str) -> bool:
 
 
 def same_meaning(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Whether two canonical texts ask the same: equal words in order, or members of one plain list in another order."""
+    """Whether two canonical texts ask the same: equal words in order, members of one plain list in another order,
+    or a few words turned about (`signs have progressed`, `progression of signs`)."""
     if old == new:
         return True
-    joined = _CONNECTIVES & set(old)
-    if sorted(old) != sorted(new) or len(joined) != 1:
+    before, after = _differing(old, new), _differing(new, old)
+    if _ORDER_MATTERS & {*before, *after} or any(t.startswith("⟦") for t in (*before, *after)):
         return False
-    return not any(t.startswith("⟦") or t in ("not", "no", "without", "unless", "except", "when", "if") for t in old)
+    if sorted(before) == sorted(after) and len(_CONNECTIVES & set(before)) == 1:
+        return True
+    turned = max(len(before), len(after)) <= _TURNED_WORDS and not _CONNECTIVES & {*before, *after}
+    return turned and sorted(map(_root, before)) == sorted(map(_root, after))
+
+
+def _differing(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left of the first text without the words both share at the front and at the back."""
+    front = 0
+    while front < min(len(one), len(other)) and one[front] == other[front]:
+        front += 1
+    back = 0
+    while back < min(len(one), len(other)) - front and one[-1 - back] == other[-1 - back]:
+        back += 1
+    return one[front : len(one) - back]
+
+
+def _root(word: str) -> str:
+    """`progressed` and `progression` as one; only these two endings, since tenses and moods can matter."""
+    for ending in ("ion", "ed"):
+        if word.isalpha() and word.endswith(ending) and len(word) > len(ending) + 4:
+            return word[: -len(ending)]
+    return word

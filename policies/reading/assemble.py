@@ -12,7 +12,7 @@ from policies.model import Block, Document, Reading, ReadingHints, Section
 from policies.reading.codes import read_codes
 from policies.reading.history import read_history
 from policies.reading.metadata import read_metadata
-from policies.reading.roles import fold_heading
+from policies.reading.roles import fold_heading, heading_role
 from policies.reading.tree_roles import Bare, with_roles
 
 _CONTENTS = re.compile(r"(?:table of )?contents\b.{0,12}|in this (?:issue|policy|document|guideline)")
@@ -120,7 +120,11 @@ def _bare_sections(blocks: Sequence[Block]) -> Iterator[Bare]:
 
 
 def _title_index(blocks: Sequence[Block], starts: Sequence[int]) -> frozenset[int]:
-    """The heading that names the whole document: the first, where every other stands below it."""
+    """The heading that names the whole document: the first, where every other stands below it and it is no name of a section."""
     if len(starts) < 2 or any(blocks[i].level <= blocks[starts[0]].level for i in starts[1:]):
+        return frozenset()
+    first = blocks[starts[0]].text
+    told = heading_role(first)
+    if told and (told[1] == "firm" or len(first.split()) <= 3) and blocks[starts[0]].level > 1:
         return frozenset()
     return frozenset(starts[:1])

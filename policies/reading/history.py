@@ -167,5 +167,5 @@ def _several(label: str, rest: str) -> Iterator[_Entry]:
 
 
 def _line(block: Block) -> str:
-    cells = [cell for cell in block.cells if not _NOTHING.fullmatch(cell)]
+    cells = [cell for cell in block.cells if cell.strip() and not _NOTHING.fullmatch(cell)]
     return " | ".join(cells) if cells else f"{block.marker} {block.text}".strip()

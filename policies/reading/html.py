@@ -35,7 +35,7 @@ def read_html(data: bytes, hints: ReadingHints, charset: str | None = None) -> R
     found, furniture = _read_tree(tree, bool(hints.content))
     blocks, ignored = _ignore([one.block for one in found], hints.ignore)
     return Reading(
-        blocks=tuple(_raise_headings(blocks)),
+        blocks=tuple(raise_headings(blocks)),
         furniture=_once([*dropped, *furniture, *ignored]),
         title=title,
         facts=facts,
@@ -186,7 +186,7 @@ def _ignore(blocks: list[Block], patterns: tuple[str, ...]) -> tuple[list[Block]
     return [block for block in blocks if block not in ignored], [block.text for block in ignored]
 
 
-def _raise_headings(blocks: list[Block]) -> list[Block]:
+def raise_headings(blocks: list[Block]) -> list[Block]:
     """The topmost heading is of level 1."""
     top = min((block.level for block in blocks if block.kind == "heading"), default=1)
     if top == 1:

@@ -31,6 +31,9 @@ LABEL_TABLE = 8
 """Rows beyond which a table holds data rather than labels and their values."""
 
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_CONTAINER_FACTS = frozenset(
+    ("name", "title", "author", "subject", "keywords", "creator", "producer", "creationdate", "moddate", "trapped", "url", "canonical")
+)
 _KIND_WORDS = r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b"
 _CMS = re.compile(r"centers for medicare (?:and|&) medicaid services|\bcms\b")
 _QUIET = frozenset({Role.REFERENCES, Role.HISTORY, Role.CODES, Role.BACKGROUND})
@@ -72,9 +75,10 @@ def _lines(reading: Reading, sections: Sequence[Section]) -> Lines:
     rest = [block for section in sections if section.role not in _QUIET for block in section.blocks]
     bare = [b for b in head[TOP : TOP * 5] if not (b.kind == "heading" and b.level > 3) and _only_lob(b.text)]
     top = [b.text for b in (*head[:TOP], *bare)]
+    facts = (f"{name.replace('_', ' ')}: {value}" for name, value in reading.facts if name not in _CONTAINER_FACTS)
     return Lines(
         top=tuple(_folded(top)),
-        head=tuple(_folded(_paired(head))),
+        head=tuple(_folded((*_paired(head), *facts))),
         furniture=tuple(_folded(_beside(line for line in reading.furniture if not _CONTENTS_LINE.search(line)))),
         rest=tuple(_folded(block.text for block in rest)),
     )

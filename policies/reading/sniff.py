@@ -87,7 +87,7 @@ def _textual(data: bytes, head: bytes, content_type: str | None, name: str) -> M
     if head[:1] == b"<" and _TAG.search(head):
         return "html"
     if _XML.match(head):
-        if b"<html" in head.lower() or declared == "html":
+        if b"<html" in head.lower():
             return "html"
         raise _unreadable(name, "XML that is no web page")
     if declared == "html":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from policies.model import Role
 from policies.reading.markers import readings, split_marker
 from policies.reading.roles import heading_role
@@ -9,6 +11,7 @@ from policies.reading.text_lines import Line
 from policies.reading.text_page import LONG, Page, SoFar
 from policies.reading.text_shape import heading_style, is_capitals, is_finished, is_hanging, starts_with_code
 
+_VERDICT = re.compile(r"(?:not |non-?)?covered|investigational|experimental.*|unproven|not medically necessary|prior authorization.*", re.IGNORECASE)
 _TEXT = 40  # characters from which a line is text rather than a cell
 _PROSE = 60
 _PARAGRAPH = 80
@@ -80,7 +83,7 @@ def _heads(page: Page, so_far: SoFar, at: int, style: str) -> bool:
 def _stands_out(page: Page, so_far: SoFar, at: int, style: str) -> bool:
     """A known or capital heading stands at the end of something: not in the middle of a sentence or of a table."""
     line, before, after = page.lines[at], page.before(at), page.after(at)
-    if style == "known" and not line.gap and so_far.units and starts_with_code(so_far.units[-1].text) and "code" not in line.text.lower():
+    if not line.gap and so_far.units and starts_with_code(so_far.units[-1].text) and _VERDICT.fullmatch(line.text):
         return False  # a cell: "Not covered" behind a code
     if after is not None and not after.gap and after.text[:1].islower() and not _is_marked(after) and not line.text.endswith(":"):
         return False
@@ -149,9 +152,9 @@ def _heads_flowing(page: Page, at: int, style: str) -> bool:
     look = heading_style(after.text)
     after_list = before is not None and len(before.text) > 2 * len(line.text)
     if after.gap:
-        if style == "plain":
-            return len(after.text) > _PARAGRAPH and (line.gap > 0 or after_list)
-        return len(after.text) > _PROSE or look != ""
+        if not (line.gap or after_list):
+            return False  # the last of a list of short names
+        return len(after.text) > _PARAGRAPH if style == "plain" else len(after.text) > _PROSE or look != ""
     if style == "plain":
         return False
     if not line.gap:

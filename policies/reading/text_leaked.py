@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policies.model import Block
-from policies.reading.html import read_fragment
+from policies.reading.html import raise_headings, read_fragment
 from policies.reading.whitespace import fold
 
 _END = re.compile(r"(?:\\r\\n|\s)*(?:&#34;|&quot;|\")\}+(?:&#34;|&quot;|\")?\s*(?:id|class|data-[\w-]+)=\"[^\"]*\"\s*/?>")
@@ -52,8 +52,8 @@ def read_leaked(text: str) -> Leaked | None:
     if parts is None:
         return None
     fragments, outside = parts
-    blocks = tuple(block for fragment in fragments for block in read_fragment(_opened(_unescaped(fragment))))
-    return Leaked(blocks, tuple(piece for part in outside for piece in _pieces(part)), _title(segments[0]))
+    blocks = raise_headings([block for fragment in fragments for block in read_fragment(_opened(_unescaped(fragment)))])
+    return Leaked(tuple(blocks), tuple(piece for part in outside for piece in _pieces(part)), _title(segments[0]))
 
 
 def _parts(segments: Sequence[str]) -> tuple[list[str], list[str]] | None:

@@ -165,7 +165,7 @@ def _closed_up(levels: list[int]) -> list[int]:
 
 def _level(style: str, capitals: bool, numbered: bool) -> int:
     ranks = {"first": 1, "capitals": 2, "numbered": 2, "known": 3 if capitals and not numbered else 2, "title": 3, "colon": 4, "plain": 4}
-    return ranks[style] + (1 if capitals and style in {"title", "plain"} else 0)
+    return ranks[style]
 
 
 def _title_first(levels: list[int]) -> list[int]:

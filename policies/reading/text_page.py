@@ -15,6 +15,9 @@ _FULL = 0.84  # a line at least this full may be wrapped; proportional type make
 _NEARLY = 0.9
 _NEIGHBOURS = 10
 _NARROWEST = 40
+_WIDE = 120
+_MUCH = 0.35
+_OFTEN, _RARELY = 0.25, 0.04  # shares of the long lines that break off in mid-sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,18 @@ def page_of(lines: Sequence[Line], flowing: bool) -> Page:
 
 
 def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether each line is a whole paragraph (text of a web page) rather than a line of print."""
-    letters = sum(len(line.text) for line in lines)
-    long = sum(len(line.text) for line in lines if len(line.text) > LONG)
-    return letters > 0 and long >= 0.35 * letters
+    """Whether each line is a whole paragraph (text of a web page) rather than a line of print, which breaks in mid-sentence."""
+    long = [at for at, line in enumerate(lines) if len(line.text) >= _NARROWEST]
+    if not long:
+        return False
+    broken = sum(_breaks_off(lines, at) for at in long) / len(long)
+    giant = sum(len(lines[at].text) for at in long if len(lines[at].text) > LONG)
+    if giant >= _MUCH * sum(len(line.text) for line in lines):
+        return broken < _OFTEN
+    return broken < _RARELY and max(len(lines[at].text) for at in long) > _WIDE
+
+
+def _breaks_off(lines: Sequence[Line], at: int) -> bool:
+    if at + 1 >= len(lines) or lines[at + 1].gap or is_finished(lines[at].text):
+        return False
+    return lines[at + 1].text[:1].islower()

@@ -25,6 +25,7 @@ def split_running(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
         for step in (-1, 1):
             gone |= _repeated_beside(lines, anchors, step)
         gone |= _first_page_copies(lines, gone)
+        gone |= _top(lines, gone)
     gone |= _repeated_paragraphs(lines)
     gone |= _repeated_heads(lines, gone)
     kept = _without(lines, gone)
@@ -96,15 +97,15 @@ def _repeated_beside(lines: Sequence[Line], anchors: list[int], step: int) -> se
     running: set[str] = set()
     for distance in range(1, _REACH + 1):
         places = [at + step * distance for at in starts if 0 <= at + step * distance < len(lines)]
-        counted = Counter(_masked(lines[at].text) for at in places if at not in known)
-        often = {mask for mask, count in counted.items() if count >= max(2, _SHARE * len(starts))}
+        counted = Counter(lines[at].text for at in places if at not in known)
+        often = {text for text, count in counted.items() if count >= max(2, _SHARE * len(starts))}
         if not often:
             break
         running |= often
     for start in starts:
         for distance in range(1, _REACH + 1):
             at = start + step * distance
-            if not 0 <= at < len(lines) or (_masked(lines[at].text) not in running and at not in known):
+            if not 0 <= at < len(lines) or (lines[at].text not in running and at not in known):
                 break
             gone.add(at)
     return gone
@@ -120,6 +121,13 @@ def _first_page_copies(lines: Sequence[Line], gone: set[int]) -> set[int]:
         for at, line in enumerate(lines)
         if line.text in running and at not in gone and (at != first[line.text] or counted[line.text] < 3)
     }
+
+
+def _top(lines: Sequence[Line], gone: set[int]) -> set[int]:
+    """The running header of the first page, at the very beginning."""
+    running = {lines[at].text for at in gone}
+    top = next((at for at, line in enumerate(lines) if at not in gone and line.text not in running), 0)
+    return set(range(top)) if top <= _REACH else set()
 
 
 def _repeated_heads(lines: Sequence[Line], gone: set[int]) -> set[int]:

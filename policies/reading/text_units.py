@@ -139,6 +139,8 @@ class _Joiner:
         line, before, last = self.page.lines[at], self.page.lines[at - 1], self.so_far.units[-1]
         if last.kind == "heading":
             return self._heading_goes_on(line, last)
+        if not line.gap and (marked := split_marker(line.text)) and marked[1][:1].islower():
+            return True  # "... when Criterion" / "I. is not met"
         if is_connector(line.text):
             return last.kind == "item"
         if last.kind == "item" and (not last.text or (self.so_far.references and self.so_far.lists and not line.gap)):

@@ -49,9 +49,10 @@ def read_title(reading: Reading, lines: Sequence[str], furniture: Sequence[str])
         *(text for text, followed in runs if followed),
         *(top if len(top) == 1 else ()),
         reading.title or "",
-        *(text for text, _ in runs),
-        first,
+        *(text for text, _ in _runs(head[: _first_section(head)])),
         *furniture,
+        first,
+        *(text for text, _ in runs),
     )
     return next((text for text in map(_cleaned, candidates) if is_title(text)), None)
 
@@ -67,10 +68,15 @@ def is_title(text: str) -> bool:
     told = heading_role(text)
     if told and (told[1] == "firm" or len(folded.split()) <= 3):
         return False
-    if find_dates(text) and re.search(r"\b(?:date|effective|review|status)", folded):
+    if find_dates(text) and re.search(r"\b(?:date|effective|review(?:ed)?|status|published|revised|issued)\b", folded):
         return False
     rest = _KIND_WORDS.sub("", without_names(text))
     return bool(re.search(r"[a-z]{3}", rest))
+
+
+def _first_section(head: Sequence[Block]) -> int:
+    """Where the first heading stands that names a section: a title comes before it."""
+    return next((i for i, b in enumerate(head) if b.kind == "heading" and heading_role(b.text)), len(head))
 
 
 def _stands_in(title: str, text: str) -> bool:

@@ -156,11 +156,15 @@ def issues(con: Connection, run_id: str) -> tuple[Issue, ...]:
     )
 
 
-def document(con: Connection, policy_id: str, version_no: int) -> Document | None:
-    """The document of a version; None for a version there is not."""
-    sql = "SELECT document FROM versions WHERE policy_id = ? AND version_no = ?"
-    found = con.execute(sql, [policy_id, version_no]).fetchone()
-    return None if found is None else load(found[0])
+def documents(con: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Document]:
+    """The documents of these versions, by (policy_id, version_no); versions that there are not are left out."""
+    given, lists = rows_of(sorted(set(keys)), policy_id="VARCHAR", version_no="INTEGER")
+    order = "ORDER BY policy_id, version_no, position"
+    sql = f"SELECT policy_id, version_no, part FROM documents SEMI JOIN {given} USING (policy_id, version_no) {order}"
+    parts: dict[tuple[str, int], list[str]] = {}
+    for policy_id, version_no, part in con.execute(sql, lists).fetchall():
+        parts.setdefault((policy_id, version_no), []).append(part)
+    return {key: load("".join(found)) for key, found in parts.items()}
 
 
 def snapshot_places(con: Connection, ids: Iterable[str]) -> dict[str, SnapshotPlace]:

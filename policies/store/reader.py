@@ -78,10 +78,14 @@ class StoreReader:
 
     def document(self, policy_id: str, version_no: int) -> Document:
         """The document of a version. Raises StoreError for a version there is not."""
-        found = queries.document(self._con, policy_id, version_no)
-        if found is None:
+        found = queries.documents(self._con, [(policy_id, version_no)])
+        if not found:
             raise StoreError(f"{self._path}: there is no version {policy_id}@{version_no}; `versions` lists those there are")
-        return found
+        return found[policy_id, version_no]
+
+    def documents(self, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Document]:
+        """The documents of many versions, by (policy_id, version_no); those that there are not are left out."""
+        return queries.documents(self._con, keys)
 
     def changes(self, run_id: str) -> tuple[ChangeRow, ...]:
         """The changes of a run, by policy."""
@@ -144,6 +148,40 @@ class StoreReader:
     def all_latest(self) -> dict[str, VersionRow]:
         """The version of every policy that was seen last, by policy_id."""
         return {v.policy_id: v for v in queries.all_latest(self._con)}
+
+    def sources_before(self, run_id: str) -> frozenset[str]:
+        """The sources of which an earlier run than this one has recorded a policy."""
+        return queries.sources_before(self._con, run_id)
+
+    # ------------------------------------------------------------ search
+
+    def index_name(self) -> str | None:
+        """The word index that belongs to this store's passages; None before the first."""
+        return passages.index_name(self._con)
+
+    def section_texts(self) -> Iterator[passages.SectionText]:
+        """Every section that search covers, in a fixed order, streamed."""
+        return passages.section_texts(self._con)
+
+    def embedded(self) -> frozenset[str]:
+        """The hashes of passages that have an embedding."""
+        return passages.embedded(self._con)
+
+    def ordinals_of(self, versions: Sequence[tuple[str, int]]) -> tuple[int, ...]:
+        """The passages of these versions, in order."""
+        return passages.ordinals_of(self._con, versions)
+
+    def nearest(self, vector: Sequence[float], ordinals: Sequence[int], limit: int) -> tuple[int, ...]:
+        """The passages among these that are nearest in meaning, nearest first."""
+        return passages.nearest(self._con, vector, ordinals, limit)
+
+    def passages(self, ordinals: Sequence[int]) -> dict[int, passages.FoundPassage]:
+        """These passages with what is shown of them, by ordinal."""
+        return passages.passages(self._con, ordinals)
+
+    def versions_with_code(self, code: str) -> frozenset[tuple[str, int]]:
+        """The versions that list a code, alone or inside a range."""
+        return passages.versions_with_code(self._con, code)
 
 
 class PublishedStore(StoreReader):

@@ -18,6 +18,9 @@ from policies.store.rows import AddressRow, CodeRow, PolicyRow, Recorded, RunRow
 BATCH = 200
 BATCH_CHARACTERS = 6_000_000
 
+# DuckDB reads and compresses 2,048 rows of a column together, all in memory: whole documents of 100 KB would need 200 MB.
+_PART = 12_000  # characters
+
 _POLICY = column_names(PolicyRow)
 _ADDRESS = column_names(AddressRow)
 _VERSION = column_names(VersionRow)
@@ -107,13 +110,12 @@ def _write_rows(con: Connection, book: Book) -> None:
 
 def _write_documents(con: Connection, book: Book) -> None:
     fresh, changed, read = sorted(book.fresh), sorted(book.touched - book.fresh), sorted(book.documents)
-    texts = {key: dump(book.documents[key]) for key in read}
-    insert(con, "versions", [*_VERSION, "document"], ((*cells(book.versions[p][n], _VERSION), texts[p, n]) for p, n in fresh))
+    insert(con, "versions", _VERSION, (cells(book.versions[p][n], _VERSION) for p, n in fresh))
     update(con, "versions", _KEY, _MOVING, (cells(book.versions[p][n], (*_KEY, *_MOVING)) for p, n in changed))
     remade = [key for key in read if key not in book.fresh]
-    update(con, "versions", _KEY, ("document",), ((*key, texts[key]) for key in remade))
-    for table in ("sections", "codes"):
+    for table in ("documents", "sections", "codes"):
         delete(con, table, _KEY, remade)
+    insert(con, "documents", (*_KEY, "position", "part"), (p for key in read for p in _part_cells(key, dump(book.documents[key]))))
     insert(con, "sections", column_names(SectionRow), (s for key in read for s in _section_cells(key, book.documents[key])))
     insert(
         con,
@@ -121,6 +123,11 @@ def _write_documents(con: Connection, book: Book) -> None:
         column_names(CodeRow),
         ((*key, c.system.value, c.first, c.last, c.role.value) for key in read for c in book.documents[key].codes),
     )
+
+
+def _part_cells(key: VersionKey, text: str) -> Iterator[tuple[Any, ...]]:
+    for position, start in enumerate(range(0, len(text), _PART)):
+        yield (*key, position, text[start : start + _PART])
 
 
 def _section_cells(key: VersionKey, document: Document) -> Iterator[tuple[Any, ...]]:

@@ -41,7 +41,9 @@ TABLES: tuple[str, ...] = (
         lob VARCHAR[] NOT NULL, observed_first TIMESTAMP NOT NULL, observed_last TIMESTAMP NOT NULL,
         reader_version VARCHAR NOT NULL,
         previous INTEGER,                  -- the version to compare with; of a reread, the version it reads again
-        document JSON NOT NULL, PRIMARY KEY (policy_id, version_no))""",
+        PRIMARY KEY (policy_id, version_no))""",
+    """CREATE TABLE IF NOT EXISTS documents (   -- the document of a version as JSON text, cut into parts
+        policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL, position INTEGER NOT NULL, part VARCHAR NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS sections (
         policy_id VARCHAR NOT NULL, version_no INTEGER NOT NULL, position INTEGER NOT NULL, path VARCHAR[] NOT NULL,
         level INTEGER NOT NULL, role VARCHAR NOT NULL, text VARCHAR NOT NULL, page INTEGER, section_hash VARCHAR NOT NULL)""",

@@ -128,9 +128,7 @@ def _touch(con: Connection, same: Sequence[tuple[AddressRow, dt.datetime]]) -> N
 
 def _again(con: Connection, row: AddressRow, seen: Seen) -> Observation:
     policy = queries.policies_by_id(con, [row.policy_id])[row.policy_id]
-    document = queries.document(con, row.policy_id, row.version_no)
-    if document is None:
-        raise LookupError(f"{row.policy_id}@{row.version_no} is named by {row.url} and is not there")
+    document = queries.documents(con, [(row.policy_id, row.version_no)])[row.policy_id, row.version_no]
     return Observation(row.source_id, policy.payer_id, row.url, row.snapshot_id, seen.observed_at, document, seen.listed, policy.lob)
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import signal
+import subprocess
+import sys
+import threading
+import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -332,19 +337,49 @@ def _essence(fetches: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return sorted(rows)
 
 
-def test_a_store_that_fails_stops_the_visit(declarations: list[dict[str, Any]], tmp_path: Path) -> None:
-    import subprocess
-    import sys
+_SCRIPT = """
+import sys, json, signal, datetime as dt
+from pathlib import Path
+from crawlers.declaration import Declaration
+from crawlers.visit import visit
+from policies.archive import ArchiveWriter
+from policies.journal import Journal
 
-    code = (
-        "import sys, json, datetime as dt\nfrom pathlib import Path\nfrom crawlers.declaration import Declaration\n"
-        "from crawlers.visit import visit\nfrom policies.archive import ArchiveWriter\nfrom policies.journal import Journal\n"
-        "class Full(Journal):\n    def append(self, fetch): raise OSError(28, 'No space left on device')\n"
-        "home = Path(sys.argv[1]); at = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)\n"
-        "declarations = [Declaration.model_validate(d) for d in json.loads(sys.argv[2])]\n"
-        "visit(declarations, known={}, archive=ArchiveWriter(home, 'r'), journal=Full(home / 'j'), at=at, clock=lambda: at, contact='x')\n"
-    )
-    order = [sys.executable, "-c", code, str(tmp_path), json.dumps(declarations)]
+class Full(Journal):
+    def append(self, fetch):
+        raise OSError(28, "No space left on device")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+home, at = Path(sys.argv[1]), dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+declarations = [Declaration.model_validate(d) for d in json.loads(sys.argv[2])]
+journal = (Full if sys.argv[3] == "full" else Journal)(home / "journal")
+print("begun", flush=True)
+visit(declarations, known={}, archive=ArchiveWriter(home, "r"), journal=journal, at=at, clock=lambda: at, contact="x")
+"""
+
+
+def test_a_store_that_fails_stops_the_visit(declarations: list[dict[str, Any]], site: Any, tmp_path: Path) -> None:
+    assert site.port
+    order = [sys.executable, "-c", _SCRIPT, str(tmp_path), json.dumps(declarations), "full"]
     done = subprocess.run(order, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert re.search(r"OSError: \[Errno 28\]", done.stderr)
+
+
+def test_an_interrupt_ends_the_visit_at_once(new_site: Any, declare: Any, tmp_path: Path) -> None:
+    slow = new_site()
+    asked = threading.Event()
+
+    def dawdle(_handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        time.sleep(20)
+
+    slow.routes["/robots.txt"] = dawdle
+    declarations = [declare("sl.ow", slow, "/list.html", request={"timeout": 60})]
+    order = [sys.executable, "-c", _SCRIPT, str(tmp_path), json.dumps(declarations), "good"]
+    with subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert asked.wait(30)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=15)
+    assert "KeyboardInterrupt" in error
+    assert process.returncode != 0

@@ -42,7 +42,20 @@ def test_a_printed_date_is_read(printed: str, date: dt.date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2.02.56", "5.21.188", "C50.011", "02/30/2026", "13/13/2025", "(401) 555-4848", "1-800-555-5060", "V.3.2026", "00781-3420", "page 3/12", "", "2026"],
+    [
+        "2.02.56",
+        "5.21.188",
+        "C50.011",
+        "02/30/2026",
+        "13/13/2025",
+        "(401) 555-4848",
+        "1-800-555-5060",
+        "V.3.2026",
+        "00781-3420",
+        "page 3/12",
+        "",
+        "2026",
+    ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert parse_date(text) is None

@@ -111,7 +111,9 @@ def _with(blocks: tuple[Block, ...], **meta: object) -> Document:
 def test_new_markup_around_the_same_words_is_the_same_text() -> None:
     plain = _with((Block("paragraph", "Knee MRI is covered when films were taken"),))
     items = _with((Block("paragraph", "Knee  MRI is covered"), Block("item", "when films\u00a0were taken", 3, "•")))
-    table = _with((Block("row", "Knee MRI | is covered when films were taken", cells=("Knee MRI", "is covered when films were taken"), table=4),))
+    table = _with(
+        (Block("row", "Knee MRI | is covered when films were taken", cells=("Knee MRI", "is covered when films were taken"), table=4),)
+    )
     assert text_hash(plain) == text_hash(items) == text_hash(table)
     assert text_hash(replace(plain, furniture=("Page 9",), issues=())) == text_hash(plain)
 

@@ -105,7 +105,11 @@ def test_the_policies_of_a_bulletin_stand_side_by_side() -> None:
     entries = [
         block
         for number in ("MP073", "MP075", "MP077")
-        for block in (_heading(f"{number} Matter, unproven language revised", 4), _heading("EXCLUSIONS:", 2), _paragraph("Wraps are not covered."))
+        for block in (
+            _heading(f"{number} Matter, unproven language revised", 4),
+            _heading("EXCLUSIONS:", 2),
+            _paragraph("Wraps are not covered."),
+        )
     ]
     sections = sections_of(assemble(Reading(tuple(entries)), NO_HINTS).sections and _blocks(entries))
     assert [s.role for s in sections] == [Role.OTHER, Role.NOT_COVERED] * 3

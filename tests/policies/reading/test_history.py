@@ -35,12 +35,21 @@ def test_a_table_with_the_date_last() -> None:
 
 
 def test_the_effective_date_is_the_date_of_a_row_with_several() -> None:
-    rows = (_row("Status", "Review Date", "Effective Date", "Action", header=True), _row("Revised", "04/21/2025", "11/15/2025", "Criteria added"))
+    rows = (
+        _row("Status", "Review Date", "Effective Date", "Action", header=True),
+        _row("Revised", "04/21/2025", "11/15/2025", "Criteria added"),
+    )
     assert _read(*rows) == [("2025-11-15", "Revised\nCriteria added")]
 
 
 def test_a_row_with_an_empty_date_goes_on_and_a_repeated_head_does_not_count() -> None:
-    rows = (_row("02/01/2026", "Criteria"), _row("Date", "Summary of Changes"), _row("", "revised"), _row("Keywords", ""), _paragraph("Approved."))
+    rows = (
+        _row("02/01/2026", "Criteria"),
+        _row("Date", "Summary of Changes"),
+        _row("", "revised"),
+        _row("Keywords", ""),
+        _paragraph("Approved."),
+    )
     assert _read(*rows) == [("2026-02-01", "Criteria\nrevised")]
 
 
@@ -51,7 +60,12 @@ def test_a_date_inside_a_sentence_does_not_begin_an_entry() -> None:
 
 
 def test_lines_that_begin_with_a_date() -> None:
-    lines = (_paragraph("Date Summary of Changes"), _paragraph("07/01/2026"), _paragraph("Criteria revised"), _paragraph("02/2026 - Codes added"))
+    lines = (
+        _paragraph("Date Summary of Changes"),
+        _paragraph("07/01/2026"),
+        _paragraph("Criteria revised"),
+        _paragraph("02/2026 - Codes added"),
+    )
     assert _read(*lines) == [("2026-07-01", "Criteria revised"), ("2026-02-01", "Codes added")]
 
 
@@ -77,7 +91,12 @@ def test_several_dates_after_a_label() -> None:
 
 
 def test_labelled_lines_below_the_references() -> None:
-    lines = (_paragraph("Poe E. On knees. 2020;3:4."), _paragraph("Devised: 6/22"), _paragraph("Revised: 6/23 (add indication);"), _paragraph("8/25 (add code)"))
+    lines = (
+        _paragraph("Poe E. On knees. 2020;3:4."),
+        _paragraph("Devised: 6/22"),
+        _paragraph("Revised: 6/23 (add indication);"),
+        _paragraph("8/25 (add code)"),
+    )
     assert _read(*lines, heading="References", role=Role.REFERENCES) == [
         ("2022-06-01", "Devised"),
         ("2023-06-01", "Revised: (add indication)"),
@@ -86,7 +105,9 @@ def test_labelled_lines_below_the_references() -> None:
 
 
 def test_a_list_of_bare_dates_says_nothing() -> None:
-    assert _read(_paragraph("08/15/19, 10/22/20 and 11/18/21"), _paragraph("02/19/26"), _paragraph("Annual review.")) == [("2026-02-19", "Annual review.")]
+    assert _read(_paragraph("08/15/19, 10/22/20 and 11/18/21"), _paragraph("02/19/26"), _paragraph("Annual review.")) == [
+        ("2026-02-19", "Annual review.")
+    ]
 
 
 def test_the_sections_a_history_reports_on_are_lines_of_it() -> None:

@@ -151,7 +151,12 @@ def test_a_table_of_labels_beside_texts_is_a_document() -> None:
 
 @pytest.mark.parametrize(
     ("raised", "text"),
-    [("10<sup>9</sup>/L", "10^9/L"), ("30 kg/m<sup>2</sup>", "30 kg/m2"), ("CD19<sup>+</sup>", "CD19+"), ("outcome<sup>1,2</sup>.", "outcome 1,2.")],
+    [
+        ("10<sup>9</sup>/L", "10^9/L"),
+        ("30 kg/m<sup>2</sup>", "30 kg/m2"),
+        ("CD19<sup>+</sup>", "CD19+"),
+        ("outcome<sup>1,2</sup>.", "outcome 1,2."),
+    ],
 )
 def test_raised_numbers(raised: str, text: str) -> None:
     assert read_fragment(f"<p>{raised}</p>")[0].text == text
@@ -174,7 +179,11 @@ def test_contents_lists_and_link_footers_go() -> None:
 
 
 def test_forms_go_but_a_form_around_the_page_stays() -> None:
-    page = "<body><form><input type='hidden'><h1>Policy</h1><p>" + "Care is covered. " * 40 + "</p><form><input type='password'>User name</form></form></body>"
+    page = (
+        "<body><form><input type='hidden'><h1>Policy</h1><p>"
+        + "Care is covered. " * 40
+        + "</p><form><input type='password'>User name</form></form></body>"
+    )
     assert read(page).blocks[0].text == "Policy"
 
 
@@ -216,7 +225,10 @@ _INLINE = st.text(alphabet="abc <>&", min_size=1, max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["p", "li", "h2", "td", "div", "span", "b"]), _INLINE), max_size=12), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.tuples(st.sampled_from(["p", "li", "h2", "td", "div", "span", "b"]), _INLINE), max_size=12),
+    st.randoms(use_true_random=False),
+)
 def test_any_markup_is_read_twice_the_same(parts: list[tuple[str, str]], random_: random.Random) -> None:
     page = "".join(f"<{tag}>{text}" + (f"</{tag}>" if random_.random() < 0.7 else "") for tag, text in parts)
     assert read(page) == read(page)
@@ -233,4 +245,15 @@ def test_a_real_code_table_has_headings_between_its_rows() -> None:
     ]
     rows = [b for b in reading.blocks if b.kind == "row"]
     assert rows[0] == Block("row", "Code | Code Description", cells=("Code", "Code Description"), header=True, table=1)
-    assert [row.cells[0] for row in rows[1:]] == ["A4614", "A4627", "S8096", "S8097", "S8100", "S8101", "S8110", "J20.0 - J21.9", "J40 - J47.9", "J67.0 - J67.9"]
+    assert [row.cells[0] for row in rows[1:]] == [
+        "A4614",
+        "A4627",
+        "S8096",
+        "S8097",
+        "S8100",
+        "S8101",
+        "S8110",
+        "J20.0 - J21.9",
+        "J40 - J47.9",
+        "J67.0 - J67.9",
+    ]

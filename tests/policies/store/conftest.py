@@ -39,7 +39,14 @@ def make(week: Callable[[int], dt.datetime]) -> Make:
     """An observation: `make("words", at=2, path="/a")`; bytes differ with the words unless `bytes_` says which they are."""
 
     def build(
-        text: str, *, at: int = 0, path: str = "/knee", source: str = "one.list", listed: Listed | None = None, bytes_: str | None = None, **more: Any
+        text: str,
+        *,
+        at: int = 0,
+        path: str = "/knee",
+        source: str = "one.list",
+        listed: Listed | None = None,
+        bytes_: str | None = None,
+        **more: Any,
     ) -> Observation:
         snapshot_id = hashlib.sha256((bytes_ or f"{path} {text} {sorted(more.items())}").encode()).hexdigest()
         url = f"https://payer.test{path}"

@@ -41,7 +41,8 @@ drawn = st.tuples(days, days, st.none() | days, st.sampled_from(["active", "draf
 @st.composite
 def histories(draw: st.DrawFn) -> list[VersionRow]:
     rows = [
-        version(n, min(a, b), max(a, b), effective, status) for n, (a, b, effective, status) in enumerate(draw(st.lists(drawn, max_size=7)), start=1)
+        version(n, min(a, b), max(a, b), effective, status)
+        for n, (a, b, effective, status) in enumerate(draw(st.lists(drawn, max_size=7)), start=1)
     ]
     for index in draw(st.sets(st.integers(1, 6), max_size=3)):
         if index < len(rows):
@@ -140,8 +141,10 @@ def test_asked_for_all_policies_the_store_answers_as_for_each(all_rows: list[lis
     for statement in TABLES:
         con.execute(statement)
     columns = column_names(VersionRow)
-    insert(con, "versions", [*columns, "document"], ((*cells(v, columns), "{}") for rows in histories_by_id.values() for v in rows))
-    expected = {i: (as_of(rows, on(day), at(known)), in_force(rows, on(day)), known_on(rows, at(1000))) for i, rows in histories_by_id.items()}
+    insert(con, "versions", columns, (cells(v, columns) for rows in histories_by_id.values() for v in rows))
+    expected = {
+        i: (as_of(rows, on(day), at(known)), in_force(rows, on(day)), known_on(rows, at(1000))) for i, rows in histories_by_id.items()
+    }
     for position, found in enumerate((all_in_force(con, on(day), at(known)), all_in_force(con, on(day), None), all_latest(con))):
         assert {v.policy_id: v for v in found} == {i: chosen[position] for i, chosen in expected.items() if chosen[position] is not None}
     con.close()

@@ -19,7 +19,9 @@ def known(policy_id: str, title: str, number: str | None = None) -> PolicyRow:
     return PolicyRow(policy_id, "one", "one.list", "u", number, title, (), "active", AT, AT)
 
 
-def claim(url: str = "https://payer.test/knee.html", *, listed: str | None = None, printed: str | None = None, title: str | None = "Knee") -> Claim:
+def claim(
+    url: str = "https://payer.test/knee.html", *, listed: str | None = None, printed: str | None = None, title: str | None = "Knee"
+) -> Claim:
     return Claim("one", "one.list", url, listed, printed, title)
 
 
@@ -94,7 +96,9 @@ def test_a_slug_is_always_a_safe_short_name(text: str) -> None:
 
 
 @given(listed=st.none() | st.text(max_size=8), printed=st.none() | st.text(max_size=8), title=st.sampled_from(["Knee", "Hip", None]))
-def test_whatever_is_claimed_the_answer_is_the_address_own_policy_or_a_candidate(listed: str | None, printed: str | None, title: str | None) -> None:
+def test_whatever_is_claimed_the_answer_is_the_address_own_policy_or_a_candidate(
+    listed: str | None, printed: str | None, title: str | None
+) -> None:
     asked = claim(listed=listed, printed=printed, title=title)
     for here in (None, KNEE):
         policy_id, _ = identify(asked, here, BOTH)

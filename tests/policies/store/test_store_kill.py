@@ -50,11 +50,26 @@ def one_run(home: Path, run: int) -> None:
             seen = observation(run, policy)
             if (seen.source_id, seen.url, "policy") in journal.done():
                 continue
-            kept = writer.write(url=seen.url, status=200, headers=(), body=bytes_of(run, policy), fetched_at=seen.observed_at, snapshot_known=False)
+            kept = writer.write(
+                url=seen.url, status=200, headers=(), body=bytes_of(run, policy), fetched_at=seen.observed_at, snapshot_known=False
+            )
             journal.append(
                 Fetch(
-                    seen.source_id, seen.url, "policy", Outcome.FETCHED, seen.observed_at, seen.observed_at, 200, None, None, None,
-                    kept.snapshot_id, 1, "absent", kept.warc_file, kept.warc_offset,
+                    seen.source_id,
+                    seen.url,
+                    "policy",
+                    Outcome.FETCHED,
+                    seen.observed_at,
+                    seen.observed_at,
+                    200,
+                    None,
+                    None,
+                    None,
+                    kept.snapshot_id,
+                    1,
+                    "absent",
+                    kept.warc_file,
+                    kept.warc_offset,
                 )  # fmt: skip
             )
             say(f"fetched {run} {policy}")

@@ -72,7 +72,9 @@ def test_an_older_file_is_brought_up_to_date(store: WorkStore, monkeypatch: pyte
     con.close()
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "there is no such store"), (b"not a database" * 500, "not a store of payerwatch"), (b"", "store")])
+@pytest.mark.parametrize(
+    ("content", "words"), [(None, "there is no such store"), (b"not a database" * 500, "not a store of payerwatch"), (b"", "store")]
+)
 def test_what_is_no_store_is_refused_in_one_line(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "p.duckdb"
     if content is not None:
@@ -94,7 +96,12 @@ def test_the_store_can_reach_no_other_file(store: WorkStore, tmp_path: Path) -> 
     secret.write_text("a,b\n1,2\n")
     store.close()
     con = connect(store.path, read_only=False)
-    for statement in (f"SELECT * FROM read_csv('{secret}')", f"COPY policies TO '{tmp_path}/out.csv'", "SET enable_external_access = true", "INSTALL httpfs"):
+    for statement in (
+        f"SELECT * FROM read_csv('{secret}')",
+        f"COPY policies TO '{tmp_path}/out.csv'",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+    ):
         with pytest.raises(duckdb.Error):
             con.execute(statement)
     con.close()

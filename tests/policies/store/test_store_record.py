@@ -66,7 +66,9 @@ def test_the_same_bytes_read_otherwise_are_a_reread_and_never_a_change(store: Wo
     assert old.observed_last == week(0)
 
 
-def test_the_same_text_by_another_reader_keeps_its_version_and_takes_the_better_reading(store: WorkStore, make: Make, next_run: Next) -> None:
+def test_the_same_text_by_another_reader_keeps_its_version_and_takes_the_better_reading(
+    store: WorkStore, make: Make, next_run: Next
+) -> None:
     store.record("r0", make("six weeks", bytes_="page"))
     next_run(1, reader_version="2")
     seen = make("six weeks", at=1, bytes_="page")
@@ -123,10 +125,14 @@ def test_a_web_page_and_its_pdf_do_not_take_turns(store: WorkStore, make: Make, 
     again = store.record_all("r1", [make("page", at=1, path="/p.html", listed=listed), make("print", at=1, path="/p.pdf", listed=listed)])
     assert [told(r) for r in again] == [("seen_again", 1, None), ("seen_again", 2, None)]
     next_run(2)
-    changed = store.record_all("r2", [make("page, new", at=2, path="/p.html", listed=listed), make("print", at=2, path="/p.pdf", listed=listed)])
+    changed = store.record_all(
+        "r2", [make("page, new", at=2, path="/p.html", listed=listed), make("print", at=2, path="/p.pdf", listed=listed)]
+    )
     assert [told(r) for r in changed] == [("new_version", 3, 1), ("seen_again", 2, None)]
     next_run(3)
-    behind = store.record_all("r3", [make("page, new", at=3, path="/p.html", listed=listed), make("page, new", at=3, path="/p.pdf", listed=listed)])
+    behind = store.record_all(
+        "r3", [make("page, new", at=3, path="/p.html", listed=listed), make("page, new", at=3, path="/p.pdf", listed=listed)]
+    )
     assert [told(r)[:2] for r in behind] == [("seen_again", 3), ("seen_again", 3)]
 
 
@@ -192,7 +198,9 @@ def test_the_order_of_the_input_and_the_size_of_batches_do_not_matter(
     assert prints[0] == prints[1] == prints[2]
 
 
-def test_a_run_killed_between_batches_comes_to_the_same(store: WorkStore, make: Make, next_run: Next, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_killed_between_batches_comes_to_the_same(
+    store: WorkStore, make: Make, next_run: Next, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = [make("old", path=f"/{p}") for p in range(6)]
     store.record_all("r0", before)
     next_run(1)

@@ -26,7 +26,9 @@ def fetch_of(seen: Observation, *, etag: str, purpose: str = "policy", outcome: 
 
 def test_fetches_are_kept_once_and_the_last_line_counts(store: WorkStore, make: Make) -> None:
     seen = make("six weeks")
-    failed = replace(fetch_of(seen, etag="", outcome=Outcome.FAILED), snapshot_id=None, warc_file=None, problem=Problem.TIMEOUT, detail="no answer")
+    failed = replace(
+        fetch_of(seen, etag="", outcome=Outcome.FAILED), snapshot_id=None, warc_file=None, problem=Problem.TIMEOUT, detail="no answer"
+    )
     good = fetch_of(seen, etag='"1"')
     for _ in range(2):
         store.record_fetches("r0", [failed, good])
@@ -61,14 +63,19 @@ def test_a_text_that_was_not_recorded_is_asked_for_again(store: WorkStore, make:
 
 def test_a_list_page_needs_no_recording(store: WorkStore, make: Make) -> None:
     page = make("the list", path="/list")
-    store.record_fetches("r0", [fetch_of(page, etag='"list"', purpose="listing"), fetch_of(make("t", path="/t"), etag="t", purpose="token")])
+    store.record_fetches(
+        "r0", [fetch_of(page, etag='"list"', purpose="listing"), fetch_of(make("t", path="/t"), etag="t", purpose="token")]
+    )
     assert store.known_validators() == {("one.list", page.url): Validators('"list"', None, page.snapshot_id)}
 
 
 def test_not_modified_moves_the_last_sight_and_nothing_else(store: WorkStore, make: Make, next_run: Next, week: Week) -> None:
     store.record_all("r0", [make("six weeks"), make("other", path="/other", title="Hip")])
     next_run(1)
-    assert store.mark_seen("r1", [Seen("one.list", "https://payer.test/knee", week(1)), Seen("one.list", "https://payer.test/never", week(1))]) == ()
+    assert (
+        store.mark_seen("r1", [Seen("one.list", "https://payer.test/knee", week(1)), Seen("one.list", "https://payer.test/never", week(1))])
+        == ()
+    )
     assert [(v.observed_first, v.observed_last) for v in store.versions("one:knee")] == [(week(0), week(1))]
     assert [p.last_seen for p in store.policies()] == [week(1), week(0)]
     assert store.versions("one:other")[0].observed_last == week(0)
@@ -81,7 +88,9 @@ def test_not_modified_with_another_date_in_the_list_is_a_version(store: WorkStor
     next_run(1)
     assert store.mark_seen("r1", [Seen("one.list", seen.url, week(1), said)]) == ()
     for _ in range(2):  # also when the run is continued after a kill
-        (recorded,) = store.mark_seen("r1", [Seen("one.list", seen.url, week(1), Listed(effective=dt.date(2026, 5, 1)))]) or store.recorded_in("r1")
+        (recorded,) = store.mark_seen(
+            "r1", [Seen("one.list", seen.url, week(1), Listed(effective=dt.date(2026, 5, 1)))]
+        ) or store.recorded_in("r1")
         assert (recorded.outcome, recorded.version_no, recorded.previous) == ("new_version", 2, 1)
     assert [v.effective for v in store.versions("one:knee")] == [dt.date(2026, 1, 1), dt.date(2026, 5, 1)]
 
@@ -130,8 +139,12 @@ def test_blind_since_is_the_first_blind_run(store: WorkStore, next_run: Next, we
 
 
 def test_changes_and_issues_replace_those_of_the_same_run(store: WorkStore) -> None:
-    change = ChangeRow("r0", "one:knee", 1, 2, "changed", "criteria", "tightened", "high", True, ("knee",), "Twelve weeks", "u", dt.date(2026, 4, 1))
-    part = ChangePartRow("r0", "one:knee", 2, 0, "Coverage", "criteria", "tightened", "high", "six", "twelve", "<ins>twelve</ins>", "longer", None)
+    change = ChangeRow(
+        "r0", "one:knee", 1, 2, "changed", "criteria", "tightened", "high", True, ("knee",), "Twelve weeks", "u", dt.date(2026, 4, 1)
+    )
+    part = ChangePartRow(
+        "r0", "one:knee", 2, 0, "Coverage", "criteria", "tightened", "high", "six", "twelve", "<ins>twelve</ins>", "longer", None
+    )
     issue = Issue(Problem.TIMEOUT, "no answer in 60 s", "one.list", "https://payer.test/slow")
     for _ in range(2):
         store.write_changes("r0", [change], [part])
