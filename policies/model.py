@@ -273,11 +273,11 @@ class Listed:
 
     title: str | None = None
     policy_number: str | None = None
-    payer: str | None = None
     effective: dt.date | None = None
     published: dt.date | None = None
     last_review: dt.date | None = None
     next_review: dt.date | None = None
+    payer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _ENOUGH = 3  # weight of signs from which a page with nothing for it is no polic
 _WORDS_PER_POINT = 250  # a longer text needs more signs against it
 _FEW_WORDS = 8
 _HEAD = 6_000  # characters of the text in which signs count: a wall says so at once
+_FEW_FOR_SOURCE = 500  # words from which scripts of a wall prove nothing: real pages carry them too
 _BODY = 40_000  # characters in which what speaks for a policy is looked for
 _SOURCE = 200_000
 
@@ -63,7 +64,8 @@ def capture_signs() -> CaptureSigns:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    """Signs are written in lower case and searched in lower case: that is several times faster than ignoring case."""
+    return re.compile(pattern, re.MULTILINE)
 
 
 def failed_capture(data: bytes, media: str, reading: Reading | None, *, status: int | None = None) -> Issue | None:
@@ -71,21 +73,20 @@ def failed_capture(data: bytes, media: str, reading: Reading | None, *, status: 
 
     `reading` is what the reader made of them (None where it was not read); `status` the HTTP status.
     """
-    text = _text(data, media, reading)
+    text = _text(data, media, reading).lower()
     words = len(text.split())
     if not words:
         return _empty(reading, status)
-    pro = _speaks_for_policy(text[:_BODY])
-    if worst := _worst(text, data if media == "html" else b"", pro, words):
+    if worst := _worst(text, data if media == "html" and words < _FEW_FOR_SOURCE else b"", words):
         return worst
     if status is not None and status >= 400:
         return Issue(Problem.HTTP_ERROR, f"expected a policy, found HTTP status {status}; check the address in the declaration")
-    if words < _FEW_WORDS and pro < 2:
+    if words < _FEW_WORDS and _speaks_for_policy(text) < 2:
         return Issue(
             Problem.EMPTY,
             f"expected a policy, found {words} words; check the address, or declare a browser if the page is drawn by JavaScript",
         )
-    if pro == 0:
+    if not _has_a_word_for_policy(text):
         return Issue(
             Problem.NOT_A_POLICY, f"expected a policy, found {words} words without one that policies use; check what the link leads to"
         )
@@ -111,32 +112,40 @@ def _empty(reading: Reading | None, status: int | None) -> Issue | None:
 
 def _speaks_for_policy(text: str) -> int:
     """Points for a policy: two for each strong sign, counted up to three times, one for every two weak ones."""
-    known = capture_signs().policy
+    known, text = capture_signs().policy, text[:_BODY]
     strong = sum(min(3, sum(1 for _ in _compiled(pattern).finditer(text))) for pattern in known.strong)
     weak = sum(_compiled(pattern).search(text) is not None for pattern in known.weak)
     return 2 * strong + (weak + 1) // 2
 
 
-def _worst(text: str, source: bytes, pro: int, words: int) -> Issue | None:
+def _has_a_word_for_policy(text: str) -> bool:
+    known = capture_signs().policy
+    return any(_compiled(pattern).search(text) for pattern in (*known.weak, *known.strong))
+
+
+def _worst(text: str, source: bytes, words: int) -> Issue | None:
     """The problem with the most signs, where they outweigh what speaks for a policy and the length of the text."""
     signs = _signs(text, source)
-    points = {problem: sum(weight for weight, _, _ in hits) for problem, hits in signs.items()}
+    points = {problem: sum(sum(weights) for weights, _, _ in hits) for problem, hits in signs.items()}
     if not points:
         return None
     problem = max(sorted(points), key=lambda one: points[one])
-    if points[problem] < _ENOUGH or points[problem] < pro + words / _WORDS_PER_POINT:
+    if points[problem] < _ENOUGH or points[problem] < words / _WORDS_PER_POINT + _speaks_for_policy(text):
         return None
-    _, says, quoted = max(signs[problem], key=lambda hit: hit[0])
+    _, says, quoted = max(signs[problem], key=lambda hit: (hit[0][0], sum(hit[0])))
     return Issue(Problem(problem), f"expected a policy, found {says} ({quoted}); nothing is recorded, the last version stays")
 
 
-def _signs(text: str, source: bytes) -> dict[str, list[tuple[int, str, str]]]:
-    """For each problem the signs found: weight of all their hits, what they say, the first words found."""
-    signs: defaultdict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    head, raw = text[:_HEAD], source[:_SOURCE].decode("latin-1")
+def _signs(text: str, source: bytes) -> dict[str, list[tuple[list[int], str, str]]]:
+    """For each problem the signs found: the weights of their hits, what they say, and the first words found.
+
+    What stands behind a colon is left out of the words: it is the number of the request, another one at each visit.
+    """
+    signs: defaultdict[str, list[tuple[list[int], str, str]]] = defaultdict(list)
+    head, raw = text[:_HEAD], source[:_SOURCE].decode("latin-1").lower()
     for sign in capture_signs().signs:
         hits = [match.group() for pattern in sign.words if (match := _compiled(pattern).search(head))]
         hits += [match.group() for pattern in sign.source if (match := _compiled(pattern).search(raw))]
         if hits:
-            signs[sign.problem].append((sign.weight * len(hits), sign.says, f'"{fold(hits[0])[:50]}"'))
+            signs[sign.problem].append(([sign.weight] * len(hits), sign.says, f'"{fold(hits[0]).split(":")[0][:50]}"'))
     return signs

@@ -29,8 +29,9 @@ _GRAMMARS = {
 _ICD_UNLABELLED = re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED})(?![\w.]\w|\w)")
 _PROCEDURE = re.compile(rf"(?<![\w.$/#])(?:(?P<cpt>{_CPT})|(?P<hcpcs>{_HCPCS}))(?![\w%]|[.,]\d|/\d|{DASH}\d{{3,4}}(?!\w))")
 _MODIFIER = re.compile(rf"(?:{DASH}|\s(?=[A-Z]{{2}}\b|[A-Z]\d\b))(?:\d\d|[A-Z]{{2}}|[A-Z]\d)(?![\w.])")
-_SEPARATOR = re.compile(r"(?:[\s,;&|/]|\band\b|\bor\b|\(s\))+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?:[\s,;&|/]|\band\b|\bor\b|\(s\)|\.\s+(?=[A-Z]\d\d\.))+", re.IGNORECASE)
 _TO = re.compile(rf"\s*(?:{DASH}+|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
+_COMMA_FOR_POINT = re.compile(r"(?<![\w.])([A-TV-Z]\d\d), ?(\d{1,4})(?=,|\s*$)")  # "I69, 359, I69.859"
 _BARE_ICD_END = re.compile(rf"(?<![\w.])\d\d\.{_ICD_TAIL}(?![\w.]\w|\w)")
 
 
@@ -93,6 +94,9 @@ def codes_in(text: str, systems: frozenset[CodeSystem]) -> Iterator[Token]:
 
 
 def _single(text: str, position: int, systems: frozenset[CodeSystem]) -> Token | None:
+    if CodeSystem.ICD10CM in systems and (match := _COMMA_FOR_POINT.match(text, position)):
+        code = f"{match[1]}.{match[2]}"
+        return Token(CodeSystem.ICD10CM, code, code, match.start(), match.end())
     for system in (CodeSystem.NDC, CodeSystem.REV, CodeSystem.ICD10CM):
         if system in systems and (match := _GRAMMARS[system].match(text, position)):
             if system is CodeSystem.ICD10CM and _is_procedure(match.group(), systems):

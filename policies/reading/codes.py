@@ -166,9 +166,10 @@ def _plausible(text: str, run: Sequence[Token], context: _Context) -> list[Token
     if not run:
         return []
     rest = text[run[-1].end :].lstrip(" *†‡")
-    if run[0].bare and rest and not re.match(r"[A-Za-z(\[{\-–—:,;|.>\"“]|\d+[- ][A-Za-z]", rest):
+    among_codes = bool(context.systems) or context.after_entry
+    if run[0].bare and rest and not re.match(r"[A-Za-z(\[{\-–—:,;|.>\"“]|\d+[- ][A-Za-z]" + (r"|\d" if among_codes else ""), rest):
         return []
-    if run[0].bare and re.match(r"(?:[a-z]\w* ){2}", rest) and not context.systems and not context.after_entry:
+    if run[0].bare and re.match(r"(?:[a-z]\w* ){2}", rest) and not among_codes:
         return []
     return list(run)
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from policies.model import Block, ReadingHints
-from policies.model import Reading as Reading
+from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
 from policies.reading.html_blocks import Found, Walker
 from policies.reading.html_page import trim
-from policies.reading.html_tree import HEADINGS, Element, build, lines, words
+from policies.reading.html_tree import Element, build, lines, words
+from policies.reading.ignore import without_ignored
 from policies.reading.whitespace import fold
 
 _MAIN_SHARE = 0.5
@@ -33,7 +33,7 @@ def read_html(data: bytes, hints: ReadingHints, charset: str | None = None) -> R
     dropped = _drop(page, hints.drop)
     tree = build(page, _chosen(page, hints.content))
     found, furniture = _read_tree(tree, bool(hints.content))
-    blocks, ignored = _ignore([one.block for one in found], hints.ignore)
+    blocks, ignored = without_ignored([one.block for one in found], hints.ignore)
     return Reading(
         blocks=tuple(raise_headings(blocks)),
         furniture=_once([*dropped, *furniture, *ignored]),
@@ -149,14 +149,21 @@ def _anchors(tree: Element) -> dict[str, Element]:
 
 
 def _chosen(page: LexborHTMLParser, selectors: tuple[str, ...]) -> frozenset[int]:
-    return frozenset(node.mem_id for selector in selectors for node in page.css(selector))
+    return frozenset(node.mem_id for selector in selectors for node in _select(page, selector))
+
+
+def _select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    try:
+        return page.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"read: expected a CSS selector, found {selector!r}; correct it in the declaration") from error
 
 
 def _drop(page: LexborHTMLParser, selectors: tuple[str, ...]) -> list[str]:
     """Take out what the declaration calls noise; its lines stay as furniture."""
     removed: list[str] = []
     for selector in selectors:
-        for node in page.css(selector):
+        for node in _select(page, selector):
             removed += [fold(line) for line in node.text(deep=True, separator="\n").splitlines()]
             node.decompose()
     return removed
@@ -179,13 +186,6 @@ def _facts(page: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(facts.items()))
 
 
-def _ignore(blocks: list[Block], patterns: tuple[str, ...]) -> tuple[list[Block], list[str]]:
-    """Blocks whose whole text a declared pattern matches are furniture."""
-    compiled = [re.compile(pattern) for pattern in patterns]
-    ignored = [block for block in blocks if any(pattern.fullmatch(block.text) for pattern in compiled)]
-    return [block for block in blocks if block not in ignored], [block.text for block in ignored]
-
-
 def raise_headings(blocks: list[Block]) -> list[Block]:
     """The topmost heading is of level 1."""
     top = min((block.level for block in blocks if block.kind == "heading"), default=1)
@@ -196,6 +196,3 @@ def raise_headings(blocks: list[Block]) -> list[Block]:
 
 def _once(found: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in found if line and len(line) <= _LONGEST_LINE))
-
-
-__all__ = ["HEADINGS", "read_fragment", "read_html"]

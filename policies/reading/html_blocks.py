@@ -71,7 +71,8 @@ class Walker:
         elif tag == "img":
             return
         elif is_furniture(child, keep_asides=self.keep_asides):
-            self._flush_before(child)
+            if tag in BLOCKS:
+                self._flush()
             self.furniture.extend(lines(child))
         elif tag in HEADINGS or child.role == "heading":
             self._flush()
@@ -89,10 +90,6 @@ class Walker:
             self._flush()
         else:
             self.walk(child, is_bold(child, bold), linked or tag == "a")
-
-    def _flush_before(self, child: Element) -> None:
-        if child.tag in BLOCKS:
-            self._flush()
 
     def _text(self, text: str, bold: bool, linked: bool) -> None:
         letters = len("".join(text.split()))

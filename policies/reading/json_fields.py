@@ -15,6 +15,7 @@ from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
 from policies.reading.errors import UnreadableSnapshot
 from policies.reading.html import read_fragment
+from policies.reading.ignore import without_ignored
 from policies.reading.vocabulary import FOLDER
 from policies.reading.whitespace import fold
 
@@ -62,11 +63,9 @@ def read_json(data: bytes, hints: ReadingHints) -> Reading:
         raise UnreadableSnapshot(f"API answer: expected JSON, found {error}; check the address in the declaration") from error
     walk = _Walk()
     walk.value(value, "", 2)
-    ignored = [re.compile(pattern) for pattern in hints.ignore]
-    blocks = [block for block in walk.blocks if not any(pattern.fullmatch(block.text) for pattern in ignored)]
+    blocks, furniture = without_ignored(walk.blocks, hints.ignore)
     title = walk.facts.get("title")
     head = [Block("heading", title, level=1)] if title else []
-    furniture = [block.text for block in walk.blocks if block not in blocks]
     return Reading((*head, *blocks), tuple(dict.fromkeys(furniture)), title, tuple(sorted(walk.facts.items())))
 
 

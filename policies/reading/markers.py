@@ -15,7 +15,7 @@ GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇✓✔☐�
 DASHES = "-–—*"
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
-_BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}])\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
+_BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}]|\[[ xX_]?\](?=\s))\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
 _PLAIN = re.compile(rf"\s*(\(?(?:\d{{1,3}}|{_ROMAN}|[a-z]{{1,2}})[.)]\)?|\[\d{{1,3}}\])(\s+|$|(?=[A-Z][a-z]{{2}}))", re.IGNORECASE)
 _OUTLINE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}\.?|(?:[A-Za-z]|\d{1,2})(?:\.(?:[A-Za-z]|\d{1,2})){1,3}[.)])(\s+)(?=[A-Z])")
 _UNIT = re.compile(r"(?:T|Gy|Hz|MHz|GHz|U|IU|Units?|L|M|MBq|C|F|Mb|Kb|Tesla|MRI)\b")
@@ -100,6 +100,8 @@ def readings(marker: str) -> tuple[tuple[str, int], ...]:
     """
     if len(marker) == 1 and (marker in GLYPHS or marker in DASHES or marker == "o"):
         return ((f"bullet {marker}", 0),)
+    if marker in {"[]", "[ ]", "[_]", "[x]", "[X]"}:
+        return (("bullet [ ]", 0),)
     core = marker.strip("().[]")
     frame = marker.replace(core, "", 1)
     if core.isdigit():

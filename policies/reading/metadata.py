@@ -115,7 +115,7 @@ def _cell_pairs(before: Block | None, row: Block, rows: int) -> Iterator[str]:
     """Label and value side by side in a small table of two or four columns, or value below label in a table of two rows."""
     if len(row.cells) in (2, 4) and rows <= LABEL_TABLE:
         yield from (f"{label}: {value}" for label, value in zip(row.cells[::2], row.cells[1::2], strict=True) if len(label) < 60)
-    elif rows == 2 and before and before.table == row.table and len(before.cells) == len(row.cells):
+    if rows == 2 and before and before.table == row.table and len(before.cells) == len(row.cells):
         yield from (f"{label}: {value}" for label, value in zip(before.cells, row.cells, strict=True) if len(label) < 60)
 
 

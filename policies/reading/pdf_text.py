@@ -8,6 +8,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,7 +22,7 @@ _TOKEN = re.compile(r"[^\s\x00]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
 _SIGNS = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
-_DIAGONAL = 12.0  # degrees off the axes from which a run counts as a stamp across the page
+_DIAGONAL = 12.0  # degrees off level from which a run counts as a stamp
 
 
 class Style(NamedTuple):
@@ -80,7 +82,7 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """All words of a page; `stamps` are texts set across the page (watermarks), one a run."""
+    """All words of a page; `stamps` are texts that do not lie level (watermarks, remarks up the edge), one a run."""
 
     number: int
     width: float
@@ -122,8 +124,7 @@ class PageReader:
         text = self._characters()
         stamped: int | None = None
         spans = [match.span() for match in _TOKEN.finditer(text)]
-        objects = [self._run_at(start) for start, _ in spans]
-        objects.append((None, 0))
+        objects = self._objects(spans)
         for number, (start, end) in enumerate(spans):
             run, address = objects[number]
             whole = run is not None and (end - start == 1 or objects[number + 1][1] == address or self._run_at(end - 1)[1] == address)
@@ -140,6 +141,21 @@ class PageReader:
             else:
                 words.extend(_words_of(pieces))
         return PageText(self._number, self.width, self.height, tuple(words), tuple(stamps))
+
+    def _objects(self, spans: Sequence[tuple[int, int]]) -> list[tuple[_Run | None, int]]:
+        """The text object at the start of each token, and a last one that is none; turns the page to its text first."""
+        found = [self._run_at(start) for start, _ in spans]
+        tilts: Counter[int] = Counter()
+        for (run, _), (start, end) in zip(found, spans, strict=True):
+            if run is not None:
+                tilts[round(run.angle / 90) * 90 % 360] += end - start
+        tilt = max(tilts, key=lambda angle: tilts[angle], default=0)
+        if tilt:
+            self._turn = (self._turn + tilt) % 360
+            self.width, self.height = (self.height, self.width) if tilt != 180 else (self.width, self.height)
+            self._runs.clear()
+            found = [self._run_at(start) for start, _ in spans]
+        return [*found, (None, 0)]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own space as it is shown, from the upper left corner."""
@@ -198,7 +214,7 @@ class PageReader:
         raw.FPDFText_GetMatrix(self._tp, index, self._matrix)
         m = self._matrix
         size = raw.FPDFText_GetFontSize(self._tp, index) * math.hypot(m.c, m.d)
-        angle = (math.degrees(math.atan2(m.b, m.a)) + self._turn) % 360
+        angle = (math.degrees(math.atan2(m.b, m.a)) - self._turn) % 360
         base = None
         if angle == 0 and self._turn == 0 and raw.FPDFText_GetCharOrigin(self._tp, index, self._x, self._y):
             base = self._box[3] - self._y.value
@@ -296,7 +312,8 @@ def is_raised(size: float, base: float, main_size: float, main_base: float) -> b
 
 
 def _is_stamp(angle: float) -> bool:
-    return _DIAGONAL < angle % 90 < 90 - _DIAGONAL
+    """Set across the page, or up its edge, while most of the page's text lies level."""
+    return _DIAGONAL < angle < 360 - _DIAGONAL
 
 
 def _character(point: int) -> str:

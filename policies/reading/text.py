@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import replace
 
 from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
+from policies.reading.ignore import without_ignored
 from policies.reading.text_contents import without_contents
 from policies.reading.text_leaked import read_leaked
 from policies.reading.text_lines import Line, has_entities, lines_of
@@ -24,7 +24,7 @@ def read_text(data: bytes, hints: ReadingHints) -> Reading:
     text = decode(data)
     leaked = read_leaked(text)
     if leaked is not None:
-        blocks, ignored = _ignored(list(leaked.blocks), hints.ignore)
+        blocks, ignored = without_ignored(list(leaked.blocks), hints.ignore)
         return Reading(tuple(blocks), tuple(dict.fromkeys([*leaked.outside, *ignored])), leaked.title)
     if has_entities(text):
         text = html.unescape(text)
@@ -37,7 +37,7 @@ def read_text(data: bytes, hints: ReadingHints) -> Reading:
     furniture += contents
     lines, site = split_site(lines, flowing)
     furniture += site
-    blocks, ignored = _ignored(_blocks(lines, flowing), hints.ignore)
+    blocks, ignored = without_ignored(_blocks(lines, flowing), hints.ignore)
     furniture += ignored
     return Reading(blocks=tuple(blocks), furniture=tuple(dict.fromkeys(furniture)))
 
@@ -46,10 +46,3 @@ def _blocks(lines: list[Line], flowing: bool) -> list[Block]:
     units = join_lines(lines, flowing)
     levels = iter(heading_levels(units))
     return [replace(block, level=next(levels)) if block.kind == "heading" else block for block in blocks_of(units, flowing)]
-
-
-def _ignored(blocks: list[Block], patterns: tuple[str, ...]) -> tuple[list[Block], list[str]]:
-    """Blocks whose whole text a declared pattern matches are furniture."""
-    compiled = [re.compile(pattern) for pattern in patterns]
-    gone = [block for block in blocks if any(pattern.fullmatch(block.text) for pattern in compiled)]
-    return [block for block in blocks if block not in gone], [f"{block.marker} {block.text}".strip() for block in gone]

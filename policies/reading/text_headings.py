@@ -11,7 +11,9 @@ from policies.reading.text_lines import Line
 from policies.reading.text_page import LONG, Page, SoFar
 from policies.reading.text_shape import heading_style, is_capitals, is_finished, is_hanging, starts_with_code
 
-_VERDICT = re.compile(r"(?:not |non-?)?covered|investigational|experimental.*|unproven|not medically necessary|prior authorization.*", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"(?:not |non-?)?covered|investigational|experimental.*|unproven|not medically necessary|prior authorization.*", re.IGNORECASE
+)
 _TEXT = 40  # characters from which a line is text rather than a cell
 _PROSE = 60
 _PARAGRAPH = 80

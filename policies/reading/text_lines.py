@@ -16,6 +16,7 @@ _SIGN_FIRST = re.compile(r"[™®℠](?=\s|$|[,.;)])")
 _CLINGS = re.compile(r"[,;.)\]](?:\s|$)")
 _BULLETED = re.compile(r"[•●▪■◦➢]\s|\d{1,2}/\d{1,2}/\d{2,4}\s+[•●▪■◦➢]\s")
 _BULLETS_INSIDE = re.compile(r"\s+(?=[•●▪■◦➢]\s)")  # two columns of a list on one line
+_RULE = re.compile(r"[-=_*~—–.·•#+\s]{4,}")  # a line drawn with signs
 _ENTITY = re.compile(
     r"&(?:nbsp|ndash|mdash|rsquo|lsquo|rdquo|ldquo|amp|lt|gt|quot|reg|trade|ge|le|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ def _lines(text: str) -> Iterator[Line]:
     for raw in re.split(r"\r\n|[\n\r\x0b\x85\u2028\u2029]|(?=\x0c)", text):
         page = page or raw.startswith("\x0c")
         words = fold(raw)
-        if not words:
+        if not words or _RULE.fullmatch(words):
             gap += 1
             continue
         body = raw.lstrip("\x0c\ufeff").expandtabs(4)

@@ -155,7 +155,7 @@ def _numbered(marker: str, rest: str) -> str:
 
 
 def _is_known(text: str) -> bool:
-    if len(text.split()) > 9 or not text[:1].isupper():
+    if len(text.split()) > 9 or not text[:1].isupper() or _DATED_LABEL.match(text):
         return False
     known = heading_role(text)
     if known is None:

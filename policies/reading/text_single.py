@@ -13,7 +13,8 @@ from policies.reading.text_shape import is_title_case
 _GIANT = 3000
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _LABEL = re.compile(
-    r"(?:^|(?<=\s))(?:medical policy|policy(?: number| no\.?| #| id)?|topic|section|subject|title|line of business|place of service|origination|"
+    r"(?:^|(?<=\s))(?:medical policy|policy(?: number| no\.?| #| id)?|topic|section|subject|title|line of business|"
+    r"place of service|origination|"
     r"(?:original |current |annual )?(?:effective|issue|origination|review|revision|publish(?:ed)?|publication|approval) date|"
     r"(?:last|next) review(?:ed)?(?: date)?|phone|fax|email|notes?)\s?:\s",
     re.IGNORECASE,

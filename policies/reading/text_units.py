@@ -115,13 +115,15 @@ class _Joiner:
         if self.so_far.references:
             return self._begins_reference(line, meanings)
         bullet = meanings[0][0].startswith("bullet")
+        follows = any((family, number - 1) in self.so_far.lists for family, number in meanings)
+        if rest[:1].islower() and not line.gap and not follows and _within_sentence(marker, meanings, before):
+            return False
         if not rest and not bullet:
             return before is None or is_finished(before.text)
         if before is None or line.gap or (bullet and marker not in "-–—*") or is_finished(before.text) or self.so_far.below_heading:
             return True
         if bullet:
             return rest[:1].isupper() or not is_hanging(before.text)
-        follows = any((family, number - 1) in self.so_far.lists for family, number in meanings)
         if is_hanging(before.text):
             return follows and (rest[:1].isupper() or ends_item(before.text))
         return follows or rest[:1].isupper()
@@ -183,6 +185,15 @@ class _Joiner:
         if first.islower() or is_hanging(before.text) or not (first.isupper() or first.isdigit()):
             return True
         return self.page.is_full(at, _QUITE_FULL) if heading_style(line.text) in {"plain", "title"} else self.page.is_full(at)
+
+
+def _within_sentence(marker: str, meanings: tuple[tuple[str, int], ...], before: Line | None) -> bool:
+    """A dash, or a number that begins no list: "(i) a change, (ii) a failure, and" / "(iii) a plan"."""
+    if before is None:
+        return False
+    if marker in "–—":
+        return not before.text.endswith((":", ";", "."))
+    return all(number > 1 for _, number in meanings)
 
 
 def _glue(before: str, after: str) -> str:

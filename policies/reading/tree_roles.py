@@ -12,7 +12,7 @@ from policies.reading.roles import CLOSED, fold_heading, heading_role, is_eviden
 
 CRITERIA = frozenset({Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN})
 
-_FLOWING = CRITERIA | {Role.BACKGROUND}
+_FLOWING = CRITERIA | {Role.BACKGROUND, Role.DOCUMENTATION}
 """Where all headings are of one level, a heading that tells nothing goes on with the section before it if that is one of these."""
 
 _OPEN_ENDED = re.compile(r"(?:appendix|attachment|exhibit|addendum)\b")

@@ -6,10 +6,10 @@ No input or output here; `record.py` fills a book from the tables and writes it 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policies.document_json import dump, section_hash, text_hash
 from policies.model import Document, Issue, Listed, Problem
 from policies.store.identity import Claim, address_slug, identify
 from policies.store.rows import AddressRow, Outcome, PolicyRow, Recorded, VersionRow
@@ -19,12 +19,27 @@ VersionKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the store keeps of a document besides its rows: its text as JSON and its hashes; see `prepare`."""
+
+    text: str
+    text_hash: str
+    section_hashes: tuple[str, ...]
+
+
+def prepare(document: Document) -> Prepared:
+    """The part of recording that needs no store, so that it can be done where the document is read, in another process."""
+    return Prepared(dump(document), text_hash(document), tuple(section_hash(section) for section in document.sections))
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One reading of one snapshot, seen at one address.
 
     observed_at  the instant the content is taken as seen
     listed       what the listing says of the policy; stronger than what the document prints
     lob          the source's lines of business, for a document that prints none
+    prepared     `prepare(document)`, where it has been done already
     """
 
     source_id: str
@@ -35,6 +50,7 @@ class Observation:
     document: Document
     listed: Listed = field(default_factory=Listed)
     lob: tuple[str, ...] = ()
+    prepared: Prepared | None = None
 
     @property
     def claim(self) -> Claim:
@@ -48,16 +64,16 @@ class Observation:
 
 
 class Book:
-    """Policies, addresses and versions of one batch; what `enter` changed is named by the sets and `documents`."""
+    """Policies, addresses and versions of one batch; what `enter` changed is named by the sets and by `read`."""
 
-    def __init__(self, run_id: str, reader_version: str, text_hash: Callable[[Document], str]) -> None:
-        self.run_id, self.reader_version, self._text_hash = run_id, reader_version, text_hash
+    def __init__(self, run_id: str, reader_version: str) -> None:
+        self.run_id, self.reader_version = run_id, reader_version
         self.policies: dict[str, PolicyRow] = {}
         self.addresses: dict[tuple[str, str], AddressRow] = {}
         self.versions: dict[str, dict[int, VersionRow]] = {}
         self.fresh: set[VersionKey] = set()  # versions to insert
         self.touched: set[VersionKey] = set()  # recorded versions whose row changed
-        self.documents: dict[VersionKey, Document] = {}  # documents to write, for fresh and for touched versions
+        self.read: dict[VersionKey, Observation] = {}  # whose documents are to be written, for fresh and for touched versions
         self.rereads: dict[VersionKey, int] = {}  # a version that was read again: the number of its new reading
         self.touched_policies: set[str] = set()
         self.touched_addresses: set[tuple[str, str]] = set()
@@ -67,7 +83,8 @@ class Book:
         here = self.addresses.get((seen.source_id, seen.url))
         policy_id, issue = identify(seen.claim, None if here is None else self.policies[here.policy_id], self.policies)
         head = here if here is not None and here.policy_id == policy_id else None
-        sight = Sight(seen.snapshot_id, seen.observed_at, self._text_hash(seen.document), seen.document, seen.listed)
+        words = seen.prepared.text_hash if seen.prepared else text_hash(seen.document)
+        sight = Sight(seen.snapshot_id, seen.observed_at, words, seen.document, seen.listed)
         versions = self.versions.setdefault(policy_id, {})
         decision = decide(versions.values(), head, sight)
         backfilled = any(v.observed_first > seen.observed_at for v in versions.values())
@@ -97,7 +114,7 @@ class Book:
             version = replace(version, previous=decision.previous.version_no)
         self.versions[policy_id][number] = version
         self.fresh.add((policy_id, number))
-        self.documents[policy_id, number] = seen.document
+        self.read[policy_id, number] = seen
         return version
 
     def _see_again(self, version: VersionRow, seen: Observation, sight: Sight) -> VersionRow:
@@ -112,7 +129,7 @@ class Book:
         key = (version.policy_id, version.version_no)
         if version.reader_version != self.reader_version:  # the same text, but roles, codes or dates may be read better
             now = replace(now, reader_version=self.reader_version)
-            self.documents[key] = seen.document
+            self.read[key] = seen
         if now != version:
             self.versions[version.policy_id][version.version_no] = now
             self.touched.add(key)

@@ -9,7 +9,7 @@ from typing import Any
 
 from policies.model import Listed
 
-_WORDS = ("title", "policy_number")
+_WORDS = ("title", "policy_number", "payer")
 
 
 def dump_listed(listed: Listed) -> str:
@@ -21,5 +21,5 @@ def dump_listed(listed: Listed) -> str:
 def load_listed(text: str) -> Listed:
     """What `dump_listed` wrote."""
     said: dict[str, str] = json.loads(text)
-    dates: dict[str, Any] = {name: dt.date.fromisoformat(value) for name, value in said.items() if name not in _WORDS}
-    return Listed(title=said.get("title"), policy_number=said.get("policy_number"), **dates)
+    values: dict[str, Any] = {name: value if name in _WORDS else dt.date.fromisoformat(value) for name, value in said.items()}
+    return Listed(**values)

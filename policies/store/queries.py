@@ -85,14 +85,13 @@ def versions_of(con: Connection, ids: Iterable[str]) -> tuple[VersionRow, ...]:
 
 def all_in_force(con: Connection, service_date: dt.date, known_at: dt.datetime | None) -> tuple[VersionRow, ...]:
     """`asof.in_force`, or `asof.as_of`, of every policy at once: the same choice in SQL, since a page asks for thousands."""
-    sql = f"""{_LIVE} {_select(VersionRow, "live")} 
+    sql = f"""{_LIVE} {_select(VersionRow, "live")}
         WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)
             AND coalesce(effective, observed_first::DATE) <= ? AND observed_first <= ?
         QUALIFY row_number() OVER (PARTITION BY policy_id
             ORDER BY coalesce(effective, observed_first::DATE) DESC, observed_first DESC, version_no DESC) = 1
         ORDER BY policy_id"""
-    latest = dt.datetime.max if known_at is None else utc(known_at)
-    return _rows(con, VersionRow, sql, [service_date, latest])
+    return _rows(con, VersionRow, sql, [service_date, utc(known_at or dt.datetime.max.replace(tzinfo=dt.UTC))])
 
 
 def all_latest(con: Connection) -> tuple[VersionRow, ...]:

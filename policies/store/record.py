@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from policies.document_json import dump, section_hash, text_hash
 from policies.model import Document
-from policies.store.book import Book, Observation, VersionKey, outcome_of
+from policies.store.book import Book, Observation, Prepared, VersionKey, outcome_of, prepare
 from policies.store.connection import Connection, cells, column_names, delete, insert, rows_of, transaction, update
 from policies.store.identity import candidates
 from policies.store.listed_json import dump_listed
@@ -86,7 +85,7 @@ def _record_batch(con: Connection, run: RunRow, batch: Sequence[Observation]) ->
 
 
 def _open_book(con: Connection, run: RunRow, batch: Sequence[Observation]) -> Book:
-    book = Book(run.run_id, run.reader_version, text_hash)
+    book = Book(run.run_id, run.reader_version)
     book.addresses = addresses_at(con, ((o.source_id, o.url) for o in batch))
     ids = {row.policy_id for row in book.addresses.values()} | {name for o in batch for name in candidates(o.claim)}
     book.policies = policies_by_id(con, ids)
@@ -109,20 +108,16 @@ def _write_rows(con: Connection, book: Book) -> None:
 
 
 def _write_documents(con: Connection, book: Book) -> None:
-    fresh, changed, read = sorted(book.fresh), sorted(book.touched - book.fresh), sorted(book.documents)
+    fresh, changed, read = sorted(book.fresh), sorted(book.touched - book.fresh), sorted(book.read)
     insert(con, "versions", _VERSION, (cells(book.versions[p][n], _VERSION) for p, n in fresh))
     update(con, "versions", _KEY, _MOVING, (cells(book.versions[p][n], (*_KEY, *_MOVING)) for p, n in changed))
     remade = [key for key in read if key not in book.fresh]
+    documents = {key: (book.read[key].document, book.read[key].prepared or prepare(book.read[key].document)) for key in read}
     for table in ("documents", "sections", "codes"):
         delete(con, table, _KEY, remade)
-    insert(con, "documents", (*_KEY, "position", "part"), (p for key in read for p in _part_cells(key, dump(book.documents[key]))))
-    insert(con, "sections", column_names(SectionRow), (s for key in read for s in _section_cells(key, book.documents[key])))
-    insert(
-        con,
-        "codes",
-        column_names(CodeRow),
-        ((*key, c.system.value, c.first, c.last, c.role.value) for key in read for c in book.documents[key].codes),
-    )
+    insert(con, "documents", (*_KEY, "position", "part"), (row for key in read for row in _part_cells(key, documents[key][1].text)))
+    insert(con, "sections", column_names(SectionRow), (row for key in read for row in _section_cells(key, *documents[key])))
+    insert(con, "codes", column_names(CodeRow), (row for key in read for row in _code_cells(key, documents[key][0])))
 
 
 def _part_cells(key: VersionKey, text: str) -> Iterator[tuple[Any, ...]]:
@@ -130,6 +125,11 @@ def _part_cells(key: VersionKey, text: str) -> Iterator[tuple[Any, ...]]:
         yield (*key, position, text[start : start + _PART])
 
 
-def _section_cells(key: VersionKey, document: Document) -> Iterator[tuple[Any, ...]]:
-    for position, section in enumerate(document.sections):
-        yield (*key, position, section.path, section.level, section.role.value, section.text, section.page, section_hash(section))
+def _section_cells(key: VersionKey, document: Document, prepared: Prepared) -> Iterator[tuple[Any, ...]]:
+    for position, (section, words) in enumerate(zip(document.sections, prepared.section_hashes, strict=True)):
+        yield (*key, position, section.path, section.level, section.role.value, section.text, section.page, words)
+
+
+def _code_cells(key: VersionKey, document: Document) -> Iterator[tuple[Any, ...]]:
+    for code in document.codes:
+        yield (*key, code.system.value, code.first, code.last, code.role.value)

@@ -193,6 +193,7 @@ def test_sitemaps_plain_and_gzip(packed: bool) -> None:
         gzip.compress(b"<urlset>" + b" " * 60_000_000),
         b"\x1f\x8bbroken",
     ],
+    ids=("entities", "external entity", "html", "too large", "broken gzip"),
 )
 def test_a_sitemap_that_is_none_or_means_harm_is_an_issue(xml: bytes) -> None:
     found = find(source({"method": "sitemap"}), listing(xml, "application/xml"))

@@ -116,6 +116,7 @@ def raw(body: bytes, coding: str) -> Raw:
         (zlib.compress(b"words"), "deflate"),
         (zlib.compress(b"words")[2:-4], "deflate"),
     ],
+    ids=("plain", "gzip", "two members", "padded", "zlib", "raw deflate"),
 )
 def test_content_codings_are_undone(body: bytes, coding: str) -> None:
     assert decoded(raw(body, coding), 1_000) == b"words"

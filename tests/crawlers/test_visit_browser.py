@@ -49,10 +49,12 @@ def result(sites: dict[str, Any], run_visit: Any, declare: Any, tmp_path_factory
     browser: dict[str, Any] = {"method": "browser"}
     return run_visit(
         [
-            declare("app.list", main, "/app.html", discover=browser | {"steps": [cookies, accept, rows]}, policy=policy),
+            declare(
+                "app.list", main, "/app.html", discover=browser | {"steps": [cookies, accept, rows]}, policy=policy, request={"timeout": 60}
+            ),
             declare("gone.step", main, "/app.html", discover=browser | {"steps": [tab]}, request={"timeout": 2}),
             declare("robots.no", main, "/closed.html", discover=browser),
-            declare("down.load", main, "/list.pdf", discover=browser),
+            declare("down.load", main, "/list.pdf", discover=browser, request={"timeout": 60}),
         ],
         tmp_path_factory.mktemp("browser"),
     )

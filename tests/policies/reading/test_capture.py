@@ -1,5 +1,7 @@
 """What is no policy is told apart from what is one, short policies included."""
 
+# ruff: noqa: E501 - pages and texts are written as they come
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -27,60 +29,111 @@ def page(title: str, body: str, head: str = "") -> str:
 
 FAILURES = {
     "cloudflare": (
-        page("Just a moment...", "<h1>harbor.example</h1><h2>Checking your browser before you go on</h2><p>Enable JavaScript and cookies to continue</p>", "<script>window._cf_chl_opt={}</script>"),
+        page(
+            "Just a moment...",
+            "<h1>harbor.example</h1><h2>Checking your browser before you go on</h2><p>Enable JavaScript and cookies to continue</p>",
+            "<script>window._cf_chl_opt={}</script>",
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "incapsula": (
-        page("", "<iframe src='/_Incapsula_Resource?CWUDNSAI=1'>Request unsuccessful.</iframe><p>Request unsuccessful. Incapsula incident ID: 77-1234567890</p>"),
+        page(
+            "",
+            "<iframe src='/_Incapsula_Resource?CWUDNSAI=1'>Request unsuccessful.</iframe><p>Request unsuccessful. Incapsula incident ID: 77-1234567890</p>",
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "akamai": (
-        page("Access Denied", "<h1>Access Denied</h1><p>You don't have permission to access \"http&#58;//harbor.example/policy\" on this server.</p><p>Reference #18.2f3a5c17.1760000000.1a2b3c</p>"),
+        page(
+            "Access Denied",
+            '<h1>Access Denied</h1><p>You don\'t have permission to access "http&#58;//harbor.example/policy" on this server.</p><p>Reference #18.2f3a5c17.1760000000.1a2b3c</p>',
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "perimeterx": (
-        page("Access to this page has been denied", "<div id='px-captcha'></div><p>Press &amp; Hold to confirm you are a human (and not a bot).</p><p>Reference ID: 12345678-aaaa</p>"),
+        page(
+            "Access to this page has been denied",
+            "<div id='px-captcha'></div><p>Press &amp; Hold to confirm you are a human (and not a bot).</p><p>Reference ID: 12345678-aaaa</p>",
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "captcha": (
-        page("Security check", "<p>Please complete the security check to go on. Our systems have noticed unusual traffic from your network.</p><div class='g-recaptcha'></div>"),
+        page(
+            "Security check",
+            "<p>Please complete the security check to go on. Our systems have noticed unusual traffic from your network.</p><div class='g-recaptcha'></div>",
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "firewall": (
-        page("Request Rejected", "<p>The requested URL was rejected. Please consult with your administrator. Your support ID is: 8123456789012345</p>"),
+        page(
+            "Request Rejected",
+            "<p>The requested URL was rejected. Please consult with your administrator. Your support ID is: 8123456789012345</p>",
+        ),
         Problem.CHALLENGE_PAGE,
     ),
     "soft 404": (
-        page("Harbor Health", "<nav><a href='/'>Home</a></nav><main><h1>We're sorry</h1><p>The page you asked for cannot be found. It may have been moved. Check the URL, or return to our home page.</p></main>"),
+        page(
+            "Harbor Health",
+            "<nav><a href='/'>Home</a></nav><main><h1>We're sorry</h1><p>The page you asked for cannot be found. It may have been moved. Check the URL, or return to our home page.</p></main>",
+        ),
         Problem.SOFT_404,
     ),
     "document gone": (page("", "<p>Failed to retrieve the document!</p>"), Problem.SOFT_404),
     "server error": (
-        page("Error", "<h1>Oops! Something went wrong</h1><p>An unexpected error occurred while we loaded your page. Please try again later.</p>"),
+        page(
+            "Error",
+            "<h1>Oops! Something went wrong</h1><p>An unexpected error occurred while we loaded your page. Please try again later.</p>",
+        ),
         Problem.SOFT_404,
     ),
-    "search without result": (page("Policy search", "<h1>Policy search</h1><p>Search</p><p>No policies were found. Check the spelling of your words.</p>"), Problem.SOFT_404),
+    "search without result": (
+        page("Policy search", "<h1>Policy search</h1><p>Search</p><p>No policies were found. Check the spelling of your words.</p>"),
+        Problem.SOFT_404,
+    ),
     "sign in": (
-        page("Sign in", "<main><h1>Provider portal</h1><p>Please sign in to continue to medical policies.</p><form><input name=u><input type='password'><a href='/f'>Forgot password?</a></form><p>New user? Register now.</p></main>"),
+        page(
+            "Sign in",
+            "<main><h1>Provider portal</h1><p>Please sign in to continue to medical policies.</p><form><input name=u><input type='password'><a href='/f'>Forgot password?</a></form><p>New user? Register now.</p></main>",
+        ),
         Problem.NOT_A_POLICY,
     ),
     "session over": (
-        page("Session", "<p>Your session has expired. You must log in again to see coverage policies.</p><a href='/login'>Log in to your account</a>"),
+        page(
+            "Session",
+            "<p>Your session has expired. You must log in again to see coverage policies.</p><a href='/login'>Log in to your account</a>",
+        ),
         Problem.NOT_A_POLICY,
     ),
     "terms": (
-        page("Medical Policies", "<p>Medical policies are guidelines for coverage. They do not constitute medical advice. " + "The plan may change them at any time. " * 30 + "CPT is provided \"as is\" without warranty. If you understand and agree with the terms, please click \"I Agree\".</p><p>I Agree</p><p>You are leaving this site.</p>"),
+        page(
+            "Medical Policies",
+            "<p>Medical policies are guidelines for coverage. They do not constitute medical advice. "
+            + "The plan may change them at any time. " * 30
+            + 'CPT is provided "as is" without warranty. If you understand and agree with the terms, please click "I Agree".</p><p>I Agree</p><p>You are leaving this site.</p>',
+        ),
         Problem.NOT_A_POLICY,
     ),
     "portal home": (
-        page("Harbor Health", "<main><h1>Welcome to Harbor Health</h1><p>Find a doctor. Shop plans that fit your life.</p><p>Pay my bill. Download our app. I'm a member, provider or employer.</p><p>In the news: we opened a garden.</p></main>"),
+        page(
+            "Harbor Health",
+            "<main><h1>Welcome to Harbor Health</h1><p>Find a doctor. Shop plans that fit your life.</p><p>Pay my bill. Download our app. I'm a member, provider or employer.</p><p>In the news: we opened a garden.</p></main>",
+        ),
         Problem.NOT_A_POLICY,
     ),
     "other matter": (
-        page("Recipes", "<main><h1>Autumn soup</h1><p>" + "Cut the pumpkin and cook it in a large pot with onions until soft. " * 10 + "</p></main>"),
+        page(
+            "Recipes",
+            "<main><h1>Autumn soup</h1><p>" + "Cut the pumpkin and cook it in a large pot with onions until soft. " * 10 + "</p></main>",
+        ),
         Problem.NOT_A_POLICY,
     ),
-    "shell": (page("Policies", "<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript><p>Loading, please wait</p>"), Problem.NEEDS_BROWSER),
+    "shell": (
+        page(
+            "Policies",
+            "<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript><p>Loading, please wait</p>",
+        ),
+        Problem.NEEDS_BROWSER,
+    ),
     "bare shell": (page("", "<div id='app'></div><script src='/a.js'></script>"), Problem.EMPTY),
     "empty": (page("", ""), Problem.EMPTY),
     "three words": (page("", "<p>Harbor Health Home</p>"), Problem.EMPTY),
@@ -100,7 +153,8 @@ POLICIES = {
     "table only": "<table><tr><th>CPT Code</th><th>Description</th></tr><tr><td>72148</td><td>Covered with prior authorization</td></tr></table><p>Effective date: 01/01/2026</p>",
     "see another": "<h1>Knee Arthroplasty</h1><p>Document ID: CMM-311. Medical necessity criteria for this service are kept in the guideline of our vendor. Last review: 11/2025</p>",
     "draft": "<h1>Draft LCD: Bone Growth Stimulators</h1><p>LCD ID: DL39711. Comment period ends 03/15/2026. Coverage indications are limited to nonunion.</p>",
-    "with terms dialog": "<h1>Spine Injections</h1><p>Guideline number: 9. Injections are covered when pain lasts for six weeks.</p><p>By clicking I accept you agree to the terms and conditions. I Agree</p>" + "<p>The criteria for each joint are listed, and each is reviewed with the record of the patient.</p>" * 6,
+    "with terms dialog": "<h1>Spine Injections</h1><p>Guideline number: 9. Injections are covered when pain lasts for six weeks.</p><p>By clicking I accept you agree to the terms and conditions. I Agree</p>"
+    + "<p>The criteria for each joint are listed, and each is reviewed with the record of the patient.</p>" * 6,
     "scripts of a wall around a policy": "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script><script>var _pxAppId='PX1'</script><h1>Wound Care</h1><p>Policy #: 44. Dressings are considered medically necessary for open wounds. Effective 05/01/2025.</p>",
 }
 
@@ -121,7 +175,10 @@ def test_short_policies_pass(name: str) -> None:
 
 
 def test_a_long_policy_may_say_anything() -> None:
-    body = "<h1>Policy</h1><p>Imaging is considered medically necessary when pain lasts.</p>" + "<p>The study was done with patients who had pain in the back.</p>" * 300
+    body = (
+        "<h1>Policy</h1><p>Imaging is considered medically necessary when pain lasts.</p>"
+        + "<p>The study was done with patients who had pain in the back.</p>" * 300
+    )
     body += "<p>Access denied. Page not found. Please complete the captcha. Sign in to your account. Request blocked.</p>"
     assert judge(page("Policy", body)) is None
     assert judge(page("Policy", f"<p>Request blocked. Access denied.</p>{body}")) is None

@@ -50,6 +50,7 @@ def test_every_example_names_its_system(system: CodeSystem, words: str) -> None:
         ("M80.00XA\ufffeM80.08XS", NONE, "M80.00XA-M80.08XS"),
         ("M23.20x, M23.21x", NONE, "M23.20X M23.21X"),
         ("C50.-", NONE, "C50.-"),
+        ("I69.059, I69.159. I69.259, I69, 359, I69.859", ICD, "I69.059 I69.159 I69.259 I69.359 I69.859"),
         ("F01.50 - F32.1, F32.3, F32.4 - F33.1", NONE, "F01.50-F32.1 F32.3 F32.4-F33.1"),
         ("C00-C97", ICD, "C00-C97"),
         ("C61, G35 and I10", ICD, "C61 G35 I10"),
@@ -253,6 +254,11 @@ def test_other_numbers_are_no_codes(text: str) -> None:
 @pytest.mark.parametrize("role", [Role.REFERENCES, Role.HISTORY, Role.BACKGROUND, Role.BOILERPLATE])
 def test_nothing_is_read_in_evidence_references_history_and_boilerplate(role: Role) -> None:
     assert _read(_paragraph("Removed CPT codes 81327 and 0397U"), _row("J1745", "drug"), heading="Whatever", role=role) == {}
+
+
+def test_a_description_may_begin_with_a_number() -> None:
+    lines = (_paragraph("CPT codes:"), _paragraph("95812 Study; 41-60 minutes"), _paragraph("95813 61-119 minutes"))
+    assert _read(*lines) == {"95812": "listed", "95813": "listed"}
 
 
 def test_codes_come_sorted_and_once() -> None:

@@ -61,7 +61,17 @@ def _policy() -> bytes:
     document.add_heading("Policy", 1)
     document.add_paragraph("Imaging is covered when all are met:")
     list_id = _numbered(document, [("upperLetter", "%1."), ("decimal", "%2)"), ("lowerRoman", "(%3)"), ("bullet", "\uf0b7")])
-    for text, depth in (("Age 18", 0), ("Pain", 0), ("six weeks", 1), ("at night", 2), ("by day", 2), ("swelling", 1), ("red", 3), ("Therapy", 0), ("tried", 1)):
+    for text, depth in (
+        ("Age 18", 0),
+        ("Pain", 0),
+        ("six weeks", 1),
+        ("at night", 2),
+        ("by day", 2),
+        ("swelling", 1),
+        ("red", 3),
+        ("Therapy", 0),
+        ("tried", 1),
+    ):
         _item(document, text, list_id, depth)
     document.add_paragraph("first", style="List Bullet")
     document.add_paragraph("below", style="List Bullet 2")

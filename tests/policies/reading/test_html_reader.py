@@ -1,5 +1,7 @@
 """Web pages: the policy comes out whole and ordered, the page around it goes, and the dress of the markup changes nothing."""
 
+# ruff: noqa: E501 - pages and texts are written as they come
+
 from __future__ import annotations
 
 import random
@@ -127,6 +129,11 @@ def test_hints_choose_content_drop_noise_and_ignore_lines() -> None:
     assert {"Ad for a plan of ours.", "Note of the day", "DRAFT 7"} <= set(reading.furniture)
 
 
+def test_a_selector_that_is_none_is_named() -> None:
+    with pytest.raises(ValueError, match=r"expected a CSS selector, found 'p\['"):
+        read("<p>x</p>", ReadingHints(content=("p[",)))
+
+
 def test_place_of_service_home_is_no_navigation() -> None:
     blocks = read_fragment("<p>Covered places of service:</p><ul><li>Home</li><li>Office</li></ul>")
     assert [block.text for block in blocks] == ["Covered places of service:", "Home", "Office"]
@@ -217,7 +224,7 @@ def _dressed(page: str, random_: random.Random) -> str:
 @settings(max_examples=40, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_attributes_comments_and_white_space_change_nothing(seed: int) -> None:
-    dressed = _dressed(PAGE, random.Random(seed))  # noqa: S311 - a seeded test
+    dressed = _dressed(PAGE, random.Random(seed))
     assert read(dressed).blocks == read(PAGE).blocks
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.reading.markers import depths, readings, split_marker
+from policies.reading.markers import Nesting, depths, readings, split_marker
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ from policies.reading.markers import depths, readings, split_marker
         ("[12] Smith J.", "[12]", "Smith J."),
         ("3.", "3.", ""),
         ("aa. More", "aa.", "More"),
+        ("[ ] Notes of the visit", "[ ]", "Notes of the visit"),
     ],
 )
 def test_markers_are_split_off(line: str, marker: str, rest: str) -> None:
@@ -84,6 +85,19 @@ def test_bullets_nest_by_glyph() -> None:
 
 def test_same_glyph_nests_by_indent() -> None:
     assert depths(["•", "•", "•", "•"], [10.0, 20.0, 20.0, 10.0]) == (1, 2, 2, 1)
+
+
+def test_a_list_is_taken_up_again_after_a_text() -> None:
+    nesting = Nesting()
+    assert [nesting.place(marker) for marker in ("1.", "a.", "b.")] == [1, 2, 2]
+    nesting.suspend()
+    assert nesting.place("2.") == 1
+
+
+def test_numbers_close_bullets_that_announce_nothing() -> None:
+    nesting = Nesting()
+    assert nesting.place("•") == 1
+    assert nesting.place("I.", announced=False) == 1
 
 
 def test_a_list_that_starts_again_stays_at_its_depth() -> None:

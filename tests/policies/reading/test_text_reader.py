@@ -1,5 +1,7 @@
 """Plain text: headings, lists and paragraphs are found again by shape; every word comes out in a block or in the furniture."""
 
+# ruff: noqa: E501 - pages and texts are written as they come
+
 from __future__ import annotations
 
 import html

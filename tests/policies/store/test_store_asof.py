@@ -21,8 +21,8 @@ DAY = dt.datetime(2026, 1, 1, 6, tzinfo=dt.UTC)
 def version(number: int, first: int, last: int | None = None, effective: int | None = None, status: str = "active") -> VersionRow:
     """A version observed from day `first` to day `last`, effective from day `effective`, if it says so."""
     return VersionRow(
-        "one:knee", number, "published", "r", "s", f"text {number}", "u", "Knee", None if effective is None else on(effective), None, None, None,
-        status, (), at(first), at(first if last is None else last), "1",
+        "one:knee", number, "published", "r", "s", f"text {number}", "u", "Knee",
+        None if effective is None else on(effective), None, None, None, status, (), at(first), at(first if last is None else last), "1",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,25 +54,8 @@ def one_run(home: Path, run: int) -> None:
             kept = writer.write(
                 url=seen.url, status=200, headers=(), body=bytes_of(run, policy), fetched_at=seen.observed_at, snapshot_known=False
             )
-            journal.append(
-                Fetch(
-                    seen.source_id,
-                    seen.url,
-                    "policy",
-                    Outcome.FETCHED,
-                    seen.observed_at,
-                    seen.observed_at,
-                    200,
-                    None,
-                    None,
-                    None,
-                    kept.snapshot_id,
-                    1,
-                    "absent",
-                    kept.warc_file,
-                    kept.warc_offset,
-                )  # fmt: skip
-            )
+            fetch = Fetch(seen.source_id, seen.url, "policy", Outcome.FETCHED, seen.observed_at, seen.observed_at)
+            journal.append(replace(fetch, snapshot_id=kept.snapshot_id, warc_file=kept.warc_file, warc_offset=kept.warc_offset))
             say(f"fetched {run} {policy}")
         fetches = journal.fetches()
     with WorkStore.open(home / "work.duckdb") as store:

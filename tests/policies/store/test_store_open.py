@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from policies.store import connection, publish as publishing
+from policies.store import connection
+from policies.store import publish as publishing
 from policies.store.book import Observation
 from policies.store.connection import connect
 from policies.store.fingerprint import fingerprint
@@ -97,7 +98,7 @@ def test_the_store_can_reach_no_other_file(store: WorkStore, tmp_path: Path) -> 
     store.close()
     con = connect(store.path, read_only=False)
     for statement in (
-        f"SELECT * FROM read_csv('{secret}')",
+        f"FROM read_csv('{secret}')",
         f"COPY policies TO '{tmp_path}/out.csv'",
         "SET enable_external_access = true",
         "INSTALL httpfs",
@@ -147,7 +148,7 @@ def test_a_copy_that_does_not_agree_is_not_published(store: WorkStore, make: Mak
     store.record("r0", make("six weeks"))
     with monkeypatch.context() as patch:
         patch.setattr(publishing.shutil, "copyfile", lambda source, target: target.write_bytes(published.read_bytes()))
-        with pytest.raises(StoreError, match="the copy differs from the store .*policies: 1 rows, 0 copied"):
+        with pytest.raises(StoreError, match=r"the copy differs from the store .*policies: 1 rows, 0 copied"):
             store.publish(published)
     assert fingerprint(published) == before
     assert not published.with_name("published.duckdb.next").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from policies.model import Listed, Status
-from policies.store.book import Observation
+from policies.store import record
+from policies.store.book import Observation, prepare
 from policies.store.fingerprint import fingerprint
 from policies.store.rows import Recorded, StoreError
 from policies.store.work import WorkStore
@@ -179,6 +180,40 @@ def test_everything_of_a_document_comes_back(store: WorkStore, make: Make) -> No
     assert [(c.system, c.first, c.role) for c in store.codes("one:knee", 1)] == [("CPT", "29881", "covered")]
     with pytest.raises(StoreError, match="no version one:knee@9"):
         store.document("one:knee", 9)
+
+
+def test_a_document_larger_than_its_parts_comes_back_whole(store: WorkStore, make: Make) -> None:
+    large = make("sechs Wochen – Größe ≥ 3 cm 🦵 " * 2_000)
+    small = make("six weeks", path="/small", title="Hip")
+    store.record_all("r0", [large, small])
+    found = store.documents([("one:knee", 1), ("one:small", 1), ("one:none", 1)])
+    assert found == {("one:knee", 1): large.document, ("one:small", 1): small.document}
+
+
+def test_what_was_prepared_elsewhere_is_recorded_the_same(tmp_path: Path, make: Make, week: Week) -> None:
+    seen = [make("six weeks"), make("hip", path="/hip", title="Hip")]
+    prints = []
+    for name, given in (("here", seen), ("elsewhere", [replace(o, prepared=prepare(o.document)) for o in seen])):
+        path = tmp_path / f"{name}.duckdb"
+        with WorkStore.open(path) as store:
+            store.begin_run("r0", week(0), "1")
+            store.record_all("r0", given)
+        prints.append(fingerprint(path))
+    assert prints[0] == prints[1]
+
+
+def test_large_documents_go_in_smaller_batches(store: WorkStore, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    original = record._record_batch
+
+    def counted(con: Any, run: Any, batch: Sequence[Observation]) -> list[Recorded]:
+        sizes.append(len(batch))
+        return original(con, run, batch)
+
+    monkeypatch.setattr(record, "BATCH_CHARACTERS", 1_000)
+    monkeypatch.setattr(record, "_record_batch", counted)
+    store.record_all("r0", [make("word " * length, path=f"/{n}") for n, length in enumerate((90, 90, 90, 900, 1))])
+    assert sizes == [2, 1, 1, 1]
 
 
 def test_the_order_of_the_input_and_the_size_of_batches_do_not_matter(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from policies.model import Fetch, Issue, Listed, Outcome, Problem, Validators
 from policies.store.book import Observation
+from policies.store.listed_json import dump_listed, load_listed
 from policies.store.rows import ChangePartRow, ChangeRow, SourceRow
 from policies.store.visit import Listing, Seen
 from policies.store.work import WorkStore
@@ -154,3 +155,12 @@ def test_changes_and_issues_replace_those_of_the_same_run(store: WorkStore) -> N
     assert store.issues("r0") == (Issue(Problem.GATE, "closed"), issue)
     store.write_changes("r0", [], [])
     assert store.changes("r0") == store.change_parts("r0", "one:knee") == ()
+
+
+def test_what_a_listing_said_comes_back_and_equal_words_are_equal_text() -> None:
+    day = dt.date(2026, 1, 1)
+    full = Listed("Knee", "P 1", "one", day, day, day, day)
+    assert all(getattr(full, f.name) is not None for f in fields(Listed))
+    for listed in (full, Listed(), Listed(policy_number="é")):
+        assert load_listed(dump_listed(listed)) == listed
+    assert dump_listed(Listed()) == "{}"
