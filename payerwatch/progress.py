@@ -39,15 +39,15 @@ def track(things: Iterable[Thing], what: str, total: int) -> Iterator[Thing]:
 
 
 @contextmanager
-def counted(what: str) -> Iterator[Callable[[], None]]:
-    """Show a count that grows, for work whose size is not known beforehand; call the given function for each step."""
+def counted(what: str) -> Iterator[Callable[[int], None]]:
+    """Show a count that grows, for work whose size is not known beforehand; call the given function with the steps just done."""
     if not sys.stderr.isatty():
         done = 0
 
-        def step() -> None:
+        def step(count: int) -> None:
             nonlocal done
-            done += 1
-            if done % SOMETIMES == 0:
+            done += count
+            if done % SOMETIMES < count:
                 say(f"{what}: {done}")
 
         yield step
@@ -56,4 +56,4 @@ def counted(what: str) -> Iterator[Callable[[], None]]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console()) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda: bar.advance(task)
+        yield lambda count: bar.advance(task, count)

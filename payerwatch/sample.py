@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,8 @@ from pathlib import Path
 from payerwatch.home import Home
 from payerwatch.progress import say
 from payerwatch.refusal import DONE, WITH_ISSUES, Refusal
-from payerwatch.standin import PORT, StandinError, serve
+from payerwatch.standin import PORT, rehost, serve
+from payerwatch.standin_files import StandinError
 from payerwatch.week.plan import Done
 from payerwatch.week.release import write_digest
 from policies.store.reader import PublishedStore
@@ -83,7 +83,4 @@ def _declarations(port: int) -> Iterator[Path]:
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="payerwatch-") as temporary:
-        copy = Path(shutil.copytree(folder, Path(temporary) / "sources"))
-        for path in sorted(copy.rglob("*.yml")):
-            path.write_text(path.read_text(encoding="utf-8").replace(f"127.0.0.1:{PORT}", f"127.0.0.1:{port}"), encoding="utf-8")
-        yield copy
+        yield rehost(folder, Path(temporary) / "sources", port)

@@ -68,13 +68,13 @@ def diff(
 ) -> None:
     """Say what changed between two documents of any supported type."""
     from diffing import contract
-    from diffing.compare import compare
+    from diffing.compare import compare, not_a_policy
 
     readings = [read_file(old), read_file(new)]
     failures = [reading for reading in readings if reading.failure]
     for reading in failures:
         say(f"payerwatch: {reading.path}: {reading.failure.detail if reading.failure else ''}")
-    comparison = contract.not_a_policy() if failures else compare(readings[0].document, readings[1].document)
+    comparison = not_a_policy() if failures else compare(readings[0].document, readings[1].document)
     if format is Format.JSON:
         json_line(contract.to_contract(comparison))
     else:

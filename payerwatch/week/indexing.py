@@ -25,4 +25,4 @@ def index(home: Home, store: WorkStore, run: RunRow, *, use_model: bool) -> None
         return
     say(f"indexing {len(wanted)} passages by meaning")
     with counted("indexing") as progress:
-        search_index.embed_missing(store, wanted, meaning.embed, lambda count: [progress() for _ in range(count)] and None)
+        search_index.embed_missing(store, wanted, meaning.embed, progress)

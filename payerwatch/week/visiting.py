@@ -46,7 +46,7 @@ def visit_sources(home: Home, store: WorkStore, run: RunRow, sources: Declared, 
             at=run.at,
             clock=clock,
             contact=contact or "no contact needed on this machine",
-            on_progress=lambda _fetch: progress(),
+            on_progress=lambda _fetch: progress(1),
             recall=_recall(home, store),
             version=payerwatch.__version__,
         )

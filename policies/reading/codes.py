@@ -29,20 +29,23 @@ _BRACKET_END = re.compile(r"\s*[,;.]?\s*[)\]]")
 _AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
 _STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
 _LEGEND = re.compile(r"\((?:E/I|I/E|NMN|INV)\)\s*[=:-]|=\s*\w", re.IGNORECASE)
-_STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+(?=[•▪] )|\s+(?=o [A-Z][a-z]+ed )")
 _COMMENT = re.compile(
     r"^\W*(?:not covered|non-?covered|covered|not medically necessary|(?:prior )?(?:authorization|precertification) required"
     r"|investigational|experimental)\b",
     re.IGNORECASE,
 )
-_TRAILING_COMMENT = re.compile(r"\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
+_TRAILING_COMMENT = re.compile(r"(?<!are )(?<!is )(?<!be )\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
 _CODE_COLUMN = re.compile(r"\b(?:codes?|cpt|hcpcs|icd ?-? ?10|number|ndc|code\(s\))\b", re.IGNORECASE)
 _TEXT_COLUMN = re.compile(r"\b(?:description|definition|comments?|notes?|title|name|requirements?|criteria)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for the codes that follow: their role, the systems named, the code columns of the table they stand in."""
+    """What holds for the codes that follow: their role, the systems named, the code columns of the table they stand in.
+
+    `comments`: single words below codes ("Not Covered") speak of the code above; one such line alone heads the codes below it.
+    """
 
     role: CodeRole
     default: CodeRole
@@ -50,6 +53,7 @@ class _Context:
     table: int = 0
     columns: tuple[int, ...] = ()
     after_entry: bool = False
+    comments: bool = False
 
 
 def read_codes(sections: Sequence[Section]) -> tuple[Code, ...]:
@@ -85,7 +89,7 @@ def _from_path(section: Section) -> _Context:
 
 
 def _listed(section: Section) -> Iterator[Code]:
-    context = _from_path(section)
+    context = replace(_from_path(section), comments=sum(_is_comment(block) for block in section.blocks) > 1)
     last: list[Code] = []
     for block in section.blocks:
         if block.kind == "row":
@@ -108,9 +112,14 @@ def _listed(section: Section) -> Iterator[Code]:
 
 def _comment_role(block: Block, context: _Context, has_codes: bool) -> CodeRole | None:
     """What a line below a code says of that code ("Not Covered" in a column of comments)."""
-    if has_codes or not context.after_entry or not (_COMMENT.match(block.text) or _TRAILING_COMMENT.search(block.text)):
+    if has_codes or not context.after_entry or not context.comments or not _is_comment(block):
         return None
-    return told_role(block.text) if len(block.text) < 240 and "code" not in block.text[:40].lower() else None
+    return told_role(block.text)
+
+
+def _is_comment(block: Block) -> bool:
+    text = block.text
+    return len(text) < 240 and "code" not in text[:40].lower() and bool(_COMMENT.match(text) or _TRAILING_COMMENT.search(text))
 
 
 def _from_line(block: Block, context: _Context) -> tuple[_Context, list[Code]]:
@@ -125,7 +134,7 @@ def _from_line(block: Block, context: _Context) -> tuple[_Context, list[Code]]:
         return replace(context, systems=systems or context.systems, after_entry=True), codes
     if CodeSystem.NDC in context.systems and (ndc := [t for t in codes_in(text, context.systems) if t.system is CodeSystem.NDC]):
         return replace(context, after_entry=True), _codes(ndc, context.role)
-    if context.after_entry and (_COMMENT.match(text) or not _is_group(block)):
+    if context.after_entry and (context.comments if _COMMENT.match(text) else not _is_group(block)):
         return context, _codes(_in_sentence(text), context.role)
     return _updated(context, block), _codes(_in_sentence(text), told_role(text) or context.role)
 
@@ -257,14 +266,19 @@ def _mentioned(section: Section) -> Iterator[Code]:
         if block.kind == "row":
             context, codes = _from_row(block, replace(context, role=lead))
             yield from codes if context.columns or context.systems else ()
-            yield from (c for cell in block.cells for c in _codes(_in_sentence(cell), lead)) if not codes else ()
+            yield from (c for cell in block.cells for c in _said(cell, lead)) if not codes else ()
             continue
         if block.kind != "item" or block.level == 1:
             lead = _told_coverage(block.text) or (lead if block.kind == "item" or not block.text.endswith(":") else default)
-        for sentence in _STATEMENT.split(block.text):
-            yield from _codes(_in_sentence(sentence), _told_coverage(sentence) or lead)
+        yield from _said(block.text, lead)
         if in_list:
             yield from _codes(run_at(block.text, 0, frozenset()), lead)
+
+
+def _said(text: str, lead: CodeRole) -> Iterator[Code]:
+    """The codes that these sentences name, each with what its sentence says of it, else with the role of the lead-in."""
+    for sentence in _STATEMENT.split(text):
+        yield from _codes(_in_sentence(sentence), told_role(sentence) or lead)
 
 
 def _told_coverage(text: str) -> CodeRole | None:

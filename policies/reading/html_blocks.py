@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from policies.model import Block
 from policies.reading.html_elements import heading_level, is_bold, is_furniture, list_style, number_of, strings
 from policies.reading.html_lines import BREAK, looks_like_heading, paragraphs
-from policies.reading.html_tables import data_rows, is_layout, labelled_cells
+from policies.reading.html_tables import data_rows, is_layout, labelled_cells, rows_of
 from policies.reading.html_tree import BLOCKS, CONTROLS, HEADINGS, INVISIBLE, Element, lines, superscript, words
 from policies.reading.list_marks import list_marker
 from policies.reading.markers import Nesting, split_marker
@@ -218,9 +218,10 @@ class Walker:
     # ------------------------------------------------------------ tables, definitions, the rest
 
     def _table(self, table: Element) -> None:
-        if pairs := labelled_cells(table):
+        rows = rows_of(table)
+        if pairs := labelled_cells(table, rows):
             self._labelled(pairs)
-        elif is_layout(table):
+        elif is_layout(table, rows):
             depth, self._depth = self._depth, 0
             for child in table.children:
                 if isinstance(child, Element):
@@ -230,7 +231,7 @@ class Walker:
         else:
             self._tables += 1
             self._item = None
-            for block in data_rows(table, self._tables, self._heading):
+            for block in data_rows(table, rows, self._tables, self._heading):
                 if block.kind == "heading":
                     self._nesting.clear()
                 self.found.append(Found(block))

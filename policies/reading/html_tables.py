@@ -11,6 +11,7 @@ from policies.reading.html_tree import HEADINGS, Element, words
 from policies.reading.whitespace import fold
 
 _LONG_CELL = 1200
+_LONG_LABEL = 80
 _MOST_COLUMNS = 60
 _MOST_ROWS_SPANNED = 2000
 _SENTENCES = re.compile(r"[a-z)\]][.;] +[A-Z]")
@@ -27,34 +28,40 @@ class Cell:
     rows: int
 
 
-def is_layout(table: Element) -> bool:
+Rows = list[tuple[list[Cell], bool]]
+
+
+def rows_of(table: Element) -> Rows:
+    """The rows of a table: its cells, and whether it stands in the table's head."""
+    return [(list(_cells(row)), in_head) for row, in_head in _rows(table)]
+
+
+def is_layout(table: Element, rows: Rows) -> bool:
     """Whether a table only places things on the page: tables inside, one column, or whole texts in its cells."""
     if table.role in {"presentation", "none"} or "table" in table.below:
         return True
-    rows = [list(_cells(row)) for row, _ in _rows(table)]
-    if not rows or max(len(row) for row in rows) <= 1:
+    if max((len(cells) for cells, _ in rows), default=0) <= 1:
         return True
-    if any(cell.header for row in rows for cell in row):
+    if any(cell.header for cells, _ in rows for cell in cells):
         return False
-    return len(rows) <= 2 and any(_is_text_body(cell.element) for row in rows for cell in row)
+    return len(rows) <= 2 and any(_is_text_body(cell.element) for cells, _ in rows for cell in cells)
 
 
-def labelled_cells(table: Element) -> list[tuple[str, Element]]:
+def labelled_cells(table: Element, rows: Rows) -> list[tuple[str, Element]]:
     """The (label, content) pairs of a table whose left column holds short labels and whose right column whole texts; else empty."""
     if "table" in table.below:
         return []
-    rows = [list(_cells(row)) for row, _ in _rows(table)]
-    if len(rows) < 2 or any(len(row) != 2 or row[0].columns > 1 or row[1].header for row in rows):
+    pairs = [cells for cells, _ in rows]
+    if len(pairs) < 2 or any(len(pair) != 2 or pair[0].columns > 1 or pair[1].header for pair in pairs):
         return []
-    if any(len(row[0].text) > 80 for row in rows) or not any(_is_text_body(row[1].element) for row in rows):
+    if any(len(label.text) > _LONG_LABEL for label, _ in pairs) or not any(_is_text_body(content.element) for _, content in pairs):
         return []
-    return [(row[0].text, row[1].element) for row in rows]
+    return [(label.text, content.element) for label, content in pairs]
 
 
-def data_rows(table: Element, ordinal: int, level: int) -> Iterator[Block]:
+def data_rows(table: Element, rows: Rows, ordinal: int, level: int) -> Iterator[Block]:
     """The rows of a data table; a heading inside (caption, or a cell across all columns) is a heading below `level`."""
     yield from _caption(table, level)
-    rows = [(list(_cells(row)), in_head) for row, in_head in _rows(table)]
     width = min(max(sum(cell.columns for cell in cells) for cells, _ in rows), _MOST_COLUMNS)
     spans: dict[int, tuple[int, str]] = {}
     for cells, in_head in rows:

@@ -130,6 +130,8 @@ class Element:
 
     def elements(self) -> Iterator[Element]:
         """All elements below this one, in document order."""
+        if not self.below:
+            return
         waiting: list[Element | str] = self.children[::-1]
         while waiting:
             child = waiting.pop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,8 @@ def _model() -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    hide: Callable[[], None] = logging.disable_progress_bar
+    hide()
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True).bfloat16()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from policies.store.connection import Connection, insert, transaction
+from policies.store.connection import Connection, insert, transaction, value
 
 INDEX_KEY = "search_index"
 _FETCHED_AT_ONCE = 1_000
@@ -125,7 +125,7 @@ def passages(con: Connection, ordinals: Sequence[int]) -> dict[int, FoundPassage
         "WHERE list_contains(?::INTEGER[], p.ordinal)",
         [list(ordinals)],
     ).fetchall()
-    return {row[0]: FoundPassage(*row[:8], tuple(row[8]), *row[9:]) for row in found}
+    return {row[0]: FoundPassage(*(value(cell) for cell in row)) for row in found}
 
 
 def versions_with_code(con: Connection, code: str) -> frozenset[tuple[str, int]]:

@@ -25,7 +25,7 @@ def test_every_field_survives(tmp_path: Path) -> None:
     full = Fetch(
         "payer.list", "https://payer.test/é", "policy", Outcome.FAILED, AT, AT + dt.timedelta(microseconds=1), 520, "text/html", '"e"',
         "Mon, 02 Mar 2026 06:00:00 GMT", "ab" * 32, 12, "allowed", "r.warc.gz", 40, Problem.CHALLENGE_PAGE, "found\na wall",
-        Listed("Knee", "P-1", "one", dt.date(2026, 1, 1), dt.date(2026, 1, 2), dt.date(2026, 1, 3), dt.date(2027, 1, 3)),
+        Listed("Knee", "P-1", dt.date(2026, 1, 1), dt.date(2026, 1, 2), dt.date(2026, 1, 3), dt.date(2027, 1, 3), payer="one"),
     )  # fmt: skip
     with Journal(tmp_path / "run" / "journal.jsonl") as journal:
         journal.append(full)

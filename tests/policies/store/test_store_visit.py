@@ -159,7 +159,7 @@ def test_changes_and_issues_replace_those_of_the_same_run(store: WorkStore) -> N
 
 def test_what_a_listing_said_comes_back_and_equal_words_are_equal_text() -> None:
     day = dt.date(2026, 1, 1)
-    full = Listed("Knee", "P 1", "one", day, day, day, day)
+    full = Listed("Knee", "P 1", day, day, day, day, payer="one")
     assert all(getattr(full, f.name) is not None for f in fields(Listed))
     for listed in (full, Listed(), Listed(policy_number="é")):
         assert load_listed(dump_listed(listed)) == listed
