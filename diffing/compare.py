@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,13 +13,14 @@ from diffing.details import compare_details
 from diffing.differences import Difference, differences, quotes
 from diffing.direction import TAILS
 from diffing.handed_down import handed_down
-from diffing.model import Change, ChangeKind, Comparison, Direction, Overall
+from diffing.model import Change, ChangeKind, Comparison, Direction, Op, Overall, Span
 from diffing.redline import redline
 from diffing.units import Outline, Unit, furniture_keys, outline
 from policies.model import CodeRole, Document, Role
 from rules.meaning import find_abbreviations, find_other_names
 from rules.words import key
 
+_TERM = re.compile(r"[a-z][a-z0-9/&\-]+")
 _IMPORTANCE = (ChangeKind.CRITERIA, ChangeKind.CODES, ChangeKind.EVIDENCE, ChangeKind.WORDING, ChangeKind.METADATA)
 _ROLE_NAMES = {
     CodeRole.COVERED: "the covered codes",
@@ -33,18 +35,18 @@ def compare(old: Document, new: Document) -> Comparison:
     furniture = furniture_keys(old, new)
     before, after = outline(old, furniture), outline(new, furniture)
     sets = compare_codes(old, new)
+    found = differences(before, after, align(before, after))
     case = Case(
         old=before,
         new=after,
-        abbreviations=_abbreviations(before, after),
+        abbreviations=_abbreviations((before, after), found),
         known_codes=known_codes(old, new),
         fates={code: fate for fate in sets for code in fate.codes},
     )
     details = compare_details(old, new)
     quoted = frozenset(key(text) for c in details for text in (c.old, c.new))
-    differing = handed_down(differences(before, after, align(before, after)), after, case.abbreviations)
-    found, told = _judged(differing, case, quoted)
-    return summed_up([*details, *_code_changes(sets, case, told), *_joined_remarks(found)])
+    changes, told = _judged(handed_down(found, after, case.abbreviations), case, quoted)
+    return summed_up([*details, *_code_changes(sets, case, told), *_joined_remarks(changes)])
 
 
 def not_a_policy() -> Comparison:
@@ -72,13 +74,14 @@ def _direction(changes: Iterable[Change]) -> Direction:
     return Direction.BROADENED if Direction.BROADENED in found else Direction.NONE
 
 
-def _abbreviations(*outlines: Outline) -> dict[str, str]:
-    """The abbreviations that either version explains."""
+def _abbreviations(outlines: Iterable[Outline], differing: Iterable[Difference]) -> dict[str, str]:
+    """The abbreviations that either version explains, as far as texts that differ use them."""
+    used = frozenset(w for d in differing for text in (d.old_text, d.new_text) for w in _TERM.findall(text.lower()))
     found: dict[str, str] = {}
     for version in outlines:
         texts = [u.text for u in version.units if "(" in u.text]
         for text in texts:
-            found |= find_abbreviations(text)
+            found |= find_abbreviations(text, used)
         found |= find_other_names(texts)
     return found
 
@@ -125,20 +128,25 @@ def _change(found: Difference, answer: Judged, case: Case) -> Change:
 
 
 def _joined_remarks(changes: Iterable[Change]) -> list[Change]:
-    """Neighbouring changes of wording in one section that say the same of themselves (rows of a code table) as one."""
+    """Neighbouring changes of wording in one section of codes (rows of a table whose descriptions changed) as one."""
     joined: list[Change] = []
     for change in changes:
         last = joined[-1] if joined else None
         if last and last.explanation == change.explanation == CODE_REMARKS and last.section == change.section:
-            old, new = _lines(last.old, change.old), _lines(last.new, change.new)
-            joined[-1] = replace(last, old=old, new=new, redline=redline(old, new))
+            joined[-1] = _joined(last, change)
             continue
         joined.append(change)
     return joined
 
 
-def _lines(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
+def _joined(one: Change, other: Change) -> Change:
+    """Two changes as one, a line each; the redlines are joined too, since comparing anew would cost more with every row."""
+    sides = bool(one.old and other.old), bool(one.new and other.new)
+    blanks: dict[tuple[bool, bool], Op] = {(True, True): "equal", (True, False): "delete", (False, True): "insert"}
+    blank = blanks.get(sides)
+    between = (Span(blank, " "),) if blank else ()
+    old, new = ("\n".join(filter(None, texts)) for texts in ((one.old, other.old), (one.new, other.new)))
+    return replace(one, old=old, new=new, redline=(*one.redline, *between, *other.redline))
 
 
 # ---------------------------------------------------------------- codes

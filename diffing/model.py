@@ -57,11 +57,14 @@ class Overall(StrEnum):
     NOT_A_POLICY = "not_a_policy"
 
 
+Op = Literal["equal", "insert", "delete"]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """One run of a redline; `equal` and `delete` together give the old text, `equal` and `insert` the new."""
 
-    op: Literal["equal", "insert", "delete"]
+    op: Op
     text: str
 
 

@@ -12,7 +12,7 @@ from rules.quantities import TIMES, Quantity
 from rules.signals import authorizes, is_limit
 
 Effect = int | None
-_EMPTY = frozenset({"the", "and", "or", "for", "with", "than", "has", "have", "had", "are", "was", "any", "all", "from", "into", "that", "been"})
+_EMPTY = frozenset({"the", "and", "or", "for", "with", "than", "has", "have", "had", "are", "was", "any", "all", "from", "that", "been"})
 _TINY = 1e-9
 _OPERATORS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than "} | {w: f"{w} " for w in ("within", "every", "per")}
 _UNIT_NAMES = {"mo": "month", "wk": "week", "a": "year", "d": "day", "h": "hour", "min": "minute", "[lb_av]": "pound"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -21,7 +22,6 @@ class Unit:
     section     index of its section
     text        verbatim
     key         equal for units that a reader would call the same (markers, blanks, case, punctuation and a final and/or left out)
-    words       its distinctive words
     connective  "and" or "or" at its end, or alone on the line after it
     parent      position of the item, paragraph or heading that leads in to it
     """
@@ -33,12 +33,23 @@ class Unit:
     marker: str
     text: str
     key: str
-    words: frozenset[str]
     connective: str
     role: Role
     page: int | None
     parent: int | None = None
     header: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its distinctive words."""
+        return distinctive(self.text)
+
+
+@functools.lru_cache(maxsize=16384)
+def distinctive(text: str) -> frozenset[str]:
+    """The words of a text without the small ones, all of them where nothing else is there."""
+    found = words(text)
+    return frozenset(w for w in found if w not in _STOP) or frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +82,14 @@ class Outline:
 
 def outline(document: Document, ignored: frozenset[str] = frozenset()) -> Outline:
     """The units of a document, furniture (by key, its own and the other version's) left out."""
-    flat: list[Unit] = []
+    units: list[Unit] = []
     for index, section in enumerate(document.sections):
-        _add_section(flat, index, section, ignored)
-    linked = _link(flat)
+        _add_section(units, index, section, ignored)
     children: dict[int, list[int]] = {}
-    for unit in linked:
+    for unit in units:
         if unit.parent is not None:
             children.setdefault(unit.parent, []).append(unit.position)
-    return Outline(linked, document.sections, {p: tuple(c) for p, c in children.items()}, frozenset(u.key for u in linked))
+    return Outline(tuple(units), document.sections, {p: tuple(c) for p, c in children.items()}, frozenset(u.key for u in units))
 
 
 def furniture_keys(*documents: Document) -> frozenset[str]:
@@ -87,72 +97,63 @@ def furniture_keys(*documents: Document) -> frozenset[str]:
     return frozenset(filter(None, (key(line) for d in documents for line in d.furniture)))
 
 
-def _add_section(flat: list[Unit], index: int, section: Section, ignored: frozenset[str]) -> None:
+def _add_section(units: list[Unit], index: int, section: Section, ignored: frozenset[str]) -> None:
     """Appends a section's heading and blocks; a connective alone on its line goes to the unit before it."""
-    start = len(flat)
-    if key(section.heading):
-        flat.append(_unit(len(flat), index, section.role, Block("heading", section.heading, section.level)))
-    for block in section.blocks:
+    start = len(units)
+    place = _Place(start)
+    heading = (Block("heading", section.heading, section.level),) if key(section.heading) else ()
+    for block in (*heading, *section.blocks):
         alone = lone_connective(block.text)
         if alone:
-            if len(flat) > start:
-                flat[-1] = replace(flat[-1], connective=alone)
+            if len(units) > start:
+                units[-1] = replace(units[-1], connective=alone)
             continue
-        unit = _unit(len(flat), index, section.role, block)
+        unit = _unit(block, (len(units), index, section.role), place.parent_of(block, units))
         if unit.key and (unit.key not in ignored or block.kind == "item"):
-            flat.append(unit)
+            units.append(unit)
+            place.enter(unit)
 
 
-def _unit(position: int, index: int, role: Role, block: Block) -> Unit:
+def _unit(block: Block, where: tuple[int, int, Role], parent: int | None) -> Unit:
     text, ending = split_ending(block.text) if block.kind in ("item", "paragraph") else (block.text, "")
-    found = words(text)
+    position, section, role = where
     return Unit(
         position=position,
-        section=index,
+        section=section,
         kind=block.kind,
         depth=block.level if block.kind == "item" else 0,
         marker=block.marker,
         text=block.text,
         key=key(text),
-        words=frozenset(w for w in found if w not in _STOP) or frozenset(found),
         connective=ending,
         role=role,
         page=block.place.page if block.place else None,
+        parent=parent,
         header=block.header,
     )
 
 
-def _link(flat: list[Unit]) -> tuple[Unit, ...]:
-    """Gives every unit its parent: for an item the nearest shallower item, else the paragraph or heading above the list."""
-    linked: list[Unit] = []
-    place = _Place(section=-1)
-    for unit in flat:
-        if unit.section != place.section:
-            place = _Place(section=unit.section)
-        linked.append(replace(unit, parent=place.parent_of(unit, linked)))
-        place.enter(linked[-1])
-    return tuple(linked)
-
-
 @dataclass(slots=True)
 class _Place:
-    """Where the walk through a section stands: its heading, the last lead-in, the open items from the outside in."""
+    """Where the walk through a section stands: its first unit, its heading, the last lead-in, the open items from the outside in."""
 
-    section: int
+    start: int
     heading: int | None = None
     lead: int | None = None
     open_items: list[Unit] = field(default_factory=list)
 
-    def parent_of(self, unit: Unit, before: list[Unit]) -> int | None:
-        if unit.kind == "item":
-            while self.open_items and self.open_items[-1].depth >= unit.depth:
+    def parent_of(self, block: Block, before: list[Unit]) -> int | None:
+        """The position of what leads in to a block: a shallower item, else the paragraph or heading above the list."""
+        if block.kind == "item":
+            while self.open_items and self.open_items[-1].depth >= block.level:
                 self.open_items.pop()
             return self.open_items[-1].position if self.open_items else self.lead
-        if unit.kind == "paragraph" and before and before[-1].section == unit.section:
+        if block.kind == "paragraph" and len(before) > self.start:
             return _lead_in_of_paragraph(before[-1], before, self.heading)
         return self.heading
 
     def enter(self, unit: Unit) -> None:
+        """Takes note of a unit that was added."""
         if unit.kind == "item":
             self.open_items.append(unit)
         elif unit.kind == "heading":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from rules.lexicon import finder, synonyms
 from rules.quantities import quantities
@@ -132,11 +132,14 @@ _DEFINED = re.compile(r"\(\s*([A-Z][A-Za-z0-9/&\-]{1,9}?)s?\s*\)")
 _LONG_WORD = re.compile(r"[A-Za-z][A-Za-z\-']*|\d+")
 
 
-def find_abbreviations(text: str) -> dict[str, str]:
+def find_abbreviations(text: str, wanted: Container[str] | None = None) -> dict[str, str]:
     """Long form → short form, both in lower case, for every `Positive Airway Pressure (PAP)` of a text.
 
+    wanted  the short forms of interest in lower case, None for all
     The initials of the words before the bracket must spell the abbreviation, so `disease (CRC 2)` defines nothing.
     """
+    if wanted is not None and not any(short.lower() in wanted for short in _DEFINED.findall(text)):
+        return {}
     line = fold(text)
     found: dict[str, str] = {}
     for match in _DEFINED.finditer(line):
@@ -188,8 +191,7 @@ def find_other_names(texts: Iterable[str]) -> dict[str, str]:
     """
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        if "(" in text:
-            counts.update(set(_OTHER_NAME.findall(fold(text))))
+        counts.update(set(_OTHER_NAME.findall(text)))
     return {f"{name} ({other})".lower(): name.lower() for (name, other), n in counts.items() if n > 1 and _names_the_same(name, other)}
 
 

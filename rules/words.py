@@ -6,32 +6,42 @@ Folding never changes a letter or a figure: it makes blanks, quotes and dashes u
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
-_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\ufeff")
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
-_TRADE_MARKS = str.maketrans("", "", "®™©℠")
-_SIGNS = str.maketrans(dict.fromkeys("≥≧⩾\uf0b3", ">=") | dict.fromkeys("≤≦⩽\uf0a3", "<=") | {"×": "x", "…": "..."})
-_BLANKS = re.compile(r"\s+")
+_TYPESET = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", "")
+    | dict.fromkeys("‘’‚‛′`´", "'")
+    | dict.fromkeys("“”„″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
+_FOLDED = _TYPESET | str.maketrans(
+    dict.fromkeys("®™©℠", "") | dict.fromkeys("≥≧⩾\uf0b3", ">=") | dict.fromkeys("≤≦⩽\uf0a3", "<=") | {"×": "x"}
+)
+_PUNCTUATION = str.maketrans(dict.fromkeys(" !\"#$'()*,-.:;?@[\\]^_`{|}", ""))
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z])-\s+(?=[a-z])(?!-\s+(?:and|or|to)\b)|(?<=[A-Za-z])\s+-(?=[a-z])")
 _SUSPENDED = re.compile(r"-\s+(?:and|or|to|nor)\b")
 _SPACED_SIGN = re.compile(r"([<>]=?)\s+(?=[\d=])")
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)[^\w.%<>=+/&]*[\s\-–(),;:][^\w.%<>=+/&]*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_ANY_FIGURE = re.compile(r"[\d~]")
 _NOT_A_LETTER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w<>=%+/&.~]|_")
 _WORD = re.compile(r"[<>]=?|\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[a-z]+)?\d*(?:[A-Za-z]+\d*)*|\w+")
 
 
 def typeset(text: str) -> str:
     """The text on one line with plain quotes and dashes and without invisible characters; good for showing."""
-    return _BLANKS.sub(" ", text.translate(_UNSEEN).translate(_QUOTES)).strip()
+    return " ".join(text.translate(_TYPESET).split())
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Typeset, and without trade marks, ligatures and raised figures, ≥ as >=; no letter or figure is lost."""
-    plain = unicodedata.normalize("NFKC", typeset(text).translate(_TRADE_MARKS)).translate(_SIGNS)
-    return _BLANKS.sub(" ", plain).strip()
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
+    plain = text.translate(_FOLDED)
+    return " ".join((plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).split())
 
 
 def lowered(text: str) -> str:
@@ -53,9 +63,10 @@ def key(text: str) -> str:
 
     `RET g ene; ` and `RET gene` have one key, `1 0` and `10` have two. Equal keys mean: nothing a reader would see.
     """
-    line = _THOUSANDS.sub("", fold(text).lower())
-    line = _BETWEEN_FIGURES.sub("~", line)
-    return _NOT_A_LETTER.sub("", line)
+    line = fold(text).lower()
+    if line.isascii() and not _ANY_FIGURE.search(line):
+        return line.translate(_PUNCTUATION)
+    return _NOT_A_LETTER.sub("", _BETWEEN_FIGURES.sub("~", _THOUSANDS.sub("", line)))
 
 
 def words(text: str) -> tuple[str, ...]:

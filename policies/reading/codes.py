@@ -7,35 +7,26 @@ Nothing is read in references, history, background and boilerplate. Five plain d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policies.model import Block, Code, CodeRole, CodeSystem, Role, Section
 from policies.reading.code_roles import SECTION_ROLES, named_systems, told_role
+from policies.reading.code_sentences import STRONG, SYSTEM_WORD, as_codes, in_sentence, said, told_decision
 from policies.reading.code_tokens import Token, codes_in, run_at
 from policies.reading.roles import heading_role
 
 SILENT = frozenset({Role.REFERENCES, Role.HISTORY, Role.BACKGROUND, Role.BOILERPLATE, Role.DEFINITIONS})
 
-_SYSTEM_WORD = r"(?:CPT|HCPCS|CDT|PLA|ICD\s?-?\s?10(?:\s?-?\s?(?:CM|PCS))?|NDC|revenue|procedure|diagnosis|billing|service)[®™]*"
-_LABEL = re.compile(
-    rf"\b(?:{_SYSTEM_WORD}(?:\s*(?:/|,|and|or|&)\s*{_SYSTEM_WORD})*(?:\s+(?:level\s+\w+|category\s+\w+|diagnosis|procedure))?[®™]*\s*(?:codes?|code\(s\)|numbers?|\(s\))?|codes?|code\(s\))"
-    r"[\s:=(#]*(?:(?:is|are|include|including)\b[\s:]*)?",
-    re.IGNORECASE,
-)
-_LEADING_LABEL = re.compile(rf"\s*(?:{_SYSTEM_WORD}(?:\s+codes?)?)\s*[:|]?\s+", re.IGNORECASE)
-_BRACKET = re.compile(r"[(\[]\s*")
-_BRACKET_END = re.compile(r"\s*[,;.]?\s*[)\]]")
-_AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
-_STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
+_LEADING_LABEL = re.compile(rf"\s*(?:{SYSTEM_WORD}(?:\s+codes?)?)\s*[:|]?\s+", re.IGNORECASE)
 _LEGEND = re.compile(r"\((?:E/I|I/E|NMN|INV)\)\s*[=:-]|=\s*\w", re.IGNORECASE)
-_STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+(?=[•▪] )|\s+(?=o [A-Z][a-z]+ed )")
 _COMMENT = re.compile(
     r"^\W*(?:not covered|non-?covered|covered|not medically necessary|(?:prior )?(?:authorization|precertification) required"
     r"|investigational|experimental)\b",
     re.IGNORECASE,
 )
-_TRAILING_COMMENT = re.compile(r"(?<!are )(?<!is )(?<!be )\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
+_TRAILING_COMMENT = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bbe )\bnot covered\b|\bprior authorization (?:is )?required\b", re.IGNORECASE)
+_LONGEST_HEAD = 60
 _CODE_COLUMN = re.compile(r"\b(?:codes?|cpt|hcpcs|icd ?-? ?10|number|ndc|code\(s\))\b", re.IGNORECASE)
 _TEXT_COLUMN = re.compile(r"\b(?:description|definition|comments?|notes?|title|name|requirements?|criteria)\b", re.IGNORECASE)
 
@@ -94,6 +85,7 @@ def _listed(section: Section) -> Iterator[Code]:
     for block in section.blocks:
         if block.kind == "row":
             context, codes = _from_row(block, context)
+            codes = codes or [code for cell in block.cells for code in said(cell, context.role)]
         else:
             context, codes = _from_line(block, context)
         comment = _comment_role(block, context, bool(codes))
@@ -130,13 +122,13 @@ def _from_line(block: Block, context: _Context) -> tuple[_Context, list[Code]]:
     run = _plausible(text, run_at(text, start, systems or context.systems), context)
     if run:
         role = _entry_role(text[run[-1].end :]) or context.role
-        codes = _codes(run, role) + _codes(_merged_entries(text, run[-1].end, context), context.role)
+        codes = as_codes(run, role) + as_codes(_merged_entries(text, run[-1].end, context), context.role)
         return replace(context, systems=systems or context.systems, after_entry=True), codes
     if CodeSystem.NDC in context.systems and (ndc := [t for t in codes_in(text, context.systems) if t.system is CodeSystem.NDC]):
-        return replace(context, after_entry=True), _codes(ndc, context.role)
+        return replace(context, after_entry=True), as_codes(ndc, context.role)
     if context.after_entry and (context.comments if _COMMENT.match(text) else not _is_group(block)):
-        return context, _codes(_in_sentence(text), context.role)
-    return _updated(context, block), _codes(_in_sentence(text), told_role(text) or context.role)
+        return context, as_codes(in_sentence(text), context.role)
+    return _updated(context, block), as_codes(in_sentence(text), told_role(text) or context.role)
 
 
 def _is_group(block: Block) -> bool:
@@ -186,7 +178,7 @@ def _plausible(text: str, run: Sequence[Token], context: _Context) -> list[Token
 def _merged_entries(text: str, start: int, context: _Context) -> list[Token]:
     """Further entries that a reader has run into the same block: "81450 Panel … 81445 Panel …"."""
     found = [t for t in codes_in(text[start:], context.systems) if t.system is CodeSystem.CPT]
-    return [t for t in found if _STRONG.fullmatch(t.first) or (t.bare and re.match(r"\s+[A-Z][a-z]{3,}\s", text[start + t.end :]))]
+    return [t for t in found if STRONG.fullmatch(t.first) or (t.bare and re.match(r"\s+[A-Z][a-z]{3,}\s", text[start + t.end :]))]
 
 
 # ---------------------------------------------------------------- tables
@@ -209,12 +201,13 @@ def _from_row(block: Block, context: _Context) -> tuple[_Context, list[Code]]:
         labelled = replace(context, systems=systems)
         runs = {i: run for i, cell in enumerate(block.cells) if (run := _cell_run(cell, i, labelled))} or runs
     role = _row_role(block, runs) or context.role
-    return replace(context, systems=systems, after_entry=True), [code for run in runs.values() for code in _codes(run, role)]
+    return replace(context, systems=systems, after_entry=True), [code for run in runs.values() for code in as_codes(run, role)]
 
 
 def _is_head_row(cells: Sequence[str]) -> bool:
-    named = sum(bool(_CODE_COLUMN.search(cell)) for cell in cells)
-    return len(cells) > 1 and named > 0 and any(_TEXT_COLUMN.search(cell) for cell in cells)
+    if len(cells) < 2 or any(len(cell) > _LONGEST_HEAD or in_sentence(cell) for cell in cells):
+        return False
+    return any(_CODE_COLUMN.search(cell) for cell in cells) and any(_TEXT_COLUMN.search(cell) for cell in cells)
 
 
 def _with_columns(context: _Context, block: Block) -> _Context:
@@ -261,53 +254,21 @@ def _mentioned(section: Section) -> Iterator[Code]:
     default = SECTION_ROLES.get(section.role, CodeRole.LISTED)
     lead = default
     context = _Context(default, default)
-    yield from _codes(_in_sentence(section.heading), default)
+    yield from as_codes(in_sentence(section.heading), default)
     for block, in_list in zip(section.blocks, _list_shape(section.blocks), strict=True):
         if block.kind == "row":
             context, codes = _from_row(block, replace(context, role=lead))
-            yield from codes if context.columns or context.systems else ()
-            yield from (c for cell in block.cells for c in _said(cell, lead)) if not codes else ()
+            in_table = codes if context.columns or context.systems else []
+            yield from in_table or (code for cell in block.cells for code in said(cell, lead))
             continue
         if block.kind != "item" or block.level == 1:
-            lead = _told_coverage(block.text) or (lead if block.kind == "item" or not block.text.endswith(":") else default)
-        yield from _said(block.text, lead)
+            lead = told_decision(block.text) or (lead if block.kind == "item" or not block.text.endswith(":") else default)
+        yield from said(block.text, lead)
         if in_list:
-            yield from _codes(run_at(block.text, 0, frozenset()), lead)
-
-
-def _said(text: str, lead: CodeRole) -> Iterator[Code]:
-    """The codes that these sentences name, each with what its sentence says of it, else with the role of the lead-in."""
-    for sentence in _STATEMENT.split(text):
-        yield from _codes(_in_sentence(sentence), told_role(sentence) or lead)
-
-
-def _told_coverage(text: str) -> CodeRole | None:
-    role = told_role(text)
-    return role if role is not CodeRole.LISTED else None
+            yield from as_codes(run_at(block.text, 0, frozenset()), lead)
 
 
 def _list_shape(blocks: Sequence[Block]) -> list[bool]:
     """Which blocks begin with a code, next to another that does."""
     begins = [b.kind != "row" and bool(run_at(b.text, 0, frozenset())) and bool(re.match(r"\S+\s+[A-Z(]|\S+$", b.text)) for b in blocks]
     return [now and (before or after) for before, now, after in zip([False, *begins], begins, [*begins[1:], False], strict=False)]
-
-
-def _in_sentence(text: str) -> list[Token]:
-    """Codes after a word that names them, codes alone in brackets or at the end, and shapes that nothing else has."""
-    spans: dict[int, Token] = {}
-    for label in _LABEL.finditer(text):
-        spans.update((t.start, t) for t in run_at(text, label.end(), named_systems(label.group())))
-    for bracket in _BRACKET.finditer(text):
-        run = run_at(text, bracket.end(), frozenset())
-        if run and _BRACKET_END.match(text, run[-1].end):
-            spans.update((t.start, t) for t in run)
-    for end in _AFTER_SENTENCE.finditer(text):
-        run = run_at(text, end.end(), frozenset())
-        if run and not text[run[-1].end :].strip(" .)"):
-            spans.update((t.start, t) for t in run)
-    spans.update((t.start, t) for t in codes_in(text, frozenset()) if _STRONG.fullmatch(t.first))
-    return [spans[start] for start in sorted(spans)]
-
-
-def _codes(tokens: Iterable[Token], role: CodeRole) -> list[Code]:
-    return [Code(t.system, t.first, t.last, role) for t in tokens]

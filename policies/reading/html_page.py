@@ -7,11 +7,12 @@ from policies.reading.page_furniture import is_page_line
 
 _LINKED = 0.8
 _SHORT = 80
+_BANNER = 300
 
 
 def trim(found: list[Found]) -> tuple[list[Found], list[str]]:
     """Take menus, contents lists and footers off; gives the blocks that stay and the lines that went."""
-    drop = _menu_before(found) | _contents(found) | _footer(found)
+    drop = _menu_before(found) | _above_title(found) | _contents(found) | _footer(found)
     return [one for at, one in enumerate(found) if at not in drop], [one.block.text for at, one in enumerate(found) if at in drop]
 
 
@@ -24,6 +25,14 @@ def _menu_before(found: list[Found]) -> set[int]:
         if one.linked >= _LINKED:
             gone.add(at)
     return gone
+
+
+def _above_title(found: list[Found]) -> set[int]:
+    """Short lines above the page's h1: a hotline, a banner, a trail of crumbs."""
+    first = next((at for at, one in enumerate(found) if one.block.kind == "heading"), None)
+    if first is None or found[first].block.level != 1:
+        return set()
+    return {at for at in range(first) if found[at].block.kind != "row" and len(found[at].block.text) <= _BANNER}
 
 
 def _contents(found: list[Found]) -> set[int]:

@@ -16,6 +16,9 @@ from policies.store.work import WorkStore
 KEPT = 2  # word indexes kept: the release's own, and the one before for readers that have it open
 EMBEDDED_AT_ONCE = 256
 
+# Meaning helps where criteria are put in other words; codes, histories and literature are found by their words.
+BY_MEANING = frozenset({"coverage", "not_covered", "unproven", "definitions", "documentation", "other"})
+
 Embed = Callable[[Sequence[str]], np.ndarray[tuple[int, int], np.dtype[np.float32]]]
 
 
@@ -47,10 +50,10 @@ def build(store: WorkStore, folder: Path, name: str) -> int:
 
 
 def missing(store: WorkStore) -> list[tuple[str, str]]:
-    """(hash, text) of every passage without an embedding, each text once, in order."""
+    """(hash, text) of every passage to be found by meaning that has no embedding, each text once, in order."""
     known = store.embedded()
     wanted: dict[str, str] = {}
-    for row, text in passages_of(store.section_texts()):
+    for row, text in passages_of(section for section in store.section_texts() if section.role in BY_MEANING):
         if row.text_hash not in known:
             wanted.setdefault(row.text_hash, text)
     return list(wanted.items())

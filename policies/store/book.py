@@ -29,7 +29,12 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """The part of recording that needs no store, so that it can be done where the document is read, in another process."""
-    return Prepared(dump(document), text_hash(document), tuple(section_hash(section) for section in document.sections))
+    return prepare_hashed(document, text_hash(document))
+
+
+def prepare_hashed(document: Document, words: str) -> Prepared:
+    """The same for a document whose text hash is known."""
+    return Prepared(dump(document), words, tuple(section_hash(section) for section in document.sections))
 
 
 @dataclass(frozen=True, slots=True)

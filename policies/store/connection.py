@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,11 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 def connect(path: Path, *, read_only: bool) -> Connection:
     """Attach a store file; every later access to other files or the network is refused by DuckDB.
 
-    What does not fit into memory is put aside in `<path>.spill`, beside the store. Raises StoreError.
+    What does not fit into memory is put aside in a folder beside the store (`spill`). Raises StoreError.
     """
     con = duckdb.connect(":memory:", config=_SETTINGS)
     try:
-        con.execute(f"SET temp_directory = {_file(path.with_name(path.name + '.spill'))}")
+        con.execute(f"SET temp_directory = {_file(spill(path))}")
         con.execute(f"ATTACH {_file(path)} AS store{' (READ_ONLY)' if read_only else ''}")
         con.execute("USE store")
         con.execute("SET enable_external_access = false")
@@ -49,6 +49,11 @@ def connect(path: Path, *, read_only: bool) -> Connection:
         con.close()
         raise StoreError(f"{path}: {_why(error)}") from error
     return con
+
+
+def spill(path: Path) -> Path:
+    """The folder for what does not fit into memory; a process that was killed may leave it behind."""
+    return path.with_name(path.name + ".spill")
 
 
 def prepare(con: Connection, path: Path) -> None:
@@ -112,14 +117,17 @@ def delete(con: Connection, table: str, keys: Sequence[str], rows: Iterable[Sequ
 
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
-    """All or nothing."""
+    """All or nothing. Raises StoreError where DuckDB cannot do it (a full disk, no memory)."""
     con.begin()
     try:
         yield
-    except BaseException:
-        con.rollback()
+        con.commit()
+    except BaseException as error:
+        with suppress(duckdb.Error):  # after a failed commit there is nothing left to roll back
+            con.rollback()
+        if isinstance(error, duckdb.Error):
+            raise StoreError(f"the store could not be written, and this step is not in it: {_line(error)}") from error
         raise
-    con.commit()
 
 
 def rows_of(rows: Iterable[Sequence[Any]], **types: str) -> tuple[str, list[list[Any]]]:
@@ -184,8 +192,12 @@ def _file(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def _line(error: duckdb.Error) -> str:
+    return " ".join(str(error).split())
+
+
 def _why(error: duckdb.Error) -> str:
-    words = " ".join(str(error).split())
+    words = _line(error)
     if "Could not set lock" in words or "already attached" in words:
         return "another payerwatch has this store open; wait until it is done, or end it"
     if "does not exist" in words:

@@ -21,6 +21,7 @@ class SectionText:
     position: int
     path: tuple[str, ...]
     title: str
+    role: str
     text: str
 
 
@@ -60,13 +61,13 @@ def section_texts(con: Connection) -> Iterator[SectionText]:
     cursor = con.cursor()
     cursor.execute("USE store")
     cursor.execute(
-        "SELECT s.policy_id, s.version_no, s.position, s.path, v.title, s.text FROM sections AS s "
+        "SELECT s.policy_id, s.version_no, s.position, s.path, v.title, s.role, s.text FROM sections AS s "
         "JOIN versions AS v USING (policy_id, version_no) WHERE length(s.text) > 0 AND s.role NOT IN ('boilerplate', 'references') "
         "ORDER BY s.policy_id, s.version_no, s.position"
     )
     while rows := cursor.fetchmany(_FETCHED_AT_ONCE):
-        for policy_id, version_no, position, path, title, text in rows:
-            yield SectionText(policy_id, version_no, position, tuple(path), title, text)
+        for policy_id, version_no, position, path, title, role, text in rows:
+            yield SectionText(policy_id, version_no, position, tuple(path), title, role, text)
 
 
 def replace_passages(con: Connection, rows: Sequence[PassageRow], name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from policies.model import Document
-from policies.store.book import Book, Observation, Prepared, VersionKey, outcome_of, prepare
+from policies.store.book import Book, Observation, Prepared, VersionKey, outcome_of, prepare_hashed
 from policies.store.connection import Connection, cells, column_names, delete, insert, rows_of, transaction, update
 from policies.store.identity import candidates
 from policies.store.listed_json import dump_listed
@@ -112,12 +112,17 @@ def _write_documents(con: Connection, book: Book) -> None:
     insert(con, "versions", _VERSION, (cells(book.versions[p][n], _VERSION) for p, n in fresh))
     update(con, "versions", _KEY, _MOVING, (cells(book.versions[p][n], (*_KEY, *_MOVING)) for p, n in changed))
     remade = [key for key in read if key not in book.fresh]
-    documents = {key: (book.read[key].document, book.read[key].prepared or prepare(book.read[key].document)) for key in read}
+    documents = {key: (book.read[key].document, _prepared(book, key)) for key in read}
     for table in ("documents", "sections", "codes"):
         delete(con, table, _KEY, remade)
     insert(con, "documents", (*_KEY, "position", "part"), (row for key in read for row in _part_cells(key, documents[key][1].text)))
     insert(con, "sections", column_names(SectionRow), (row for key in read for row in _section_cells(key, *documents[key])))
     insert(con, "codes", column_names(CodeRow), (row for key in read for row in _code_cells(key, documents[key][0])))
+
+
+def _prepared(book: Book, key: VersionKey) -> Prepared:
+    policy_id, version_no = key
+    return book.read[key].prepared or prepare_hashed(book.read[key].document, book.versions[policy_id][version_no].text_hash)
 
 
 def _part_cells(key: VersionKey, text: str) -> Iterator[tuple[Any, ...]]:

@@ -6,12 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from policies.model import Fetch, Issue
 from policies.store import passages, visit
 from policies.store.book import Observation
-from policies.store.connection import cells, column_names, connect, delete, insert, prepare, transaction
+from policies.store.connection import cells, column_names, connect, delete, insert, prepare, spill, transaction
 from policies.store.publish import publish
 from policies.store.reader import StoreReader
 from policies.store.record import record_batches, recorded_in
@@ -27,6 +28,7 @@ class WorkStore(StoreReader):
         """Open the store, making it or bringing it up to date. Raises StoreError where it is in use or of a newer payerwatch."""
         path.parent.mkdir(parents=True, exist_ok=True)
         con = connect(path, read_only=False)
+        rmtree(spill(path), ignore_errors=True)  # of a process that was killed; now that the store is ours nobody else uses it
         try:
             prepare(con, path)
         except StoreError:

@@ -244,6 +244,7 @@ def test_codes_in_brackets_of_exclusions() -> None:
         "Mutations V600, T790M and AB-42",
         "Guideline V.3.2026 and 42 C.F.R. 440.230",
         "bill with modifier 25, 59 or LT",
+        "ZIP code 15222, area code 401; a service of 30000 adults",
     ],
 )
 def test_other_numbers_are_no_codes(text: str) -> None:
@@ -259,6 +260,11 @@ def test_nothing_is_read_in_evidence_references_history_and_boilerplate(role: Ro
 def test_a_description_may_begin_with_a_number() -> None:
     lines = (_paragraph("CPT codes:"), _paragraph("95812 Study; 41-60 minutes"), _paragraph("95813 61-119 minutes"))
     assert _read(*lines) == {"95812": "listed", "95813": "listed"}
+
+
+def test_sentences_name_their_system() -> None:
+    text = "Bill revenue code 0403, diagnosis codes C61 and G35, procedure code 77067, HCPCS codes E0465 and E0466."
+    assert set(_read(_paragraph(text), heading="Application", role=Role.OTHER)) == {"0403", "C61", "G35", "77067", "E0465", "E0466"}
 
 
 def test_codes_come_sorted_and_once() -> None:

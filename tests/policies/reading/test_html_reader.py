@@ -171,7 +171,7 @@ def test_raised_numbers(raised: str, text: str) -> None:
 
 def test_contents_lists_and_link_footers_go() -> None:
     page = (
-        "<body><div><a href='/a'>Plans</a> <a href='/b'>Doctors</a></div><h1>Knee MRI</h1><h2>Table of Contents</h2>"
+        "<body><div><a href='/a'>Plans</a> <a href='/b'>Doctors</a></div><p>Call us from 8 to 5.</p><h1>Knee MRI</h1><h2>Table of Contents</h2>"
         "<ul><li><a href='#p'>Policy</a></li></ul><h2>Policy</h2><p>Knee MRI is covered when pain lasts six weeks.</p>"
         "<h2>Related Policies</h2><ul><li><a href='/c'>Hip MRI</a></li></ul>"
         "<h3>Quick links</h3><ul><li><a href='/d'>Forms</a></li></ul><p>© 2026 Harbor Health</p></body>"

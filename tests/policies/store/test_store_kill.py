@@ -138,7 +138,7 @@ def test_twenty_five_kills_lose_nothing(tmp_path: Path) -> None:
     moments = random.Random(20260302)
     home = tmp_path / "killed"
     for _ in range(ROUNDS):
-        check(home, killed_after(home, moments.uniform(0.0, 0.7)))
+        check(home, killed_after(home, moments.uniform(0.0, 0.4)))
     last = next_run(home)
     one_run(home, last)
     for run in range(last + 1):

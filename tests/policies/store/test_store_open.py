@@ -86,6 +86,15 @@ def test_what_is_no_store_is_refused_in_one_line(tmp_path: Path, content: bytes 
     assert "\n" not in str(caught.value)
 
 
+def test_what_a_killed_process_put_aside_is_cleared_away(store: WorkStore) -> None:
+    store.close()
+    aside = store.path.with_name("policies.duckdb.spill")
+    aside.mkdir(exist_ok=True)
+    (aside / "duckdb_temp_storage.tmp").write_bytes(b"left behind")
+    WorkStore.open(store.path).close()
+    assert not (aside / "duckdb_temp_storage.tmp").exists()
+
+
 def test_a_path_with_a_quote_is_a_path(tmp_path: Path) -> None:
     with WorkStore.open(tmp_path / "O'Neill; DROP" / "it's.duckdb") as store:
         assert store.policies() == ()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from policies.model import Listed, Status
@@ -257,6 +258,19 @@ def test_a_batch_that_fails_leaves_nothing_behind(store: WorkStore, make: Make, 
             store.record("r0", make("six weeks"))
     assert store.policies() == ()
     assert store.record("r0", make("six weeks")).outcome == "new_policy"
+
+
+def test_what_duckdb_cannot_write_is_one_clear_line_and_nothing_of_it_stays(
+    store: WorkStore, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise duckdb.IOException("IO Error: could not write\n all bytes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("policies.store.record._write_documents", full)
+        with pytest.raises(StoreError, match=r"this step is not in it: IO Error: could not write all bytes$"):
+            store.record("r0", make("six weeks"))
+    assert store.policies() == ()
 
 
 def test_an_instant_without_time_zone_is_refused(store: WorkStore, make: Make) -> None:
