@@ -85,12 +85,16 @@ def edit_reasons(old: str, new: str, where: tuple[Stand, Stand], abbreviations: 
     listed = _quantifier_reason(printed_quantifier(old), printed_quantifier(new))
     if listed:
         reasons.append(listed)
+    modal = _modal_reason(modality(old), modality(new))
+    if modal:
+        reasons.append(modal)
     members = enumeration(old, new, abbreviations)
-    if members and not listed:
+    if members and not reasons:
         return tuple(_member_reasons(members))
     figures = _Figures(old, new, where)
     for hunk in hunks(old, new, abbreviations):
-        reasons += _hunk_reasons(hunk, figures, where[1], bool(listed))
+        if not (modal and hunk.only_modal):
+            reasons += _hunk_reasons(hunk, figures, where[1], bool(listed))
     return tuple(reasons)
 
 
@@ -100,6 +104,15 @@ def _stance_reason(old: Stance | None, new: Stance | None) -> Reason | None:
         return None
     names = {"covered": "covered", "not_covered": "not covered", "unproven": "unproven"}
     return Reason(-1 if new in EXCLUDING else 1, f"What was {names[old]} is now {names[new]}", absolute=True)
+
+
+def _modal_reason(old: tuple[str, ...], new: tuple[str, ...]) -> Reason | None:
+    """One demand of the text became weaker or stronger: must, should, may."""
+    differing = [(a, b) for a, b in zip(old, new, strict=False) if a != b]
+    if len(old) != len(new) or len(differing) != 1:
+        return None
+    was, now = differing[0]
+    return Reason(1 if _STRENGTH[now] < _STRENGTH[was] else -1, f"A demand went from “{was}” to “{now}”")
 
 
 def _member_reasons(found: Enumeration) -> list[Reason]:
@@ -176,10 +189,7 @@ def _hunk_reasons(hunk: Hunk, figures: _Figures, where: Stand, listed: bool) -> 
 
 
 def _replaced(hunk: Hunk) -> list[Reason]:
-    """Words for words: a weaker or stronger demand, and for or; anything else needs a person."""
-    old, new = hunk.modal
-    if old and new and old != new:
-        return [Reason(1 if _STRENGTH[new] < _STRENGTH[old] else -1, f"“{hunk.quote_old}” became “{hunk.quote_new}”")]
+    """Words for words: and for or; anything else needs a person."""
     if hunk.joined == ("and", "or"):
         return [Reason(1, "“and” became “or”")]
     if hunk.joined == ("or", "and"):

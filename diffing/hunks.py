@@ -16,6 +16,7 @@ from rules.words import singular, words
 _CONNECTIVES = frozenset({"and", "or", "and/or"})
 _QUANTIFYING = frozenset({"all", "any", "each", "every", "both", "either", "one", "following", "more", "least", "criteria", "meet", "met"})
 _REACH = 10
+_LONGEST_MODAL = 3
 _QUOTED_WORDS = 14
 
 
@@ -69,9 +70,9 @@ class Hunk:
         return _one_connective(self.deleted), _one_connective(self.inserted)
 
     @property
-    def modal(self) -> tuple[str, str]:
-        """must, should or may, where a side holds nothing else."""
-        return _modal(self.deleted), _modal(self.inserted)
+    def only_modal(self) -> bool:
+        """Only words such as must, should or may."""
+        return all(not _content(side) or _is_modal(side) for side in (self.deleted, self.inserted))
 
     @property
     def _run(self) -> tuple[str, ...]:
@@ -174,10 +175,9 @@ def _one_connective(tokens: Sequence[str]) -> str:
     return found[0].replace("and/or", "or") if len(found) == 1 and found[0] in _CONNECTIVES else ""
 
 
-def _modal(tokens: Sequence[str]) -> str:
+def _is_modal(tokens: Sequence[str]) -> bool:
     found = _content(tokens)
-    strengths = set(modality(" ".join(found)))
-    return next(iter(strengths)) if len(strengths) == 1 and len(found) <= 3 else ""
+    return bool(modality(" ".join(found))) and len(found) <= _LONGEST_MODAL
 
 
 @functools.cache

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from rules.quantities import TIMES, Quantity
 from rules.signals import authorizes, is_limit
 
 Effect = int | None
 _EMPTY = frozenset({"the", "and", "or", "for", "with", "than", "has", "have", "had", "are", "was", "any", "all", "from", "that", "been"})
+_DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _TINY = 1e-9
 _OPERATORS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than "} | {w: f"{w} " for w in ("within", "every", "per")}
 _UNIT_NAMES = {"mo": "month", "wk": "week", "a": "year", "d": "day", "h": "hour", "min": "minute", "[lb_av]": "pound"}
@@ -25,7 +27,8 @@ def threshold_effect(old: Quantity, new: Quantity, around: str, negated: bool) -
     negated  the figure stands in what must not be so
     """
     if old.measure != new.measure and "" not in (old.measure, new.measure):
-        return None
+        both = _in_days(old), _in_days(new)
+        return threshold_effect(both[0], both[1], around, negated) if both[0] and both[1] else None
     if old.token == new.token:
         return 0
     if _repeats(old) or _repeats(new):
@@ -34,6 +37,15 @@ def threshold_effect(old: Quantity, new: Quantity, around: str, negated: bool) -
         return _sign(new.scaled(new.value) - old.scaled(old.value))
     effect = _containment(_range(old, around), _range(new, around))
     return -effect if effect is not None and negated else effect
+
+
+def _in_days(figure: Quantity) -> Quantity | None:
+    """A time in days, months and years by their mean length; None for what is no such time."""
+    if figure.age or figure.unit not in _DAYS:
+        return None
+    days = _DAYS[figure.unit]
+    high = None if figure.high is None else round(figure.high * days)
+    return replace(figure, unit="d", value=round(figure.value * days), high=high)
 
 
 def _repeats(figure: Quantity) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policies.model import Block, Document, Role, Section
 from rules.signals import lone_connective, split_ending, stance
-from rules.words import key, words
+from rules.words import key, singular, words
 
 UnitKind = Literal["heading", "paragraph", "item", "row", "note"]
 _STOP = frozenset({"a", "an", "the", "of", "and", "or", "to", "in", "for", "is", "are", "be", "by", "with", "on", "at", "as", "that"})
@@ -47,8 +47,8 @@ class Unit:
 
 @functools.lru_cache(maxsize=16384)
 def distinctive(text: str) -> frozenset[str]:
-    """The words of a text without the small ones, all of them where nothing else is there."""
-    found = words(text)
+    """The words of a text without plural endings and the small ones, all of them where nothing else is there."""
+    found = tuple(map(singular, words(text)))
     return frozenset(w for w in found if w not in _STOP) or frozenset(found)
 
 

@@ -31,6 +31,7 @@ _CITATION = re.compile(f"{_NAMED_YEAR}|{_NUMBERED}")
 _EDITION = re.compile(r"\bv(?:ersion)?\.?\s*\d+\.(?:19|20)\d\d\b|\b(?:version|v)\.?\s*\d+(?:\.\d+)*\b")
 _TOKEN = re.compile(r"⟦[^⟧]*⟧|«[^»]*»|[<>]=?|\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[a-z]+)?(?:\d+[^\W\d_]*)*|\w+|\+")
 _TOKEN_OR_COMMA = re.compile(_TOKEN.pattern + r"|[,;]")
+_MADE_TOKEN = re.compile(r"(⟦[^⟧]*⟧)")
 _SEPARATORS = re.compile(r"[\s,.]+")
 _BLANKS = re.compile(r"\s+")
 _CONNECTIVES = frozenset({"and", "or", "and/or"})
@@ -64,7 +65,7 @@ def _cited(found: re.Match[str]) -> str:
 def _with_quantities(line: str) -> str:
     """Figures replaced by their tokens; text inside other tokens is left alone."""
     out, last = [], 0
-    held = [m.span() for m in re.finditer(r"⟦[^⟧]*⟧", line)]
+    held = [m.span() for m in _MADE_TOKEN.finditer(line)]
     for q in quantities(line):
         if any(start < q.end and q.start < end for start, end in held):
             continue
@@ -81,9 +82,13 @@ def _synonym_table() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _same_words(line: str) -> str:
+    """Synonyms and empty phrases, outside of the tokens that stand for figures, dates and citations."""
     pattern, table = _synonym_table()
-    said = _empty_phrases().sub(" ", line)
-    return pattern.sub(lambda m: f" {table[_BLANKS.sub(' ', m.group())]} ", said)
+    parts = _MADE_TOKEN.split(line)
+    for index in range(0, len(parts), 2):
+        said = _empty_phrases().sub(" ", parts[index])
+        parts[index] = pattern.sub(lambda m: f" {table[_BLANKS.sub(' ', m.group())]} ", said)
+    return "".join(parts)
 
 
 @functools.cache

@@ -9,6 +9,8 @@ from policies.model import CodeRole, CodeSystem, Role
 from policies.reading.roles import either
 from policies.reading.vocabulary import code_words
 
+_PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "®™©"), " ")}
+
 SECTION_ROLES = {
     Role.NOT_COVERED: CodeRole.NOT_COVERED,
     Role.UNPROVEN: CodeRole.NOT_COVERED,
@@ -31,8 +33,7 @@ def named_systems(text: str) -> frozenset[CodeSystem]:
 
 def fold(text: str) -> str:
     """Lower case, trademark signs gone, dashes plain, whitespace single."""
-    plain = re.sub(r"[®™©]", " ", text).translate(dict.fromkeys(map(ord, "‐‑‒–—−"), "-"))
-    return " ".join(plain.lower().split())
+    return " ".join(text.translate(_PLAIN).lower().split())
 
 
 @cache

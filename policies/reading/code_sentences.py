@@ -21,6 +21,7 @@ _LABEL = re.compile(
 _BRACKET = re.compile(r"[(\[]\s*")
 _BRACKET_END = re.compile(r"\s*[,;.]?\s*[)\]]")
 _AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
+_HOPE = re.compile(r"[\dA-Z]\d[\dAB]")  # no code is without it
 STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
 _STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+(?=[•▪] )|\s+(?=o [A-Z][a-z]+ed )")
 
@@ -39,6 +40,8 @@ def told_decision(text: str) -> CodeRole | None:
 
 def in_sentence(text: str) -> list[Token]:
     """Codes after a word that names them, codes alone in brackets or at the end, and shapes that nothing else has."""
+    if not _HOPE.search(text):
+        return []
     spans: dict[int, Token] = {}
     for label in _LABEL.finditer(text):
         spans.update((t.start, t) for t in run_at(text, label.end(), named_systems(label.group())))

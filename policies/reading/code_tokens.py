@@ -30,6 +30,7 @@ _ICD_UNLABELLED = re.compile(rf"(?<![\w.])(?:{_ICD_DOTTED})(?![\w.]\w|\w)")
 _PROCEDURE = re.compile(rf"(?<![\w.$/#])(?:(?P<cpt>{_CPT})|(?P<hcpcs>{_HCPCS}))(?![\w%]|[.,]\d|/\d|{DASH}\d{{3,4}}(?!\w))")
 _MODIFIER = re.compile(rf"(?:{DASH}|\s(?=[A-Z]{{2}}\b|[A-Z]\d\b))(?:\d\d|[A-Z]{{2}}|[A-Z]\d)(?![\w.])")
 _SEPARATOR = re.compile(r"(?:[\s,;&|/]|\band\b|\bor\b|\bwith\b|(?<=\s)[o•▪](?=\s)|\(s\)|\.\s+(?=[A-Z]\d\d\.))+", re.IGNORECASE)
+_START = re.compile(r"(?<!\w)[\dA-Z](?=\d)")
 _TO = re.compile(rf"\s*(?:{DASH}+|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
 _COMMA_FOR_POINT = re.compile(r"(?<![\w.])([A-TV-Z]\d\d), ?(\d{1,4})(?=,|\s*$)")  # "I69, 359, I69.859"
 _BARE_ICD_END = re.compile(rf"(?<![\w.])\d\d\.{_ICD_TAIL}(?![\w.]\w|\w)")
@@ -83,14 +84,11 @@ def run_at(text: str, position: int, systems: frozenset[CodeSystem]) -> tuple[To
 
 def codes_in(text: str, systems: frozenset[CodeSystem]) -> Iterator[Token]:
     """Every code of the text, wherever it stands."""
-    at = 0
-    while at < len(text):
-        token = code_at(text, at, systems)
-        if token:
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() >= end and (token := code_at(text, start.start(), systems)):
             yield token
-            at = token.end
-        else:
-            at += 1
+            end = token.end
 
 
 def _single(text: str, position: int, systems: frozenset[CodeSystem]) -> Token | None:

@@ -31,6 +31,7 @@ LABEL_TABLE = 8
 """Rows beyond which a table holds data rather than labels and their values."""
 
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _CONTAINER_FACTS = frozenset(
     ("name", "title", "author", "subject", "keywords", "creator", "producer", "creationdate", "moddate", "trapped", "url", "canonical")
 )
@@ -143,32 +144,32 @@ def _stated_date(stated: dict[str, str], field: str) -> dt.date | None:
 
 def _number(lines: Lines, reading: Reading) -> str | None:
     """The payer's own number as printed, hyphens plain; labelled numbers before shapes that stand alone."""
-    for pattern in metadata_labels().number_running:
-        if number := _first_group(pattern, lines.furniture):
-            return number
-    near, far = (*lines.head, *lines.furniture), lines.rest
-    title = (reading.title,) if reading.title else ()
-    for where in (near, far):
-        for pattern in metadata_labels().number:
-            if number := _first_group(pattern, where):
-                return number
-    for pattern in metadata_labels().number_alone:
-        if number := _first_group(pattern, (*lines.head, *lines.furniture, *title)):
-            return number
+    labels = metadata_labels()
+    furniture = _with_digits(lines.furniture)
+    near = (*_with_digits(lines.head), *furniture)
+    titled = (*near, *_with_digits((reading.title or "",)))
+    return (
+        _first(labels.number_running, furniture)
+        or _first(labels.number, near)
+        or _first(labels.number, _with_digits(lines.rest))
+        or _first(labels.number_alone, titled)
+    )
+
+
+def _with_digits(lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines that may hold a number, dashes plain."""
+    return tuple(line.translate(_DASHES) for line in lines if re.search(r"\d", line))
+
+
+def _first(patterns: Iterable[str], lines: Sequence[str]) -> str | None:
+    """What the first pattern that fits any line finds in it; patterns come in the order of trust."""
+    for pattern in patterns:
+        compiled = re.compile(pattern, re.IGNORECASE)
+        for line in lines:
+            match = compiled.search(line)
+            if match and len(match.group(1)) > 1:
+                return re.sub(r"\s*-\s*", "-", match.group(1)).strip(" .:-")
     return None
-
-
-def _first_group(pattern: str, lines: Iterable[str]) -> str | None:
-    compiled = re.compile(pattern, re.IGNORECASE)
-    for line in lines:
-        match = compiled.search(_plain(line))
-        if match and len(match.group(1)) > 1:
-            return re.sub(r"\s*-\s*", "-", match.group(1)).strip(" .:-")
-    return None
-
-
-def _plain(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, "‐‑‒–—−"), "-"))
 
 
 # ---------------------------------------------------------------- payer
