@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import LONGEST, Measured, VisitError, during
+from benchmarks.cost import Cost
+from benchmarks.measure import LONGEST, VisitError, during
 from benchmarks.serving import free_port, served
 from benchmarks.tools import Visit, quiet_environment
 
@@ -69,14 +70,14 @@ class Changedetection:
         with self._server(state) as server:
             self._settle(server)
             began = int(time.time())
-            measured = self._check(server, began, watch)
+            cost = self._check(server, began, watch)
             time.sleep(SETTLED)  # the last checks have begun, but not all have ended
             seen = server.watches().values()
         if failed := [one for one in seen if one["last_error"]]:
             raise VisitError(f"changedetection.io could not see everything: {failed[0]['url']}: {failed[0]['last_error']}")
-        return Visit(measured, frozenset(one["url"] for one in seen if one["last_changed"] >= began), {}, len(seen))
+        return Visit(cost, frozenset(one["url"] for one in seen if one["last_changed"] >= began), {}, len(seen))
 
-    def _check(self, server: Server, began: int, watch: bool) -> Measured:
+    def _check(self, server: Server, began: int, watch: bool) -> Cost:
         """The first visit takes up the watches, which checks them; later ones ask for a check of all."""
 
         def work() -> None:

@@ -25,12 +25,12 @@ class Payerwatch:
     def visit(self, state: Path, *, watch: bool) -> Visit:
         """The whole week: visit, archive, read, record, compare, release, digest."""
         command = [str(self.program), "run", "--sources", str(self.sources), "--home", str(state), "--no-model"]
-        measured = run(command, state / "output.txt", quiet_environment(), watch=watch, allowed=WITH_ISSUES)
+        cost = run(command, state / "output.txt", quiet_environment(), watch=watch, allowed=WITH_ISSUES)
         changes = self._lines("changes", state)
         problems = self._lines("health", state)
         if problems:
             raise VisitError(f"payerwatch could not see everything: {problems[0]} (and {len(problems) - 1} more)")
-        return Visit(measured, frozenset(one["url"] for one in changes if one["told"]), _stages(state), _asked(state))
+        return Visit(cost, frozenset(one["url"] for one in changes if one["told"]), _stages(state), _asked(state))
 
     def _lines(self, command: str, home: Path) -> list[dict[str, str]]:
         asked = [str(self.program), command, "--run", "last", "--format", "json", "--home", str(home)]

@@ -37,9 +37,9 @@ class Urlwatch:
             jobs.write_text(yaml.safe_dump_all([_job(url) for url in self.urls]), "utf-8")
             settings.write_text(yaml.safe_dump(CONFIGURATION), "utf-8")
         places = ("--urls", jobs, "--config", settings, "--cache", cache, "--hooks", HOOKS)
-        measured = run([str(self.program), *map(str, places)], log, quiet_environment(), watch=watch)
+        cost = run([str(self.program), *map(str, places)], log, quiet_environment(), watch=watch)
         report = log.read_text("utf-8", "replace")
-        return Visit(measured, _named(report, "CHANGED", self.urls), {}, sum(len(_named(report, verb, self.urls)) for verb in SEEN))
+        return Visit(cost, _named(report, "CHANGED", self.urls), {}, sum(len(_named(report, verb, self.urls)) for verb in SEEN))
 
 
 SEEN = ("NEW", "CHANGED", "UNCHANGED")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from benchmarks.cost import Cost
+
 INTERVAL = 0.04  # seconds between two looks at the memory
-LONGEST = 900  # seconds that one visit may take
+LONGEST = 900.0  # seconds that one visit may take
 MEGABYTE = 1_000_000
 
 
@@ -20,21 +22,8 @@ class VisitError(Exception):
     """One clear line: which program ended with what, and where its output lies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Wall seconds of a visit, or its peak memory in MB; timed visits are not watched, watched visits are not timed.
-
-    peak     largest sum over the process tree, pages that processes share divided among them (PSS; USS where there is no PSS)
-    largest  largest resident set of any one process of the tree, shared libraries counted in full
-    """
-
-    seconds: float
-    peak: float | None = None
-    largest: float | None = None
-
-
 class Watcher:
-    """Looks at a process tree until the block ends."""
+    """Looks at the memory of a process tree until the block ends."""
 
     def __init__(self, pid: int) -> None:
         self.peak = 0.0
@@ -53,16 +42,17 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._over.wait(INTERVAL):
-            self._look()
+            sizes = [size for size in map(_sizes, tree(self._root)) if size]
+            self.peak = max(self.peak, sum(own for own, _ in sizes))
+            self.largest = max(self.largest, *(resident for _, resident in sizes), 0.0)
 
-    def _look(self) -> None:
-        try:
-            tree = [self._root, *self._root.children(recursive=True)]
-        except psutil.Error:
-            return
-        sizes = [size for size in map(_sizes, tree) if size]
-        self.peak = max(self.peak, sum(own for own, _ in sizes))
-        self.largest = max(self.largest, *(resident for _, resident in sizes), 0.0)
+
+def tree(root: psutil.Process) -> list[psutil.Process]:
+    """A process and its descendants; empty once it has ended."""
+    try:
+        return [root, *root.children(recursive=True)]
+    except psutil.Error:
+        return []
 
 
 def _sizes(process: psutil.Process) -> tuple[float, float] | None:
@@ -76,27 +66,50 @@ def _sizes(process: psutil.Process) -> tuple[float, float] | None:
 
 def run(
     command: Sequence[str], log: Path, environment: Mapping[str, str], *, watch: bool, allowed: frozenset[int] = frozenset({0})
-) -> Measured:
+) -> Cost:
     """Run a program to its end, its output in `log`; a VisitError where it ends with another status than the allowed ones."""
     with log.open("wb") as output:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=dict(environment))
+        too_long = threading.Timer(LONGEST, process.kill)
+        too_long.start()
         try:
-            measured = during(process.pid, lambda: process.wait(LONGEST), began, watch=watch)
-        except BaseException:
-            process.kill()
-            raise
+            if not watch:
+                return _ended(process, began, log, allowed)
+            with Watcher(process.pid) as watcher:
+                cost = _ended(process, began, log, allowed)
+            return Cost(cost.seconds, cost.cpu, watcher.peak, watcher.largest)
+        finally:
+            too_long.cancel()
+            if process.returncode is None:
+                process.kill()
+
+
+def _ended(process: subprocess.Popen[bytes], began: float, log: Path, allowed: frozenset[int]) -> Cost:
+    """Wait for the end; the system then knows the processor time of the process and of the children it has waited for."""
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in allowed:
-        raise VisitError(f"{Path(command[0]).name} ended with status {process.returncode}; its output is in {log}")
-    return measured
+        raise VisitError(f"{log.parent.name}: the program ended with status {process.returncode}; its output ends: {_tail(log)}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime)
 
 
-def during(pid: int, work: Callable[[], object], began: float | None = None, *, watch: bool) -> Measured:
-    """Do the work and time it from `began` on, or watch the process tree of `pid` meanwhile."""
-    start = time.perf_counter() if began is None else began
+def _tail(log: Path) -> str:
+    return " / ".join(log.read_text("utf-8", "replace").split("\n")[-4:]).strip(" /")
+
+
+def during(pid: int, work: Callable[[], object], *, watch: bool) -> Cost:
+    """Do some work that the server `pid` answers: its processor time, and its memory where watched."""
+    before, began = _cpu(pid), time.perf_counter()
     if not watch:
         work()
-        return Measured(time.perf_counter() - start)
+        return Cost(time.perf_counter() - began, _cpu(pid) - before)
     with Watcher(pid) as watcher:
         work()
-    return Measured(time.perf_counter() - start, watcher.peak, watcher.largest)
+    return Cost(time.perf_counter() - began, _cpu(pid) - before, watcher.peak, watcher.largest)
+
+
+def _cpu(pid: int) -> float:
+    """Processor seconds of a process tree, ended children included."""
+    return sum(sum(process.cpu_times()[:4]) for process in tree(psutil.Process(pid)))

@@ -40,12 +40,17 @@ class Target:
 
 def seconds(taken: Iterable[Taken], tool: str, kind: str) -> list[float]:
     """The timed visits in the order in which they were made."""
-    return [one.visit.measured.seconds for one in taken if (one.tool, one.kind, one.watched) == (tool, kind, False)]
+    return [one.visit.cost.seconds for one in taken if (one.tool, one.kind, one.watched) == (tool, kind, False)]
+
+
+def cpu(taken: Iterable[Taken], tool: str, kind: str) -> list[float]:
+    """Processor seconds of the timed visits."""
+    return [one.visit.cost.cpu for one in taken if (one.tool, one.kind, one.watched) == (tool, kind, False)]
 
 
 def peak(taken: Iterable[Taken], tool: str, kind: str) -> tuple[float, float]:
     """Largest memory of the process tree and of any one process, MB; zeros where no visit was watched."""
-    watched = [one.visit.measured for one in taken if (one.tool, one.kind, one.watched) == (tool, kind, True)]
+    watched = [one.visit.cost for one in taken if (one.tool, one.kind, one.watched) == (tool, kind, True)]
     return max((one.peak or 0.0 for one in watched), default=0.0), max((one.largest or 0.0 for one in watched), default=0.0)
 
 
@@ -61,7 +66,7 @@ def stages(taken: Iterable[Taken], kind: str) -> dict[str, float]:
     if not visits:
         return {}
     named = {name: statistics.median(visit.stages.get(name, 0.0) for visit in visits) for name in visits[0].stages}
-    outside = statistics.median(visit.measured.seconds - sum(visit.stages.values()) for visit in visits)
+    outside = statistics.median(visit.cost.seconds - sum(visit.stages.values()) for visit in visits)
     return named | {"start and end": outside}
 
 
@@ -113,6 +118,7 @@ def _kind(taken: Sequence[Taken], tool: str, kind: str) -> dict[str, Any]:
     return {
         "median_seconds": statistics.median(timed),
         "seconds": [round(one, 3) for one in timed],
+        "median_cpu_seconds": statistics.median(cpu(taken, tool, kind)),
         "peak_mb": round(tree, 1),
         "largest_process_mb": round(largest, 1),
     }

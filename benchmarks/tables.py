@@ -21,21 +21,22 @@ def show(console: Console, summary: dict[str, Any]) -> None:
 
 
 def _visits(summary: dict[str, Any]) -> Table:
-    table = Table(title="Wall seconds (median, fastest to slowest) and peak memory of the process tree, MB")
-    table.add_column("tool")
+    table = Table(title="Wall seconds (median, fastest to slowest), processor seconds, peak memory of all processes")
+    table.add_column("tool", no_wrap=True)
     for kind in KINDS:
-        table.add_column(f"{kind} visit", justify="right")
-        table.add_column("MB", justify="right")
+        for head in (f"{kind} visit", "CPU", "MB"):
+            table.add_column(head, justify="right", no_wrap=True)
     for name, tool in summary["tools"].items():
         table.add_row(name, *(cell for kind in KINDS for cell in _visit(tool["visits"].get(kind))))
     return table
 
 
-def _visit(figures: dict[str, Any] | None) -> tuple[str, str]:
+def _visit(figures: dict[str, Any] | None) -> tuple[str, str, str]:
     if figures is None:
-        return "–", "–"
+        return "–", "–", "–"
     spread = figures["seconds"]
-    return f"{figures['median_seconds']:.2f} ({min(spread):.2f} to {max(spread):.2f})", f"{figures['peak_mb']:.0f}"
+    wall = f"{figures['median_seconds']:.2f} ({min(spread):.1f}–{max(spread):.1f})"
+    return wall, f"{figures['median_cpu_seconds']:.2f}", f"{figures['peak_mb']:.0f}"
 
 
 def _told(summary: dict[str, Any]) -> Table:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.measure import Measured
+from benchmarks.cost import Cost
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One visit to all policies: what it cost, the addresses it told as changed, and where its time went (seconds by stage)."""
 
-    measured: Measured
+    cost: Cost
     told: frozenset[str]
     stages: Mapping[str, float]
     asked: int  # policies that the tool looked at

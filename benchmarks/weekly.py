@@ -35,6 +35,7 @@ from benchmarks.tools import Tool
 
 RESULTS = ROOT / "benchmarks" / "results" / "weekly.json"
 OK, MISSED, NOT_DONE = 0, 1, 3
+WIDTH = 140  # characters, where no terminal says another
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _copy(state: Path) -> Iterator[Path]:
 
 def _visit(bench: Bench, tool: Tool, kind: str, state: Path, watch: bool) -> Taken:
     visit = tool.visit(state, watch=watch)
-    cost = f"{visit.measured.peak:.0f} MB" if visit.measured.peak else f"{visit.measured.seconds:.2f} s"
+    cost = f"{visit.cost.peak:.0f} MB" if visit.cost.peak else f"{visit.cost.seconds:.2f} s, {visit.cost.cpu:.2f} s of processor"
     told = f", {len(visit.told)} told" if kind != "first" else ""
     bench.console.print(f"{kind} visit, {tool.name}: {cost} ({visit.asked} policies{told})")
     return Taken(tool.name, kind, watch, visit)
@@ -168,7 +169,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Measure, print and write the figures."""
-    asked, console = arguments(), Console(soft_wrap=False)
+    asked, console = arguments(), Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     with tempfile.TemporaryDirectory(prefix="payerwatch-bench-") as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from diffing.matching import Match, match, reading_order, similar_pairs
-from diffing.units import Outline, Unit
-from rules.words import key, words
+from diffing.units import Outline, Unit, title_key
+from rules.words import words
 
-_NUMBER = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):]\s+", re.IGNORECASE)
 _ACROSS = 0.75
 _WORDS_ACROSS = 6
 _ENOUGH = 0.45
@@ -71,15 +69,10 @@ def _score(old: Outline, new: Outline, pair: tuple[int, int], overlap: float) ->
     """How surely two sections are one: content up to 1, path 0.6, heading 0.5, role 0.1."""
     one, other = old.sections[pair[0]], new.sections[pair[1]]
     score = overlap + (0.1 if one.role is other.role else 0.0)
-    if _title(one.heading) != _title(other.heading):
+    if title_key(one.heading) != title_key(other.heading):
         return score
-    same_path = [_title(p) for p in one.path] == [_title(p) for p in other.path]
+    same_path = [title_key(p) for p in one.path] == [title_key(p) for p in other.path]
     return score + (0.6 if same_path else 0.5)
-
-
-def _title(heading: str) -> str:
-    """A heading without its number."""
-    return key(_NUMBER.sub("", heading))
 
 
 def _shared_content(old: Outline, new: Outline) -> dict[tuple[int, int], int]:
@@ -100,10 +93,10 @@ def _same_headings(old: Outline, new: Outline) -> set[tuple[int, int]]:
     """Pairs of sections with one heading; where it stands many times, those at about the same place."""
     places: dict[str, list[int]] = defaultdict(list)
     for j, section in enumerate(new.sections):
-        places[_title(section.heading)].append(j)
+        places[title_key(section.heading)].append(j)
     pairs: set[tuple[int, int]] = set()
     for i, section in enumerate(old.sections):
-        near = sorted(places[_title(section.heading)], key=lambda j: (abs(i - j), j))[:6]
+        near = sorted(places[title_key(section.heading)], key=lambda j: (abs(i - j), j))[:6]
         pairs.update((i, j) for j in near)
     return pairs
 

@@ -44,9 +44,7 @@ class Line:
 
 def lines_of(document: Document) -> tuple[Line, ...]:
     """Every line of a document that can be quoted, furniture last."""
-    found = [
-        Line(b.text, " > ".join(s.path) or s.heading, b.place.page if b.place else None) for s in document.sections for b in s.blocks
-    ]
+    found = [Line(b.text, " > ".join(s.path) or s.heading, b.place.page if b.place else None) for s in document.sections for b in s.blocks]
     return (*found, *(Line(text, "Page header or footer", None) for text in document.furniture))
 
 

@@ -279,4 +279,3 @@ def _number(count: int, noun: str) -> str:
     if count == 1:
         return f"{word} {noun}"
     return f"{word} {noun.replace('criterion', 'criteria') if 'criterion' in noun else noun + 's'}"
-

@@ -89,7 +89,7 @@ class Hunk:
         return self._enumerated() == "and"
 
     def _enumerated(self) -> str:
-        """"or" or "and" for a run that a connective or comma ties to an enumeration, else ""."""
+        """ "or" or "and" for a run that a connective or comma ties to an enumeration, else ""."""
         run = self._run
         neighbours = (run[0], run[-1], *self.after[:1], *self.before[-1:])
         tied = next((t for t in neighbours if t in _CONNECTIVES), "")

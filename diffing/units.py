@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,6 +11,7 @@ from policies.model import Block, Document, Role, Section
 from rules.signals import lone_connective, split_ending, stance
 from rules.words import key, singular, words
 
+_NUMBER = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)[.):]\s+", re.IGNORECASE)
 UnitKind = Literal["heading", "paragraph", "item", "row", "note"]
 _STOP = frozenset({"a", "an", "the", "of", "and", "or", "to", "in", "for", "is", "are", "be", "by", "with", "on", "at", "as", "that"})
 
@@ -43,6 +45,11 @@ class Unit:
     def words(self) -> frozenset[str]:
         """Its distinctive words."""
         return distinctive(self.text)
+
+
+def title_key(heading: str) -> str:
+    """The key of a heading without its number: `2. Coverage` and `II. Coverage` are one."""
+    return key(_NUMBER.sub("", heading)) or key(heading)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -124,7 +131,7 @@ def _unit(block: Block, where: tuple[int, int, Role], parent: int | None) -> Uni
         depth=block.level if block.kind == "item" else 0,
         marker=block.marker,
         text=block.text,
-        key=key(text),
+        key=title_key(text) if block.kind == "heading" else key(text),
         connective=ending,
         role=role,
         page=block.place.page if block.place else None,

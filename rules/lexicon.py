@@ -106,8 +106,11 @@ def load(shape: type[_Shape], name: str, folder: Path = FOLDER) -> _Shape:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
         return shape.model_validate(found)
-    except (OSError, yaml.YAMLError, pydantic.ValidationError) as error:
-        raise VocabularyError(f"{path}: not a usable vocabulary file, put it right as its header says: {error}") from error
+    except pydantic.ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise VocabularyError(f"{path}: keys or values are not as its header says, put them right: {wrong}") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise VocabularyError(f"{path}: cannot be read as YAML, put it right: {' '.join(str(error).split())}") from error
 
 
 @functools.cache

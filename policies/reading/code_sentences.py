@@ -21,7 +21,7 @@ _LABEL = re.compile(
 _BRACKET = re.compile(r"[(\[]\s*")
 _BRACKET_END = re.compile(r"\s*[,;.]?\s*[)\]]")
 _AFTER_SENTENCE = re.compile(r"[.;:)\]}]\s+(?=[\dA-Z])")
-_HOPE = re.compile(r"[\dA-Z]\d[\dAB]")  # no code is without it
+_HOPE = re.compile(r"\b[\dA-Z]\d[\dAB]")  # no code is without it
 STRONG = re.compile(r"\d{4}[UT]|1\d{3}T")
 _STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+(?=[•▪] )|\s+(?=o [A-Z][a-z]+ed )")
 
@@ -29,7 +29,13 @@ _STATEMENT = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+(?=[•▪] )|\s+(?=o [A-Z][a
 def said(text: str, lead: CodeRole) -> Iterator[Code]:
     """The codes that these sentences name, each with what its sentence says of it, else with the role of the lead-in."""
     for sentence in _STATEMENT.split(text):
-        yield from as_codes(in_sentence(sentence), told_role(sentence) or lead)
+        if tokens := in_sentence(sentence):
+            yield from as_codes(tokens, told_role(sentence) or lead)
+
+
+def may_hold_codes(text: str) -> bool:
+    """False where the text surely holds no code."""
+    return bool(_HOPE.search(text))
 
 
 def told_decision(text: str) -> CodeRole | None:
@@ -40,7 +46,7 @@ def told_decision(text: str) -> CodeRole | None:
 
 def in_sentence(text: str) -> list[Token]:
     """Codes after a word that names them, codes alone in brackets or at the end, and shapes that nothing else has."""
-    if not _HOPE.search(text):
+    if not may_hold_codes(text):
         return []
     spans: dict[int, Token] = {}
     for label in _LABEL.finditer(text):

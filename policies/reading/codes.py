@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from policies.model import Block, Code, CodeRole, CodeSystem, Role, Section
 from policies.reading.code_roles import SECTION_ROLES, named_systems, told_role
-from policies.reading.code_sentences import STRONG, SYSTEM_WORD, as_codes, in_sentence, said, told_decision
+from policies.reading.code_sentences import STRONG, SYSTEM_WORD, as_codes, in_sentence, may_hold_codes, said, told_decision
 from policies.reading.code_tokens import Token, codes_in, run_at
 from policies.reading.roles import heading_role
 
@@ -251,6 +251,8 @@ def _row_role(block: Block, runs: dict[int, list[Token]]) -> CodeRole | None:
 
 def _mentioned(section: Section) -> Iterator[Code]:
     """Codes of a section that is no code section: its tables of codes, and codes named in its sentences."""
+    if not may_hold_codes(section.heading) and not any(may_hold_codes(block.text) for block in section.blocks):
+        return
     default = SECTION_ROLES.get(section.role, CodeRole.LISTED)
     lead = default
     context = _Context(default, default)

@@ -198,7 +198,7 @@ def _lob(lines: Lines, sections: Sequence[Section], title: str | None) -> tuple[
     """Lines of business: after their label, in short lines of the head and running headers, or as headings inside the criteria."""
     labels = either(metadata_labels().lob_labels)
     short = [line for line in (*lines.top, *lines.furniture) if len(line) < 120]
-    labelled = [line for line in (*lines.head, *lines.rest) if labels and labels.search(fold(line)) and len(line) < 300]
+    labelled = [line for line in (*lines.head, *lines.rest) if labels and len(line) < 300 and labels.search(fold(line))]
     headings = [s.heading for s in sections if s.role in (Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN) and len(s.heading.split()) <= 4]
     return tuple(sorted({value for line in (title or "", *short, *labelled, *headings) for value in _values(line)}))
 

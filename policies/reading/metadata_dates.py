@@ -13,6 +13,7 @@ from policies.reading.code_roles import fold
 from policies.reading.vocabulary import DateField, metadata_labels
 
 _GAP = re.compile(r"[\s:.|=…#,-]*(?:\b(?:is|was|on|as of|of)\b[\s:]*)?$")
+_YEAR = re.compile(r"\d\d\b|\d\d_")
 _LONG_LINE = 100
 _LONG_REST = 3
 """Words after a date from which on a line is a sentence and no label with its value."""
@@ -37,6 +38,8 @@ def read_dates(lines: Iterable[str], name: str = "") -> dict[str, dt.date]:
 
 def _labelled(line: str) -> Iterator[tuple[str, int, dt.date]]:
     """Field, rank and date of every labelled date of the line."""
+    if not _YEAR.search(line):
+        return
     text = fold(line)
     dates = find_dates(text)
     for index, found in enumerate(dates):

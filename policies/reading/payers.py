@@ -12,8 +12,7 @@ _LICENSEE = re.compile(
     r"independent licensees? of (?:the )?blue cross (?:and|&)? ?blue shield association"
     r"|association of independent blue cross and blue shield plans"
 )
-_SIGNS = re.compile(r"[®™©℠]")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "®™©℠"), ""), ord("’"): "'"}
 
 
 def payer_name(payer_id: str | None) -> str | None:
@@ -68,7 +67,7 @@ def _most(named: Sequence[tuple[str, int]]) -> str | None:
 
 
 def _fold(text: str) -> str:
-    return " ".join(_SIGNS.sub("", text).translate(_DASHES).lower().replace("’", "'").split())
+    return " ".join(text.translate(_PLAIN).lower().split())
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from policies.model import Role
 from policies.reading.vocabulary import Strength, section_roles
@@ -24,6 +24,7 @@ _FOOTNOTES = re.compile(r"(?<=[a-z)])\s*\d{1,2}(?:\s*[-,]\s*\d{1,2})*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"’": "'", "‘": "'", "“": '"', "”": '"', "_": " "})
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(heading: str) -> str:
     """A heading as the vocabulary sees it: lower case, without number, signs, footnote numbers and colon."""
     text = unicodedata.normalize("NFKC", _SIGNS.sub(" ", heading)).translate(_DASHES).lower()
@@ -34,7 +35,7 @@ def fold_heading(heading: str) -> str:
     return text.strip(" :.-;#")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def heading_role(heading: str) -> tuple[Role, Strength] | None:
     """The role that the heading alone tells, and how surely; None where it tells none."""
     folded = fold_heading(heading)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from policies.model import Block, Role, Section
+from policies.reading.code_tokens import run_at
 from policies.reading.roles import CLOSED, fold_heading, heading_role, is_evidence, judged_role, section_role
 
 CRITERIA = frozenset({Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN})
@@ -61,6 +62,8 @@ def with_roles(bares: Iterable[Bare]) -> Iterator[Section]:
             role = _role(bare, parents[-1][1] if parents else None, siblings.get(bare.level))
             if role in CRITERIA and _is_weak(bare) and is_evidence(_below(ordered, index)):
                 role = Role.BACKGROUND
+            if role in CRITERIA and _lists_codes(bare):
+                role = Role.CODES
             in_history = covered and role is Role.HISTORY
         covered = covered or role in CRITERIA
         seen.add(fold_heading(bare.heading))
@@ -68,6 +71,12 @@ def with_roles(bares: Iterable[Bare]) -> Iterator[Section]:
         if not bare.title and bare.heading:
             siblings[bare.level] = _Before(bare.level, role, not bare.blocks)
         yield Section(bare.heading, bare.level, role, bare.path, bare.blocks)
+
+
+def _lists_codes(bare: Bare) -> bool:
+    """Whether most blocks begin with a code: "Not Medically Necessary" over a code table heads codes, not criteria."""
+    begins = [block for block in bare.blocks if run_at(block.text, 0, frozenset())]
+    return len(begins) > 2 and 2 * len(begins) > len(bare.blocks)
 
 
 def _is_weak(bare: Bare) -> bool:

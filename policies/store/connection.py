@@ -41,7 +41,7 @@ def connect(path: Path, *, read_only: bool) -> Connection:
     con = duckdb.connect(":memory:", config=_SETTINGS)
     try:
         con.execute(f"SET temp_directory = {_file(spill(path))}")
-        con.execute(f"ATTACH {_file(path)} AS store{' (READ_ONLY)' if read_only else ' (ROW_GROUP_SIZE 2048)'}")
+        con.execute(f"ATTACH {_file(path)} AS store{' (READ_ONLY)' if read_only else ''}")
         con.execute("USE store")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from policies.model import Block, Code, CodeRole, CodeSystem, Document, Metadata, Role, Section
 
+NOTHING_PRINTED = Metadata()
+
 
 def block(line: str) -> Block:
     """`- text` and `  - text` are items of depth 1 and 2, `a | b` is a row, anything else a paragraph."""
@@ -19,8 +21,10 @@ def section(heading: str, role: Role, *lines: str, path: tuple[str, ...] = ()) -
     return Section(heading, 1, role, (*path, heading), tuple(block(line) for line in lines))
 
 
-def document(*sections: Section, metadata: Metadata | None = None, codes: tuple[Code, ...] = (), furniture: tuple[str, ...] = ()) -> Document:
-    return Document(metadata or Metadata(), sections, codes=codes, furniture=furniture)
+def document(
+    *sections: Section, metadata: Metadata = NOTHING_PRINTED, codes: tuple[Code, ...] = (), furniture: tuple[str, ...] = ()
+) -> Document:
+    return Document(metadata, sections, codes=codes, furniture=furniture)
 
 
 def coverage(*lines: str) -> Document:

@@ -33,7 +33,13 @@ EDITS = [
     ("sessions allowed fewer", ALL, "No more than 4 sessions in a year", "No more than 3 sessions in a year", TIGHTENED),
     ("interval of a limited service longer", ALL, "Not more often than every 3 months", "Not more often than every 6 months", TIGHTENED),
     ("approval longer", ALL, "Initial authorization is for 6 months", "Initial authorization is for 12 months", BROADENED),
-    ("two thresholds apart", ALL, "At least 6 weeks of therapy and at most 2 injections", "At least 4 weeks of therapy and at most 1 injection", MIXED),
+    (
+        "two thresholds apart",
+        ALL,
+        "At least 6 weeks of rest and at most 2 injections",
+        "At least 4 weeks of rest and at most 1 injection",
+        MIXED,
+    ),
     ("alternative added", ALL, "Pain or weakness", "Pain, numbness, or weakness", BROADENED),
     ("alternative taken away", ALL, "Result is negative, indeterminate, or inadequate", "Result is negative or indeterminate", TIGHTENED),
     ("tail alternative taken away", ALL, "Weight loss or new snoring since the last study", "Weight loss since the last study", TIGHTENED),
@@ -85,8 +91,9 @@ def test_point_added_and_removed(lead: str, expected: Direction) -> None:
 
 
 def test_endings_decide_where_the_lead_in_is_silent() -> None:
-    joined_by_or = coverage("Knee MRI is medically necessary when:", "- Locked knee joint; or", "- Suspected tear of the meniscus")
-    grown = coverage("Knee MRI is medically necessary when:", "- Locked knee joint; or", "- Suspected tear of the meniscus; or", "- Unstable ligament")
+    lead = "Knee MRI is medically necessary when:"
+    joined_by_or = coverage(lead, "- Locked knee joint; or", "- Suspected tear of the meniscus")
+    grown = coverage(lead, "- Locked knee joint; or", "- Suspected tear of the meniscus; or", "- Unstable ligament")
     assert compare(joined_by_or, grown).direction is BROADENED
 
 
@@ -100,8 +107,8 @@ def test_endings_decide_where_the_lead_in_is_silent() -> None:
     ],
 )
 def test_quantifier_of_the_lead_in(old: str, new: str, expected: Direction) -> None:
-    points = ("- Locked knee joint", "- Suspected tear of the meniscus")
-    found = compare(coverage(f"Knee MRI is medically necessary {old}", *points), coverage(f"Knee MRI is medically necessary {new}", *points))
+    service, points = "Knee MRI is medically necessary", ("- Locked knee joint", "- Suspected tear of the meniscus")
+    found = compare(coverage(f"{service} {old}", *points), coverage(f"{service} {new}", *points))
     assert [c.direction for c in found.changes] == [expected]
 
 

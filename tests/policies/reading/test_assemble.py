@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.document_json import dump, load
 from policies.model import Block, Code, CodeRole, CodeSystem, HistoryEntry, Reading, ReadingHints, Role
 from policies.reading.assemble import assemble, sections_of
 
@@ -111,11 +115,29 @@ def test_the_policies_of_a_bulletin_stand_side_by_side() -> None:
             _paragraph("Wraps are not covered."),
         )
     ]
-    sections = sections_of(assemble(Reading(tuple(entries)), NO_HINTS).sections and _blocks(entries))
+    sections = assemble(Reading(tuple(entries)), NO_HINTS).sections
     assert [s.role for s in sections] == [Role.OTHER, Role.NOT_COVERED] * 3
-    assert all(len(s.path) == 1 for s in sections)
+    assert [len(s.path) for s in sections] == [1, 1] * 3
 
 
-def _blocks(entries: list[Block]) -> tuple[Block, ...]:
-    document = assemble(Reading(tuple(entries)), NO_HINTS)
-    return tuple(b for s in document.sections for b in (Block("heading", s.heading, s.level), *s.blocks))
+WORDS = ("Policy", "History", "covered", "CPT", "81275", "Effective", "Date:", "01/01/26", "(0356U)", "•", "Title:", "©", "|", "A.")
+words = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+any_block = st.builds(
+    Block,
+    st.sampled_from(["heading", "paragraph", "item", "row", "note"]),
+    words,
+    st.integers(0, 6),
+    st.sampled_from(["", "A.", "•"]),
+    st.tuples(words, words),
+    st.booleans(),
+    st.integers(0, 2),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_block, max_size=12))
+def test_any_blocks_make_a_document_that_survives_the_store(blocks: list[Block]) -> None:
+    document = assemble(Reading(tuple(blocks)), NO_HINTS)
+    assert load(dump(document)) == document
+    kept = sum(len(section.blocks) for section in document.sections)
+    assert kept <= len(blocks)

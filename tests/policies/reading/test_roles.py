@@ -123,6 +123,12 @@ def test_a_history_at_the_top_swallows_nothing() -> None:
     assert [role for _, role in told] == [Role.HISTORY, Role.COVERAGE, Role.DEFINITIONS]
 
 
+def test_a_code_table_under_a_verdict_is_codes() -> None:
+    table = [_words(f"{code} Panel of genes") for code in ("0007M", "0011M", "81327")]
+    told = dict(_roles(_heading("Codes"), _words(), _heading("Not Medically Necessary"), *table, _heading("Limitations"), _words()))
+    assert (told["Not Medically Necessary"], told["Limitations"]) == (Role.CODES, Role.NOT_COVERED)
+
+
 def test_guidelines_that_only_review_studies_are_background() -> None:
     studies = _words("Lee et al. randomized 40 adults. Kim et al. followed. Poe et al. pooled both.")
     reviewed = _roles(_heading("Policy"), _words(), _heading("Policy Guidelines"), _heading("Knee", 3), studies)
