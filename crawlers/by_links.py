@@ -22,9 +22,7 @@ def find(declaration: Declaration, listing: Listing) -> Found:
     for anchor in anchors(tree, listing.url, selector=links.selector, card=links.card, drop_query=policy.drop_query):
         if (follow and follow.search(anchor.url)) or (text and not text.search(anchor.text)) or not is_policy(declaration, anchor.url):
             continue
-        listed, unread = read_listed(
-            policy, text=anchor.text, card=anchor.card, url=anchor.url, stated={}, source_id=declaration.source_id
-        )
+        listed, unread = read_listed(policy, text=anchor.text, card=anchor.card, url=anchor.url, stated={}, source_id=declaration.source_id)
         policies.append(PolicyAddress(anchor.url, listed, landing=has_landing(declaration)))
         issues += unread
     return Found(tuple(policies), further_listings(declaration, listing), tuple(issues))

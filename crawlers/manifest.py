@@ -37,6 +37,6 @@ def manifest_dates(folder: Path) -> dict[str, dt.date]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(key) for key in first["loc"]) or "file"
-        raise ManifestError(f"{path}: {place}: {first['msg']}; expected {{\"files\": {{\"a.pdf\": \"2026-02-01\"}}}}") from error
+        raise ManifestError(f'{path}: {place}: {first["msg"]}; expected {{"files": {{"a.pdf": "2026-02-01"}}}}') from error
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror}") from error

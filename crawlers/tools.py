@@ -26,9 +26,7 @@ class Tools:
     render: Render
 
 
-def line(
-    asker: Asker, source_id: str, url: str, purpose: str, answer: Answer, outcome: Outcome, known: Validators | None
-) -> Fetch:
+def line(asker: Asker, source_id: str, url: str, purpose: str, answer: Answer, outcome: Outcome, known: Validators | None) -> Fetch:
     """The journal's line for a good answer; a 304 keeps the snapshot and validators that it confirms."""
     fetch = replace(asker.fetched(source_id, url, purpose, answer), outcome=outcome)
     if answer.url != url:

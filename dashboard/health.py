@@ -28,7 +28,8 @@ def show(week: WeekData) -> None:
     st.header("What this run could not see", divider="gray")
     if week.digest.blind:
         blind = [
-            {"Source": b.source_id, "What happened": PROBLEMS[b.problem], "Detail": b.detail, "Address": b.url or ""} for b in week.digest.blind
+            {"Source": one.source_id, "What happened": PROBLEMS[one.problem], "Detail": one.detail, "Address": one.url or ""}
+            for one in week.digest.blind
         ]
         st.dataframe(blind, hide_index=True, width="stretch")
     else:

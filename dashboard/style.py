@@ -9,7 +9,8 @@ h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; }
 [data-testid="stHtml"] h3 { font-size: 1.12rem; margin: 0 0 .35rem; padding: 0; }
 [data-testid="stHtml"] p { margin: 0 0 .45rem; } [data-testid="stHtml"] p.pw-part { margin: .7rem 0 .2rem; }
 .pw-redline { font-family: Georgia, "Liberation Serif", serif; line-height: 1.55; white-space: pre-line;
-  background: #f4f5f7; border-left: 3px solid #57606a; padding: .55rem .8rem; margin: .25rem 0 .6rem; color: #1b1f24; overflow-wrap: anywhere; }
+  background: #f4f5f7; border-left: 3px solid #57606a; padding: .55rem .8rem; margin: .25rem 0 .6rem; color: #1b1f24;
+  overflow-wrap: anywhere; }
 .pw-redline del { color: #8c1d18; text-decoration: line-through; }
 .pw-redline del + ins { margin-left: .2em; }
 .pw-redline ins { color: #11512a; text-decoration: underline; font-weight: 700; }
@@ -18,7 +19,8 @@ h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; }
 .pw-cite { color: #424a53; font-size: .85rem; }
 .pw-where { color: #424a53; font-size: .88rem; }
 @media print {
-  header, [data-testid="stSidebar"], [data-testid="stToolbar"], [data-testid="stMultiSelect"], [data-testid="stSelectbox"] { display: none !important; }
+  header, [data-testid="stSidebar"], [data-testid="stToolbar"], [data-testid="stMultiSelect"], [data-testid="stSelectbox"]
+  { display: none !important; }
   .pw-redline { background: none; border: 1px solid #57606a; }
 }
 </style>

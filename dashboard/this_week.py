@@ -76,7 +76,8 @@ def _entry_html(entry: Entry) -> Iterator[str]:
     for part in entry.parts:
         page = f", page {part.page}" if part.page else ""
         where = html.escape(f"{part.section}{page}")
-        yield f'<p class="pw-part"><strong>{KINDS[part.kind]}.</strong> {html.escape(part.explanation)} <span class="pw-where">{where}</span></p>'
+        said = f"<strong>{KINDS[part.kind]}.</strong> {html.escape(part.explanation)}"
+        yield f'<p class="pw-part">{said} <span class="pw-where">{where}</span></p>'
         yield f'<div class="pw-redline">{part.redline}</div>'
     yield _citation(entry)
 
@@ -94,7 +95,10 @@ def _ahead(digest: Digest) -> None:
     if not digest.deadlines:
         return
     st.header("Dates ahead", divider="gray")
-    rows = [{"Takes effect": long_date(e.effective), "Payer": e.payer, "Policy": e.title, "Number": e.number or ""} for e in digest.deadlines]
+    rows = [
+        {"Takes effect": long_date(one.effective), "Payer": one.payer, "Policy": one.title, "Number": one.number or ""}
+        for one in digest.deadlines
+    ]
     st.dataframe(rows, hide_index=True, width="stretch")
 
 

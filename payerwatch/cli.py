@@ -53,7 +53,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(NOT_DONE)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: one line for people, the traceback with --debug
+    except Exception as error:
         if debug:
             raise
         first = (str(error).splitlines() or [""])[0]

@@ -4,28 +4,60 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from types import TracebackType
+from typing import Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-FEW = 6  # starting a worker costs as much as about six documents
-WORKERS_AT_MOST = 8
+FEW = 8  # starting a worker costs as much as about so many documents
+AT_MOST = 8
+AHEAD = 4  # tasks handed out for each worker: enough to keep it busy, few enough to keep memory flat
 
 
-def workers() -> int:
+def worker_count() -> int:
     """Processes to use: PAYERWATCH_WORKERS, else the cores of this machine, at most eight."""
     asked = os.environ.get("PAYERWATCH_WORKERS", "")
-    return max(1, int(asked)) if asked.isdigit() else min(WORKERS_AT_MOST, os.cpu_count() or 1)
+    return max(1, int(asked)) if asked.isdigit() else min(AT_MOST, os.cpu_count() or 1)
 
 
-def each(function: Callable[[Task], Result], tasks: Sequence[Task], *, chunk: int = 4) -> Iterator[Result]:
-    """`function` of every task, in order. Small work stays in this process; spawned workers share nothing with it."""
-    count = min(workers(), max(1, len(tasks) // FEW))
-    if count == 1:
-        yield from map(function, tasks)
-        return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as executor:
-        yield from executor.map(function, tasks, chunksize=chunk)
+class Workers:
+    """A pool that starts when it is worth it and serves many batches; a context manager.
+
+    Workers are spawned, so that they share nothing with this process: no open store, no reactor, no threads.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or worker_count()
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=error is None, cancel_futures=True)
+
+    def each(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """`function` of every task, in order; tasks are taken as they are needed. Few tasks stay in this process."""
+        waiting = iter(tasks)
+        first = list(islice(waiting, FEW))
+        if self._count == 1 or (len(first) < FEW and self._executor is None):
+            yield from map(function, first)
+            yield from map(function, waiting)
+            return
+        executor = self._started()
+        ahead: deque[Future[Result]] = deque(executor.submit(function, task) for task in first)
+        ahead.extend(executor.submit(function, task) for task in islice(waiting, max(0, AHEAD * self._count - FEW)))
+        while ahead:
+            yield ahead.popleft().result()
+            ahead.extend(executor.submit(function, task) for task in islice(waiting, 1))
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+        return self._executor

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-Thing = TypeVar("Thing")
 
 SOMETIMES = 100  # a line for so many steps where no person watches
 
@@ -25,22 +22,9 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def track(things: Iterable[Thing], what: str, total: int) -> Iterator[Thing]:
-    """Show how far a stage is; nothing at all for empty stages, a single line where no person watches."""
-    if total == 0:
-        return
-    if not sys.stderr.isatty():
-        say(f"{what}: {total}")
-        yield from things
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console()) as bar:
-        yield from bar.track(things, total=total, description=what)
-
-
 @contextmanager
-def counted(what: str) -> Iterator[Callable[[int], None]]:
-    """Show a count that grows, for work whose size is not known beforehand; call the given function with the steps just done."""
+def counted(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show how far a stage is, `total` where it is known; call the given function with the steps just done."""
     if not sys.stderr.isatty():
         done = 0
 
@@ -51,9 +35,10 @@ def counted(what: str) -> Iterator[Callable[[int], None]]:
                 say(f"{what}: {done}")
 
         yield step
-        say(f"{what}: {done} in all")
+        if done or total is None:
+            say(f"{what}: {done} in all")
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console()) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=total)
         yield lambda count: bar.advance(task, count)

@@ -72,7 +72,7 @@ class Problem(StrEnum):
     ROBOTS = "robots"
     HOST_REFUSED = "host_refused"
     NEEDS_BROWSER = "needs_browser"
-    NEEDS_SECRET = "needs_secret"
+    NEEDS_SECRET = "needs_secret"  # noqa: S105 - a name, not a secret
     UNREADABLE = "unreadable"
     SCANNED = "scanned"
     NOT_A_POLICY = "not_a_policy"

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TORCH = "torch==2.13.0"
 TORCH_CPU_WHEELS = os.environ.get("PAYERWATCH_TORCH_WHEELS", "https://download.pytorch.org/whl/cpu")
 EXTRAS = "browser,dashboard,dev"
+PEERS = ("urlwatch==2.29", "changedetection.io==0.60.10", "psutil>=6,<8", "rich>=13.9,<16")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MINIMUM_PYTHON = (3, 11)
 
@@ -68,14 +69,19 @@ def find_browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def apt_chromium() -> bool:
+def apt_install(*packages: str) -> bool:
+    """Whether apt installed the packages; False at once for people who are not root."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False
     quiet = {"capture_output": True, "check": False, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run([apt, "update", "-q"], **quiet)  # type: ignore[call-overload]
-    subprocess.run([apt, "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"], **quiet)  # type: ignore[call-overload]
-    return find_browser() is not None
+    done = subprocess.run([apt, "install", "-y", "-q", "--no-install-recommends", *packages], **quiet)  # type: ignore[call-overload]
+    return bool(done.returncode == 0)
+
+
+def apt_chromium() -> bool:
+    return apt_install("chromium", "fonts-liberation") and find_browser() is not None
 
 
 def playwright_chromium(python: Path) -> bool:
@@ -115,7 +121,11 @@ def install_project(python: Path) -> None:
 
 def install_peers(python: Path) -> None:
     say("installing urlwatch and changedetection.io for the side-by-side figures")
-    need(pip(python, "install", "urlwatch==2.29", "changedetection.io==0.60.10"), "installing the peers")
+    need(pip(python, "install", *PEERS), "installing the peers")
+    if shutil.which("pdftotext") and shutil.which("pdftohtml"):
+        return
+    if not apt_install("poppler-utils") or not shutil.which("pdftohtml"):
+        say("poppler-utils is not on this machine: the peers are measured without the words of PDFs")
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import typer
 
 from payerwatch.files import FileReading, read_file
 from payerwatch.output import Format, json_line, line
-from payerwatch.pool import each
+from payerwatch.pool import Workers
 from payerwatch.progress import say
 from payerwatch.refusal import WITH_ISSUES
 
@@ -25,10 +25,11 @@ def add_to(app: typer.Typer) -> None:
 def read(files: Files, format: As = Format.TEXT) -> None:  # noqa: A002 - the option's name is part of the contract
     """Read policy documents: metadata, sections, codes, history."""
     troubled = False
-    for reading in each(read_file, files):
-        troubled |= reading.failure is not None
-        show = _show_json if format is Format.JSON else _show_text
-        show(reading)
+    show = _show_json if format is Format.JSON else _show_text
+    with Workers() as workers:
+        for reading in workers.each(read_file, files):
+            troubled |= reading.failure is not None
+            show(reading)
     if troubled:
         raise typer.Exit(WITH_ISSUES)
 

@@ -73,7 +73,8 @@ def changes(run: RunName = "last", format: As = Format.TEXT, home: HomeFolder = 
         json_lines(rows)
         return
     for row in rows:
-        line(f"{'to read' if row['told'] else 'filed':8} {row['policy_id']:32} {row['event']}, {row['kind']}, {row['direction']}: {row['headline']}")
+        place = "to read" if row["told"] else "filed"
+        line(f"{place:8} {row['policy_id']:32} {row['event']}, {row['kind']}, {row['direction']}: {row['headline']}")
     if not rows:
         line("no changes in this run")
 
@@ -176,7 +177,11 @@ def _show_hits(hits: Any, format: Format) -> None:  # noqa: A002
         line("nothing found; try fewer or other words, or drop a filter")
 
 
-def versions(policy: Annotated[str, typer.Argument(help="a policy's id, such as aetna:0469")], format: As = Format.TEXT, home: HomeFolder = HOME) -> None:  # noqa: A002
+def versions(
+    policy: Annotated[str, typer.Argument(help="a policy's id, such as aetna:0469")],
+    format: As = Format.TEXT,  # noqa: A002
+    home: HomeFolder = HOME,
+) -> None:
     """Every version of a policy with its dates and its snapshot."""
     with published(home) as store:
         rows = [_version(row) for row in _known(store, policy)]
@@ -184,8 +189,8 @@ def versions(policy: Annotated[str, typer.Argument(help="a policy's id, such as 
         json_lines(rows)
         return
     for row in rows:
-        line(f"{policy}@{row['version']:<3} {row['cause']:9} effective {row['effective'] or 'not printed':12} "
-             f"seen {row['observed_first'][:10]} to {row['observed_last'][:10]}  {row['status']}  snapshot {row['snapshot_id'][:12]}")  # fmt: skip
+        dates = f"effective {row['effective'] or 'not printed':12} seen {row['observed_first'][:10]} to {row['observed_last'][:10]}"
+        line(f"{policy}@{row['version']:<3} {row['cause']:9} {dates}  {row['status']}  snapshot {row['snapshot_id'][:12]}")
 
 
 def show(

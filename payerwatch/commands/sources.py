@@ -70,16 +70,13 @@ def check(
 def _check_one(one: Any, wanted: set[str]) -> bool:
     """Print how one source stands; True when there is something to mend."""
     from crawlers.check import check_source
-    from policies.reading import read_document
 
     if one.declaration is None:
         typer.echo(f"payerwatch: {one.problem}", err=True)
         return True
     if wanted and one.declaration.source_id not in wanted:
         return False
-    payer, name = one.declaration.source_id.split(".")
-    example = one.path.parent / "examples" / name
-    report = check_source(one.declaration, example, read=lambda data, kind, called, hints: read_document(data, content_type=kind, name=called, hints=hints))
+    report = check_source(one.declaration, one.path.parent / "examples" / one.path.stem)
     if not report.issues:
         line(f"{one.declaration.source_id}: as expected")
         return False

@@ -33,7 +33,9 @@ def add_to(app: typer.Typer) -> None:
 def run(
     sources: Annotated[Path, typer.Option("--sources", help="folder of declarations, <payer>/<source>.yml")] = SOURCES,
     home: HomeFolder = HOME,
-    profile: Annotated[Path | None, typer.Option("--profile", help="the practice's profile; default: practice/profile.yml in the home")] = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="the practice's profile; default: the home's practice/profile.yml")
+    ] = None,
     at: Annotated[str | None, typer.Option("--at", help="the run's instant, ISO 8601; default: now")] = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="index for search by words only")] = False,
     contact: Annotated[str, typer.Option("--contact", envvar="PAYERWATCH_CONTACT", help="e-mail or page where sites can reach you")] = "",
@@ -57,13 +59,17 @@ def run(
 def _finish(done: Done) -> None:
     from payerwatch.week.deliver import deliver
 
-    line(f"run {done.run_id}: {done.told} to read, {done.filed} noted and filed, {len(done.issues)} issues")
-    line(f"digest: {done.digest}")
+    _summarise(done)
     for issue in done.issues:
         typer.echo(f"issue: {issue.source_id or 'run'}: {issue.problem}: {issue.detail}{f' [{issue.url}]' if issue.url else ''}", err=True)
     undelivered = deliver(done)
     if done.issues or undelivered:
         raise typer.Exit(WITH_ISSUES)
+
+
+def _summarise(done: Done) -> None:
+    line(f"run {done.run_id}: {done.told} to read, {done.filed} noted and filed, {len(done.issues)} issues")
+    line(f"digest: {done.digest}")
 
 
 def interest_for(home: Home, profile: Path | None) -> Interest | None:
@@ -102,7 +108,10 @@ def sample(
     """Two weeks over the bundled stand-in payers: what was published first, and what they changed a week later."""
     from payerwatch.sample import run_sample
 
-    _finish(run_sample(Home(home), port=port, use_model=not no_model))
+    done = run_sample(Home(home), port=port, use_model=not no_model)
+    _summarise(done)
+    if done.issues:
+        raise typer.Exit(WITH_ISSUES)
 
 
 def dashboard(

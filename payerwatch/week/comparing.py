@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diffing.compare import compare
@@ -11,11 +11,12 @@ from diffing.interest import Impact, Interest, judge
 from diffing.model import Change, Comparison, Severity
 from diffing.redline import to_html
 from diffing.tell import Verdict, verdict
-from payerwatch.pool import each
-from payerwatch.progress import track
+from payerwatch.pool import Workers
 from policies.model import Code, Document
 from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, Recorded, VersionRow
 from policies.store.work import WorkStore
+
+PAIRS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,25 @@ Rows = tuple[tuple[ChangeRow, ...], tuple[ChangePartRow, ...]]
 
 
 def changes_of(
-    store: WorkStore, run_id: str, recorded: Sequence[Recorded], gone: Gone, interest: Interest | None, announcing: frozenset[str]
+    workers: Workers,
+    store: WorkStore,
+    run_id: str,
+    recorded: Sequence[Recorded],
+    gone: Gone,
+    interest: Interest | None,
+    announcing: frozenset[str],
 ) -> Rows:
     """Every change of a run. announcing: sources of announcements, whose new documents are filed and never told."""
-    pairs = list(_pairs(store, recorded))
-    comparisons = track(each(_compare, [(p.old_document, p.new_document) for p in pairs]), "comparing", len(pairs))
     changes: list[ChangeRow] = []
     parts: list[ChangePartRow] = []
-    for pair, comparison in zip(pairs, comparisons, strict=True):
-        row = _changed(run_id, pair, comparison, interest)
-        changes.append(_filed(row) if pair.policy.source_id in announcing else row)
-        parts += _parts(run_id, pair, comparison.changes)
+    news = [one for one in recorded if one.outcome == "new_version" and one.previous is not None and not one.backfilled]
+    for batch in _batches(news):
+        pairs = _pairs(store, batch)
+        comparisons = workers.each(_compare, [(pair.old_document, pair.new_document) for pair in pairs])
+        for pair, comparison in zip(pairs, comparisons, strict=True):
+            row = _changed(run_id, pair, comparison, interest)
+            changes.append(_filed(row) if pair.policy.source_id in announcing else row)
+            parts += _parts(run_id, pair, comparison.changes)
     known_sources = store.sources_before(run_id)
     for one in recorded:
         if one.outcome == "new_policy" and one.source_id in known_sources:
@@ -62,16 +71,24 @@ def changes_of(
     return tuple(changes), tuple(parts)
 
 
-def _pairs(store: WorkStore, recorded: Iterable[Recorded]) -> Iterator[Pair]:
-    for one in recorded:
-        if one.outcome != "new_version" or one.previous is None or one.backfilled:
-            continue
-        versions = {version.version_no: version for version in store.versions(one.policy_id)}
-        policy = store.policy(one.policy_id)
-        if policy is None:
-            continue
-        old, new = versions[one.previous], versions[one.version_no]
-        yield Pair(policy, old, new, store.document(one.policy_id, old.version_no), store.document(one.policy_id, new.version_no))
+def _batches(news: Sequence[Recorded]) -> Iterator[Sequence[Recorded]]:
+    """So many pairs of documents in memory at a time."""
+    for start in range(0, len(news), PAIRS_AT_ONCE):
+        yield news[start : start + PAIRS_AT_ONCE]
+
+
+def _pairs(store: WorkStore, batch: Sequence[Recorded]) -> list[Pair]:
+    documents = store.documents((one.policy_id, number) for one in batch for number in (one.version_no, one.previous or one.version_no))
+    return [_pair(store, one, documents) for one in batch]
+
+
+def _pair(store: WorkStore, one: Recorded, documents: Mapping[tuple[str, int], Document]) -> Pair:
+    versions = {version.version_no: version for version in store.versions(one.policy_id)}
+    policy, previous = store.policy(one.policy_id), one.previous
+    if policy is None or previous is None:
+        raise LookupError(f"{one.policy_id}@{one.version_no}: recorded, and not in the store")
+    old, new = versions[previous], versions[one.version_no]
+    return Pair(policy, old, new, documents[one.policy_id, previous], documents[one.policy_id, one.version_no])
 
 
 def _compare(pair: tuple[Document, Document]) -> Comparison:
@@ -103,7 +120,8 @@ def _event(run_id: str, store: WorkStore, policy_id: str, event: str, interest: 
         "relisted": "The payer lists this policy again.",
     }[event]
     said = Verdict(event, "metadata", "unknown", Severity.HIGH, True, words)
-    row = _row(run_id, policy, latest, latest.version_no, said, _impact(interest, policy, store.document(policy_id, latest.version_no).codes))
+    impact = _impact(interest, policy, store.document(policy_id, latest.version_no).codes)
+    row = _row(run_id, policy, latest, latest.version_no, said, impact)
     return dataclasses.replace(row, to_version=None) if event == "unlisted" else row
 
 

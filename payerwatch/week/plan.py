@@ -11,6 +11,7 @@ from crawlers.declaration import Declaration
 from diffing.interest import Interest
 from payerwatch.home import Home
 from policies.model import Document, Fetch, Issue
+from policies.store.book import Prepared
 
 Clock = Callable[[], dt.datetime]
 
@@ -43,6 +44,7 @@ class Read:
 
     fetch: Fetch
     document: Document | None
+    prepared: Prepared | None
     issue: Issue | None
 
 

@@ -11,11 +11,11 @@ from types import FrameType
 
 from crawlers.declaration import Declaration
 from crawlers.hints import reading_hints
-from payerwatch.pool import each
-from payerwatch.progress import track
+from payerwatch.pool import Workers
 from payerwatch.week.plan import Read
 from policies.archive import read_body
 from policies.model import Document, Fetch, Issue, Problem, ReadingHints
+from policies.store.book import Prepared, prepare
 from policies.store.rows import SnapshotPlace
 
 SECONDS_A_DOCUMENT = 120
@@ -36,33 +36,31 @@ class TooSlow(Exception):
 
 
 def read_all(
-    archive: Path, fetches: Sequence[Fetch], declarations: Mapping[str, Declaration], places: Mapping[str, SnapshotPlace]
-) -> tuple[Read, ...]:
-    """Read every fetched policy; results in the order of the fetches."""
-    tasks = [_task(archive, fetch, declarations[fetch.source_id], places) for fetch in fetches]
-    results = track(each(read_one, tasks), "reading", len(tasks))
-    return tuple(_read(fetch, result) for fetch, result in zip(fetches, results, strict=True))
+    workers: Workers, archive: Path, fetches: Sequence[Fetch], declaration: Declaration, places: Mapping[str, SnapshotPlace]
+) -> Iterator[Read]:
+    """Read the fetched policies of one source; results in the order of the fetches."""
+    tasks = [_task(archive, fetch, declaration, places) for fetch in fetches]
+    for fetch, result in zip(fetches, workers.each(read_one, tasks), strict=True):
+        if isinstance(result, str):
+            yield Read(fetch, None, None, Issue(Problem.UNREADABLE, result, fetch.source_id, fetch.url))
+        else:
+            yield Read(fetch, *result, None)
 
 
 def _task(archive: Path, fetch: Fetch, declaration: Declaration, places: Mapping[str, SnapshotPlace]) -> Task:
     return Task(archive, places[fetch.snapshot_id or ""], fetch.url, reading_hints(declaration, fetch.listed))
 
 
-def _read(fetch: Fetch, result: Document | str) -> Read:
-    if isinstance(result, str):
-        return Read(fetch, None, Issue(Problem.UNREADABLE, result, fetch.source_id, fetch.url))
-    return Read(fetch, result, None)
-
-
-def read_one(task: Task) -> Document | str:
-    """The document, or one line that says why there is none. A store that fails raises ArchiveError."""
+def read_one(task: Task) -> tuple[Document, Prepared] | str:
+    """The document with what the store keeps of it, or one line that says why there is none. A broken archive raises."""
     from policies.reading import read_document
     from policies.reading.errors import UnreadableSnapshot
 
     body = read_body(task.archive, task.place.warc_file, task.place.warc_offset)
     try:
         with _time_limit(SECONDS_A_DOCUMENT):
-            return read_document(body, content_type=task.place.content_type, name=task.name, hints=task.hints)
+            document = read_document(body, content_type=task.place.content_type, name=task.name, hints=task.hints)
+            return document, prepare(document)
     except UnreadableSnapshot as error:
         return f"{error}; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
     except TooSlow:
@@ -91,5 +89,3 @@ def issues_of(readings: Iterable[Read]) -> Iterator[Issue]:
         if reading.document:
             for remark in reading.document.issues:
                 yield Issue(remark.problem, remark.detail, reading.fetch.source_id, reading.fetch.url)
-
-

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from crawlers.declaration import Declaration
 from payerwatch.home import Home
+from payerwatch.pool import Workers
+from payerwatch.progress import say
 from payerwatch.week.reading import read_all
-from payerwatch.week.recording import payer_of
+from payerwatch.week.recording import observation
 from policies.model import Fetch, Issue, Outcome
-from policies.store.book import Observation
 from policies.store.rows import AddressRow, RunRow
 from policies.store.work import WorkStore
 
 
-def reread(home: Home, store: WorkStore, run: RunRow, declarations: Mapping[str, Declaration]) -> tuple[Issue, ...]:
+def reread(workers: Workers, home: Home, store: WorkStore, run: RunRow, declarations: Mapping[str, Declaration]) -> tuple[Issue, ...]:
     """Read again what another reader version read, and record it with the cause `reread`. Returns what could not be read."""
     rows = [row for row in store.read_otherwise(run.reader_version) if row.source_id in declarations]
-    if not rows:
-        return ()
-    fetches = [_as_fetch(row) for row in rows]
+    if rows:
+        say(f"the reader has changed: reading {len(rows)} kept snapshots again")
+    ordered = sorted(rows, key=lambda row: (row.source_id, row.url))
+    return tuple(
+        issue
+        for source_id, group in groupby(ordered, key=lambda row: row.source_id)
+        for issue in _source(workers, home, store, run, declarations[source_id], list(group))
+    )
+
+
+def _source(
+    workers: Workers, home: Home, store: WorkStore, run: RunRow, declaration: Declaration, rows: list[AddressRow]
+) -> Iterator[Issue]:
     places = store.snapshot_places(row.snapshot_id for row in rows)
-    reads = read_all(home.archive, [f for f in fetches if f.snapshot_id in places], declarations, places)
-    observations = [
-        Observation(
-            r.fetch.source_id,
-            payer_of(declarations[r.fetch.source_id], r.fetch, r.document),
-            r.fetch.url,
-            r.fetch.snapshot_id or "",
-            r.fetch.observed_at,
-            r.document,
-            r.fetch.listed,
-            declarations[r.fetch.source_id].lob,
-        )
-        for r in reads
-        if r.document
-    ]
-    store.record_all(run.run_id, observations)
-    return tuple(r.issue for r in reads if r.issue)
+    fetches = [_as_fetch(row) for row in rows if row.snapshot_id in places]
+    reads = list(read_all(workers, home.archive, fetches, declaration, places))
+    store.record_all(run.run_id, [observation(declaration, read) for read in reads if read.document])
+    yield from (read.issue for read in reads if read.issue)
 
 
 def _as_fetch(row: AddressRow) -> Fetch:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from crawlers.declaration import Declaration
 from payerwatch.atomic import write_text
 from payerwatch.home import locked
-from payerwatch.progress import say
-from payerwatch.week.comparing import changes_of
+from payerwatch.pool import Workers
+from payerwatch.progress import counted, say
+from payerwatch.week.comparing import Gone, changes_of
 from payerwatch.week.declared import declared, source_rows
 from payerwatch.week.indexing import index
 from payerwatch.week.plan import Declared, Done, Plan
 from payerwatch.week.reading import issues_of, read_all
-from payerwatch.week.recording import Record, record, to_read
-from payerwatch.week.rereading import reread
+from payerwatch.week.recording import SourcePart, SourceRecord, record_source
 from payerwatch.week.release import release, write_digest
+from payerwatch.week.rereading import reread
 from payerwatch.week.stopwatch import Stopwatch
 from payerwatch.week.visiting import Visited, visit_sources
 from policies.model import Fetch, Issue, Outcome
-from policies.reading import READER_VERSION
+from policies.reading import reader_version
 from policies.store.rows import RunRow
 from policies.store.work import WorkStore
 
@@ -51,9 +53,9 @@ def _begin(plan: Plan, store: WorkStore) -> RunRow:
         unfinished = runs[0]
     if unfinished:
         say(f"continuing run {unfinished.run_id}, which was not finished")
-        return store.begin_run(unfinished.run_id, unfinished.at, READER_VERSION) if unfinished.state == "open" else unfinished
+        return store.begin_run(unfinished.run_id, unfinished.at, reader_version()) if unfinished.state == "open" else unfinished
     at = (plan.at or plan.clock()).astimezone(dt.UTC).replace(microsecond=0)
-    return store.begin_run(_run_id(at, {run.run_id for run in runs}), at, READER_VERSION)
+    return store.begin_run(_run_id(at, {run.run_id for run in runs}), at, reader_version())
 
 
 def _run_id(at: dt.datetime, taken: Iterable[str]) -> str:
@@ -67,26 +69,48 @@ def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
     sources = declared(plan.sources, {row.source_id: row for row in store.sources()}, run.at)
     declarations = {one.source_id: one for one in sources.every}
     store.put_sources(source_rows(sources.every))
-    with watch.stage("reread"):
-        rereading = reread(plan.home, store, run, declarations)
-    with watch.stage("fetch"):
-        visited = visit_sources(plan.home, store, run, sources, plan.contact, plan.clock)
-        store.record_fetches(run.run_id, visited.fetches)
-    with watch.stage("read"):
-        fetched = [fetch for fetch in to_read(visited.fetches) if fetch.source_id in declarations]
-        places = store.snapshot_places(fetch.snapshot_id or "" for fetch in fetched)
-        reads = read_all(plan.home.archive, fetched, declarations, places)
-    with watch.stage("record"):
-        recorded = record(store, run, visited, declarations, reads)
-    with watch.stage("compare"):
-        announcing = frozenset(one.source_id for one in sources.every if one.kind == "announcements")
-        changes, parts = changes_of(store, run.run_id, recorded.recorded, recorded.gone, plan.interest, announcing)
-        store.write_changes(run.run_id, changes, parts)
-        found = (*sources.issues, *rereading, *_visit_issues(visited), *issues_of(reads), *recorded.issues)
-        store.write_issues(run.run_id, found)
+    with Workers() as workers:
+        with watch.stage("reread"):
+            rereading = reread(workers, plan.home, store, run, declarations)
+        with watch.stage("fetch"):
+            visited = visit_sources(plan.home, store, run, sources, plan.contact, plan.clock)
+            store.record_fetches(run.run_id, visited.fetches)
+        records, remarks = _record(workers, plan, store, run, visited, declarations, watch)
+        with watch.stage("compare"):
+            announcing = frozenset(one.source_id for one in sources.every if one.kind == "announcements")
+            gone = Gone(*(tuple(sorted(i for r in records for i in getattr(r.gone, name))) for name in ("unlisted", "relisted")))
+            recorded = store.recorded_in(run.run_id)
+            changes, parts = changes_of(workers, store, run.run_id, recorded, gone, plan.interest, announcing)
+            store.write_changes(run.run_id, changes, parts)
+            found = (*sources.issues, *rereading, *_visit_issues(visited), *remarks, *(i for r in records for i in r.issues))
+            store.write_issues(run.run_id, found)
     with watch.stage("index"):
         index(plan.home, store, run, use_model=plan.use_model)
-    store.close_run(run.run_id, "released", _summary(plan, sources, visited, recorded))
+    store.close_run(run.run_id, "released", _summary(plan, sources, visited, records))
+
+
+def _record(
+    workers: Workers, plan: Plan, store: WorkStore, run: RunRow, visited: Visited, declarations: Mapping[str, Declaration], watch: Stopwatch
+) -> tuple[list[SourceRecord], list[Issue]]:
+    """Read and record source by source, so that no more than one source's documents are in memory."""
+    parts = [
+        SourcePart(declarations[source_id], found, tuple(fetch for fetch in visited.fetches if fetch.source_id == source_id))
+        for source_id, found in sorted(visited.discoveries.items())
+    ]
+    records: list[SourceRecord] = []
+    remarks: list[Issue] = []
+    with counted("reading", sum(len(part.to_read) for part in parts)) as progress:
+        for part in parts:
+            with watch.stage("read"):
+                places = store.snapshot_places(fetch.snapshot_id or "" for fetch in part.to_read)
+                reads = []
+                for read in read_all(workers, plan.home.archive, part.to_read, part.declaration, places):
+                    reads.append(read)
+                    progress(1)
+            with watch.stage("record"):
+                remarks += issues_of(reads)
+                records.append(record_source(store, run, part, reads))
+    return records, remarks
 
 
 def _visit_issues(visited: Visited) -> Iterable[Issue]:
@@ -102,7 +126,7 @@ def _harmless(fetch: Fetch) -> bool:
     return fetch.purpose == "robots"
 
 
-def _summary(plan: Plan, sources: Declared, visited: Visited, recorded: Record) -> dict[str, object]:
+def _summary(plan: Plan, sources: Declared, visited: Visited, records: Iterable[SourceRecord]) -> dict[str, object]:
     pages = [fetch for fetch in visited.fetches if fetch.purpose in ("policy", "listing")]
     return {
         "practice": plan.interest.practice if plan.interest else None,
@@ -110,7 +134,5 @@ def _summary(plan: Plan, sources: Declared, visited: Visited, recorded: Record) 
         "checked": len(pages),
         "unchanged": sum(fetch.outcome is Outcome.UNCHANGED for fetch in pages),
         "failed": sum(fetch.outcome is Outcome.FAILED for fetch in pages),
-        "blind": sorted(recorded.blind),
+        "blind": sorted(record.source_id for record in records if record.blind),
     }
-
-

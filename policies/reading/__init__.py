@@ -5,6 +5,7 @@ Format readers are imported when their format is met, so that commands which rea
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from policies.model import Document, Issue, Problem, Reading, ReadingHints
@@ -12,7 +13,17 @@ from policies.model import Document, Issue, Problem, Reading, ReadingHints
 READER_VERSION = "1"
 """Raised by hand whenever the same bytes may give another document; versions made again because of it are `reread`."""
 
-__all__ = ["READER_VERSION", "check_capture", "read_blocks", "read_document"]
+__all__ = ["READER_VERSION", "check_capture", "read_blocks", "read_document", "reader_version"]
+
+
+def reader_version() -> str:
+    """The reader's version with a mark of the vocabulary it reads by: both alter what the same bytes come to."""
+    from policies.reading.vocabulary import FOLDER
+
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.yml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{READER_VERSION}+{digest.hexdigest()[:8]}"
 
 
 def read_document(data: bytes, *, content_type: str | None = None, name: str = "", hints: ReadingHints = ReadingHints()) -> Document:  # noqa: B008

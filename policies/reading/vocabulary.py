@@ -142,10 +142,14 @@ class CodeWords(Strict):
     systems: tuple[CodeSystemRule, ...]
 
 
+# The same safe loader, in C where PyYAML was built with it: the vocabulary is read at every start.
+SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _load(name: str, shape: type[Shape]) -> Shape:
     path = FOLDER / name
     try:
-        return shape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return shape.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE))  # noqa: S506 - it is the safe loader
     except (yaml.YAMLError, ValidationError) as error:
         raise ValueError(f"data/vocabulary/{name}: {error}") from error
 
