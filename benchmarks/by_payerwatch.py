@@ -22,7 +22,7 @@ class Payerwatch:
     sources: Path
     name: str = "payerwatch"
 
-    def visit(self, state: Path, *, watch: bool) -> Visit:
+    def visit(self, state: Path, release: int, *, watch: bool) -> Visit:
         """The whole week: visit, archive, read, record, compare, release, digest."""
         command = [str(self.program), "run", "--sources", str(self.sources), "--home", str(state), "--no-model"]
         cost = run(command, state / "output.txt", quiet_environment(), watch=watch, allowed=WITH_ISSUES)

@@ -30,7 +30,7 @@ class Urlwatch:
     urls: Sequence[str]
     name: str = "urlwatch"
 
-    def visit(self, state: Path, *, watch: bool) -> Visit:
+    def visit(self, state: Path, release: int, *, watch: bool) -> Visit:
         """All jobs with urlwatch's own ten threads, and its report."""
         jobs, settings, cache, log = (state / name for name in ("urls.yaml", "urlwatch.yaml", "cache.db", "output.txt"))
         if not jobs.exists():

@@ -1,4 +1,4 @@
-"""Processes that run beside the measured ones: the stand-in site, and whatever else answers on a free loopback port."""
+"""Processes that run beside the measured ones: the generated site, and whatever else answers on a free loopback port."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends; its whole process group is ended with it."""
+def served(
+    command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None, *, talks: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; its whole process group is ended with it. `talks`: standard input and output are pipes."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if talks else output,
+            stderr=output,
             env=dict(os.environ if environment is None else environment),
             cwd=ROOT,
             start_new_session=True,
@@ -48,12 +50,29 @@ def served(command: Sequence[str], port: int, log: Path, environment: Mapping[st
         _end(process)
 
 
+class Origin:
+    """The running site; see `benchmarks.origin`."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def show(self, release: int) -> None:
+        """From the next request on, every page is that of this release."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ServingError("the site was started without a line to talk on")
+        self._process.stdin.write(f"{release}\n".encode())
+        self._process.stdin.flush()
+        said = self._process.stdout.readline().decode().strip()
+        if said != str(release):
+            raise ServingError(f"the site was to show release {release} and said {said!r}")
+
+
 @contextmanager
-def site(python: Path, root: Path, release: int, port: int, log: Path) -> Iterator[None]:
-    """One release of the generated site."""
-    command = [str(python), "-m", "payerwatch.standin", "--root", str(root), "--release", str(release), "--port", str(port)]
-    with served(command, port, log):
-        yield
+def origin(python: Path, root: Path, port: int, log: Path) -> Iterator[Origin]:
+    """The generated site, both releases."""
+    command = [str(python), "-m", "benchmarks.origin", "--root", str(root), "--port", str(port)]
+    with served(command, port, log, talks=True) as process:
+        yield Origin(process)
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -24,10 +24,16 @@ class Visit:
 class Tool(Protocol):
     """A tool that keeps its state in a folder and can visit all policies."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
 
-    def visit(self, state: Path, *, watch: bool) -> Visit:
-        """Visit everything once; the folder holds the state before and after. The first visit finds an empty folder."""
+    def visit(self, state: Path, release: int, *, watch: bool) -> Visit:
+        """Visit everything once; the folder holds the state before and after. The first visit finds an empty folder.
+
+        The site shows `release`; release 1 is what the state knows, where it knows anything.
+        """
         ...
 
 

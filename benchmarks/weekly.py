@@ -12,6 +12,7 @@ import argparse
 import json
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,7 @@ from benchmarks.by_payerwatch import Payerwatch
 from benchmarks.by_urlwatch import Urlwatch
 from benchmarks.measure import VisitError
 from benchmarks.report import Taken, summary, targets
-from benchmarks.serving import ROOT, ServingError, free_port, site
+from benchmarks.serving import ROOT, Origin, ServingError, free_port, origin
 from benchmarks.tables import show
 from benchmarks.tools import Tool
 
@@ -43,8 +44,7 @@ class Bench:
     """One measurement: where everything lies, which tools take part, and how often each visit is timed."""
 
     folder: Path
-    python: Path
-    port: int
+    origin: Origin
     tools: tuple[Tool, ...]
     firsts: int
     repeats: int
@@ -54,22 +54,16 @@ class Bench:
         """The tool's own folder."""
         return self.folder / "states" / tool.name
 
-    def serving(self, release: int) -> Any:
-        """The site, for a `with` block."""
-        return site(self.python, self.folder / "site", release, self.port, self.folder / "site.log")
-
 
 def measure(bench: Bench) -> list[Taken]:
     """All visits. Within a round the tools take turns, so that a drift of the machine falls on all of them."""
     taken: list[Taken] = []
-    with bench.serving(1):
-        for number, watch in _rounds(bench.firsts):
-            taken += [_first(bench, tool, watch) for tool in _turn(bench.tools, number)]
-        for number, watch in _rounds(bench.repeats):
-            taken += [_visit(bench, tool, "unchanged", bench.state(tool), watch) for tool in _turn(bench.tools, number)]
-    with bench.serving(2):
-        for number, watch in _rounds(bench.repeats):
-            taken += [_release(bench, tool, watch) for tool in _turn(bench.tools, number)]
+    for number, watch in _rounds(bench.firsts):
+        taken += [_first(bench, tool, watch) for tool in _turn(bench.tools, number)]
+    for number, watch in _rounds(bench.repeats):
+        taken += [_visit(bench, tool, "unchanged", bench.state(tool), watch) for tool in _turn(bench.tools, number)]
+    for number, watch in _rounds(bench.repeats):
+        taken += [_release(bench, tool, watch) for tool in _turn(bench.tools, number)]
     return taken
 
 
@@ -95,43 +89,42 @@ def _first(bench: Bench, tool: Tool, watch: bool) -> Taken:
 
 
 def _release(bench: Bench, tool: Tool, watch: bool) -> Taken:
-    with _copy(bench.state(tool)) as state:
-        return _visit(bench, tool, "release", state, watch)
-
-
-@contextmanager
-def _copy(state: Path) -> Iterator[Path]:
-    copied = state.parent / f"{state.name}-copy"
-    shutil.copytree(state, copied)
+    """From a copy of the state, so that every release visit begins where the last unchanged visit ended."""
+    copied = bench.state(tool).with_name(f"{tool.name}-copy")
+    shutil.copytree(bench.state(tool), copied)
     try:
-        yield copied
+        return _visit(bench, tool, "release", copied, watch)
     finally:
         shutil.rmtree(copied)
 
 
 def _visit(bench: Bench, tool: Tool, kind: str, state: Path, watch: bool) -> Taken:
-    visit = tool.visit(state, watch=watch)
+    release = 2 if kind == "release" else 1
+    bench.origin.show(release)
+    visit = tool.visit(state, release, watch=watch)
     cost = f"{visit.cost.peak:.0f} MB" if visit.cost.peak else f"{visit.cost.seconds:.2f} s, {visit.cost.cpu:.2f} s of processor"
     told = f", {len(visit.told)} told" if kind != "first" else ""
     bench.console.print(f"{kind} visit, {tool.name}: {cost} ({visit.asked} policies{told})")
     return Taken(tool.name, kind, watch, visit)
 
 
-def prepare(asked: argparse.Namespace, folder: Path, console: Console) -> Bench:
-    """Generate the site and name the tools."""
+@contextmanager
+def prepared(asked: argparse.Namespace, folder: Path, console: Console) -> Iterator[Bench]:
+    """Generate the site, serve it, and name the tools."""
     python, port = asked.venv.absolute() / "bin" / "python", free_port()
     console.print(f"generating {asked.policies} policies, two releases (seed {asked.seed})")
     made = [str(python), "-m", "benchmarks.site", "--into", str(folder), "--policies", str(asked.policies)]
     subprocess.run([*made, "--seed", str(asked.seed), "--port", str(port)], check=True, cwd=ROOT)
     urls = json.loads((folder / "urls.json").read_text("utf-8"))
     peers = asked.peers.absolute() / "bin"
-    every: tuple[Tool, ...] = (
-        Payerwatch(python.with_name("payerwatch"), folder / "sources"),
-        Urlwatch(peers / "urlwatch", urls),
-        Changedetection(peers / "changedetection.io", urls),
-    )
-    chosen = tuple(tool for tool in every if not asked.only or tool.name in asked.only)
-    return Bench(folder, python, port, chosen, asked.firsts, asked.repeats, console)
+    with origin(python, folder / "site", port, folder / "site.log") as site:
+        every: tuple[Tool, ...] = (
+            Payerwatch(python.with_name("payerwatch"), folder / "sources"),
+            Urlwatch(peers / "urlwatch", urls),
+            Changedetection(peers / "changedetection.io", urls, site),
+        )
+        chosen = tuple(tool for tool in every if not asked.only or tool.name in asked.only)
+        yield Bench(folder, site, chosen, asked.firsts, asked.repeats, console)
 
 
 def result(asked: argparse.Namespace, folder: Path, taken: Sequence[Taken]) -> dict[str, Any]:
@@ -169,12 +162,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Measure, print and write the figures."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(NOT_DONE))  # so that every child is ended on the way out
     asked, console = arguments(), Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     with tempfile.TemporaryDirectory(prefix="payerwatch-bench-") as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            taken = measure(prepare(asked, folder.absolute(), console))
+            with prepared(asked, folder.absolute(), console) as bench:
+                taken = measure(bench)
         except (VisitError, ServingError, subprocess.CalledProcessError) as error:
             console.print(f"not done: {error}", style="bold", soft_wrap=True)
             return NOT_DONE

@@ -86,9 +86,9 @@ def markdown_redline(redline: str) -> str:
 
 
 def _environment(escape: bool) -> Environment:
-    made = Environment(  # noqa: S701 - Markdown is not HTML; its own signs are escaped by the filter `md`
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=escape,
+        autoescape=escape,  # noqa: S701 - Markdown is not HTML; its own signs are escaped by the filter `md`
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

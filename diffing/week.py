@@ -8,7 +8,6 @@ from typing import Any
 
 from diffing.digest import Blind, Counts, Digest, Entry, Part, in_reading_order
 from policies.model import Issue
-from policies.reading.payers import payer_name
 from policies.store.reader import StoreReader
 from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow
 
@@ -73,5 +72,7 @@ def _blind(issue: Issue, sources: Mapping[str, SourceRow], policies: Mapping[str
 
 
 def _payer(payer_id: str, sources: Mapping[str, SourceRow]) -> str:
+    from policies.reading.payers import payer_name
+
     named = next((source.payer_name for source in sources.values() if source.payer_id == payer_id), None)
     return named or payer_name(payer_id) or payer_id

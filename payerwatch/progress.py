@@ -5,16 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 SOMETIMES = 100  # a line for so many steps where no person watches
-
-
-def console() -> Console:
-    """Standard error, so that standard output stays data."""
-    return Console(stderr=True, highlight=False)
 
 
 def say(line: str) -> None:
@@ -38,7 +34,15 @@ def counted(what: str, total: int | None = None) -> Iterator[Callable[[int], Non
         if done or total is None:
             say(f"{what}: {done} in all")
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console()) as bar:
+    with _bar() as bar:
         task = bar.add_task(what, total=total)
         yield lambda count: bar.advance(task, count)
+
+
+def _bar() -> Progress:
+    """Imported only where a person watches: it costs a twentieth of a second."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True, highlight=False))

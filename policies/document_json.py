@@ -7,12 +7,12 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from policies.model import Block, Code, Document, HistoryEntry, Metadata, Section
-from policies.reading.payers import payer_name
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Json = dict[str, Any]
 
@@ -40,6 +40,8 @@ def load(text: str) -> Document:
 
     Raises ValueError where the text is none.
     """
+    from pydantic import ValidationError
+
     try:
         return _adapter().validate_json(text)
     except ValidationError as error:
@@ -70,6 +72,8 @@ def section_hash(section: Section) -> str:
 
 
 def _metadata(meta: Metadata) -> Json:
+    from policies.reading.payers import payer_name
+
     def iso(value: Any) -> str | None:
         return value.isoformat() if value else None
 
@@ -131,4 +135,6 @@ def _sha(words: Iterable[str]) -> str:
 
 @cache
 def _adapter() -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Document)

@@ -69,19 +69,14 @@ def find_browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def apt_install(*packages: str) -> bool:
-    """Whether apt installed the packages; False at once for people who are not root."""
+def apt_chromium() -> bool:
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False
     quiet = {"capture_output": True, "check": False, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run([apt, "update", "-q"], **quiet)  # type: ignore[call-overload]
-    done = subprocess.run([apt, "install", "-y", "-q", "--no-install-recommends", *packages], **quiet)  # type: ignore[call-overload]
-    return bool(done.returncode == 0)
-
-
-def apt_chromium() -> bool:
-    return apt_install("chromium", "fonts-liberation") and find_browser() is not None
+    subprocess.run([apt, "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"], **quiet)  # type: ignore[call-overload]
+    return find_browser() is not None
 
 
 def playwright_chromium(python: Path) -> bool:
@@ -122,9 +117,7 @@ def install_project(python: Path) -> None:
 def install_peers(python: Path) -> None:
     say("installing urlwatch and changedetection.io for the side-by-side figures")
     need(pip(python, "install", *PEERS), "installing the peers")
-    if shutil.which("pdftotext") and shutil.which("pdftohtml"):
-        return
-    if not apt_install("poppler-utils") or not shutil.which("pdftohtml"):
+    if not (shutil.which("pdftotext") and shutil.which("pdftohtml")):
         say("poppler-utils is not on this machine: the peers are measured without the words of PDFs")
 
 

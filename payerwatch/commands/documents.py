@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from payerwatch.files import FileReading, read_file
 from payerwatch.output import Format, json_line, line
 from payerwatch.pool import Workers
 from payerwatch.progress import say
 from payerwatch.refusal import WITH_ISSUES
+
+if TYPE_CHECKING:
+    from payerwatch.files import FileReading
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="PDF, HTML, DOCX, JSON or text files")]
 As = Annotated[Format, typer.Option("--format", help="text for people, json for programs")]
@@ -24,6 +26,8 @@ def add_to(app: typer.Typer) -> None:
 
 def read(files: Files, format: As = Format.TEXT) -> None:  # noqa: A002 - the option's name is part of the contract
     """Read policy documents: metadata, sections, codes, history."""
+    from payerwatch.files import read_file
+
     troubled = False
     show = _show_json if format is Format.JSON else _show_text
     with Workers() as workers:
@@ -70,6 +74,7 @@ def diff(
     """Say what changed between two documents of any supported type."""
     from diffing import contract
     from diffing.compare import compare, not_a_policy
+    from payerwatch.files import read_file
 
     readings = [read_file(old), read_file(new)]
     failures = [reading for reading in readings if reading.failure]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,8 +16,10 @@ from payerwatch.commands.weekly import HOME, HomeFolder
 from payerwatch.home import Home
 from payerwatch.output import Format, json_lines, line
 from payerwatch.refusal import USAGE, Refusal
-from policies.store.reader import PublishedStore
-from policies.store.rows import RunRow, StoreError, VersionRow
+
+if TYPE_CHECKING:
+    from policies.store.reader import PublishedStore
+    from policies.store.rows import RunRow, VersionRow
 
 RunName = Annotated[str, typer.Option("--run", help="a run's id, or last")]
 As = Annotated[Format, typer.Option("--format", help="text for people, json for programs")]
@@ -42,6 +44,9 @@ def add_to(app: typer.Typer) -> None:
 @contextmanager
 def published(home: Path) -> Iterator[PublishedStore]:
     """The published store of a home, open. Raises Refusal."""
+    from policies.store.reader import PublishedStore
+    from policies.store.rows import StoreError
+
     try:
         with PublishedStore.open(Home(home).require_published()) as store:
             yield store

@@ -41,6 +41,9 @@ def run(
     contact: Annotated[str, typer.Option("--contact", envvar="PAYERWATCH_CONTACT", help="e-mail or page where sites can reach you")] = "",
 ) -> None:
     """Run the week: visit the sources, archive, read, record, compare, release, and write the digest."""
+    from crawlers.warm_up import warm_up
+
+    warm_up()
     from payerwatch.week.plan import Plan
     from payerwatch.week.run import run_week
 

@@ -6,10 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diffing.compare import compare
 from diffing.interest import Impact, Interest, judge
 from diffing.model import Change, Comparison, Severity
-from diffing.redline import to_html
 from diffing.tell import Verdict, verdict
 from payerwatch.pool import Workers
 from policies.model import Code, Document
@@ -92,6 +90,8 @@ def _pair(store: WorkStore, one: Recorded, documents: Mapping[tuple[str, int], D
 
 
 def _compare(pair: tuple[Document, Document]) -> Comparison:
+    from diffing.compare import compare
+
     return compare(*pair)
 
 
@@ -152,6 +152,8 @@ def _filed(row: ChangeRow) -> ChangeRow:
 
 
 def _parts(run_id: str, pair: Pair, changes: Sequence[Change]) -> Iterator[ChangePartRow]:
+    from diffing.redline import to_html
+
     for position, change in enumerate(changes):
         yield ChangePartRow(
             run_id=run_id,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from payerwatch.home import Home
 from payerwatch.progress import counted, say
-from policies.search import index as search_index
-from policies.search import meaning
 from policies.store.rows import RunRow
 from policies.store.work import WorkStore
 
 
 def index(home: Home, store: WorkStore, run: RunRow, *, use_model: bool) -> None:
     """Index by words whatever changed, and by meaning where the model is wanted and installed."""
-    if store.index_name() is None or store.recorded_in(run.run_id):
+    fresh = store.index_name() is None or bool(store.recorded_in(run.run_id))
+    if not fresh and not use_model:
+        return  # nothing to do, and nothing heavy is imported for it
+    from policies.search import index as search_index
+    from policies.search import meaning
+
+    if fresh:
         search_index.build(store, home.search, run.run_id)
-    search_index.sweep(home.search, store.index_name() or run.run_id)
+        search_index.sweep(home.search, run.run_id)
     if not use_model:
         return
     wanted = search_index.missing(store)

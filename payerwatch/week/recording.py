@@ -10,7 +10,6 @@ from crawlers.discovery import Discovery
 from payerwatch.week.comparing import Gone
 from payerwatch.week.plan import Read
 from policies.model import Document, Fetch, Issue, Outcome
-from policies.reading.payers import payer_id
 from policies.store.book import Observation
 from policies.store.gates import Expected, KnownPolicy, ListedPolicy, ReadPolicy, check_gates, is_closed
 from policies.store.identity import slug
@@ -109,6 +108,8 @@ def payer_of(declaration: Declaration, fetch: Fetch, document: Document) -> str:
     """The source's payer; for saved files the one that the folder's rules name, then the one that the file itself names."""
     if declaration.folder is None:
         return declaration.payer.id
+    from policies.reading.payers import payer_id
+
     return fetch.listed.payer or payer_id(document.metadata.payer) or declaration.payer.id
 
 

@@ -17,7 +17,7 @@ from payerwatch.week.indexing import index
 from payerwatch.week.plan import Declared, Done, Plan
 from payerwatch.week.reading import issues_of, read_all
 from payerwatch.week.recording import SourcePart, SourceRecord, record_source
-from payerwatch.week.release import release, write_digest
+from payerwatch.week.release import draw, release, write
 from payerwatch.week.rereading import reread
 from payerwatch.week.stopwatch import Stopwatch
 from payerwatch.week.visiting import Visited, visit_sources
@@ -35,10 +35,11 @@ def run_week(plan: Plan) -> Done:
             run = _begin(plan, store)
             if run.state == "open":
                 _work(plan, store, run, watch)
+            with watch.stage("digest"):
+                drawn = draw(plan.home, store, run.run_id)
             with watch.stage("release"):
                 release(plan.home, store)
-        with watch.stage("digest"):
-            done = write_digest(plan.home, run.run_id)
+            done = write(plan.home, drawn)
         folder = plan.home.run_folder(run.run_id)
         write_text(folder / "stages.json", json.dumps(watch.seconds, indent=1) + "\n")
         write_text(folder / "done", "")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from policies.search import words
 from policies.search.passages import cut
@@ -19,7 +18,10 @@ EMBEDDED_AT_ONCE = 256
 # Meaning helps where criteria are put in other words; codes, histories and literature are found by their words.
 BY_MEANING = frozenset({"coverage", "not_covered", "unproven", "definitions", "documentation", "other"})
 
-Embed = Callable[[Sequence[str]], np.ndarray[tuple[int, int], np.dtype[np.float32]]]
+if TYPE_CHECKING:
+    from policies.search.meaning import Vectors
+
+    Embed = Callable[[Sequence[str]], Vectors]
 
 
 def passages_of(sections: Iterator[SectionText]) -> Iterator[tuple[PassageRow, str]]:

@@ -32,6 +32,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
 }
 
+_TYPES: dict[str, dict[str, str]] = {}
+
 
 def connect(path: Path, *, read_only: bool) -> Connection:
     """Attach a store file; every later access to other files or the network is refused by DuckDB.
@@ -70,9 +72,10 @@ def prepare(con: Connection, path: Path) -> None:
 
 def schema_version(con: Connection) -> int | None:
     """The version of the tables in an attached file; None for a file without tables."""
-    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'meta'").fetchall():
+    try:
+        rows = con.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
+    except duckdb.CatalogException:
         return None
-    rows = con.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
     return int(rows[0][0]) if rows else None
 
 
@@ -182,10 +185,13 @@ def _stored(given: Any) -> Any:
 
 
 def _types(con: Connection, table: str) -> dict[str, str]:
-    found = con.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'store' AND table_name = ?", [table]
-    ).fetchall()
-    return {str(name): str(data_type) for name, data_type in found}
+    """The types of a table's columns, asked for once: the tables of every store are the same."""
+    if table not in _TYPES:
+        found = con.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'store' AND table_name = ?", [table]
+        ).fetchall()
+        _TYPES[table] = {str(name): str(data_type) for name, data_type in found}
+    return _TYPES[table]
 
 
 def _file(path: Path) -> str:

@@ -17,35 +17,41 @@ def publish(work_path: Path, published_path: Path) -> None:
     No connection to the work store may be open. Raises StoreError, the published store untouched, where the copy
     cannot be made or does not agree with the work store.
     """
-    # A process loses its lock on a file as soon as it closes any handle on it, so the file is copied with no store open.
-    with_counts = _settle(work_path)
+    con = connect(work_path, read_only=False)
+    try:
+        prepare(con, work_path)
+        counts = settle(con)
+    finally:
+        con.close()
+    release(work_path, published_path, counts)
+
+
+def settle(con: Connection) -> dict[str, int]:
+    """Fold the write-ahead log into the file; the rows of every table. Close the store, then `release`."""
+    con.execute("CHECKPOINT store")
+    return _counts(con)
+
+
+def release(work_path: Path, published_path: Path, counts: dict[str, int]) -> None:
+    """Put a checked copy of a settled and closed work store in place. Raises StoreError, as `publish` does.
+
+    A process loses its lock on a file as soon as it closes any handle on it, so the file is copied with no store open.
+    """
+    log = work_path.with_name(work_path.name + ".wal")
+    if log.exists():
+        raise StoreError(f"{work_path}: its log {log.name} is still there after a checkpoint; end other runs and publish again")
     published_path.parent.mkdir(parents=True, exist_ok=True)
     beside = published_path.with_name(published_path.name + ".next")
     try:
         shutil.copyfile(work_path, beside)
         _sync(beside)
-        _compare(beside, with_counts, work_path)
+        _compare(beside, counts, work_path)
         beside.replace(published_path)
     except OSError as error:
         raise StoreError(f"{published_path}: the release could not be written: {error}; the last one stays") from error
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(published_path.parent)
-
-
-def _settle(work_path: Path) -> dict[str, int]:
-    """Fold the write-ahead log into the file; the rows of every table."""
-    con = connect(work_path, read_only=False)
-    try:
-        prepare(con, work_path)
-        con.execute("CHECKPOINT store")
-        counts = _counts(con)
-    finally:
-        con.close()
-    log = work_path.with_name(work_path.name + ".wal")
-    if log.exists():
-        raise StoreError(f"{work_path}: its log {log.name} is still there after a checkpoint; end other runs and publish again")
-    return counts
 
 
 def _compare(copy: Path, expected: dict[str, int], work_path: Path) -> None:

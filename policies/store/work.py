@@ -13,7 +13,7 @@ from policies.model import Fetch, Issue
 from policies.store import passages, visit
 from policies.store.book import Observation
 from policies.store.connection import cells, column_names, connect, delete, insert, prepare, spill, transaction
-from policies.store.publish import publish
+from policies.store.publish import release, settle
 from policies.store.reader import StoreReader
 from policies.store.record import record_batches, recorded_in
 from policies.store.rows import ChangePartRow, ChangeRow, Recorded, RunRow, SourceRow, StoreError
@@ -143,11 +143,16 @@ class WorkStore(StoreReader):
 
     def publish(self, published_path: Path) -> None:
         """Replace the published store by a checked copy of this one; see `policies.store.publish`."""
-        self.close()
         try:
-            publish(self.path, published_path)
+            self.close_and_publish(published_path)
         finally:
             self._con = connect(self.path, read_only=False)
+
+    def close_and_publish(self, published_path: Path) -> None:
+        """The same for the end of a run: this store is closed afterwards."""
+        counts = settle(self._con)
+        self.close()
+        release(self.path, published_path, counts)
 
     def _run(self, run_id: str) -> RunRow:
         found = next((run for run in self.runs() if run.run_id == run_id), None)

@@ -9,6 +9,7 @@ over an empty home), kills it without warning at a random moment, looks at what 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import random
 import shutil
@@ -18,15 +19,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from payerwatch.home import Home
 from payerwatch.standin import SITE, Site, rehost, serve
-from policies.archive import read_body
+from policies.archive import is_whole, read_body
 from policies.journal import Journal
 from policies.model import Fetch
 from policies.store.fingerprint import fingerprint
+from policies.store.reader import PublishedStore
 from policies.store.work import WorkStore
 
 AT = {1: "2026-11-02T06:00:00+00:00", 2: "2026-11-16T06:00:00+00:00"}
@@ -86,27 +88,42 @@ def result(home: Path, week: int, status: int) -> Result:
 
 
 def journalled(home: Path, week: int) -> tuple[Fetch, ...]:
-    """What the journal of a week holds; reading it mends what a kill tore."""
+    """What a journal holds. It is read in a copy, because reading mends what a kill tore, and that is the run's own task."""
     path = Home(home).run_folder(RUN[week]) / "fetches.jsonl"
     if not path.exists():
         return ()
-    with Journal(path, Home(home).archive) as journal:
-        return journal.fetches()
+    with tempfile.TemporaryDirectory(prefix="kill-rounds-") as temporary:
+        copy = Path(shutil.copy(path, temporary))
+        with Journal(copy, Home(home).archive) as journal:
+            return journal.fetches()
 
 
-def faults_after_kill(home: Path, week: int, before: tuple[Fetch, ...]) -> tuple[str, ...]:
-    """What a kill has damaged: the work store must open, and everything journalled must still be there with its bytes."""
-    found = []
-    if Home(home).work.exists():
-        with WorkStore.open(Home(home).work) as store:
-            store.runs()
+def faults_after_kill(home: Path, week: int, before: tuple[Fetch, ...]) -> list[str]:
+    """What a kill has damaged: the work store must open, and everything journalled before must still be there."""
     kept = journalled(home, week)
+    found = [f"{fetch.url}: its record is torn" for fetch in kept if _torn(home, fetch)]
     if kept[: len(before)] != before:
-        found.append(f"the journal held {len(before)} fetches before the kill and {len(kept)} after it, not beginning with the same")
-    for fetch in kept:
-        if fetch.warc_file and fetch.warc_offset is not None and fetch.snapshot_id:
-            read_body(Home(home).archive, fetch.warc_file, fetch.warc_offset)
-    return tuple(found)
+        found.append(f"the journal held {len(before)} fetches before and begins otherwise now")
+    if Home(home).work.exists():
+        with tempfile.TemporaryDirectory(prefix="kill-rounds-") as temporary:
+            copy = shutil.copytree(Home(home).work.parent, Path(temporary) / "work")
+            with WorkStore.open(copy / Home(home).work.name) as store:
+                store.runs()
+    return found
+
+
+def _torn(home: Path, fetch: Fetch) -> bool:
+    return fetch.warc_file is not None and not is_whole(Home(home).archive, fetch.warc_file, fetch.warc_offset or 0)
+
+
+def unreadable(home: Path) -> list[str]:
+    """Snapshots of the published store whose bytes cannot be had or are others. `read_body` compares the bytes with their hash."""
+    with PublishedStore.open(Home(home).published) as store:
+        versions = [version for policy in store.policies() for version in store.versions(policy.policy_id)]
+        places = store.snapshot_places(version.snapshot_id for version in versions)
+    bodies = ((place.snapshot_id, read_body(Home(home).archive, place.warc_file, place.warc_offset)) for place in places.values())
+    wrong = [snapshot_id for snapshot_id, body in bodies if hashlib.sha256(body).hexdigest() != snapshot_id]
+    return [*wrong, *sorted({version.snapshot_id for version in versions} - places.keys())]
 
 
 def disturbed(sources: Path, start: Path | None, into: Path, week: int, moments: Sequence[float], workers: int = 2) -> tuple[Result, Round]:
@@ -115,28 +132,34 @@ def disturbed(sources: Path, start: Path | None, into: Path, week: int, moments:
     shutil.rmtree(home, ignore_errors=True)
     if start is not None:
         shutil.copytree(start, home)
-    hits, faults = 0, list[str]()
+    hits, status, faults = 0, KILLED, list[str]()
     for seconds in moments:
         before = journalled(home, week)
         process = command(sources, home, week, workers)
         time.sleep(seconds)
         process.kill()
         process.communicate()
-        hits += process.returncode == KILLED
+        status = process.returncode
+        hits += status == KILLED
         faults += faults_after_kill(home, week, before)
-        if process.returncode != KILLED:
-            break
-    before = journalled(home, week)
-    status = ended(command(sources, home, week, workers)) if not (Home(home).run_folder(RUN[week]) / "done").exists() else WITH_ISSUES
-    if journalled(home, week)[: len(before)] != before:
-        faults.append("the run that went on lost lines of the journal")
+        if status != KILLED:
+            break  # it was done before
+    if not (Home(home).run_folder(RUN[week]) / "done").exists():
+        before = journalled(home, week)
+        status = ended(command(sources, home, week, workers))
+        faults += faults_after_kill(home, week, before)
+    faults += [f"snapshot {snapshot_id[:12]} cannot be read back" for snapshot_id in unreadable(home)]
     return result(home, week, status), Round(tuple(moments), hits, tuple(faults))
 
 
-def differences(wanted: Result, found: Result, *, status: bool = True) -> list[str]:
+def differences(wanted: Result, found: Result) -> list[str]:
     """The names of what differs."""
-    names = ("status", "store", "digests", "changes", "health") if status else ("store", "digests", "changes", "health")
-    return [name for name in names if getattr(wanted, name) != getattr(found, name)]
+    return [field.name for field in fields(Result) if getattr(wanted, field.name) != getattr(found, field.name)]
+
+
+def steady() -> str:
+    """What a server makes up for each answer would differ between any two runs; here it is always the same."""
+    return "0" * 24
 
 
 def undisturbed(site: Site, sources: Path, folder: Path, workers: int = 2) -> tuple[Path, dict[int, Result], dict[int, float]]:
@@ -162,7 +185,7 @@ def main() -> int:
     chosen = parser.parse_args()
     dice = random.Random(chosen.seed)
     bad = hits = 0
-    with tempfile.TemporaryDirectory(prefix="kill-rounds-") as temporary, serve(SITE, port=0) as site:
+    with tempfile.TemporaryDirectory(prefix="kill-rounds-") as temporary, serve(SITE, port=0, nonce=steady) as site:
         folder = Path(temporary)
         sources = rehost(SITE.parent / "sources", folder / "sources", site.server_address[1])
         first, wanted, seconds = undisturbed(site, sources, folder, chosen.workers)
