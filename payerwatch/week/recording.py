@@ -58,7 +58,8 @@ class SourceRecord:
 def record_source(store: WorkStore, run: RunRow, part: SourcePart, reads: Sequence[Read]) -> SourceRecord:
     """Record one source if its gate stays open. Given again after a kill it comes to the same."""
     source_id = part.declaration.source_id
-    refused = _gates(store, part, reads)
+    known = () if part.declaration.folder else store.known_policies(source_id)
+    refused = _gates(known, part, reads)
     if is_closed(refused) or not part.discovery.addresses:
         store.mark_sources(run.run_id, seen=(), blind=[source_id])
         return SourceRecord(source_id, Gone(), refused, blind=True)
@@ -67,18 +68,17 @@ def record_source(store: WorkStore, run: RunRow, part: SourcePart, reads: Sequen
     observations = [observation(part.declaration, read) for read in reads if read.document and read.fetch.url not in held]
     recorded = store.record_all(run.run_id, observations)
     remarks = tuple(one.issue for one in (*moved, *recorded) if one.issue)
-    gone = _gone(store, run, part)
+    gone = _gone(store, run, part, known)
     store.mark_sources(run.run_id, seen=[source_id], blind=())
     return SourceRecord(source_id, gone, (*refused, *remarks), blind=False)
 
 
-def _gates(store: WorkStore, part: SourcePart, reads: Sequence[Read]) -> tuple[Issue, ...]:
+def _gates(known: Sequence[KnownPolicy], part: SourcePart, reads: Sequence[Read]) -> tuple[Issue, ...]:
     if not part.discovery.addresses:
         return ()  # discovery has said already why there is nothing
     source_id, wanted = part.declaration.source_id, part.declaration.expect
     expected = Expected(source_id, wanted.min_policies, wanted.max_policies, wanted.min_text, wanted.must_contain, wanted.max_lost)
     listed = [ListedPolicy(address.url, address.listed.policy_number) for address in part.discovery.addresses]
-    known = () if part.declaration.folder else store.known_policies(source_id)
     texts = [ReadPolicy(read.fetch.url, _text(read.document)) for read in reads if read.document]
     return check_gates(expected, listed, known, texts)
 
@@ -113,7 +113,7 @@ def payer_of(declaration: Declaration, fetch: Fetch, document: Document) -> str:
     return fetch.listed.payer or payer_id(document.metadata.payer) or declaration.payer.id
 
 
-def _gone(store: WorkStore, run: RunRow, part: SourcePart) -> Gone:
+def _gone(store: WorkStore, run: RunRow, part: SourcePart, known: Sequence[KnownPolicy]) -> Gone:
     """Only a list that was seen whole can show that a policy left it; saved files never do.
 
     A policy is still listed where one of its addresses is, or its number at an address that could not be fetched.
@@ -121,7 +121,6 @@ def _gone(store: WorkStore, run: RunRow, part: SourcePart) -> Gone:
     """
     if part.declaration.folder is not None or not part.discovery.complete:
         return Gone()
-    known = store.known_policies(part.declaration.source_id)
     numbers = {slug(address.listed.policy_number) for address in part.discovery.addresses if address.listed.policy_number}
     strange = part.failed - {url for policy in known for url in policy.urls}
     if strange and not numbers:

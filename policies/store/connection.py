@@ -187,10 +187,9 @@ def _stored(given: Any) -> Any:
 def _types(con: Connection, table: str) -> dict[str, str]:
     """The types of a table's columns, asked for once: the tables of every store are the same."""
     if table not in _TYPES:
-        found = con.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'store' AND table_name = ?", [table]
-        ).fetchall()
-        _TYPES[table] = {str(name): str(data_type) for name, data_type in found}
+        columns = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'store'"
+        for name, column, data_type in con.execute(columns).fetchall():
+            _TYPES.setdefault(str(name), {})[str(column)] = str(data_type)
     return _TYPES[table]
 
 
