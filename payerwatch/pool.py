@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
+
+from payerwatch.refusal import NOT_DONE
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -63,5 +66,20 @@ class Workers:
             import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
 
-            self._executor = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+            spawn = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self._count, mp_context=spawn, initializer=_end_with_parent)
         return self._executor
+
+
+def _end_with_parent() -> None:
+    """A worker of a run that was killed would wait for tasks for ever and hold the run's pipes open: it ends too."""
+    threading.Thread(target=_wait_and_end, name="end with parent", daemon=True).start()
+
+
+def _wait_and_end() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(NOT_DONE)

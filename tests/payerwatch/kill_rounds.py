@@ -144,7 +144,9 @@ def disturbed(sources: Path, start: Path | None, into: Path, week: int, moments:
         faults += faults_after_kill(home, week, before)
         if status != KILLED:
             break  # it was done before
-    if not (Home(home).run_folder(RUN[week]) / "done").exists():
+    if (Home(home).run_folder(RUN[week]) / "done").exists():
+        status = DONE if week == 1 else WITH_ISSUES  # killed after its last word: nothing is left to say it again
+    else:
         before = journalled(home, week)
         status = ended(command(sources, home, week, workers))
         faults += faults_after_kill(home, week, before)
