@@ -9,15 +9,25 @@ import streamlit as st
 
 from dashboard import health, this_week
 from dashboard.data import WeekData, load_week, published_mark, run_names
+from dashboard.style import plain
+from policies.store.rows import StoreError
 
 
 def main() -> None:
-    """Choose a run and a page, draw it."""
+    """Draw what is published; a store that cannot be read is said in one sentence."""
     st.set_page_config(page_title="payerwatch", page_icon="📋", layout="wide", initial_sidebar_state="expanded")
-    published = Path(os.environ.get("PAYERWATCH_HOME", "data/home")) / "published" / "policies.duckdb"
+    published = Path(os.environ.get("PAYERWATCH_HOME") or "data/home") / "published" / "policies.duckdb"
     if not published.exists():
         _nothing_yet()
         return
+    try:
+        _draw(published)
+    except StoreError as error:
+        _unreadable(error)
+
+
+def _draw(published: Path) -> None:
+    """Choose a run and a page, draw it."""
     mark = published_mark(published)
     names = run_names(str(published), mark)
     if not names:
@@ -47,6 +57,12 @@ def _pages(week: WeekData) -> None:
 def _nothing_yet() -> None:
     st.title("payerwatch")
     st.info("Nothing is published yet. Run `payerwatch run` (or `make run` for the bundled sample), then reload this page.")
+
+
+def _unreadable(error: StoreError) -> None:
+    st.title("payerwatch")
+    st.error(plain(f"The published store cannot be read. {error}"))
+    st.info("Nothing of the record is lost. Put the file aside, run `payerwatch run`, which publishes it anew, then reload this page.")
 
 
 main()

@@ -25,3 +25,8 @@ h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; }
 }
 </style>
 """
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it is."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.style import CSS
+from dashboard.style import CSS, plain
 from diffing.digest import Blind, Digest, Entry
 from diffing.filters import Wish, choices, matching
 from diffing.render import DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
@@ -17,7 +17,7 @@ def show(digest: Digest) -> None:
     """Draw one run's digest with its filters."""
     st.html(CSS)
     st.title(f"Payer policies, week of {long_date(digest.at)}")
-    st.caption(f"For {digest.practice}" if digest.practice else "No practice profile: everything that matters is told.")
+    st.caption(f"For {plain(digest.practice)}" if digest.practice else "No practice profile: everything that matters is told.")
     _figures(digest)
     wish = _wishes(digest)
     told, filed = matching(digest.told, wish), matching(digest.filed, wish)
@@ -107,7 +107,7 @@ def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
         st.write("Nothing matches these filters." if digest.filed else "Nothing was filed this week.")
         return
     for entry in filed:
-        with st.expander(f"{_plain(entry.payer)}: {_plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
+        with st.expander(f"{plain(entry.payer)}: {plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
             _entry(entry)
 
 
@@ -128,8 +128,3 @@ def _blind(blind: tuple[Blind, ...]) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
     st.caption("The last good version of each stays in the record. Nothing here counts as a change.")
-
-
-def _plain(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it is."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 SEVERITIES = ("high", "medium", "low", "none")
 DIRECTIONS_BY_WEIGHT = ("tightened", "mixed", "unknown", "broadened", "none")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Entry:
     def says_direction(self) -> bool:
         """A new, retired or withdrawn policy has no direction worth a word, nor has a change that alters none."""
         return self.event == "changed" and self.direction != "none"
+
+    @property
+    def link(self) -> str | None:
+        """The payer's address where a browser may follow it; None for a saved file and for anything that is not http(s)."""
+        return self.url if WEB_ADDRESS.fullmatch(self.url) else None
 
 
 @dataclass(frozen=True, slots=True)

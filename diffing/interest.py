@@ -5,6 +5,7 @@ The practice's profile is loaded in `practice`; this room takes it as a value, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -40,10 +41,15 @@ class Impact:
 
 
 def covers(code: Code, number: str) -> bool:
-    """True when `number` is the code or stands inside its range (same length, same letters)."""
+    """True when `number` is the code or stands inside its range (same length, letters in the same places)."""
     if code.first == number:
         return True
-    return code.first != code.last and len(code.first) == len(number) == len(code.last) and code.first <= number <= code.last
+    return code.first <= number <= code.last and _shape(code.first) == _shape(number) == _shape(code.last)
+
+
+def _shape(number: str) -> str:
+    """'J3301' → 'J0000': a range of 'J0001' to 'J9999' holds no 'J12AB', and one of CPT codes no '2744T'."""
+    return re.sub("[0-9]", "0", number)
 
 
 def phrase(procedure: Procedure) -> str:

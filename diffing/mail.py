@@ -40,19 +40,24 @@ def compose(server: MailServer, subject: str, text: str, page: str) -> EmailMess
     return message
 
 
-def send(server: MailServer, message: EmailMessage) -> None:
-    """Hand the message over. Raises MailError."""
+def send(server: MailServer, message: EmailMessage) -> tuple[str, ...]:
+    """Hand the message over; returns the addresses that the server refused while it took others. Raises MailError."""
     if server.security not in SECURITIES:
         raise MailError(f"PAYERWATCH_SMTP_SECURITY is {server.security!r}; expected one of {', '.join(SECURITIES)}")
     if not server.to:
         raise MailError("PAYERWATCH_MAIL_TO names nobody; give it one or more addresses, separated by commas")
     try:
-        _hand_over(server, message)
+        return _hand_over(server, message)
+    except smtplib.SMTPAuthenticationError as error:
+        # the server's own words may repeat what it was given
+        raise MailError(f"{server.host}:{server.port}: user or password refused (SMTP status {error.smtp_code})") from None
+    except UnicodeError:
+        raise MailError(f"{server.host}:{server.port}: user, password and addresses may hold plain letters (ASCII) only") from None
     except (OSError, smtplib.SMTPException) as error:
         raise MailError(f"{server.host}:{server.port}: {type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
 
 
-def _hand_over(server: MailServer, message: EmailMessage) -> None:
+def _hand_over(server: MailServer, message: EmailMessage) -> tuple[str, ...]:
     context = ssl.create_default_context()
     opened = (
         smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
@@ -64,4 +69,4 @@ def _hand_over(server: MailServer, message: EmailMessage) -> None:
             connection.starttls(context=context)
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(message)
+        return tuple(sorted(connection.send_message(message)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from diffing.digest import Digest
+from diffing.digest import WEB_ADDRESS, Digest
 
 TEMPLATES = Path(__file__).parent / "templates"
 DIRECTIONS = {
@@ -57,7 +57,8 @@ PROBLEMS = {
     "delivery": "the digest could not be delivered",
     "declaration": "the source's declaration cannot be used",
 }
-MARKDOWN_SPECIAL = re.compile(r"([\\`*_~\[\]|<>])")
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_~\[\]|<>]|&(?=#?\w+;))")
+MARKDOWN_BLOCK = re.compile(r"^([#+=-]|\d+(?=[.)]))")  # what makes a line more than a paragraph
 
 
 def long_date(value: dt.date | dt.datetime | None) -> str:
@@ -66,8 +67,13 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return MARKDOWN_SPECIAL.sub(r"\\\1", text)
+    """Text that Markdown shows as it is, on one line."""
+    return MARKDOWN_SPECIAL.sub(r"\\\1", re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", text))
+
+
+def markdown_address(url: str) -> str:
+    """A web address as a link; any other address as plain text."""
+    return f"<{url}>" if WEB_ADDRESS.fullmatch(url) else markdown_text(url)
 
 
 def markdown_redline(redline: str) -> str:
@@ -75,14 +81,19 @@ def markdown_redline(redline: str) -> str:
     out: list[str] = []
     for piece in re.split(r"(<del>.*?</del>|<ins>.*?</ins>)", redline, flags=re.S):
         mark = {"<del>": "~~", "<ins>": "**"}.get(piece[:5], "")
-        words = markdown_text(html.unescape(piece[5:-6] if mark else piece)).replace("\n", " ")
+        words = markdown_text(html.unescape(piece[5:-6] if mark else piece))
         inner = words.strip()
         if not mark or not inner:
             out.append(words)
             continue
         lead, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
         out.append(f"{lead}{mark}{inner}{mark}{tail}")
-    return "".join(out)
+    line = "".join(out).lstrip()
+    return MARKDOWN_BLOCK.sub(_escaped_start, line)
+
+
+def _escaped_start(start: re.Match[str]) -> str:
+    return f"{start[1]}\\" if start[1].isdigit() else f"\\{start[1]}"
 
 
 def _environment(escape: bool) -> Environment:
@@ -94,7 +105,7 @@ def _environment(escape: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(long_date=long_date, md=markdown_text, md_redline=markdown_redline, redline=Markup)
+    made.filters.update(long_date=long_date, md=markdown_text, md_url=markdown_address, md_redline=markdown_redline, redline=Markup)
     made.globals.update(DIRECTIONS=DIRECTIONS, KINDS=KINDS, EVENTS=EVENTS, PROBLEMS=PROBLEMS)
     return made
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from diffing.model import Change, ChangeKind, Comparison, Direction, Overall, Severity
 from policies.model import Status
 from policies.store.rows import VersionRow
+from policies.store.timeline import CLAIMED
 
 ENDED = frozenset({Status.RETIRED, Status.REPLACED})
 MATTERS = frozenset({Overall.CRITERIA, Overall.CODES})
@@ -38,18 +39,25 @@ def verdict(comparison: Comparison, old: VersionRow, new: VersionRow) -> Verdict
     matters = comparison.overall in MATTERS or moved
     return Verdict(
         event="changed",
-        kind=_kind(comparison),
+        kind=_kind(comparison, _dates_moved(old, new)),
         direction=str(comparison.direction),
         severity=_severity(comparison.changes, moved),
         matters=matters,
-        headline=_headline(comparison, moved, new),
+        headline=_headline(comparison, old, new),
     )
 
 
-def _kind(comparison: Comparison) -> str:
+def _dates_moved(old: VersionRow, new: VersionRow) -> bool:
+    """Whether a date of the version moved; where the listing states it, the texts themselves do not differ in it."""
+    return any(getattr(old, name) != getattr(new, name) for name in CLAIMED)
+
+
+def _kind(comparison: Comparison, dates_moved: bool) -> str:
     """The most important kind; below wording and metadata there is only furniture and moves."""
     if comparison.overall != Overall.NO_CHANGE:
         return str(comparison.overall)
+    if dates_moved:
+        return str(ChangeKind.METADATA)
     only_moved = comparison.changes and all(change.kind == ChangeKind.MOVED for change in comparison.changes)
     return str(ChangeKind.MOVED if only_moved else ChangeKind.BOILERPLATE)
 
@@ -59,16 +67,23 @@ def _severity(changes: tuple[Change, ...], moved: bool) -> Severity:
     return min(found, key=ORDER.index, default=Severity.NONE)
 
 
-def _headline(comparison: Comparison, moved: bool, new: VersionRow) -> str:
+def _headline(comparison: Comparison, old: VersionRow, new: VersionRow) -> str:
+    if old.effective != new.effective and comparison.overall not in MATTERS:
+        return _dated(new)
+    if not comparison.changes and _dates_moved(old, new):
+        return "Only a date of publication or review has moved; the text reads as before."
     if not comparison.changes:
         return "The text reads the same; only its layout or furniture differs."
     ranked = sorted(comparison.changes, key=lambda change: (_rank(change), ORDER.index(change.severity)))
     first, others = ranked[0], len(ranked) - 1
-    if moved and comparison.overall == Overall.METADATA:
-        dated = f"{new.effective:%B} {new.effective.day}, {new.effective.year}" if new.effective else "not printed any more"
-        return f"The effective date is now {dated}; the criteria read as before." if new.effective else f"The effective date is {dated}."
     more = f" And {others} more difference{'s' if others > 1 else ''} below." if others else ""
     return f"{first.explanation}{more}"
+
+
+def _dated(new: VersionRow) -> str:
+    if new.effective is None:
+        return "The effective date is not printed any more; the criteria read as before."
+    return f"The effective date is now {new.effective:%B} {new.effective.day}, {new.effective.year}; the criteria read as before."
 
 
 def _rank(change: Change) -> int:

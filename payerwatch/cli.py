@@ -56,7 +56,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(NOT_DONE)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last line of defence: one line for people, the traceback with --debug
         if debug:
             traceback.print_exc()
             sys.exit(NOT_DONE)

@@ -13,11 +13,15 @@ FILE_LIMIT = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One file read. `failure` says why it is no policy, or why it could not be read; the document is then empty."""
+    """One file read. `failure` says why it is no policy, or why it could not be read; the document is then empty.
+
+    `opened` is False where the file's bytes could not be had at all.
+    """
 
     path: str
     document: Document
     failure: Issue | None
+    opened: bool = True
 
 
 def load(path: Path) -> bytes:
@@ -34,15 +38,25 @@ def load(path: Path) -> bytes:
 
 
 def read_file(path: str) -> FileReading:
-    """Read one file of any supported type. A file that is no policy, or broken, comes back with its failure."""
+    """Read one file of any supported type. A file that is absent, broken or no policy comes back with its failure."""
     from policies.reading import check_capture, read_document
     from policies.reading.errors import UnreadableSnapshot
 
-    data = load(Path(path))
     empty = Document(Metadata(), ())
+    try:
+        data = load(Path(path))
+    except Refusal as refusal:
+        return FileReading(path, empty, Issue(Problem.UNREADABLE, _without(path, str(refusal))), opened=False)
     try:
         failure = check_capture(data, name=path)
         document = read_document(data, name=path)
     except UnreadableSnapshot as error:
-        return FileReading(path, empty, Issue(Problem.UNREADABLE, f"{path}: {error}"))
-    return FileReading(path, document, failure)
+        return FileReading(path, empty, Issue(Problem.UNREADABLE, _without(path, str(error))))
+    return FileReading(path, document, failure and Issue(failure.problem, _without(path, failure.detail)))
+
+
+def _without(path: str, words: str) -> str:
+    """What was said of a file, without its path in front; whoever shows it names the file once."""
+    while words.startswith(f"{path}: "):
+        words = words.removeprefix(f"{path}: ")
+    return words

@@ -9,7 +9,7 @@ import typer
 from payerwatch.output import Format, json_line, line
 from payerwatch.pool import Workers
 from payerwatch.progress import say
-from payerwatch.refusal import WITH_ISSUES
+from payerwatch.refusal import NOT_DONE, WITH_ISSUES, Refusal
 
 if TYPE_CHECKING:
     from payerwatch.files import FileReading
@@ -28,14 +28,15 @@ def read(files: Files, format: As = Format.TEXT) -> None:  # noqa: A002 - the op
     """Read policy documents: metadata, sections, codes, history."""
     from payerwatch.files import read_file
 
-    troubled = False
+    opened, troubled = False, False
     show = _show_json if format is Format.JSON else _show_text
     with Workers() as workers:
         for reading in workers.each(read_file, files):
+            opened |= reading.opened
             troubled |= reading.failure is not None
             show(reading)
     if troubled:
-        raise typer.Exit(WITH_ISSUES)
+        raise typer.Exit(WITH_ISSUES if opened else NOT_DONE)
 
 
 def _show_json(reading: FileReading) -> None:
@@ -78,6 +79,9 @@ def diff(
 
     readings = [read_file(old), read_file(new)]
     failures = [reading for reading in readings if reading.failure]
+    absent = next((reading for reading in failures if not reading.opened), None)
+    if absent and absent.failure:
+        raise Refusal(f"{absent.path}: {absent.failure.detail}")
     for reading in failures:
         say(f"payerwatch: {reading.path}: {reading.failure.detail if reading.failure else ''}")
     comparison = not_a_policy() if failures else compare(readings[0].document, readings[1].document)

@@ -105,6 +105,9 @@ def digest(
     home: HomeFolder = HOME,
 ) -> None:
     """Print a run's digest, or send it."""
+    import os
+
+    from diffing.mail import MailError
     from payerwatch.week.deliver import deliver, mail_server
     from payerwatch.week.release import write_digest
 
@@ -114,10 +117,15 @@ def digest(
     if not send:
         sys.stdout.write(done.digest.with_suffix(f".{format}").read_text(encoding="utf-8"))
         return
-    import os
-
-    if mail_server(os.environ) is None:
+    try:
+        server = mail_server(os.environ)
+    except MailError as error:
+        raise Refusal(f"--send: {error}", USAGE) from error
+    if server is None:
         raise Refusal("--send: no mail server is named; set PAYERWATCH_SMTP_HOST and PAYERWATCH_MAIL_TO (see README)", USAGE)
+    if done.digest.with_suffix(".sent").exists():
+        line(f"the digest of {run_id} was sent before; remove {done.digest.with_suffix('.sent')} to send it again")
+        return
     if deliver(done):
         raise typer.Exit(1)
 

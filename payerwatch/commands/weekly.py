@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,7 +58,22 @@ def run(
         contact=contact,
         clock=now,
     )
-    _finish(run_week(plan))
+    with _said_plainly():
+        done = run_week(plan)
+    _finish(done)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What store, archive and journal say when they fail names file and remedy: it needs no more words. Raises Refusal."""
+    from policies.archive import ArchiveError
+    from policies.journal import JournalError
+    from policies.store.rows import StoreError
+
+    try:
+        yield
+    except (ArchiveError, JournalError, StoreError) as error:
+        raise Refusal(str(error)) from error
 
 
 def _finish(done: Done) -> None:
@@ -111,7 +128,8 @@ def sample(
     """Two weeks over the bundled stand-in payers: what was published first, and what they changed a week later."""
     from payerwatch.sample import run_sample
 
-    done = run_sample(Home(home), port=port, use_model=not no_model)
+    with _said_plainly():
+        done = run_sample(Home(home), port=port, use_model=not no_model)
     _summarise(done)
     if done.issues:
         raise typer.Exit(WITH_ISSUES)

@@ -13,31 +13,37 @@ from payerwatch.week.plan import Done
 
 
 def deliver(done: Done, environment: Mapping[str, str] = os.environ) -> bool:
-    """Send the digest once; True when it should have been sent and was not. The file is there either way."""
-    server = mail_server(environment)
-    if server is None:
-        return False
+    """Send the digest once; True when it should have been sent and was not, or not to all. The file is there either way."""
     sent = done.digest.with_suffix(".sent")
     if sent.exists():
         return False
     try:
-        send(server, compose(server, done.subject, _text(done.digest.with_suffix(".md")), _text(done.digest)))
+        server = mail_server(environment)
+        if server is None:
+            return False
+        refused = send(server, compose(server, done.subject, _text(done.digest.with_suffix(".md")), _text(done.digest)))
     except MailError as error:
         say(f"payerwatch: the digest was not sent: {error}; it lies in {done.digest}, 'payerwatch digest --send' tries again")
         return True
     write_text(sent, "")
+    if refused:
+        say(f"payerwatch: the digest was sent, but {server.host} refused {', '.join(refused)}; it lies in {done.digest}")
+        return True
     say(f"digest sent to {', '.join(server.to)}")
     return False
 
 
 def mail_server(environment: Mapping[str, str]) -> MailServer | None:
-    """The mail server named by PAYERWATCH_SMTP_HOST and its sisters; None where none is named."""
+    """The mail server named by PAYERWATCH_SMTP_HOST and its sisters; None where none is named. Raises MailError."""
     host = environment.get("PAYERWATCH_SMTP_HOST", "")
     if not host:
         return None
+    port = environment.get("PAYERWATCH_SMTP_PORT", "587")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise MailError(f"PAYERWATCH_SMTP_PORT is {port!r}; expected a number from 1 to 65535, such as 587")
     return MailServer(
         host=host,
-        port=int(environment.get("PAYERWATCH_SMTP_PORT", "587")),
+        port=int(port),
         security=environment.get("PAYERWATCH_SMTP_SECURITY", "starttls"),
         user=environment.get("PAYERWATCH_SMTP_USER", ""),
         password=environment.get("PAYERWATCH_SMTP_PASSWORD", ""),

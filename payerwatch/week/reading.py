@@ -65,6 +65,11 @@ def read_one(task: Task) -> tuple[Document, Prepared] | str:
         return f"{error}; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
     except TooSlow:
         return f"not read within {SECONDS_A_DOCUMENT} seconds; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
+    except (ImportError, MemoryError):
+        raise  # the installation or the machine is at fault, not the document
+    except Exception as error:  # noqa: BLE001 - a reader that stumbles over one document must not stop the week of all sources
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return f"the reader stumbled over it ({said}); the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
 
 
 @contextmanager

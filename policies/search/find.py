@@ -71,6 +71,8 @@ def _versions(store: StoreReader, question: Question) -> list[tuple[str, int]]:
 
 
 def _by_words(folder: Path, text: str, allowed: Sequence[int]) -> tuple[int, ...]:
+    if not folder.is_dir():
+        raise NotIndexed(f"{folder}: the word index is gone; restore the folder, or run 'payerwatch run' until a policy changes")
     if not any(folder.iterdir()):
         return ()
     scores = words.scores(folder, text)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policies.search.words import stems
+
 WORDS_PER_PASSAGE = 170  # about 256 tokens, the model's window
-WORD = re.compile(r"[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*")
+LONGEST_QUOTE = 320  # characters
+SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,27 @@ def _passage(text: str, start: int, end: int, path: tuple[str, ...], title: str)
     return Passage(start, start + len(body), whole, hashlib.sha256(whole.encode()).hexdigest())
 
 
-def tokens(text: str) -> list[str]:
-    """Lower-case words and codes ("72148", "m54.50", "x-ray"); stemming is the index's."""
-    return [word.lower() for word in WORD.findall(text)]
+def quote(body: str, query: str, *, longest: int = LONGEST_QUOTE) -> str:
+    """The line of a passage that holds most of the query's words, whatever their endings; verbatim.
+
+    Of a long line it is the part from the sentence that holds most of them, cut at a word border. "…" marks what is left out.
+    """
+    wanted = frozenset(stems(query))
+    line = _best([line for line in body.splitlines() if line.strip()], wanted)
+    if len(line) <= longest:
+        return line
+    starts = [0, *(gap.end() for gap in SENTENCE.finditer(line))]
+    sentences = [line[start:end] for start, end in itertools.pairwise([*starts, len(line)])]
+    start = starts[sentences.index(_best(sentences, wanted))]
+    shown = line[start:]
+    if len(shown) > longest:
+        shown = shown[: longest + 1].rsplit(None, 1)[0][:longest] + " …"
+    return f"… {shown}" if start else shown
 
 
-def quote(body: str, query: str, *, longest: int = 320) -> str:
-    """The line of a passage that holds most of the query's words, cut at a word border when it is long."""
-    wanted = set(tokens(query))
-    lines = [line for line in body.splitlines() if line.strip()]
-    if not lines:
-        return ""
-    best = max(lines, key=lambda line: (len(wanted & set(tokens(line))), -lines.index(line)))
-    if len(best) <= longest:
-        return best
-    return best[:longest].rsplit(" ", 1)[0] + " …"
+def _best(texts: Sequence[str], wanted: frozenset[str]) -> str:
+    """The text with most of the wanted stems, the first of equals; a stem that few of the texts hold counts up to double."""
+    held = [wanted & frozenset(stems(text)) for text in texts]
+    among = Counter(stem for stem_set in held for stem in stem_set)
+    weights = [sum(1 + 1 / among[stem] for stem in sorted(stem_set)) for stem_set in held]
+    return texts[weights.index(max(weights))] if texts else ""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from policies.search.passages import tokens
-
+WORD = re.compile(r"[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*")
 STOP_WORDS = frozenset(
     ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"]
 )
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and codes ("72148", "m54.50", "x-ray")."""
+    return [word.lower() for word in WORD.findall(text)]
 
 
 def stems(text: str) -> list[str]:

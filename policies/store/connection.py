@@ -31,6 +31,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
+_DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 
 _TYPES: dict[str, dict[str, str]] = {}
 
@@ -51,6 +52,13 @@ def connect(path: Path, *, read_only: bool) -> Connection:
         con.close()
         raise StoreError(f"{path}: {_why(error)}") from error
     return con
+
+
+def damage(error: BaseException | None, path: Path) -> StoreError | None:
+    """What a person is told where a file that could be opened cannot be read; None for any other error."""
+    if not isinstance(error, _DAMAGE):
+        return None
+    return StoreError(f"{path}: the store is damaged ({_line(error)}); a published store that is put aside is made anew by the next release")
 
 
 def spill(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -130,10 +131,11 @@ def passages(con: Connection, ordinals: Sequence[int]) -> dict[int, FoundPassage
 
 
 def versions_with_code(con: Connection, code: str) -> frozenset[tuple[str, int]]:
-    """The versions that list a code, alone or inside a range of the same shape."""
+    """The versions that list a code, alone or inside a range of the same shape (same length, letters in the same places)."""
     found = con.execute(
         "SELECT DISTINCT policy_id, version_no FROM codes WHERE first = $code OR "
-        "(first <> last AND length(first) = length($code) AND length(last) = length($code) AND first <= $code AND $code <= last)",
-        {"code": code.upper()},
+        "(first <= $code AND $code <= last AND regexp_replace(first, '[0-9]', '0', 'g') = $shape "
+        "AND regexp_replace(last, '[0-9]', '0', 'g') = $shape)",
+        {"code": code.upper(), "shape": re.sub("[0-9]", "0", code.upper())},
     ).fetchall()
     return frozenset((policy_id, version_no) for policy_id, version_no in found)

@@ -10,7 +10,7 @@ from typing import Self
 
 from policies.model import Document, Issue, Validators
 from policies.store import asof, passages, queries
-from policies.store.connection import Connection, connect, refuse_newer, schema_version
+from policies.store.connection import Connection, connect, damage, refuse_newer, schema_version
 from policies.store.gates import KnownPolicy
 from policies.store.rows import (
     AddressRow,
@@ -38,6 +38,8 @@ class StoreReader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        if damaged := damage(error, self._path):
+            raise damaged from error
 
     @property
     def path(self) -> Path:
@@ -189,15 +191,16 @@ class PublishedStore(StoreReader):
 
     @classmethod
     def open(cls, path: Path) -> PublishedStore:
-        """Raises StoreError where there is none, or where it is of a newer payerwatch."""
+        """Raises StoreError where there is none, where it is damaged, or where it is of a newer payerwatch."""
         con = connect(path, read_only=True)
-        found = schema_version(con)
-        if found is None:
-            con.close()
-            raise StoreError(f"{path}: not a store of payerwatch; put the file aside, or name another")
         try:
+            found = schema_version(con)
+            if found is None:
+                raise StoreError(f"{path}: not a store of payerwatch; put the file aside, or name another")
             refuse_newer(found, path)
-        except StoreError:
+        except Exception as error:
             con.close()
+            if damaged := damage(error, path):
+                raise damaged from error
             raise
         return cls(con, path)

@@ -22,6 +22,18 @@ import kill_rounds
 from payerwatch.standin import SITE, serve
 
 SEED = 20261116
+POOLED = """
+import os, time
+from payerwatch.pool import Workers
+
+def pid_of(_number):
+    return os.getpid()
+
+if __name__ == "__main__":
+    with Workers(2) as workers:
+        print(*set(workers.each(pid_of, range(40))), flush=True)
+        time.sleep(60)
+"""
 SOURCES = ("northlake/medical.yml", "saltmarsh/guidelines.yml", "tallgrass/guidelines.yml")  # static, postback, JSON; no browser
 
 
@@ -67,16 +79,8 @@ def test_the_comparison_can_fail(rounds: tuple[Path, Path, kill_rounds.Result, f
 
 def test_a_killed_run_leaves_no_process_behind(tmp_path: Path) -> None:
     """Workers that wait for a parent that is gone would wait for ever."""
-    code = (
-        "import os, sys, time\n"
-        "from payerwatch.pool import Workers\n"
-        "if __name__ == '__main__':\n"
-        "    with Workers(2) as workers:\n"
-        "        print(*{pid for pid in workers.each(pid_of, range(40))}, flush=True)\n"
-        "        time.sleep(60)\n"
-    )
     script = tmp_path / "pooled.py"
-    script.write_text("import os\ndef pid_of(_n): return os.getpid()\n" + code, "utf-8")
+    script.write_text(POOLED, "utf-8")
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     pids = [int(word) for word in process.stdout.readline().split()]
