@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,11 +52,14 @@ def _show_json(reading: FileReading) -> None:
 
 def _show_text(reading: FileReading) -> None:
     document, meta = reading.document, reading.document.metadata
+    from policies.reading.payers import payer_name
+
     line(f"{reading.path}")
     if reading.failure:
         say(f"payerwatch: {reading.path}: {reading.failure.detail}")
         return
-    for name in ("payer", "title", "policy_number", "effective", "published", "last_review", "next_review", "status"):
+    line(f"  {'payer':14} {payer_name(meta.payer) or 'not printed'}")
+    for name in ("title", "policy_number", "effective", "published", "last_review", "next_review", "status"):
         line(f"  {name.replace('_', ' '):14} {getattr(meta, name) or 'not printed'}")
     line(f"  {'lob':14} {', '.join(meta.lob) or 'not printed'}")
     line(f"  {len(document.sections)} sections, {len(document.codes)} codes, {len(document.history)} history rows")
@@ -94,10 +98,11 @@ def diff(
 
 
 def _show_comparison(comparison: Any) -> None:
-    from diffing.redline import to_terminal
+    from diffing.redline import to_terminal, to_text
 
+    shown = to_terminal if sys.stdout.isatty() else to_text
     line(f"{str(comparison.overall).replace('_', ' ')}, direction {comparison.direction}, {len(comparison.changes)} differences")
     for change in comparison.changes:
         page = f", page {change.page}" if change.page else ""
         line(f"\n[{change.kind}, {change.direction}] {change.section}{page}\n  {change.explanation}")
-        line("  " + to_terminal(change.redline).replace("\n", "\n  "))
+        line("  " + shown(change.redline).replace("\n", "\n  "))
