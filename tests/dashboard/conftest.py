@@ -60,7 +60,9 @@ def _changes(run_id: str, store: WorkStore) -> tuple[list[ChangeRow], list[Chang
         kind, direction, severity = ("criteria", "tightened", "high") if told else ("wording", "none", "low")
         affects = ("knee arthroscopy (29881), 12 a month",) if told else ("hand therapy (97110), 5 a month",)
         rows.append(
-            ChangeRow(run_id, policy.policy_id, 1, 2, "changed", kind, direction, severity, told, affects, "a wait is longer", policy.url, None)
+            ChangeRow(
+                run_id, policy.policy_id, 1, 2, "changed", kind, direction, severity, told, affects, "a wait is longer", policy.url, None
+            )
         )
         parts.append(
             ChangePartRow(

@@ -108,11 +108,12 @@ def test_a_week_read_and_filtered_while_a_run_writes(publish: Callable[..., Path
 
 
 def choose_beta_by_keyboard(page: Any) -> None:
-    """No mouse: to the filter, the first letters, Enter."""
+    """No mouse: to the filter, the first letters, Enter, and out of the list again."""
     page.get_by_role("combobox", name="Payer", exact=False).focus()
     page.keyboard.type("Beta")
     page.get_by_role("option", name="Beta Care").wait_for()
     page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
 
 
 def unbroken(page: Any) -> None:

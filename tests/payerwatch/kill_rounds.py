@@ -200,7 +200,8 @@ def main() -> int:
             faults = [*told.faults, *(f"{name} differs" for name in differences(wanted[week], found))]
             bad += bool(faults)
             hits += told.hits
-            print(f"round {number}: week {week}, {'killed' if told.hits else 'done before'} after {moment:.2f} s: {'; '.join(faults) or 'the same'}", flush=True)
+            end = "killed" if told.hits else "done before"
+            print(f"round {number}: week {week}, {end} after {moment:.2f} s: {'; '.join(faults) or 'the same'}", flush=True)
     print(f"{chosen.rounds} rounds, {hits} kills that hit, {bad} rounds that differ")
     return 1 if bad else 0
 

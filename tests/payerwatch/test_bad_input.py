@@ -225,7 +225,9 @@ def test_wrong_questions_to_the_record(payerwatch: Any, weeks: Any) -> None:
         assert said in ran.complaint
 
 
-@pytest.mark.parametrize("words", [("frobnicate",), ("run", "--frobnicate"), ("changes", "--format", "xml"), ("search",), ("diff", "one.html")])
+@pytest.mark.parametrize(
+    "words", [("frobnicate",), ("run", "--frobnicate"), ("changes", "--format", "xml"), ("search",), ("diff", "one.html")]
+)
 def test_what_the_command_line_does_not_know(payerwatch: Any, words: tuple[str, ...]) -> None:
     ran = payerwatch(*words)
     assert ran.status == USAGE and ran.out == "" and "Traceback" not in ran.err and ran.err
@@ -349,7 +351,9 @@ def test_two_runs_at_once(payerwatch: Any, weeks: Any, tmp_path: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["run.lock"]
 
 
-def test_a_run_stopped_by_hand_is_not_done(begin: Callable[..., subprocess.Popen[str]], payerwatch: Any, stand_in: Any, tmp_path: Path) -> None:
+def test_a_run_stopped_by_hand_is_not_done(
+    begin: Callable[..., subprocess.Popen[str]], payerwatch: Any, stand_in: Any, tmp_path: Path
+) -> None:
     """Ctrl-C: no traceback, no status that means done; the next run goes on."""
     home = tmp_path / "home"
     with stand_in(tmp_path, "quarrystone.policies") as (_, sources):
@@ -365,6 +369,8 @@ def test_a_run_stopped_by_hand_is_not_done(begin: Callable[..., subprocess.Popen
 
 
 def test_settings_for_mail_that_make_no_sense(payerwatch: Any, home: Path) -> None:
-    ran = payerwatch("digest", "--send", "--home", home, PAYERWATCH_SMTP_HOST="localhost", PAYERWATCH_SMTP_PORT="smtp", PAYERWATCH_MAIL_TO="a@b.example")
+    ran = payerwatch(
+        "digest", "--send", "--home", home, PAYERWATCH_SMTP_HOST="localhost", PAYERWATCH_SMTP_PORT="smtp", PAYERWATCH_MAIL_TO="a@b.example"
+    )
     assert ran.status == USAGE
     assert "PAYERWATCH_SMTP_PORT is 'smtp'; expected a number" in ran.complaint

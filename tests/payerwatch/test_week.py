@@ -171,7 +171,9 @@ def gated(payerwatch: Any, stand_in: Callable[..., Any], tmp_path_factory: pytes
     said: dict[str, Any] = {"home": home}
     with stand_in(folder, NORTHLAKE, QUARRYSTONE, root=root) as (site, sources):
         misspelt = sources / "saltmarsh" / "guidelines.yml"
-        misspelt.write_text((SITE.parent / "sources" / "saltmarsh" / "guidelines.yml").read_text("utf-8").replace("discover:", "discovr:"), "utf-8")
+        misspelt.write_text(
+            (SITE.parent / "sources" / "saltmarsh" / "guidelines.yml").read_text("utf-8").replace("discover:", "discovr:"), "utf-8"
+        )
         for week, release in ((1, 1), (2, 2), (3, 1)):
             site.release = release
             at = dt.date(2026, 11, 2) + dt.timedelta(weeks=week - 1)
@@ -219,5 +221,8 @@ def test_the_same_instant_twice_makes_a_second_run(payerwatch: Any, gated: dict[
         for _ in range(2):
             ran = payerwatch("run", "--sources", sources, "--home", tmp_path / "home", "--at", "2026-11-02", "--no-model")
             assert ran.status == 0, ran.err
-    assert sorted(path.name for path in (tmp_path / "home" / "digests").glob("*.html")) == ["2026-11-02T000000Z-2.html", "2026-11-02T000000Z.html"]
+    assert sorted(path.name for path in (tmp_path / "home" / "digests").glob("*.html")) == [
+        "2026-11-02T000000Z-2.html",
+        "2026-11-02T000000Z.html",
+    ]
     assert payerwatch("health", "--run", "2026-11-02T000000Z-2", "--home", tmp_path / "home").out == "every source was seen\n"
