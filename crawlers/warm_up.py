@@ -5,7 +5,13 @@ from __future__ import annotations
 import importlib
 import threading
 
-MODULES = ("scrapy.crawler", "scrapy.utils.reactor", "twisted.internet.asyncioreactor", "crawlers.spider")
+MODULES = (
+    "scrapy.crawler",
+    "scrapy.utils.reactor",
+    "scrapy.core.downloader.handlers.http11",
+    "twisted.internet.asyncioreactor",
+    "crawlers.spider",
+)
 
 
 def warm_up() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diffing.model import Change, ChangeKind, Direction, Severity
 from diffing.redline import redline
@@ -113,10 +114,16 @@ def _quoted(name: str, value: object, lines: Sequence[Line]) -> Line | None:
     label = _LABELS.get(name)
     if label is None or value is None:
         return None
-    forms = _date_forms(value) if isinstance(value, dt.date) else {str(value).lower()}
-    printing = [line for line in lines if any(form in fold(line.text).lower() for form in forms)]
+    forms = _one_of(frozenset(_date_forms(value) if isinstance(value, dt.date) else {str(value).lower()}))
+    printing = [line for line in lines if forms.search(fold(line.text).lower())]
     labelled = (line for line in printing if label.search(line.text))
     return next(labelled, None) or next((line for line in printing if len(line.text) <= _SHORT), None)
+
+
+@lru_cache(maxsize=64)
+def _one_of(forms: frozenset[str]) -> re.Pattern[str]:
+    """Found where any of these stands; one search instead of dozens."""
+    return re.compile("|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form)))))
 
 
 def _date_forms(day: dt.date) -> set[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diffing.digest import Blind, Counts, Digest, Entry, Part, in_reading_order
 from policies.model import Issue
 from policies.store.reader import StoreReader
-from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow
+from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow, VersionRow
 
 PARTS_SHOWN = ("criteria", "codes", "metadata", "evidence", "wording", "moved", "boilerplate")
 MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importance say enough, the page of versions has all
@@ -20,8 +20,14 @@ def digest_of(store: StoreReader, run: RunRow) -> Digest:
     summary: Mapping[str, Any] = json.loads(run.summary or "{}")
     policies = {policy.policy_id: policy for policy in store.policies()}
     sources = {source.source_id: source for source in store.sources()}
-    entries = [_entry(store, run, change, policies[change.policy_id], sources) for change in store.changes(run.run_id)]
-    told = {(change.policy_id, change.to_version, change.event) for change in store.changes(run.run_id) if change.told}
+    changes = store.changes(run.run_id)
+    versions = store.versions_of({change.policy_id for change in changes})
+    parts = store.change_parts_by_policy(run.run_id)
+    entries = [
+        _entry(run, change, policies[change.policy_id], versions.get(change.policy_id, ()), parts.get(change.policy_id, ()), sources)
+        for change in changes
+    ]
+    told = {(change.policy_id, change.to_version, change.event) for change in changes if change.told}
     return Digest(
         run_id=run.run_id,
         at=run.at,
@@ -33,11 +39,18 @@ def digest_of(store: StoreReader, run: RunRow) -> Digest:
     )
 
 
-def _entry(store: StoreReader, run: RunRow, change: ChangeRow, policy: PolicyRow, sources: Mapping[str, SourceRow]) -> Entry:
+def _entry(
+    run: RunRow,
+    change: ChangeRow,
+    policy: PolicyRow,
+    versions: Sequence[VersionRow],
+    all_parts: Sequence[ChangePartRow],
+    sources: Mapping[str, SourceRow],
+) -> Entry:
     number = change.to_version or change.from_version
-    version = next((v for v in store.versions(change.policy_id) if v.version_no == number), None)
+    version = next((v for v in versions if v.version_no == number), None)
     changed = change.event in ("changed", "retired")
-    parts = [p for p in store.change_parts(run.run_id, change.policy_id) if p.to_version == change.to_version] if changed else []
+    parts = [p for p in all_parts if p.to_version == change.to_version] if changed else []
     return Entry(
         policy_id=change.policy_id,
         payer=_payer(policy.payer_id, sources),

@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write beside, sync, and put in place in one step."""
+def write_text(path: Path, text: str, *, sync: bool = True) -> None:
+    """Write beside and put in place in one step; synced before, unless it can be made again."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".next")
     with beside.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
     beside.replace(path)

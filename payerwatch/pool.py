@@ -61,6 +61,13 @@ class Workers:
             yield ahead.popleft().result()
             ahead.extend(executor.submit(function, task) for task in islice(waiting, 1))
 
+    def warm_up(self, function: Callable[[], object]) -> None:
+        """Start the workers now and let each run `function` (its imports), while this process does something else."""
+        if self._count > 1 and self._executor is None:
+            executor = self._started()
+            for _ in range(self._count):
+                executor.submit(function)
+
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
             import multiprocessing

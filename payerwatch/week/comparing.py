@@ -77,16 +77,15 @@ def _batches(news: Sequence[Recorded]) -> Iterator[Sequence[Recorded]]:
 
 def _pairs(store: WorkStore, batch: Sequence[Recorded]) -> list[Pair]:
     documents = store.documents((one.policy_id, number) for one in batch for number in (one.version_no, one.previous or one.version_no))
-    return [_pair(store, one, documents) for one in batch]
+    ids = {one.policy_id for one in batch}
+    policies, versions = store.policies_of(ids), store.versions_of(ids)
+    return [_pair(one, policies[one.policy_id], versions[one.policy_id], documents) for one in batch]
 
 
-def _pair(store: WorkStore, one: Recorded, documents: Mapping[tuple[str, int], Document]) -> Pair:
-    versions = {version.version_no: version for version in store.versions(one.policy_id)}
-    policy, previous = store.policy(one.policy_id), one.previous
-    if policy is None or previous is None:
-        raise LookupError(f"{one.policy_id}@{one.version_no}: recorded, and not in the store")
-    old, new = versions[previous], versions[one.version_no]
-    return Pair(policy, old, new, documents[one.policy_id, previous], documents[one.policy_id, one.version_no])
+def _pair(one: Recorded, policy: PolicyRow, versions: Sequence[VersionRow], documents: Mapping[tuple[str, int], Document]) -> Pair:
+    by_number = {version.version_no: version for version in versions}
+    old, new = by_number[one.previous or one.version_no], by_number[one.version_no]
+    return Pair(policy, old, new, documents[one.policy_id, old.version_no], documents[one.policy_id, new.version_no])
 
 
 def _compare(pair: tuple[Document, Document]) -> Comparison:

@@ -51,6 +51,14 @@ def _task(archive: Path, fetch: Fetch, declaration: Declaration, places: Mapping
     return Task(archive, places[fetch.snapshot_id or ""], fetch.url, reading_hints(declaration, fetch.listed))
 
 
+def import_readers() -> None:
+    """What a worker imports and loads before its first document."""
+    from policies.model import Block, Reading
+    from policies.reading.assemble import assemble
+
+    assemble(Reading((Block("heading", "Policy"), Block("paragraph", "Effective Date: January 1, 2026"))), ReadingHints())
+
+
 def read_one(task: Task) -> tuple[Document, Prepared] | str:
     """The document with what the store keeps of it, or one line that says why there is none. A broken archive raises."""
     from policies.reading import read_document

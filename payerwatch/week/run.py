@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from crawlers.declaration import Declaration
 from payerwatch.atomic import write_text
 from payerwatch.home import locked
-from payerwatch.pool import Workers
+from payerwatch.pool import FEW, Workers
 from payerwatch.progress import counted, say
 from payerwatch.week.comparing import Gone, changes_of
 from payerwatch.week.declared import declared, source_rows
 from payerwatch.week.indexing import index
 from payerwatch.week.plan import Declared, Done, Plan
-from payerwatch.week.reading import issues_of, read_all
+from payerwatch.week.reading import import_readers, issues_of, read_all
 from payerwatch.week.recording import SourcePart, SourceRecord, record_source
 from payerwatch.week.release import draw, release, write
 from payerwatch.week.rereading import reread
@@ -41,8 +41,8 @@ def run_week(plan: Plan) -> Done:
                 release(plan.home, store)
             done = write(plan.home, drawn)
         folder = plan.home.run_folder(run.run_id)
-        write_text(folder / "stages.json", json.dumps(watch.seconds, indent=1) + "\n")
-        write_text(folder / "done", "")
+        write_text(folder / "stages.json", json.dumps(watch.seconds, indent=1) + "\n", sync=False)
+        write_text(folder / "done", "", sync=False)
         return done
 
 
@@ -74,7 +74,7 @@ def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
         with watch.stage("reread"):
             rereading = reread(workers, plan.home, store, run, declarations)
         with watch.stage("fetch"):
-            visited = visit_sources(plan.home, store, run, sources, plan.contact, plan.clock)
+            visited = visit_sources(plan.home, store, run, sources, plan.contact, plan.clock, _starter(workers))
             store.record_fetches(run.run_id, visited.fetches)
         records, remarks = _record(workers, plan, store, run, visited, declarations, watch)
         with watch.stage("compare"):
@@ -88,6 +88,19 @@ def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
     with watch.stage("index"):
         index(plan.home, store, run, use_model=plan.use_model)
     store.close_run(run.run_id, "released", _summary(plan, sources, visited, records))
+
+
+def _starter(workers: Workers) -> Callable[[Fetch], None]:
+    """Start the workers as soon as there is enough to read, so that they are ready when the visit ends."""
+    fetched = 0
+
+    def on_fetch(fetch: Fetch) -> None:
+        nonlocal fetched
+        fetched += fetch.purpose == "policy" and fetch.outcome is Outcome.FETCHED
+        if fetched == FEW:
+            workers.warm_up(import_readers)
+
+    return on_fetch
 
 
 def _record(

@@ -28,8 +28,13 @@ class Visited:
     discoveries: Mapping[str, Discovery]
 
 
-def visit_sources(home: Home, store: WorkStore, run: RunRow, sources: Declared, contact: str, clock: Clock) -> Visited:
-    """Visit every source that is due. Raises Refusal without a contact, and what archive and journal raise."""
+def visit_sources(
+    home: Home, store: WorkStore, run: RunRow, sources: Declared, contact: str, clock: Clock, on_fetch: Callable[[Fetch], None]
+) -> Visited:
+    """Visit every source that is due. Raises Refusal without a contact, and what archive and journal raise.
+
+    on_fetch: told of every new line of the journal
+    """
     _require_contact(sources.due, contact)
     folder = home.run_folder(run.run_id)
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,6 +43,11 @@ def visit_sources(home: Home, store: WorkStore, run: RunRow, sources: Declared, 
         Journal(folder / "fetches.jsonl", home.archive) as journal,
         counted("fetching") as progress,
     ):
+
+        def told(fetch: Fetch) -> None:
+            progress(1)
+            on_fetch(fetch)
+
         discoveries = visit(
             sources.due,
             known=store.known_validators(),
@@ -46,7 +56,7 @@ def visit_sources(home: Home, store: WorkStore, run: RunRow, sources: Declared, 
             at=run.at,
             clock=clock,
             contact=contact or "no contact needed on this machine",
-            on_progress=lambda _fetch: progress(1),
+            on_progress=told,
             recall=_recall(home, store),
             version=payerwatch.__version__,
         )

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from policies.dates import FoundDate, find_dates
@@ -35,7 +36,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _CONTAINER_FACTS = frozenset(
     ("name", "title", "author", "subject", "keywords", "creator", "producer", "creationdate", "moddate", "trapped", "url", "canonical")
 )
-_KIND_WORDS = r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b"
+_KIND_WORDS = re.compile(r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b|\W")
 _CMS = re.compile(r"centers for medicare (?:and|&) medicaid services|\bcms\b")
 _QUIET = frozenset({Role.REFERENCES, Role.HISTORY, Role.CODES, Role.BACKGROUND})
 
@@ -205,25 +206,29 @@ def _lob(lines: Lines, sections: Sequence[Section], title: str | None) -> tuple[
 
 def _values(line: str) -> Iterator[str]:
     folded = _CMS.sub(" ", fold(line))
-    return (rule.value for rule in metadata_labels().lob if any(re.search(words, folded) for words in rule.words))
+    return (rule.value for rule in metadata_labels().lob if _any_of(rule.words).search(folded))
 
 
 def _only_lob(text: str) -> bool:
     """Whether a line names lines of business, ticked or not, and nothing else ("Commercial x Medicaid x")."""
-    rest = without_names(text)
+    named = rest = without_names(text)
     for rule in metadata_labels().lob:
         for words in rule.words:
             rest = re.sub(words, " ", rest)
-    return rest != without_names(text) and not re.sub(rf"{_KIND_WORDS}|\W", "", rest)
+    return rest != named and not _KIND_WORDS.sub("", rest)
 
 
 def _status(lines: Lines, title: str | None) -> Status:
     """The status printed in the head or the running headers; active where none is."""
-    for rule in metadata_labels().status:
-        for line in (title or "", *lines.head[:30], *lines.furniture):
-            if len(line) < 300 and any(re.search(words, fold(line)) for words in rule.words):
-                return Status(rule.value)
-    return Status.ACTIVE
+    near = [fold(line) for line in (title or "", *lines.head[:30], *lines.furniture) if len(line) < 300]
+    found = (rule.value for rule in metadata_labels().status if any(_any_of(rule.words).search(line) for line in near))
+    return Status(next(found, Status.ACTIVE))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern that is found where any of these is."""
+    return re.compile("|".join(f"(?:{one})" for one in words))
 
 
 def is_section_name(line: str) -> bool:

@@ -58,7 +58,9 @@ def damage(error: BaseException | None, path: Path) -> StoreError | None:
     """What a person is told where a file that could be opened cannot be read; None for any other error."""
     if not isinstance(error, _DAMAGE):
         return None
-    return StoreError(f"{path}: the store is damaged ({_line(error)}); a published store that is put aside is made anew by the next release")
+    return StoreError(
+        f"{path}: the store is damaged ({_line(error)}); a published store that is put aside is made anew by the next release"
+    )
 
 
 def spill(path: Path) -> Path:

@@ -146,6 +146,13 @@ def change_parts(con: Connection, run_id: str, policy_id: str) -> tuple[ChangePa
     return _rows(con, ChangePartRow, sql, [run_id, policy_id])
 
 
+def all_change_parts(con: Connection, run_id: str) -> tuple[ChangePartRow, ...]:
+    """The parts of all changes of a run, by policy and position."""
+    return _rows(
+        con, ChangePartRow, f"{_select(ChangePartRow, 'change_parts')} WHERE run_id = ? ORDER BY policy_id, position, to_version", [run_id]
+    )
+
+
 def issues(con: Connection, run_id: str) -> tuple[Issue, ...]:
     """The issues of a run, by source, address, problem and words."""
     order = "source_id NULLS FIRST, url NULLS FIRST, problem, detail"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -70,6 +71,15 @@ class StoreReader:
         """All versions of a policy, by number (the order of recording)."""
         return queries.versions_of(self._con, [policy_id])
 
+    def versions_of(self, policy_ids: Iterable[str]) -> dict[str, tuple[VersionRow, ...]]:
+        """The versions of many policies, by policy and number; a policy there is not is left out."""
+        found = groupby(queries.versions_of(self._con, policy_ids), key=lambda version: version.policy_id)
+        return {policy_id: tuple(group) for policy_id, group in found}
+
+    def policies_of(self, policy_ids: Iterable[str]) -> dict[str, PolicyRow]:
+        """Many policies by policy_id; those there are not are left out."""
+        return queries.policies_by_id(self._con, policy_ids)
+
     def sections(self, policy_id: str, version_no: int) -> tuple[SectionRow, ...]:
         """The sections of a version in reading order; empty for a version there is not."""
         return queries.sections(self._con, policy_id, version_no)
@@ -96,6 +106,11 @@ class StoreReader:
     def change_parts(self, run_id: str, policy_id: str) -> tuple[ChangePartRow, ...]:
         """The parts of a policy's changes in a run, in order."""
         return queries.change_parts(self._con, run_id, policy_id)
+
+    def change_parts_by_policy(self, run_id: str) -> dict[str, tuple[ChangePartRow, ...]]:
+        """The parts of all changes of a run, in order, by policy_id."""
+        found = groupby(queries.all_change_parts(self._con, run_id), key=lambda part: part.policy_id)
+        return {policy_id: tuple(group) for policy_id, group in found}
 
     def issues(self, run_id: str) -> tuple[Issue, ...]:
         """The issues of a run, by source, address, problem and words."""

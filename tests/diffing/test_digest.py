@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
-import json
 import re
 from dataclasses import replace
 from itertools import permutations
@@ -42,7 +40,7 @@ def words(page: str) -> str:
 
 def shown(markdown: str) -> str:
     """The words that Markdown's backslashes protect."""
-    return re.sub(r"\\([^\w\s])", r"\1", markdown)
+    return re.sub(r"\\(.)", r"\1", markdown, flags=re.S)
 
 
 # ---------------------------------------------------------------- bytes and order
@@ -228,7 +226,7 @@ def test_markdown_redline(redline: str, wanted: str) -> None:
 def test_a_redline_of_any_text_shows_that_text(text: str) -> None:
     made = markdown_redline(redline_html((Span("equal", "x "), Span("insert", "y"), Span("equal", f" z{text}"))))
     assert "\n" not in made
-    assert shown(made).replace("**", "").split() == f"x y z{text}".replace("**", "").split() or "**" in text or "\\" in text
+    assert shown(made).replace("**", "").split() == f"x y z{text}".replace("**", "").split()
     assert not re.search(r"<\w", re.sub(r"\\.", "", made))
 
 
@@ -288,4 +286,4 @@ def test_a_run_that_wrote_no_summary_has_an_empty_digest(tmp_path: Path) -> None
     with stored(tmp_path / "w.duckdb") as store:
         made = digest_of(store, replace(store.runs()[0], summary=None))
     assert (made.told, made.filed, made.blind, made.practice, made.counts.checked) == ((), (), (), None, 0)
-    assert json.dumps(to_markdown(made)) and html.escape(subject(made)) == subject(made)
+    assert "Nothing this week." in to_markdown(made)

@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import product
 
 import pytest
-from diffing_documents import block, document, section
+from diffing_documents import document, section
 from digest_rows import version
 
 from diffing.compare import compare
@@ -137,7 +137,3 @@ def test_the_headline_prefers_a_change_with_a_direction_and_counts_the_others() 
     said = verdict(found, version(1), version(2))
     assert (said.headline, said.direction) == ("Harder. And 2 more differences below.", "tightened")
     assert said.severity is Severity.HIGH
-
-
-def test_blocks_of_these_tests_are_read_as_written() -> None:
-    assert block("- six weeks").kind == "item"
