@@ -32,9 +32,12 @@ class MailServer:
 
 
 def compose(server: MailServer, subject: str, text: str, page: str) -> EmailMessage:
-    """One message, plain text first, HTML beside it."""
+    """One message, plain text first, HTML beside it. Raises MailError for an address that no mail can have."""
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = subject, server.sender, ", ".join(server.to)
+    try:
+        message["Subject"], message["From"], message["To"] = subject, server.sender, ", ".join(server.to)
+    except ValueError as error:
+        raise MailError(f"PAYERWATCH_MAIL_FROM or PAYERWATCH_MAIL_TO: expected plain mail addresses ({error})") from error
     message.set_content(text)
     message.add_alternative(page, subtype="html")
     return message

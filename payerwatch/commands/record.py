@@ -135,7 +135,7 @@ def search(
     payer: Annotated[str | None, typer.Option("--payer", help="only this payer's policies (its id)")] = None,
     code: Annotated[str | None, typer.Option("--code", help="only policies that list this code")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="date of service: only text in force on that day")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100)] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="at most so many sections")] = 10,
     no_model: Annotated[bool, typer.Option("--no-model", help="by words only, without the embedding model")] = False,
     format: As = Format.TEXT,  # noqa: A002
     home: HomeFolder = HOME,

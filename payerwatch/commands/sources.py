@@ -19,7 +19,7 @@ SourcesFolder = Annotated[Path, typer.Option("--sources", help="folder of declar
 @app.command("list")
 def list_sources(
     sources: SourcesFolder = SOURCES,
-    format: Annotated[Format, typer.Option("--format")] = Format.TEXT,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="text for people, json for programs")] = Format.TEXT,  # noqa: A002
 ) -> None:
     """Every declared source, and what is wrong with those that cannot be used."""
     loaded = load(sources)

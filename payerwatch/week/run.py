@@ -70,6 +70,7 @@ def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
     sources = declared(plan.sources, {row.source_id: row for row in store.sources()}, run.at)
     declarations = {one.source_id: one for one in sources.every}
     store.put_sources(source_rows(sources.every))
+    store.mark_sources(run.run_id, seen=(), blind=[issue.source_id for issue in sources.issues if issue.source_id])
     with Workers() as workers:
         with watch.stage("reread"):
             rereading = reread(workers, plan.home, store, run, declarations)

@@ -83,7 +83,12 @@ def test_a_week_read_and_filtered_while_a_run_writes(publish: Callable[..., Path
     home = publish(title=hostile)
     with WorkStore.open(home / "work" / "policies.duckdb") as writing, dashboard(home) as address, browsing(address) as page:
         said: list[str] = []
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+
+        def hear(dialog: Any) -> None:
+            said.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", hear)
         writing.begin_run("r2", writing.runs()[0].at.replace(day=16), "1")
         page.get_by_role("heading", name="Payer policies, week of March 9, 2026").wait_for()
         page.locator(".pw-redline ins").first.wait_for()

@@ -58,9 +58,7 @@ def blind(**given: Any) -> Blind:
     return Blind(**values | given)
 
 
-def digest(
-    *told: Entry, filed: tuple[Entry, ...] = (), unseen: tuple[Blind, ...] = (), practice: str | None = "Harbor Spine"
-) -> Digest:
+def digest(*told: Entry, filed: tuple[Entry, ...] = (), unseen: tuple[Blind, ...] = (), practice: str | None = "Harbor Spine") -> Digest:
     return Digest("r1", RUN_DAY, practice, in_reading_order(told), in_reading_order(filed), unseen, Counts(3, 40, 38, 12))
 
 

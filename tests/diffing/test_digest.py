@@ -180,8 +180,8 @@ def test_markdown_holds_no_element_and_no_link_that_a_payer_wrote() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "folder:one.saved/a%20b.pdf", " javascript:alert(1)", "//evil.test/x",
-     "https://ok.test/><script>alert(1)</script>", "https://a.test/ b", ""],
+    ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "folder:one.saved/a%20b.pdf", " javascript:alert(1)",
+     "//evil.test/x", "https://ok.test/><script>alert(1)</script>", "https://a.test/ b", ""],
 )  # fmt: skip
 def test_only_a_web_address_becomes_a_link(url: str) -> None:
     made = digest(entry(url=url), filed=(entry(url=url, policy_id="f"),), unseen=(blind(url=url),))
@@ -263,8 +263,8 @@ def change(number: int, *, told: bool, **more: object) -> ChangeRow:
 def test_a_digest_is_drawn_from_the_rows_of_its_run(tmp_path: Path) -> None:
     with stored(tmp_path / "w.duckdb") as store:
         parts = [
-            ChangePartRow("r1", "north:n-1", 1, n, f"S{n}", "wording" if n < MOST_PARTS else "criteria", "none", "low", "a", "b", "b", "e", None)
-            for n in range(MOST_PARTS + 1)
+            ChangePartRow("r1", "north:n-1", 1, n, f"S{n}", kind, "none", "low", "a", "b", "b", "e", None)
+            for n, kind in enumerate([*["wording"] * MOST_PARTS, "criteria"])
         ]  # fmt: skip
         gone = change(2, told=True, event="unlisted", kind="metadata", direction="unknown", from_version=1, to_version=None)
         store.write_changes("r1", [change(1, told=True), change(2, told=False), gone], parts)

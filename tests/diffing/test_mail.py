@@ -13,7 +13,7 @@ from smtp_server import mailbox
 
 from diffing.mail import MailError, MailServer, compose, send
 
-PASSWORD = "correct-horse-7"
+PASSWORD = "correct-horse-7"  # noqa: S105 - of a server that lives in this test
 PAGE = '<p>Harder: "≥ 12 weeks"</p>\n.\n'
 
 

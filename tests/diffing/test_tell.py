@@ -17,7 +17,9 @@ from policies.model import Metadata, Role, Status
 MOVED = dt.date(2027, 3, 5)
 
 
-def change(kind: ChangeKind, severity: Severity = Severity.LOW, direction: Direction = Direction.NONE, words: str = "It differs.") -> Change:
+def change(
+    kind: ChangeKind, severity: Severity = Severity.LOW, direction: Direction = Direction.NONE, words: str = "It differs."
+) -> Change:
     return Change("Coverage", kind, direction, severity, "a", "b", words, ())
 
 

@@ -12,7 +12,7 @@ from diffing.mail import MailError
 from payerwatch.week.deliver import deliver, mail_server
 from payerwatch.week.plan import Done
 
-PASSWORD = "correct-horse-7"
+PASSWORD = "correct-horse-7"  # noqa: S105 - of a server that lives in this test
 
 
 @pytest.fixture

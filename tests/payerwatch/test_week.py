@@ -158,7 +158,8 @@ def test_an_unchanged_visit_fetches_only_what_cannot_be_answered_304(weeks: Any)
 
 @pytest.fixture(scope="module")
 def gated(payerwatch: Any, stand_in: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Week 1 with a misspelt declaration beside two good ones, week 2 with Northlake's list cut down, week 3 with the list back."""
+    """Week 1 with a misspelt declaration beside two good ones; week 2 with Northlake's list cut down and Quarrystone's
+    declaration misspelt; week 3 with everything as it should be."""
     folder = tmp_path_factory.mktemp("gated")
     root, home = folder / "site", folder / "home"
     for number in (1, 2):
@@ -170,16 +171,25 @@ def gated(payerwatch: Any, stand_in: Callable[..., Any], tmp_path_factory: pytes
     listing.write_text(cut, "utf-8")
     said: dict[str, Any] = {"home": home}
     with stand_in(folder, NORTHLAKE, QUARRYSTONE, root=root) as (site, sources):
-        misspelt = sources / "saltmarsh" / "guidelines.yml"
-        misspelt.write_text(
-            (SITE.parent / "sources" / "saltmarsh" / "guidelines.yml").read_text("utf-8").replace("discover:", "discovr:"), "utf-8"
-        )
+        quarrystone, saltmarsh = sources / "quarrystone" / "policies.yml", sources / "saltmarsh" / "guidelines.yml"
+        good = quarrystone.read_text("utf-8")
+        shutil.copy(SITE.parent / "sources" / "saltmarsh" / "guidelines.yml", saltmarsh)
+        misspell(saltmarsh)
         for week, release in ((1, 1), (2, 2), (3, 1)):
             site.release = release
             at = dt.date(2026, 11, 2) + dt.timedelta(weeks=week - 1)
             said[f"run {week}"] = payerwatch("run", "--sources", sources, "--home", home, "--at", at.isoformat(), "--no-model")
-            misspelt.unlink(missing_ok=True)
+            with PublishedStore.open(home / "published" / "policies.duckdb") as store:
+                said[f"marks {week}"] = {source.source_id: (source.last_seen, source.blind_since) for source in store.sources()}
+            saltmarsh.unlink(missing_ok=True)
+            quarrystone.write_text(good, "utf-8")
+            if week == 1:
+                misspell(quarrystone)
     return said
+
+
+def misspell(declaration: Path) -> None:
+    declaration.write_text(declaration.read_text("utf-8").replace("discover:", "discovr:"), "utf-8")
 
 
 def test_a_misspelt_declaration_is_an_issue_and_stops_no_other(payerwatch: Any, gated: dict[str, Any]) -> None:
@@ -197,8 +207,8 @@ def test_a_list_that_lost_most_of_itself_is_held(payerwatch: Any, gated: dict[st
     home, run = gated["home"], "2026-11-09T000000Z"
     assert gated["run 2"].status == 1
     assert payerwatch("changes", "--run", run, "--format", "json", "--home", home).rows == []
-    held = issues_of(payerwatch, home, run)
-    assert {(row["source_id"], row["url"], row["problem"]) for row in held} == {(NORTHLAKE, None, "gate")}
+    held = [row for row in issues_of(payerwatch, home, run) if row["source_id"] == NORTHLAKE]
+    assert {(row["url"], row["problem"]) for row in held} == {(None, "gate")}
     assert [row["detail"].split(";")[0].split(" (")[0] for row in held] == [
         "13 of 16 known policies are gone or fail",
         "3 policies listed, at least 12 expected",
@@ -207,12 +217,19 @@ def test_a_list_that_lost_most_of_itself_is_held(payerwatch: Any, gated: dict[st
     assert "broke a declared expectation" in digest and "Last seen November 2, 2026; the last good version stays" in digest
 
 
+def test_a_source_that_was_not_seen_is_blind_since_that_run(gated: dict[str, Any]) -> None:
+    """Held by its gate, or with a declaration that cannot be used any more: what was seen last is said either way."""
+    first, second = (dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (2, 9))
+    assert gated["marks 1"] == {NORTHLAKE: (first, None), QUARRYSTONE: (first, None)}
+    assert gated["marks 2"] == {NORTHLAKE: (first, second), QUARRYSTONE: (first, second)}
+
+
 def test_a_held_source_comes_back_as_if_nothing_had_been(payerwatch: Any, gated: dict[str, Any]) -> None:
     assert gated["run 3"].status == 0
     assert payerwatch("changes", "--format", "json", "--home", gated["home"]).rows == []
+    third = dt.datetime(2026, 11, 16, tzinfo=dt.UTC)
+    assert gated["marks 3"] == {NORTHLAKE: (third, None), QUARRYSTONE: (third, None)}
     with PublishedStore.open(gated["home"] / "published" / "policies.duckdb") as store:
-        marks = {source.source_id: (source.last_seen, source.blind_since) for source in store.sources()}
-        assert marks[NORTHLAKE] == (dt.datetime(2026, 11, 16, tzinfo=dt.UTC), None)
         assert not [policy for policy in store.policies() if policy.unlisted_since or policy.status != "active"]
 
 
