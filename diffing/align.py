@@ -14,9 +14,11 @@ _WORDS_ACROSS = 6
 _ENOUGH = 0.45
 
 
-def align(old: Outline, new: Outline) -> tuple[Match, ...]:
-    """Every unit position of both outlines in exactly one match, in the order of the new text."""
-    sections = pair_sections(old, new)
+def align(old: Outline, new: Outline, sections: Sequence[tuple[int, int]]) -> tuple[Match, ...]:
+    """Every unit position of both outlines in exactly one match, in the order of the new text.
+
+    sections: `pair_sections(old, new)`
+    """
     left = _by_section(old)
     right = _by_section(new)
     found: list[Match] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from diffing.align import align
+from diffing.align import align, pair_sections
 from diffing.classify import CODE_REMARKS, Case, Judged, code_direction, judge, severity
 from diffing.codesets import CodeDifference, codes_in, compare_codes, known_codes
 from diffing.details import compare_details
@@ -14,6 +14,7 @@ from diffing.differences import Difference, differences, quotes
 from diffing.direction import TAILS
 from diffing.handed_down import handed_down
 from diffing.model import Change, ChangeKind, Comparison, Direction, Op, Overall, Span
+from diffing.moved_sections import moved_sections
 from diffing.redline import redline
 from diffing.units import Outline, Unit, furniture_keys, outline
 from policies.model import CodeRole, Document, Role
@@ -35,7 +36,8 @@ def compare(old: Document, new: Document) -> Comparison:
     furniture = furniture_keys(old, new)
     before, after = outline(old, furniture), outline(new, furniture)
     sets = compare_codes(old, new)
-    found = differences(before, after, align(before, after))
+    sections = pair_sections(before, after)
+    found = differences(before, after, align(before, after, sections))
     case = Case(
         old=before,
         new=after,
@@ -46,7 +48,7 @@ def compare(old: Document, new: Document) -> Comparison:
     details = compare_details(old, new)
     quoted = frozenset(key(text) for c in details for text in (c.old, c.new))
     changes, told = _judged(handed_down(found, after, case.abbreviations), case, quoted)
-    return summed_up([*details, *_code_changes(sets, case, told), *_joined_remarks(changes)])
+    return summed_up([*details, *_code_changes(sets, case, told), *_joined_remarks(changes), *moved_sections(before, after, sections)])
 
 
 def not_a_policy() -> Comparison:

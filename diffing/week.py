@@ -79,7 +79,8 @@ def _part(row: ChangePartRow) -> Part:
 def _blind(issue: Issue, sources: Mapping[str, SourceRow], policies: Mapping[str, PolicyRow]) -> Blind:
     source = sources.get(issue.source_id or "")
     policy = next((p for p in policies.values() if issue.url and p.url == issue.url), None)
-    since = policy.last_seen if policy else source.last_seen if source and issue.url is None else None
+    whole = source is not None and (issue.url is None or source.blind_since is not None)
+    since = policy.last_seen if policy else source.last_seen if source and whole else None
     payer = source.payer_name if source else (issue.source_id or "payerwatch").split(".")[0]
     return Blind(issue.source_id or "", payer, issue.url, str(issue.problem), issue.detail, since)
 

@@ -53,7 +53,7 @@ def _row(declaration: Any) -> dict[str, Any]:
 
 @app.command("check")
 def check(
-    source_ids: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE_ID…]", help="the sources to check; without any, all")] = None,
+    source_ids: Annotated[list[str] | None, typer.Argument(metavar="SOURCE_ID", help="the sources to check; without any, all")] = None,
     sources: SourcesFolder = SOURCES,
 ) -> None:
     """Read each source's stored example, offline, and compare it with its golden reading."""

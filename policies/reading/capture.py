@@ -154,4 +154,3 @@ def _signs(text: str, source: bytes) -> dict[str, list[tuple[list[int], str, str
 def _found(patterns: Sequence[str], text: str) -> list[str]:
     """The first words that each pattern finds. (One joined pattern was tried and is slower: most of these begin with a letter.)"""
     return [match.group() for pattern in patterns if (match := _compiled(pattern).search(text))]
-

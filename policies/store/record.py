@@ -14,7 +14,7 @@ from policies.store.queries import addresses_at, addresses_of, policies_by_id, v
 from policies.store.rows import AddressRow, CodeRow, PolicyRow, Recorded, RunRow, SectionRow, VersionRow
 
 # One transaction each: a kill costs at most this many, and what they hold stays well under the memory limit.
-BATCH = 200
+BATCH = 64
 BATCH_CHARACTERS = 6_000_000
 
 # DuckDB reads and compresses 2,048 rows of a column together, all in memory: whole documents of 100 KB would need 200 MB.
@@ -28,7 +28,7 @@ _MOVING = ("effective", "published", "last_review", "next_review", "observed_fir
 
 
 def record_batches(con: Connection, run: RunRow, observations: Sequence[Observation]) -> Iterator[Recorded]:
-    """Record observations, 200 a transaction, in the order of time, then known addresses before new ones, then address.
+    """Record observations, 64 a transaction, in the order of time, then known addresses before new ones, then address.
 
     The order of the input does not matter. History comes before what followed it, so that the later text is compared
     with the earlier one; an address known already comes before a new one, which may be a second address of its policy.

@@ -100,7 +100,7 @@ class WorkStore(StoreReader):
         return self.record_all(run_id, [observation])[0]
 
     def record_all(self, run_id: str, observations: Sequence[Observation]) -> tuple[Recorded, ...]:
-        """Record observations, 200 a transaction, whatever their order; the answers are ordered by time and address.
+        """Record observations, 64 a transaction, whatever their order; the answers are ordered by time and address.
 
         Given again after a kill, in the same run, they come to the same.
         """

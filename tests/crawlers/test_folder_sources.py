@@ -38,9 +38,7 @@ def look(
         | given
     )
     with Journal(home / "journal", home / "archive") as journal, ArchiveWriter(home / "archive", "run", journal.fetches()) as archive:
-        found = visit(
-            [declaration], known=known or {}, archive=archive, journal=journal, at=at, clock=lambda: AT, contact="x", judge=judge
-        )
+        found = visit([declaration], known=known or {}, archive=archive, journal=journal, at=at, clock=lambda: AT, contact="x", judge=judge)
         return found["portal.saved"], journal.fetches()
 
 

@@ -97,9 +97,7 @@ def test_examples_are_not_declarations_and_a_missing_folder_is_wrong_usage(tmp_p
 
 
 def test_a_relative_folder_starts_at_the_declaration(tmp_path: Path) -> None:
-    text = (
-        "source_id: acme.saved\npayer: {id: acme, name: Acme}\nlob: [commercial]\ndiscover: {method: folder}\nfolder: {path: ../in}\n"
-    )
+    text = "source_id: acme.saved\npayer: {id: acme, name: Acme}\nlob: [commercial]\ndiscover: {method: folder}\nfolder: {path: ../in}\n"
     one = load_source(write(tmp_path, text, "acme/saved.yml"))
     assert one.declaration is not None
     assert one.declaration.folder is not None
