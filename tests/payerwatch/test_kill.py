@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -86,11 +87,15 @@ def test_a_killed_run_leaves_no_process_behind(tmp_path: Path) -> None:
     pids = [int(word) for word in process.stdout.readline().split()]
     assert pids and process.pid not in pids
     process.kill()
-    process.communicate()
+    process.wait(timeout=20)  # not `communicate`: orphans would hold the pipe open
+    process.stdout.close()
     deadline = time.monotonic() + 20
     while any(_alive(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert [pid for pid in pids if _alive(pid)] == []
+    left = [pid for pid in pids if _alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
 
 
 def _alive(pid: int) -> bool:
