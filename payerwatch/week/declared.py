@@ -35,10 +35,13 @@ def declared(folder: Path, known: Mapping[str, SourceRow], at: dt.datetime) -> D
 
 
 def is_due(declaration: Declaration, known: SourceRow | None, at: dt.datetime) -> bool:
-    """Daily and weekly sources are visited by every run; a monthly one when it was last seen four weeks ago, or is blind."""
+    """Daily and weekly sources are visited by every run; a monthly one when it was last seen four weeks ago, or is blind.
+
+    A source seen at this very instant was seen by this run before it was killed: it is still a source of this run.
+    """
     if declaration.cadence != "monthly" or known is None or known.last_seen is None or known.blind_since is not None:
         return True
-    return at - known.last_seen >= MONTHLY
+    return known.last_seen == at or at - known.last_seen >= MONTHLY
 
 
 def source_rows(declarations: tuple[Declaration, ...]) -> tuple[SourceRow, ...]:

@@ -45,6 +45,7 @@ class Result:
     digests: tuple[bytes, ...]
     changes: str
     health: str
+    search: str
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,13 @@ def ended(process: subprocess.Popen[bytes]) -> int:
 
 def result(home: Path, week: int, status: int) -> Result:
     """Everything that must not depend on kills."""
+    questions = (("changes", "--run", RUN[week]), ("health", "--run", RUN[week]), ("search", "weeks of conservative care", "--no-model"))
     asked = [
         subprocess.run(
-            [sys.executable, "-m", "payerwatch.cli", name, "--run", RUN[week], "--format", "json", "--home", str(home)],
+            [sys.executable, "-m", "payerwatch.cli", *words, "--format", "json", "--home", str(home)],
             check=True, capture_output=True, text=True,
         ).stdout
-        for name in ("changes", "health")
+        for words in questions
     ]  # fmt: skip
     digests = tuple(Home(home).digest(RUN[week], ending).read_bytes() for ending in ("md", "html"))
     return Result(status, fingerprint(Home(home).published), digests, *asked)

@@ -205,9 +205,14 @@ def test_wrong_usage(payerwatch: Any, tmp_path: Path) -> None:
         ran = payerwatch(*words, *(("--home", tmp_path / "home") if words[0] == "run" else ()))
         assert (ran.status, ran.out) == (USAGE, ""), ran
         assert said in ran.complaint
-        with_debug = payerwatch("--debug", *words, *(("--home", tmp_path / "home") if words[0] == "run" else ()))
-        assert with_debug.status == USAGE and "Traceback (most recent call last)" in with_debug.err and said in with_debug.err
     assert not (tmp_path / "home" / "published").exists()
+
+
+@pytest.mark.parametrize("debug", [("--debug", "source", "list", "--sources"), ("source", "list", "--debug", "--sources")])
+def test_a_traceback_where_it_is_asked_for(payerwatch: Any, tmp_path: Path, debug: tuple[str, ...]) -> None:
+    ran = payerwatch(*debug, tmp_path / "nowhere")
+    assert ran.status == USAGE and "Traceback (most recent call last)" in ran.err
+    assert ran.err.splitlines()[-1].startswith(f"payerwatch: {tmp_path}/nowhere: no such folder of sources")
 
 
 def test_wrong_questions_to_the_record(payerwatch: Any, weeks: Any) -> None:
@@ -310,7 +315,6 @@ def test_a_damaged_published_store_is_said_and_mended_by_the_next_run(payerwatch
         ran = payerwatch(*command.split(), "--home", home)
         assert (ran.status, ran.out) == (NOT_DONE, "")
         assert str(published) in ran.complaint and "not a store of payerwatch" in ran.complaint
-        assert "Traceback" in payerwatch(*command.split(), "--home", home, "--debug").err
     assert fingerprint(home / "work" / "policies.duckdb") == work
     with stand_in(tmp_path, "quarrystone.policies") as (_, sources):
         assert payerwatch("run", "--sources", sources, "--home", home, "--at", "2026-11-30", "--no-model").status == DONE

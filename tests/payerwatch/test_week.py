@@ -153,6 +153,25 @@ def test_an_unchanged_visit_fetches_only_what_cannot_be_answered_304(weeks: Any)
     assert unchanged > 0.6 * len(policies)
 
 
+def test_the_digest_can_be_drawn_again_from_what_is_published(payerwatch: Any, weeks: Any, tmp_path: Path) -> None:
+    """The same run gives the same bytes, whether the run draws them or somebody asks later."""
+    home = shutil.copytree(weeks.profiled, tmp_path / "home")
+    for ending in ("md", "html"):
+        path = home / "digests" / f"{SECOND}.{ending}"
+        written = path.read_text("utf-8")
+        path.unlink()
+        assert payerwatch("digest", "--format", ending, "--home", home).out == written == path.read_text("utf-8")
+        assert "Juniper Hollow Specialty Group" in written and "Dates ahead" in written
+
+
+def test_the_sample_opens_the_weeks_that_are_there(payerwatch: Any, weeks: Any, tmp_path: Path) -> None:
+    home = shutil.copytree(weeks.profiled, tmp_path / "home")
+    ran = payerwatch("sample", "--home", home, "--no-model")
+    told = sum(change["told_with_profile"] for change in CHANGES)
+    assert ran.status == 1 and ran.out.startswith(f"run {SECOND}: {told} to read, ") and f"{len(FAILURES)} issues" in ran.out
+    assert "both sample weeks are there already" in ran.err
+
+
 # ---------------------------------------------------------------- gates and declarations
 
 
