@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from crawlers.declaration import Declaration
 from payerwatch.atomic import write_text
-from payerwatch.home import locked
+from payerwatch.home import Home, locked
 from payerwatch.pool import FEW, Workers
 from payerwatch.progress import counted, say
 from payerwatch.week.comparing import Gone, changes_of
@@ -20,7 +20,7 @@ from payerwatch.week.recording import SourcePart, SourceRecord, record_source
 from payerwatch.week.release import draw, release, write
 from payerwatch.week.rereading import reread
 from payerwatch.week.stopwatch import Stopwatch
-from payerwatch.week.visiting import Visited, visit_sources
+from payerwatch.week.visiting import Visited, require_contact, visit_sources
 from policies.model import Fetch, Issue, Outcome
 from policies.reading import reader_version
 from policies.store.rows import RunRow
@@ -32,9 +32,9 @@ def run_week(plan: Plan) -> Done:
     with locked(plan.home):
         watch = Stopwatch()
         with WorkStore.open(plan.home.work) as store:
-            run = _begin(plan, store)
-            if run.state == "open":
-                _work(plan, store, run, watch)
+            run = _unfinished(plan.home, store)
+            if run is None or run.state == "open":
+                run = _work(plan, store, run, watch)
             with watch.stage("digest"):
                 drawn = draw(plan.home, store, run.run_id)
             with watch.stage("release"):
@@ -46,17 +46,15 @@ def run_week(plan: Plan) -> Done:
         return done
 
 
-def _begin(plan: Plan, store: WorkStore) -> RunRow:
-    """The run to work on: one that was killed, else a new one."""
+def _unfinished(home: Home, store: WorkStore) -> RunRow | None:
+    """A run that was killed, be it before it was released (`open`) or after; None where a new one is to begin."""
     runs = store.runs()
     unfinished = next((run for run in runs if run.state == "open"), None)
-    if unfinished is None and runs and not (plan.home.run_folder(runs[0].run_id) / "done").exists():
+    if unfinished is None and runs and not (home.run_folder(runs[0].run_id) / "done").exists():
         unfinished = runs[0]
     if unfinished:
         say(f"continuing run {unfinished.run_id}, which was not finished")
-        return store.begin_run(unfinished.run_id, unfinished.at, reader_version()) if unfinished.state == "open" else unfinished
-    at = (plan.at or plan.clock()).astimezone(dt.UTC).replace(microsecond=0)
-    return store.begin_run(_run_id(at, {run.run_id for run in runs}), at, reader_version())
+    return unfinished
 
 
 def _run_id(at: dt.datetime, taken: Iterable[str]) -> str:
@@ -66,8 +64,13 @@ def _run_id(at: dt.datetime, taken: Iterable[str]) -> str:
     return next(name for name in candidates if name not in used)
 
 
-def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
-    sources = declared(plan.sources, {row.source_id: row for row in store.sources()}, run.at)
+def _work(plan: Plan, store: WorkStore, unfinished: RunRow | None, watch: Stopwatch) -> RunRow:
+    """Begin a run, or go on with one, up to its release. Wrong usage is refused before a run is begun."""
+    at = unfinished.at if unfinished else (plan.at or plan.clock()).astimezone(dt.UTC).replace(microsecond=0)
+    sources = declared(plan.sources, {row.source_id: row for row in store.sources()}, at)
+    require_contact(sources.due, plan.contact)
+    run_id = unfinished.run_id if unfinished else _run_id(at, {run.run_id for run in store.runs()})
+    run = store.begin_run(run_id, at, reader_version())
     declarations = {one.source_id: one for one in sources.every}
     store.put_sources(source_rows(sources.every))
     store.mark_sources(run.run_id, seen=(), blind=[issue.source_id for issue in sources.issues if issue.source_id])
@@ -89,6 +92,7 @@ def _work(plan: Plan, store: WorkStore, run: RunRow, watch: Stopwatch) -> None:
     with watch.stage("index"):
         index(plan.home, store, run, use_model=plan.use_model)
     store.close_run(run.run_id, "released", _summary(plan, sources, visited, records))
+    return run
 
 
 def _starter(workers: Workers) -> Callable[[Fetch], None]:

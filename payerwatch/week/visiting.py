@@ -31,11 +31,10 @@ class Visited:
 def visit_sources(
     home: Home, store: WorkStore, run: RunRow, sources: Declared, contact: str, clock: Clock, on_fetch: Callable[[Fetch], None]
 ) -> Visited:
-    """Visit every source that is due. Raises Refusal without a contact, and what archive and journal raise.
+    """Visit every source that is due. Raises what archive and journal raise.
 
     on_fetch: told of every new line of the journal
     """
-    _require_contact(sources.due, contact)
     folder = home.run_folder(run.run_id)
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -77,8 +76,8 @@ def _recall(home: Home, store: WorkStore) -> Callable[[str], bytes | None]:
     return bytes_of
 
 
-def _require_contact(due: tuple[Declaration, ...], contact: str) -> None:
-    """A payer's administrator must be able to reach whoever runs this; loopback and folders need nobody."""
+def require_contact(due: tuple[Declaration, ...], contact: str) -> None:
+    """A payer's administrator must be able to reach whoever runs this; loopback and folders need nobody. Raises Refusal."""
     if contact:
         return
     abroad = [one.source_id for one in due if one.folder is None and set(one.hosts) - {name.rsplit(":", 1)[0] for name in one.loopback}]

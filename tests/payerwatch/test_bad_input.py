@@ -245,6 +245,21 @@ def test_a_home_without_anything_published(payerwatch: Any, tmp_path: Path) -> N
         assert "nothing is published yet; run 'payerwatch run" in ran.complaint
 
 
+def test_wrong_usage_begins_no_run(payerwatch: Any, stand_in: Any, tmp_path: Path) -> None:
+    """What could not begin leaves nothing to be continued: the next run has its own instant."""
+    home = tmp_path / "home"
+    with stand_in(tmp_path, "quarrystone.policies") as (_, sources):
+        abroad = tmp_path / "abroad" / "quarrystone" / "policies.yml"
+        abroad.parent.mkdir(parents=True)
+        declared = (sources / "quarrystone" / "policies.yml").read_text("utf-8")
+        abroad.write_text(declared.replace('hosts: ["127.0.0.1"]', 'hosts: ["127.0.0.1", "quarrystone.example"]'), "utf-8")
+        for folder, said in ((tmp_path / "nowhere", "no such folder"), (tmp_path / "abroad", "1 sources are on the network")):
+            ran = payerwatch("run", "--sources", folder, "--home", home, "--at", "2026-10-05", "--no-model")
+            assert ran.status == USAGE and said in ran.complaint
+        ran = payerwatch("run", "--sources", sources, "--home", home, "--at", "2026-11-02", "--no-model")
+    assert ran.status == DONE and ran.out.startswith("run 2026-11-02T000000Z: ") and "continuing" not in ran.err
+
+
 # ---------------------------------------------------------------- files given to read and diff
 
 
