@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diffing.interest import Impact, Interest, judge
-from diffing.model import Change, Comparison, Severity
+from diffing.model import Change, ChangeKind, Comparison, Direction, Overall, Severity
 from diffing.tell import Verdict, verdict
 from payerwatch.pool import Workers
 from policies.model import Code, Document
@@ -89,9 +89,18 @@ def _pair(one: Recorded, policy: PolicyRow, versions: Sequence[VersionRow], docu
 
 
 def _compare(pair: tuple[Document, Document]) -> Comparison:
+    """The comparison of two versions; where it stumbles, one change that says so, to be told: nothing is hidden, no other waits."""
     from diffing.compare import compare
 
-    return compare(*pair)
+    try:
+        return compare(*pair)
+    except (ImportError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one pair must not stop the week of all sources
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        words = f"The two versions could not be compared ({said}): read the new one beside the old."
+        change = Change("", ChangeKind.CRITERIA, Direction.UNKNOWN, Severity.HIGH, "", "", words, ())
+        return Comparison(Overall.CRITERIA, Direction.UNKNOWN, (change,))
 
 
 def _changed(run_id: str, pair: Pair, comparison: Comparison, interest: Interest | None) -> ChangeRow:

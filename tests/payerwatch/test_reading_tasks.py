@@ -1,4 +1,4 @@
-"""One document that cannot be read is one issue; the week of all others goes on."""
+"""One document that cannot be read or compared is one remark; the week of all others goes on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from payerwatch.pool import Workers
 from payerwatch.week import reading
+from payerwatch.week.comparing import _compare
 from payerwatch.week.reading import Task, read_one
 from policies.model import Document, Metadata, ReadingHints
 from policies.reading.errors import UnreadableSnapshot
@@ -69,6 +70,15 @@ def test_a_good_document_comes_back(reader: Any) -> None:
     reader(lambda *_bytes, **_hints: document)
     found = read_one(TASK)
     assert not isinstance(found, str) and document in (found if isinstance(found, tuple) else (found,))
+
+
+def test_a_pair_that_cannot_be_compared_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown is an answer: the policy stands among what is to be read, and says why."""
+    monkeypatch.setattr("diffing.compare.compare", failing(ZeroDivisionError("division by zero")))
+    document = Document(Metadata(title="Wrist splints"), ())
+    found = _compare((document, document))
+    assert (found.overall, found.direction, [change.severity for change in found.changes]) == ("criteria", "unknown", ["high"])
+    assert "could not be compared (ZeroDivisionError: division by zero): read the new one" in found.changes[0].explanation
 
 
 # ---------------------------------------------------------------- the pool
