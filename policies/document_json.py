@@ -87,6 +87,8 @@ def _metadata(meta: Metadata) -> Json:
         "next_review": iso(meta.next_review),
         "lob": list(meta.lob),
         "status": meta.status.value,
+        "delegated_to": meta.delegated_to,
+        "replaced_by": meta.replaced_by,
     }
 
 

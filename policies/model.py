@@ -116,7 +116,9 @@ class Block:
     level    heading: 1..6; item: depth of nesting from 1; otherwise 0
     marker   item: the marker as printed ("A.", "1)", "•"), "" where none was printed; note: its mark
     text     the words without the marker; for a row the cells joined by " | "
-    table    row: the ordinal of its table within the snapshot, from 1; otherwise 0
+    table    row, and item inside a table cell: the ordinal of its table within the snapshot, from 1; otherwise 0
+    column   item inside a table cell: the ordinal of its column, from 1; such items follow their row, whose cell keeps the words before
+             the list; otherwise 0
     """
 
     kind: BlockKind
@@ -126,7 +128,17 @@ class Block:
     cells: tuple[str, ...] = ()
     header: bool = False
     table: int = 0
+    column: int = 0
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the content: the words it stands on, where it leads (an address as printed), its page from 1 where there are pages."""
+
+    text: str
+    target: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class Reading:
     title: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     issues: tuple[Issue, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 # ---------------------------------------------------------------- a document
@@ -207,7 +220,11 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the document prints about itself; None where it prints nothing."""
+    """What the document prints about itself; None where it prints nothing.
+
+    delegated_to  who decides in the payer's place ("eviCore", "Carelon", "InterQual", "MCG", …), where the policy sends its reader there
+    replaced_by   number or title of the policy that a retired one gave way to
+    """
 
     payer: str | None = None
     title: str | None = None
@@ -218,6 +235,8 @@ class Metadata:
     next_review: dt.date | None = None
     lob: tuple[str, ...] = ()
     status: Status = Status.ACTIVE
+    delegated_to: str | None = None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +249,7 @@ class Document:
     history: tuple[HistoryEntry, ...] = ()
     furniture: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

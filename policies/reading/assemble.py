@@ -36,6 +36,7 @@ def assemble(reading: Reading, hints: ReadingHints) -> Document:
         history=read_history(sections),
         furniture=furniture,
         issues=reading.issues,
+        links=reading.links,
     )
 
 

@@ -64,6 +64,8 @@ def test_the_contract_names_what_the_design_names() -> None:
         "next_review": None,
         "lob": ["commercial"],
         "status": "active",
+        "delegated_to": None,
+        "replaced_by": None,
     }
     assert line["codes"] == [
         {"system": "CPT", "code": "73721", "role": "covered"},
