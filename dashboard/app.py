@@ -37,12 +37,12 @@ def _draw(published: Path) -> None:
         st.markdown("## payerwatch")
         chosen = st.selectbox("Week", list(names), format_func=lambda run_id: names[run_id], help="each run is one week's visit")
     week = load_week(str(published), mark, chosen)
-    _pages(week)
+    _pages(week, published.parents[1] / "acknowledgements.jsonl")
 
 
-def _pages(week: WeekData) -> None:
+def _pages(week: WeekData, marks: Path) -> None:
     def this_week_page() -> None:
-        this_week.show(week.digest)
+        this_week.show(week.digest, marks)
 
     def health_page() -> None:
         health.show(week)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from pathlib import Path
 
 import streamlit as st
 
+from dashboard.desk import Desk
 from dashboard.style import CSS, plain
-from diffing.digest import Blind, Digest, Entry
+from diffing.digest import Blind, Digest, Entry, Promise
 from diffing.filters import Wish, choices, matching
-from diffing.render import DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
+from diffing.ics import to_ics
+from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
 
-def show(digest: Digest) -> None:
-    """Draw one run's digest with its filters."""
+def show(digest: Digest, marks: Path) -> None:
+    """Draw one run's digest with its filters. marks: the file in which people's marks are kept."""
     st.html(CSS)
     st.title(f"Payer policies, week of {long_date(digest.at)}")
     st.caption(f"For {plain(digest.practice)}" if digest.practice else "No practice profile: everything that matters is told.")
     _figures(digest)
     wish = _wishes(digest)
+    desk = Desk(digest, marks)
     told, filed = matching(digest.told, wish), matching(digest.filed, wish)
     st.header("What affects us" if digest.practice else "What to read", divider="gray")
-    _told(digest, told)
+    _told(digest, desk.still_open(told), desk)
+    _promises("Announced but not seen", digest.broken)
+    _promises("Announced for later", digest.ahead)
     _ahead(digest)
     st.header("Noted and filed", divider="gray")
     _filed(filed, digest)
@@ -47,10 +53,12 @@ def _wishes(digest: Digest) -> Wish:
     return Wish(frozenset(payers), frozenset(procedures), frozenset(kinds))
 
 
-def _told(digest: Digest, told: tuple[Entry, ...]) -> None:
+def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
     if told:
         for entry in told:
-            _entry(entry)
+            with st.container(border=True):
+                st.html("".join(_entry_html(entry)))
+                desk.show(entry)
     elif digest.told:
         st.info("No change matches these filters. Clear a filter above to see the rest.")
     elif digest.blind:
@@ -73,6 +81,9 @@ def _entry_html(entry: Entry) -> Iterator[str]:
     yield f"<p>{tags}{html.escape(entry.headline)}</p>"
     if entry.affects:
         yield f"<p><strong>Affects:</strong> {html.escape('; '.join(entry.affects))}</p>"
+    if entry.owned_words:
+        said = html.escape(entry.owned_words)
+        yield f"<p>{f'<strong>{said}</strong>' if entry.unannounced else said}</p>"
     for part in entry.parts:
         page = f", page {part.page}" if part.page else ""
         where = html.escape(f"{part.section}{page}")
@@ -96,10 +107,26 @@ def _ahead(digest: Digest) -> None:
         return
     st.header("Dates ahead", divider="gray")
     rows = [
-        {"Takes effect": long_date(one.effective), "Payer": one.payer, "Policy": one.title, "Number": one.number or ""}
+        {"Takes effect": long_date(one.day), "Payer": one.payer, "Policy": one.title, "Number": one.number or "", "What": one.words}
         for one in digest.deadlines
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
+    st.download_button("Calendar file (.ics)", to_ics(digest), f"dates-ahead-{digest.at:%Y-%m-%d}.ics", "text/calendar")
+
+
+def _promises(title: str, promises: tuple[Promise, ...]) -> None:
+    if not promises:
+        return
+    st.header(title, divider="gray")
+    for one in promises:
+        number = f" ({one.number})" if one.number else ""
+        day = long_date(one.effective) if one.effective else "no date printed"
+        said = f" “{html.escape(one.quote)}”" if one.quote else ""
+        link = f' <a href="{html.escape(one.link, quote=True)}">The announcement</a>' if one.link else ""
+        page = f", page {one.page}" if one.page else ""
+        kind = f'<span class="pw-label">{html.escape(CLASSES[one.announced])}</span>' if one.announced else ""
+        head = html.escape(f"{one.payer}: {one.policy}{number}, {day}.")
+        st.html(f"<p>{kind}<strong>{head}</strong> {html.escape(one.sentence)}{said}{link}{page}</p>")
 
 
 def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:

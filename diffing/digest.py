@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 SEVERITIES = ("high", "medium", "low", "none")
 DIRECTIONS_BY_WEIGHT = ("tightened", "mixed", "unknown", "broadened", "none")
+QUOTED = 300
 WEB_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 
 
@@ -44,6 +45,14 @@ class Entry:
     from_version: int | None
     to_version: int | None
     parts: tuple[Part, ...]
+    owned: str = "unknown"
+    owned_words: str = ""
+    monthly_volume: int = 0
+
+    @property
+    def unannounced(self) -> bool:
+        """The payer names this change nowhere, though it has places to do so."""
+        return self.owned == "nowhere"
 
     @property
     def says_direction(self) -> bool:
@@ -54,6 +63,36 @@ class Entry:
     def link(self) -> str | None:
         """The payer's address where a browser may follow it; None for a saved file and for anything that is not http(s)."""
         return self.url if WEB_ADDRESS.fullmatch(self.url) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One change that a payer has announced. `announced` is the payer's class, "" where none is printed; `state` is ahead, due, not_seen,
+    put_off, …; `text` quotes the payer, one block a line.
+    """
+
+    payer: str
+    policy: str
+    number: str | None
+    policy_id: str | None
+    announced: str
+    effective: dt.date | None
+    text: str
+    sentence: str
+    state: str
+    url: str
+    page: int | None
+
+    @property
+    def link(self) -> str | None:
+        """The bulletin's address where a browser may follow it."""
+        return self.url if WEB_ADDRESS.fullmatch(self.url) else None
+
+    @property
+    def quote(self) -> str:
+        """The payer's words on one line, cut at a word where they are long; the bulletin has all of them."""
+        line = " ".join(self.text.split())
+        return line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +128,52 @@ class Digest:
     filed: tuple[Entry, ...]
     blind: tuple[Blind, ...]
     counts: Counts
+    promises: tuple[Promise, ...] = ()
 
     @property
-    def deadlines(self) -> tuple[Entry, ...]:
-        """Told entries that take effect after the run's day, soonest first."""
-        ahead = (entry for entry in self.told if entry.effective and entry.effective > self.at.date())
-        return tuple(sorted(ahead, key=lambda entry: (entry.effective or dt.date.max, entry.policy_id)))
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What takes effect after the run's day: told changes and announced ones, soonest first."""
+        today = self.at.date()
+        told = [Deadline(e.effective, e.payer, e.title, e.number, e.policy_id, e.headline, e.link) for e in self.told if e.effective]
+        known = {(one.policy_id, one.day) for one in told}
+        promised = [
+            Deadline(
+                p.effective, p.payer, p.policy, p.number, p.policy_id, f"Announced{f' as {p.announced}' if p.announced else ''}.", p.link
+            )
+            for p in self.promises
+            if p.effective and p.state == "ahead" and (p.policy_id, p.effective) not in known
+        ]
+        ahead = (one for one in (*told, *promised) if one.day > today)
+        return tuple(sorted(ahead, key=lambda one: (one.day, one.payer.lower(), one.title, one.policy_id or "")))
+
+    @property
+    def ahead(self) -> tuple[Promise, ...]:
+        """What was announced and is not in force yet, soonest first; what was put off last."""
+        waiting = [one for one in self.promises if one.state in ("ahead", "due", "put_off")]
+        return tuple(sorted(waiting, key=lambda p: (p.state == "put_off", p.effective or dt.date.max, p.payer.lower(), p.policy)))
+
+    @property
+    def broken(self) -> tuple[Promise, ...]:
+        """What was announced, whose day has passed, and which is not seen."""
+        return tuple(one for one in self.promises if one.state == "not_seen")
+
+    @property
+    def unannounced(self) -> tuple[Entry, ...]:
+        """Told changes that the payer names nowhere."""
+        return tuple(entry for entry in self.told if entry.unannounced)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day ahead on which a policy changes; `words` say what it is about."""
+
+    day: dt.date
+    payer: str
+    title: str
+    number: str | None
+    policy_id: str | None
+    words: str
+    link: str | None
 
 
 def in_reading_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -105,6 +184,7 @@ def in_reading_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
             key=lambda e: (
                 SEVERITIES.index(e.severity),
                 DIRECTIONS_BY_WEIGHT.index(e.direction),
+                -e.monthly_volume,
                 -len(e.affects),
                 e.payer.lower(),
                 e.number or "",

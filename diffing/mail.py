@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -31,8 +32,12 @@ class MailServer:
         return f"MailServer({self.host}:{self.port})"
 
 
-def compose(server: MailServer, subject: str, text: str, page: str) -> EmailMessage:
-    """One message, plain text first, HTML beside it. Raises MailError for an address that no mail can have."""
+def compose(server: MailServer, subject: str, text: str, page: str, *, identity: str = "", calendar: bytes = b"") -> EmailMessage:
+    """One message, plain text first, HTML beside it, the dates ahead as a calendar file where there are any.
+
+    identity: what the mail is about; the same gives the same Message-ID, so that a mail sent twice is known as one.
+    Raises MailError for an address that no mail can have.
+    """
     message = EmailMessage()
     try:
         message["Subject"], message["From"], message["To"] = subject, server.sender, ", ".join(server.to)
@@ -40,6 +45,11 @@ def compose(server: MailServer, subject: str, text: str, page: str) -> EmailMess
         raise MailError(f"PAYERWATCH_MAIL_FROM or PAYERWATCH_MAIL_TO: expected plain mail addresses ({error})") from error
     message.set_content(text)
     message.add_alternative(page, subtype="html")
+    if identity:
+        mark = hashlib.sha256("\x1f".join((identity, server.sender, *server.to)).encode()).hexdigest()[:32]
+        message["Message-ID"] = f"<{mark}@payerwatch>"
+    if calendar:
+        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="dates-ahead.ics")
     return message
 
 

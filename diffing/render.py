@@ -36,6 +36,14 @@ EVENTS = {
     "unlisted": "No longer listed",
     "relisted": "Listed again",
 }
+CLASSES = {
+    "new": "new",
+    "revised": "criteria revised",
+    "updated": "updated, criteria said to stay",
+    "replaced": "replaced by another policy",
+    "retired": "retired",
+    "postponed": "put off",
+}
 PROBLEMS = {
     "challenge_page": "a challenge page instead of the policy",
     "soft_404": "a “page not found” that answers as if all were well",
@@ -52,6 +60,8 @@ PROBLEMS = {
     "needs_secret": "a licence token or secret is needed",
     "unreadable": "a file that could not be read",
     "scanned": "a scanned file without text",
+    "picture": "a picture that may hold criteria",
+    "marked_changes": "text marked as struck out or changed",
     "not_a_policy": "something that is no policy",
     "gate": "the visit broke a declared expectation and is held back",
     "delivery": "the digest could not be delivered",
@@ -96,7 +106,8 @@ def _escaped_start(start: re.Match[str]) -> str:
     return f"{start[1]}\\" if start[1].isdigit() else f"\\{start[1]}"
 
 
-def _environment(escape: bool) -> Environment:
+def environment(escape: bool) -> Environment:
+    """The templates of this room. escape: for HTML; Markdown escapes its own signs by the filter `md`."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=escape,  # noqa: S701 - Markdown is not HTML; its own signs are escaped by the filter `md`
@@ -106,20 +117,20 @@ def _environment(escape: bool) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(long_date=long_date, md=markdown_text, md_url=markdown_address, md_redline=markdown_redline, redline=Markup)
-    made.globals.update(DIRECTIONS=DIRECTIONS, KINDS=KINDS, EVENTS=EVENTS, PROBLEMS=PROBLEMS)
+    made.globals.update(DIRECTIONS=DIRECTIONS, KINDS=KINDS, EVENTS=EVENTS, CLASSES=CLASSES, PROBLEMS=PROBLEMS)
     return made
 
 
 def to_markdown(digest: Digest) -> str:
     """The digest as Markdown, for files and terminals."""
-    return _environment(escape=False).get_template("digest.md.j2").render(digest=digest)
+    return environment(escape=False).get_template("digest.md.j2").render(digest=digest)
 
 
 def to_html(digest: Digest) -> str:
     """The digest as one HTML page with inlined styles, fit for mail and print. Everything a payer wrote is escaped."""
     import css_inline
 
-    page = _environment(escape=True).get_template("digest.html.j2").render(digest=digest)
+    page = environment(escape=True).get_template("digest.html.j2").render(digest=digest)
     return str(css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True).inline(page))
 
 

@@ -142,15 +142,28 @@ def _unit(block: Block, where: tuple[int, int, Role], parent: int | None) -> Uni
 
 @dataclass(slots=True)
 class _Place:
-    """Where the walk through a section stands: its first unit, its heading, the last lead-in, the open items from the outside in."""
+    """Where the walk through a section stands: its first unit, its heading, the last lead-in, the open items from the outside in.
+
+    row     the table row above, None where it has no words of its own
+    column  the column of the cell whose lists are gone through, 0 outside of tables; `cell`: what leads in to its lists
+    """
 
     start: int
     heading: int | None = None
     lead: int | None = None
     open_items: list[Unit] = field(default_factory=list)
+    row: int | None = None
+    column: int = 0
+    cell: int | None = None
 
     def parent_of(self, block: Block, before: list[Unit]) -> int | None:
         """The position of what leads in to a block: a shallower item, else the paragraph or heading above the list."""
+        if block.kind == "row":
+            self.row = None
+        if block.column != self.column:
+            self.column, self.cell, self.open_items = block.column, self.row, []
+        if block.column:
+            return self._in_cell(block)
         if block.kind == "item":
             while self.open_items and self.open_items[-1].depth >= block.level:
                 self.open_items.pop()
@@ -159,9 +172,22 @@ class _Place:
             return _lead_in_of_paragraph(before[-1], before, self.heading)
         return self.heading
 
+    def _in_cell(self, block: Block) -> int | None:
+        """A shallower item of the same cell, else the paragraph above its list, else the row; the heading where the row is empty."""
+        above = self.cell if self.cell is not None else self.heading
+        if block.kind != "item":
+            return self.row if self.row is not None else self.heading
+        while self.open_items and self.open_items[-1].depth >= block.level:
+            self.open_items.pop()
+        return self.open_items[-1].position if self.open_items else above
+
     def enter(self, unit: Unit) -> None:
         """Takes note of a unit that was added."""
-        if unit.kind == "item":
+        if unit.kind == "row":
+            self.row = unit.position
+        elif self.column and unit.kind == "paragraph":
+            self.cell, self.open_items = (unit.position, []) if _opens_list(unit.text) else (self.cell, self.open_items)
+        elif unit.kind == "item":
             self.open_items.append(unit)
         elif unit.kind == "heading":
             self.heading = self.lead = unit.position

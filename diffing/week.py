@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diffing.digest import Blind, Counts, Digest, Entry, Part, in_reading_order
+from diffing.digest import Blind, Counts, Digest, Entry, Part, Promise, in_reading_order
 from policies.model import Issue
 from policies.store.reader import StoreReader
-from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow, VersionRow
+from policies.store.rows import AnnouncedRow, ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow, VersionRow
 
 PARTS_SHOWN = ("criteria", "codes", "metadata", "evidence", "wording", "moved", "boilerplate")
 MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importance say enough, the page of versions has all
@@ -36,6 +36,24 @@ def digest_of(store: StoreReader, run: RunRow) -> Digest:
         filed=in_reading_order(tuple(e for e in entries if (e.policy_id, e.to_version, e.event) not in told)),
         blind=tuple(_blind(issue, sources, policies) for issue in store.issues(run.run_id)),
         counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), len(policies)),
+        promises=tuple(_promise(row, policies, sources) for row in store.announced(run.run_id) if row.told),
+    )
+
+
+def _promise(row: AnnouncedRow, policies: Mapping[str, PolicyRow], sources: Mapping[str, SourceRow]) -> Promise:
+    about = policies.get(row.about or "")
+    return Promise(
+        payer=_payer(row.payer_id, sources),
+        policy=row.policy,
+        number=row.number or (about.number if about else None),
+        policy_id=row.about,
+        announced=row.announced,
+        effective=row.effective,
+        text=row.text,
+        sentence=row.sentence,
+        state=row.state,
+        url=row.url,
+        page=row.page,
     )
 
 
@@ -69,6 +87,9 @@ def _entry(
         from_version=change.from_version,
         to_version=change.to_version,
         parts=tuple(_part(p) for p in sorted(parts, key=lambda p: (PARTS_SHOWN.index(p.kind), p.position))[:MOST_PARTS]),
+        owned=change.owned,
+        owned_words=change.owned_words,
+        monthly_volume=change.monthly_volume,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from payerwatch import __version__
-from payerwatch.commands import documents, record, sources, weekly
+from payerwatch.commands import documents, people, record, sources, weekly
 from payerwatch.refusal import NOT_DONE, Refusal
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (weekly, record, documents):
+for room in (weekly, record, people, documents):
     room.add_to(app)
 app.add_typer(sources.app, name="source")
 

@@ -43,6 +43,14 @@ class Home:
     def digest(self, run_id: str, ending: str) -> Path:
         return self.root / "digests" / f"{run_id}.{ending}"
 
+    @property
+    def feed(self) -> Path:
+        return self.root / "digests" / "feed.atom"
+
+    @property
+    def acknowledgements(self) -> Path:
+        return self.root / "acknowledgements.jsonl"
+
     def require_published(self) -> Path:
         """The published store's path. Raises Refusal where no run has released anything yet."""
         if not self.published.exists():

@@ -63,4 +63,7 @@ def interest_of(profile: Profile) -> Interest:
         practice=profile.practice,
         payers={payer.id: frozenset(payer.lob) for payer in profile.payers},
         procedures=tuple(Procedure(item.code, item.label, item.monthly_volume) for item in profile.procedures),
+        diagnoses=tuple(
+            Procedure(one, "") if isinstance(one, str) else Procedure(one.code, one.label, one.monthly_volume) for one in profile.diagnoses
+        ),
     )

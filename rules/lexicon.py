@@ -21,18 +21,20 @@ class VocabularyError(ValueError):
     """A vocabulary file is missing or not of the declared shape; the message names the file and the key."""
 
 
-class _Strict(pydantic.BaseModel):
+class Strict(pydantic.BaseModel):
+    """The shape of a vocabulary file: a misspelt key is an error."""
+
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
 
-class Comparators(_Strict):
+class Comparators(Strict):
     """Phrases before and after a figure, by operator."""
 
     before: dict[str, tuple[str, ...]]
     after: dict[str, tuple[str, ...]]
 
 
-class Units(_Strict):
+class Units(Strict):
     """Units as printed by UCUM code, counted things, the words of age, number words."""
 
     units: dict[str, tuple[str, ...]]
@@ -42,7 +44,7 @@ class Units(_Strict):
     numbers: dict[str, int]
 
 
-class Quantifiers(_Strict):
+class Quantifiers(Strict):
     """Regular expressions of what a lead-in says of its list."""
 
     none: tuple[str, ...]
@@ -51,14 +53,14 @@ class Quantifiers(_Strict):
     counted: tuple[str, ...]
 
 
-class ListNouns(_Strict):
+class ListNouns(Strict):
     """Nouns of lists that are read as any, and as all, where no quantifier is printed."""
 
     any: tuple[str, ...]
     all: tuple[str, ...]
 
 
-class Modality(_Strict):
+class Modality(Strict):
     """The words of a demand by strength."""
 
     must: tuple[str, ...]
@@ -66,7 +68,7 @@ class Modality(_Strict):
     may: tuple[str, ...]
 
 
-class Stances(_Strict):
+class Stances(Strict):
     """What a statement says of the service."""
 
     covered: tuple[str, ...]
@@ -74,7 +76,7 @@ class Stances(_Strict):
     unproven: tuple[str, ...]
 
 
-class Language(_Strict):
+class Language(Strict):
     """The words that carry the logic of a sentence."""
 
     quantifiers: Quantifiers
@@ -90,14 +92,14 @@ class Language(_Strict):
     limits: tuple[str, ...]
 
 
-class Synonyms(_Strict):
+class Synonyms(Strict):
     """Groups of phrases that say the same, and words that carry no condition."""
 
     same: tuple[tuple[str, ...], ...]
     empty: tuple[str, ...]
 
 
-_Shape = TypeVar("_Shape", bound=_Strict)
+_Shape = TypeVar("_Shape", bound=Strict)
 
 
 def load(shape: type[_Shape], name: str, folder: Path = FOLDER) -> _Shape:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = "torch==2.13.0"
 TORCH_CPU_WHEELS = os.environ.get("PAYERWATCH_TORCH_WHEELS", "https://download.pytorch.org/whl/cpu")
-EXTRAS = "browser,dashboard,dev"
+EXTRAS = "browser,dashboard,notify,dev"
 PEERS = ("urlwatch==2.29", "changedetection.io==0.60.10", "psutil>=6,<8", "rich>=13.9,<16")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MINIMUM_PYTHON = (3, 11)

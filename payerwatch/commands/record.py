@@ -18,6 +18,8 @@ from payerwatch.output import Format, json_lines, line
 from payerwatch.refusal import USAGE, Refusal
 
 if TYPE_CHECKING:
+    from payerwatch.week.plan import Done
+    from policies.model import Issue
     from policies.store.reader import PublishedStore
     from policies.store.rows import RunRow, VersionRow
 
@@ -87,7 +89,8 @@ def changes(run: RunName = "last", format: As = Format.TEXT, home: HomeFolder = 
 def health(run: RunName = "last", format: As = Format.TEXT, home: HomeFolder = HOME) -> None:  # noqa: A002
     """What a run could not see or use."""
     with published(home) as store:
-        issues = store.issues(chosen_run(store, run).run_id)
+        run_id = chosen_run(store, run).run_id
+        issues = (*store.issues(run_id), *undelivered(Home(home), run_id))
     rows = [{"source_id": i.source_id, "url": i.url, "problem": str(i.problem), "detail": i.detail} for i in issues]
     if format is Format.JSON:
         json_lines(rows)
@@ -98,35 +101,55 @@ def health(run: RunName = "last", format: As = Format.TEXT, home: HomeFolder = H
         line("every source was seen")
 
 
+def undelivered(home: Home, run_id: str) -> tuple[Issue, ...]:
+    """The channels that do not have a run's digest, as issues."""
+    from payerwatch.week.ledger import troubled
+    from policies.model import Issue, Problem
+
+    cut_short = "the send was cut short and it is not known whether it arrived; 'payerwatch digest --send' sends it again"
+    lines = troubled(home.digest(run_id, "delivery.json"))
+    return tuple(Issue(Problem.DELIVERY, f"{channel}: {one.detail or cut_short}") for channel, one in lines)
+
+
 def digest(
     run: RunName = "last",
     format: Annotated[Page, typer.Option("--format", help="md or html")] = Page.MARKDOWN,  # noqa: A002
-    send: Annotated[bool, typer.Option("--send", help="send it as mail, once; see README")] = False,
+    send: Annotated[bool, typer.Option("--send", help="send it to every channel that does not have it yet; see README")] = False,
+    again: Annotated[bool, typer.Option("--again", help="with --send: also to those that have it")] = False,
     home: HomeFolder = HOME,
 ) -> None:
     """Print a run's digest, or send it."""
-    import os
-
-    from diffing.mail import MailError
-    from payerwatch.week.deliver import deliver, mail_server
     from payerwatch.week.release import write_digest
 
     with published(home) as store:
         run_id = chosen_run(store, run).run_id
     done = write_digest(Home(home), run_id)
-    if not send:
-        sys.stdout.write(done.digest.with_suffix(f".{format}").read_text(encoding="utf-8"))
+    if send:
+        _send(done, again)
         return
+    sys.stdout.write(done.digest.with_suffix(f".{format}").read_text(encoding="utf-8"))
+
+
+def _send(done: Done, again: bool) -> None:
+    import os
+
+    from diffing.mail import MailError
+    from payerwatch.week.deliver import channels, deliver, ledger_path
+    from payerwatch.week.ledger import Ledger
+
     try:
-        server = mail_server(os.environ)
+        named = channels(done, os.environ)
     except MailError as error:
         raise Refusal(f"--send: {error}", USAGE) from error
-    if server is None:
-        raise Refusal("--send: no mail server is named; set PAYERWATCH_SMTP_HOST and PAYERWATCH_MAIL_TO (see README)", USAGE)
-    if done.digest.with_suffix(".sent").exists():
-        line(f"the digest of {run_id} was sent before; remove {done.digest.with_suffix('.sent')} to send it again")
+    if not named:
+        raise Refusal(
+            "--send: no channel is named; set PAYERWATCH_SMTP_HOST and PAYERWATCH_MAIL_TO, or PAYERWATCH_NOTIFY_URLS (see README)", USAGE
+        )
+    ledger = Ledger(ledger_path(done))
+    if not again and all(ledger.sent(channel.name) for channel in named):
+        line(f"the digest of {done.run_id} was sent before; --send --again sends it once more")
         return
-    if deliver(done):
+    if deliver(done, again=again):
         raise typer.Exit(1)
 
 

@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from diffing.announced.declared import came_or_went, declared
 from diffing.interest import Impact, Interest, judge
 from diffing.model import Change, ChangeKind, Comparison, Direction, Overall, Severity
 from diffing.tell import Verdict, verdict
-from payerwatch.pool import Workers
+from payerwatch.pool import Lost, Workers
+from payerwatch.week.announcing import Announced
 from policies.model import Code, Document
 from policies.store.rows import ChangePartRow, ChangeRow, PolicyRow, Recorded, VersionRow
 from policies.store.work import WorkStore
@@ -47,24 +49,26 @@ def changes_of(
     gone: Gone,
     interest: Interest | None,
     announcing: frozenset[str],
+    announced: Announced,
 ) -> Rows:
-    """Every change of a run. announcing: sources of announcements, whose new documents are filed and never told."""
+    """Every change of a run. announcing: sources of announcements, whose new documents are filed, never told; announced: what they say."""
     changes: list[ChangeRow] = []
     parts: list[ChangePartRow] = []
     news = [one for one in recorded if one.outcome == "new_version" and one.previous is not None and not one.backfilled]
     for batch in _batches(news):
         pairs = _pairs(store, batch)
-        comparisons = workers.each(_compare, [(pair.old_document, pair.new_document) for pair in pairs])
-        for pair, comparison in zip(pairs, comparisons, strict=True):
+        comparisons = workers.within(_compare, [(pair.old_document, pair.new_document) for pair in pairs])
+        for pair, result in zip(pairs, comparisons, strict=True):
+            comparison = _uncompared(result.reason) if isinstance(result, Lost) else result
             row = _changed(run_id, pair, comparison, interest)
-            changes.append(_filed(row) if pair.policy.source_id in announcing else row)
+            changes.append(_filed(row) if pair.policy.source_id in announcing else _owned(row, pair, announced))
             parts += _parts(run_id, pair, comparison.changes)
     known_sources = store.sources_before(run_id)
     for one in recorded:
         if one.outcome == "new_policy" and one.source_id in known_sources:
             row = _appeared(run_id, store, one, interest)
-            changes.append(_filed(row) if one.source_id in announcing else row)
-    changes += [_event(run_id, store, policy_id, "unlisted", interest) for policy_id in gone.unlisted]
+            changes.append(_filed(row) if one.source_id in announcing else _promised(row, announced))
+    changes += [_promised(_event(run_id, store, policy_id, "unlisted", interest), announced) for policy_id in gone.unlisted]
     changes += [_event(run_id, store, policy_id, "relisted", interest) for policy_id in gone.relisted]
     return tuple(changes), tuple(parts)
 
@@ -97,16 +101,34 @@ def _compare(pair: tuple[Document, Document]) -> Comparison:
     except (ImportError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - one pair must not stop the week of all sources
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        words = f"The two versions could not be compared ({said}): read the new one beside the old."
-        change = Change("", ChangeKind.CRITERIA, Direction.UNKNOWN, Severity.HIGH, "", "", words, ())
-        return Comparison(Overall.CRITERIA, Direction.UNKNOWN, (change,))
+        return _uncompared(" ".join(f"{type(error).__name__}: {error}".split())[:200])
+
+
+def _uncompared(said: str) -> Comparison:
+    words = f"The two versions could not be compared ({said}): read the new one beside the old."
+    change = Change("", ChangeKind.CRITERIA, Direction.UNKNOWN, Severity.HIGH, "", "", words, ())
+    return Comparison(Overall.CRITERIA, Direction.UNKNOWN, (change,))
 
 
 def _changed(run_id: str, pair: Pair, comparison: Comparison, interest: Interest | None) -> ChangeRow:
     said = verdict(comparison, pair.old, pair.new)
     impact = _impact(interest, pair.policy, (*pair.old_document.codes, *pair.new_document.codes))
     return _row(run_id, pair.policy, pair.new, pair.old.version_no, said, impact)
+
+
+def _owned(row: ChangeRow, pair: Pair, announced: Announced) -> ChangeRow:
+    """The row with where the payer speaks of the change; only a change of criteria, codes or dates needs an owner."""
+    if not row.told and row.kind not in ("criteria", "codes"):
+        return row
+    watched = pair.policy.payer_id in announced.payers
+    said = declared(pair.old_document, pair.new_document, announced.of(row.policy_id), pair.new.version_no, watched)
+    return dataclasses.replace(row, owned=str(said.owned), owned_words=said.sentence)
+
+
+def _promised(row: ChangeRow, announced: Announced) -> ChangeRow:
+    """A policy that came or went: its announcement, or that there was none where the payer's bulletins are watched."""
+    said = came_or_went(announced.of(row.policy_id), row.policy_id.split(":")[0] in announced.payers)
+    return dataclasses.replace(row, owned=str(said.owned), owned_words=said.sentence)
 
 
 def _appeared(run_id: str, store: WorkStore, one: Recorded, interest: Interest | None) -> ChangeRow:
@@ -152,6 +174,7 @@ def _row(run_id: str, policy: PolicyRow, version: VersionRow, before: int | None
         headline=said.headline,
         url=version.url,
         effective=version.effective,
+        monthly_volume=impact.monthly_volume,
     )
 
 

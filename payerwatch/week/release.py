@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from payerwatch.atomic import write_text
+from payerwatch.atomic import write_bytes, write_text
 from payerwatch.home import Home
 from payerwatch.week.plan import Done
 from policies.store.reader import PublishedStore, StoreReader
 from policies.store.work import WorkStore
+
+WEEKS_IN_FEED = 8
 
 
 def release(home: Home, store: WorkStore) -> None:
@@ -23,23 +25,32 @@ class Drawn:
     done: Done
     text: str
     page: str
+    calendar: bytes
+    feed: bytes
 
 
 def draw(home: Home, store: StoreReader, run_id: str) -> Drawn:
     """The digest of a run out of a store. The same run gives the same bytes."""
+    from diffing.feed import to_atom
+    from diffing.ics import to_ics
     from diffing.render import subject, to_html, to_markdown
     from diffing.week import digest_of
 
-    run = next(run for run in store.runs() if run.run_id == run_id)
-    digest = digest_of(store, run)
+    runs = [run for run in store.runs() if run.state == "released"]
+    digests = {run.run_id: digest_of(store, run) for run in runs if run.run_id == run_id or run in runs[:WEEKS_IN_FEED]}
+    digest = digests[run_id]
     done = Done(run_id, store.issues(run_id), home.digest(run_id, "html"), subject(digest), len(digest.told), len(digest.filed))
-    return Drawn(done, to_markdown(digest), to_html(digest))
+    newest = [digests[run.run_id] for run in runs[:WEEKS_IN_FEED]]
+    return Drawn(done, to_markdown(digest), to_html(digest), to_ics(digest) if digest.deadlines else b"", to_atom(newest))
 
 
 def write(home: Home, drawn: Drawn) -> Done:
     """Put the digest's files in place."""
     write_text(home.digest(drawn.done.run_id, "md"), drawn.text)
     write_text(home.digest(drawn.done.run_id, "html"), drawn.page)
+    if drawn.calendar:
+        write_bytes(home.digest(drawn.done.run_id, "ics"), drawn.calendar)
+    write_bytes(home.feed, drawn.feed)
     return drawn.done
 
 

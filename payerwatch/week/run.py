@@ -11,11 +11,12 @@ from payerwatch.atomic import write_text
 from payerwatch.home import Home, locked
 from payerwatch.pool import FEW, Workers
 from payerwatch.progress import counted, say
+from payerwatch.week.announcing import announced_by
 from payerwatch.week.comparing import Gone, changes_of
 from payerwatch.week.declared import declared, source_rows
 from payerwatch.week.indexing import index
 from payerwatch.week.plan import Declared, Done, Plan
-from payerwatch.week.reading import import_readers, issues_of, read_all
+from payerwatch.week.reading import LIMIT, import_readers, issues_of, read_all
 from payerwatch.week.recording import SourcePart, SourceRecord, record_source
 from payerwatch.week.release import draw, release, write
 from payerwatch.week.rereading import reread
@@ -74,7 +75,7 @@ def _work(plan: Plan, store: WorkStore, unfinished: RunRow | None, watch: Stopwa
     declarations = {one.source_id: one for one in sources.every}
     store.put_sources(source_rows(sources.every))
     store.mark_sources(run.run_id, seen=(), blind=[issue.source_id for issue in sources.issues if issue.source_id])
-    with Workers() as workers:
+    with Workers(limit=LIMIT) as workers:
         with watch.stage("reread"):
             rereading = reread(workers, plan.home, store, run, declarations)
         with watch.stage("fetch"):
@@ -85,7 +86,9 @@ def _work(plan: Plan, store: WorkStore, unfinished: RunRow | None, watch: Stopwa
             announcing = frozenset(one.source_id for one in sources.every if one.kind == "announcements")
             gone = Gone(*(tuple(sorted(i for r in records for i in getattr(r.gone, name))) for name in ("unlisted", "relisted")))
             recorded = store.recorded_in(run.run_id)
-            changes, parts = changes_of(workers, store, run.run_id, recorded, gone, plan.interest, announcing)
+            announced = announced_by(store, run, announcing, plan.interest)
+            changes, parts = changes_of(workers, store, run.run_id, recorded, gone, plan.interest, announcing, announced)
+            store.write_announced(run.run_id, announced.rows)
             store.write_changes(run.run_id, changes, parts)
             found = (*sources.issues, *rereading, *_visit_issues(visited), *remarks, *(i for r in records for i in r.issues))
             store.write_issues(run.run_id, found)

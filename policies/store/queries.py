@@ -13,6 +13,7 @@ from policies.store.gates import KnownPolicy
 from policies.store.listed_json import load_listed
 from policies.store.rows import (
     AddressRow,
+    AnnouncedRow,
     ChangePartRow,
     ChangeRow,
     CodeRow,
@@ -138,6 +139,12 @@ def changes(con: Connection, run_id: str) -> tuple[ChangeRow, ...]:
     """The changes of a run, by policy."""
     sql = f"{_select(ChangeRow, 'changes')} WHERE run_id = ? ORDER BY policy_id, to_version, event"
     return _rows(con, ChangeRow, sql, [run_id])
+
+
+def announced(con: Connection, run_id: str) -> tuple[AnnouncedRow, ...]:
+    """The announcements as of a run, by payer, bulletin and position."""
+    order = "ORDER BY payer_id, source_id, bulletin_id, version_no, position"
+    return _rows(con, AnnouncedRow, f"{_select(AnnouncedRow, 'announced')} WHERE run_id = ? {order}", [run_id])
 
 
 def change_parts(con: Connection, run_id: str, policy_id: str) -> tuple[ChangePartRow, ...]:

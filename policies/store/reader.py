@@ -15,6 +15,7 @@ from policies.store.connection import Connection, connect, damage, refuse_newer,
 from policies.store.gates import KnownPolicy
 from policies.store.rows import (
     AddressRow,
+    AnnouncedRow,
     ChangePartRow,
     ChangeRow,
     CodeRow,
@@ -102,6 +103,10 @@ class StoreReader:
     def changes(self, run_id: str) -> tuple[ChangeRow, ...]:
         """The changes of a run, by policy."""
         return queries.changes(self._con, run_id)
+
+    def announced(self, run_id: str) -> tuple[AnnouncedRow, ...]:
+        """The announcements as of a run, by payer, bulletin and position."""
+        return queries.announced(self._con, run_id)
 
     def change_parts(self, run_id: str, policy_id: str) -> tuple[ChangePartRow, ...]:
         """The parts of a policy's changes in a run, in order."""

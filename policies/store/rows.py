@@ -123,7 +123,11 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change of a run: `event` is changed, new, retired, unlisted or relisted."""
+    """One change of a run: `event` is changed, new, retired, unlisted or relisted.
+
+    owned   where the payer speaks of it: announced, history, nowhere, unknown; `owned_words` says so in a sentence
+    monthly_volume  visits a month of the practice that it touches, as far as the profile tells them
+    """
 
     run_id: str
     policy_id: str
@@ -138,6 +142,41 @@ class ChangeRow:
     headline: str
     url: str
     effective: dt.date | None
+    owned: str = "unknown"
+    owned_words: str = ""
+    monthly_volume: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedRow:
+    """One announcement and what has come of it by a run.
+
+    source_id, bulletin_id, version_no   the bulletin it stands in; `position` orders the announcements of one bulletin
+    policy, number, announced, effective, text, section, page   as the payer prints them; `announced` is the class, "" where none is printed
+    about, seen_version                  the policy it means and the version that carries it, None where there is none (yet)
+    told                                 it concerns the practice
+    """
+
+    run_id: str
+    source_id: str
+    bulletin_id: str
+    version_no: int
+    position: int
+    payer_id: str
+    policy: str
+    number: str | None
+    announced: str
+    effective: dt.date | None
+    text: str
+    section: str
+    page: int | None
+    url: str
+    announced_on: dt.date
+    state: str
+    about: str | None
+    seen_version: int | None
+    sentence: str
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)

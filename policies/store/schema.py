@@ -4,10 +4,26 @@ Identifiers: `policy_id` is "<payer_id>:<number>" in lower case ("aetna:cpb-0157
 Instants are UTC. `position` orders rows inside their parent. Nothing about a patient is ever in here.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+_ANNOUNCED = """CREATE TABLE IF NOT EXISTS announced (   -- what payers say they will change, and what has come of it by a run
+        run_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, bulletin_id VARCHAR NOT NULL, version_no INTEGER NOT NULL,
+        position INTEGER NOT NULL, payer_id VARCHAR NOT NULL, policy VARCHAR NOT NULL, number VARCHAR,
+        announced VARCHAR NOT NULL,        -- new | revised | updated | replaced | retired | postponed, '' where none is printed
+        effective DATE, text VARCHAR NOT NULL, section VARCHAR NOT NULL, page INTEGER, url VARCHAR NOT NULL,
+        announced_on DATE NOT NULL,
+        state VARCHAR NOT NULL,            -- ahead | seen | due | not_seen | put_off | not_watched | before_us
+        about VARCHAR, seen_version INTEGER, sentence VARCHAR NOT NULL, told BOOLEAN NOT NULL)"""
 
 # What brings a file of version n to version n + 1; the statements of TABLES always make the newest.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE changes ADD COLUMN owned VARCHAR DEFAULT 'unknown'",
+        "ALTER TABLE changes ADD COLUMN owned_words VARCHAR DEFAULT ''",
+        "ALTER TABLE changes ADD COLUMN monthly_volume INTEGER DEFAULT 0",
+        _ANNOUNCED,
+    )
+}
 
 TABLES: tuple[str, ...] = (
     "CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
@@ -55,7 +71,11 @@ TABLES: tuple[str, ...] = (
         event VARCHAR NOT NULL,            -- changed | new | retired | unlisted | relisted
         kind VARCHAR NOT NULL, direction VARCHAR NOT NULL, severity VARCHAR NOT NULL, told BOOLEAN NOT NULL,
         affects VARCHAR[] NOT NULL,        -- what of the practice's profile it touches, in words
-        headline VARCHAR NOT NULL, url VARCHAR NOT NULL, effective DATE)""",
+        headline VARCHAR NOT NULL, url VARCHAR NOT NULL, effective DATE,
+        owned VARCHAR DEFAULT 'unknown',   -- where the payer speaks of it: announced | history | nowhere | unknown
+        owned_words VARCHAR DEFAULT '',
+        monthly_volume INTEGER DEFAULT 0)""",
+    _ANNOUNCED,
     """CREATE TABLE IF NOT EXISTS change_parts (
         run_id VARCHAR NOT NULL, policy_id VARCHAR NOT NULL, to_version INTEGER, position INTEGER NOT NULL,
         section VARCHAR NOT NULL, kind VARCHAR NOT NULL, direction VARCHAR NOT NULL, severity VARCHAR NOT NULL,

@@ -16,7 +16,7 @@ from policies.store.connection import cells, column_names, connect, delete, inse
 from policies.store.publish import release, settle
 from policies.store.reader import StoreReader
 from policies.store.record import record_batches, recorded_in
-from policies.store.rows import ChangePartRow, ChangeRow, Recorded, RunRow, SourceRow, StoreError
+from policies.store.rows import AnnouncedRow, ChangePartRow, ChangeRow, Recorded, RunRow, SourceRow, StoreError
 from policies.store.visit import Listing, Seen
 
 
@@ -125,6 +125,12 @@ class WorkStore(StoreReader):
         with transaction(self._con):
             self._replace("changes", run_id, ChangeRow, changes)
             self._replace("change_parts", run_id, ChangePartRow, parts)
+
+    def write_announced(self, run_id: str, rows: Sequence[AnnouncedRow]) -> None:
+        """The announcements as of a run, instead of those written before. Raises ValueError for rows of another run."""
+        self._check_run(run_id, {row.run_id for row in rows})
+        with transaction(self._con):
+            self._replace("announced", run_id, AnnouncedRow, rows)
 
     def write_issues(self, run_id: str, issues: Iterable[Issue]) -> None:
         """The issues of a run, instead of those written before; the same issue twice is one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from diffing.acknowledge import acknowledgements
 from diffing.render import KINDS, PROBLEMS
 
 pytest.importorskip("streamlit", reason="the dashboard is not installed")
@@ -100,8 +101,9 @@ def test_a_week_with_changes_tells_and_files(drawn: Callable[[Path], Any], publi
 
 def test_an_earlier_week_can_be_chosen(drawn: Callable[[Path], Any], publish: Publish) -> None:
     page = drawn(publish())
-    assert page.selectbox[0].options == ["Week of March 9, 2026", "Week of March 2, 2026"]
-    page = page.selectbox[0].set_value("r0").run()
+    (weeks,) = (box for box in page.selectbox if box.label == "Week")
+    assert weeks.options == ["Week of March 9, 2026", "Week of March 2, 2026"]
+    page = weeks.set_value("r0").run()
     assert page.title[0].value == "Payer policies, week of March 2, 2026"
     assert not entries(page)
 
@@ -118,6 +120,28 @@ def test_a_filter_narrows_the_entries(label: str, value: str, drawn: Callable[[P
     (left,) = entries(page)
     assert "Knee surgery" in left
     assert "Nothing matches these filters" in notices(page)
+
+
+def test_a_person_marks_a_change_with_a_name(drawn: Callable[[Path], Any], publish: Publish) -> None:
+    home = publish()
+    page = drawn(home)
+    assert {button.disabled for button in page.button} == {True}
+    page = page.text_input(key="person").input("Ana Ruiz").run()
+    read = next(button for button in page.button if button.label == "Read")
+    page = read.click().run()
+    assert any(caption.value.startswith("Read, Ana Ruiz, ") for caption in page.caption)
+    (given,) = acknowledgements(home / "acknowledgements.jsonl")
+    assert (given.change.run_id, given.change.policy_id, given.by) == ("r1", "alpha:knee", "Ana Ruiz")
+    page = next(button for button in page.button if button.label == "Done").click().run()
+    assert "Alpha Health: Knee surgery" not in "".join(entries(page))
+
+
+def test_marks_that_cannot_be_read_are_said_and_the_week_is_still_shown(drawn: Callable[[Path], Any], publish: Publish) -> None:
+    home = publish()
+    (home / "acknowledgements.jsonl").write_text("nonsense\n", "utf-8")
+    page = drawn(home)
+    assert not page.exception and "line 1 is no mark" in page.warning[0].value
+    assert "Alpha Health: Knee surgery" in entries(page)[0]
 
 
 def test_filters_offer_what_is_there(drawn: Callable[[Path], Any], publish: Publish) -> None:

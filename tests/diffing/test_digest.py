@@ -70,11 +70,11 @@ def test_deadlines_are_told_entries_of_later_days_soonest_first() -> None:
     today, past = entry(policy_id="today", effective=day), entry(policy_id="past", effective=day - dt.timedelta(days=1))
     filed = entry(policy_id="filed", title="filed", effective=late.effective)
     made = digest(late, today, past, entry(policy_id="none"), soon, filed=(filed,))
-    assert made.deadlines == (soon, late)
+    assert [(one.policy_id, one.day) for one in made.deadlines] == [("soon", soon.effective), ("late", late.effective)]
     ahead = to_markdown(made).split("## Dates ahead")[1].split("##")[0]
     assert [line for line in ahead.splitlines() if line] == [
-        "- November 17, 2026: Northlake Health, soon",
-        "- January 15, 2027: Northlake Health, late",
+        "- November 17, 2026: Northlake Health, soon (N-1)",
+        "- January 15, 2027: Northlake Health, late (N-1)",
     ]
     assert "Dates ahead" not in to_html(digest(today, past, filed=(filed,)))
 

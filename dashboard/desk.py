@@ -1,0 +1,75 @@
+"""The marks on the page "This week": who has read a change, what is to be talked over, what is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.style import plain
+from diffing.acknowledge import Acknowledgement, AcknowledgementError, ChangeKey, Mark, acknowledge, acknowledgements, latest
+from diffing.digest import Digest, Entry
+from diffing.lag import key_of
+from diffing.render import long_date
+
+WORDS = {Mark.READ: "Read", Mark.HUDDLE: "Needs huddle", Mark.DONE: "Done"}
+OPEN, EVERYTHING = "Not done yet", "All"
+
+
+class Desk:
+    """The marks of one run's changes, and the widgets that give them."""
+
+    def __init__(self, digest: Digest, path: Path) -> None:
+        self._digest, self._path = digest, path
+        self._marks = self._read()
+        who, what, count = st.columns([2, 2, 3], vertical_alignment="bottom")
+        self._person = who.text_input("Your name", key="person", help="stands beside the marks you give", max_chars=80).strip()
+        self._shown = what.selectbox("Show", [OPEN, EVERYTHING], key="shown")
+        done = sum(self._mark(entry) is Mark.DONE for entry in digest.told)
+        unread = sum(self._mark(entry) is None for entry in digest.told)
+        count.caption(f"{unread} not read yet, {done} done, of {len(digest.told)}.")
+
+    def _read(self) -> Mapping[ChangeKey, Acknowledgement]:
+        try:
+            return latest(acknowledgements(self._path))
+        except AcknowledgementError as error:
+            st.warning(plain(f"The marks cannot be shown. {error}"))
+            return {}
+
+    def _mark(self, entry: Entry) -> Mark | None:
+        found = self._marks.get(key_of(self._digest, entry))
+        return found.mark if found else None
+
+    def still_open(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries to show: all of them, or those that are not done."""
+        if self._shown == EVERYTHING:
+            return entries
+        return tuple(entry for entry in entries if self._mark(entry) is not Mark.DONE)
+
+    def show(self, entry: Entry) -> None:
+        """Who marked the entry and when, and the buttons."""
+        key = key_of(self._digest, entry)
+        given = self._marks.get(key)
+        words, *buttons = st.columns([4, 1, 1.3, 1], vertical_alignment="center")
+        note = f": {plain(given.note)}" if given and given.note else ""
+        words.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")
+        for column, mark in zip(buttons, Mark, strict=True):
+            pressed = column.button(
+                WORDS[mark],
+                key=f"{mark}-{entry.policy_id}-{entry.event}-{entry.to_version}",
+                disabled=not self._person,
+                help=None if self._person else "give your name above first",
+                width="stretch",
+            )
+            if pressed:
+                self._give(key, mark)
+
+    def _give(self, key: ChangeKey, mark: Mark) -> None:
+        try:
+            acknowledge(self._path, Acknowledgement(key, mark, self._person, dt.datetime.now(dt.UTC)))
+        except AcknowledgementError as error:
+            st.error(plain(str(error)))
+            return
+        st.rerun()
