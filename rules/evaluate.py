@@ -62,8 +62,9 @@ def combined(node: Node, parts: list[Truth]) -> Truth:
 def atom_truth(atom: Atom, case: Case) -> tuple[Truth, tuple[Known, ...]]:
     """The truth of an atom and what it rests on.
 
-    What is known outside the atom's window does not count. Where facts disagree: what may have been so once (a therapy, a procedure, a
-    value within a window) is met by any of them; of a state the latest counts; facts of the same time, or without one, are a conflict.
+    What is known outside the atom's window does not count. Where facts disagree: what was once so (a therapy, a procedure) is met by any of
+    them, and an upper limit on it is broken by any; of a state or a measured value the latest counts; facts of the same time, or without
+    one, are a conflict.
     """
     truths = [(_single(atom, one), one) for one in case.of(atom.fact) if _in_window(atom, one, case)]
     met = [one for truth, one in truths if truth is Truth.MET]
@@ -81,8 +82,9 @@ def atom_truth(atom: Atom, case: Case) -> tuple[Truth, tuple[Known, ...]]:
 def _settled(atom: Atom, met: list[Known], against: list[Known]) -> tuple[Truth, tuple[Known, ...]]:
     if any(_same_time(one, other) for one in met for other in against):
         return Truth.CONFLICT, (*met, *against)
-    if atom.fact.startswith(_ONCE) or (atom.within is not None and atom.op is not None):
-        return Truth.MET, tuple(met)
+    if atom.fact.startswith(_ONCE):
+        most = atom.op in ("<=", "<", "!=")  # of what adds up, the greatest counts: an upper limit is broken by any
+        return (Truth.NOT_MET, tuple(against)) if most else (Truth.MET, tuple(met))
     latest = max((*met, *against), key=lambda one: one.end or one.start or dt.date.min)
     return (Truth.MET, (latest,)) if latest in met else (Truth.NOT_MET, (latest,))
 

@@ -112,7 +112,7 @@ def _model(asked: list[z3.BoolRef], variables: Variables, rules: tuple[Node, Nod
     """A model in which as many leaves of the new rule as can be are met, so that what fails is what tells the rules apart; values lie near
     the thresholds, as a patient's would.
     """
-    plain = z3.Solver()
+    plain = z3.Solver(ctx=variables.context)
     plain.set("timeout", milliseconds, "random_seed", 0)
     plain.add(*variables.axioms(), *asked)
     answer = plain.check()
@@ -120,7 +120,7 @@ def _model(asked: list[z3.BoolRef], variables: Variables, rules: tuple[Node, Nod
         return None
     if answer == z3.unknown:
         raise _Undecided(f"no answer within {milliseconds} ms ({plain.reason_unknown()})")
-    fewest = z3.Optimize()
+    fewest = z3.Optimize(ctx=variables.context)
     fewest.set("timeout", milliseconds)
     fewest.add(*variables.axioms(), *asked)
     for leaf in all_leaves(rules[1]):

@@ -28,13 +28,13 @@ def formulas(node: Node, variables: Variables) -> Formulas:
     met, not_met = [part.met for part in parts], [part.not_met for part in parts]
     match node:
         case Always():
-            return Formulas(z3.BoolVal(True), z3.BoolVal(False))
+            return Formulas(_value(True, variables), _value(False, variables))
         case All():
-            return Formulas(z3.And(*met), z3.Or(*not_met))
+            return Formulas(_and(met, variables), _or(not_met, variables))
         case Any() | Unless():
-            return Formulas(z3.Or(*met), z3.And(*not_met))
+            return Formulas(_or(met, variables), _and(not_met, variables))
         case AtLeast():
-            return Formulas(_at_least(met, node.n), _at_least(not_met, len(parts) - node.n + 1))
+            return Formulas(_at_least(met, node.n, variables), _at_least(not_met, len(parts) - node.n + 1, variables))
         case Not():
             return Formulas(not_met[0], met[0])
         case If():
@@ -43,9 +43,21 @@ def formulas(node: Node, variables: Variables) -> Formulas:
             raise TypeError(f"{type(node).__name__} is no node")
 
 
-def _at_least(parts: list[z3.BoolRef], n: int) -> z3.BoolRef:
+def _value(value: bool, variables: Variables) -> z3.BoolRef:
+    return z3.BoolVal(value, variables.context)
+
+
+def _and(parts: list[z3.BoolRef], variables: Variables) -> z3.BoolRef:
+    return z3.And(*parts) if parts else _value(True, variables)
+
+
+def _or(parts: list[z3.BoolRef], variables: Variables) -> z3.BoolRef:
+    return z3.Or(*parts) if parts else _value(False, variables)
+
+
+def _at_least(parts: list[z3.BoolRef], n: int, variables: Variables) -> z3.BoolRef:
     if n <= 0:
-        return z3.BoolVal(True)
+        return _value(True, variables)
     if n > len(parts):
-        return z3.BoolVal(False)
+        return _value(False, variables)
     return z3.PbGe([(part, 1) for part in parts], n)

@@ -57,23 +57,24 @@ def window_of(leaf: Leaf) -> float:
     return found[1] if found else NO_WINDOW
 
 
-def scaled(value: float, unit: str | None) -> z3.ArithRef:
+def scaled(value: float, unit: str | None, context: z3.Context) -> z3.ArithRef:
     """A threshold as an exact rational in the thing's unit."""
     factor = DAYS.get(unit or "", 1.0)
-    return z3.Q(round(value * factor * _EXACT), _EXACT)
+    return z3.Q(round(value * factor * _EXACT), _EXACT, context)
 
 
 class Variables:
     """The variables of the leaves of some rules. `documented` is a flag for each thing and window."""
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
+        self.context = z3.Context()  # its own, so that what was compared before cannot alter the answer
         self.windows: dict[Thing, set[float]] = {}
         for leaf in leaves:
             self.windows.setdefault(thing_of(leaf), set()).add(window_of(leaf))
 
     def documented(self, thing: Thing, window: float) -> z3.BoolRef:
         """Whether the record says anything of the thing within the window."""
-        return z3.Bool(f"doc|{thing.name}|{window}")
+        return z3.Bool(f"doc|{thing.name}|{window}", self.context)
 
     def value(self, thing: Thing, window: float) -> z3.ExprRef:
         """The value within the window; measured values are the same in every window that holds them."""
@@ -81,11 +82,11 @@ class Variables:
         name = f"val|{thing.name}|{at}"
         match thing.kind:
             case "bool":
-                return z3.Bool(name)
+                return z3.Bool(name, self.context)
             case "word":
-                return z3.String(name)
+                return z3.String(name, self.context)
             case _:
-                return z3.Real(name)
+                return z3.Real(name, self.context)
 
     def axioms(self) -> list[z3.BoolRef]:
         """What holds for every patient."""
@@ -126,12 +127,14 @@ class Variables:
         if age is None:
             return []
         years = self.value(age, NO_WINDOW)
-        grown = scaled(18, "a")
+        grown = scaled(18, "a", self.context)
         found = []
         for thing in self.windows:
             if thing.kind == "bool" and thing.fact in ("pt.adult", "pt.adolescent", "pt.child", "pt.pediatric"):
                 flag = self.value(thing, NO_WINDOW)
-                found.append(flag == (years >= grown) if thing.fact == "pt.adult" else z3.Implies(flag, years < scaled(21, "a")))
+                found.append(
+                    flag == (years >= grown) if thing.fact == "pt.adult" else z3.Implies(flag, years < scaled(21, "a", self.context))
+                )
         return found
 
     def _durations(self) -> list[z3.BoolRef]:
@@ -152,9 +155,9 @@ def condition(variables: Variables, leaf: Leaf) -> z3.BoolRef:
     if isinstance(leaf, Ref) or leaf.op is None:
         return value
     if isinstance(leaf.value, str):
-        same = value == z3.StringVal(leaf.value.casefold())
+        same = value == z3.StringVal(leaf.value.casefold(), variables.context)
         return same if leaf.op == "=" else z3.Not(same)
-    return _compared(value, leaf)
+    return _compared(value, leaf, variables.context)
 
 
 def near(variables: Variables, leaf: Leaf) -> z3.BoolRef | None:
@@ -162,11 +165,13 @@ def near(variables: Variables, leaf: Leaf) -> z3.BoolRef | None:
     if isinstance(leaf, Ref) or leaf.op is None or leaf.value is None or isinstance(leaf.value, str):
         return None
     value, threshold = variables.value(thing_of(leaf), window_of(leaf)), float(leaf.value)
-    return z3.And(value >= scaled(threshold * 0.8, leaf.unit), value <= scaled(threshold * 1.2, leaf.unit))
+    return z3.And(
+        value >= scaled(threshold * 0.8, leaf.unit, variables.context), value <= scaled(threshold * 1.2, leaf.unit, variables.context)
+    )
 
 
-def _compared(value: z3.ExprRef, atom: Atom) -> z3.BoolRef:
-    threshold = scaled(float(atom.value or 0), atom.unit)
+def _compared(value: z3.ExprRef, atom: Atom, context: z3.Context) -> z3.BoolRef:
+    threshold = scaled(float(atom.value or 0), atom.unit, context)
     match atom.op:
         case ">=":
             return value >= threshold
@@ -179,6 +184,6 @@ def _compared(value: z3.ExprRef, atom: Atom) -> z3.BoolRef:
         case "!=":
             return value != threshold
         case "between":
-            return z3.And(value >= threshold, value <= scaled(float(atom.value2 or 0), atom.unit))
+            return z3.And(value >= threshold, value <= scaled(float(atom.value2 or 0), atom.unit, context))
         case _:
             return value == threshold
