@@ -127,11 +127,30 @@ def _across(old: Outline, new: Outline, found: list[Match]) -> list[Match]:
     kept += _moved_or_same(old, new, kept, equal)
     rest_old = sorted(set(gone) - {i for i, _ in equal})
     rest_new = sorted(set(come) - {j for _, j in equal})
+    rows = _same_labels(old, new, rest_old, rest_new)
+    kept += [Match((i,), (j,), "edited") for i, j in rows]
+    rest_old = [i for i in rest_old if i not in {row for row, _ in rows}]
+    rest_new = [j for j in rest_new if j not in {row for _, row in rows}]
     edited = similar_pairs(old.units, new.units, (rest_old, rest_new), lambda i, j, like: _like_across(old.units[i], new.units[j], like))
     kept += [Match((i,), (j,), "edited") for i, j in edited]
     taken_old, taken_new = {i for i, _ in edited}, {j for _, j in edited}
     kept += [Match((i,), (), "removed") for i in rest_old if i not in taken_old]
     return kept + [Match((), (j,), "added") for j in rest_new if j not in taken_new]
+
+
+def _same_labels(old: Outline, new: Outline, gone: Sequence[int], come: Sequence[int]) -> list[tuple[int, int]]:
+    """Table rows left over whose first cell is the same, and stands before no other row left over in a section of that heading."""
+    left, right = _by_label(old, gone), _by_label(new, come)
+    return sorted((rows[0], right[name][0]) for name, rows in left.items() if len(rows) == 1 and len(right.get(name, ())) == 1)
+
+
+def _by_label(outline: Outline, positions: Sequence[int]) -> dict[tuple[str, str], list[int]]:
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position in positions:
+        unit = outline.units[position]
+        if unit.label:
+            rows[title_key(outline.sections[unit.section].heading), unit.label].append(position)
+    return rows
 
 
 def _like_across(one: Unit, other: Unit, likeness: float) -> float:

@@ -25,7 +25,8 @@ class Unit:
     text        verbatim
     key         equal for units that a reader would call the same (markers, blanks, case, punctuation and a final and/or left out)
     connective  "and" or "or" at its end, or alone on the line after it
-    parent      position of the item, paragraph or heading that leads in to it
+    parent      position of the item, paragraph, table row or heading that leads in to it
+    label       key of the first cell of a table row, "" for all else
     """
 
     position: int
@@ -40,6 +41,7 @@ class Unit:
     page: int | None
     parent: int | None = None
     header: bool = False
+    label: str = ""
 
     @property
     def words(self) -> frozenset[str]:
@@ -137,6 +139,7 @@ def _unit(block: Block, where: tuple[int, int, Role], parent: int | None) -> Uni
         page=block.place.page if block.place else None,
         parent=parent,
         header=block.header,
+        label=key(block.cells[0]) if len(block.cells) > 1 and any(block.cells[1:]) else "",
     )
 
 

@@ -3,19 +3,64 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 SOMETIMES = 100  # a line for so many steps where no person watches
+LONG = 2.0  # seconds from which a person is told how far a command is
 
 
 def say(line: str) -> None:
     """One line about what happens now."""
     print(line, file=sys.stderr, flush=True)
+
+
+class Patience:
+    """A count on one line of the terminal for a command that takes longer than two seconds; nothing where nobody watches.
+
+    Use it as a context manager; call `tick` while waiting, and do what prints inside `aside`, which counts one more as done.
+    """
+
+    def __init__(self, what: str, total: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._what, self._total, self._clock = what, total, clock
+        self._began, self._done = clock(), 0
+        self._shown = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def tick(self) -> None:
+        """Show how far it is, where a person watches and it takes long."""
+        if self._clock() - self._began < LONG or not sys.stderr.isatty():
+            return
+        words = f"{self._what}: {self._done} of {self._total}"
+        if words != self._shown:
+            sys.stderr.write(f"\r{words}\x1b[K")
+            sys.stderr.flush()
+            self._shown = words
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """One more is done and is printed now: the count makes room."""
+        self._done += 1
+        self._clear()
+        yield
+        if sys.stderr.isatty():
+            sys.stdout.flush()
+
+    def _clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = ""
 
 
 @contextmanager

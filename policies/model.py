@@ -7,9 +7,16 @@ Dates are `datetime.date`; instants are timezone-aware `datetime.datetime` in UT
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from policies.issue import Issue as Issue
+from policies.issue import Problem as Problem
+from policies.visit import Fetch as Fetch
+from policies.visit import Listed as Listed
+from policies.visit import Outcome as Outcome
+from policies.visit import Validators as Validators
 
 
 class Role(StrEnum):
@@ -57,43 +64,6 @@ class CodeRole(StrEnum):
     LISTED = "listed"
 
 
-class Problem(StrEnum):
-    """Why something could not be seen or used; the owner of each is named in docs/issues.md."""
-
-    CHALLENGE_PAGE = "challenge_page"
-    SOFT_404 = "soft_404"
-    EMPTY = "empty"
-    WRONG_TYPE = "wrong_type"
-    NOTHING_FOUND = "nothing_found"
-    HTTP_ERROR = "http_error"
-    NETWORK = "network"
-    TIMEOUT = "timeout"
-    TOO_LARGE = "too_large"
-    ROBOTS = "robots"
-    HOST_REFUSED = "host_refused"
-    NEEDS_BROWSER = "needs_browser"
-    NEEDS_SECRET = "needs_secret"  # noqa: S105 - a name, not a secret
-    UNREADABLE = "unreadable"
-    SCANNED = "scanned"
-    NOT_A_POLICY = "not_a_policy"
-    GATE = "gate"
-    DELIVERY = "delivery"
-    DECLARATION = "declaration"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something a run or a reading could not handle.
-
-    `detail` is one clear line: what was expected, what was found, what to do.
-    """
-
-    problem: Problem
-    detail: str
-    source_id: str | None = None
-    url: str | None = None
-
-
 # ---------------------------------------------------------------- what a reader sees
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
@@ -117,8 +87,8 @@ class Block:
     marker   item: the marker as printed ("A.", "1)", "•"), "" where none was printed; note: its mark
     text     the words without the marker; for a row the cells joined by " | "
     table    row, and item inside a table cell: the ordinal of its table within the snapshot, from 1; otherwise 0
-    column   item inside a table cell: the ordinal of its column, from 1; such items follow their row, whose cell keeps the words before
-             the list; otherwise 0
+    column   item or paragraph out of a table cell: the ordinal of its column, from 1. It follows the row, whose cell keeps the words before
+             its first list; from there on all words of the cell stand in such blocks, in order. Otherwise 0
     """
 
     kind: BlockKind
@@ -271,70 +241,3 @@ class ReadingHints:
     title: str | None = None
     policy_number: str | None = None
     lob: tuple[str, ...] = ()
-
-
-# ---------------------------------------------------------------- a visit
-
-
-class Outcome(StrEnum):
-    """What a fetch came to."""
-
-    FETCHED = "fetched"  # bytes arrived and are archived
-    UNCHANGED = "unchanged"  # 304, or the same bytes again: proof of "checked, unchanged"
-    FAILED = "failed"  # see `problem`; never becomes a version and never erases one
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What the listing says of a policy link; stronger than what the document itself prints.
-
-    payer  the payer's id, where one source holds files of several payers
-    """
-
-    title: str | None = None
-    policy_number: str | None = None
-    effective: dt.date | None = None
-    published: dt.date | None = None
-    last_review: dt.date | None = None
-    next_review: dt.date | None = None
-    payer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """One visit to one address, successful or not: a line of the run's journal.
-
-    purpose      "listing" (discovery), "policy", "robots" or "token"
-    observed_at  the instant the content is taken as seen (run's clock, or the observed date of a saved file)
-    snapshot_id  sha256 of the body in hex; None where nothing arrived
-    robots       "allowed", "refused", "absent", "unreachable" or "n/a" (files)
-    warc         file name and byte offset of the record in the archive
-    """
-
-    source_id: str
-    url: str
-    purpose: str
-    outcome: Outcome
-    observed_at: dt.datetime
-    fetched_at: dt.datetime
-    status: int | None = None
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    snapshot_id: str | None = None
-    length: int | None = None
-    robots: str = "n/a"
-    warc_file: str | None = None
-    warc_offset: int | None = None
-    problem: Problem | None = None
-    detail: str = ""
-    listed: Listed = field(default_factory=Listed)
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a conditional request needs to know of the last good visit to an address."""
-
-    etag: str | None
-    last_modified: str | None
-    snapshot_id: str

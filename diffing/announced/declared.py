@@ -17,7 +17,7 @@ from diffing.announced.words import vocabulary
 from policies.model import Document, HistoryEntry
 from rules.words import fold, key
 
-_ENOUGH = 0.6
+_ENOUGH = 0.8
 
 
 class Owned(StrEnum):

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from payerwatch.output import Format, json_line, line
-from payerwatch.pool import Workers
-from payerwatch.progress import say
-from payerwatch.refusal import NOT_DONE, WITH_ISSUES, Refusal
+from payerwatch.progress import Patience, say
+from payerwatch.refusal import NOT_DONE, USAGE, WITH_ISSUES, Refusal
 
 if TYPE_CHECKING:
     from payerwatch.files import FileReading
@@ -25,19 +24,33 @@ def add_to(app: typer.Typer) -> None:
     app.command("diff")(diff)
 
 
-def read(files: Files, format: As = Format.TEXT) -> None:  # noqa: A002 - the option's name is part of the contract
+def read(
+    files: Files,
+    format: As = Format.TEXT,  # noqa: A002 - the option's name is part of the contract
+    ocr: Annotated[bool, typer.Option("--ocr", help="read pages that are pictures by tesseract; check every word of them")] = False,
+) -> None:
     """Read policy documents: metadata, sections, codes, history."""
-    from payerwatch.files import read_file
+    from payerwatch.files import read_files
 
+    if ocr:
+        _require_ocr()
     opened, troubled = False, False
     show = _show_json if format is Format.JSON else _show_text
-    with Workers() as workers:
-        for reading in workers.each(read_file, files):
+    with Patience("reading", len(files)) as patience:
+        for reading in read_files(files, ocr=ocr, tick=patience.tick):
             opened |= reading.opened
             troubled |= reading.failure is not None
-            show(reading)
+            with patience.aside():
+                show(reading)
     if troubled:
         raise typer.Exit(WITH_ISSUES if opened else NOT_DONE)
+
+
+def _require_ocr() -> None:
+    from policies.reading.ocr import why_not
+
+    if reason := why_not():
+        raise Refusal(f"--ocr: {reason}", USAGE)
 
 
 def _show_json(reading: FileReading) -> None:
@@ -79,9 +92,9 @@ def diff(
     """Say what changed between two documents of any supported type."""
     from diffing import contract
     from diffing.compare import compare, not_a_policy
-    from payerwatch.files import read_file
+    from payerwatch.files import read_files
 
-    readings = [read_file(old), read_file(new)]
+    readings = list(read_files((old, new)))
     failures = [reading for reading in readings if reading.failure]
     absent = next((reading for reading in failures if not reading.opened), None)
     if absent and absent.failure:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from crawlers.declaration import Declaration
 from crawlers.hints import reading_hints
-from payerwatch.pool import Workers
+from payerwatch.pool import Limit, Lost, Workers
 from payerwatch.week.plan import Read
 from policies.archive import read_body
 from policies.model import Document, Fetch, Issue, Problem, ReadingHints
 from policies.store.book import Prepared, prepare
 from policies.store.rows import SnapshotPlace
 
-SECONDS_A_DOCUMENT = 120
+LIMIT = Limit(seconds=60)  # of each document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +28,16 @@ class Task:
     hints: ReadingHints
 
 
-class TooSlow(Exception):
-    """A document took longer to read than allowed."""
-
-
 def read_all(
     workers: Workers, archive: Path, fetches: Sequence[Fetch], declaration: Declaration, places: Mapping[str, SnapshotPlace]
 ) -> Iterator[Read]:
     """Read the fetched policies of one source; results in the order of the fetches."""
     tasks = [_task(archive, fetch, declaration, places) for fetch in fetches]
-    for fetch, result in zip(fetches, workers.each(read_one, tasks), strict=True):
-        if isinstance(result, str):
+    for fetch, result in zip(fetches, workers.within(read_one, tasks), strict=True):
+        if isinstance(result, Lost):
+            said = f"not read: {result.reason}; the bytes are kept as snapshot {(fetch.snapshot_id or '')[:12]}"
+            yield Read(fetch, None, None, Issue(Problem.UNREADABLE, said, fetch.source_id, fetch.url))
+        elif isinstance(result, str):
             yield Read(fetch, None, None, Issue(Problem.UNREADABLE, result, fetch.source_id, fetch.url))
         else:
             yield Read(fetch, *result, None)
@@ -66,32 +62,15 @@ def read_one(task: Task) -> tuple[Document, Prepared] | str:
 
     body = read_body(task.archive, task.place.warc_file, task.place.warc_offset)
     try:
-        with _time_limit(SECONDS_A_DOCUMENT):
-            document = read_document(body, content_type=task.place.content_type, name=task.name, hints=task.hints)
-            return document, prepare(document)
+        document = read_document(body, content_type=task.place.content_type, name=task.name, hints=task.hints)
+        return document, prepare(document)
     except UnreadableSnapshot as error:
         return f"{error}; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
-    except TooSlow:
-        return f"not read within {SECONDS_A_DOCUMENT} seconds; the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
     except (ImportError, MemoryError):
         raise  # the installation or the machine is at fault, not the document
     except Exception as error:  # noqa: BLE001 - a reader that stumbles over one document must not stop the week of all sources
         said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return f"the reader stumbled over it ({said}); the bytes are kept as snapshot {task.place.snapshot_id[:12]}"
-
-
-@contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def issues_of(readings: Iterable[Read]) -> Iterator[Issue]:

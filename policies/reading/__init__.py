@@ -13,7 +13,7 @@ from policies.model import Document, Issue, Problem, Reading, ReadingHints
 READER_VERSION = "2"
 """Raised by hand whenever the same bytes may give another document; versions made again because of it are `reread`."""
 
-__all__ = ["READER_VERSION", "check_capture", "read_blocks", "read_document", "reader_version"]
+__all__ = ["READER_VERSION", "check_capture", "read_blocks", "read_document", "read_judged", "reader_version"]
 
 
 def reader_version() -> str:
@@ -45,6 +45,21 @@ def read_blocks(data: bytes, *, content_type: str | None = None, name: str = "",
     return replace(reading, facts=(*reading.facts, ("name", name))) if name else reading
 
 
+def read_judged(data: bytes, *, name: str = "", hints: ReadingHints = ReadingHints(), ocr: bool = False) -> tuple[Document, Issue | None]:  # noqa: B008
+    """The document that these bytes hold, and what is wrong with them as a capture of a policy: both of one reading.
+
+    ocr  whether pages of a PDF that are pictures are read by tesseract      Raises UnreadableSnapshot.
+    """
+    from policies.reading.assemble import assemble
+    from policies.reading.capture import failed_capture
+    from policies.reading.sniff import media_type
+
+    media = media_type(data, None, name)
+    reading = _read_as(media, data, hints, ocr=ocr)
+    named = replace(reading, facts=(*reading.facts, ("name", name))) if name else reading
+    return assemble(named, hints), failed_capture(data, media, reading)
+
+
 def check_capture(
     data: bytes,
     content_type: str | None = None,
@@ -65,11 +80,18 @@ def check_capture(
     return failed_capture(data, media, reading, status=status)
 
 
-def _read_as(media: str, data: bytes, hints: ReadingHints) -> Reading:
+def _read_as(media: str, data: bytes, hints: ReadingHints, *, ocr: bool = False) -> Reading:
+    from policies.reading.limits import check_reading, check_size
+
+    check_size(data, media)
+    return check_reading(_read(media, data, hints, ocr=ocr))
+
+
+def _read(media: str, data: bytes, hints: ReadingHints, *, ocr: bool) -> Reading:
     if media == "pdf":
         from policies.reading.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, ocr=ocr)
     if media == "html":
         from policies.reading.html import read_html
 

@@ -10,10 +10,14 @@ from itertools import pairwise
 
 from policies.model import Block, Document, Reading, ReadingHints, Section
 from policies.reading.codes import read_codes
+from policies.reading.headings import even_levels, is_letterhead, joined_titles, labelled_title
 from policies.reading.history import read_history
 from policies.reading.metadata import read_metadata
-from policies.reading.roles import fold_heading, heading_role
+from policies.reading.roles import CLOSED, fold_heading, heading_role
 from policies.reading.tree_roles import Bare, with_roles
+
+TITLES = 3
+"""Headings among which the title stands."""
 
 _CONTENTS = re.compile(r"(?:table of )?contents\b.{0,12}|in this (?:issue|policy|document|guideline)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|\t\s*\d{1,3}$")
@@ -25,8 +29,8 @@ def assemble(reading: Reading, hints: ReadingHints) -> Document:
     """The document that these blocks make. Text before the first heading is a section whose heading is ""."""
     kept, ignored = _without_ignored(reading.blocks, hints.ignore)
     blocks, contents = _without_contents(kept)
-    blocks = _mended(blocks)
     furniture = tuple(dict.fromkeys((*reading.furniture, *ignored, *contents)))
+    blocks = _mended(joined_titles(blocks, (*furniture, reading.title or "")))
     sections = sections_of(blocks)
     seen = replace(reading, blocks=blocks, furniture=furniture)
     return Document(
@@ -83,6 +87,7 @@ def _mended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks without two mistakes that shapes alone lead to: comments of code tables taken for headings, and the entries
     of a bulletin ("MP073 …", "MP075 …") taken for parts of each other.
     """
+    blocks = even_levels(blocks)
     entries = _entries(blocks)
     comments = Counter(b.text for b in blocks if b.kind == "heading" and _COMMENT.fullmatch(fold_heading(b.text)))
     often = {text for text, times in comments.items() if times >= 3}
@@ -107,7 +112,7 @@ def _mend(block: Block, entry: bool, comment: bool, top: int) -> Block:
 
 def _bare_sections(blocks: Sequence[Block]) -> Iterator[Bare]:
     starts = [i for i, block in enumerate(blocks) if block.kind == "heading"]
-    titles = _entries(blocks) | _title_index(blocks, starts)
+    titles = _entries(blocks) | _title_index(blocks, starts) | _letterhead(blocks, starts) | _labelled_titles(blocks, starts)
     if not starts or starts[0] > 0:
         yield Bare("", 1, ("",), tuple(blocks[: starts[0] if starts else len(blocks)]))
     stack: list[Block] = []
@@ -126,6 +131,24 @@ def _title_index(blocks: Sequence[Block], starts: Sequence[int]) -> frozenset[in
         return frozenset()
     first = blocks[starts[0]].text
     told = heading_role(first)
-    if told and (told[1] == "firm" or len(first.split()) <= 3) and blocks[starts[0]].level > 1:
+    if told and (told[1] == "firm" or len(first.split()) <= 3) and (blocks[starts[0]].level > 1 or told[0] in CLOSED):
         return frozenset()
     return frozenset(starts[:1])
+
+
+def _letterhead(blocks: Sequence[Block], starts: Sequence[int]) -> frozenset[int]:
+    """The headings at the very top that stand above each other without a word between them and name no section, with the title in larger
+    type below them.
+    """
+    found: list[int] = []
+    for start in starts:
+        if start != len(found) or not is_letterhead(blocks[start].text):
+            break
+        if start + 1 in starts or (found and blocks[start].level <= blocks[found[-1]].level):
+            found.append(start)
+    return frozenset(found)
+
+
+def _labelled_titles(blocks: Sequence[Block], starts: Sequence[int]) -> frozenset[int]:
+    """The first headings that name their document behind a label ("Appropriate Use Criteria: Knee")."""
+    return frozenset(start for start in starts[:TITLES] if labelled_title(blocks[start]))

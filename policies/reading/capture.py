@@ -76,7 +76,7 @@ def failed_capture(data: bytes, media: str, reading: Reading | None, *, status: 
     """
     text = _text(data, media, reading).lower()
     words = len(text.split())
-    if not words:
+    if not words or (words < _FEW_WORDS and reading is not None and not reading.blocks and _is_picture(reading)):
         return _empty(reading, status)
     if worst := _worst(text, data if media == "html" and words < _FEW_FOR_SOURCE else b"", words):
         return worst
@@ -102,13 +102,17 @@ def _text(data: bytes, media: str, reading: Reading | None) -> str:
 
 
 def _empty(reading: Reading | None, status: int | None) -> Issue | None:
-    if reading is not None and any(issue.problem is Problem.SCANNED for issue in reading.issues):
+    if reading is not None and _is_picture(reading):
         return None  # pictures of pages: the reader has said so
     if status is not None and status >= 400:
         return Issue(Problem.HTTP_ERROR, f"expected a policy, found HTTP status {status} and no text; check the address in the declaration")
     return Issue(
         Problem.EMPTY, "expected a policy, found no text at all; check the address, or declare a browser if the page is drawn by JavaScript"
     )
+
+
+def _is_picture(reading: Reading) -> bool:
+    return any(issue.problem is Problem.SCANNED for issue in reading.issues)
 
 
 def _speaks_for_policy(text: str) -> int:

@@ -4,49 +4,50 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from policies.model import Block, Reading
-from policies.reading.docx_numbering import Numbering
+from policies.model import Block, Issue, Link, Reading
+from policies.reading.docx_look import all_bold, indent, size, typed_edges
+from policies.reading.docx_numbering import Depths, Mark, Numbering
+from policies.reading.docx_tables import WordCell, WordRow, rows_of
+from policies.reading.docx_text import boxes, change_issues, links, notes, number_notes, pictures, said_by, words
 from policies.reading.errors import UnreadableSnapshot
 from policies.reading.html_lines import looks_like_heading
+from policies.reading.limits import check_archive
 from policies.reading.markers import Nesting, split_marker
+from policies.reading.table_lists import CellText, cell_text, is_note, note_block
 from policies.reading.whitespace import fold
 
-MOST_BYTES = 200 * 2**20  # of all parts together, unpacked
-MOST_PARTS = 5_000
-MOST_RATIO = 200  # a part that unpacks to more than this many times its size is a bomb, if it is large
-_LARGE = 2**20
+_BROKEN = (  # what a damaged archive or part comes to: zipfile, zlib and python-docx do not agree on one error
+    KeyError, ValueError, AttributeError, ParseError, EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BULLETS = frozenset("•▪o➢-–") | {""}
+_SHORT_LABEL = 200  # characters of a merged cell that is told again in each of its rows
 _HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 
 
 def read_docx(data: bytes) -> Reading:
     """Read a Word document. Raises UnreadableSnapshot for what is no DOCX, is damaged or would unpack without measure."""
-    _check_size(data)
+    check_archive(data)
     document = _open(data)
+    number_notes(document.element.body)
     body = _Body(document)
     body.walk(document.element.body)
-    title = fold(document.core_properties.title or "") or None
-    return Reading(tuple(_below_title(body.blocks, body.titled)), _furniture(document), title, _facts(document))
-
-
-def _check_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableSnapshot(f"DOCX: expected a ZIP archive, found a damaged one ({error}); fetch it again") from error
-    total = sum(part.file_size for part in parts)
-    bomb = any(part.file_size > _LARGE and part.file_size > MOST_RATIO * max(1, part.compress_size) for part in parts)
-    if len(parts) > MOST_PARTS or total > MOST_BYTES or bomb:
-        raise UnreadableSnapshot(
-            f"DOCX: expected at most {MOST_BYTES} bytes unpacked, found {total} in {len(parts)} parts; refuse the file or exclude it"
-        )
+    body.finish()
+    return Reading(
+        blocks=tuple(_below_title(body.blocks, body.titled)),
+        furniture=_furniture(document),
+        title=fold(document.core_properties.title or "") or None,
+        facts=_facts(document),
+        issues=(*change_issues(document.element.body), *body.issues),
+        links=tuple(dict.fromkeys(body.links)),
+    )
 
 
 def _open(data: bytes) -> Any:
@@ -56,9 +57,10 @@ def _open(data: bytes) -> Any:
 
     try:
         return docx.Document(BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, XMLSyntaxError, ParseError, zipfile.BadZipFile, AttributeError) as error:
+    except (*_BROKEN, PackageNotFoundError, XMLSyntaxError) as error:
+        said = " ".join(str(error).split())[:200]
         raise UnreadableSnapshot(
-            f"DOCX: expected a Word document, found one that does not open ({error}); fetch it again or save it as PDF"
+            f"DOCX: expected a Word document, found one that does not open ({said}); fetch it again or save it as PDF"
         ) from error
 
 
@@ -67,50 +69,102 @@ class _Body:
 
     def __init__(self, document: Any) -> None:
         self.blocks: list[Block] = []
+        self._body = self.blocks  # while a cell is read, `blocks` is the cell's own
+        self.links: list[Link] = []
+        self.issues: list[Issue] = []
+        self.titled = False
+        self._part = document.part
         self._numbering = Numbering(document)
         self._styles = {style.style_id: style for style in document.styles}
         self._nesting = Nesting()
+        self._depths = Depths()
+        self._edges: dict[Any, float] = {}
+        self._notes: list[Block] = []
+        self._sizes: dict[int, int] = {}
         self._tables = 0
         self._level = 0
-        self.titled = False
+        self._inside = False  # in a cell of a table: nothing there is a heading of the document
 
     def walk(self, parent: Any) -> None:
         """Take in the paragraphs and tables below an XML element, content controls and tracked insertions included."""
-        for child in parent.iterchildren():
+        children = list(parent.iterchildren())
+        self._edges.update(typed_edges(children))
+        for at, child in enumerate(children):
             if child.tag == f"{_W}p":
-                self._paragraph(child)
+                self._paragraph(child, children[at + 1] if at + 1 < len(children) else None)
+                self._beside(child)
             elif child.tag == f"{_W}tbl":
                 self._table(child)
-            elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
+            elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"}:
                 self.walk(child)
 
-    def _paragraph(self, element: Any) -> None:
-        text = fold(_words(element))
+    def finish(self) -> None:
+        """The last notes, and levels for headings that only their look makes: the larger, the higher."""
+        self._end_section()
+        ranks = {points: rank for rank, points in enumerate(sorted(set(self._sizes.values()), reverse=True))}
+        if self._level or len(ranks) < 2:
+            return
+        for at, points in self._sizes.items():
+            self.blocks[at] = replace(self.blocks[at], level=min(ranks[points] + 1, 6))
+
+    def _beside(self, element: Any) -> None:
+        """What belongs to a paragraph or table without standing in its line: links, notes, text boxes, pictures."""
+        self.links += links(element, self._part)
+        self._notes += notes(element, self._part)
+        for picture in pictures(element):
+            text, issue = said_by(picture)
+            self.blocks += [Block("paragraph", text)] if text else []
+            self.issues += [issue] if issue else []
+        for box in boxes(element):
+            self.walk(box)
+
+    def _paragraph(self, element: Any, following: Any) -> None:
+        text = fold(words(element))
         if not text:
             return
-        level = self._heading_level(element)
-        marker = self._numbering.marker(element)
+        level = 0 if self._inside else self._heading_level(element)
+        mark = self._numbering.mark(element)
+        bold = not self._inside and all_bold(element, self._styles)
         if level:
-            self._heading(text if not marker or marker[1] in ("", "•") else f"{marker[1]} {text}", level)
-        elif marker:
-            depth, sign = marker
-            self.blocks.append(Block("item", text, level=depth, marker=sign))
-        elif _all_bold(element) and looks_like_heading(text):
-            self._made_heading(text)
+            self._heading(text if mark is None or mark.sign in _BULLETS else f"{mark.sign} {text}", level)
+        elif mark and not (bold and self._opens_section(text, mark, following)):
+            self.blocks.append(Block("item", text, level=self._depths.place(mark, indent(element)), marker=mark.sign))
+        elif bold and looks_like_heading(text):
+            self._made_heading(f"{mark.sign} {text}" if mark else text, size(element, self._styles))
         elif (printed := split_marker(text)) and printed[1]:
-            self.blocks.append(Block("item", printed[1], level=self._nesting.place(printed[0]), marker=printed[0]))
+            depth = self._nesting.place(printed[0], self._edges.get(element))
+            self.blocks.append(Block("item", printed[1], level=depth, marker=printed[0]))
         else:
+            self._depths.interrupt()
             self.blocks.append(Block("paragraph", text))
 
+    def _opens_section(self, text: str, mark: Mark, following: Any) -> bool:
+        """A bold numbered line of the outermost level, with running text below it, is a heading ("1. Policy")."""
+        if mark.level or mark.sign in _BULLETS or not looks_like_heading(text) or self._depths.goes_on(mark):
+            return False
+        if following is None or following.tag != f"{_W}p":
+            return following is not None and following.tag == f"{_W}tbl"
+        return following.find(f"{_W}pPr/{_W}numPr") is None and not all_bold(following, self._styles)
+
     def _heading(self, text: str, level: int) -> None:
+        self._end_section()
         self._level = level
-        self._nesting.clear()
         self.blocks.append(Block("heading", text, level=level))
 
-    def _made_heading(self, text: str) -> None:
+    def _made_heading(self, text: str, points: int) -> None:
         """A bold line is a heading one level below the last heading by style."""
-        self._nesting.clear()
+        self._end_section()
+        if self.blocks is self._body:
+            self._sizes[len(self.blocks)] = points
         self.blocks.append(Block("heading", text, level=min(self._level + 1, 6) if self._level else 2))
+
+    def _end_section(self) -> None:
+        """Notes stand at the end of the section that refers to them; lists end with it."""
+        if self.blocks is self._body:
+            self.blocks += self._notes
+            self._notes = []
+        self._nesting.clear()
+        self._depths.clear()
 
     def _heading_level(self, element: Any) -> int:
         """The level of a heading by its style (or the style it is based on) or its outline level; 0 for other paragraphs."""
@@ -131,25 +185,46 @@ class _Body:
         return min(int(value) + 1, 6) if value and value.isdigit() and int(value) < 9 else 0
 
     def _table(self, element: Any) -> None:
-        rows = element.findall(f"{_W}tr")
-        cells = [row.findall(f"{_W}tc") for row in rows]
-        if max((len(row) for row in cells), default=0) <= 1:
-            for row in cells:
-                for cell in row:
-                    self.walk(cell)
+        rows = rows_of(element)
+        if max((len(row.cells) for row in rows), default=0) <= 1:
+            for row in rows:
+                for cell in row.cells:
+                    self.walk(cell.element)
             return
         self._tables += 1
-        for at, (row, inside) in enumerate(zip(rows, cells, strict=True)):
-            self._row(row, inside, first=at == 0)
+        table, width, above = self._tables, max(row.width for row in rows), dict[int, str]()
+        for at, row in enumerate(rows):
+            self._row(row, width, table, above, first=at == 0, last=at == len(rows) - 1)
 
-    def _row(self, row: Any, cells: list[Any], *, first: bool) -> None:
-        texts = tuple(fold(" ".join(_words(p) for p in cell.iter(f"{_W}p"))) for cell in cells)
-        if not any(texts):
+    def _row(self, row: WordRow, width: int, table: int, above: dict[int, str], *, first: bool, last: bool) -> None:
+        """One row and the lists of its cells. `above`: the words of the cells above, by column, which a merged cell repeats."""
+        paragraphs = [p for cell in row.cells for p in cell.element.iter(f"{_W}p") if fold(words(p))]
+        bold = bool(paragraphs) and all(all_bold(p, self._styles) for p in paragraphs)
+        filled = [cell for cell in row.cells if any(fold(words(p)) for p in cell.element.iter(f"{_W}p"))]
+        header = row.repeated or (bold and (first or len(filled) == 1))
+        said = {cell.column: self._cell(cell, table, header) for cell in row.cells}
+        if len(row.cells) == 1 and not header and not first and is_note(said[row.cells[0].column].words, last=last):
+            self.blocks.append(note_block(said[row.cells[0].column].words))
             return
-        marked = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-        bold = all(_all_bold(p) for cell in cells for p in cell.iter(f"{_W}p") if fold(_words(p)))
-        header = marked or (bold and (first or len([text for text in texts if text]) == 1))
-        self.blocks.append(Block("row", " | ".join(texts), cells=texts, header=header, table=self._tables))
+        if not any(cell.words or cell.blocks for cell in said.values()):
+            return
+        for cell in row.cells:
+            above[cell.column] = above.get(cell.column, "") if cell.goes_on else said[cell.column].words
+        merged = {cell.column: above[cell.column] for cell in row.cells if cell.goes_on and len(above[cell.column]) <= _SHORT_LABEL}
+        texts = tuple(merged.get(column) or (said[column].words if column in said else "") for column in range(1, width + 1))
+        self.blocks.append(Block("row", " | ".join(texts), cells=texts, header=header, table=table))
+        self.blocks += [block for cell in row.cells for block in said[cell.column].blocks]
+
+    def _cell(self, cell: WordCell, table: int, header: bool) -> CellText:
+        """The words of a cell and what follows from it: its paragraphs are read as those of the body are."""
+        outer, self.blocks = self.blocks, []
+        nesting, self._nesting, depths, self._depths = self._nesting, Nesting(), self._depths, Depths()
+        was, self._inside = self._inside, True
+        self.walk(cell.element)
+        inside, self.blocks = self.blocks, outer
+        self._nesting, self._depths, self._inside = nesting, depths, was
+        text = " ".join(f"{block.marker} {block.text}".strip() for block in inside)
+        return CellText(text) if header else cell_text(text, inside, table, cell.column)
 
 
 def _below_title(blocks: list[Block], titled: bool) -> list[Block]:
@@ -158,34 +233,6 @@ def _below_title(blocks: list[Block], titled: bool) -> list[Block]:
         return blocks
     first = next(at for at, block in enumerate(blocks) if block.kind == "heading" and block.level == 1)
     return [replace(b, level=min(b.level + 1, 6)) if b.kind == "heading" and at != first else b for at, b in enumerate(blocks)]
-
-
-def _words(element: Any) -> str:
-    """The words of a paragraph: runs, hyperlinks and insertions; deletions, field codes and hidden text are left out."""
-    pieces: list[str] = []
-    for node in element.iter():
-        if node.tag == f"{_W}t":
-            pieces.append(node.text or "" if not _is_hidden(node) else "")
-        elif node.tag in {f"{_W}tab", f"{_W}br", f"{_W}cr"} and node.getparent().tag == f"{_W}r":
-            pieces.append(" ")
-        elif node.tag == f"{_W}noBreakHyphen":
-            pieces.append("-")
-    return "".join(pieces)
-
-
-def _is_hidden(node: Any) -> bool:
-    vanish = node.getparent().find(f"{_W}rPr/{_W}vanish")
-    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
-
-
-def _all_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(f"{_W}r") if any((t.text or "").strip() for t in run.iter(f"{_W}t"))]
-    return bool(runs) and all(_is_bold(run) for run in runs)
-
-
-def _is_bold(run: Any) -> bool:
-    bold = run.find(f"{_W}rPr/{_W}b")
-    return bold is not None and bold.get(f"{_W}val") not in ("0", "false")
 
 
 def _furniture(document: Any) -> tuple[str, ...]:
@@ -201,7 +248,7 @@ def _furniture(document: Any) -> tuple[str, ...]:
             section.even_page_footer,
         ):
             if not part.is_linked_to_previous:
-                lines += [fold(_words(p)) for p in part._element.iter(f"{_W}p")]
+                lines += [fold(words(p)) for p in part._element.iter(f"{_W}p")]
     return tuple(dict.fromkeys(line for line in lines if line))
 
 

@@ -3,7 +3,7 @@
 Pure functions on lines. A line at the head or foot of a page is furniture where the same words stand at the same height
 of other pages, or words that differ only by a number that grows with the page; where many pages have such a line at
 that height; and where nothing but furniture stands between it and the edge of the page. So a sentence that two pages
-share by chance stays. Three things are known by their wording: the page number of a text without pages ("Page 3 of 18"),
+share by chance stays. Two things are known by their wording:
 a copyright line at the very foot of a page, with what stands below it, and the date and address that a browser prints at
 the edges of a page.
 """
@@ -24,9 +24,13 @@ _IMPRINT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:19|20)\d\d", re.IG
 _IMPRINT_HEIGHT = 0.88
 _BROWSER = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?:\s?[AP]M)?\b.*|(?:https?|file)://\S+(?: .*)? \d+/\d+", re.IGNORECASE)
 _BROWSER_EDGE = 0.06
+_FOOTER_HEIGHT = 0.925
+_FOOTER_SPACE = 0.026  # of the page height, above a footer
+_FOOTER_SHARE = 0.8  # share of the pages that have one
+_EXACT = 0.0015  # of the page height: lines at one height whatever they say
+_NOTE = re.compile(r"(?:[*†‡§]{1,4}|\d{1,3})\s?[A-Za-z“(\[]")  # a footnote may stand there as well
 _NUMBER = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:^|\W)page:?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?(?:\W|$)", re.IGNORECASE)
-_REACH = 8  # lines around a page number in which repeated lines are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def running(pages: Sequence[Sequence[PageLine]]) -> tuple[frozenset[int], ...]:
             stamps |= _stamps(level, len(pages))
             found |= _same_words(level) | _numbered(level)
     found = _at_edge(_in_slots(found, len(pages)), pages)
+    found |= _footers(pages)
     found -= _chapter_openings(found)
     marked = [_imprint(page) for page in pages]
     for seen in found | stamps:
@@ -150,6 +155,32 @@ def _at_edge(found: set[_Seen], pages: Sequence[Sequence[PageLine]]) -> set[_See
     return kept
 
 
+def _footers(pages: Sequence[Sequence[PageLine]]) -> set[_Seen]:
+    """Lines at the very foot whose words change from page to page, while their height and the space above them do not."""
+    slots: list[list[_Seen]] = []
+    blocks = [_Seen(n, i, page[i].text, page[i].height) for n, page in enumerate(pages) for i in _foot_block(page)]
+    for seen in sorted(blocks, key=lambda s: (s.height, s.page, s.index)):
+        if slots and seen.height - slots[-1][-1].height <= _EXACT:
+            slots[-1].append(seen)
+            continue
+        slots.append([seen])
+    least = max(3.0, _FOOTER_SHARE * len(pages))
+    return {s for slot in slots if len({s.page for s in slot}) >= least for s in slot}
+
+
+def _foot_block(page: Sequence[PageLine]) -> list[int]:
+    """Indexes of the one or two lines that stand below everything else with an empty stretch above them."""
+    order = sorted(range(len(page)), key=lambda i: (-page[i].height, i))
+    for size in (1, 2, 3):
+        block, above = order[:size], order[size : size + 1]
+        lowest = page[block[-1]].height if len(block) == size else 0.0
+        if lowest < _FOOTER_HEIGHT:
+            return []
+        if not above or lowest - page[above[0]].height > _FOOTER_SPACE:
+            return [] if _NOTE.match(page[block[-1]].text) else block
+    return []
+
+
 def _numbered(level: Sequence[_Seen]) -> set[_Seen]:
     """Those whose numbers differ from page to page as the page does."""
     by_offset: dict[tuple[int, int], list[_Seen]] = defaultdict(list)
@@ -189,44 +220,3 @@ def _stretches(slot: Sequence[_Seen]) -> list[list[_Seen]]:
             continue
         stretches.append([seen])
     return stretches
-
-
-# ---------------------------------------------------------------- text without pages
-
-
-def running_in_text(lines: Sequence[str]) -> frozenset[int]:
-    """Indexes of the lines of a plain text that are page numbers, or repeat beside each page number.
-
-    Needs at least two page numbers that grow ("Page 1 of 9", "Page 2 of 9"); finds nothing in a text without them.
-    """
-    filled = [i for i, line in enumerate(lines) if line.strip()]
-    anchors = _anchors(lines, filled)
-    found = {filled[a] for a in anchors}
-    for step in (-1, 1):
-        missed = 0
-        for distance in range(1, _REACH + 1):
-            beside = {a: filled[a + step * distance] for a in anchors if 0 <= a + step * distance < len(filled)}
-            same = _repeating(beside, lines)
-            missed = 0 if same else missed + 1
-            if missed > 1:
-                break
-            found |= same
-    return frozenset(found)
-
-
-def _anchors(lines: Sequence[str], filled: Sequence[int]) -> list[int]:
-    anchors: list[int] = []
-    last = 0
-    for position, index in enumerate(filled):
-        match = _PAGE.search(lines[index])
-        if match and len(lines[index]) < 200 and last < int(match.group(1)) <= last + 3:
-            anchors.append(position)
-            last = int(match.group(1))
-    return anchors if len(anchors) > 1 else []
-
-
-def _repeating(beside: dict[int, int], lines: Sequence[str]) -> set[int]:
-    by_text: dict[str, set[int]] = defaultdict(set)
-    for index in beside.values():
-        by_text[" ".join(lines[index].split())].add(index)
-    return {i for group in by_text.values() if len(group) > 1 and len(group) >= 0.4 * len(beside) for i in group}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from policies.dates import FoundDate, date_at_start, find_dates, parse_date
 from policies.model import Block, HistoryEntry, Role, Section
@@ -23,6 +24,7 @@ _STATUS = (
 )
 _STATUS_ALONE = re.compile(rf"{_STATUS}\s*:?", re.IGNORECASE)
 _STATUS_LINE = re.compile(rf"(?P<status>{_STATUS})\s+(?:n/a\s+)?(?=\d|[A-Z][a-z]{{2,8}}\.? (?:\d|20))", re.IGNORECASE)
+_STATUS_LAST = re.compile(rf"(?P<words>.+[.;)])\s+(?P<status>{_STATUS})", re.IGNORECASE | re.DOTALL)
 _LABELLED = re.compile(
     r"(?P<label>devised|revised|reviewed|created|original(?: effective)?(?: date)?|approved|retired)\s*:\s*(?P<rest>.*)", re.IGNORECASE
 )
@@ -38,15 +40,19 @@ class _Entry:
     column: int | None = None
 
     def goes_on_with(self, block: Block) -> bool:
-        """Whether a block without a date belongs to this entry: below a table row only a row whose date cell is empty does."""
+        """Whether a block without a date belongs to this entry: below a table row only what follows from its cells, or a row whose
+        date cell is empty, does.
+        """
         if self.column is None:
             return block.kind != "row"
-        return block.kind == "row" and self.column < len(block.cells) and not block.cells[self.column].strip()
+        if block.kind != "row":
+            return block.column > 0
+        return self.column < len(block.cells) and not block.cells[self.column].strip()
 
 
 def read_history(sections: Sequence[Section]) -> tuple[HistoryEntry, ...]:
     """The dated entries in the order printed. A history without any date gives its lines as entries without one."""
-    blocks = [block for section in sections if section.role is Role.HISTORY for block in _blocks(section)]
+    blocks = list(_parted([block for section in sections if section.role is Role.HISTORY for block in _blocks(section)]))
     entries = [*_entries(blocks), *_at_the_end(sections)]
     found = tuple(HistoryEntry(e.date, "\n".join(w for w in e.words if w)) for e in entries)
     if found:
@@ -59,6 +65,17 @@ def _blocks(section: Section) -> Iterator[Block]:
     if not re.search(r"histor|revision|updates|changes|dates", section.heading, re.IGNORECASE):
         yield Block("heading", section.heading)
     yield from section.blocks
+
+
+def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; a status at the end of a line ("… added. Updated codes") is a line of its own where the next line begins with a date."""
+    for block, after in zip_longest(blocks, blocks[1:]):
+        status = _STATUS_LAST.fullmatch(block.text) if block.kind == "paragraph" else None
+        if not status or not after or not date_at_start(after.text, short_months=True):
+            yield block
+            continue
+        yield replace(block, text=status["words"])
+        yield replace(block, text=status["status"])
 
 
 def _at_the_end(sections: Sequence[Section]) -> Iterator[_Entry]:
@@ -78,6 +95,10 @@ def _entries(blocks: Iterable[Block]) -> Iterator[_Entry]:
     columns: tuple[str, ...] = ()
     status = ""
     for block in blocks:
+        if block.column:  # of a cell of the row above; a date or a label in it opens no entry
+            if current and current.goes_on_with(block):
+                current.words.append(_line(block))
+            continue
         if _is_head(block):
             columns = tuple(cell.lower() for cell in block.cells)
             continue
@@ -113,9 +134,14 @@ def _from_row(block: Block, columns: Sequence[str]) -> _Entry | None:
     if not dated:
         return None
     index, found = min(dated, key=lambda pair: (0 if pair[0] < len(columns) and "effective" in columns[pair[0]] else 1, pair[0]))
-    beside = block.cells[index][found.end :].strip(" -–—:;,")
-    others = [cell.strip() for i, cell in enumerate(block.cells) if i != index and not parse_date(cell) and not _NOTHING.fullmatch(cell)]
-    return _Entry(found.date, [words for words in (beside, *others) if words], index)
+    cells = [_without_date(cell, found) if i == index else cell.strip() for i, cell in enumerate(block.cells)]
+    return _Entry(found.date, [cell for cell in cells if cell and not parse_date(cell) and not _NOTHING.fullmatch(cell)], index)
+
+
+def _without_date(cell: str, date: FoundDate) -> str:
+    """What a cell says beside its date."""
+    sides = (cell[: date.start].strip(" -–—:;,|("), cell[date.end :].strip(" -–—:;,)"))
+    return " ".join(side for side in sides if side)
 
 
 def _cell_date(cell: str) -> FoundDate | None:

@@ -1,7 +1,8 @@
 """Reading of web pages (selectolax).
 
-The content is found without rules per site: <main>, role=main or <article> where they hold the text, else the whole body; what is
-navigation by its tag, its role, its links or its words goes to the furniture. Collapsed and hidden panels are kept.
+The content is found without rules per site: <main>, role=main or <article> where they hold the text, else the part of the body that holds
+nearly all of it; what is navigation by its tag, its role, its class, its links or its words goes to the furniture. Collapsed and hidden
+panels are kept.
 """
 
 from __future__ import annotations
@@ -10,136 +11,98 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from policies.model import Block, Reading, ReadingHints
+from policies.model import Block, Issue, Link, Problem, Reading, ReadingHints
 from policies.reading.encoding import decode
-from policies.reading.html_blocks import Found, Walker
+from policies.reading.html_blocks import Walker
+from policies.reading.html_content import content_of, lead_heading, outside, without_page_frame
+from policies.reading.html_core import outside_core
+from policies.reading.html_flow import Found
 from policies.reading.html_page import trim
-from policies.reading.html_tree import Element, build, lines, words
+from policies.reading.html_panels import panels_of
+from policies.reading.html_shell import shell_of
+from policies.reading.html_tidy import tidy
+from policies.reading.html_tree import Element, build
 from policies.reading.ignore import without_ignored
 from policies.reading.whitespace import fold
 
-_MAIN_SHARE = 0.5
 _META = ("name", "property", "itemprop")
 _META_KEYS = re.compile(
     r"(?:.*(?:date|modified|published|title|identifier|revised|effective|review|policy|number|version|status).*)", re.IGNORECASE
 )
 _LONGEST_LINE = 300
+_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
+_PLACEHOLDERS = re.compile(r"\{\{|<%|\$\{|\[\[")
+_FEW_LETTERS = 400  # of a page whose text may lie in a frame
+_LEAST_READ = 0.4
+_EMBEDDED = ("frame", "iframe", "object", "embed")
 
 
 def read_html(data: bytes, hints: ReadingHints, charset: str | None = None) -> Reading:
     """Read a web page. `charset` is the one the server named; the bytes' own mark and UTF-8 come before it."""
-    page = LexborHTMLParser(decode(data, charset))
+    page = LexborHTMLParser(_opened(decode(data, charset)))
     title, facts = _title(page), _facts(page)
     dropped = _drop(page, hints.drop)
-    tree = build(page, _chosen(page, hints.content))
-    found, furniture = _read_tree(tree, bool(hints.content))
+    tree = tidy(build(page, _chosen(page, hints.content)))
+    walker = _read_tree(tree, bool(hints.content))
+    found, trimmed = trim(walker.out.found)
     blocks, ignored = without_ignored([one.block for one in found], hints.ignore)
     return Reading(
         blocks=tuple(raise_headings(blocks)),
-        furniture=_once([*dropped, *furniture, *ignored]),
+        furniture=_once([*dropped, *walker.out.furniture, *trimmed, *ignored]),
         title=title,
         facts=facts,
+        issues=(*_framed(page, tree), *_struck(tree), *walker.issues),
+        links=tuple(dict.fromkeys([*_framed_links(page, tree), *(link for one in found for link in one.links)])),
     )
 
 
 def read_fragment(html: str) -> tuple[Block, ...]:
     """The blocks of an HTML fragment (a field of an API answer): all of it is content."""
+    return tuple(one.block for one in _fragment(html))
+
+
+def _fragment(html: str) -> list[Found]:
     walker = Walker(keep_asides=True)
-    walker.walk(build(LexborHTMLParser(html)))
+    walker.walk(tidy(build(LexborHTMLParser(html))))
     walker.finish()
-    return tuple(one.block for one in walker.found)
+    return walker.out.found
 
 
-def _read_tree(tree: Element, hinted: bool) -> tuple[list[Found], list[str]]:
-    contents = _content(tree, hinted)
-    walker = Walker(anchors=_anchors(tree))
-    furniture: list[str] = []
+def _opened(text: str) -> str:
+    """The page with its <template> elements opened: what they hold is shown sooner or later, unless it has holes to be filled."""
+    if "<template" not in text.lower():
+        return text
+    parts = re.split(r"(?is)(<template\b.*?</template\s*>)", text)
+    return "".join(
+        _TEMPLATE.sub(r"<\1x-template", part) if _TEMPLATE.match(part) and not _PLACEHOLDERS.search(part) else part for part in parts
+    )
+
+
+def _read_tree(tree: Element, hinted: bool) -> Walker:
+    """The walker after its walk. A frame that seems to hold most of the page is none: it is walked again with everything kept."""
+    contents = content_of(tree, hinted)
+    walker = _walked(tree, contents, hinted)
+    prose = sum(content.letters - content.linked for content in contents or [tree])
+    read = sum(len(one.block.text.replace(" ", "")) for one in walker.out.found)
+    return walker if hinted or read >= _LEAST_READ * prose else _walked(tree, contents, True)
+
+
+def _walked(tree: Element, contents: list[Element], trusted: bool) -> Walker:
+    walker = Walker(anchors=_anchors(tree), panels=panels_of(tree))
     if contents:
-        furniture += _outside(tree, contents)
-        _lead_heading(tree, contents, walker)
+        walker.out.furniture += outside(tree, contents)
+        lead_heading(tree, contents, walker.out.found)
     for content in contents or [tree]:
-        if content.tag == "body":
-            _walk_body(content, walker)
-        else:
-            walker.walk(content)
+        within = content if trusted or content.tag != "body" else without_page_frame(content)
+        walker.shell = frozenset() if trusted else _frame(within)
+        walker.walk(within)
         walker.finish()
-    found, trimmed = trim(walker.found)
-    return found, furniture + walker.furniture + trimmed
+    return walker
 
 
-def _content(tree: Element, hinted: bool) -> list[Element]:
-    """The elements that hold the policy; empty where the whole body does."""
-    chosen = [element for element in tree.elements() if element.chosen] if hinted else []
-    if chosen:
-        return _outermost(chosen)
-    for wanted in ("main", "article"):
-        if tree.below.isdisjoint({wanted, f"role={wanted}"}):
-            continue
-        candidates = _outermost([e for e in tree.elements() if wanted in (e.tag, e.role)])
-        if _prose(candidates) >= _MAIN_SHARE * max(1, _prose([tree])):
-            return candidates
-    return []
-
-
-def _outermost(elements: list[Element]) -> list[Element]:
-    inner = {id(below) for element in elements for below in element.elements()}
-    return [element for element in elements if id(element) not in inner]
-
-
-def _prose(elements: list[Element]) -> int:
-    """Characters outside links."""
-    return sum(element.letters - element.linked for element in elements)
-
-
-def _walk_body(body: Element, walker: Walker) -> None:
-    """A body without <main>: page header and footer go, unless the header alone holds the title."""
-    for child in body.children:
-        walker.walk(
-            _without_page_frame(Element("div", children=[child])) if isinstance(child, Element) else Element("div", children=[child])
-        )
-    walker.finish()
-
-
-def _without_page_frame(element: Element) -> Element:
-    """The element with page headers and footers (those not inside an article or section) turned into asides of navigation."""
-    kept: list[Element | str] = []
-    for child in element.children:
-        if isinstance(child, Element) and child.tag in {"header", "footer"} and not _holds_title(child):
-            kept.append(Element("nav", child.attrs, child.children, child.letters, child.linked))
-        elif isinstance(child, Element) and child.tag in {"div", "form", "span"}:
-            kept.append(_without_page_frame(child))
-        else:
-            kept.append(child)
-    return Element(element.tag, element.attrs, kept, element.letters, element.linked)
-
-
-def _holds_title(element: Element) -> bool:
-    return element.tag == "header" and any(child.tag == "h1" for child in element.elements())
-
-
-def _lead_heading(tree: Element, contents: list[Element], walker: Walker) -> None:
-    """The page's only h1, where it stands outside the content."""
-    if "h1" not in tree.below or any("h1" in content.below for content in contents):
-        return
-    inside = {id(below) for content in contents for below in [content, *content.elements()]}
-    tops = [element for element in tree.elements() if element.tag == "h1"]
-    if len(tops) == 1 and id(tops[0]) not in inside and (text := words(tops[0])) and len(text) <= 200:
-        walker.found.append(Found(Block("heading", text, level=1)))
-
-
-def _outside(tree: Element, contents: list[Element]) -> list[str]:
-    """The lines of everything that is not content."""
-    skip = {id(content) for content in contents}
-    return lines(_pruned(tree, skip))
-
-
-def _pruned(element: Element, skip: set[int]) -> Element:
-    kept = [
-        child if isinstance(child, str) else _pruned(child, skip)
-        for child in element.children
-        if not (isinstance(child, Element) and id(child) in skip)
-    ]
-    return Element(element.tag, element.attrs, kept, element.letters, element.linked)
+def _frame(tree: Element) -> frozenset[int]:
+    marked = shell_of(tree)
+    return marked | outside_core(tree, marked)
 
 
 def _anchors(tree: Element) -> dict[str, Element]:
@@ -196,3 +159,39 @@ def raise_headings(blocks: list[Block]) -> list[Block]:
 
 def _once(found: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in found if line and len(line) <= _LONGEST_LINE))
+
+
+# ---------------------------------------------------------------- what is not read
+
+
+def _struck(tree: Element) -> tuple[Issue, ...]:
+    """One issue for all passages that are struck out: they are not in force, and their dates must not be read as such."""
+    if not tree.struck:
+        return ()
+    return (
+        Issue(
+            Problem.MARKED_CHANGES,
+            f'expected plain text, found {len(tree.struck)} passages struck out (the first: "{tree.struck[0][:60]}"); they are left out',
+        ),
+    )
+
+
+def _framed_links(page: LexborHTMLParser, tree: Element) -> list[Link]:
+    """Where a page that says little itself keeps what it shows: its frames and embedded files."""
+    if tree.letters - tree.linked > _FEW_LETTERS:
+        return []
+    made: list[Link] = []
+    for node in page.css(",".join(_EMBEDDED)):
+        address = (node.attributes.get("src") or node.attributes.get("data") or "").strip()
+        if address and not address.lower().startswith(("javascript:", "about:", "data:")) and "googletagmanager" not in address:
+            made.append(Link(fold(node.attributes.get("title") or node.attributes.get("name") or node.tag or ""), address))
+    return made
+
+
+def _framed(page: LexborHTMLParser, tree: Element) -> tuple[Issue, ...]:
+    links = _framed_links(page, tree)
+    if not links:
+        return ()
+    where = ", ".join(link.target for link in links[:3])
+    said = f"expected a policy, found a page that shows it in a frame ({where[:200]}); declare that address"
+    return (Issue(Problem.NOTHING_FOUND, said),)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from policies.reading.html_blocks import Found
-from policies.reading.page_furniture import is_page_line
+from policies.reading.html_flow import Found
+from policies.reading.html_shell import says_policy
+from policies.reading.page_furniture import is_page_line, speaks_of_frame
+from policies.reading.roles import heading_role
 
 _LINKED = 0.8
 _SHORT = 80
 _BANNER = 300
+_BOX = 4  # paragraphs
 
 
 def trim(found: list[Found]) -> tuple[list[Found], list[str]]:
@@ -50,21 +53,39 @@ def _contents(found: list[Found]) -> set[int]:
 
 
 def _footer(found: list[Found]) -> set[int]:
-    """From the end upwards: copyright lines, and links without a heading of the policy's own."""
+    """From the end upwards: copyright lines, links without a heading of the policy's own, and boxes that speak of the page."""
     gone: set[int] = set()
     at = len(found) - 1
     while at >= 0:
         one = found[at]
+        box = _box_start(found, at)
         if is_page_line(one.block.text, "footer_lines"):
             gone.add(at)
         elif one.block.kind == "heading" and is_page_line(one.block.text, "footer_headings"):
             gone.update(range(at, _section_end(found, at)))
         elif one.linked >= _LINKED and not _under_heading(found, at):
             gone.add(at)
+        elif box is not None:
+            gone.update(range(box, at + 1))
+            at = box
         elif one.linked < _LINKED:
             break
         at -= 1
     return gone
+
+
+def _box_start(found: list[Found], at: int) -> int | None:
+    """Where the box begins that ends here: a heading that names no section, with a few words below it to the user of the page."""
+    start = at
+    while start > 0 and found[start].block.kind == "paragraph" and at - start < _BOX:
+        start -= 1
+    heading = found[start].block
+    if start == 0 or start == at or heading.kind != "heading" or heading.level == 1 or heading_role(heading.text):
+        return None
+    below = found[start + 1 : at + 1]
+    text = " ".join([heading.text, *(one.block.text for one in below)])
+    speaks = speaks_of_frame(text) or any(one.linked >= _LINKED for one in below)
+    return start if speaks and len(text) <= _BANNER and not says_policy(text) else None
 
 
 def _section_end(found: list[Found], at: int) -> int:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from policies.model import Block
-from policies.reading.html_tree import HEADINGS, Element, words
+from policies.reading.html_elements import is_bold
+from policies.reading.html_tree import HEADINGS, Element, lines, words
+from policies.reading.markers import split_marker
+from policies.reading.table_lists import CellText, cell_text, is_note, note_block
 from policies.reading.whitespace import fold
 
 _LONG_CELL = 1200
 _LONG_LABEL = 80
 _MOST_COLUMNS = 60
 _MOST_ROWS_SPANNED = 2000
+_INLINE = re.compile(r"\bdisplay:\s*inline\b(?!-block)", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-z)\]][.;] +[A-Z]")
 
 
@@ -29,6 +33,8 @@ class Cell:
 
 
 Rows = list[tuple[list[Cell], bool]]
+Inside = Callable[[Element], Sequence[Block]]
+_Spans = dict[int, tuple[int, str]]
 
 
 def rows_of(table: Element) -> Rows:
@@ -42,14 +48,14 @@ def is_layout(table: Element, rows: Rows) -> bool:
         return True
     if max((len(cells) for cells, _ in rows), default=0) <= 1:
         return True
-    if any(cell.header for cells, _ in rows for cell in cells):
+    if any(cell.header for cells, _ in rows for cell in cells) or _has_heading_row(rows):
         return False
     return len(rows) <= 2 and any(_is_text_body(cell.element) for cells, _ in rows for cell in cells)
 
 
 def labelled_cells(table: Element, rows: Rows) -> list[tuple[str, Element]]:
     """The (label, content) pairs of a table whose left column holds short labels and whose right column whole texts; else empty."""
-    if "table" in table.below:
+    if "table" in table.below or _has_heading_row(rows):
         return []
     pairs = [cells for cells, _ in rows]
     if len(pairs) < 2 or any(len(pair) != 2 or pair[0].columns > 1 or pair[1].header for pair in pairs):
@@ -59,20 +65,58 @@ def labelled_cells(table: Element, rows: Rows) -> list[tuple[str, Element]]:
     return [(label.text, content.element) for label, content in pairs]
 
 
-def data_rows(table: Element, rows: Rows, ordinal: int, level: int) -> Iterator[Block]:
-    """The rows of a data table; a heading inside (caption, or a cell across all columns) is a heading below `level`."""
+def data_rows(table: Element, rows: Rows, ordinal: int, level: int, inside: Inside) -> Iterator[Block]:
+    """The rows of a data table, each followed by the lists of its cells; a heading inside (caption, or a cell across all columns) is a
+    heading below `level`. `inside` gives the blocks of a cell.
+    """
     yield from _caption(table, level)
     width = min(max(sum(cell.columns for cell in cells) for cells, _ in rows), _MOST_COLUMNS)
-    spans: dict[int, tuple[int, str]] = {}
-    for cells, in_head in rows:
+    titled = _has_heading_row(rows)
+    spans: _Spans = {}
+    for at, (cells, in_head) in enumerate(rows):
         across = _across(cells, width) if not spans else None
         if across is not None:
-            yield from _across_row(across, ordinal, level)
+            yield _across_row(across, ordinal, at, last=at == len(rows) - 1)
             continue
-        texts = _filled(cells, spans)
-        if any(texts):
-            header = bool(cells) and (in_head or all(cell.header for cell in cells))
+        header = bool(cells) and (in_head or all(cell.header for cell in cells) or (titled and not at))
+        texts, lists = _filled([(cell, _parts(cell, at, header, inside)) for at, cell in enumerate(cells, 1)], spans)
+        if any(texts) or lists:
             yield Block("row", " | ".join(texts), cells=texts, header=header, table=ordinal)
+            yield from (replace(block, table=ordinal) for block in lists)
+
+
+def _has_heading_row(rows: Rows) -> bool:
+    """Whether the first row is set in bold throughout and no other row is: column names that the page does not mark as such."""
+    if len(rows) < 2 or len([cell for cell in rows[0][0] if cell.text]) < 2:
+        return False
+    first = [cell for cell in rows[0][0] if cell.text]
+    if any(len(cell.text) > _LONG_LABEL or not (cell.header or _all_bold(cell.element)) for cell in first):
+        return False
+    return not all(_all_bold(cell.element) for cell in rows[1][0])
+
+
+def _all_bold(element: Element, bold: bool = False) -> bool:
+    for child in element.children:
+        if isinstance(child, str):
+            if child.strip() and not bold:
+                return False
+        elif not _all_bold(child, is_bold(child, bold)):
+            return False
+    return True
+
+
+def _parts(cell: Cell, column: int, header: bool, inside: Inside) -> CellText:
+    """The cell taken apart where it holds a list: list elements, or lines with markers."""
+    if header or not cell.text:
+        return CellText(cell.text)
+    items = [element for element in cell.element.elements() if element.tag == "li"]
+    if items and all(_INLINE.search(item.attrs.get("style", "")) for item in items):
+        return CellText(cell.text)  # shown in one line
+    if items:
+        return cell_text(cell.text, inside(cell.element), 0, column)
+    if any((marked := split_marker(line)) and marked[1] for line in lines(cell.element)):
+        return cell_text(cell.text, inside(cell.element), 0, column)
+    return CellText(cell.text)
 
 
 def _caption(table: Element, level: int) -> Iterator[Block]:
@@ -85,14 +129,16 @@ def _caption(table: Element, level: int) -> Iterator[Block]:
             yield Block("heading", text, level=HEADINGS[inner.tag]) if inner is not None else Block("paragraph", text)
 
 
-def _across_row(cell: Cell, ordinal: int, level: int) -> Iterator[Block]:
+def _across_row(cell: Cell, ordinal: int, at: int, *, last: bool) -> Block:
+    """A cell across all columns: a heading, a note, or a row that heads those below."""
     inner = next((element for element in cell.element.elements() if element.tag in HEADINGS), None)
     if inner is not None and not _SENTENCES.search(cell.text) and len(cell.text) <= 200:
-        yield Block("heading", cell.text, level=HEADINGS[inner.tag])
-    elif len(cell.text) > 200 or _SENTENCES.search(cell.text):
-        yield Block("paragraph", cell.text)
-    else:
-        yield Block("row", cell.text, cells=(cell.text,), header=True, table=ordinal)
+        return Block("heading", cell.text, level=HEADINGS[inner.tag])
+    if len(cell.text) > 200 or _SENTENCES.search(cell.text):
+        return note_block(cell.text)
+    if at and not cell.header and not _all_bold(cell.element) and is_note(cell.text, last=last):
+        return note_block(cell.text)
+    return Block("row", cell.text, cells=(cell.text,), header=True, table=ordinal)
 
 
 def _across(cells: list[Cell], width: int) -> Cell | None:
@@ -101,9 +147,10 @@ def _across(cells: list[Cell], width: int) -> Cell | None:
     return full[0] if width > 1 and len(full) == 1 and full[0].columns >= width else None
 
 
-def _filled(cells: list[Cell], spans: dict[int, tuple[int, str]]) -> tuple[str, ...]:
-    """The texts of a row; a cell that spans rows is repeated in each of them, one that spans columns leaves blanks."""
+def _filled(cells: list[tuple[Cell, CellText]], spans: _Spans) -> tuple[tuple[str, ...], list[Block]]:
+    """The texts of a row and the lists of its cells; a cell that spans rows is repeated in each, one that spans columns leaves blanks."""
     texts: list[str] = []
+    lists: list[Block] = []
     queue = list(cells)
     while (queue or len(texts) in spans) and len(texts) < _MOST_COLUMNS:
         column = len(texts)
@@ -115,14 +162,16 @@ def _filled(cells: list[Cell], spans: dict[int, tuple[int, str]]) -> tuple[str, 
             else:
                 del spans[column]
             continue
-        cell = queue.pop(0)
+        cell, said = queue.pop(0)
+        lists += [replace(block, column=column + 1) for block in said.blocks]
         for offset in range(min(cell.columns, _MOST_COLUMNS - column)):
-            texts.append(cell.text if offset == 0 else "")
+            texts.append(said.words if offset == 0 else "")
             if cell.rows > 1:
-                spans[column + offset] = (cell.rows - 1, cell.text if offset == 0 and len(cell.text) <= 200 else "")
-    while texts and not texts[-1] and len(texts) > len(cells):
+                spans[column + offset] = (cell.rows - 1, said.words if offset == 0 and len(said.words) <= 200 else "")
+    least = max([len(cells), *(block.column for block in lists)])
+    while texts and not texts[-1] and len(texts) > least:
         texts.pop()
-    return tuple(texts)
+    return tuple(texts), lists
 
 
 def _rows(table: Element) -> Iterator[tuple[Element, bool]]:

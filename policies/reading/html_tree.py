@@ -1,7 +1,8 @@
 """The tree of an HTML page, reduced to what reading needs.
 
-Only attributes with a meaning for reading are kept (role, list types, spans, ...): classes, nonces, data attributes and comments are
-gone here, so they can never alter a reading.
+Only attributes with a meaning for reading are kept (role, list types, spans, ...) and the few meanings of classes (html_marks): nonces,
+data attributes and comments are gone here, so they can never alter a reading. Struck text goes here, and signs of symbol fonts become
+the characters they show.
 """
 
 from __future__ import annotations
@@ -11,95 +12,18 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from policies.reading.html_marks import NONE, marks_of
+from policies.reading.html_signs import picture_sign, shown_in, superscript, underlined, without_private
+from policies.reading.html_tags import BLOCKS, CONTROLS, INVISIBLE, MEANINGFUL
 from policies.reading.page_furniture import is_page_line
 from policies.reading.whitespace import fold
 
-MEANINGFUL = frozenset(
-    {
-        "role",
-        "type",
-        "start",
-        "value",
-        "colspan",
-        "rowspan",
-        "scope",
-        "href",
-        "id",
-        "aria-level",
-        "aria-labelledby",
-        "aria-controls",
-        "aria-expanded",
-    }
-    | {"aria-modal", "style", "alt", "reversed"}
-)
-INVISIBLE = frozenset(
-    {
-        "script",
-        "style",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "head",
-        "noscript",
-        "link",
-        "meta",
-        "math",
-    }
-)
-CONTROLS = frozenset({"input", "select", "option", "textarea", "datalist", "progress", "meter", "output"})
-BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-    }
-    | {
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-    }
-    | {"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
-)
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HEADING_TAGS = frozenset(HEADINGS) | {"role=heading"}
 _DEEPEST = 120  # deeper nesting is flattened: no policy needs it, and recursion has a limit
 _BREAK = "\x1f"
-_UNITS = ("/m", "kg/m", "m", "cm", "mm", "km", "ft", "in")
+_LONGEST_STRUCK = 1000  # characters; a larger part that is only called so by its class is a part of the page
+_MARKED = frozenset({"s", "del", "strike"})
 
 
 @dataclass(slots=True)
@@ -107,7 +31,7 @@ class Element:
     """One element with its meaningful attributes and its children in order.
 
     `letters` and `linked` count visible characters, all and those inside links; `below` holds the tags and
-    roles ("role=main") found anywhere below it.
+    roles ("role=main") found anywhere below it; `marks` what its class says; `struck` the struck passages below it.
     """
 
     tag: str
@@ -116,7 +40,9 @@ class Element:
     letters: int = 0
     linked: int = 0
     chosen: bool = False
-    below: frozenset[str] = frozenset()
+    below: frozenset[str] = NONE
+    marks: frozenset[str] = NONE
+    struck: tuple[str, ...] = ()
 
     @property
     def role(self) -> str:
@@ -143,24 +69,50 @@ class Element:
 def build(page: LexborHTMLParser, chosen: frozenset[int] = frozenset()) -> Element:
     """The reduced tree of a parsed page; elements whose memory id is in `chosen` are marked."""
     root = page.body or page.root
-    return Element("body") if root is None else _element(root, chosen, 0)
+    return Element("body") if root is None else _element(root, chosen, 0, "")
 
 
-def _element(node: LexborNode, chosen: frozenset[int], depth: int) -> Element:
+def _element(node: LexborNode, chosen: frozenset[int], depth: int, font: str) -> Element:
     tag = node.tag or ""
     raw = node.attributes
     attrs = {name: value or "" for name, value in raw.items() if name in MEANINGFUL} if raw else {}
-    made = Element(tag, attrs, chosen=bool(chosen) and node.mem_id in chosen)
+    made = Element(tag, attrs, chosen=bool(chosen) and node.mem_id in chosen, marks=marks_of(tag, raw) if raw or tag in _MARKED else NONE)
     if tag in INVISIBLE:
         return made
+    font = next((name for name in ("symbol", "wingdings") if name in made.marks), font)
     child = node.first_child
     while child is not None:
-        _adopt(made, child, chosen, depth)
+        _adopt(made, child, chosen, depth, font)
         child = child.next
-    if tag == "a":
-        made.linked = made.letters
-    made.below = _tags_below(made)
+    _finish(made)
     return made
+
+
+def _finish(made: Element) -> None:
+    """Set what depends on the children."""
+    if made.tag == "a":
+        made.linked = made.letters
+    if made.letters == 1 and (made.tag in {"u", "ins"} or "underline" in made.attrs.get("style", "")):
+        made.children = [underlined(child) if isinstance(child, str) else child for child in made.children]
+    if made.tag in {"td", "th", "li"} and not made.letters:
+        _say_by_picture(made)
+    made.below = _tags_below(made)
+
+
+def _say_by_picture(cell: Element) -> None:
+    """A cell that holds nothing but a picture or a label for screen readers says what that says ("Covered")."""
+    pictures = [one for one in _inside(cell) if one.tag in {"img", "svg", "i", "span"}]
+    said = next((text for one in pictures if (text := fold(one.attrs.get("alt") or one.attrs.get("aria-label", "")))), "")
+    if said and len(said) <= 40:
+        cell.children.append(said)
+        cell.letters = len("".join(said.split()))
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    for child in element.children:
+        if isinstance(child, Element):
+            yield child
+            yield from _inside(child)
 
 
 def _tags_below(element: Element) -> frozenset[str]:
@@ -175,35 +127,32 @@ def _tags_below(element: Element) -> frozenset[str]:
     return frozenset(tags)
 
 
-def _adopt(parent: Element, child: LexborNode, chosen: frozenset[int], depth: int) -> None:
+def _adopt(parent: Element, child: LexborNode, chosen: frozenset[int], depth: int, font: str) -> None:
     if child.is_text_node:
-        text = child.text_content or ""
-        parent.children.append(text)
-        parent.letters += len("".join(text.split()))
+        _take(parent, without_private(shown_in(font, child.text_content or "") if font else child.text_content or ""))
         return
     if not child.is_element_node:
         return
     if depth >= _DEEPEST:
-        text = child.text(deep=True)
-        parent.children.append(f" {text} ")
-        parent.letters += len("".join(text.split()))
+        _take(parent, f" {child.text(deep=True)} ")
         return
-    made = _element(child, chosen, depth + 1)
+    made = _element(child, chosen, depth + 1, font)
+    if "struck" in made.marks and (made.tag in _MARKED or made.letters <= _LONGEST_STRUCK):
+        parent.struck += tuple(text for text in (words(made), *made.struck) if text)
+        parent.children.append(" ")
+        return
+    if made.tag == "img" and (sign := picture_sign(made.attrs.get("alt", ""))):
+        _take(parent, sign)
+        return
     parent.children.append(made)
     parent.letters += made.letters
     parent.linked += made.linked
+    parent.struck += made.struck
 
 
-def superscript(before: str, raised: str) -> str:
-    """How a raised text is written: "10^9", "kg/m2", "CD19+", but a reference number stands apart ("outcome 1,2")."""
-    if not raised.strip() or not raised.strip()[0].isdigit():
-        return raised
-    last = before.rstrip(" ")[-8:].split(" ")[-1] if before and not before[-1].isspace() else ""
-    if not last:
-        return raised
-    if last[-1].isdigit():
-        return f"^{raised.strip()}"
-    return raised if last.endswith(_UNITS) and (len(last) <= 2 or "/" in last) else f" {raised.strip()}"
+def _take(parent: Element, text: str) -> None:
+    parent.children.append(text)
+    parent.letters += len("".join(text.split()))
 
 
 def words(element: Element) -> str:
@@ -229,8 +178,8 @@ def _gather(element: Element, pieces: list[str], breaks: str) -> None:
             continue
         if child.tag == "br":
             pieces.append(breaks)
-        elif child.tag == "sup":
-            pieces.append(superscript("".join(pieces[-3:]), words(child)))
+        elif child.tag in {"sup", "msup"}:
+            pieces.append(raised_text(child, "".join(pieces[-3:])))
         elif child.tag in BLOCKS:
             pieces.append(breaks)
             _gather(child, pieces, breaks)
@@ -239,18 +188,30 @@ def _gather(element: Element, pieces: list[str], breaks: str) -> None:
             _gather(child, pieces, breaks)
 
 
+def raised_text(element: Element, before: str) -> str:
+    """The text of <sup>, and of MathML's <msup> whose last child is raised."""
+    if element.tag == "sup":
+        return superscript(before, words(element))
+    parts = [words(child) if isinstance(child, Element) else fold(child) for child in element.children]
+    parts = [part for part in parts if part]
+    return "^".join(("".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+
+
 def is_aside_phrase(element: Element) -> bool:
     """Whether an inline element only speaks to the user of the page ("opens in a new window")."""
     if not 3 <= element.letters <= 60 or element.tag not in {"span", "a", "i", "em", "small", "button", "font", "b", "strong"}:
         return False
     if any(isinstance(child, Element) and child.tag in BLOCKS for child in element.children):
         return False
-    return is_page_line(fold("".join(_strings(element))), "inline")
+    return is_page_line(fold("".join(strings(element))), "inline")
 
 
-def _strings(element: Element) -> Iterator[str]:
+def strings(element: Element) -> list[str]:
+    """All text as written, a line break for <br>."""
+    made: list[str] = []
     for child in element.children:
         if isinstance(child, str):
-            yield child
+            made.append(child)
         elif child.tag not in INVISIBLE:
-            yield from _strings(child)
+            made += ["\n"] if child.tag == "br" else strings(child)
+    return made

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import repeat
 
 GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇✓✔☐☑☒·∙⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf06f\uf076\u2023"
-DASHES = "-–—*"
+DASHES = "-–—‐‑−*"
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}]|\[[ xX_]?\](?=\s))\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
@@ -143,6 +143,11 @@ class Nesting:
         if self._open:
             self._suspended = self._open
             self._open = []
+
+    def bare(self, depth: int) -> None:
+        """An item without a marker stands at this depth: what comes below it is deeper."""
+        del self._open[depth - 1 :]
+        self._open.append((f"none {depth}", 0, None))
 
     @property
     def open(self) -> bool:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from policies.dates import FoundDate, find_dates
-from policies.model import Block, Metadata, Reading, ReadingHints, Role, Section, Status
+from policies.dates import FoundDate, find_dates, parse_date
+from policies.model import Block, Metadata, Reading, ReadingHints, Role, Section
 from policies.reading.code_roles import fold
-from policies.reading.metadata_dates import read_dates
+from policies.reading.delegation import delegated_to, sent_to
+from policies.reading.life import read_life
+from policies.reading.metadata_dates import column_pairs, read_dates
 from policies.reading.payers import find_payer, payer_at, payer_id, sole_lob, without_names
 from policies.reading.roles import either, heading_role
 from policies.reading.titles import read_title
@@ -24,6 +26,9 @@ from policies.reading.vocabulary import metadata_labels
 
 HEAD = 60
 """Blocks that count as the head of a document."""
+
+STANDING = 40
+"""Blocks of the head in which a policy says that it is a draft, retired or replaced."""
 
 TOP = 6
 """Blocks that stand at its very top."""
@@ -38,6 +43,10 @@ _CONTAINER_FACTS = frozenset(
 )
 _KIND_WORDS = re.compile(r"\b(?:x|and|or|medical|drug|benefit|clinical|coverage|policy|plans?|products?)\b|\W")
 _CMS = re.compile(r"centers for medicare (?:and|&) medicaid services|\bcms\b")
+_STANDING_PAIR = re.compile(r"^(?:policy )?status\b|\d|^[^:]*$", re.IGNORECASE)
+"""Of a label and a value found one below the other: the status, or a date of it."""
+
+_UNTICKED = re.compile(r"[☐□❏❑◻▢][^☐□❏❑◻▢☒☑✓✔✗■⊠]*")
 _QUIET = frozenset({Role.REFERENCES, Role.HISTORY, Role.CODES, Role.BACKGROUND})
 
 
@@ -59,6 +68,7 @@ def read_metadata(reading: Reading, sections: Sequence[Section], hints: ReadingH
     dates = read_dates((*lines.head, *lines.furniture, *lines.rest), _name(reading))
     title = hints.title or stated.get("title") or read_title(reading, lines.head, lines.furniture)
     payer = payer_id(hints.payer) or _payer(reading, sections, lines)
+    status, replaced_by = read_life(title, _standing_lines(lines, reading, sections))
     return Metadata(
         payer=payer,
         title=title,
@@ -68,7 +78,9 @@ def read_metadata(reading: Reading, sections: Sequence[Section], hints: ReadingH
         last_review=_stated_date(stated, "last_review") or dates.get("last_review"),
         next_review=_stated_date(stated, "next_review") or dates.get("next_review"),
         lob=tuple(sorted(hints.lob)) or sole_lob(payer) or _lob(lines, sections, title),
-        status=_status(lines, title),
+        status=status,
+        delegated_to=delegated_to(sections, lines.head, payer),
+        replaced_by=replaced_by,
     )
 
 
@@ -101,6 +113,8 @@ def _paired(blocks: Sequence[Block]) -> Iterator[str]:
             yield block.text
             if before and before.kind != "row" and len(before.text) < 60 and len(block.text) < 160:
                 yield f"{before.text.rstrip(' :')}: {block.text}"
+            if before and before.kind != "row":
+                yield from column_pairs(before.text, block.text)
 
 
 def _beside(lines: Iterable[str]) -> Iterator[str]:
@@ -115,10 +129,16 @@ def _beside(lines: Iterable[str]) -> Iterator[str]:
 
 def _cell_pairs(before: Block | None, row: Block, rows: int) -> Iterator[str]:
     """Label and value side by side in a small table of two or four columns, or value below label in a table of two rows."""
-    if len(row.cells) in (2, 4) and rows <= LABEL_TABLE:
+    if len(row.cells) in (2, 4, 6, 8) and rows <= LABEL_TABLE:
         yield from (f"{label}: {value}" for label, value in zip(row.cells[::2], row.cells[1::2], strict=True) if len(label) < 60)
-    if rows == 2 and before and before.table == row.table and len(before.cells) == len(row.cells):
-        yield from (f"{label}: {value}" for label, value in zip(before.cells, row.cells, strict=True) if len(label) < 60)
+    if before and before.table == row.table and len(before.cells) == len(row.cells) and (rows == 2 or _is_label_row(before, row, rows)):
+        yield from (f"{label.rstrip(' :')}: {value}" for label, value in zip(before.cells, row.cells, strict=True) if len(label) < 60)
+
+
+def _is_label_row(labels: Block, values: Block, rows: int) -> bool:
+    """Whether one row of a small table holds labels alone and the next one their values: dates or numbers under words without any."""
+    below = [value for label, value in zip(labels.cells, values.cells, strict=True) if label.strip() and value.strip()]
+    return rows <= LABEL_TABLE and not re.search(r"\d", labels.text) and any(re.search(r"\d", value) for value in below)
 
 
 # ---------------------------------------------------------------- what the declaration states
@@ -168,7 +188,7 @@ def _first(patterns: Iterable[str], lines: Sequence[str]) -> str | None:
         compiled = re.compile(pattern, re.IGNORECASE)
         for line in lines:
             match = compiled.search(line)
-            if match and len(match.group(1)) > 1:
+            if match and len(match.group(1)) > 1 and not parse_date(match.group(1)):
                 return re.sub(r"\s*-\s*", "-", match.group(1)).strip(" .:-")
     return None
 
@@ -181,10 +201,12 @@ def _payer(reading: Reading, sections: Sequence[Section], lines: Lines) -> str |
     address = facts.get("url") or facts.get("canonical") or facts.get("og:url") or ""
     if (host := urlsplit(address).hostname) and (payer := payer_at(host)):
         return payer
-    body = (block.text for section in sections if section.role is not Role.REFERENCES for block in section.blocks)
+    body = (
+        block.text for section in sections if section.role is not Role.REFERENCES for block in section.blocks if not sent_to(block.text)
+    )
     named = [(reading.title or "", 8), (" ".join(facts.get(k, "") for k in ("author", "subject", "site_name", "og:site_name")), 8)]
     named.append((re.sub(r"[-_./]+", " ", _name(reading)), 30))
-    top = (*(block.text for block in reading.blocks[:12]), *lines.furniture)
+    top = (*(block.text for block in reading.blocks[:12] if not sent_to(block.text)), *lines.furniture)
     return find_payer([*named, *((line, 4) for line in top), *((text, 1) for text in body)])
 
 
@@ -205,7 +227,7 @@ def _lob(lines: Lines, sections: Sequence[Section], title: str | None) -> tuple[
 
 
 def _values(line: str) -> Iterator[str]:
-    folded = _CMS.sub(" ", fold(line))
+    folded = _CMS.sub(" ", fold(_UNTICKED.sub(" ", line)))
     return (rule.value for rule in metadata_labels().lob if _any_of(rule.words).search(folded))
 
 
@@ -218,11 +240,14 @@ def _only_lob(text: str) -> bool:
     return rest != named and not _KIND_WORDS.sub("", rest)
 
 
-def _status(lines: Lines, title: str | None) -> Status:
-    """The status printed in the head or the running headers; active where none is."""
-    near = [fold(line) for line in (title or "", *lines.head[:30], *lines.furniture) if len(line) < 300]
-    found = (rule.value for rule in metadata_labels().status if any(_any_of(rule.words).search(line) for line in near))
-    return Status(next(found, Status.ACTIVE))
+def _standing_lines(lines: Lines, reading: Reading, sections: Sequence[Section]) -> Iterator[str]:
+    """Lines in which a document speaks of its own standing: head and running headers, without history, references and evidence."""
+    quiet = {block.text for s in sections if s.role in _QUIET for block in s.blocks}
+    head = [block for block in reading.blocks[:STANDING] if block.text not in quiet]
+    own = {block.text for block in head}
+    yield from _folded(line for line in _paired(head) if line in own or _STANDING_PAIR.search(line))
+    yield from lines.furniture
+    yield reading.title or ""
 
 
 @cache

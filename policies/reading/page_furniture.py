@@ -25,6 +25,8 @@ class Phrases(BaseModel):
     footer_headings: Patterns
     contents_headings: Patterns
     footer_lines: Patterns
+    frame_words: Patterns
+    marks: dict[str, Patterns]
 
 
 @cache
@@ -47,6 +49,16 @@ def _cookies() -> re.Pattern[str]:
 def is_page_line(text: str, kind: Kind = "lines") -> bool:
     """Whether the whole line is a phrase of the page ("Print", "Skip to main content")."""
     return len(text) <= 300 and _whole(kind).fullmatch(text.strip(" :|•·>»")) is not None
+
+
+@cache
+def _frame_words() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases().frame_words), re.IGNORECASE)
+
+
+def speaks_of_frame(text: str) -> bool:
+    """Whether a text uses words of a page's frame ("©", "call us", "sign in")."""
+    return _frame_words().search(text) is not None
 
 
 def speaks_of_cookies(text: str) -> bool:

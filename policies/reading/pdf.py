@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from policies.model import Issue, Problem, Reading
+from policies.model import Issue, Link, Problem, Reading
 from policies.reading.errors import UnreadableSnapshot
 from policies.reading.furniture import once
 from policies.reading.pdf_blocks import blocks_of
-from policies.reading.pdf_flow import flow_of
-from policies.reading.pdf_page import Page, read_page
+from policies.reading.pdf_drafts import LEADER
+from policies.reading.pdf_flow import Flow, flow_of
+from policies.reading.pdf_forms import check_forms
+from policies.reading.pdf_lines import Box, Line
+from policies.reading.pdf_links import content_links
+from policies.reading.pdf_page import Page, page_of_words, read_page
 from policies.reading.whitespace import fold
 
 MOST_PAGES = 2_000
@@ -26,15 +32,16 @@ _FILE_NAME = re.compile(
 _MENDED = Issue(Problem.UNREADABLE, "damaged PDF: its cross-reference table had to be rebuilt, text may be missing; compare it by eye")
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes, *, ocr: bool = False) -> Reading:
     """Read a PDF: headings, paragraphs, list items with depth, table rows, notes; running lines apart.
 
     Raises UnreadableSnapshot for bytes that are no PDF, or a truncated, encrypted or broken one. A PDF without text
-    gives an empty Reading with an issue; pages beyond the 2,000th are left out with an issue.
+    gives an empty Reading with an issue; pages beyond the 2,000th are left out with an issue. With `ocr` pages without words
+    are read off their pictures by tesseract, and an issue names these pages.
     """
     document = _open(data)
     try:
-        pages = list(_pages(document))
+        pages = list(_pages(document, ocr))
         facts = _facts(document)
         count = len(document)
         mended = not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)
@@ -48,7 +55,18 @@ def _reading(pages: list[Page], facts: tuple[tuple[str, str], ...], issues: list
     flow = flow_of(pages)
     made = blocks_of(flow)
     title = next((value for key, value in facts if key == "title" and _is_title(value)), None)
-    return Reading(made.blocks, once((*flow.furniture, *made.navigation)), title, facts, tuple(issues))
+    return Reading(made.blocks, once((*flow.furniture, *made.navigation)), title, facts, tuple(issues), tuple(_links(pages, flow)))
+
+
+def _links(pages: Sequence[Page], flow: Flow) -> Iterator[Link]:
+    """The links of the content, page by page; those on furniture and in a table of contents are left out."""
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    for element in flow.elements:
+        for line in [element] if isinstance(element, Line) else element.row.lines:
+            if not LEADER.search(line.text) and not (line.tag and line.tag.kind == "TOC"):
+                boxes[line.page].append(line.box)
+    for page in pages:
+        yield from content_links(page.links, page.number, boxes[page.number])
 
 
 # ---------------------------------------------------------------- opening
@@ -57,6 +75,7 @@ def _reading(pages: list[Page], facts: tuple[tuple[str, str], ...], issues: list
 def _open(data: bytes) -> pdfium.PdfDocument:
     if b"%PDF-" not in data[:_HEAD_REACH]:
         raise UnreadableSnapshot(f"not a PDF: %PDF- expected at the start, found {data[:12]!r}; fetch it again or declare its type")
+    check_forms(data)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -91,7 +110,7 @@ def _is_truncated(data: bytes, document: pdfium.PdfDocument) -> bool:
 # ---------------------------------------------------------------- pages
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+def _pages(document: pdfium.PdfDocument, ocr: bool) -> Iterator[Page]:
     tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
     for index in range(min(len(document), MOST_PAGES)):
         try:
@@ -99,20 +118,47 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[Page]:
         except pdfium.PdfiumError as error:
             raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be loaded; fetch it again") from error
         try:
-            yield read_page(page, index + 1, tagged)
+            found = read_page(page, index + 1, tagged)
+            yield _off_picture(page, found) if ocr and not found.elements else found
         except pdfium.PdfiumError as error:
             raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be read; fetch it again") from error
         finally:
             page.close()
 
 
+def _off_picture(page: pdfium.PdfPage, found: Page) -> Page:
+    """The page as tesseract reads it; a page that it cannot read stays a picture."""
+    from policies.reading.ocr import NotRecognised, recognised
+
+    try:
+        return page_of_words(recognised(page, found.number))
+    except NotRecognised:
+        return replace(found, scanned=True)
+
+
 def _issues(pages: list[Page], count: int) -> Iterator[Issue]:
+    if read := [page.number for page in pages if page.recognised]:
+        yield Issue(Problem.SCANNED, f"every block of {_numbered(read)} of {count} was recognised by machine; check each word and code")
     if not any(page.elements for page in pages):
-        yield Issue(Problem.SCANNED, f"no text on any of {count} pages; a picture of a text needs recognition before it can be read")
-    elif scanned := [str(page.number) for page in pages if page.scanned]:
-        yield Issue(Problem.SCANNED, f"no text on pages {', '.join(scanned[:20])} of {count}, only a picture; compare them by eye")
+        yield Issue(
+            Problem.SCANNED, f"no text on any of {count} pages; a picture of a text needs recognition before it can be read (--ocr)"
+        )
+    elif scanned := [page.number for page in pages if page.scanned]:
+        yield Issue(Problem.SCANNED, f"no text on {_numbered(scanned)} of {count}, only a picture; compare by eye, or read with --ocr")
     if count > MOST_PAGES:
         yield Issue(Problem.TOO_LARGE, f"{count} pages, read up to page {MOST_PAGES}; the rest is left out")
+
+
+def _numbered(pages: Sequence[int]) -> str:
+    """[1, 2, 3, 7] → "pages 1-3, 7"; at most twenty stretches."""
+    stretches: list[list[int]] = []
+    for page in pages:
+        if stretches and page == stretches[-1][-1] + 1:
+            stretches[-1][1:] = [page]
+        else:
+            stretches.append([page])
+    named = ["-".join(map(str, stretch)) for stretch in stretches[:20]]
+    return ("page " if len(pages) == 1 else "pages ") + ", ".join(named) + (" and more" if len(stretches) > 20 else "")
 
 
 # ---------------------------------------------------------------- what the container says

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policies.reading.pdf_flow import TableRow
 from policies.reading.pdf_lines import Line
 from policies.reading.pdf_markers import follows, is_connector
+from policies.reading.pdf_tables import TableRow
 
 LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|\u2026{2,}\s*\d{0,4}$")  # "Background ........ 19"
 _ENDED = re.compile(r"[.:;?!][)\]”\"’]*$")
+_REFERENCE = re.compile(r"\d{1,3}(?:\s*[-–,]\s*\d{1,3})*,?")
 _NEAR = 3.0
 
 
@@ -112,6 +113,8 @@ def _belongs(draft: Draft, line: Line, typo: Typography) -> bool:
         return False
     if above.tag and line.tag:
         return _same_element(draft, line)
+    if is_connector(line.text) and line.text.isupper() and above.text[-1:] not in (";", ","):
+        return False  # "AND" on a line of its own, not the last word of a line that was full
     if above.page != line.page or line.base <= above.base:
         return _goes_on(draft, line)
     return _next_line(draft, line, typo)
@@ -125,7 +128,7 @@ def _same_element(draft: Draft, line: Line) -> bool:
     if above.tag.path != line.tag.path:
         alone = len(draft.lines) == 1 and (m := draft.first.marked) is not None and not m.rest
         label = alone and abs(above.base - line.base) < 0.5 * line.size and not line.marked
-        return label or (above.page != line.page and above.tag.kind == line.tag.kind and _broken_off(above, line))
+        return label or (above.page != line.page and above.tag.kind == line.tag.kind and (_broken_off(above, line) or _cut(draft, line)))
     if LEADER.search(line.text):
         return False
     marker = line.marked
@@ -140,7 +143,18 @@ def _same_element(draft: Draft, line: Line) -> bool:
 
 def _broken_off(above: Line, line: Line) -> bool:
     """Whether a sentence runs on over the page break."""
-    return not _ENDED.search(above.text) and line.text[:1].islower() and not is_connector(line.text) and above.size == line.size
+    lower = line.text[:1].islower() and not line.marked
+    return lower and not _ENDED.search(above.text) and not is_connector(line.text) and above.size == line.size
+
+
+def _cut(draft: Draft, line: Line) -> bool:
+    """Whether a paragraph runs on over the page break though the page begins with a capital: its last line is full and ends no sentence."""
+    above = draft.last
+    if len(draft.lines) < 2 or _ENDED.search(above.text) or line.marked or _short(above, line) or (line.tag and line.tag.kind == "H"):
+        return False
+    return (above.size, above.bold, above.italic, above.colour) == (line.size, line.bold, line.italic, line.colour) and (
+        abs(above.left - line.left) <= _NEAR
+    )
 
 
 def _goes_on(draft: Draft, line: Line) -> bool:
@@ -148,13 +162,16 @@ def _goes_on(draft: Draft, line: Line) -> bool:
     above = draft.last
     if line.marked or _short(above, line) or above.size != line.size or LEADER.search(line.text) or above.bold != line.bold:
         return False
-    if draft.first.marked and line.left < draft.first.left + 2:
+    if draft.first.marked and line.inset < draft.first.inset + 2:
         return False
-    return line.text[:1].islower() or not _ENDED.search(above.text)
+    inside = draft.first.marked is not None and abs(line.inset - draft.first.text_left + draft.first.origin) <= _NEAR
+    return line.text[:1].islower() or not _ENDED.search(above.text) or (inside and line.text[:1].isdigit())
 
 
 def _next_line(draft: Draft, line: Line, typo: Typography) -> bool:
     above = draft.last
+    if _is_reference(above, line):
+        return True
     if abs(line.size - above.size) > 0.8 or line.base - above.base > 1.25 * typo.leading * max(line.size, above.size):
         return False
     if draft.bold != line.bold and ((draft.bold and _ENDED.search(above.text)) or _stands_out(draft, typo)):
@@ -167,9 +184,16 @@ def _next_line(draft: Draft, line: Line, typo: Typography) -> bool:
     return (not _short(above, line) or _mid_sentence(above, line)) and _aligned(draft, line)
 
 
+def _is_reference(above: Line, line: Line) -> bool:
+    """Whether a line holds nothing but the raised numbers of references that the line above had no room for."""
+    near = 0 < line.base - above.base < 1.8 * above.size and abs(line.left - above.left) <= 2 * _NEAR
+    return near and line.size < 0.85 * above.size and _REFERENCE.fullmatch(line.text) is not None
+
+
 def _mid_sentence(above: Line, line: Line) -> bool:
     """Whether a line that ended early (a narrower paragraph) still runs on into the next."""
     wide = above.box[2] - above.left >= 0.6 * (above.limit - above.left)
+    wide = wide or (above.marked is not None and abs(line.left - above.text_left) <= _NEAR)
     return wide and line.text[:1].islower() and not _ENDED.search(above.text) and not is_connector(line.text)
 
 

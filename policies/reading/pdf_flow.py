@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from policies.reading.furniture import FOOT, PageLine, running
 from policies.reading.pdf_lines import Line
 from policies.reading.pdf_page import Element, Page
-from policies.reading.pdf_rows import Row, tagged_rows, union
+from policies.reading.pdf_rows import Row
+from policies.reading.pdf_tables import TableRow, with_tables
 
-_SAME_COLUMN = 6.0  # points within which the columns of two pages match
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row with the ordinal of its table in the snapshot (from 1) and whether it is a heading row."""
-
-    row: Row
-    table: int
-    header: bool
+_SOME_LENGTH = 20  # characters of a line that can show where its column begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +25,23 @@ class Flow:
 def flow_of(pages: Sequence[Page]) -> Flow:
     """The content of the pages without their furniture, tables numbered."""
     furniture: list[str] = []
-    kept = _without_furniture(pages, furniture)
-    elements = _numbered(_tables(kept), furniture)
+    kept = _with_origins(_without_furniture(pages, furniture))
+    elements = with_tables(kept, furniture)
     return Flow(tuple(elements), tuple(furniture))
+
+
+def _with_origins(elements: list[Element]) -> list[Element]:
+    """Lines of a snapshot set in columns know where their column begins, so that lists go on from one column to the next."""
+    lines = [e for e in elements if isinstance(e, Line)]
+    if not any(line.column for line in lines):
+        return elements
+    origins: dict[int, float] = {}
+    for line in lines:
+        if len(line.text) > _SOME_LENGTH:
+            origins[line.column] = min(origins.get(line.column, line.left), line.left)
+    # Text straight across begins where the left column does; a page with the end of a left column alone looks like it.
+    origins[0] = min((origins[column] for column in (0, 1) if column in origins), default=0.0)
+    return [replace(e, origin=origins.get(e.column, 0.0)) if isinstance(e, Line) else e for e in elements]
 
 
 # ---------------------------------------------------------------- furniture
@@ -62,7 +67,8 @@ def _may_run(element: Element, marked_up: bool) -> bool:
 
 
 def _page_line(element: Element, height: float) -> PageLine:
-    return PageLine(element.text, _height(element, height))
+    text = " ".join(line.text for line in element.lines) if isinstance(element, Row) else element.text
+    return PageLine(text, _height(element, height))
 
 
 def _height(element: Element, height: float) -> float:
@@ -79,149 +85,3 @@ def _whole_tables(page: Page, out: set[int]) -> set[int]:
             tables.setdefault(element.table, set()).add(index)
     staying = {i for rows in tables.values() if not rows <= out for i in rows}
     return out - staying
-
-
-# ---------------------------------------------------------------- tagged tables
-
-
-def _tables(elements: Iterable[Element]) -> Iterator[Element]:
-    """Lines of tagged tables as rows; tables that only serve the layout, as lines."""
-    above: Row | None = None
-    for table, group in groupby(elements, key=_table_of):
-        if table is None:
-            above = None
-            yield from group
-            continue
-        rows = _rows(list(group))
-        if _is_layout(rows) and not (above and _same_table(above, rows[0])):
-            yield from _by_lines(rows)
-            above = None
-            continue
-        for row in rows:
-            if _is_title(row, above):
-                yield replace(row, title=True)
-                continue
-            yield row
-            above = row
-
-
-def _table_of(element: Element) -> Hashable:
-    if isinstance(element, Row):
-        return element.table
-    return element.tag.cell.table if element.tag and element.tag.cell else None
-
-
-def _rows(elements: Sequence[Element]) -> list[Row]:
-    rows = [e for e in elements if isinstance(e, Row)]
-    return rows or tagged_rows([e for e in elements if isinstance(e, Line)])
-
-
-def _is_layout(rows: Sequence[Row]) -> bool:
-    """A frame around running text: words in one column only, or whole chapters in its cells."""
-    if len({column for row in rows for column in row.filled}) < 2:
-        return True
-    return any(line.tag and line.tag.kind == "H" and 0 < line.tag.level < 4 for row in rows for line in row.lines)
-
-
-def _is_title(row: Row, above: Row | None) -> bool:
-    """The name of a table in a row of its own above the columns; it opens a table, or is set in bold where one goes on."""
-    if row.filled != (0,):
-        return False
-    if above is None or not _same_table(above, row):
-        return True
-    return above.table != row.table and all(line.bold for line in row.lines)
-
-
-def _by_lines(rows: Iterable[Row]) -> Iterator[Line]:
-    """The lines of rows as running text; those of an untagged row in order of height."""
-    for row in rows:
-        lines = row.lines if row.path else sorted(row.lines, key=lambda line: (line.base, line.left))
-        yield from (_outside(line) for line in lines)
-
-
-def _outside(line: Line) -> Line:
-    return replace(line, tag=replace(line.tag, cell=None)) if line.tag else line
-
-
-# ---------------------------------------------------------------- numbering
-
-
-def _numbered(elements: Iterable[Element], furniture: list[str]) -> list[Line | TableRow]:
-    """Rows with the ordinal of their table; a table that goes on over the page break keeps its ordinal."""
-    numbered: list[Line | TableRow] = []
-    heading: list[Row] = []
-    ordinal = 0
-    for element in elements:
-        if isinstance(element, Line):
-            numbered.append(element)
-            continue
-        last = numbered[-1] if numbered and isinstance(numbered[-1], TableRow) else None
-        if heading and element.page > heading[0].page and element.text in {h.text for h in heading}:
-            furniture.append(element.text)
-            continue
-        if element.title:
-            heading = [element]
-            numbered += _by_lines([element])
-            continue
-        if last is None or not _same_table(last.row, element):
-            ordinal += 1
-            heading = [h for h in heading if h.title and h.table == element.table]
-        elif last.row.page < element.page and _goes_on(last.row, element):
-            numbered[-1] = replace(last, row=_joined(last.row, element))
-            continue
-        header = _is_header(element, last, ordinal)
-        heading += [element] if header else []
-        numbered.append(TableRow(element, ordinal, header))
-    return _with_headings(numbered)
-
-
-def _with_headings(elements: Sequence[Line | TableRow]) -> list[Line | TableRow]:
-    """Tables without a heading row so far: their first row is one where it looks unlike all the others."""
-    tables: dict[int, list[TableRow]] = {}
-    for element in elements:
-        if isinstance(element, TableRow):
-            tables.setdefault(element.table, []).append(element)
-    found = {id(rows[0]) for rows in tables.values() if len(rows) > 2 and not rows[0].header and _stands_out(rows)}
-    return [replace(e, header=True) if isinstance(e, TableRow) and id(e) in found else e for e in elements]
-
-
-def _stands_out(rows: Sequence[TableRow]) -> bool:
-    looks = {(line.bold, line.colour, line.italic) for line in rows[0].row.lines}
-    others = {(line.bold, line.colour, line.italic) for row in rows[1:] for line in row.row.lines}
-    return len(looks) == 1 and not looks & others and len(rows[0].row.filled) > 1
-
-
-def _same_table(above: Row, below: Row) -> bool:
-    if above.table == below.table:
-        return True
-    if below.page - above.page != 1 or len(above.columns) != len(below.columns):
-        return False
-    return all(abs(a - b) <= _SAME_COLUMN for a, b in zip(above.columns, below.columns, strict=True))
-
-
-def _goes_on(above: Row, below: Row) -> bool:
-    """Whether a row of the next page is the rest of the row above: nothing in its first cell, and words where that one has some."""
-    if above.path is not None and above.path == below.path:
-        return True
-    return bool(below.filled) and not below.cells[0] and bool(above.cells[0]) and set(below.filled) <= set(above.filled)
-
-
-def _joined(above: Row, below: Row) -> Row:
-    return replace(above, cells=tuple(a + b for a, b in zip(above.cells, below.cells, strict=True)))
-
-
-def _is_header(row: Row, above: TableRow | None, ordinal: int) -> bool:
-    """Heading rows stand at the top of their table: marked so by their tags, or set in bold throughout."""
-    if above is not None and above.table == ordinal and not above.header:
-        return False
-    return all(line.bold for line in row.lines) or (row.head and len(row.filled) > 1 and not _looks_like_data(row))
-
-
-def _looks_like_data(row: Row) -> bool:
-    """Heading cells (TH) down the side of a table do not make a heading row of its first row."""
-    return any(any(c.isdigit() for c in line.text) for line in row.lines) or len(row.text) > 200
-
-
-def page_box(row: Row) -> tuple[float, float, float, float]:
-    """The box of a row on the page where it begins."""
-    return union([line.box for line in row.lines if line.page == row.page]) if row.lines else row.box

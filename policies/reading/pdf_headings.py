@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from policies.reading.pdf_drafts import LEADER, Draft, Typography
@@ -18,6 +19,7 @@ _SAYS = re.compile(r":\s*\S*\d+\S*$|:\s*\w+ \d{1,2}, \d{4}$|(?:\.{4,}|\u2026)[.\
 _LONGEST = 160
 _LONGEST_LARGE = 320
 _DEEPEST = 6
+_BARS = 3  # headings in bars of one look from which they are the chapters
 
 
 class Look(NamedTuple):
@@ -28,6 +30,7 @@ class Look(NamedTuple):
     plain_case: bool
     not_bold: bool
     italic: bool
+    not_bar: bool = True
 
 
 def is_heading(draft: Draft, text: str, typo: Typography) -> bool:
@@ -81,12 +84,18 @@ def _says(text: str) -> bool:
 def look_of(draft: Draft, text: str, level: int) -> Look:
     """The look of a heading."""
     first = draft.first
-    return Look(-first.size, level, not _capitals(text), not draft.bold, first.italic)
+    return Look(-first.size, level, not _capitals(text), not draft.bold, first.italic, not first.bar)
 
 
-def levels(looks: Iterable[Look]) -> dict[Look, int]:
-    """Level of each look, 1 to 6: the tags' own where every heading has one, else by rank of size, case, weight."""
+def levels(looks: Sequence[Look], typo: Typography) -> dict[Look, int]:
+    """Level of each look, 1 to 6: the tags' own where every heading has one, else by rank of size, case, weight.
+
+    `looks`: of all headings, in order. Bars that part the whole snapshot rank right behind the largest look, whatever their size.
+    """
     distinct: Sequence[Look] = sorted(set(looks))
     if distinct and all(0 < look.tag_level <= _DEEPEST for look in distinct):
         return {look: look.tag_level for look in distinct}
-    return {look: min(rank, _DEEPEST) for rank, look in enumerate(distinct, 1)}
+    counted = Counter(looks)
+    bars = [look for look in distinct if not look.not_bar and counted[look] >= _BARS and -look.minus_size > 1.1 * typo.size]
+    others = [look for look in distinct if look not in bars]
+    return {look: min(rank, _DEEPEST) for rank, look in enumerate([*others[:1], *bars, *others[1:]], 1)}

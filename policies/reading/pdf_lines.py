@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from policies.reading.pdf_markers import Marked, marked
+from policies.reading.pdf_stretches import stretches_of
 from policies.reading.pdf_tags import Tag
-from policies.reading.pdf_text import Style, Word, is_raised
+from policies.reading.pdf_text import is_raised
+from policies.reading.pdf_words import Style, Word
 
 Box = tuple[float, float, float, float]
 
 _WIDE_GAP = 1.7  # of the size: where a row falls apart into segments
 _LONE_HYPHENS = ("-", "\u2010")
-_GUTTER = 0.75  # of the size: the narrowest gutter
-_FAR_BELOW = 2.8  # of the size: a row so far below the one above is no part of its columns
-_COLUMN_ROWS = 6  # rows side by side from which two columns are taken for columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,9 @@ class Line:
     mark      leading superscript characters, "" where there are none
     broken    its last word ends in a hyphen; `split`: one that was set apart from the word, as automatic hyphens are
     lead      characters of a bold beginning that a wide gap parts from the rest, 0 where there is none
+    bar       it stands alone in a frame or bar of its own
+    column    1 or 2 where its page is set in two columns, 0 where it stands straight across
+    origin    left edge of the text of its column over all pages, 0.0 in a snapshot without columns
     """
 
     page: int
@@ -51,6 +52,9 @@ class Line:
     lead: int = 0
     some_bold: bool = False
     split: bool = False
+    bar: bool = False
+    column: int = 0
+    origin: float = 0.0
 
     @property
     def marked(self) -> Marked | None:
@@ -61,6 +65,11 @@ class Line:
     def left(self) -> float:
         """Left edge."""
         return self.box[0]
+
+    @property
+    def inset(self) -> float:
+        """How far it stands in from the left edge of its column."""
+        return self.box[0] - self.origin
 
 
 def line_of(words: Sequence[Word], page: int, limit: float, tag: Tag | None = None) -> Line:
@@ -205,14 +214,16 @@ def page_lines(rows: Sequence[Sequence[Segment]], page: int, width: float) -> li
     """Lines of a page in reading order: columns one after the other, other rows straight across."""
     lines: list[Line] = []
     words = [[w for s in row for w in s.words] for row in rows]
-    limit = right_limit([row[-1].x1 for row in words])
+    # A row with a wide gap (a running line, a label and its value) says nothing of where running text ends.
+    whole = [row[-1].x1 for row in rows if len(row) == 1]
+    limit = right_limit(whole if len(whole) > 2 else [row[-1].x1 for row in rows])
     at = 0
-    for start, stop, gutter in _columns(words, width):
-        lines += _across(words[at:start], page, limit)
-        for right in (False, True):
-            side = [part for part in ([w for w in row if (w.x0 > gutter) == right] for row in words[start:stop]) if part]
+    for stretch in stretches_of(words, width):
+        lines += _across(words[at : stretch.start], page, limit)
+        for low, high in stretch.columns:
+            side = [part for part in ([w for w in row if low < w.x0 <= high] for row in words[stretch.start : stretch.stop]) if part]
             lines += _across(side, page, right_limit([row[-1].x1 for row in side]))
-        at = stop
+        at = stretch.stop
     return lines + _across(words[at:], page, limit)
 
 
@@ -227,55 +238,3 @@ def right_limit(edges: Sequence[float]) -> float:
         if edge - following <= 25:
             return edge
     return falling[0] if falling else 0.0
-
-
-def _columns(rows: Sequence[Sequence[Word]], width: float) -> list[tuple[int, int, float]]:
-    """Stretches of rows that are set in two columns: first row, row after the last, where the gutter between them runs."""
-    found: list[tuple[int, int, float]] = []
-    at = 0
-    while at < len(rows):
-        stretches = [s for gap in _gaps(rows[at]) if (s := _column_stretch(rows, at, gap, width))]
-        if not stretches:
-            at += 1
-            continue
-        found.append(max(stretches, key=lambda s: s[1]))
-        at = found[-1][1]
-    return found
-
-
-def _gaps(row: Sequence[Word]) -> list[tuple[float, float]]:
-    least = _GUTTER * row[0].style.size
-    return [(a.x1, b.x0) for a, b in pairwise(row) if b.x0 - a.x1 >= least]
-
-
-def _column_stretch(rows: Sequence[Sequence[Word]], start: int, gap: tuple[float, float], width: float) -> tuple[int, int, float] | None:
-    low, high = gap
-    stop = start
-    sides: list[tuple[float, float]] = []
-    while stop < len(rows):
-        row, middle = rows[stop], (low + high) / 2
-        left = [w for w in row if w.x0 < middle]
-        right = [w for w in row if w.x0 >= middle]
-        lower, upper = max([low, *(w.x1 for w in left)]), min([high, *(w.x0 for w in right)])
-        far = stop > start and row[0].base - rows[stop - 1][0].base > _FAR_BELOW * row[0].style.size
-        if far or upper - lower < _GUTTER * row[0].style.size:
-            break
-        low, high = lower, upper
-        if left and right:
-            sides.append((left[-1].x1 - left[0].x0, right[-1].x1 - right[0].x0))
-        stop += 1
-    # Running text is wide on both sides; a label and its value are not.
-    prose = len(sides) >= _COLUMN_ROWS and all(median(s[i] for s in sides) > 0.26 * width for i in (0, 1))
-    if not prose or len(sides) < 0.5 * (stop - start):
-        return None
-    middle = (low + high) / 2
-    return start - (start > 0 and _fits(rows[start - 1], rows[start], middle)), stop, middle
-
-
-def _fits(above: Sequence[Word], first: Sequence[Word], gutter: float) -> bool:
-    """Whether the row above the first one is set in the same columns, with a hyphen or the like hanging into the gutter."""
-    size = above[0].style.size
-    split = all(w.x1 < gutter or w.x0 > gutter for w in above) and above[0].x0 < gutter < above[-1].x1
-    near = 0 < first[0].base - above[0].base < 1.6 * size and size == first[0].style.size
-    inner = [b.x0 - a.x1 for a, b in pairwise(above) if a.x1 < gutter < b.x0]
-    return split and near and bool(inner) and inner[0] > 0.3 * size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ _NEAR = 3.0  # points within which two left edges are one
 _FAR = 16.0  # points within which the next ordinal of a list still belongs to it
 _MINUS = "\u2212"
 _MORE_GLYPHS = "⚫⬤⦁❑❒❏⮚⯀◘◙■▬"
+BULLETS = GLYPHS + _MORE_GLYPHS
+"""Signs that begin a list item wherever they stand."""
 
 
 class Marked(NamedTuple):
@@ -38,6 +40,7 @@ def marked(text: str) -> Marked | None:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    marker: str
     marker_left: float
     text_left: float
     families: tuple[tuple[str, int], ...]
@@ -62,8 +65,17 @@ class Nesting:
         families = readings(marker) if marker else ()
         at = self._find(families, marker_left, text_left)
         del self._open[at:]
-        self._open.append(_Level(marker_left, text_left, families))
+        self._open.append(_Level(marker, marker_left, text_left, families))
         return len(self._open)
+
+    def move(self, marker: str, marker_left: float) -> None:
+        """The lists go on in another column: all of them move with the one that this marker, at this left edge, belongs to."""
+        families = readings(marker) if marker else ()
+        same = next((level for level in reversed(self._open) if _goes_on(level.families, families)), None)
+        same = same or next((level for level in self._open if level.marker == marker), None)
+        if same:
+            step = marker_left - same.marker_left
+            self._open = [replace(level, marker_left=level.marker_left + step, text_left=level.text_left + step) for level in self._open]
 
     def depth_at(self, left: float) -> int:
         """The depth of the open list whose text (or marker) begins at this left edge, 0 where there is none."""

@@ -10,7 +10,7 @@ from policies.reading.pdf_lines import Line
 from policies.reading.whitespace import fold
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_TAIL = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_TAIL = re.compile(r"(?:^|(?<=[\s(\[“\"-]))([^\W\d_]+)[-\u2010]$")  # not the end of a code or an address
 _HEAD = re.compile(r"[^\W\d_]+")
 _LEAST_PROOF = 2  # broken words that occur whole elsewhere, from which the snapshot is taken to break words
 
@@ -33,7 +33,7 @@ class Spelling:
         if not text.endswith(("-", "\u2010")) or text[-2:-1] in ("", " "):
             return f"{text} {following}"
         tail, head = _TAIL.search(text), _HEAD.match(following)
-        if tail and head:
+        if tail and head and "/" not in text.rsplit(" ", 1)[-1]:
             return (text[:-1] if self._is_broken(tail.group(1), head.group()) else text) + following
         return text + following if text[-2].isalnum() and following[:1].isalnum() else f"{text} {following}"
 
@@ -61,4 +61,6 @@ def spelling(lines: Iterable[Line]) -> Spelling:
             found = found[1:]
         words.update(found)
         before = line
-    return Spelling(frozenset(words), split or sum(tail + head in words for tail, head in ends) >= _LEAST_PROOF)
+    proofs = sum(tail + head in words for tail, head in ends)
+    compounds = sum(tail in words and head in words and tail + head not in words for tail, head in ends)
+    return Spelling(frozenset(words), split or (proofs >= _LEAST_PROOF and proofs >= compounds))

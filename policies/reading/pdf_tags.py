@@ -30,7 +30,7 @@ _MOST_CHILDREN = 200_000  # over one page; beyond that the tree is not worth wal
 class Cell:
     """The table cell an element stands in: paths of table, row and cell, the cell's ordinal in its row from 0.
 
-    `head` for a heading cell (TH).
+    `head` for a heading cell (TH), `alone` for the only cell of its row.
     """
 
     table: Path
@@ -38,6 +38,7 @@ class Cell:
     cell: Path
     column: int
     head: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Tag:
 
     kind   P, H, LI, TOC, NOTE or CAPTION; `level` of a heading (0 where the tag gives none)
     lists  number of lists (L) around it
+    alone  of a table row: whether it has a single cell
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Tag:
     level: int = 0
     lists: int = 0
     cell: Cell | None = None
+    alone: bool = False
 
 
 def page_tags(page: pdfium.PdfPage) -> dict[int, tuple[int, Tag]]:
@@ -108,7 +111,10 @@ class _Walk:
         block, tables = _block(kind, path, above, tables)
         get: Callable[[Any, int], Any] = raw.FPDF_StructElement_GetChildAtIndex
         strangers = 0
-        for index in range(self._counted(raw.FPDF_StructElement_CountChildren(element))):
+        count = self._counted(raw.FPDF_StructElement_CountChildren(element))
+        if kind == "TR":
+            block = replace(block, alone=count == 1)
+        for index in range(count):
             child = get(element, index)
             if child:
                 strangers += kind == "TR" and self._type(child) not in ("TD", "TH")
@@ -150,5 +156,5 @@ def _block(kind: str, path: Path, above: Tag, tables: tuple[Path, ...]) -> tuple
     if kind == "TR" and tables:
         return Tag(path, "P", 0, above.lists, above.cell), (tables[0], path)
     if kind in ("TD", "TH") and len(tables) > 1:
-        return Tag(path, "P", 0, 0, Cell(tables[0], tables[1], path, max(column, 0), kind == "TH")), tables
+        return Tag(path, "P", 0, 0, Cell(tables[0], tables[1], path, max(column, 0), kind == "TH", above.alone)), tables
     return Tag(path, "P", 0, above.lists, above.cell), tables

@@ -10,48 +10,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from policies.reading.pdf_signs import ENDS_BROKEN, HYPHENS, sign, tidy
+from policies.reading.pdf_words import PageText, Style, Word
 
 _TOKEN = re.compile(r"[^\s\x00]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
 _SIGNS = re.compile(r"wingding|dingbat|webding", re.IGNORECASE)
+_DRAWN = 0.3  # characters that are drawn for each hidden one, from which the hidden ones are a copy
 _DIAGONAL = 12.0  # degrees off level from which a run counts as a stamp
-
-
-class Style(NamedTuple):
-    """How a run is set: size in points, weight, slant, colour as 0xRRGGBB."""
-
-    size: float
-    bold: bool
-    italic: bool
-    colour: int
-
-
-class Word(NamedTuple):
-    """A run of characters without white space on one line.
-
-    base   height of its baseline; `mcid` its marked-content id, -1 where it has none
-    raised the width of leading characters that stand as a superscript mark, as their number
-    broken whether it ends in a hyphen that the end of the line may have put there
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float
-    style: Style
-    mcid: int
-    raised: int
-    broken: bool
 
 
 class _Font(NamedTuple):
@@ -61,13 +33,14 @@ class _Font(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """A text object. `base` is its baseline where it lies level on a page that is not turned, else None."""
+    """A text object. `base` is its baseline where it lies level on a page that is not turned, else None; `hidden` for one not drawn."""
 
     style: Style
     angle: float
     mcid: int
     signs: bool
     base: float | None
+    hidden: bool
 
 
 class _Piece(NamedTuple):
@@ -78,17 +51,6 @@ class _Piece(NamedTuple):
     bottom: float
     base: float
     run: _Run
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """All words of a page; `stamps` are texts that do not lie level (watermarks, remarks up the edge), one a run."""
-
-    number: int
-    width: float
-    height: float
-    words: tuple[Word, ...]
-    stamps: tuple[str, ...]
 
 
 class PageReader:
@@ -120,6 +82,7 @@ class PageReader:
     def read(self) -> PageText:
         """All words of the page in pdfium's order."""
         words: list[Word] = []
+        unseen: list[Word] = []
         stamps: list[str] = []
         text = self._characters()
         stamped: int | None = None
@@ -129,7 +92,7 @@ class PageReader:
             run, address = objects[number]
             whole = run is not None and (end - start == 1 or objects[number + 1][1] == address or self._run_at(end - 1)[1] == address)
             if run is not None and whole and run.base is not None:
-                words.append(self._level_word(text[start:end], start, end, run, run.base))
+                (unseen if run.hidden else words).append(self._level_word(text[start:end], start, end, run, run.base))
                 continue
             pieces = [self._piece(text[start:end], start, end, run)] if run is not None and whole else self._pieces(text, start, end)
             if not pieces:
@@ -139,8 +102,16 @@ class PageReader:
                 stamps[-1:] = [f"{stamps[-1]} {token}"] if stamped == address else [*stamps[-1:], token]
                 stamped = address
             else:
-                words.extend(_words_of(pieces))
-        return PageText(self._number, self.width, self.height, tuple(words), tuple(stamps))
+                for hidden, side in ((False, words), (True, unseen)):
+                    if mine := [p for p in pieces if p.run.hidden == hidden]:
+                        side.extend(_words_of(mine))
+        # Words under a scanned picture are all there is to read; beside words that are drawn they say the same again.
+        words = words if _weight(words) > _DRAWN * _weight(unseen) else words + unseen
+        return PageText(self._number, self.width, self.height, tuple(w for w in words if self._on_page(w)), tuple(stamps))
+
+    def _on_page(self, word: Word) -> bool:
+        """Whether any of a word stands on the page; printers' marks outside of the crop box do not."""
+        return word.x1 > 0 and word.x0 < self.width and word.bottom > 0 and word.top < self.height
 
     def _objects(self, spans: Sequence[tuple[int, int]]) -> list[tuple[_Run | None, int]]:
         """The text object at the start of each token, and a last one that is none; turns the page to its text first."""
@@ -220,7 +191,8 @@ class PageReader:
             base = self._box[3] - self._y.value
         font = self._font(found, index)
         style = Style(round(size * 2) / 2, font.bold, font.italic, self._colour(found))
-        return _Run(style, angle, raw.FPDFPageObj_GetMarkedContentID(found), font.signs, base)
+        hidden = raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        return _Run(style, angle, raw.FPDFPageObj_GetMarkedContentID(found), font.signs, base, hidden)
 
     def _font(self, found: Any, index: int) -> _Font:
         font = raw.FPDFTextObj_GetFont(found)
@@ -300,7 +272,7 @@ def _word(pieces: list[_Piece]) -> Word:
         max(p.bottom for p in pieces),
         main.base,
         main.run.style,
-        main.run.mcid,
+        next((p.run.mcid for p in pieces if p.run.mcid >= 0), -1),  # a leader of dots behind a word is often outside of the tags
         raised,
         text[-1] in ENDS_BROKEN and len(text) > 1,
     )
@@ -309,6 +281,10 @@ def _word(pieces: list[_Piece]) -> Word:
 def is_raised(size: float, base: float, main_size: float, main_base: float) -> bool:
     """Whether a run is a superscript beside its neighbour."""
     return size < 0.85 * main_size and main_base - base > 0.12 * main_size
+
+
+def _weight(words: Sequence[Word]) -> int:
+    return sum(len(w.text) for w in words)
 
 
 def _is_stamp(angle: float) -> bool:

@@ -58,6 +58,15 @@ def judged_role(text: str) -> Role | None:
     return None
 
 
+def verdict(statements: Sequence[str]) -> Role | None:
+    """Unproven or not covered, where the first statement says so and none says that anything is covered."""
+    patterns = dict(_sentence_rules())
+    texts = [" ".join(text.translate(_DASHES).lower().split()) for text in statements if len(text.split()) > 3]
+    if not texts or any(patterns[Role.COVERAGE].search(text) for text in texts):
+        return None
+    return next((role for role in (Role.UNPROVEN, Role.NOT_COVERED) if patterns[role].search(texts[0])), None)
+
+
 def is_evidence(text: str) -> bool:
     """Whether a whole part of a document reads like a review of studies: at least three marks of one, and more of them than decisions."""
     folded = " ".join(text.translate(_DASHES).lower().split())

@@ -8,6 +8,7 @@ import zipfile
 from io import BytesIO
 from typing import Literal, get_args
 
+from policies.reading.encoding import decode, wide
 from policies.reading.errors import UnreadableSnapshot
 
 Media = Literal["pdf", "html", "docx", "text", "json"]
@@ -67,6 +68,7 @@ def media_type(data: bytes, content_type: str | None, name: str) -> Media:
     `content_type` is the header as received (parameters allowed), `name` the file name or address.
     Raises UnreadableSnapshot for what no reader reads: images, archives, audio, old Office files, other binaries.
     """
+    data = _narrow(data)
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x0c")
     if b"%PDF-" in head:
         return "pdf"
@@ -77,6 +79,13 @@ def media_type(data: bytes, content_type: str | None, name: str) -> Media:
     if _binary(data):
         raise _unreadable(name, "binary data of an unknown kind")
     return _textual(data, head, content_type, name)
+
+
+def _narrow(data: bytes) -> bytes:
+    """Text in two bytes a character as UTF-8, so that its tags are seen; all else as it is."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or wide(data):
+        return decode(data).encode("utf-8", errors="replace")
+    return data
 
 
 def _textual(data: bytes, head: bytes, content_type: str | None, name: str) -> Media:

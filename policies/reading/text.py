@@ -8,7 +8,8 @@ from dataclasses import replace
 from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
 from policies.reading.ignore import without_ignored
-from policies.reading.text_contents import without_contents
+from policies.reading.text_contents import entry_key, without_contents
+from policies.reading.text_inline import with_inline_lists
 from policies.reading.text_leaked import read_leaked
 from policies.reading.text_lines import Line, has_entities, lines_of
 from policies.reading.text_lists import blocks_of, heading_levels
@@ -16,6 +17,7 @@ from policies.reading.text_page import is_flowing
 from policies.reading.text_pages import split_running
 from policies.reading.text_single import split_single
 from policies.reading.text_site import split_site
+from policies.reading.text_tables import with_rows, with_table_lines
 from policies.reading.text_units import join_lines
 
 
@@ -37,12 +39,14 @@ def read_text(data: bytes, hints: ReadingHints) -> Reading:
     furniture += contents
     lines, site = split_site(lines, flowing)
     furniture += site
-    blocks, ignored = without_ignored(_blocks(lines, flowing), hints.ignore)
+    announced = frozenset(entry_key(line) for line in contents)
+    blocks, ignored = without_ignored(_blocks(lines, flowing, announced), hints.ignore)
     furniture += ignored
     return Reading(blocks=tuple(blocks), furniture=tuple(dict.fromkeys(furniture)))
 
 
-def _blocks(lines: list[Line], flowing: bool) -> list[Block]:
-    units = join_lines(lines, flowing)
+def _blocks(lines: list[Line], flowing: bool, announced: frozenset[str]) -> list[Block]:
+    tabled = with_table_lines(lines)
+    units = with_rows(join_lines(with_inline_lists(tabled) if flowing else tabled, flowing, announced))
     levels = iter(heading_levels(units))
     return [replace(block, level=next(levels)) if block.kind == "heading" else block for block in blocks_of(units, flowing)]

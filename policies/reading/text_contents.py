@@ -24,6 +24,11 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     return [line for at, line in enumerate(lines) if at not in gone], list(dict.fromkeys(lines[at].text for at in sorted(gone)))
 
 
+def entry_key(text: str) -> str:
+    """A line as the table of contents announces it: without page number, leaders, colon and case."""
+    return _key(text)
+
+
 def _announced(lines: Sequence[Line], start: int) -> set[int]:
     """The lines from `start` on that come again, without their page number, further below."""
     later: dict[str, int] = {}

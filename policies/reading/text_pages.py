@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from policies.reading.text_lines import Line
@@ -15,21 +16,28 @@ _BARE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _REACH = 10  # a running header or footer is not longer than this many lines
 _LEAST_PAGES = 2
 _SHARE = 0.5
+_WIDE_GAP = 5  # so many blank lines behind the header of a page part its text from that of the page before
+_CODE_HEAD = re.compile(r"(?:[A-Z][\w®-]* ){0,2}Codes?(?:\(s\))?\b.{0,20}\bDescriptions?\b.{0,20}", re.IGNORECASE)
+_LETTERHEAD = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Policy|Guideline|Bulletin|Criteria) \| [A-Z].+")
+_LETTERHEAD_LINES = 4
 
 
 def split_running(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """The lines without running headers, footers and page numbers, and the running lines, each once."""
     anchors = _page_marks(lines)
     gone = set(anchors)
+    letterhead: list[int] = []
     if len(anchors) >= _LEAST_PAGES:
         for step in (-1, 1):
             gone |= _repeated_beside(lines, anchors, step)
         gone |= _first_page_copies(lines, gone)
         gone |= _top(lines, gone)
+        letterhead = _letterhead(lines, gone)
     gone |= _repeated_paragraphs(lines)
     gone |= _repeated_heads(lines, gone)
-    kept = _without(lines, gone)
-    return kept, list(dict.fromkeys(lines[at].text for at in sorted(gone)))
+    kept = _without(lines, gone | set(letterhead))
+    named = [" ".join(lines[at].text for at in letterhead)] if letterhead else []
+    return kept, list(dict.fromkeys([*named, *(lines[at].text for at in sorted(gone))]))
 
 
 def _without(lines: Sequence[Line], gone: set[int]) -> list[Line]:
@@ -40,9 +48,18 @@ def _without(lines: Sequence[Line], gone: set[int]) -> list[Line]:
         if at in gone:
             broken = True
             continue
-        kept.append(Line(line.text, 0, line.indent, True) if broken else line)
+        kept.append(replace(line, gap=line.gap if line.gap >= _WIDE_GAP else 0, page=True) if broken else line)
         broken = False
     return kept
+
+
+def _letterhead(lines: Sequence[Line], gone: set[int]) -> list[int]:
+    """The box at the head of the first page ("Medical Policy | Title of the Policy"), which many extractions put at its foot."""
+    foot = next((at for at in sorted(gone) if at > _REACH), 0)
+    for at in range(foot - 1, max(foot - 1 - _LETTERHEAD_LINES, 0), -1):
+        if _LETTERHEAD.fullmatch(lines[at].text):
+            return list(range(at, foot))
+    return []
 
 
 def _masked(text: str) -> str:
@@ -135,7 +152,8 @@ def _repeated_heads(lines: Sequence[Line], gone: set[int]) -> set[int]:
     tops = [at for at in range(1, len(lines)) if at not in gone and at - 1 in gone and len(lines[at].text) <= 60]
     counted = Counter(lines[at].text for at in tops)
     first = {line.text: at for at, line in reversed(list(enumerate(lines))) if at not in gone}
-    return {at for at in tops if counted[lines[at].text] >= 2 and first[lines[at].text] < at and not lines[at].text[0].islower()}
+    often = {text for text, times in counted.items() if times >= 2 or _CODE_HEAD.fullmatch(text)}
+    return {at for at in tops if lines[at].text in often and first[lines[at].text] < at and not lines[at].text[0].islower()}
 
 
 def _repeated_paragraphs(lines: Sequence[Line]) -> set[int]:

@@ -41,6 +41,8 @@ _CODE = re.compile(
     r"(?:\d{4}[0-9AFTUM]|[A-Z]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s*[-–—]\s*[A-Z]?\d[0-9A-Z.]{2,6})?(?=[\s,;:*]|[-–—]?$)"
 )
 _CODES_ALONE = re.compile(rf"(?:{_CODE.pattern}[\s,;:*]*)+(?:\((?:E/I|NMN|\*)\)|\*+)?", re.IGNORECASE)
+_CODE_OR_BLANK = re.compile(r"[A-Z]\d[0-9A-Zx]*(?:\.[0-9A-Zx]+)?|\d{4}[0-9AFMTU]|[\d\s,;.\-–—]+")
+_OUTLINE = re.compile(r"\d{1,2}\.\d{1,2}")
 _CONNECTOR = re.compile(r"(?:and/or|and|or|plus)[:;,.]?", re.IGNORECASE)
 _RAISED_END = re.compile(r"(?<=[.;:!?\"”)])\s?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*,?$")
 _HANGING = re.compile(
@@ -48,7 +50,11 @@ _HANGING = re.compile(
     r"within|less|more|following|when|if|may|must|should|has|have)$",
     re.IGNORECASE,
 )
+_SETTING = re.compile(r"(?<=^Place of Service): (?:In|Out)patient(?:/(?:In|Out)patient)?$")
+_POINTS = re.compile(r"(?:refer to|see the|click|please|go to)\b", re.IGNORECASE)
 LONGEST_HEADING = 110
+POLICY_NUMBER = re.compile(r"(?:[A-Z]{2,4}[- ]?\d{2,5}(?:\.\d+)*|\d{1,2}\.\d{2}\.\d{2,3})\s+(?:[-–—:]\s*)?[A-Z(\"]")
+"""How the name of a policy begins in a list of policies: "MP012 Title", "2.04.99 - Title"."""
 
 
 def is_connector(text: str) -> bool:
@@ -69,6 +75,11 @@ def starts_with_code(text: str) -> bool:
 def is_code_alone(text: str) -> bool:
     """Whether a line holds nothing but codes, as the first cell of a row does when its description lies on the next line."""
     return len(text) < 40 and _CODES_ALONE.fullmatch(text) is not None
+
+
+def is_all_codes(text: str) -> bool:
+    """Whether a text names only codes and ranges of them, however many."""
+    return starts_with_code(text) and not _CODE_OR_BLANK.sub("", text)
 
 
 def is_hanging(text: str) -> bool:
@@ -106,7 +117,7 @@ def is_title_case(text: str) -> bool:
     counted = [word for word in words if word and not _SMALL.fullmatch(word.lower())]
     if not counted or not (counted[0][0].isupper() or counted[0][0].isdigit()):
         return False
-    high = sum(word[0].isupper() or word[0].isdigit() for word in counted)
+    high = sum(word[0].isdigit() or any(sign.isupper() for sign in word) for word in counted)  # "ctDNA" counts
     return high >= 0.75 * len(counted)
 
 
@@ -117,7 +128,8 @@ def speaks(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def heading_style(text: str) -> str:
-    """How a line looks as a heading: "known", "capitals", "numbered", "title", "colon", "plain", or "" where it cannot be one.
+    """How a line looks as a heading: "known", "capitals", "numbered", "count" (a plain number), "title", "colon", "plain", or "" where it
+    cannot be one.
 
     "known" is a heading that payers use everywhere (the vocabulary of section roles knows it by its whole words). The look alone does
     not make a line a heading: where it stands decides, see text_units.
@@ -139,10 +151,16 @@ def heading_style(text: str) -> str:
     if _LABEL.match(bare) or bare.endswith(("”", '"', "*")):
         return ""
     if text.endswith(":"):
-        return "colon" if len(bare.split()) <= 9 and not speaks(bare) else ""
+        return "colon" if len(bare.split()) <= 9 and (not speaks(bare) or _names_any(bare)) else ""
     if is_title_case(bare) and not (speaks(bare) and len(bare.split()) > 9):
         return "title"
     return "plain" if len(bare.split()) <= 8 and not speaks(bare) else ""
+
+
+def _names_any(text: str) -> bool:
+    """ "Any Solid Tumor:" names a thing; "Any of the following:" announces a list."""
+    rest = re.sub(r"^(?:Any|All|Both) ", "", text)
+    return rest != text and is_title_case(rest) and len(rest.split()) > 1 and not speaks(rest)
 
 
 def _numbered(marker: str, rest: str) -> str:
@@ -151,11 +169,16 @@ def _numbered(marker: str, rest: str) -> str:
         return ""
     if _is_known(rest.split(":")[0]) or is_capitals(rest):
         return "numbered"
-    return "numbered" if is_title_case(rest) and len(rest.split()) <= 10 and core.isupper() and not speaks(rest) else ""
+    if not is_title_case(rest) or len(rest.split()) > 10 or speaks(rest):
+        return ""
+    if core.isdigit():
+        return "count" if len(rest.split()) > 1 else ""
+    return "numbered" if core.isupper() or _OUTLINE.fullmatch(core) else ""
 
 
 def _is_known(text: str) -> bool:
-    if len(text.split()) > 9 or not text[:1].isupper() or _DATED_LABEL.match(text):
+    text = _SETTING.sub("", text)
+    if len(text.split()) > 9 or not text[:1].isupper() or _DATED_LABEL.match(text) or _POINTS.match(text):
         return False
     known = heading_role(text)
     if known is None:

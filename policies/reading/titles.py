@@ -22,6 +22,7 @@ HEAD = 40
 _LABEL = re.compile(
     r"(?:[\w/]+ ){0,4}(?:number|no\.|#|date|effective|reviewed|review|revised|id|code|section)\s*[:#.…]"
     r"|(?:policy|annual|current|original|last|next|effective)\b.*(?:date\b|number\b|#|:)"
+    r"|(?:[\w/.&]+ ){0,3}(?:policy|name|type|status|department|owner|category|replaces|published|approved|version|products?|plans?)\s*:"
     r"|number:|(?:origination|[a-z]{2,4}\.[a-z]{2}\.\d{3})\b",
     re.IGNORECASE,
 )

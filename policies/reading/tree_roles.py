@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from policies.model import Block, Role, Section
 from policies.reading.code_tokens import run_at
-from policies.reading.roles import CLOSED, fold_heading, heading_role, is_evidence, judged_role, section_role
+from policies.reading.roles import CLOSED, fold_heading, heading_role, is_evidence, judged_role, section_role, verdict
 
 CRITERIA = frozenset({Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN})
 
@@ -62,6 +62,11 @@ def with_roles(bares: Iterable[Bare]) -> Iterator[Section]:
             role = _role(bare, parents[-1][1] if parents else None, siblings.get(bare.level))
             if role in CRITERIA and _is_weak(bare) and is_evidence(_below(ordered, index)):
                 role = Role.BACKGROUND
+            if role is Role.OTHER and not bare.blocks and not bare.title and _is_weak(bare):
+                below = judged_role(_below(ordered, index))
+                role = below if below in CRITERIA else role
+            if role is Role.COVERAGE and not heading_role(bare.heading):
+                role = verdict([block.text for block in bare.blocks]) or role
             if role in CRITERIA and _lists_codes(bare):
                 role = Role.CODES
             in_history = covered and role is Role.HISTORY
@@ -101,6 +106,8 @@ def _role(bare: Bare, parent: Role | None, before: _Before | None) -> Role:
         judged = judged_role(bare.text)
         return judged if judged in CRITERIA else Role.OTHER
     told = heading_role(bare.heading)
+    if not told and parent is Role.DEFINITIONS and judged_role(bare.text) is Role.BOILERPLATE:
+        return Role.BOILERPLATE
     if (told and told[1] != "weak") or parent in CLOSED or (parent and parent is not Role.OTHER):
         return section_role(bare.heading, bare.text, parent)
     if before and before.empty and before.role is not Role.OTHER:

@@ -117,6 +117,28 @@ class MetadataLabels(Strict):
     lob_labels: Patterns
     lob: tuple[WordRule, ...]
     status: tuple[WordRule, ...]
+    active: tuple[str, ...]
+    replaced_by: Patterns
+    replaced_examples: dict[str, str]
+
+
+class DelegateName(Strict):
+    """One that decides in a payer's place; `payer` is its own id where it publishes itself."""
+
+    value: str
+    payer: str | None = None
+    words: Patterns
+    examples: tuple[str, ...] = Field(min_length=1)
+
+
+class Delegates(Strict):
+    """The content of delegates.yml; `sends` and `labels` are patterns once {name} and {near} are filled in."""
+
+    names: tuple[DelegateName, ...]
+    sends: tuple[str, ...]
+    labels: tuple[str, ...]
+    never: Patterns
+    not_sent: tuple[str, ...]
 
 
 class CodeRoleRule(Strict):
@@ -170,6 +192,12 @@ def payers() -> Payers:
 def metadata_labels() -> MetadataLabels:
     """Label words of numbers, titles, dates, lines of business and status."""
     return _load("metadata_labels.yml", MetadataLabels)
+
+
+@cache
+def delegates() -> Delegates:
+    """Who decides in a payer's place, and the sentences that send a reader there."""
+    return _load("delegates.yml", Delegates)
 
 
 @cache

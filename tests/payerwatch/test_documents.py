@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +15,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
+
+import payerwatch.files
+import policies.reading
+from policies.reading.ocr import why_not
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 ROLES = {
@@ -26,7 +33,10 @@ KINDS = {"criteria", "codes", "evidence", "wording", "metadata", "boilerplate", 
 DIRECTIONS = {"tightened", "broadened", "mixed", "none", "unknown"}
 SEVERITIES = {"high", "medium", "low", "none"}
 OVERALLS = {"criteria", "codes", "evidence", "wording", "metadata", "no_change", "not_a_policy"}
-METADATA = {"payer", "title", "policy_number", "effective", "published", "last_review", "next_review", "lob", "status"}
+METADATA = {
+    "payer", "title", "policy_number", "effective", "published", "last_review", "next_review", "lob", "status", "delegated_to",
+    "replaced_by",
+}  # fmt: skip
 PROBLEM_WORDS = re.compile(r"[a-z0-9_]+")
 
 # One policy; `{}` are the places that differ between its two versions.
@@ -263,6 +273,8 @@ def test_reading_and_comparing_load_nothing_heavy(files: Path) -> None:
     code = (
         "import contextlib, io, json, sys\n"
         "from payerwatch.cli import app\n"
+        "from payerwatch.files import read_file\n"
+        f"for path in {asked[0][1:]!r}: assert read_file(path).failure is None\n"
         f"for words in {asked!r}:\n"
         "    with contextlib.redirect_stdout(io.StringIO()):\n"
         "        app([*words, '--format', 'json'], standalone_mode=False)\n"
@@ -296,3 +308,75 @@ def test_real_failures_are_no_policies(payerwatch: Any, files: Path) -> None:
     assert [row["file"] for row in ran.rows if not row["issues"]] == []
     compared = payerwatch("diff", failures[0], files / "old.html", "--format", "json")
     assert (compared.status, compared.rows[0]["overall"]) == (1, "not_a_policy")
+
+
+# ---------------------------------------------------------------- files that mean ill
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(payerwatch: Any, files: Path) -> None:
+    (files / "huge.txt").write_bytes(b"the splint of the arm " * 500_000)
+    (files / "cut.pdf").write_bytes((files / "old.pdf").read_bytes()[:2_000])
+    asked = [files / "old.html", files / "huge.txt", files / "cut.pdf", files / "none.pdf", files / "old.txt"]
+    ran = payerwatch("read", *asked, "--format", "json", PAYERWATCH_WORKERS="2")
+    assert ran.status == 1 and "Traceback" not in ran.err
+    assert [row["file"] for row in ran.rows] == [str(path) for path in asked]
+    assert [len(row["issues"]) for row in ran.rows] == [0, 1, 1, 1, 0]
+    assert [line.split(": ")[1] for line in ran.err.splitlines()] == [str(path) for path in asked[1:4]]
+
+
+def test_a_reader_that_dies_or_hangs_is_one_line_for_its_file(monkeypatch: pytest.MonkeyPatch, files: Path) -> None:
+    def read(data: bytes, *, name: str, ocr: bool) -> Any:
+        if name.endswith("old.pdf"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        while name.endswith("old.docx"):
+            pass
+        return real(data, name=name, ocr=ocr)
+
+    real = policies.reading.read_judged
+    monkeypatch.setattr(policies.reading, "read_judged", read)
+    monkeypatch.setattr(payerwatch.files, "SECONDS_A_FILE", 1.0)
+    kinds = ("html", "pdf", "docx", "txt")
+    found = list(payerwatch.files.read_files([str(files / f"old.{kind}") for kind in kinds]))
+    assert [reading.failure and reading.failure.detail for reading in found] == [
+        None,
+        "not read: its process died on it (SIGKILL); leave it out, or split it and read the parts",
+        "not read: it takes longer than 1 seconds; leave it out, or split it and read the parts",
+        None,
+    ]
+    assert [reading.path for reading in found] == [str(files / f"old.{kind}") for kind in kinds]
+
+
+# ---------------------------------------------------------------- pictures of pages
+
+
+@pytest.fixture(scope="module")
+def scan(files: Path) -> Path:
+    """The pages of a PDF as pictures, in a PDF."""
+    document = pdfium.PdfDocument(files / "old.pdf")
+    pictures = [page.render(scale=2.5, grayscale=True).to_pil() for page in document]
+    document.close()
+    path = files / "scan.pdf"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], resolution=180)
+    return path
+
+
+def test_a_picture_of_a_policy_is_told(payerwatch: Any, scan: Path) -> None:
+    (row,) = payerwatch("read", scan, "--format", "json").rows
+    assert [(issue["problem"], issue["detail"][:21]) for issue in row["issues"]] == [("scanned", "no text on any of 1 p")]
+
+
+def test_without_tesseract_one_line_says_what_to_do(payerwatch: Any, scan: Path) -> None:
+    ran = payerwatch("read", "--ocr", scan, PATH="")
+    assert ran.status == 2 and ran.out == ""
+    assert "read without --ocr" in ran.complaint
+
+
+@pytest.mark.skipif(why_not() is not None, reason="tesseract or the extra `ocr` is absent")
+def test_a_picture_is_read_by_machine_and_marked_as_such(payerwatch: Any, scan: Path) -> None:
+    ran = payerwatch("read", "--ocr", scan, "--format", "json")
+    (row,) = ran.rows
+    assert faults_of_reading(row) == []
+    assert [issue["problem"] for issue in row["issues"]] == ["scanned"]
+    assert "every block of page 1 of 1 was recognised by machine" in row["issues"][0]["detail"]
+    assert any(CRITERIA[0].format(OLD) in section["text"] for section in row["sections"])
+    assert {section["role"] for section in row["sections"] if CRITERIA[0].format(OLD) in section["text"]} == {"coverage"}

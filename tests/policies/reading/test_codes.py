@@ -59,7 +59,27 @@ def test_every_example_names_its_system(system: CodeSystem, words: str) -> None:
         ("J1745, Q5103", ICD | {CodeSystem.HCPCS}, "J1745 Q5103"),
         ("55513-0710-xx", NDC, "55513-0710-XX"),
         ("00143-9165-01, 0781-3420-95", NDC, "00143-9165-01 0781-3420-95"),
+        ("00781- 3420, 55513-071-01, 5551-0710-1", NDC, "00781-3420 55513-071-01 5551-0710-1"),
+        ("50242-0040-62 and 55513071001", NDC, "50242-0040-62 55513071001"),
         ("0450, 0451", REV, "0450 0451"),
+        ("0360-0369, 1001, 45x", REV, "0360-0369 1001 45X"),
+        ("0001A, 3044F", NONE, "0001A 3044F"),
+        ("U07.1", NONE, "U07.1"),
+        ("U071", ICD, "U071"),
+        ("M54.5X - M54.59", NONE, "M54.5X-M54.59"),
+        ("E11.*, E13.*", NONE, "E11.* E13.*"),
+        ("Z90.1-, Z90.0-", NONE, "Z90.1- Z90.0-"),
+        ("M54.50- Low back pain", NONE, "M54.50"),
+        ("J0131 - J0134", NONE, "J0131-J0134"),
+        ("J0131-0134", NONE, "J0131-J0134"),
+        ("90281/90283", NONE, "90281 90283"),
+        ("10004,10005", NONE, "10004 10005"),
+        ("97110*, 97112†; +97113", NONE, "97110 97112 97113"),
+        ("93306-26/TC, 93307", NONE, "93306 93307"),
+        ("C50.011C50.012", NONE, "C50.011 C50.012"),
+        ("7214872149", frozenset({CodeSystem.CPT}), "72148 72149"),
+        ("8006629651", frozenset({CodeSystem.CPT}), ""),
+        ("7214872149", NONE, ""),
         ("A52399", ICD, ""),
         ("L35160", NONE, ""),
         ("C61", NONE, ""),
@@ -231,9 +251,124 @@ def test_codes_in_brackets_of_exclusions() -> None:
     )
 
 
+def test_the_group_stays_when_another_system_follows_it() -> None:
+    lines = (
+        _paragraph("Considered medically necessary when criteria are met:"),
+        _row("CPT Codes", "Description", header=True),
+        _row("27447", "Knee"),
+        _paragraph("Considered Experimental/Investigational/Unproven:"),
+        _row("CPT Codes", "Description", header=True, table=2),
+        _row("0054T", "Navigation", table=2),
+        _row("HCPCS Codes", "Description", header=True, table=3),
+        _row("C9781", "Balloon", table=3),
+    )
+    assert _read(*lines) == {"27447": "covered", "0054T": "not_covered", "C9781": "not_covered"}
+
+
+def test_a_decision_at_the_end_of_a_section_speaks_of_the_lists_below_it() -> None:
+    above = (_paragraph("The criteria MUST be met for the following codes to be covered:"),)
+    sections = (
+        Section("Coding", 2, Role.CODES, ("Coding",), above),
+        Section("CPT Codes", 3, Role.CODES, ("Coding", "CPT Codes"), (_row("61885", "Implant"),)),
+        Section(
+            "ICD-10 Codes", 3, Role.CODES, ("Coding", "ICD-10 Codes"), (_row("F32.9", "Episode"), _paragraph("These are not covered:"))
+        ),
+        Section("CPT Codes", 3, Role.CODES, ("Coding", "CPT Codes"), (_row("0908T", "Open"),)),
+        Section("Codes of another policy", 1, Role.CODES, ("Codes of another policy",), (_row("99213", "Visit"),)),
+    )
+    roles = {code.first: code.role.value for code in read_codes(sections)}
+    assert roles == {"61885": "covered", "F32.9": "covered", "0908T": "not_covered", "99213": "listed"}
+
+
+def test_a_passing_remark_on_coverage_tells_nothing_of_the_next_section() -> None:
+    remark = (_paragraph("Services billed under one of these numbers may not be covered in all cases."),)
+    sections = (
+        Section("Coding", 2, Role.CODES, ("Coding",), remark),
+        Section("CPT Codes", 3, Role.CODES, ("Coding", "CPT Codes"), (_row("61885", "Implant"),)),
+    )
+    assert [code.role for code in read_codes(sections)] == [CodeRole.LISTED]
+
+
+def test_two_columns_of_codes_have_a_role_each() -> None:
+    rows = (_row("Covered codes", "Non-covered codes", header=True), _row("27447", "27486"), _row("J1745", "J3490"))
+    assert _read(*rows) == {"27447": "covered", "27486": "not_covered", "J1745": "covered", "J3490": "not_covered"}
+
+
+def test_a_column_may_answer_a_question_or_abbreviate_a_state() -> None:
+    asked = (_row("Code", "Description", "PA Required", header=True), _row("J1745", "Drug", "Yes"), _row("J3490", "Other", "No"))
+    assert _read(*asked) == {"J1745": "requires_auth", "J3490": "listed"}
+    states = (_row("Code", "Status", "Description", header=True), _row("27447", "E/I", "A"), _row("27486", "MN", "B"))
+    assert _read(*states) == {"27447": "not_covered", "27486": "covered"}
+    crossed = (_row("CPT Code", "Description", "Investigational", header=True), _row("27447", "A", "X"), _row("27486", "B", ""))
+    assert _read(*crossed) == {"27447": "not_covered", "27486": "listed"}
+
+
+def test_items_of_a_table_cell_belong_to_their_column() -> None:
+    blocks = (
+        _row("Service", "Covered codes", "Not covered codes", header=True),
+        _row("Knee", "", ""),
+        Block("item", "27447 Total", 1, "•", table=1, column=2),
+        Block("item", "27486 Revision", 1, "•", table=1, column=3),
+        _row("Hip", "", ""),
+        Block("item", "27130 Total", 1, "•", table=1, column=2),
+    )
+    assert _read(*blocks) == {"27447": "covered", "27486": "not_covered", "27130": "covered"}
+
+
+def test_what_a_bulletin_says_was_added_or_removed_is_listed() -> None:
+    blocks = (
+        _row("Policy", "Summary of Changes", "Coverage Rationale", header=True),
+        _row("Devices", "", ""),
+        Block("item", "Updated list of applicable CPT codes; revised description for 58562", 1, "•", table=1, column=2),
+        Block("item", "Updated list of HCPCS codes; added J7299 and removed J7300", 1, "•", table=1, column=2),
+        Block("item", "Added ICD-10 diagnosis codes for:", 1, "•", table=1, column=2),
+        Block("item", "Cysts: N60.01 and N60.02", 2, "o", table=1, column=2),
+        Block("item", "Hypertrophy: N62", 2, "o", table=1, column=2),
+        Block("item", "CPT code 99213 is not covered", 1, "•", table=1, column=3),
+    )
+    told = _read(*blocks, heading="Revised", role=Role.COVERAGE)
+    assert told.pop("99213") == "not_covered"
+    assert told == dict.fromkeys(("58562", "J7299", "J7300", "N60.01", "N60.02", "N62"), "listed")
+
+
+def test_drug_codes_in_brackets_need_no_label_beside_a_dosage() -> None:
+    drugs = (_item("Alphamab 20mg/20mL Solution for Injection (00781- 3420) (Example Inc.)"), _item("Betamab 5 mg vial (43598-0649-11)"))
+    assert _read(*drugs, heading="Preferred products", role=Role.COVERAGE) == {"00781-3420": "listed", "43598-0649-11": "listed"}
+    assert _read(_item("Example Inc. (00781-3420)"), heading="Preferred products", role=Role.COVERAGE) == {}
+
+
+def test_a_heading_may_require_authorization_of_what_stands_below_it() -> None:
+    blocks = (_item("Imaging: 70551, 70552"), _item("Drug (J1745)"), _item("Total knee replacement – 27447"))
+    told = _read(*blocks, heading="Services requiring prior authorization", role=Role.OTHER)
+    assert told == dict.fromkeys(("70551", "70552", "J1745", "27447"), "requires_auth")
+
+
+def test_a_statement_speaks_of_its_own_codes_and_of_codes_alone_below_it() -> None:
+    blocks = (
+        _paragraph("HCPCS codes L1810-L1820 are not covered."),
+        _paragraph("Report with revenue code 0360."),
+        _paragraph("Other assays are considered investigational."),
+        _paragraph("0206U, 0207U"),
+    )
+    told = _read(*blocks, heading="Coverage", role=Role.COVERAGE)
+    assert told == {"L1810-L1820": "not_covered", "0360": "covered", "0206U": "not_covered", "0207U": "not_covered"}
+
+
+def test_a_description_may_introduce_a_test_by_its_code() -> None:
+    named = _paragraph("TestX (Example) 0340U is an assay; 12345 people had it, J1745 too.")
+    assert _read(named, heading="DESCRIPTION:", role=Role.BACKGROUND) == {"0340U": "listed"}
+    assert _read(named, heading="Evidence", role=Role.BACKGROUND) == {}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "patients (12345) were enrolled, (20000 of them adults)",
+        "N Engl J Med 2019;380:12345-12350 and Ann Intern Med. 2019;170:27447.",
+        "Mutations G12C, V600E, T790M and H3K27M; CD19, B12, C3, A1C, K27, P16",
+        "policy 09-J0000-66, 2026D0004AR or 0059; LCD L33577, article A56781",
+        "Salt Lake City, UT 84116",
+        "country code 12345 or QR code 12345",
         "Effective 07/01/2026, see page 12 of 2026.",
         "Call 1-800-555-5060 or (401) 555-4848, fax 412-555-2475.",
         "Pittsburgh, PA 15222-1234 or P.O. Box 22492",

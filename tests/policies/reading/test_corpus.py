@@ -51,7 +51,7 @@ CARELON = Expected(
     codes={"CPT covered": 13, "CPT not_covered": 35},
     some=("CPT 0562U covered", "CPT 81327 not_covered", "CPT 0612U not_covered"),
     history=14,
-    items=40,
+    items=38,
 )
 DENOSUMAB = Expected(
     "emblemhealth",
@@ -88,7 +88,7 @@ GEISINGER = Expected(
     "MP360",
     ("Minimal Residual Disease NGS Testing", 5),
     lob=("chip", "commercial", "exchange", "medicaid", "medicare_advantage"),
-    codes={"CPT covered": 4, "CPT listed": 13},
+    codes={"CPT covered": 5, "CPT listed": 12},
     some=("CPT 0569U covered", "CPT 0502U listed"),
     history=7,
     items=25,
@@ -120,7 +120,7 @@ EXPECTED = {
         ("UnitedHealthcare Commercial Medical Policy Update Bulletin:", 8),
         lob=("commercial",),
         some=("CPT 1025T listed", "CPT 37299 listed", "HCPCS Q4382 listed", "HCPCS G6017 listed", "REV 0403 listed"),
-        items=40,
+        coverage=False,  # its entries speak of many policies: the criteria in their cells are none of its own
     ),
     "pdf/uhc_infliximab_2026D0004AR_2026-02-01.pdf": Expected(
         "uhc",
@@ -139,8 +139,8 @@ EXPECTED = {
         ("Provider Administered Drugs – Preferred Products", 6),
         effective="2025-07-01",
         lob=("commercial",),
-        codes={"HCPCS listed": 1},
-        some=("HCPCS J3285 listed",),
+        codes={"HCPCS listed": 1, "NDC listed": 16},
+        some=("HCPCS J3285 listed", "NDC 00781-3420 listed", "NDC 43598-0649-11 listed"),
         history=1,
         items=4,
     ),
@@ -226,7 +226,7 @@ EXPECTED = {
         None,
         ("“What’s New” Medical Policy Updates", 7),
         effective="2025-03-15",
-        codes={"CPT covered": 8, "CPT not_covered": 4, "HCPCS not_covered": 1},
+        codes={"CPT covered": 8, "CPT listed": 1, "CPT not_covered": 4, "HCPCS not_covered": 1},
         some=("CPT 0359U covered", "CPT 0412U not_covered"),
         items=50,
     ),

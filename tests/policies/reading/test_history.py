@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from policies.model import Block, HistoryEntry, Role, Section
 from policies.reading.history import read_history
@@ -124,3 +125,50 @@ def test_a_history_without_dates_keeps_its_lines() -> None:
 
 def test_other_sections_hold_no_history() -> None:
     assert _read(_row("02/01/2026", "Criteria"), heading="Policy", role=Role.COVERAGE) == []
+
+
+def test_a_list_in_a_cell_belongs_to_the_entry_of_its_row() -> None:
+    items = (
+        Block("item", "Added knees", 1, "•", table=1, column=2),
+        Block("paragraph", "Supporting Information", table=1, column=2),
+        Block("item", "05/01/2020 Updated list", 1, "•", table=1, column=2),
+    )
+    rows = (_row("Date", "Summary of Changes", header=True), _row("02/01/2026", "Coverage Rationale"), *items, _row("07/2025", "New"))
+    assert _read(*rows) == [
+        ("2026-02-01", "Coverage Rationale\n• Added knees\nSupporting Information\n• 05/01/2020 Updated list"),
+        ("2025-07-01", "New"),
+    ]
+
+
+def test_words_before_and_behind_the_date_of_a_cell_are_kept_in_order() -> None:
+    rows = (
+        _row("Status", "Review Date", "Effective Date", "Action", header=True),
+        _row("Updated codes 01/01/2026", "n/a", "Unchanged", "Codes added"),
+        _row("Revised", "04/21/2025", "11/15/2025 except for Ohio", "Criteria added"),
+    )
+    assert _read(*rows) == [("2026-01-01", "Updated codes\nCodes added"), ("2025-11-15", "Revised\nexcept for Ohio\nCriteria added")]
+
+
+def test_a_status_at_the_end_of_a_line_belongs_to_the_next() -> None:
+    lines = (_paragraph("07/01/2025 Added a code (NMN). Updated codes"), _paragraph("04/01/2025 Removed a code."))
+    assert _read(*lines) == [("2025-07-01", "Added a code (NMN)."), ("2025-04-01", "Updated codes\nRemoved a code.")]
+
+
+def _in_cell(kind: Literal["item", "paragraph"], text: str, level: int = 1) -> Block:
+    return Block(kind, text, level=level, marker="•" if kind == "item" else "", table=1, column=2)
+
+
+def test_the_lists_of_a_cell_belong_to_the_entry_of_their_row() -> None:
+    found = _read(
+        _row("Date", "Summary of Changes", header=True),
+        _row("02/01/2026", "Coverage Rationale"),
+        _in_cell("item", "01/01/2025 was the date before"),
+        _in_cell("paragraph", "Updates"),
+        _in_cell("item", "Archived the version before"),
+        _row("07/01/2025", ""),
+        _in_cell("item", "New"),
+    )
+    assert found == [
+        ("2026-02-01", "Coverage Rationale\n• 01/01/2025 was the date before\nUpdates\n• Archived the version before"),
+        ("2025-07-01", "• New"),
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policies.reading.furniture import PageLine, once, running, running_in_text
+import pytest
+
+from policies.reading.furniture import PageLine, once, running
 
 BODY = tuple(0.3 + 0.02 * i for i in range(15))
 
@@ -54,8 +56,25 @@ def test_the_first_line_of_each_chapter_banner_stays() -> None:
 
 
 def test_a_watermark_in_the_middle_of_most_pages_goes() -> None:
-    pages = [[*page(n, f"h{chr(97 + n)}x", f"f{chr(97 + n)}y"), PageLine("DRAFT", 0.5)] for n in range(4)]
+    pages = [[PageLine(f"h{chr(97 + n)}x", 0.05), PageLine(f"text {chr(97 + n)}", 0.4), PageLine("DRAFT", 0.5)] for n in range(4)]
     assert taken(pages) == ["DRAFT"] * 4
+
+
+def test_a_footer_whose_words_change_goes_where_its_height_does_not() -> None:
+    pages = [page(n, f"head {chr(97 + n)}", f"foot {chr(97 + n)}") for n in range(4)]
+    assert taken(pages) == [f"foot {c}" for c in "abcd"]
+
+
+@pytest.mark.parametrize("words", ["*Counted from the first day {}", "3 Counted from the first day {}"])
+def test_a_footnote_at_the_foot_of_each_page_stays(words: str) -> None:
+    assert taken([page(n, f"head {chr(97 + n)}", words.format(chr(97 + n))) for n in range(4)]) == []
+
+
+def test_the_last_line_of_a_full_page_stays() -> None:
+    pages = [page(n, f"head {chr(97 + n)}", f"last line {chr(97 + n)}") for n in range(4)]
+    for n, lines in enumerate(pages):
+        lines[-1:-1] = [PageLine(f"line {k} before {chr(97 + n)}", lines[-1].height - 0.018 * k) for k in range(20, 0, -1)]
+    assert not [text for text in taken(pages) if "last" in text]
 
 
 def test_a_copyright_line_takes_what_stands_below_it() -> None:
@@ -76,16 +95,3 @@ def test_once_keeps_the_first_of_lines_that_differ_by_the_page_number_alone() ->
         "Effective 01/01/2026",
         "Effective 01/01/2027",
     )
-
-
-def test_text_without_pages_loses_page_numbers_and_what_repeats_beside_them() -> None:
-    lines: list[str] = []
-    for n in range(1, 4):
-        lines += [f"Sentence {chr(96 + n)}", "", "Payer Policy", f"Page {n} of 3", "Confidential"]
-    assert [lines[i] for i in sorted(running_in_text(lines))] == [
-        t for n in (1, 2, 3) for t in ("Payer Policy", f"Page {n} of 3", "Confidential")
-    ]
-
-
-def test_text_without_page_numbers_keeps_everything() -> None:
-    assert running_in_text(["Payer", "Payer", "see page 4"]) == frozenset()

@@ -6,7 +6,7 @@ import pytest
 
 from policies.model import Block, Role
 from policies.reading.assemble import sections_of
-from policies.reading.roles import fold_heading, heading_role, is_evidence, judged_role, section_role
+from policies.reading.roles import fold_heading, heading_role, is_evidence, judged_role, section_role, verdict
 from policies.reading.vocabulary import section_roles
 
 HEADINGS = [(rule.role, rule.strength, example) for rule in section_roles().headings for example in rule.examples]
@@ -134,3 +134,62 @@ def test_guidelines_that_only_review_studies_are_background() -> None:
     reviewed = _roles(_heading("Policy"), _words(), _heading("Policy Guidelines"), _heading("Knee", 3), studies)
     assert reviewed[1] == ("Policy Guidelines", Role.BACKGROUND)
     assert _roles(_heading("Policy Guidelines"), _words("One brace a year."))[0] == ("Policy Guidelines", Role.COVERAGE)
+
+
+def test_a_part_of_the_coverage_that_only_denies_is_no_coverage() -> None:
+    denied = _words("The test is not covered for all indications, as the evidence is insufficient.")
+    unproven = Block("item", "Testing of the knee is considered investigational.", 1, "I.")
+    granted = _words("The brace is covered when pain lasts. It is not covered for sport.")
+    told = dict(
+        _roles(
+            _heading("Policy Statement"),
+            _heading("Medicare Plans", 3),
+            denied,
+            _heading("Other Knees", 3),
+            unproven,
+            _heading("Left Knees", 3),
+            granted,
+        )
+    )
+    assert (told["Medicare Plans"], told["Other Knees"], told["Left Knees"]) == (Role.NOT_COVERED, Role.UNPROVEN, Role.COVERAGE)
+
+
+def test_a_verdict_is_the_first_statement_where_none_grants() -> None:
+    assert verdict(["The brace is considered investigational.", "So is the belt."]) is Role.UNPROVEN
+    assert verdict(["The brace is considered investigational.", "It is covered when pain lasts."]) is None
+    assert verdict(["Notes", "Some words about the brace.", "The brace is not covered."]) is None
+    assert verdict([]) is None
+
+
+def test_an_audience_begins_the_criteria_after_a_description() -> None:
+    told = dict(_roles(_heading("Description"), _words(), _heading("All Business Segments"), _heading("Indications"), _words()))
+    assert told["All Business Segments"] is Role.COVERAGE
+
+
+def test_a_payer_that_presents_itself_among_definitions_is_boilerplate() -> None:
+    part = _words("The Plan may refer collectively to its three companies.")
+    told = dict(_roles(_heading("Definitions"), _words(), _heading("Commercial", 3), part, _heading("Brace", 3), _words()))
+    assert (told["Commercial"], told["Brace"]) == (Role.BOILERPLATE, Role.DEFINITIONS)
+
+
+def test_related_policies_are_no_evidence_wherever_they_stand() -> None:
+    told = dict(_roles(_heading("Background"), _words(), _heading("Related Policies", 3), _words("Knee Belt")))
+    assert told["Related Policies"] is Role.OTHER
+
+
+def test_the_classes_of_a_bulletin_are_no_criteria() -> None:
+    entry = _words("The brace is covered when pain lasts.")
+    told = _roles(_heading("Medical Policy Updates"), _heading("Revised", 3), entry, _heading("Replaced", 3), entry)
+    assert [role for _, role in told] == [Role.OTHER, Role.OTHER, Role.OTHER]
+
+
+def test_an_empty_other_is_what_stands_below_it() -> None:
+    told = dict(_roles(_heading("D. Other"), _heading("Knee", 3), _words("The brace is covered when pain lasts."), _heading("References")))
+    assert told["D. Other"] is Role.COVERAGE
+
+
+def test_a_letterhead_above_the_title_hands_nothing_down() -> None:
+    told = dict(
+        _roles(_heading("Retired Policy"), _heading("Knee Brace"), _words("All rights reserved."), _heading("Knee Brace in Use", 3))
+    )
+    assert (told["Retired Policy"], told["Knee Brace"]) == (Role.OTHER, Role.OTHER)

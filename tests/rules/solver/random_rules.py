@@ -1,6 +1,6 @@
 """Random rules in which nothing is asked twice, and mutations of them whose direction is known by how they are made.
 
-Where every fact occurs once, each leaf can decide the whole, so that a mutation of one leaf alters who qualifies, and in one direction only.
+Where every fact occurs once, each leaf can decide the whole, so that a mutation of one leaf alters who qualifies, in one direction only.
 """
 
 from __future__ import annotations

@@ -1,0 +1,119 @@
+"""The text that is compiled, and stretches of it. Offsets always point into the text as it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_SIGNS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_EDGE = " \t\r\n\f\v\u00a0,;:."
+_BRACKETS = {"(": ")", "[": "]"}
+
+
+def _plain(text: str) -> str:
+    """The text in lower case with plain quotes, dashes and blanks, of the same length."""
+    signs = text.translate(_SIGNS)
+    lower = signs.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in signs)
+    return re.sub(r"\s", " ", lower)
+
+
+def _masked(plain: str) -> str:
+    """The plain text in which everything inside round and square brackets is `_`; an unclosed bracket masks nothing."""
+    out = list(plain)
+    opened: list[tuple[str, int]] = []
+    for at, sign in enumerate(plain):
+        if sign in _BRACKETS:
+            opened.append((sign, at))
+        elif opened and sign == _BRACKETS[opened[-1][0]]:
+            _, start = opened.pop()
+            if not opened:
+                out[start : at + 1] = "_" * (at + 1 - start)
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text with its folded twins of the same length: `plain` for words, `masked` for what stands outside of brackets."""
+
+    text: str
+    plain: str = field(default="", repr=False)
+    masked: str = field(default="", repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> Source:
+        plain = _plain(text)
+        lines = re.split(r"(?<=\n)", text)
+        masked, at = [], 0
+        for line in lines:
+            masked.append(_masked(plain[at : at + len(line)]))
+            at += len(line)
+        return cls(text, plain, "".join(masked))
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        return Span(self, start, len(self.text) if end is None else end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def raw(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    @property
+    def plain(self) -> str:
+        return self.source.plain[self.start : self.end]
+
+    @property
+    def masked(self) -> str:
+        return self.source.masked[self.start : self.end]
+
+    def __len__(self) -> int:
+        return max(0, self.end - self.start)
+
+    def __bool__(self) -> bool:
+        return any(c.isalnum() for c in self.plain)
+
+    def part(self, start: int, end: int | None = None) -> Span:
+        """A stretch by offsets within this one."""
+        return Span(self.source, self.start + start, self.end if end is None else self.start + end)
+
+    def upto(self, position: int) -> Span:
+        """What stands before an offset into the source."""
+        return Span(self.source, self.start, max(self.start, position))
+
+    def since(self, position: int) -> Span:
+        """What stands from an offset into the source on."""
+        return Span(self.source, min(self.end, position), self.end)
+
+    def trimmed(self, edge: str = _EDGE) -> Span:
+        """Without blanks and punctuation at the edges."""
+        raw = self.raw
+        left = len(raw) - len(raw.lstrip(edge))
+        right = len(raw.rstrip(edge))
+        return Span(self.source, self.start + left, self.start + max(left, right))
+
+    def find(self, pattern: re.Pattern[str], *, masked: bool = True) -> Span | None:
+        """The first match, outside of brackets unless told."""
+        found = pattern.search(self.masked if masked else self.plain)
+        return self.part(found.start(), found.end()) if found else None
+
+    def brackets(self) -> Iterator[Span]:
+        """What stands in brackets at the top, brackets included, in order."""
+        depth, start = 0, 0
+        for at, sign in enumerate(self.plain):
+            if sign in "([":
+                start = at if depth == 0 else start
+                depth += 1
+            elif sign in ")]" and depth:
+                depth -= 1
+                if depth == 0:
+                    yield self.part(start, at + 1)
