@@ -18,6 +18,7 @@ from payerwatch.standin_files import Folder
 from policies.store.reader import PublishedStore
 
 TRUTH = yaml.safe_load((SITE / "truth.yml").read_text("utf-8"))
+BULLETIN = "copperleaf:november-2026"  # a bulletin is filed, never told
 CHANGES, FAILURES, ANNOUNCED = TRUTH["changes"], TRUTH["failures"], TRUTH["announcements"]
 ORIGIN = "http://127.0.0.1:8765"
 FIRST, SECOND, THIRD = "2026-11-02T060000Z", "2026-11-16T060000Z", "2026-11-23T060000Z"
@@ -52,7 +53,7 @@ def test_one_line_a_policy(found: Any, profile: str) -> None:
     rows = found[profile]
     assert set(Counter(row["policy_id"] for row in rows).values()) == {1}
     assert all({"policy_id", "url", "kind", "direction", "told"} <= row.keys() for row in rows)
-    assert {row["policy_id"] for row in rows} <= {change["policy_id"] for change in CHANGES}
+    assert {row["policy_id"] for row in rows} - {BULLETIN} <= {change["policy_id"] for change in CHANGES}
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=[f"{c['class']}-{c['policy_id']}" for c in CHANGES])
@@ -79,7 +80,21 @@ def test_a_landing_page_stands_for_its_document(found: Any, weeks: Any) -> None:
 def test_announcements_are_no_changes_of_policies(found: Any) -> None:
     sources = {one["source_id"].split(".")[1] for one in ANNOUNCED}
     assert sources == {"bulletins"}
-    assert not [row for row in found["told_without_profile"] if "bulletin" in row["url"]]
+    rows = [row for profile in found.values() for row in profile if "bulletin" in row["url"]]
+    assert rows and not any(row["told"] for row in rows)
+
+
+def test_what_is_announced_is_followed_up(payerwatch: Any, weeks: Any) -> None:
+    rows = payerwatch("announced", "--run", SECOND, "--format", "json", "--home", weeks.plain).rows
+    states = {row["policy"]: row["state"] for row in rows}
+    assert states["Magnetic Resonance Imaging of the Knee"] == "ahead"
+    assert states["Epidural Steroid Injections"] == states["OnabotulinumtoxinA"] == states["Infliximab Products"] == "seen"
+    digest = (weeks.plain / "digests" / f"{SECOND}.md").read_text("utf-8")
+    later = digest.split("## Announced for later")[1].split("## Dates ahead")[0]
+    assert "January 15, 2027" in later and "Six weeks of conservative treatment become eight." in later
+    assert "Announced as revised for December 1, 2026." in digest
+    calendar = (weeks.plain / "digests" / f"{SECOND}.ics").read_text("utf-8")
+    assert "DTSTART;VALUE=DATE:20270115" in calendar
 
 
 # ---------------------------------------------------------------- what could not be seen
