@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_DIR ?= $(if $(PAYERWATCH_HOME),$(PAYERWATCH_HOME),data/home)
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup run test check format bench fuzz clean
+.PHONY: help setup run test check format bench comparing fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,6 +38,9 @@ format: setup  ## put the format right
 bench: setup  ## 300 generated policies side by side with urlwatch and changedetection.io
 	$(PYTHON) tools/setup.py --venv $(VENV)-bench --peers
 	$(VENV)-bench/bin/python -m benchmarks.weekly --venv $(VENV) --peers $(VENV)-bench
+
+comparing: setup  ## time to compare 2 MB and 1,000 pairs, beside diff-match-patch, difflib and git diff --word-diff
+	$(BIN)/python -m benchmarks.comparing
 
 fuzz: setup  ## 10,000 harmed and hostile files through the readers (FUZZ="--cases 500 --seed 7" for others)
 	$(BIN)/python tests/fuzz/reading.py --cases 10000 $(FUZZ)

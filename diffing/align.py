@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from diffing.matching import Match, match, reading_order, similar_pairs
 from diffing.units import Outline, Unit, title_key
+from rules.meaning import canonical
 from rules.words import words
 
 _ACROSS = 0.75
 _WORDS_ACROSS = 6
 _ENOUGH = 0.45
+_LETTERS_ALONE = 24
 
 
 def align(old: Outline, new: Outline, sections: Sequence[tuple[int, int]]) -> tuple[Match, ...]:
@@ -21,13 +23,30 @@ def align(old: Outline, new: Outline, sections: Sequence[tuple[int, int]]) -> tu
     """
     left = _by_section(old)
     right = _by_section(new)
-    found: list[Match] = []
+    gone, come = _wandered(old, new, sections)
+    found: list[Match] = [*(Match((i,), (), "removed") for i in gone), *(Match((), (j,), "added") for j in come)]
+    for side, away in ((left, gone), (right, come)):
+        side.update({n: [u for u in units if u.position not in away] for n, units in side.items()})
     for i, j in sections:
         found += _inside(left.pop(i, []), right.pop(j, []))
     found += [Match((u.position,), (), "removed") for units in left.values() for u in units]
     found += [Match((), (u.position,), "added") for units in right.values() for u in units]
     found = _across(old, new, found)
     return reading_order(_renamed_headings(old, new, found, sections))
+
+
+def _wandered(old: Outline, new: Outline, sections: Sequence[tuple[int, int]]) -> tuple[set[int], set[int]]:
+    """Units whose longer text stands once in each version, in sections that are not paired: no edit of what took their place."""
+    paired = set(sections)
+    before, after = _single(old), _single(new)
+    pairs = [(before[k], after[k]) for k in before.keys() & after.keys() if (before[k].section, after[k].section) not in paired]
+    return {one.position for one, _ in pairs}, {other.position for _, other in pairs}
+
+
+def _single(outline: Outline) -> dict[str, Unit]:
+    """Key → unit, for longer texts that stand once."""
+    counts = Counter(u.key for u in outline.units)
+    return {u.key: u for u in outline.units if u.kind != "heading" and len(u.key) >= _LETTERS_ALONE and counts[u.key] == 1}
 
 
 # ---------------------------------------------------------------- sections
@@ -131,6 +150,10 @@ def _across(old: Outline, new: Outline, found: list[Match]) -> list[Match]:
     kept += [Match((i,), (j,), "edited") for i, j in rows]
     rest_old = [i for i in rest_old if i not in {row for row, _ in rows}]
     rest_new = [j for j in rest_new if j not in {row for _, row in rows}]
+    said = _same_meaning(old, new, rest_old, rest_new)
+    kept += [Match((i,), (j,), "edited") for i, j in said]
+    rest_old = [i for i in rest_old if i not in {one for one, _ in said}]
+    rest_new = [j for j in rest_new if j not in {other for _, other in said}]
     edited = similar_pairs(old.units, new.units, (rest_old, rest_new), lambda i, j, like: _like_across(old.units[i], new.units[j], like))
     kept += [Match((i,), (j,), "edited") for i, j in edited]
     taken_old, taken_new = {i for i, _ in edited}, {j for _, j in edited}
@@ -142,6 +165,21 @@ def _same_labels(old: Outline, new: Outline, gone: Sequence[int], come: Sequence
     """Table rows left over whose first cell is the same, and stands before no other row left over in a section of that heading."""
     left, right = _by_label(old, gone), _by_label(new, come)
     return sorted((rows[0], right[name][0]) for name, rows in left.items() if len(rows) == 1 and len(right.get(name, ())) == 1)
+
+
+def _same_meaning(old: Outline, new: Outline, gone: Sequence[int], come: Sequence[int]) -> list[tuple[int, int]]:
+    """Units left over that say the same in words that share little: `Body mass index of 35 or less`, `BMI ≤ 35`."""
+    if not gone or not come:
+        return []
+    right: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for j in come:
+        right[canonical(new.units[j].text)].append(j)
+    pairs = []
+    for i in gone:
+        said = canonical(old.units[i].text)
+        if said and right.get(said):
+            pairs.append((i, right[said].pop(0)))
+    return pairs
 
 
 def _by_label(outline: Outline, positions: Sequence[int]) -> dict[tuple[str, str], list[int]]:

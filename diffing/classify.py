@@ -6,17 +6,21 @@ The rules go by the role of the section first; "wording" is said only where both
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from diffing.codesets import CodeDifference, codes_in, without_codes
-from diffing.context import CRITERIA_ROLES, is_criteria, stand
+from diffing.context import CRITERIA_ROLES, asked_below, is_criteria, stand
 from diffing.differences import Difference
-from diffing.direction import TAILS, edit_reasons, membership_reason, verdict
+from diffing.direction import edit_reasons
+from diffing.judged import Case, Judged
+from diffing.membership import membership_reason
 from diffing.model import ChangeKind, Direction, Severity
-from diffing.units import Outline, Unit
+from diffing.reasons import TAILS, verdict
+from diffing.same_words import same_words, says_the_same
+from diffing.units import Unit
 from policies.model import CodeRole, CodeSystem, Role
-from rules.meaning import canonical, is_citation, is_date, same_meaning
+from rules.meaning import is_citation, is_date, same_meaning
 from rules.quantities import quantities
 from rules.signals import printed_quantifier, stance
 from rules.words import lowered
@@ -26,41 +30,18 @@ _LABEL = re.compile(
     r"\b(?:effective|reviewed|review|revised|revision|approved|approval|published|publication|version|policy (?:number|no\.?|#)"
     r"|origination|implementation|last updated?|issued?|retired|archived|transmittal)\b"
 )
+_DATE_LINE = re.compile(
+    r"^(?:[a-z/()]+ ){0,4}?(?:date|effective|reviewed|revised|approved|published|updated|issued)\b[a-z /()]{0,12}[:|]"
+    r"[^a-z]*[a-z]{0,9}\.? ?[\d ,/.\-]*$"
+)
 _FIGURE = re.compile(r"^(?:⟦.*⟧|\d[\d.,]*|\d+[a-z]+\d*\w*|[a-z]{1,4}\d[\w.]*)$")
 _POINTER = re.compile(
     r"^\W*(?:(?:click here|see (?:also )?[A-Z]|to view |for (?:more|additional|further) information)"
     r"|(?:[A-Z]{0,4}[.\-]?\d+(?:[.\-]\d+)+)\s*[-–:]?\s+[A-Z][a-z])"
 )
 _POINTER_LENGTH = 220
+_NAMED = 8
 _RIGHTS = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\btrademarks?\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The answer for one difference."""
-
-    kind: ChangeKind
-    direction: Direction
-    explanation: str
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What judging needs to know of both versions."""
-
-    old: Outline
-    new: Outline
-    abbreviations: Mapping[str, str]
-    known_codes: frozenset[str]
-    fates: Mapping[str, CodeDifference]
-    canonical_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def canonical(self, text: str) -> tuple[str, ...]:
-        """The canonical words of a text of either version, worked out once."""
-        if text not in self.canonical_of:
-            self.canonical_of[text] = canonical(text, self.abbreviations)
-        return self.canonical_of[text]
 
 
 def severity(kind: ChangeKind, direction: Direction) -> Severity:
@@ -75,8 +56,8 @@ def severity(kind: ChangeKind, direction: Direction) -> Severity:
 def judge(found: Difference, case: Case) -> tuple[Judged, ...]:
     """Kind and direction of one difference; codes named in criteria give a second answer; () for what needs no mention."""
     unit = _unit(found)
-    if found.relation == "moved":
-        return (_moved(found, case),)
+    if found.relation in ("moved", "relocated", "split", "merged"):
+        return (same_words(found, case),)
     if found.relation == "handed_down":
         return (Judged(ChangeKind.WORDING, Direction.NONE, "A qualifier moved between a lead-in and the point it is about."),)
     if _RIGHTS.search(found.old_text + found.new_text) and not _criteria_side(found, case):
@@ -112,9 +93,21 @@ def _by_role(found: Difference, case: Case, role: Role) -> tuple[Judged, ...]:
     """Differences outside of the criteria."""
     if role is Role.CODES:
         return _codes_section(found, case)
+    if role is not Role.REFERENCES and _renames_heading(found):
+        return (Judged(ChangeKind.WORDING, Direction.NONE, "A heading was renamed."),)
     if role in (Role.BACKGROUND, Role.REFERENCES):
         return _evidence(found, case, role)
     return (Judged(ChangeKind.BOILERPLATE, Direction.NONE, "Text outside of the policy's criteria, codes and evidence changed."),)
+
+
+def _renames_heading(found: Difference) -> bool:
+    """Whether a heading, and no figure in it, was written otherwise."""
+    return found.relation == "edited" and all(u.kind == "heading" for u in (*found.old, *found.new)) and not _figures_moved(found)
+
+
+def _figures_moved(found: Difference) -> bool:
+    old, new = ([q.token for q in quantities(lowered(text))] for text in (found.old_text, found.new_text))
+    return old != new
 
 
 def _evidence(found: Difference, case: Case, role: Role) -> tuple[Judged, ...]:
@@ -137,24 +130,14 @@ def _is_metadata(found: Difference, case: Case) -> bool:
     if found.old_text and found.new_text:
         detail = is_date if among_criteria else _is_detail  # among the criteria a moved figure is never a detail
         return old != new and [t for t in old if not detail(t)] == [t for t in new if not detail(t)]
-    return not among_criteria and any(is_date(t) for t in (*old, *new)) and len(old) + len(new) <= 20
+    if among_criteria:
+        return bool(_DATE_LINE.match(text.strip())) and any(is_date(t) for t in (*old, *new))
+    return any(is_date(t) for t in (*old, *new)) and len(old) + len(new) <= 20
 
 
 def _is_detail(token: str) -> bool:
     """A date, a figure or a number such as 2026T0334SS."""
     return bool(_FIGURE.match(token))
-
-
-def _moved(found: Difference, case: Case) -> Judged:
-    """Equal words at another place; across the border between covered and not covered the place is the meaning."""
-    before, after = found.old[0], found.new[0]
-    if before.kind == after.kind == "item" and {before.role, after.role} <= CRITERIA_ROLES:
-        was, now = stand(before, case.old).polarity, stand(after, case.new).polarity
-        if was != now:
-            direction = Direction.TIGHTENED if now < was else Direction.BROADENED
-            where = "from what is covered to what is not" if now < was else "from what is not covered to what is"
-            return Judged(ChangeKind.CRITERIA, direction, f"The same words moved {where}{TAILS[direction]}")
-    return Judged(ChangeKind.MOVED, Direction.NONE, "The same words now stand at another place.")
 
 
 # ---------------------------------------------------------------- criteria
@@ -175,9 +158,14 @@ def _named_codes(came: list[str], went: list[str], case: Case) -> Judged:
     codes = (*came, *went)
     directions = {code_direction(case.fates[c]) for c in codes if c in case.fates and case.fates[c].fate != "role"}
     direction = directions.pop() if len(directions) == 1 else Direction.UNKNOWN if directions else Direction.NONE
-    parts = [f"now names {', '.join(came)}"] if came else []
-    parts += [f"no longer names {', '.join(went)}"] if went else []
+    parts = [f"now names {shortened(came)}"] if came else []
+    parts += [f"no longer names {shortened(went)}"] if went else []
     return Judged(ChangeKind.CODES, direction, f"The text {' and '.join(parts)}{TAILS[direction]}", codes)
+
+
+def shortened(codes: Sequence[str]) -> str:
+    """The first eight codes, and how many more there are."""
+    return ", ".join(codes[:_NAMED]) + (f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else "")
 
 
 def code_direction(fate: CodeDifference) -> Direction:
@@ -206,12 +194,15 @@ def _rest(found: Difference, case: Case, codes: set[str]) -> Judged:
     one, other = case.canonical(old), case.canonical(new)
     if same_meaning(one, other):
         return Judged(ChangeKind.WORDING, Direction.NONE, "The same is said in other words or signs.")
+    if found.whole and says_the_same(found, case):
+        return Judged(ChangeKind.WORDING, Direction.NONE, "The same is said in another order or form.")
     if same_meaning(_uncited(one), _uncited(other)):
         return Judged(ChangeKind.EVIDENCE, Direction.NONE, "Only a citation changed; the criterion is the same.")
     if _unit(found).kind == "heading":
         return _heading(old, new)
     where = stand(found.old[0], case.old), stand(found.new[0], case.new)
-    judged = verdict(edit_reasons(old, new, where, case.abbreviations), where[1].polarity)
+    lists = asked_below(found.old[0], case.old), asked_below(found.new[0], case.new)
+    judged = verdict(edit_reasons(old, new, where, case.abbreviations, lists), where[1].polarity)
     if judged.direction is Direction.NONE:
         return Judged(ChangeKind.WORDING, Direction.NONE, "The criterion says the same in other words.")
     return Judged(ChangeKind.CRITERIA, judged.direction, judged.explanation)

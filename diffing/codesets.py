@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from policies.model import Code, CodeRole, CodeSystem, Document
 
 _WIDEST_RANGE = 400
-_PARTS = re.compile(r"^([A-Z]*)(\d+)([A-Z]?)$")
+_PARTS = re.compile(r"^([A-Z]*(?:\d[0-9A-Z]\.)?)(\d+)([A-Z]?)$")
 _LETTERED = r"[A-V]\d{4}|\d{4}[TUFM]"
 _SURE = re.compile(rf"(?<![\w.\-/])(?:{_LETTERED})(?![\w])")
 _POSSIBLE = re.compile(rf"(?<![\w.])(?:{_LETTERED}|\d{{5}}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{{1,4}})?)(?!\w|\.\d)")
+_RANGE = re.compile(r"(?<![\w.])([A-Z]?\d[\w.]*\w)\s*(?:-|–|—|to|through|thru)\s*([A-Z]?\d[\w.]*\w)(?![\w])")
 _SPEAKS_OF_CODES = re.compile(r"\b(?:cpt|hcpcs|icd|codes?)\b", re.IGNORECASE)
 
 Key = tuple[CodeSystem, str]
@@ -95,7 +96,9 @@ def codes_in(text: str, known: frozenset[str]) -> tuple[str, ...]:
         return ()
     speaks = bool(_SPEAKS_OF_CODES.search(text))
     sure = set(_SURE.findall(text))
-    return tuple(dict.fromkeys(c for c in possible if c in sure or c in known or (speaks and c.isdigit())))
+    single = [c for c in possible if c in sure or c in known or (speaks and c.isdigit())]
+    spelled = (c for first, last in _RANGE.findall(text) if {first, last} <= set(single) for c in spelled_out(first, last))
+    return tuple(dict.fromkeys((*single, *spelled)))
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from diffing.align import align, pair_sections
-from diffing.classify import CODE_REMARKS, Case, Judged, code_direction, judge, severity
+from diffing.classify import CODE_REMARKS, code_direction, judge, severity, shortened
 from diffing.codesets import CodeDifference, codes_in, compare_codes, known_codes
 from diffing.details import compare_details
 from diffing.differences import Difference, differences, quotes
-from diffing.direction import TAILS
 from diffing.handed_down import handed_down
+from diffing.judged import Case, Judged
 from diffing.model import Change, ChangeKind, Comparison, Direction, Op, Overall, Span
 from diffing.moved_sections import moved_sections
+from diffing.reasons import TAILS
 from diffing.redline import redline
+from diffing.remarks import with_remark
 from diffing.units import Outline, Unit, furniture_keys, outline
 from policies.model import CodeRole, Document, Role
 from rules.meaning import find_abbreviations, find_other_names
@@ -123,7 +125,7 @@ def _change(found: Difference, answer: Judged, case: Case) -> Change:
         severity=severity(answer.kind, answer.direction),
         old=old,
         new=new,
-        explanation=answer.explanation,
+        explanation=with_remark(answer.explanation, found, case),
         redline=redline(old, new),
         page=next((u.page for u in units if u.page), None),
     )
@@ -207,9 +209,8 @@ def _other_quote(members: Sequence[tuple[str, Unit | None]], case: Case) -> str:
 
 def _code_sentence(fate: CodeDifference, codes: Sequence[str]) -> str:
     """`CPT 12345 and 12346 were added to the covered codes`."""
-    shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
     verb = "was" if len(codes) == 1 else "were"
-    name = f"{fate.system.value.replace('ICD10CM', 'ICD-10-CM')} {shown}"
+    name = f"{fate.system.value.replace('ICD10CM', 'ICD-10-CM')} {shortened(codes)}"
     if fate.fate == "role" and fate.role_old and fate.role_new:
         return f"{name} went from {_ROLE_NAMES[fate.role_old]} to {_ROLE_NAMES[fate.role_new]}"
     if fate.fate == "added" and fate.role_new:

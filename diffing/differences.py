@@ -10,10 +10,12 @@ from typing import Literal
 from diffing.matching import Match, Relation, match
 from diffing.units import Outline, Unit
 from policies.model import Role
+from rules.signals import authorizes
 from rules.words import key, words
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%][.!?])[\"”’']?\s+(?=[\"“‘(]?[A-Z])")
 _ALONE = 3
+_SHORT_TERM = 12  # words
 _TELLING = 12  # letters: shorter sentences are equal by chance
 _NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|dr|no|inc|u\.s|al|fig|approx|st|vol|pp|ed|cf|dept|ref|sec|v)\.)$", re.IGNORECASE)
 
@@ -23,13 +25,15 @@ class Difference:
     """A passage that differs.
 
     relation      as matched; "ending" where only the and/or at the end of a point differs,
-                  "handed_down" where a qualifier moved between a lead-in and its points
+                  "handed_down" where a qualifier moved between a lead-in and its points,
+                  "split" and "merged" where the same words now make more or fewer points of a list,
+                  "relocated" where the same point now stands under another lead-in that both versions have
     old, new      the units it stands in, () where absent
     whole         False for a sentence inside a longer unit
     roots         for additions and removals: how many points it adds, those below them not counted
     """
 
-    relation: Relation | Literal["ending", "handed_down"]
+    relation: Relation | Literal["ending", "handed_down", "split", "merged", "relocated"]
     old: tuple[Unit, ...]
     new: tuple[Unit, ...]
     old_text: str
@@ -44,6 +48,11 @@ class _Sentence:
     words: frozenset[str]
     text: str
 
+    @property
+    def spelled(self) -> str:
+        """Its letters."""
+        return self.key
+
 
 def differences(old: Outline, new: Outline, matches: Sequence[Match]) -> tuple[Difference, ...]:
     """Everything that differs, in the order of the new text."""
@@ -52,7 +61,9 @@ def differences(old: Outline, new: Outline, matches: Sequence[Match]) -> tuple[D
     for run in _runs(old, new, matches):
         first = run[0]
         if first.relation == "same":
-            found += _endings(old, new, first)
+            found += _same_words(old, new, first)
+        elif first.relation == "moved" and any(_relocates(old, new, m) for m in run):
+            found += [_relocation(old, new, m) for m in run]
         elif first.relation == "edited":
             found += _edited(tuple(old.units[i] for i in first.old), tuple(new.units[j] for j in first.new))
         else:
@@ -116,7 +127,14 @@ def _goes_on(old: Outline, new: Outline, run: Sequence[Match], found: Match) -> 
     one, first = units[here], units[members[0]]
     if one.parent in members:
         return True
-    return one.section == units[members[-1]].section and one.parent == first.parent and one.kind == first.kind
+    if one.section != units[members[-1]].section or one.parent != first.parent:
+        return False
+    return one.kind == first.kind or (first.position in (old if removed else new).children and _is_term(one))
+
+
+def _is_term(unit: Unit) -> bool:
+    """`Approval duration: 6 months` below the criteria of an indication belongs to it."""
+    return unit.kind == "paragraph" and len(unit.words) <= _SHORT_TERM and authorizes(unit.text)
 
 
 def _grouped(run: Sequence[Match], old: Outline, new: Outline) -> Difference:
@@ -125,7 +143,7 @@ def _grouped(run: Sequence[Match], old: Outline, new: Outline) -> Difference:
     after = tuple(new.units[j] for m in run for j in m.new)
     units = after or before
     members = {u.position for u in units}
-    roots = sum(1 for u in units if u.parent not in members)
+    roots = sum(1 for u in units if u.parent not in members and u.kind == units[0].kind)
     return Difference(run[0].relation, before, after, verbatim(before), verbatim(after), roots=max(1, roots))
 
 
@@ -134,10 +152,41 @@ def verbatim(units: Iterable[Unit]) -> str:
     return "\n".join(f"{u.marker} {u.text}".strip() for u in units)
 
 
-def _endings(old: Outline, new: Outline, found: Match) -> list[Difference]:
+def _same_words(old: Outline, new: Outline, found: Match) -> list[Difference]:
+    """What can differ where the words are the same: the lead-in above a point, the number of points, the and/or at its end."""
+    before, after = tuple(old.units[i] for i in found.old), tuple(new.units[j] for j in found.new)
+    if relocated(before, after, old, new):
+        return [Difference("relocated", before, after, verbatim(before), verbatim(after))]
+    if len(before) != len(after) and all(u.kind == "item" and u.marker for u in (*before, *after)):
+        return [Difference("split" if len(after) > len(before) else "merged", before, after, verbatim(before), verbatim(after))]
+    return _endings(old, new, before[-1], after[-1])
+
+
+def _relocates(old: Outline, new: Outline, found: Match) -> bool:
+    return relocated([old.units[i] for i in found.old], [new.units[j] for j in found.new], old, new)
+
+
+def _relocation(old: Outline, new: Outline, found: Match) -> Difference:
+    """One of several points that moved together, at least one of them to another list."""
+    passage = _grouped([found], old, new)
+    return replace(passage, relation="relocated") if _relocates(old, new, found) else passage
+
+
+def relocated(before: Sequence[Unit], after: Sequence[Unit], old: Outline, new: Outline) -> bool:
+    """Whether one point went from one lead-in to another, both of which stand in both versions."""
+    one, other = before[0], after[0]
+    if len(before) != 1 or len(after) != 1 or one.kind != "item" or other.kind != "item" or one.parent is None or other.parent is None:
+        return False
+    left, right = old.units[one.parent], new.units[other.parent]
+    return left.key != right.key and left.key in new.keys and right.key in old.keys
+
+
+def _endings(old: Outline, new: Outline, before: Unit, after: Unit) -> list[Difference]:
     """Equal points whose final and/or differs: the list they stand in asks for something else, or says it more plainly."""
-    before, after = old.units[found.old[-1]], new.units[found.new[-1]]
     if before.connective == after.connective:
+        return []
+    said = [{u.connective for u in side.siblings(unit.position)} - {""} for side, unit in ((old, before), (new, after))]
+    if said[0] == said[1] and len(said[0]) == 1:
         return []
     return [Difference("ending", (before,), (after,), _with_ending(before), _with_ending(after))]
 

@@ -5,84 +5,37 @@ The effect of a reason is on the condition the unit states; the unit's polarity 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from diffing.context import EXCLUDING, Stand
 from diffing.enumerations import Enumeration, enumeration
+from diffing.governing import Governed, governed, without_outcomes
 from diffing.hunks import Hunk, hunks
-from diffing.model import Direction
-from diffing.thresholds import Effect, threshold_effect, went
-from policies.model import Role
+from diffing.reasons import Reason
+from diffing.thresholds import Effect, is_allowance, threshold_effect, went
 from rules.quantities import Quantity, quantities
 from rules.signals import Quantifier, Stance, modality, negated, printed_quantifier, stance
 from rules.words import lowered
 
-_QUOTED = 110
+Lists = tuple[Quantifier | None, Quantifier | None]
+_LISTS_USES = re.compile(r"\b(?:for|in|of)\b")
+_SETS_A_CONDITION = re.compile(r"\b(?:when|if|with|who|whose|unless|after|only)\b")
 _STRENGTH = {"must": 2, "should": 1, "may": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One difference: its effect on the condition (absolute: on the patient), and the sentence without its full stop."""
+def edit_reasons(
+    old: str, new: str, where: tuple[Stand, Stand], abbreviations: Mapping[str, str], lists: Lists = (None, None)
+) -> tuple[Reason, ...]:
+    """Why an edited text asks more or less than before.
 
-    effect: Effect
-    sentence: str
-    absolute: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The direction of a change with the sentence that explains it."""
-
-    direction: Direction
-    explanation: str
-
-
-TAILS = {
-    Direction.TIGHTENED: ": harder to qualify.",
-    Direction.BROADENED: ": easier to qualify.",
-    Direction.MIXED: ": harder for some, easier for others.",
-    Direction.NONE: ".",
-    Direction.UNKNOWN: "; whether it is harder or easier to qualify needs a person's reading.",
-}
-
-
-def verdict(reasons: Sequence[Reason], polarity: int) -> Verdict:
-    """The reasons summed up: opposite effects are mixed; something easier beside something unknown stays unknown."""
-    effects = [_patient_effect(r, polarity) for r in reasons]
-    direction = _sum(effects)
-    told = [r.sentence for r, e in zip(reasons, effects, strict=True) if e] or [r.sentence for r in reasons]
-    first, *more = list(dict.fromkeys(told))[:2] or ["The wording of this criterion changed"]
-    return Verdict(direction, "; ".join([first, *(s[0].lower() + s[1:] for s in more)]) + TAILS[direction])
-
-
-def _patient_effect(reason: Reason, polarity: int) -> Effect:
-    if reason.effect is None or reason.absolute:
-        return reason.effect
-    return reason.effect * polarity
-
-
-def _sum(effects: Sequence[Effect]) -> Direction:
-    if -1 in effects and 1 in effects:
-        return Direction.MIXED
-    if -1 in effects:
-        return Direction.TIGHTENED
-    if None in effects or not effects:
-        return Direction.UNKNOWN
-    return Direction.BROADENED if 1 in effects else Direction.NONE
-
-
-# ---------------------------------------------------------------- edited text
-
-
-def edit_reasons(old: str, new: str, where: tuple[Stand, Stand], abbreviations: Mapping[str, str]) -> tuple[Reason, ...]:
-    """Why an edited text asks more or less than before."""
+    lists  what the points below the text are asked for in both versions, printed or not; None where it leads in to none
+    """
     turned = _stance_reason(stance(old), stance(new))
     if turned:
         return (turned,)
     reasons = []
-    listed = _quantifier_reason(printed_quantifier(old), printed_quantifier(new))
+    listed = _quantifier_reason(printed_quantifier(old), printed_quantifier(new), lists)
     if listed:
         reasons.append(listed)
     modal = _modal_reason(modality(old), modality(new))
@@ -90,7 +43,7 @@ def edit_reasons(old: str, new: str, where: tuple[Stand, Stand], abbreviations: 
         reasons.append(modal)
     members = enumeration(old, new, abbreviations)
     if members and not reasons:
-        return tuple(_member_reasons(members))
+        return tuple(_member_reasons(members, (lowered(old), lowered(new)), where[1]))
     figures = _Figures(old, new, where)
     for hunk in hunks(old, new, abbreviations):
         if not (modal and hunk.only_modal):
@@ -115,13 +68,14 @@ def _modal_reason(old: tuple[str, ...], new: tuple[str, ...]) -> Reason | None:
     return Reason(1 if _STRENGTH[now] < _STRENGTH[was] else -1, f"A demand went from “{was}” to “{now}”")
 
 
-def _member_reasons(found: Enumeration) -> list[Reason]:
+def _member_reasons(found: Enumeration, lines: tuple[str, str], where: Stand) -> list[Reason]:
     """Members of an enumeration: one more alternative is easier to meet, one more of what must come together harder."""
     reasons = []
     if (found.joined_old, found.joined_new) in (("and", "or"), ("or", "and")):
         effect = 1 if found.joined_new == "or" else -1
         reasons.append(Reason(effect, f"“{found.joined_old}” became “{found.joined_new}”"))
-    alternatives = {"or": 1, "and": -1}.get(found.joined_new)
+    before = _up_to(lines[0], found.gone) if found.gone else _up_to(lines[1], found.come)
+    alternatives = _effect_of_member(found.joined_new, before, where)
     gone, come = (", ".join(f"“{m}”" for m in members) for members in (found.gone, found.come))
     if gone:
         sentence = f"{gone} no longer {'counts' if len(found.gone) == 1 else 'count'}"
@@ -131,13 +85,42 @@ def _member_reasons(found: Enumeration) -> list[Reason]:
     return reasons
 
 
+def _up_to(line: str, members: Sequence[str]) -> str:
+    """The line up to the first of some members that it prints."""
+    return line[: max(0, min((line.find(m) for m in members), default=0))]
+
+
+def _effect_of_member(joined: str, before: str, where: Stand) -> Effect:
+    """One more member: of alternatives easier, of what must come together harder, of what must not be harder, of an exception a relief.
+
+    `medically necessary for A and B` lists two uses, whatever joins them.
+    """
+    governing = governed(before)
+    if governing is Governed.NEGATED:
+        return -1
+    if governing is Governed.EXCEPTED:
+        return 1 if _relieves(where) else -1
+    if joined == "and" and where.said is not None and _LISTS_USES.search(before) and not _SETS_A_CONDITION.search(before):
+        return 1
+    return {"or": 1, "and": -1}.get(joined)
+
+
+def _relieves(where: Stand) -> bool:
+    """Whether an exception stands in a demand, from which it frees, not in what is covered."""
+    return where.said is None and (where.listed is None or where.listed.kind != "any")
+
+
 def _hardness(listed: Quantifier) -> float:
     return {"any": 1.0, "at_least": float(listed.n), "all": 1e9}[listed.kind]
 
 
-def _quantifier_reason(old: Quantifier | None, new: Quantifier | None) -> Reason | None:
-    """Any of a list became all of it, or the reverse, or the count moved."""
-    if old is None or new is None or old == new:
+def _quantifier_reason(old: Quantifier | None, new: Quantifier | None, lists: Lists) -> Reason | None:
+    """Any of a list became all of it, or the reverse, or the count moved; where one side prints nothing, what its list asks for counts."""
+    if (old is None) != (new is None):
+        old, new = old or lists[0], new or lists[1]
+        if old and new and (old.kind, old.n) == (new.kind, new.n):
+            return Reason(0, "What the list asks for was written out")
+    if old is None or new is None or (old.kind, old.n) == (new.kind, new.n):
         return None
     if "none" in (old.kind, new.kind):
         return Reason(None, "What the list asks for changed")
@@ -163,12 +146,13 @@ class _Figures:
         old, new = self._old.get(old_token), self._new.get(new_token)
         if old is None or new is None:
             return Reason(None, "A figure changed")
-        around = self.where[1].around
-        effect = threshold_effect(old, new, around, self._negated(0, old) or self._negated(1, new))
-        return Reason(effect, went(old, new, around, self.lines[1]))
+        around, approves = self.where[1].around, self.where[1].approves
+        effect = threshold_effect(old, new, around, self._negated(0, old) or self._negated(1, new), approves)
+        granted = is_allowance(old, around) and is_allowance(new, around) and self.where[1].said not in EXCLUDING
+        return Reason(effect, went(old, new, around, self.lines[1], approves), absolute=granted)
 
     def _negated(self, side: int, figure: Quantity) -> bool:
-        return negated(self.lines[side], figure.start)
+        return negated(without_outcomes(self.lines[side][: figure.start]), figure.start)
 
 
 def _hunk_reasons(hunk: Hunk, figures: _Figures, where: Stand, listed: bool) -> list[Reason]:
@@ -205,77 +189,23 @@ def _inserted(hunk: Hunk, where: Stand) -> Reason:
     if hunk.joined_only:
         return Reason(0, "A connective was written out")
     if hunk.starts_exception:
-        inside = where.said is None and (where.listed is None or where.listed.kind != "any")
-        return Reason(1 if inside else -1, _sentence(hunk, added, "An exception was added", "An exception was dropped"))
+        return Reason(1 if _relieves(where) else -1, _sentence(hunk, added, "An exception was added", "An exception was dropped"))
+    before = " ".join(hunk.before)
     if hunk.is_alternative:
-        return Reason(1, _sentence(hunk, added, "One more alternative counts", "An alternative no longer counts"))
-    if hunk.is_conjunct or hunk.starts_condition:
+        return Reason(
+            _effect_of_member("or", before, where), _sentence(hunk, added, "One more alternative counts", "An alternative no longer counts")
+        )
+    if hunk.is_conjunct:
+        return Reason(_effect_of_member("and", before, where), _sentence(hunk, added, "A condition was added", "A condition was dropped"))
+    if hunk.starts_condition:
         return Reason(-1, _sentence(hunk, added, "A condition was added", "A condition was dropped"))
     if hunk.is_negating:
         return Reason(None, _sentence(hunk, added, "A negation was added", "A negation was dropped"))
     if hunk.is_restricting or hunk.is_figure_condition:
-        return Reason(-1, _sentence(hunk, added, "A narrowing word was added", "A narrowing word was dropped"))
+        effect = -1 if governed(before) is Governed.PLAINLY else 1
+        return Reason(effect, _sentence(hunk, added, "A narrowing word was added", "A narrowing word was dropped"))
     return Reason(None, _sentence(hunk, added, "Words were added", "Words were dropped"))
 
 
 def _sentence(hunk: Hunk, added: bool, one: str, other: str) -> str:
     return f"{one if added else other} (“{hunk.quote_new if added else hunk.quote_old}”)"
-
-
-# ---------------------------------------------------------------- members and statements
-
-
-def membership_reason(where: Stand, count: int, added: bool, whole_text: str) -> Reason:
-    """The effect of a criterion, a list member or a statement that came or went; a short one is quoted."""
-    reason = _membership(where, count, added, whole_text)
-    short = " ".join(whole_text.split()).strip(" ;,.:")
-    if count > 1 or len(short) > _QUOTED:
-        return reason
-    return Reason(reason.effect, f"{reason.sentence} (“{short}”)", reason.absolute)
-
-
-def _membership(where: Stand, count: int, added: bool, whole_text: str) -> Reason:
-    if where.role is Role.DOCUMENTATION:
-        return _signed(-1, added, f"{_number(count, 'document or record')} more must be shown", "Less has to be shown")
-    if where.listed is not None:
-        return _member(where, where.listed, count, added)
-    said = stance(whole_text)
-    if said:
-        return _statement(said, added)
-    if where.role in (Role.NOT_COVERED, Role.UNPROVEN):
-        return _signed(-1, added, "More is listed as not covered", "Less is listed as not covered", absolute=True)
-    if "must" in modality(whole_text):
-        return _signed(-1, added, "A demand was added", "A demand was dropped")
-    return Reason(None, "A passage was added to the criteria" if added else "A passage was taken out of the criteria")
-
-
-def _member(where: Stand, listed: Quantifier, count: int, added: bool) -> Reason:
-    """One more point of an all-list is harder to meet, one more of an any-list easier."""
-    easier = listed.kind in ("any", "at_least", "none")
-    what = _number(count, "point")
-    if where.polarity < 0:
-        grown = f"The list of what excludes a patient or service grew by {what}"
-        shrunk = f"The list of what excludes a patient or service lost {what}"
-    elif easier:
-        grown = f"{_number(count, 'more way').capitalize()} to qualify {'was' if count == 1 else 'were'} listed"
-        shrunk = f"{_number(count, 'way').capitalize()} to qualify {'was' if count == 1 else 'were'} taken out"
-    else:
-        grown = f"{_number(count, 'more criterion').capitalize()} must be met"
-        shrunk = f"{_number(count, 'criterion').capitalize()} no longer {'has' if count == 1 else 'have'} to be met"
-    return _signed(1 if easier else -1, added, grown, shrunk)
-
-
-def _statement(said: Stance, added: bool) -> Reason:
-    what = "A statement of what is not covered" if said in EXCLUDING else "A statement of what is covered"
-    return _signed(-1 if said in EXCLUDING else 1, added, f"{what} was added", f"{what} was taken out", absolute=True)
-
-
-def _signed(effect: int, added: bool, when_added: str, when_removed: str, absolute: bool = False) -> Reason:
-    return Reason(effect if added else -effect, when_added if added else when_removed, absolute)
-
-
-def _number(count: int, noun: str) -> str:
-    word = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(count, str(count))
-    if count == 1:
-        return f"{word} {noun}"
-    return f"{word} {noun.replace('criterion', 'criteria') if 'criterion' in noun else noun + 's'}"

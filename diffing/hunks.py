@@ -15,6 +15,7 @@ from rules.words import singular, words
 
 _CONNECTIVES = frozenset({"and", "or", "and/or"})
 _QUANTIFYING = frozenset({"all", "any", "each", "every", "both", "either", "one", "following", "more", "least", "criteria", "meet", "met"})
+_PROVEN = frozenset({"documented", "confirmed", "verified", "evidenced", "demonstrated", "substantiated"})
 _REACH = 10
 _LONGEST_MODAL = 3
 _QUOTED_WORDS = 14
@@ -110,7 +111,9 @@ class Hunk:
 
     @property
     def is_restricting(self) -> bool:
-        """Only adjectives that narrow what they stand with."""
+        """Only adjectives that narrow what they stand with, or a demand for proof (`documented in the chart`)."""
+        if _content(self._run)[0] in _PROVEN:
+            return not self.is_negating
         narrowing = {word for phrase in _phrases("restrictors") for word in phrase}
         return set(_content(self._run)) <= narrowing
 
@@ -156,10 +159,15 @@ def _quote(tokens: Sequence[str], shown: Sequence[Span], op: str) -> str:
     """The run of the redline that holds most of the words, cut to a readable length."""
     wanted = {singular(w) for w in tokens}
     runs = [s.text.strip(" ,;()") for s in shown if s.op == op]
-    ranked = sorted(runs, key=lambda text: -len(wanted & {singular(w) for w in words(text)}))
+    ranked = sorted(runs, key=lambda text: -len(wanted & _stems(text)))
     best = ranked[0] if ranked else " ".join(t for t in tokens if not t.startswith("⟦"))
     parts = best.split()
     return " ".join(parts[:_QUOTED_WORDS]) + (" …" if len(parts) > _QUOTED_WORDS else "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(singular, words(text)))
 
 
 def _figures(tokens: Sequence[str]) -> list[str]:

@@ -10,9 +10,11 @@ import bisect
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from diffing.recut import cut_otherwise, gathered, grown
 
 Relation = Literal["same", "edited", "moved", "added", "removed"]
 SIMILAR_IN_PLACE = 0.5
@@ -20,17 +22,21 @@ SIMILAR_ELSEWHERE = 0.66
 SIMILAR_ALONE = 0.3
 _RARE_WORDS = 12
 _LONGEST_POSTING = 60
-_TAKES_IN = 0.7
+_CANDIDATES = 40
+_LONG = 12  # words
 
 
 class Piece(Protocol):
-    """What is matched: equal keys are the same text, words say how similar two texts are."""
+    """What is matched: equal keys are the same text, words say how similar two texts are, `spelled` holds every letter."""
 
     @property
     def key(self) -> str: ...
 
     @property
     def words(self) -> frozenset[str]: ...
+
+    @property
+    def spelled(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +145,10 @@ def similar_pairs(
             postings[word].append(j)
     ranked = []
     for i in free_old:
-        near: set[int] = set()
+        near: Counter[int] = Counter()
         for word in likeness.rare(old[i].words):
             near.update(postings[word][:_LONGEST_POSTING])
-        for j in near:
+        for j in sorted(near, key=lambda j: (-near[j], abs(i - j), j))[:_CANDIDATES]:
             rank = enough(i, j, likeness.of(old[i].words, new[j].words))
             if rank > 0:
                 ranked.append((-rank, abs(i - j), i, j))
@@ -169,6 +175,7 @@ def match(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Match, ...]:
     row = _Row(old, new)
     row.take_equal()
     row.take_joined()
+    row.take_gathered()
     row.take_similar()
     return row.finish()
 
@@ -219,8 +226,24 @@ class _Row:
     def take_joined(self) -> None:
         """Pieces that were only cut at another place: the letters from a common border to a common border are the same."""
         for left, right in self.gaps():
-            for i_run, j_run in cut_otherwise([self.old[i].key for i in left], [self.new[j].key for j in right]):
+            for i_run, j_run in cut_otherwise([self.old[i].spelled for i in left], [self.new[j].spelled for j in right]):
                 self.take([left[i] for i in i_run], [right[j] for j in j_run], "same")
+
+    def take_gathered(self) -> None:
+        """A list that lost its bullets, or got them, and was edited too: one long piece on one side, its run of pieces on the other."""
+        for left, right in self.gaps():
+            for i in left:
+                self._gather(i, right, self.old, self.new, turned=False)
+            for j in right:
+                self._gather(j, left, self.new, self.old, turned=True)
+
+    def _gather(self, at: int, others: Sequence[int], whole: Sequence[Piece], parts: Sequence[Piece], *, turned: bool) -> None:
+        free_whole, free_parts = (self.free_new, self.free_old) if turned else (self.free_old, self.free_new)
+        if at not in free_whole or len(whole[at].words) < _LONG:
+            return
+        run = gathered(whole[at], [k for k in others if k in free_parts], parts)
+        if len(run) > 1:
+            self.take(*((run, [at]) if turned else ([at], run)), "edited")
 
     def take_similar(self) -> None:
         """Edited pieces; the only two left between two anchors need little in common."""
@@ -235,8 +258,8 @@ class _Row:
         spare_old = self.free_old.keys() - {i for i, _ in pairs}
         spare_new = self.free_new.keys() - {j for _, j in pairs}
         for i, j in pairs:
-            right = _grown(self.new, j, spare_new, self.old[i].words)
-            left = _grown(self.old, i, spare_old, self.new[j].words) if len(right) == 1 else [i]
+            right = grown(self.new, j, spare_new, self.old[i])
+            left = grown(self.old, i, spare_old, self.new[j]) if len(right) == 1 else [i]
             spare_old -= set(left)
             spare_new -= set(right)
             self.take(left, right, "edited")
@@ -248,51 +271,6 @@ class _Row:
         for j in list(self.free_new):
             self.take([], [j], "added")
         return reading_order(self.found)
-
-
-def _grown(pieces: Sequence[Piece], at: int, free: Set[int], wanted: frozenset[str]) -> list[int]:
-    """The index with the free neighbours that hold what the other side has and it lacks itself: an edit on top of a split."""
-    run = [at]
-    for step in (1, -1):
-        edge = at + step
-        while edge in free:
-            missing = wanted.difference(*(pieces[k].words for k in run))
-            words = pieces[edge].words
-            if len(words) < 3 or len(words & missing) < _TAKES_IN * len(words):
-                break
-            run.append(edge)
-            edge += step
-    return sorted(run)
-
-
-def cut_otherwise(old: Sequence[str], new: Sequence[str]) -> list[tuple[range, range]]:
-    """Runs of keys that spell the same letters although the cuts differ, from the front and from the back of both rows."""
-    front = _common_border(old, new)
-    rest_old, rest_new = old[front[0] :], new[front[1] :]
-    back = _common_border([k[::-1] for k in reversed(rest_old)], [k[::-1] for k in reversed(rest_new)])
-    runs = [(range(front[0]), range(front[1])), (range(len(old) - back[0], len(old)), range(len(new) - back[1], len(new)))]
-    return [(a, b) for a, b in runs if len(a) and len(b)]
-
-
-def _common_border(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """How many pieces of each side, from the front, spell the same letters; the furthest such border."""
-    ends_old = _ends(old)
-    ends_new = _ends(new)
-    spelled_old, spelled_new = "".join(old), "".join(new)
-    best = (0, 0)
-    for length, count in ends_old.items():
-        if length in ends_new and spelled_old[:length] == spelled_new[:length]:
-            best = (count, ends_new[length])
-    return best
-
-
-def _ends(keys: Sequence[str]) -> dict[int, int]:
-    """Letters up to the end of a piece → number of pieces."""
-    ends, length = {}, 0
-    for count, piece in enumerate(keys, 1):
-        length += len(piece)
-        ends[length] = count
-    return ends
 
 
 def reading_order(found: Iterable[Match]) -> tuple[Match, ...]:

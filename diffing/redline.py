@@ -15,7 +15,7 @@ from diff_match_patch import diff_match_patch
 from diffing.model import Op, Span
 from rules.words import typeset
 
-_TOKEN = re.compile(r"\s+|\w+(?:[.,]\d+|['’\-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\w+(?:[.,/]\d+|['’\-]\w+)*|[^\w\s]")
 _PLANES = (*range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE), *range(0x10000, 0x20000))
 _OPS: dict[int, Op] = {-1: "delete", 0: "equal", 1: "insert"}
 

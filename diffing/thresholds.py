@@ -10,9 +10,11 @@ import re
 from dataclasses import replace
 
 from rules.quantities import TIMES, Quantity
-from rules.signals import authorizes, is_limit
+from rules.signals import is_limit
+from rules.words import lowered
 
 Effect = int | None
+_CAP = re.compile(r"\bnot? (?:to )?exceed|\bwithout exceeding|\bquantity\b|\bunits? per\b")
 _EMPTY = frozenset({"the", "and", "or", "for", "with", "than", "has", "have", "had", "are", "was", "any", "all", "from", "that", "been"})
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _TINY = 1e-9
@@ -20,23 +22,39 @@ _OPERATORS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less
 _UNIT_NAMES = {"mo": "month", "wk": "week", "a": "year", "d": "day", "h": "hour", "min": "minute", "[lb_av]": "pound"}
 
 
-def threshold_effect(old: Quantity, new: Quantity, around: str, negated: bool) -> Effect:
+def threshold_effect(old: Quantity, new: Quantity, around: str, negated: bool, approves: bool = False) -> Effect:
     """The effect of one figure becoming another.
 
-    around   the sentence and its lead-ins, for telling limits and approval periods from demands
-    negated  the figure stands in what must not be so
+    around    the sentence and its lead-ins, for telling limits from demands
+    negated   the figure stands in what must not be so
+    approves  a time without `at least` says for how long something is approved
     """
     if old.measure != new.measure and "" not in (old.measure, new.measure):
         both = _in_days(old), _in_days(new)
-        return threshold_effect(both[0], both[1], around, negated) if both[0] and both[1] else None
+        return threshold_effect(both[0], both[1], around, negated, approves) if both[0] and both[1] else None
     if old.token == new.token:
         return 0
     if _repeats(old) or _repeats(new):
         return _interval_effect(old, new, around)
-    if authorizes(around) and old.unit in TIMES and not old.age:
+    if is_term(old, approves) and is_term(new, approves):
         return _sign(new.scaled(new.value) - old.scaled(old.value))
     effect = _containment(_range(old, around), _range(new, around))
     return -effect if effect is not None and negated else effect
+
+
+def is_term(figure: Quantity, approves: bool) -> bool:
+    """Whether a figure is the time for which something is approved, where the text speaks of that."""
+    return approves and figure.unit in TIMES and not figure.age and figure.op in ("", "<=", "<", "within")
+
+
+def is_cap(around: str) -> bool:
+    """Whether a text says how much or how often is allowed."""
+    return is_limit(around) or bool(_CAP.search(lowered(around)))
+
+
+def is_allowance(figure: Quantity, around: str) -> bool:
+    """Whether a figure says how much or how often a service is granted, whatever the section around it is about."""
+    return figure.op in ("", "every", "per") and not figure.age and is_cap(around)
 
 
 def _in_days(figure: Quantity) -> Quantity | None:
@@ -54,7 +72,7 @@ def _repeats(figure: Quantity) -> bool:
 
 def _interval_effect(old: Quantity, new: Quantity, around: str) -> Effect:
     """A longer interval between two services is harder where it limits them; elsewhere it may be a demand, so it is unknown."""
-    if old.op != new.op or not is_limit(around):
+    if old.op != new.op or not is_cap(around):
         return None
     return -_sign(new.scaled(new.value) - old.scaled(old.value))
 
@@ -83,8 +101,8 @@ def _range(figure: Quantity, around: str) -> tuple[float, float] | None:
 def _bare_range(figure: Quantity, low: float, around: str) -> tuple[float, float] | None:
     """`6 weeks of therapy` demands at least that; `limited to … 6 visits` allows at most that; other bare figures do not say."""
     if figure.unit not in TIMES and figure.unit != "1":
-        return None
-    return (0.0, low) if is_limit(around) else (low, math.inf)
+        return (0.0, low) if _CAP.search(lowered(around)) else None
+    return (0.0, low) if is_cap(around) else (low, math.inf)
 
 
 def _containment(old: tuple[float, float] | None, new: tuple[float, float] | None) -> Effect:
@@ -119,10 +137,11 @@ def _unit_in_words(figure: Quantity) -> str:
     return f" {name.replace('line of', f'line{plural} of') if ' of ' in name else name + plural}"
 
 
-def went(old: Quantity, new: Quantity, around: str, line: str = "") -> str:
+def went(old: Quantity, new: Quantity, around: str, line: str = "", approves: bool = False) -> str:
     """`The required time went from 4 to 6 weeks`; `line` is the lowered text of the new figure."""
     told = new if new.op or not old.op else old
-    subject = f"The {_named(line[: new.start]) or noun_of(told, around)}" if not told.unit else f"The {noun_of(told, around)}"
+    noun = noun_of(told, around, approves)
+    subject = f"The {_named(line[: new.start]) or noun}" if not told.unit else f"The {noun}"
     if old.value == new.value and old.high == new.high:
         return f"{subject} went from {_operator(old)}{said(old)} to {_operator(new)}{said(new)}"
     same_unit = _unit_in_words(old).rstrip("s") == _unit_in_words(new).rstrip("s")
@@ -142,7 +161,7 @@ def _operator(figure: Quantity) -> str:
     return _OPERATORS.get(figure.op, "")
 
 
-def noun_of(figure: Quantity, around: str) -> str:
+def noun_of(figure: Quantity, around: str, approves: bool = False) -> str:
     """What a figure is, for a sentence about it."""
     if figure.age:
         return "age limit"
@@ -151,15 +170,14 @@ def noun_of(figure: Quantity, around: str) -> str:
     if figure.op == "per":
         return "period"
     if figure.unit in TIMES:
-        return _time_noun(figure, around)
+        return "approval period" if is_term(figure, approves) else _time_noun(figure)
     if figure.unit == "1" or not figure.unit:
-        return "allowed number" if figure.op in ("<=", "<") else "required number"
+        allowed = figure.op in ("<=", "<") or (not figure.op and is_cap(around))
+        return "allowed number" if allowed else "required number"
     return "threshold"
 
 
-def _time_noun(figure: Quantity, around: str) -> str:
-    if authorizes(around):
-        return "approval period"
+def _time_noun(figure: Quantity) -> str:
     if figure.op == "within":
         return "time window"
     return "time limit" if figure.op in ("<=", "<") else "required time"

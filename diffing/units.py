@@ -27,6 +27,7 @@ class Unit:
     connective  "and" or "or" at its end, or alone on the line after it
     parent      position of the item, paragraph, table row or heading that leads in to it
     label       key of the first cell of a table row, "" for all else
+    spelled     key of all its letters, those of a final and/or too
     """
 
     position: int
@@ -42,6 +43,7 @@ class Unit:
     parent: int | None = None
     header: bool = False
     label: str = ""
+    spelled: str = ""
 
     @property
     def words(self) -> frozenset[str]:
@@ -115,7 +117,7 @@ def _add_section(units: list[Unit], index: int, section: Section, ignored: froze
         alone = lone_connective(block.text)
         if alone:
             if len(units) > start:
-                units[-1] = replace(units[-1], connective=alone)
+                units[-1] = replace(units[-1], connective=alone, spelled=units[-1].spelled + key(alone))
             continue
         unit = _unit(block, (len(units), index, section.role), place.parent_of(block, units))
         if unit.key and (unit.key not in ignored or block.kind == "item"):
@@ -139,6 +141,7 @@ def _unit(block: Block, where: tuple[int, int, Role], parent: int | None) -> Uni
         page=block.place.page if block.place else None,
         parent=parent,
         header=block.header,
+        spelled=key(block.text),
         label=key(block.cells[0]) if len(block.cells) > 1 and any(block.cells[1:]) else "",
     )
 

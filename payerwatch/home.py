@@ -37,6 +37,14 @@ class Home:
     def profile(self) -> Path:
         return self.root / "practice" / "profile.yml"
 
+    @property
+    def practice_store(self) -> Path:
+        return self.root / "practice" / "practice.db"
+
+    @property
+    def mappings(self) -> Path:
+        return self.root / "practice" / "mappings"
+
     def run_folder(self, run_id: str) -> Path:
         return self.root / "runs" / run_id
 

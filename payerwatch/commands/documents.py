@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +15,21 @@ from payerwatch.progress import Patience, say
 from payerwatch.refusal import NOT_DONE, USAGE, WITH_ISSUES, Refusal
 
 if TYPE_CHECKING:
+    from diffing.model import Comparison
     from payerwatch.files import FileReading
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="PDF, HTML, DOCX, JSON or text files")]
 As = Annotated[Format, typer.Option("--format", help="text for people, json for programs")]
+
+
+class Shown(StrEnum):
+    """How `diff` shows what changed."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    SIDE_BY_SIDE = "side-by-side"
+    HTML_SIDE_BY_SIDE = "html-side-by-side"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -87,10 +101,9 @@ def _show_text(reading: FileReading) -> None:
 def diff(
     old: Annotated[str, typer.Argument(help="the older document")],
     new: Annotated[str, typer.Argument(help="the newer document")],
-    format: As = Format.TEXT,  # noqa: A002
+    format: Annotated[Shown, typer.Option("--format", help="how the changes are shown")] = Shown.TEXT,  # noqa: A002
 ) -> None:
     """Say what changed between two documents of any supported type."""
-    from diffing import contract
     from diffing.compare import compare, not_a_policy
     from payerwatch.files import read_files
 
@@ -102,20 +115,23 @@ def diff(
     for reading in failures:
         say(f"payerwatch: {reading.path}: {reading.failure.detail if reading.failure else ''}")
     comparison = not_a_policy() if failures else compare(readings[0].document, readings[1].document)
-    if format is Format.JSON:
-        json_line(contract.to_contract(comparison))
-    else:
-        _show_comparison(comparison)
+    _show_comparison(comparison, format, (Path(old).name, Path(new).name))
     if failures:
         raise typer.Exit(WITH_ISSUES)
 
 
-def _show_comparison(comparison: Any) -> None:
-    from diffing.redline import to_terminal, to_text
+def _show_comparison(comparison: Comparison, shown: Shown, names: tuple[str, str]) -> None:
+    from diffing.contract import to_contract
+    from diffing.page import comparison_page
+    from diffing.plain import comparison_columns, comparison_text
 
-    shown = to_terminal if sys.stdout.isatty() else to_text
-    line(f"{str(comparison.overall).replace('_', ' ')}, direction {comparison.direction}, {len(comparison.changes)} differences")
-    for change in comparison.changes:
-        page = f", page {change.page}" if change.page else ""
-        line(f"\n[{change.kind}, {change.direction}] {change.section}{page}\n  {change.explanation}")
-        line("  " + shown(change.redline).replace("\n", "\n  "))
+    colours = sys.stdout.isatty()
+    match shown:
+        case Shown.JSON:
+            json_line(to_contract(comparison))
+        case Shown.TEXT:
+            sys.stdout.write(comparison_text(comparison, colours=colours))
+        case Shown.SIDE_BY_SIDE:
+            sys.stdout.write(comparison_columns(comparison, shutil.get_terminal_size((120, 24)).columns, colours=colours))
+        case Shown.HTML | Shown.HTML_SIDE_BY_SIDE:
+            sys.stdout.write(comparison_page(comparison, *names, side_by_side=shown is Shown.HTML_SIDE_BY_SIDE))

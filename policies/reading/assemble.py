@@ -75,7 +75,7 @@ def _without_contents(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tup
 def _is_entry(blocks: Sequence[Block], index: int) -> bool:
     """Whether this block is a line of the table of contents: dotted leaders, or a short line that comes again as a heading."""
     text = blocks[index].text
-    if _LEADER.search(text):
+    if _LEADER.search(text[-400:]):
         return True
     if len(text) > 160:
         return False

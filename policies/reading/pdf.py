@@ -14,9 +14,9 @@ from policies.model import Issue, Link, Problem, Reading
 from policies.reading.errors import UnreadableSnapshot
 from policies.reading.furniture import once
 from policies.reading.pdf_blocks import blocks_of
+from policies.reading.pdf_bombs import check_bombs
 from policies.reading.pdf_drafts import LEADER
 from policies.reading.pdf_flow import Flow, flow_of
-from policies.reading.pdf_forms import check_forms
 from policies.reading.pdf_lines import Box, Line
 from policies.reading.pdf_links import content_links
 from policies.reading.pdf_page import Page, page_of_words, read_page
@@ -75,7 +75,7 @@ def _links(pages: Sequence[Page], flow: Flow) -> Iterator[Link]:
 def _open(data: bytes) -> pdfium.PdfDocument:
     if b"%PDF-" not in data[:_HEAD_REACH]:
         raise UnreadableSnapshot(f"not a PDF: %PDF- expected at the start, found {data[:12]!r}; fetch it again or declare its type")
-    check_forms(data)
+    check_bombs(data)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

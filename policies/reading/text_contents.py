@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policies.reading.page_furniture import is_page_line
 from policies.reading.roles import heading_role
@@ -12,14 +12,17 @@ from policies.reading.text_lines import Line
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*\d{0,4}\s*$")
 _PAGE_NUMBER = re.compile(r"\s+\d{1,3}$")
 _MOST = 300
+_TAIL = 400  # characters at the end of a line in which leaders are looked for
 
 
 def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """The lines without tables of contents, and the lines taken out."""
-    gone = {at for at, line in enumerate(lines) if _LEADERS.search(line.text)}
-    for at, line in enumerate(lines):
-        if is_page_line(line.text, "contents_headings"):
-            gone |= {at, *_announced(lines, at + 1)}
+    gone = {at for at, line in enumerate(lines) if _LEADERS.search(line.text[-_TAIL:])}
+    announcing = [at for at, line in enumerate(lines) if is_page_line(line.text, "contents_headings")]
+    keys = [_key(line.text) for line in lines] if announcing else []
+    last = {key: at for at, key in enumerate(keys)}
+    for at in announcing:
+        gone |= {at, *_announced(lines, at + 1, keys, last)}
     gone |= _boxed(lines)
     return [line for at, line in enumerate(lines) if at not in gone], list(dict.fromkeys(lines[at].text for at in sorted(gone)))
 
@@ -29,19 +32,16 @@ def entry_key(text: str) -> str:
     return _key(text)
 
 
-def _announced(lines: Sequence[Line], start: int) -> set[int]:
-    """The lines from `start` on that come again, without their page number, further below."""
-    later: dict[str, int] = {}
-    for at in range(start, len(lines)):
-        later[_key(lines[at].text)] = at
+def _announced(lines: Sequence[Line], start: int, keys: Sequence[str], last: Mapping[str, int]) -> set[int]:
+    """The lines from `start` on that come again, without their page number, further below; `last`: where each key comes last."""
     found: set[int] = set()
     for at in range(start, min(start + _MOST, len(lines))):
         text = lines[at].text
-        again = later.get(_key(text), at) > at or _LEADERS.search(text) is not None
+        again = last[keys[at]] > at or _LEADERS.search(text[-_TAIL:]) is not None
         if not again and not _is_run_together(text):
             break
         found.add(at)
-    return _without_body(lines, found, start)
+    return _without_body(keys, found, start)
 
 
 def _boxed(lines: Sequence[Line]) -> set[int]:
@@ -61,19 +61,18 @@ def _is_made_of(text: str, heads: set[str], found: int) -> bool:
     return any(text.startswith(head) and _is_made_of(text[len(head) :].lstrip(), heads, found + 1) for head in heads)
 
 
-def _without_body(lines: Sequence[Line], found: set[int], start: int) -> set[int]:
+def _without_body(keys: Sequence[str], found: set[int], start: int) -> set[int]:
     """A line that was already announced once begins the text itself."""
     seen: set[str] = set()
     for at in range(start, start + len(found)):
-        key = _key(lines[at].text)
-        if key in seen:
+        if keys[at] in seen:
             return {one for one in found if one < at}
-        seen.add(key)
+        seen.add(keys[at])
     return found
 
 
 def _key(text: str) -> str:
-    return _PAGE_NUMBER.sub("", _LEADERS.sub("", text)).casefold().rstrip(": ")
+    return (text[:-_TAIL] + _PAGE_NUMBER.sub("", _LEADERS.sub("", text[-_TAIL:]))).casefold().rstrip(": ")
 
 
 def _is_run_together(text: str) -> bool:

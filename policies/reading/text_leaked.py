@@ -19,7 +19,7 @@ from policies.model import Block
 from policies.reading.html import raise_headings, read_fragment
 from policies.reading.whitespace import fold
 
-_END = re.compile(r"(?:\\r\\n|\s)*(?:&#34;|&quot;|\")\}+(?:&#34;|&quot;|\")?\s*(?:id|class|data-[\w-]+)=\"[^\"]*\"\s*/?>")
+_END = re.compile(r"(?:&#34;|&quot;|\")\}+(?:&#34;|&quot;|\")?\s*(?:id|class|data-[\w-]+)=\"[^\"]*\"\s*/?>")
 _TAG = re.compile(r"<[^<>]+>")
 _NOT_COUNTED = re.compile(r"\s+|</?[a-z][a-z0-9]{0,7}>")
 _ENTITY = re.compile(r"&(?:amp;)?#?\w{2,8};")
@@ -45,15 +45,21 @@ def read_leaked(text: str) -> Leaked | None:
     ends = list(_END.finditer(text))
     if len(ends) < _LEAST:
         return None
-    segments = [
-        text[start:stop] for start, stop in zip([0, *(end.end() for end in ends)], [*(end.start() for end in ends), len(text)], strict=True)
-    ]
+    starts = [0, *(end.end() for end in ends)]
+    segments = [_without_breaks(text[start : end.start()]) for start, end in zip(starts, ends, strict=False)] + [text[starts[-1] :]]
     parts = _parts(segments)
     if parts is None:
         return None
     fragments, outside = parts
     blocks = raise_headings([block for fragment in fragments for block in read_fragment(_opened(_unescaped(fragment)))])
     return Leaked(tuple(blocks), tuple(piece for part in outside for piece in _pieces(part)), _title(segments[0]))
+
+
+def _without_breaks(part: str) -> str:
+    """The part without the blanks and the written-out line breaks at its end."""
+    while (shorter := part.rstrip().removesuffix("\\r\\n")) != part:
+        part = shorter
+    return part
 
 
 def _parts(segments: Sequence[str]) -> tuple[list[str], list[str]] | None:

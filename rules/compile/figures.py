@@ -24,7 +24,12 @@ _ADJECTIVES = (
     "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "cumulative", "recent", "most recent",
     "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
 )  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_TIMES_SAID = {"once": 1, "twice": 2}
+_ONCE = re.compile(
+    r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|each|daily|weekly|monthly|yearly|annually|within))"
+)
+_OPS: dict[str, Op] = {">=": ">=", ">": ">", "<=": "<=", "<": "<"}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +66,32 @@ def _phrases() -> dict[str, tuple[str, str]]:
             table[name] = ("TIME" if code in _TIMES else "UNIT", code)
     for op, phrases in [*known.before.items(), *found.before.items()]:
         if op in (">=", ">", "<=", "<", "between"):
-            table |= {phrase: ("COMPARISON", op) for phrase in phrases}
+            table |= dict.fromkeys(phrases, ("COMPARISON", op))
     for op, phrases in [*known.after.items(), *found.after.items()]:
         if op in (">=", ">", "<=", "<"):
-            table |= {phrase: ("EXTREME", op) for phrase in phrases}
+            table |= dict.fromkeys(phrases, ("EXTREME", op))
     table |= {word: ("GRADED", unit) for word, unit in found.graded.items()}
-    table |= {phrase: ("AGE", "a") for phrase in (*units().age, *units().age_before)}
+    table |= dict.fromkeys((*units().age, *units().age_before), ("AGE", "a"))
     table |= {phrase: ("WINDOW", phrase) for phrase in found.windows}
     table |= {word: ("ADJECTIVE", word) for word in _ADJECTIVES}
-    table |= {"period": ("PERIOD", ""), "time period": ("PERIOD", ""), "span": ("PERIOD", ""), "time frame": ("PERIOD", ""), "timeframe": ("PERIOD", "")}
+    table |= dict.fromkeys(("period", "time period", "span", "time frame", "timeframe"), ("PERIOD", ""))
     return table | {"minimum": ("COMPARISON", ">="), "maximum": ("COMPARISON", "<=")}
 
 
 @functools.cache
 def _lexicon() -> re.Pattern[str]:
-    numbers = alternation(units().numbers)
+    numbers = alternation([*units().numbers, *_TIMES_SAID])
     figure = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{numbers})"
+    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
+    outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
     return re.compile(
         rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
         rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)iv%])\s?-\s?(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
-        rf"|(?P<NUMBER>(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)(?:\s*\(\s*(?=[a-z]+\)))?)"
+        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)"
+        r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
         rf"|(?P<PHRASE>{alternation(_phrases())})"
-        r"|(?P<BLANK>[\s\-,()\"]+)|(?P<WORD>[^\s\-,()]+)"
+        r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
     )
 
 
@@ -99,24 +107,24 @@ class _Terminals(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         self.conf = lexer_conf
 
-    def lex(self, data: Any) -> Iterator[Token]:
-        yield from data
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
+        yield from lexer_state
 
 
 def figures(span: Span) -> tuple[Figure, ...]:
     """Every figure that compares or limits, in order; a figure inside a name (`type 2`, `C5-C6`, `BRCA1`) is none."""
-    text = span.plain
+    text = _ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
     if not _may_hold_figure().search(text):
         return ()
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
-    return tuple(_with_noun(one, span) for one in _linked(found, span) if not one.said.startswith("skip"))
+    return tuple(_loudness(_aged(_with_noun(one, span), span), span) for one in _linked(found, span) if not one.said.startswith("skip"))
 
 
 @functools.cache
 def _may_hold_figure() -> re.Pattern[str]:
-    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{alternation(units().numbers)}")
+    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{alternation([*units().numbers, *_TIMES_SAID])}")
 
 
 def _runs(text: str, offset: int) -> Iterator[list[Token]]:
@@ -139,40 +147,47 @@ def _runs(text: str, offset: int) -> Iterator[list[Token]]:
 
 
 def _parsed(run: list[Token]) -> list[Figure]:
-    """The figures of a run; where it does not parse from its first terminal, from the next one that does."""
-    numbers = {"NUMBER", "SNELLEN", "DEGREE"}
-    while run and any(t.type in numbers for t in run):
-        size = len(run)
-        while size:
-            tree = _tree(run[:size])
-            if tree is not None:
-                break
-            size -= 1
-        if size:
-            return [f for child in tree.children for f in _figure(child)] + _parsed(run[size:])  # type: ignore[union-attr]
-        run = run[1:]
-    return []
+    """The figures of a run, the longest stretch that parses first; what begins none is left out."""
+    found: list[Figure] = []
+    at = 0
+    while at < len(run):
+        tree, size = _longest(run[at : at + _LONGEST])
+        found += [f for child in tree.children if isinstance(child, Tree) for f in _figure(child)] if tree else []
+        at += size or 1
+    return found
+
+
+_LONGEST = 16
+"""Terminals of one stretch; more stand side by side only in tables of figures."""
+
+
+def _longest(run: list[Token]) -> tuple[Tree[Token] | None, int]:
+    for size in range(len(run), 0, -1):
+        if tree := _tree(run[:size]):
+            return tree, size
+    return None, 0
 
 
 def _tree(run: list[Token]) -> Tree[Token] | None:
     if not any(t.type in ("NUMBER", "SNELLEN", "DEGREE") for t in run):
         return None
     try:
-        return _parser().parse(iter(run))  # type: ignore[arg-type]
+        return _parser().parse(iter(run))
     except UnexpectedInput:
         return None
 
 
 def _number(text: str) -> float:
-    digits = re.match(r"\d[\d,]*(?:\.\d+)?|\.\d+", text)
+    digits = re.match(r"-?\d[\d,]*(?:\.\d+)?|\.\d+", text)
     if digits:
         return float(digits.group().replace(",", ""))
-    return float(units().numbers[re.split(r"\s*\(", text.strip())[0]])
+    word = re.split(r"\s*\(", text.strip())[0]
+    return float(_TIMES_SAID.get(word) or units().numbers[word])
 
 
 def _figure(tree: Tree[Token]) -> Iterator[Figure]:
     """One measure or window of the parse as a figure."""
-    tokens = [t for t in tree.scan_values(lambda t: isinstance(t, Token))]
+    tokens = list(tree.scan_values(lambda t: isinstance(t, Token)))
     kinds = {t.type: t for t in tokens}
     value = next((t for t in tree.iter_subtrees() if t.data in ("one", "range", "snellen", "degree", "degrees")), None)
     if value is None:
@@ -182,6 +197,8 @@ def _figure(tree: Tree[Token]) -> Iterator[Figure]:
     unit = next((str(t) for t in tokens if t.type in ("UNIT", "TIME", "COUNTED")), "")
     if value.data == "snellen":
         unit, op = "{20/x}", op or "="
+    if not unit and value.data == "one" and str(value.children[0]) in _TIMES_SAID:
+        unit = "1"
     graded = kinds.get("GRADED")
     if value.data in ("degree", "degrees") and graded is None:
         return
@@ -194,7 +211,7 @@ def _figure(tree: Tree[Token]) -> Iterator[Figure]:
 
 def _said(graded: Token | None, op: Op | None, unit: str) -> str:
     """A degree without a scale of its own (`type 2`) is part of a name."""
-    return "skip" if graded is not None and not str(graded) and op is None and not unit else ""
+    return "skip" if graded is not None and not str(graded) and op is None and unit in ("", "1") else ""
 
 
 def _values(value: Tree[Token]) -> tuple[float, float | None]:
@@ -215,8 +232,8 @@ def _op(tokens: list[Token], high: float | None) -> Op | None:
         return "between"
     if snellen:
         return _snellen_op(tokens)
-    found = next((p for p in printed if p != "between"), None)
-    return found  # type: ignore[return-value]
+    found = [p for p in printed if p in _OPS]
+    return _OPS[found[0]] if found else None
 
 
 def _snellen_op(tokens: list[Token]) -> Op | None:
@@ -236,7 +253,9 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
         gap = span.source.plain[before.end : one.start] if before else ""
         if before and _SECOND.match(gap) and not before.window and not one.window and _one_range(before, one):
             unit = one.unit or before.unit
-            out[-1] = replace(before, value2=one.value, op="between", unit=unit, end=one.end, age=before.age or one.age, counted=one.counted)
+            out[-1] = replace(
+                before, value2=one.value, op="between", unit=unit, end=one.end, age=before.age or one.age, counted=one.counted
+            )
             continue
         out.append(one)
     return out
@@ -244,10 +263,27 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
 
 def _one_range(before: Figure, one: Figure) -> bool:
     bare = one.op is None and before.value2 is None and one.value2 is None and before.value < one.value
-    return bare and (before.op is None or before.op == "between") and (not before.unit or before.unit == one.unit or (before.graded and not one.unit))
+    return (
+        bare
+        and (before.op is None or before.op == "between")
+        and (not before.unit or before.unit == one.unit or (before.graded and not one.unit))
+    )
 
 
-_NOUN_BEHIND = re.compile(r"[\s\-]*(?:[a-z][\w\-/]*\s+){0,4}?(?P<noun>[a-z]+)\b")
+def _aged(one: Figure, span: Span) -> Figure:
+    """`before age 50`, `65 years or younger`: ages by the words of their comparison."""
+    said = span.source.plain[one.start : one.end]
+    if one.unit not in ("", "a") or not re.search(r"\bage\b|\b(?:older|younger)\b", said):
+        return one
+    return replace(one, age=True)
+
+
+def _loudness(one: Figure, span: Span) -> Figure:
+    """Hearing at `45 dB or better` is at 45 dB or less."""
+    said = span.source.plain[one.start : one.end]
+    flipped: dict[str, Op] = {"or better": "<=", "or worse": ">="}
+    op = next((o for words_, o in flipped.items() if words_ in said), None)
+    return replace(one, op=op) if op and one.unit == "dB" else one
 
 
 def _with_noun(one: Figure, span: Span) -> Figure:

@@ -185,7 +185,11 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
 
 
 def _first(
-    meanings: tuple[tuple[str, int], ...], later: Sequence[re.Match[str]], opened: Sequence[tuple[str, int]], before: str, cuts: Sequence[re.Match[str]]
+    meanings: tuple[tuple[str, int], ...],
+    later: Sequence[re.Match[str]],
+    opened: Sequence[tuple[str, int]],
+    before: str,
+    cuts: Sequence[re.Match[str]],
 ) -> str | None:
     """The family under which a marker is the first of a list that has a second."""
     direct = not before.strip() or before.rstrip().endswith((":", ",")) or (bool(cuts) and not before[cuts[-1].end() :].strip())

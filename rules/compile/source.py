@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _SIGNS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _EDGE = " \t\r\n\f\v\u00a0,;:."
+_SHORT = 12
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -20,6 +22,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", " ", lower)
 
 
+@functools.lru_cache(maxsize=4096)
 def _masked(plain: str) -> str:
     """The plain text in which everything inside round and square brackets is `_`; an unclosed bracket masks nothing."""
     out = list(plain)
@@ -36,21 +39,14 @@ def _masked(plain: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text with its folded twins of the same length: `plain` for words, `masked` for what stands outside of brackets."""
+    """A text with its folded twin of the same length."""
 
     text: str
     plain: str = field(default="", repr=False)
-    masked: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, text: str) -> Source:
-        plain = _plain(text)
-        lines = re.split(r"(?<=\n)", text)
-        masked, at = [], 0
-        for line in lines:
-            masked.append(_masked(plain[at : at + len(line)]))
-            at += len(line)
-        return cls(text, plain, "".join(masked))
+        return cls(text, _plain(text))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         return Span(self, start, len(self.text) if end is None else end)
@@ -74,7 +70,14 @@ class Span:
 
     @property
     def masked(self) -> str:
-        return self.source.masked[self.start : self.end]
+        """`plain` with `_` for everything in brackets."""
+        return _masked(self.plain)
+
+    @property
+    def measured(self) -> str:
+        """`plain` with `_` for everything in brackets but short ones such as `(2)` and `(or more)`."""
+        masked, plain = self.masked, self.plain
+        return re.sub(r"_+", lambda m: plain[m.start() : m.end()] if len(m.group()) <= _SHORT else m.group(), masked)
 
     def __len__(self) -> int:
         return max(0, self.end - self.start)

@@ -45,6 +45,35 @@ class Wording(Strict):
     open_list: str
     examples: str
     clarifies: str
+    not_with: str
+    no_right: str
+    approved: str
+    only_people: str
+    for_people: str
+    relative: str
+    two_objects: str
+    with_: str
+    leading: str
+    tails: str
+    predicate: str
+    kept_together: str
+    agent: str
+    subject_for: str
+    segment: str
+    segment_start: str
+    waived: str
+    subject_part: str
+    subject: str
+    often: str
+    bracket_examples: str
+    bracket_exception: str
+    bracket_waived: str
+    no_alternative: str
+    per: str
+    boundary: str
+    empty_end: str
+    evidential_lead: str
+    candidates: str
 
 
 class Words(Strict):
@@ -62,7 +91,9 @@ class Words(Strict):
     population: frozenset[str]
     people: frozenset[str]
     places: frozenset[str]
+    attributive: frozenset[str]
     counted: frozenset[str]
+    small: frozenset[str]
 
 
 class Measure(Strict):
@@ -139,3 +170,22 @@ def quantifiers() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
         (kind, tuple(compiled((one,), f"quantifiers.{kind}") for one in getattr(said, kind)))
         for kind in ("none", "counted", "any", "all", "unsaid")
     )
+
+
+@functools.cache
+def facts() -> tuple[Named, ...]:
+    """data/vocabulary/rules/facts.yml."""
+    return load_facts()
+
+
+def load_facts() -> tuple[Named, ...]:
+    """The facts and their words. Raises VocabularyError."""
+    import yaml
+
+    from rules.lexicon import FOLDER
+
+    path = FOLDER / "rules" / "facts.yml"
+    try:
+        return Facts.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).root
+    except (OSError, yaml.YAMLError, pydantic.ValidationError) as error:
+        raise VocabularyError(f"{path}: cannot be read as facts and their words, put it right: {' '.join(str(error).split())}") from error

@@ -266,3 +266,42 @@ def test_the_contract() -> None:
         ],
     }
     assert to_contract(not_a_policy()) == {"overall": "not_a_policy", "changes": []}
+
+
+def _numbered(*texts: str) -> object:
+    blocks = [Block("item", text, 1, f"{n}.") for n, text in enumerate(texts, 1)]
+    return document(Section("Coverage", 1, Role.COVERAGE, ("Coverage",), (Block("paragraph", LEAD), *blocks)))
+
+
+def test_points_that_are_numbered_anew_are_said_so() -> None:
+    (change,) = compare(_numbered("Locked knee joint", "Failure of bracing"), _numbered("Failure of bracing")).changes  # type: ignore[arg-type]
+    assert change.explanation == (
+        "One criterion no longer has to be met (“Locked knee joint”): easier to qualify; the points after it are numbered anew."
+    )
+
+
+@pytest.mark.parametrize(("lead", "kind"), [(LEAD, ChangeKind.MOVED), (LEAD.replace("ALL", "ONE"), ChangeKind.CRITERIA)])
+def test_points_that_were_merged(lead: str, kind: ChangeKind) -> None:
+    old = coverage(lead, "- Locked knee joint", "- Failure of bracing for weeks", "- Pain at night")
+    new = coverage(lead, "- Locked knee joint; failure of bracing for weeks", "- Pain at night")
+    assert kinds(old, new) == kinds(new, old) == [kind]
+    assert compare(old, new).changes[0].explanation.startswith("Two points were merged into one point")
+    assert compare(new, old).changes[0].explanation.startswith("One point was split into two points")
+
+
+def test_a_point_that_moves_to_another_list() -> None:
+    def policy(first: tuple[str, ...], second: tuple[str, ...]) -> object:
+        lead = "{} MRI is covered when all of the following are met:"
+        parts = (("Knee", first), ("Wrist", second))
+        return document(*(section(joint, Role.COVERAGE, lead.format(joint), *points) for joint, points in parts))
+
+    old = policy(("- Locked joint", "- Failure of bracing for four weeks"), ("- Fall on the hand",))
+    new = policy(("- Locked joint",), ("- Fall on the hand", "- Failure of bracing for four weeks"))
+    found = compare(old, new)  # type: ignore[arg-type]
+    assert [(c.kind, c.direction) for c in found.changes] == [(ChangeKind.CRITERIA, Direction.UNKNOWN)]
+    assert found.changes[0].explanation.startswith("This point now stands in another list")
+
+
+def test_a_date_line_is_metadata_wherever_it_stands() -> None:
+    assert kinds(coverage(LEAD, "- Pain"), coverage("Last Review Date: May 4, 2026", LEAD, "- Pain")) == [ChangeKind.METADATA]
+    assert kinds(coverage(LEAD, "- Pain"), coverage("Approved before May 4, 2026 only", LEAD, "- Pain")) == [ChangeKind.CRITERIA]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffing.matching import cut_otherwise, increasing, match, ordered_pairs
+from diffing.matching import increasing, match, ordered_pairs
+from diffing.recut import cut_otherwise, gathered
 from rules.words import key, words
 
 
@@ -22,6 +23,10 @@ class Line:
     @property
     def words(self) -> frozenset[str]:
         return frozenset(words(self.text))
+
+    @property
+    def spelled(self) -> str:
+        return key(self.text)
 
 
 ROWS = st.lists(
@@ -84,3 +89,11 @@ def test_an_edit_on_top_of_a_split() -> None:
     old = lines(["rest for six weeks, then bracing of the joint at night and ice by day"])
     new = lines(["rest for eight weeks,", "then bracing of the joint at night and ice by day"])
     assert [(m.old, m.new, m.relation) for m in match(old, new)] == [((0,), (0, 1), "edited")]
+
+
+def test_a_list_that_lost_its_bullets_and_was_edited() -> None:
+    old = lines(["age of fifteen to fifty years", "body mass index below forty", "pain for three months", "able to comply with exercises"])
+    new = lines(["age of fifteen to fifty years, body mass index below forty, pain for six months, able to comply with exercises"])
+    assert [(m.old, m.new, m.relation) for m in match(old, new)] == [((0, 1, 2, 3), (0,), "edited")]
+    assert [(m.old, m.new, m.relation) for m in match(new, old)] == [((0,), (0, 1, 2, 3), "edited")]
+    assert gathered(Line("elbow, wrist and shoulder, all of them bent too far and for too long"), range(4), old) == []

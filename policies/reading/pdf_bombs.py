@@ -1,6 +1,6 @@
-"""A look at the forms of a PDF before it is drawn: a few hundred bytes can show themselves a billion times over.
+"""A look at a PDF before it is opened: a few kilobytes can unpack to gigabytes, or show themselves a billion times over.
 
-The libraries that read PDFs unfold every form where it is shown, and end the whole process when memory runs out.
+The libraries that read PDFs unpack every page and unfold every form, and end the whole process when memory runs out.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ import zlib
 from policies.reading.errors import UnreadableSnapshot
 
 MOST_SHOWN = 200_000  # forms on one page, all levels together
+MOST_UNPACKED = 40_000_000  # bytes of one stream that is no picture
+_DENSEST = 1_040  # Flate packs to a thousandth at best
+_DICTIONARY = 2_000  # bytes before a stream in which its dictionary is looked for
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _FEW = 3  # so many forms can do no harm
 _HEAD = 20_000  # bytes before the mark of a form in which its object begins
 _LARGEST = 2**20  # bytes of a form's operators that are looked at
@@ -20,8 +24,36 @@ _STREAM = re.compile(rb"stream\r?\n")
 _SHOWN = re.compile(rb"\bDo\b")
 
 
-def check_forms(data: bytes) -> None:
-    """Raises UnreadableSnapshot for a PDF whose forms show each other without measure."""
+def check_bombs(data: bytes) -> None:
+    """Raises UnreadableSnapshot for a PDF that would unpack or unfold without measure."""
+    _check_streams(data)
+    _check_forms(data)
+
+
+def _check_streams(data: bytes) -> None:
+    """Pictures have bounds of their own; all else that is packed is operators, fonts or tables and never so large."""
+    for stream in _STREAM.finditer(data):
+        end = data.find(b"endstream", stream.end())
+        head = data[max(0, stream.start() - _DICTIONARY) : stream.start()]
+        head = head[head.rfind(b"obj") + 1 :]
+        times = head.count(b"/FlateDecode")
+        if not times or _PICTURE.search(head) or (end - stream.end()) * _DENSEST**times <= MOST_UNPACKED:
+            continue
+        if _unpacks_beyond(data[stream.end() : end], times):
+            raise UnreadableSnapshot(f"PDF: expected parts of at most {MOST_UNPACKED:,} bytes unpacked, found a larger one: a bomb")
+
+
+def _unpacks_beyond(packed: bytes, times: int) -> bool:
+    for _ in range(min(times, 3)):
+        try:
+            packed = zlib.decompressobj().decompress(packed, MOST_UNPACKED + 1)
+        except zlib.error:
+            return False  # encrypted or damaged: pdfium unpacks as little of it
+    return len(packed) > MOST_UNPACKED
+
+
+def _check_forms(data: bytes) -> None:
+    """Forms that show each other without measure."""
     marks = [match.start() for match in re.finditer(rb"/Subtype\s*/Form\b", data)]
     if len(marks) <= _FEW:
         return

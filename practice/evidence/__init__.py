@@ -1,0 +1,1 @@
+"""Evidence: what the notes say of each leaf of a rule."""

@@ -1,0 +1,256 @@
+"""What a leaf asks of the record: its quote taken apart into things named, thresholds, window, outcome. Whatever is not understood is asked for."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
+from practice.notes.values import named_measures
+from practice.notes.wording import leaf_words, note_measures, wider
+from rules.compile.figures import Figure, figures
+from rules.compile.source import Source
+from rules.model import Atom, Op
+
+_TIMES = frozenset({"d", "wk", "mo", "a"})
+_CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{5}[^)]*\)|\b(?:ICD-10|CPT)\b\s*:?", re.IGNORECASE)
+_EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.?\s?g\.?|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
+_SAME_WORDS = re.compile(r"[(\[][A-Z0-9\-/ ]{2,12}s?[)\]]")
+_OUT_OF_TEN = re.compile(
+    r"(?P<least>at\s+least|>=|≥|greater\s+than\s+or\s+equal\s+to|minimum\s+of|>|more\s+than|greater\s+than)?\s*(?P<n>\d{1,2})\s*(?:/\s*10|out\s+of\s+10)\s*(?P<more>or\s+(?:higher|greater|more|above))?",
+    re.IGNORECASE,
+)
+_JOIN_OR = frozenset({"or", "/", ",", "and/or"})
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A figure that the leaf compares with."""
+
+    op: Op
+    value: float
+    value2: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word."""
+
+    names: frozenset[str]
+    kind: str = ""
+
+    @property
+    def word(self) -> str | None:
+        """The folded word, where it is none of the known concepts."""
+        return next(iter(self.names))[2:] if not self.kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one;
+    `unread`: it has a figure that nothing here compares, so that it can never be met; `at_level`: what is found must be at the level treated.
+    """
+
+    quote: str
+    items: tuple[Item, ...] = ()
+    negated: bool = False
+    outcomes: frozenset[str] = frozenset()
+    window: str | None = None
+    measures: frozenset[str] = frozenset()
+    levels: tuple[Threshold, ...] = ()
+    duration: Threshold | None = None
+    count: Threshold | None = None
+    share: Threshold | None = None
+    hours: Threshold | None = None
+    classes: Threshold | None = None
+    unread: bool = False
+    at_level: bool = False
+    age: Threshold | None = None
+    future: bool = False
+    suspected: bool = False
+    historical: bool = False
+    current: bool = False
+    examples: tuple[Demand, ...] = ()
+    parts: tuple[Demand, ...] = ()
+    joined: Literal["all", "any", ""] = ""
+
+    @property
+    def concepts(self) -> tuple[Item, ...]:
+        """The things named that the vocabulary knows."""
+        return tuple(item for item in self.items if item.kind)
+
+
+@functools.cache
+def _phrases(name: str) -> Phrases:
+    found: tuple[str, ...] = getattr(leaf_words(), name)
+    return Phrases(found)
+
+
+@functools.cache
+def _carriers() -> frozenset[str]:
+    return frozenset(stem(w) for one in leaf_words().carriers for w in one.split())
+
+
+def demand_of(atom: Atom) -> Demand:
+    """What an atom asks; its quote is what counts, its fields fill in what the quote leaves open."""
+    found = demand(atom.quote)
+    examples = tuple(demand(one) for one in atom.examples)
+    window = found.window or atom.within
+    return replace(found, quote=atom.quote, examples=(*found.examples, *examples), window=window)
+
+
+@functools.lru_cache(maxsize=4096)
+def demand(quote: str) -> Demand:
+    """What a quote asks."""
+    text = _CODES.sub(lambda m: " " * len(m.group()), quote)
+    examples: tuple[Demand, ...] = ()
+    if (found := _EXAMPLES.search(text)) and found["list"].strip():
+        parts = re.split(r"[,;]|\bor\b|\band\b", found["list"])
+        examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
+        text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+    if _SAME_WORDS.search(text):
+        text = _SAME_WORDS.sub(lambda m: " " * len(m.group()), text)
+    return _several(quote, replace(_single(text), examples=examples))
+
+
+def _single(text: str) -> Demand:
+    found = tokens(text)
+    figured = figures(Source.of(text).span())
+    inside = frozenset(i for i, t in enumerate(found) for f in figured if f.start <= t.start < f.end and not _names_thing(f, t, found, i))
+    said = {name: _phrases(name).find(found, inside) for name in ("failed", "intolerant", "contraindicated", "future", "suspected", "historical", "current")}
+    outcome_words = frozenset(i for name in ("failed", "intolerant", "contraindicated") for a, b in said[name] for i in range(a, b + 1))
+    negations = [p for p in _phrases("negated").find(found, inside | outcome_words)]
+    dropped = inside | outcome_words | frozenset(i for a, b in negations for i in range(a, b + 1))
+    outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
+    base = Demand(
+        text, negated=len(negations) % 2 == 1, outcomes=outcomes, future=bool(said["future"]), suspected=bool(said["suspected"]),
+        historical=bool(said["historical"]), current=bool(said["current"]),
+    )  # fmt: skip
+    named = [m for m in named_measures(found) if m[1] not in inside]
+    if any(m[0].concept == "pain_score" for m in named) and (ten := _OUT_OF_TEN.search(text)):
+        dropped |= frozenset(i for i, t in enumerate(found) if ten.start() <= t.start < ten.end())
+    base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
+    if base.levels:
+        dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
+    if level := [i for i, t in enumerate(found) if t.text in ("corresponding", "same", "affected", "symptomatic") and "level" in text.lower()]:
+        dropped |= frozenset(level)
+        base = replace(base, at_level=True)
+    return _polarized(replace(base, items=_items(found, dropped, measured=bool(base.levels))))
+
+
+def _polarized(found: Demand) -> Demand:
+    """`negative TB test`, `positive Lachman`: the word is how the test must come out, and nothing that is named."""
+    if not any(item.kind == "sign" for item in found.items):
+        return found
+    words = {item.word for item in found.items}
+    kept = tuple(item for item in found.items if item.word not in ("positiv", "negativ"))
+    return replace(found, items=kept, negated=found.negated ^ ("negativ" in words))
+
+
+def _names_thing(figure: Figure, token: Token, found: tuple[Token, ...], at: int) -> bool:
+    """Whether a word of a counted figure also names what is counted (`two diagnostic medial branch blocks`, `four antidepressants`)."""
+    if not figure.counted or not token.word or token.text[0].isdigit():
+        return False
+    return any(m.first <= at <= m.last for m in mentions(found))
+
+
+def _with_figures(base: Demand, text: str, figured: list[Figure], measures: frozenset[str]) -> Demand:
+    levels: list[Threshold] = []
+    found = base
+    for figure in figured:
+        limit = Threshold(figure.op or (">=" if figure.value2 is None else "between"), figure.value, figure.value2, figure.unit or "1")
+        if figure.window:
+            found = replace(found, window=found.window or figure.time)
+        elif figure.age:
+            found = replace(found, age=found.age or limit)
+        elif fitting(measures, figure):
+            levels.append(limit)
+        else:
+            found = _with_limit(found, limit, text[figure.start : figure.end + 8])
+    if "pain_score" in measures and not levels and (ten := _OUT_OF_TEN.search(text)):
+        strict = (ten["least"] or "").lower() in (">", "more than", "greater than")
+        levels.append(Threshold(">" if strict else ">=", float(ten["n"]), None, "1"))
+    return replace(found, measures=measures, levels=tuple(levels)) if levels else found
+
+
+def fitting(measures: frozenset[str], figure: Figure) -> bool:
+    """Whether a figure may be of one of the measures named: its unit is theirs, or it has none."""
+    units = {one.unit for one in note_measures() if one.concept in measures}
+    if not units or figure.unit in _TIMES or (figure.counted and figure.unit == "1"):
+        return False
+    return figure.unit in ("", "1") or figure.unit in units or ("visual_field_degrees" in measures and figure.unit == "%")
+
+
+def _with_limit(found: Demand, limit: Threshold, said: str) -> Demand:
+    """A figure that no measure carries: how long, how many, what share. A second one of a kind is left unread."""
+    if re.search(r"\bclass(?:es)?\b", said) and found.classes is None:
+        return replace(found, classes=limit)
+    name = "duration" if limit.unit in _TIMES else "share" if limit.unit == "%" else "hours" if limit.unit in ("h", "min") else "count"
+    if getattr(found, name) is not None:
+        return replace(found, unread=True)
+    if name == "duration":
+        return replace(found, duration=limit)
+    if name == "share":
+        return replace(found, share=limit)
+    return replace(found, hours=limit) if name == "hours" else replace(found, count=limit)
+
+
+def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool) -> tuple[Item, ...]:
+    """Things named, in order; neighbours joined by `or` or a slash are one thing of several names."""
+    neutral = frozenset(stem(w) for w in leaf_words().neutral) if measured else frozenset()
+    out: list[Item] = []
+    covered: set[int] = set()
+    last_end, in_or = -9, False
+    by_place: dict[int, set[str]] = {}
+    kinds: dict[int, tuple[str, int]] = {}
+    for m in mentions(found):
+        if any(i in dropped for i in range(m.first, m.last + 1)):
+            continue
+        by_place.setdefault(m.first, set()).add(m.concept)
+        kinds[m.first] = (m.kind, m.last)
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if at in by_place:
+            kind, last = kinds[at]
+            covered |= set(range(at, last + 1))
+            between = [t.text for t in found[last_end + 1 : at]]
+            if out and last_end >= 0 and between and all(b in _JOIN_OR for b in between) and ("or" in between or "/" in between or (in_or := _or_follows(found, last))):
+                out[-1] = Item(out[-1].names | by_place[at], out[-1].kind)
+            elif not (measured and all(n in neutral for n in (stem(t.text) for t in found[at : last + 1]))):
+                out.append(Item(frozenset(by_place[at]), kind))
+            last_end = last
+            at = last + 1
+            continue
+        if token.word and at not in dropped and token.stem not in _carriers() and token.stem not in neutral and len(token.text) > 1:
+            out.append(Item(frozenset({"w:" + token.stem})))
+            last_end = -9
+        at += 1
+    return tuple(dict.fromkeys(out))
+
+
+def _or_follows(found: tuple[Token, ...], last: int) -> bool:
+    """Whether a list of names that goes on with commas ends with `or`."""
+    for token in found[last + 1 :]:
+        if token.text == "or":
+            return True
+        if token.text in ("and", ";", "."):
+            return False
+    return False
+
+
+def _several(quote: str, found: Demand) -> Demand:
+    """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
+    if found.joined or found.levels:
+        return found
+    therapies = [item for item in found.items if item.kind == "therapy"]
+    if len(therapies) < 2 or not re.search(r"\b(?:and|plus|as well as)\b|,", quote):
+        return found
+    if any(a.names & wider(next(iter(b.names))) for a in therapies for b in therapies if a is not b):
+        return found
+    rest = tuple(item for item in found.items if item.kind != "therapy")
+    parts = tuple(replace(found, items=(one, *rest), examples=()) for one in therapies)
+    return replace(found, parts=parts, joined="all")

@@ -1,0 +1,60 @@
+"""One leaf against the chart: which way of looking its demand asks for, and the truth of the quoted statement itself."""
+
+from __future__ import annotations
+
+from practice.evidence.chart import Chart
+from practice.evidence.conservative import Definition, judge_conservative
+from practice.evidence.demand import Demand, demand_of
+from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.numeric import judge_age, judge_measure, judge_share
+from practice.evidence.people import judge_sex, judge_specialist
+from practice.evidence.plain import judge_plain
+from practice.evidence.therapy import judge_therapy
+from rules.model import Atom, Ref
+from rules.truth import Truth, conjunction, disjunction
+
+
+def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None) -> Judged:
+    """The truth of a leaf's quote as the record has it. What is defined elsewhere is not documented."""
+    if isinstance(leaf, Ref):
+        return NOTHING
+    found = judge_demand(demand_of(leaf), chart, definition)
+    return found if found.places else NOTHING
+
+
+def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = None) -> Judged:
+    """The truth of a demand, its negation included."""
+    if demand.parts:
+        parts = [judge_demand(part, chart, definition) for part in demand.parts]
+        truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
+        return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
+    found = _one(demand, chart, definition)
+    return found.flipped() if demand.negated else found
+
+
+def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    if demand.age is not None:
+        return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
+    if demand.levels:
+        return judge_measure(demand, chart)
+    if demand.share is not None:
+        return judge_share(demand, chart)
+    if (sex := judge_sex(demand, chart)) is not None:
+        return sex
+    if any(item.kind == "specialist" for item in demand.items):
+        return judge_specialist(demand, chart)
+    therapies = [item for item in demand.items if item.kind == "therapy"]
+    if any("conservative_therapy" in item.names for item in therapies):
+        return judge_conservative(demand, chart, definition)
+    if therapies and not demand.future:
+        return judge_therapy(demand, chart)
+    if any(item.kind == "procedure" for item in demand.items) and (demand.outcomes or demand.count):
+        return judge_therapy(demand, chart)
+    if demand.outcomes or demand.count or demand.hours or demand.classes:
+        return NOTHING
+    return judge_plain(demand, chart)
+
+
+def is_met(found: Judged) -> bool:
+    """Whether a leaf is met."""
+    return found.truth is Truth.MET

@@ -1,0 +1,145 @@
+"""Leaves with a measured value, an age, a share of relief: the figure of the record against the figure of the policy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from practice.evidence.chart import Chart, Place
+from practice.evidence.demand import Demand, Item, Threshold
+from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
+from practice.evidence.plain import context_of, holds, on_side
+from practice.notes.dates import told_days
+from practice.notes.lengths import counts, lengths, shares
+from practice.notes.model import Assertion
+from practice.notes.tokens import mentions, tokens
+from practice.notes.values import Value, values
+from rules.amounts import exactly
+from rules.truth import Truth, conjunction, disjunction
+
+_GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+_LOSS = re.compile(r"\b(?:loss|obstruct|defect|improv|gain|deficit|depress|reduc)", re.IGNORECASE)
+
+
+def judge_age(limit: Threshold, chart: Chart) -> Judged:
+    """The age on the day of the visit."""
+    if not chart.ages:
+        return NOTHING
+    truths = {fulfils(exactly(age, "a"), limit) for age, _ in chart.ages}
+    places = tuple(dict.fromkeys(place for _, place in chart.ages))
+    return Judged(truths.pop() if len(truths) == 1 else Truth.CONFLICT, places[:2])
+
+
+def judge_measure(demand: Demand, chart: Chart) -> Judged:
+    """The latest value in the window; two of one day that disagree are a conflict, two of one sentence are not clear."""
+    if demand.unread or demand.count or demand.share:
+        return NOTHING
+    found = [one for place in chart.places for one in _told(demand, place, chart)]
+    if not found:
+        return NOTHING
+    last = max(when for when, _ in found)
+    return settled(chart, [said for when, said in found if when == last], once=True) if last else NOTHING
+
+
+def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
+    """What one sentence says of the measure, with the day it is of."""
+    asked = [v for v in values(place.sentence.text) if v.concept in demand.measures]
+    asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
+    if not asked or not on_side(chart, place) and not any(v.side for v in asked):
+        return
+    by_day: dict[dt.date, set[Truth]] = {}
+    for value in asked:
+        if place.read.assertion(value.first, value.first) not in _GOOD and not _in_plan_stated(place, value):
+            continue
+        day = _day(chart, place, value)
+        if day is None or (demand.window and not in_window(chart, demand.window, (day, day))):
+            continue
+        by_day.setdefault(day, set()).add(_compared(demand, value, place, chart))
+    for day, truths in by_day.items():
+        if len(truths) == 1 and (truth := next(iter(truths))).known:
+            yield day, Said(truth, place, day)
+
+
+def _in_plan_stated(place: Place, value: Value) -> bool:
+    """A figure in a plan is a value where the sentence plans nothing before it (`BMI 42, will refer`)."""
+    return place.read.default is Assertion.PLANNED and not place.read.reached[value.first]
+
+
+def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth:
+    limits = [one for one in demand.levels if one.unit in ("1", "", value.amount.unit)] or []
+    truth = disjunction(fulfils(value.amount, Threshold(one.op, one.value, one.value2, value.amount.unit or "1")) for one in limits) if limits else Truth.NOT_DOCUMENTED
+    if "visual_field_degrees" in value.concept and re.search(r"\bloss|obstruct|defect|deficit", demand.quote, re.IGNORECASE) and not _LOSS.search(place.sentence.text):
+        return Truth.NOT_DOCUMENTED
+    if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items):
+        return Truth.NOT_DOCUMENTED
+    return truth
+
+
+def _named_by(item: Item, place: Place, chart: Chart) -> bool:
+    """Whether the sentence, or what it stands under, names a thing and does not deny it."""
+    spots = holds(item, place.read.tokens, place.read.mentions)
+    if any(place.read.assertion(first, last) in (*_GOOD, Assertion.PLANNED) for first, last, _ in spots):
+        return True
+    return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
+
+
+def _day(chart: Chart, place: Place, value: Value) -> dt.date | None:
+    """The day of a value: one printed at most a few words from it, else of the lines above it, else the note's own."""
+    written = chart.written(place)
+    for day in told_days(place.sentence.text, chart.visit, written):
+        if -30 <= day.start - value.end <= 30 or 0 <= value.start - day.end <= 30:
+            return day.last
+    for text in context_of(chart, place):
+        if told := told_days(text, chart.visit, written):
+            return told[0].last
+    return written
+
+
+def judge_share(demand: Demand, chart: Chart) -> Judged:
+    """At least so much relief (or so many nights), for so long, after the thing named."""
+    if demand.share is None or demand.unread:
+        return NOTHING
+    said = []
+    for place in chart.places:
+        if place.read.default in (Assertion.COPIED, Assertion.FAMILY) or not on_side(chart, place):
+            continue
+        truth = _share_truth(demand, place, chart)
+        if truth.known and (truth is Truth.NOT_MET or in_window(chart, demand.window, chart.days(place))):
+            said.append(Said(truth, place))
+    return settled(chart, said, once=True)
+
+
+def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
+    text = place.sentence.text
+    found = shares(text)
+    if not found or demand.share is None:
+        return Truth.NOT_DOCUMENTED
+    at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
+    if place.read.assertion(at, at) not in _GOOD and place.read.default is not Assertion.PLANNED or place.read.reached[at]:
+        return Truth.NOT_DOCUMENTED
+    if not all(_named_by(item, place, chart) for item in demand.items):
+        return Truth.NOT_DOCUMENTED
+    if any(item.kind == "finding" and item.names & {"relief"} for item in demand.items) and not re.search(r"\b(?:relief|improve\w*|reduc\w*|better)\b", text, re.IGNORECASE):
+        return Truth.NOT_DOCUMENTED
+    truths = [conjunction(fulfils(one.amount, demand.share) for one in found)]
+    if len({fulfils(one.amount, demand.share) for one in found}) > 1:
+        return Truth.NOT_DOCUMENTED
+    if demand.duration:
+        lasted = lengths(text, chart.visit, chart.written(place))
+        truths.append(conjunction(fulfils(one.amount, demand.duration) for one in lasted) if lasted else Truth.NOT_DOCUMENTED)
+    if demand.hours:
+        truths.append(_hours(demand.hours, text))
+    if demand.count:
+        told = max([len(found), *(int(one.amount.low) for one in counts(text))])
+        truths.append(Truth.MET if told >= demand.count.value and demand.count.op == ">=" else Truth.NOT_DOCUMENTED)
+    return conjunction(truths)
+
+
+_HOURS = re.compile(r"(?:>=|≥|>|at\s+least|more\s+than|over)\s*(\d+(?:\.\d+)?)\s*\+?\s*(?:h|hrs?|hours?)\b", re.IGNORECASE)
+
+
+def _hours(limit: Threshold, text: str) -> Truth:
+    """A share of nights counts for the hours it is a share of: the sentence must name the same hours or more."""
+    said = [float(m[1]) for m in _HOURS.finditer(text)]
+    return Truth.MET if said and min(said) >= limit.value else Truth.NOT_DOCUMENTED

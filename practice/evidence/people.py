@@ -1,0 +1,47 @@
+"""Leaves on who the patient is and who treats: sex, the specialty of the one who signs."""
+
+from __future__ import annotations
+
+import re
+
+from practice.evidence.chart import Chart
+from practice.evidence.demand import Demand
+from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.plain import holds
+from practice.notes.model import Assertion
+from rules.truth import Truth
+
+_SIGNED = re.compile(r"\b(?:MD|DO|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|associates|center|institute|note|visit)\b", re.IGNORECASE)
+_NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
+_SEX = {"male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"), "female": re.compile(r"\b(?:female|woman|lady)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?F\b")}
+
+
+def judge_specialist(demand: Demand, chart: Chart) -> Judged:
+    """Whether a note is of the specialty that must prescribe or be consulted: by its head or its signature."""
+    item = next(i for i in demand.items if i.kind == "specialist")
+    if any(i.kind not in ("specialist", "word", "") for i in demand.items):
+        return NOTHING
+    for place in chart.places:
+        if not holds(item, place.read.tokens, place.read.mentions) or not _SIGNED.search(place.sentence.text) or _NO_ROLE.search(place.sentence.text):
+            continue
+        short = len(place.sentence.text) < 120 and not place.sentence.text.rstrip().endswith(".")
+        reached = {one for spot in holds(item, place.read.tokens, place.read.mentions) for one in place.read.reached[spot[0]]}
+        if short and not reached & {Assertion.PLANNED, Assertion.ABSENT, Assertion.HYPOTHETICAL, Assertion.FAMILY, Assertion.DECLINED}:
+            return Judged(Truth.MET, (place,))
+    return NOTHING
+
+
+def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
+    """A leaf that asks for the patient's sex alone; None for any other."""
+    words = [item.word for item in demand.items if item.word]
+    if len(demand.items) != 1 or not words or words[0] not in ("male", "female", "man", "woman", "men", "women"):
+        return None
+    asked = "female" if words[0] in ("female", "woman", "women") else "male"
+    for place in chart.places:
+        if place.sentence.section not in ("", "hpi", "complaint") or place.read.default is Assertion.COPIED:
+            continue
+        if re.search(r"\b(?:year|yo|y/o|sex|gender|\d{1,3}\s?[MF]\b)", place.sentence.text, re.IGNORECASE):
+            named = [sex for sex, pattern in _SEX.items() if pattern.search(place.sentence.text)]
+            if len(named) == 1:
+                return Judged(Truth.MET if named[0] == asked else Truth.NOT_MET, (place,))
+    return NOTHING

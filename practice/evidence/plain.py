@@ -1,0 +1,215 @@
+"""Findings, symptoms, diagnoses, tests, documents: a sentence that names all that the leaf names, and how it asserts it.
+
+Met asks that one sentence (with the heading it stands under) names every thing of the leaf and asserts each. Not met asks for a denial of
+the same thing or of a wider one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from practice.evidence.chart import Chart, Place, levels_of, sides_of
+from practice.evidence.demand import Demand, Item
+from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
+from practice.notes.assertion import result_of
+from practice.notes.lengths import lengths
+from practice.notes.model import Assertion
+from practice.notes.tokens import Mention, Token, mentions, stem, tokens
+from practice.notes.wording import leaf_words, wider
+from rules.truth import Truth, conjunction
+
+_LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
+_TOLD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+
+
+def judge_plain(demand: Demand, chart: Chart) -> Judged:
+    """A leaf without a figure, or with how long a symptom has lasted."""
+    if not demand.items or demand.unread:
+        return NOTHING
+    said = list(_said(demand, chart))
+    once = all(item.kind in _LASTING for item in demand.concepts) and bool(demand.concepts)
+    found = settled(chart, said, once=once)
+    if found.truth is Truth.NOT_DOCUMENTED and demand.examples and not (demand.duration or demand.count or demand.window):
+        return _by_example(demand, chart)
+    return found
+
+
+def _by_example(demand: Demand, chart: Chart) -> Judged:
+    """An example that the text gives for a thing shows the thing; that an example is absent shows nothing."""
+    for example in demand.examples:
+        if example.items and not example.levels and not example.negated:
+            found = judge_plain(replace(example, historical=demand.historical, suspected=demand.suspected), chart)
+            if found.truth is Truth.MET:
+                return found
+    return NOTHING
+
+
+def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
+    for place in chart.places:
+        if not on_side(chart, place) or (demand.at_level and not _at_level(chart, place)):
+            continue
+        truth = _truth(demand, place, chart)
+        if not truth.known:
+            continue
+        when = _when(chart, place)
+        if truth is Truth.MET and not in_window(chart, demand.window, when):
+            continue
+        if truth is Truth.MET and demand.duration:
+            truth = _lasting(demand, place, chart)
+            if not truth.known:
+                continue
+        yield Said(truth, place, when[1] if when else None)
+
+
+def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
+    """The days of what a sentence tells; what was examined at the visit is of the day of the note."""
+    told = chart.days(place)
+    if told is None and place.sentence.section in ("exam", "complaint", "hpi", "ros", "assessment") and place.note.dated:
+        if not any(m.kind in ("imaging", "procedure", "therapy") or m.concept in ("tb_test", "biopsy") for m in place.read.mentions):
+            return place.note.dated, place.note.dated
+    return told
+
+
+def on_side(chart: Chart, place: Place) -> bool:
+    """Whether a sentence does not speak of the other side alone."""
+    if chart.side is None:
+        return True
+    own = sides_of(place.sentence.text) or sides_of(place.sentence.label)
+    if not own and (above := chart.above(place)):
+        own = sides_of(above.sentence.text)
+    return not own or chart.side in own
+
+
+def _at_level(chart: Chart, place: Place) -> bool:
+    own = levels_of(place.sentence.text)
+    return bool(own and chart.levels and own & chart.levels)
+
+
+# ---------------------------------------------------------------- covering
+
+
+@functools.lru_cache(maxsize=8192)
+def _named(text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
+    found = tokens(text)
+    return found, mentions(found)
+
+
+def holds(item: Item, found: tuple[Token, ...], named: tuple[Mention, ...]) -> list[tuple[int, int, Mention | None]]:
+    """Where a text names an item: its concept or a narrower one; its word."""
+    if item.kind:
+        return [(m.first, m.last, m) for m in named if m.names & item.names]
+    return [(i, i, None) for i, token in enumerate(found) if token.stem == item.word]
+
+
+def context_of(chart: Chart, place: Place) -> list[str]:
+    """The texts that a sentence stands under: its label, the line above it, and in a report the sentence that names the study."""
+    out = [place.sentence.label]
+    above = chart.above(place)
+    while above is not None:
+        out.append(above.sentence.text)
+        above = chart.above(above)
+    if place.sentence.section in ("imaging", "labs", "outside", "hpi", "assessment", ""):
+        for number in range(place.number - 1, max(-1, place.number - 6), -1):
+            other = place.note.sentences[number]
+            if other.paragraph != place.sentence.paragraph:
+                break
+            if any(m.kind == "imaging" for m in _named(other.text)[1]):
+                out.append(other.text)
+                break
+    return [text for text in out if text]
+
+
+def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
+    """What one sentence says of all things the leaf names."""
+    said: list[Assertion] = []
+    core = False
+    context = context_of(chart, place)
+    modifiers = _modifiers()
+    loose: list[Item] = []
+    for item in demand.items:
+        spots = holds(item, place.read.tokens, place.read.mentions)
+        if spots:
+            said.append(_best(demand, item, spots, place))
+            core = core or bool(item.kind and item.kind not in ("imaging", "word")) or not demand.concepts
+            continue
+        if item.kind in ("imaging", "") and any(holds(item, *_named(text)) for text in context):
+            continue
+        if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *_named(t)) for t in context[:1]):
+            continue
+        loose.append(item)
+    if core and not loose and said and all(one is Assertion.PRESENT for one in said):
+        return Truth.MET
+    return _denied(demand, place, [i for i in loose if not (i.word in modifiers or i.kind == "word")], context)
+
+
+def _best(demand: Demand, item: Item, spots: list[tuple[int, int, Mention | None]], place: Place) -> Assertion:
+    """How the sentence asserts an item: PRESENT where that is so for the leaf (its past for what is lasting, its suspicion for what is suspected)."""
+    found = [_assertion(item, spot, place) for spot in spots]
+    for one in found:
+        if one is Assertion.HISTORICAL and (demand.historical or item.kind in _LASTING) and not demand.current:
+            return Assertion.PRESENT
+        if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign":
+            return Assertion.PRESENT
+        if one is Assertion.PLANNED and demand.future:
+            return Assertion.PRESENT
+    return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)
+
+
+def _assertion(item: Item, spot: tuple[int, int, Mention | None], place: Place) -> Assertion:
+    first, last, mention = spot
+    if mention is not None and mention.kind == "sign":
+        return result_of(place.read, mention)
+    return place.read.assertion(first, last)
+
+
+@functools.cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(stem(w) for w in leaf_words().modifiers)
+
+
+@functools.cache
+def _restricting() -> frozenset[str]:
+    return frozenset(stem(w) for w in leaf_words().restricting)
+
+
+def _denied(demand: Demand, place: Place, loose: list[Item], context: list[str]) -> Truth:
+    """NOT_MET where the sentence denies a thing of the leaf, or a wider one, and what the leaf names besides is named as well."""
+    asked = {item.word for item in demand.items if item.word}
+    for item in demand.concepts:
+        if item.kind in ("imaging", "word"):
+            continue
+        spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
+        exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
+        rest = [one for one in loose if one is not item and not any(holds(one, *_named(t)) for t in context)]
+        if not exact or rest:
+            continue
+        said = [_assertion(item, (m.first, m.last, m), place) for m in exact]
+        if all(one is Assertion.ABSENT for one in said) and not any(_restricted(place, m, asked) for m in exact) and len(exact) == len(spots):
+            return Truth.NOT_MET
+    return Truth.NOT_DOCUMENTED
+
+
+def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
+    """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
+    before = place.read.tokens[max(0, mention.first - 2) : mention.first]
+    return any(token.stem in _restricting() and token.stem not in asked for token in before)
+
+
+def _lasting(demand: Demand, place: Place, chart: Chart) -> Truth:
+    """How long a symptom has lasted, where the sentence says so beside it and not beside a therapy."""
+    limit = demand.duration
+    if limit is None:
+        return Truth.MET
+    spots = [s for item in demand.items for s in holds(item, place.read.tokens, place.read.mentions)]
+    truths = []
+    for length in lengths(place.sentence.text, chart.visit, chart.written(place)):
+        before = [m for m in place.read.mentions if place.read.tokens[m.last].end <= length.start + 1]
+        if before and before[-1].kind == "therapy" and not any(s[2] is before[-1] for s in spots):
+            continue
+        truths.append(fulfils(length.amount, limit))
+    if not truths:
+        return Truth.NOT_DOCUMENTED
+    return conjunction(truths) if len(set(truths)) == 1 else Truth.NOT_DOCUMENTED

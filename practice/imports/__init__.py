@@ -1,0 +1,1 @@
+"""Schedules, bundles and notes from other systems into the practice's store."""

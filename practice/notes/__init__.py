@@ -1,0 +1,1 @@
+"""Notes of a chart: sections, sentences, what they assert, values, dates, therapies."""

@@ -1,0 +1,249 @@
+"""How a sentence asserts each thing it names: present, absent, uncertain, planned, declined, another person's … (ConText's way, as data).
+
+A sentence falls into parts at commas, semicolons and `and`/`but`. A word such as `denies` reaches over the things behind it up to the next
+part that stands by itself; a word such as `declined` reaches back over its own part. Where several words reach a thing the one that says
+least for the patient wins.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from practice.notes.model import Assertion, Sentence
+from practice.notes.tokens import Mention, Phrases, Token, mentions, tokens
+from practice.notes.wording import Reach, asserting
+
+_RANK = (
+    Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER, Assertion.DECLINED, Assertion.HYPOTHETICAL, Assertion.PLANNED, Assertion.UNCERTAIN,
+    Assertion.ABSENT, Assertion.HISTORICAL,
+)  # fmt: skip
+_KINDS = {
+    "negated": Assertion.ABSENT,
+    "uncertain": Assertion.UNCERTAIN,
+    "family": Assertion.FAMILY,
+    "other_person": Assertion.OTHER,
+    "historical": Assertion.HISTORICAL,
+    "hypothetical": Assertion.HYPOTHETICAL,
+    "planned": Assertion.PLANNED,
+    "declined": Assertion.DECLINED,
+}
+_UNTICKED = re.compile(r"^\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}")
+_TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
+_QUESTION = re.compile(r"\?\s*$")
+_ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
+_SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
+_BOTH_WAYS = frozenset({"vs", "versus"})
+_SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Tokens `first` to `last` (inclusive); `own`: it stands by itself and no word before it reaches in."""
+
+    first: int
+    last: int
+    own: bool
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence with its tokens, its concepts, and what reaches each token."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    reached: tuple[frozenset[Assertion], ...]
+    done: frozenset[int]
+    default: Assertion
+
+    def assertion(self, first: int, last: int) -> Assertion:
+        """How the thing at these tokens is asserted."""
+        found = frozenset().union(*(self.reached[i] for i in range(first, last + 1)))
+        said = next((one for one in _RANK if one in found), None)
+        if said is Assertion.HISTORICAL and self.default in (Assertion.FAMILY, Assertion.COPIED):
+            return self.default
+        if said is not None:
+            return said
+        if self.default is Assertion.PLANNED and any(i in self.done for i in range(first, last + 1)):
+            return Assertion.PRESENT
+        return self.default
+
+
+@functools.cache
+def _phrases(kind: str, side: str) -> Phrases:
+    reach: Reach = getattr(asserting(), kind)
+    return Phrases(getattr(reach, side))
+
+
+@functools.cache
+def _words(name: str) -> Phrases:
+    found: Iterable[str] = getattr(asserting(), name)
+    return Phrases(found)
+
+
+@functools.lru_cache(maxsize=4096)
+def read(sentence: Sentence) -> Read:
+    """A sentence with what reaches each of its tokens."""
+    found = tokens(sentence.text)
+    named = mentions(found)
+    reached: list[set[Assertion]] = [set() for _ in found]
+    pseudo = frozenset(i for a, b in _words("pseudo").find(found) for i in range(a, b + 1))
+    parts = _parts(found, pseudo)
+    for kind, said in _KINDS.items():
+        _reach(kind, said, found, named, parts, pseudo, reached)
+    done = frozenset(i for a, _ in _words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
+    return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), _default(sentence, found))
+
+
+def _spread(done: frozenset[int], parts: list[_Part]) -> frozenset[int]:
+    """`has failed PT, NSAIDs and injections`: what was done goes on over the bare parts behind it."""
+    out = set(done)
+    for before, part in zip(parts, parts[1:], strict=False):
+        if before.last in out and not part.own and not part.hard:
+            out |= set(range(part.first, part.last + 1))
+    return frozenset(out)
+
+
+def _default(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
+    """What a sentence asserts where no word of it says otherwise: by its box, by copied words, by its section."""
+    if _UNTICKED.search(sentence.text) and not _TICKED.match(sentence.text):
+        return Assertion.COPIED
+    kept = frozenset(i for a, b in _words("not_copied").find(found) for i in range(a, b + 1))
+    if _words("copied").find(found, kept) or _QUESTION.search(sentence.text):
+        return Assertion.COPIED
+    return Assertion(sentence.default)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _parts(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[_Part]:
+    """The parts of a sentence, in order, separators left out."""
+    ends = {a: b for a, b in _words("ends").find(found) if a not in pseudo}
+    verbs = frozenset(i for a, b in _words("verbs").find(found) for i in range(a, b + 1))
+    cuts: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(found):
+        if i in ends:
+            cuts.append((i, i - 1, True))
+        elif found[i].text in _SPLIT and i not in pseudo:
+            cuts.append((i, i, found[i].text in (";", "but", "|")))
+        elif found[i].text == "." and i < len(found) - 1 and found[i - 1].text not in _SHORT:
+            cuts.append((i, i, True))
+        i += 1
+    out: list[_Part] = []
+    first, hard = 0, True
+    for start, stop, harder in [*cuts, (len(found), len(found), False)]:
+        if start > first:
+            out.append(_Part(first, start - 1, bool(verbs & set(range(first, start))), hard))
+            hard = False
+        first = max(first, stop + 1)
+        hard = hard or harder
+    return out
+
+
+def _reach(
+    kind: str, said: Assertion, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[_Part], pseudo: frozenset[int],
+    reached: list[set[Assertion]],
+) -> None:  # fmt: skip
+    before = {a: b for a, b in _phrases(kind, "before").find(found, pseudo)}
+    behind = {a: b for a, b in _phrases(kind, "behind").find(found, pseudo)}
+    for number, part in enumerate(parts):
+        for a in sorted(set(before) | set(behind)):
+            if not part.first <= a <= part.last:
+                continue
+            if found[a].text in _BOTH_WAYS:
+                _ahead(a + 1, number, parts, said, reached)
+                _back(a, number, parts, named, said, found, reached)
+                continue
+            forward = a in before and (a not in behind or _forward(a, before[a], part, found, named))
+            if a in behind and not forward:
+                _back(a, number, parts, named, said, found, reached)
+                continue
+            if a in before:
+                _ahead(before[a] + 1, number, parts, said, reached)
+
+
+def _forward(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
+    """Whether a word that can reach both ways reaches forward: nothing stands before it, or a thing follows at once."""
+    if not any(found[i].word for i in range(part.first, a)):
+        follows = any(found[i].word for i in range(b + 1, part.last + 1))
+        return follows and not (a > 0 and found[a - 1].text == ":")
+    after = b + 2 if b + 1 <= part.last and found[b + 1].text in _ARTICLES else b + 1
+    return after <= part.last and any(m.first == after for m in named)
+
+
+def _ahead(first: int, number: int, parts: list[_Part], said: Assertion, reached: list[set[Assertion]]) -> None:
+    for i in range(first, parts[number].last + 1):
+        reached[i].add(said)
+    for part in parts[number + 1 :]:
+        if part.own or part.hard:
+            return
+        for i in range(part.first, part.last + 1):
+            reached[i].add(said)
+
+
+def _back(
+    a: int, number: int, parts: list[_Part], named: tuple[Mention, ...], said: Assertion, found: tuple[Token, ...], reached: list[set[Assertion]]
+) -> None:  # fmt: skip
+    """Over the own part; over the parts before it where they are only tests in a row, or where the own part is only the word."""
+    here = parts[number]
+    for i in range(here.first, a):
+        reached[i].add(said)
+    alone = not any(found[i].word for i in range(here.first, a))
+    at = number
+    while at > 0 and not parts[at].hard and (alone or _row_of_tests(parts[at - 1], named)):
+        at -= 1
+        for i in range(parts[at].first, parts[at].last + 1):
+            reached[i].add(said)
+        if alone and not _row_of_tests(parts[at], named):
+            return
+
+
+def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
+    """Whether a part holds a test and hardly a word besides."""
+    inside = [m for m in named if part.first <= m.first <= part.last]
+    return len(inside) >= 1 and all(m.kind == "sign" for m in inside) and part.last - part.first <= inside[0].last - inside[0].first + 2
+
+
+# ---------------------------------------------------------------- tests
+
+
+def result_of(read_one: Read, mention: Mention) -> Assertion:
+    """How a test came out: PRESENT where it is said to be positive, ABSENT where negative, UNCERTAIN where neither is said."""
+    said = read_one.assertion(mention.first, mention.last)
+    if said not in (Assertion.PRESENT, Assertion.ABSENT, Assertion.HISTORICAL):
+        return said
+    parts = _parts(read_one.tokens, frozenset())
+    at = next((n for n, p in enumerate(parts) if p.first <= mention.first <= p.last), None)
+    if at is None:
+        return Assertion.UNCERTAIN
+    positive = [a for a, _ in _words("positive").find(read_one.tokens)]
+    negative = [a for a, _ in _words("negative").find(read_one.tokens)]
+    order = [parts[at], *_rows(parts, at, read_one.mentions, 1), *_rows(parts, at, read_one.mentions, -1)]
+    for part in order:
+        plus = [a for a in positive if part.first <= a <= part.last and Assertion.ABSENT not in read_one.reached[a]]
+        minus = [a for a in negative if part.first <= a <= part.last]
+        if plus and minus:
+            return Assertion.UNCERTAIN
+        if plus:
+            return Assertion.PRESENT if said is not Assertion.ABSENT or part is not parts[at] else Assertion.UNCERTAIN
+        if minus:
+            return Assertion.ABSENT
+    return Assertion.ABSENT if said is Assertion.ABSENT else Assertion.UNCERTAIN
+
+
+def _rows(parts: list[_Part], at: int, named: tuple[Mention, ...], step: int) -> list[_Part]:
+    """The neighbouring parts one way, as long as the row of tests goes on, and the first behind it."""
+    out: list[_Part] = []
+    here = at + step
+    while 0 <= here < len(parts) and not (parts[here].hard if step > 0 else parts[here - step].hard):
+        out.append(parts[here])
+        if not _row_of_tests(parts[here], named):
+            break
+        here += step
+    return out if step > 0 else [p for p in out if _row_of_tests(p, named) or p.own]

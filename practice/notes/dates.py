@@ -1,0 +1,157 @@
+"""Days that a text prints, exact or as a span, and those it tells from the visit ("3 months ago")."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = {name: n for n, names in enumerate(("", "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec")) for name in names.split()}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/])")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NAMED = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,)?\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[- ]({_MONTH})\.?[- ,]+(\d{{4}})\b", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?(\d{{4}})\b", re.IGNORECASE)
+_NUMERIC_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
+_YEAR = re.compile(r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE)
+_BARE_DAY = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/]|\s*(?:pain|on\b|out|vas|nrs|strength|bilat|throughout|in\b))")
+_BARE_MONTH = re.compile(rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)", re.IGNORECASE)
+_AGO = re.compile(
+    r"\b(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\s+few|couple)(?:\s*(?:-|to)\s*(?P<m>\d+))?\s*"
+    r"(?P<unit>days?|weeks?|wks?|months?|mos?|years?|yrs?)\s+(?:ago|prior|earlier|back)\b",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"\b(?:last|this\s+past|the\s+past)\s+(?P<unit>week|month|year)\b|\b(?P<near>today|yesterday|this\s+(?:week|morning|month)|today's)\b", re.IGNORECASE)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}  # fmt: skip
+_UNIT_DAYS = {"d": 1, "w": 7, "m": 30.44, "y": 365.25}
+_LABELLED = re.compile(
+    r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
+)
+_BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|born(?:\s+on)?)\W{0,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day or a span of days in a text (first = last for one day), printed from `start` to `end`."""
+
+    first: dt.date
+    last: dt.date
+    start: int
+    end: int
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    year += 2000 if year < 70 else 1900 if year < 100 else 0
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(year: int, month: int) -> tuple[dt.date, dt.date] | None:
+    first = _day(year, month, 1)
+    if first is None:
+        return None
+    after = dt.date(year + month // 12, month % 12 + 1, 1)
+    return first, after - dt.timedelta(days=1)
+
+
+def printed_days(text: str) -> tuple[Days, ...]:
+    """The days and months that a text prints with their year, in order."""
+    return tuple(_without_overlap(_printed(text)))
+
+
+def _printed(text: str) -> Iterator[Days]:
+    for pattern, order in ((_NUMERIC, (2, 0, 1)), (_ISO, (0, 1, 2))):
+        for found in pattern.finditer(text):
+            parts = [int(found.group(i + 1)) for i in order]
+            if day := _day(*parts):
+                yield Days(day, day, *found.span())
+    for found in _NAMED.finditer(text):
+        if day := _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2])):
+            yield Days(day, day, *found.span())
+    for found in _DAY_FIRST.finditer(text):
+        if day := _day(int(found[3]), _MONTHS[found[2].lower()], int(found[1])):
+            yield Days(day, day, *found.span())
+    for found in _MONTH_YEAR.finditer(text):
+        if span := _month(int(found[2]), _MONTHS[found[1].lower()]):
+            yield Days(*span, *found.span())
+    for found in _NUMERIC_MONTH.finditer(text):
+        if int(found[1]) <= 12 and (span := _month(int(found[2]), int(found[1]))):
+            yield Days(*span, *found.span())
+
+
+def told_days(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Days, ...]:
+    """Every day that a text tells: printed, without a year (the last such day up to the writing), and counted back from the writing."""
+    base = written or visit
+    found = list(_printed(text))
+    found += [Days(dt.date(int(m[1] or m[2]), 1, 1), dt.date(int(m[1] or m[2]), 12, 31), *m.span()) for m in _YEAR.finditer(text)]
+    found += _without_year(text, base)
+    found += _counted_back(text, base)
+    return tuple(_without_overlap(found))
+
+
+def _without_year(text: str, base: dt.date) -> Iterator[Days]:
+    for found in _BARE_DAY.finditer(text):
+        month, day = int(found[1]), int(found[2])
+        if not 1 <= month <= 12 or day in (0,) or (day == 10 and month <= 10):
+            continue
+        this = _day(base.year, month, day)
+        before = this if this and this <= base else _day(base.year - 1, month, day)
+        if before:
+            yield Days(before, before, *found.span())
+    for found in _BARE_MONTH.finditer(text):
+        month = _MONTHS[found[1].lower()]
+        year = base.year if month <= base.month else base.year - 1
+        if span := _month(year, month):
+            yield Days(span[0], min(span[1], base), *found.span())
+
+
+def _counted_back(text: str, base: dt.date) -> Iterator[Days]:
+    for found in _AGO.finditer(text):
+        said = " ".join(found["n"].lower().split())
+        if said in ("several", "a few", "couple"):
+            continue
+        least = float(_NUMBERS.get(said, 0) or said)
+        most = float(found["m"] or least)
+        unit = _UNIT_DAYS[found["unit"][0].lower()]
+        slack = 0 if unit == 1 else unit / 2
+        yield Days(_back(base, most * unit + slack), _back(base, max(0.0, least * unit - slack)), *found.span())
+    for found in _LAST.finditer(text):
+        reach = {"week": 14, "month": 62, "year": 730}.get((found["unit"] or "").lower(), 1)
+        yield Days(_back(base, reach), base, *found.span())
+
+
+def _back(base: dt.date, days: float) -> dt.date:
+    return base - dt.timedelta(days=min(round(days), base.toordinal() - 1))
+
+
+def _without_overlap(found: Iterator[Days] | list[Days]) -> list[Days]:
+    out: list[Days] = []
+    for one in sorted(found, key=lambda d: (d.start, -(d.end - d.start))):
+        if not out or one.start >= out[-1].end:
+            out.append(one)
+    return out
+
+
+def note_day(text: str) -> dt.date | None:
+    """The day that a note says it was written on; None where it prints none."""
+    for found in _LABELLED.finditer(text):
+        days = printed_days(text[found.end() : found.end() + 40])
+        if days and days[0].start < 12:
+            return days[0].first
+    head = text[:600]
+    births = [m.end() for m in _BIRTH.finditer(head)]
+    days = tuple(d for d in printed_days(head) if not any(0 <= d.start - b < 6 for b in births) and d.first == d.last)
+    return days[0].first if days else None
+
+
+def birth_day(text: str) -> dt.date | None:
+    """The date of birth that a note prints."""
+    for found in _BIRTH.finditer(text):
+        days = printed_days(text[found.end() : found.end() + 30])
+        if days and days[0].start < 6:
+            return days[0].first
+    return None

@@ -1,0 +1,151 @@
+"""Lengths of time, counts, shares and outcomes that a sentence tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from practice.notes.dates import told_days
+from practice.notes.tokens import Phrases, tokens
+from practice.notes.wording import asserting
+from rules.amounts import Amount
+
+_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "once": 1, "twice": 2, "single": 1, "dual": 2}  # fmt: skip
+_N = r"\d+(?:\.\d+)?|" + "|".join(w for w in _WORDS if w not in ("once", "twice", "single", "dual"))
+_UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
+_LENGTH = re.compile(
+    rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|over|more\s+than|greater\s+than|at\s+least|less\s+than|under|>=?|<=?|≥|≤|up\s+to|minimum\s+of|only)?\s*"
+    rf"(?<![\w/.])(?P<n>{_N})(?:\s*\(\s*\d+\s*\))?\s*(?P<plus>\+)?(?:\s*(?:-|–|to)\s*(?P<m>\d+))?[\s-]*(?P<more>plus\s+)?"
+    r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr|y)\b(?P<more2>\s*(?:or\s+more|\+|plus))?"
+    r"(?P<ago>\s+(?:ago|prior|earlier|before|back|post|after|old|of\s+age|later|from\s+now|supply|out\b|postop|follow)|[\s-]*(?:old|y/o|yo)\b)?",
+    re.IGNORECASE,
+)
+_RATE_BEFORE = re.compile(r"(?:\bx\s*/\s*|\btimes?\s+(?:a|per|each)\s+|\bper\s+|/\s*|\bevery\s+|\beach\s+|\bq\s*|\bin\s+|\bwithin\s+|\bonce\s+|\btwice\s+|\bre-?evaluate\s+in\s+|\breturn\s+in\s+|\bf/u\s+in\s+|\bnext\s+|\bq)$", re.IGNORECASE)  # fmt: skip
+_ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?P<about>at\s+least|more\s+than|over|about|approximately|>|~|only|just|attended|completed)?\s*(?<![\w/.])(?P<n>{_N}|\d+)\s*(?:\(\s*\d+\s*\)\s*)?(?:/\s*\d+\s*|(?:of|out\s+of)\s+\d+\s+(?:scheduled\s+|planned\s+|authorized\s+)?)?"
+    r"(?:total\s+|formal\s+|supervised\s+|documented\s+|in-person\s+|outpatient\s+|full\s+|separate\s+|individual\s+|weekly\s+|prior\s+|different\s+|distinct\s+|adequate\s+|failed\s+|diagnostic\s+|previous\s+)*"
+    r"(?:(?:pt|physical\s+therapy|cbt|therapy|psychotherapy|chiropractic|phototherapy|treatment|nb-?uvb|uvb|aquatic)\s+)?"
+    r"(?P<noun>sessions?|visits?|treatments?|appointments?|injections?|trials?|courses?|blocks?|episodes?|headache\s+days|classes|medications|antidepressants|agents|exacerbations|esis?|mbbs?|doses?|infusions?|rounds|sets)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"(?P<sign>[<>≥≤]=?|at\s+least|more\s+than|over|less\s+than|about|approximately|~|greater\s+than|only)?\s*(?<![\w.])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(?P<m>\d{1,3})\s*)?(?:%|percent\b)", re.IGNORECASE)  # fmt: skip
+_FAR = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time (or a count, a share) at a place of the text."""
+
+    amount: Amount
+    start: int
+    end: int
+    noun: str = ""
+
+
+def number(said: str) -> float:
+    """A figure in digits or words."""
+    low = said.lower()
+    return float(_WORDS[low]) if low in _WORDS else float(low.replace(",", ""))
+
+
+def _bounded(low: float, high: float, sign: str, plus: bool) -> tuple[float, float]:
+    """Low and high with what `about`, `over`, `less than` leave open."""
+    sign = " ".join(sign.lower().split())
+    if plus or sign in ("over", "more than", "greater than", "at least", ">", ">=", "≥", "minimum of"):
+        return low + (1e-6 if sign in ("over", "more than", "greater than", ">") else 0), _FAR
+    if sign in ("less than", "under", "<", "<=", "≤", "up to"):
+        return 0.0, high - (1e-6 if sign in ("less than", "under", "<") else 0)
+    if sign in ("about", "approximately", "approx", "approx.", "roughly", "around", "~"):
+        return low * 0.85, high * 1.15
+    if sign in ("nearly", "almost"):
+        return low * 0.8, high - 1e-6
+    return low, high
+
+
+def lengths(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Length, ...]:
+    """How long things lasted: "x 8 weeks", "for the past 3 months", "since January", "from 1/5 to 3/2". Not how long ago, nor how often."""
+    out = list(_printed_lengths(text))
+    out += _between_days(text, visit, written)
+    return tuple(sorted(out, key=lambda one: one.start))
+
+
+def _printed_lengths(text: str) -> Iterator[Length]:
+    for found in _LENGTH.finditer(text):
+        onset = bool(_ONSET.search(text[max(0, found.start() - 60) : found.start()]))
+        if found["ago"] and not (onset and found["ago"].strip().lower() in ("ago", "prior", "earlier", "back")):
+            continue
+        if _RATE_BEFORE.search(text[: found.start("n")]):
+            continue
+        if found["n"].lower() in ("a", "an") and not re.search(r"(?:for|x|over|about|past|last|the)\s+$", text[: found.start("n")], re.IGNORECASE):
+            continue
+        low = number(found["n"])
+        high = float(found["m"]) if found["m"] else low
+        low, high = _bounded(low, high, found["about"] or "", bool(found["plus"] or found["more"] or found["more2"]))
+        yield Length(Amount(low, high, _UNITS[found["unit"][0].lower()]), found.start(), found.end())
+
+
+def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterator[Length]:
+    days = told_days(text, visit, written)
+    for one, other in zip(days, days[1:], strict=False):
+        between = text[one.end : other.start].strip(" .,").lower()
+        if between in ("-", "–", "—", "to", "through", "thru", "until", "till", "and ended", "and ending"):
+            yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
+    for one in days:
+        if re.search(r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$", text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)], re.IGNORECASE):  # fmt: skip
+            end = written or visit
+            yield _span(one.first, one.last, end, end, one.start, one.end)
+
+
+def _span(first: dt.date, first2: dt.date, last: dt.date, last2: dt.date, start: int, end: int) -> Length:
+    least, most = (last - first2).days, (last2 - first).days
+    return Length(Amount(float(max(0, least)), float(max(0, most)), "d"), start, end)
+
+
+def counts(text: str) -> tuple[Length, ...]:
+    """Counted sessions, visits, injections, trials."""
+    out = []
+    for found in _COUNTED.finditer(text):
+        low, high = _bounded(number(found["n"]), number(found["n"]), found["about"] or "", False)
+        out.append(Length(Amount(low, high, "1"), found.start(), found.end(), found["noun"].lower().rstrip("s")))
+    return tuple(out)
+
+
+def shares(text: str) -> tuple[Length, ...]:
+    """Percentages."""
+    out = []
+    for found in _SHARE.finditer(text):
+        low = float(found["n"])
+        low, high = _bounded(low, float(found["m"] or low), found["sign"] or "", False)
+        out.append(Length(Amount(low, high, "%"), found.start(), found.end()))
+    return tuple(out)
+
+
+@functools.cache
+def _outcome_phrases() -> tuple[tuple[str, Phrases], ...]:
+    said = asserting().outcomes
+    return tuple((name, Phrases(getattr(said, name))) for name in ("failed", "intolerant", "contraindicated", "improved"))
+
+
+@functools.lru_cache(maxsize=8192)
+def outcomes(text: str) -> frozenset[str]:
+    """What therapies came to, as a text says: failed, intolerant, contraindicated, improved."""
+    found = tokens(text)
+    taken: frozenset[int] = frozenset()
+    out: set[str] = set()
+    for name, phrases in _outcome_phrases():
+        places = phrases.find(found, taken)
+        taken |= frozenset(i for a, b in places for i in range(a, b + 1))
+        real = [a for a, _ in places if not _denied(found, a)]
+        if real:
+            out.add(name)
+    return frozenset(out)
+
+
+def _denied(found: tuple[object, ...], at: int) -> bool:
+    """Whether `no`, `not` or `without` stands right before: `no side effects`, `not improved`."""
+    before = [getattr(t, "text", "") for t in found[max(0, at - 3) : at]]
+    return any(w in ("no", "not", "without", "denies", "never", "any", "nor", "if", "risk", "or") and w != "or" for w in before)

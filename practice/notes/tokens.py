@@ -1,0 +1,146 @@
+"""Words of a sentence with their places, folded for comparing, and the concepts that they name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from practice.notes.wording import concepts, wider
+from rules.words import singular
+
+_TOKEN = re.compile(
+    r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]"
+)
+_BREAKS = frozenset(",;:?()|.—–-")
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, figure or sign in lower case, with its place in the text that was cut."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> bool:
+        """Whether it is a word or a figure."""
+        return self.text[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named in a text: itself and the wider ones, tokens from `first` to `last` (inclusive)."""
+
+    concept: str
+    names: frozenset[str]
+    kind: str
+    first: int
+    last: int
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text."""
+    lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[0] for c in text)
+    return tuple(Token(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(lower))
+
+
+@functools.lru_cache(maxsize=32768)
+def stem(word: str) -> str:
+    """A word without plural and verbal endings; good for comparing only."""
+    word = re.sub(r"['’]s?$|['’]s$", "", word.replace("’", "'"))
+    if not word.isalpha() or len(word) < 4:
+        return word
+    word = singular(word)
+    for ending, rest in (("ied", "y"), ("ing", ""), ("ed", ""), ("ly", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= (4 if ending == "ing" else 3 if ending != "ly" else 5):
+            word = word[: -len(ending)] + rest
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl" and ending in ("ing", "ed"):
+                word = word[:-1]
+            break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+@functools.cache
+def stems(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase."""
+    return tuple(token.stem for token in tokens(phrase) if token.word)
+
+
+@functools.cache
+def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Folded phrase → the concepts it names."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, concept in concepts().items():
+        for phrase in concept.words:
+            named = found.setdefault(stems(phrase), [])
+            if name not in named:
+                named.append(name)
+    return {phrase: tuple(named) for phrase, named in found.items() if phrase}
+
+
+def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
+    """The concepts that tokens name, in order; of overlapping ones the longest."""
+    out: list[Mention] = []
+    at = 0
+    table = _table()
+    while at < len(found):
+        if not found[at].word:
+            at += 1
+            continue
+        run = _run(found, at)
+        match = next((n for n in range(len(run), 0, -1) if tuple(found[i].stem for i in run[:n]) in table), 0)
+        if not match:
+            at += 1
+            continue
+        last = run[match - 1]
+        for name in table[tuple(found[i].stem for i in run[:match])]:
+            out.append(Mention(name, wider(name), concepts()[name].kind, at, last))
+        at = last + 1
+    return tuple(out)
+
+
+def _run(found: tuple[Token, ...], at: int) -> list[int]:
+    """Places of the words from here on up to a break; a slash is none."""
+    run: list[int] = []
+    for i in range(at, len(found)):
+        if found[i].text in _BREAKS or not (found[i].word or found[i].text == "/"):
+            break
+        if found[i].word:
+            run.append(i)
+        if len(run) == _LONGEST:
+            break
+    return run
+
+
+class Phrases:
+    """A set of phrases, compared word for word (not folded); the longest wins."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        cut = [tuple(token.text for token in tokens(phrase)) for phrase in phrases]
+        self._known = frozenset(one for one in cut if one)
+        self._longest = max((len(one) for one in self._known), default=0)
+        self._first = frozenset(one[0] for one in self._known)
+
+    def find(self, found: tuple[Token, ...], taken: frozenset[int] = frozenset()) -> list[tuple[int, int]]:
+        """First and last token of every occurrence, in order, none overlapping another or a taken token."""
+        out: list[tuple[int, int]] = []
+        at = 0
+        while at < len(found):
+            size = self._at(found, at) if found[at].text in self._first and at not in taken else 0
+            if size and not any(i in taken for i in range(at, at + size)):
+                out.append((at, at + size - 1))
+                at += size
+                continue
+            at += 1
+        return out
+
+    def _at(self, found: tuple[Token, ...], at: int) -> int:
+        for size in range(min(self._longest, len(found) - at), 0, -1):
+            if tuple(token.text for token in found[at : at + size]) in self._known:
+                return size
+        return 0

@@ -1,0 +1,184 @@
+"""Measured values of a sentence: a measure's name with the figure that belongs to it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from practice.notes.tokens import Token, stems, tokens
+from practice.notes.wording import NoteMeasure, note_measures
+from rules.amounts import Amount
+
+_FILL = frozenset(
+    "score scores index total of is was at today currently current now measured measures od os ou right left eye both r l recorded on were "
+    "be approximately about reported as by rated level reading baseline found showed shows shown equals calculated the a an to grade stage "
+    "class severity intake initial and with for up lid upper cc sc best corrected distance documented from her his average avg mean events "
+    "last most recent repeat remains predicted tested per testing loss superior preop pre op visit result nadir pain worst overall down "
+    "score: upright knee medial compartment degree degrees acuity this that estimated involvement involving affected".split()
+)
+_SKIPPED = frozenset({":", "=", "(", ")", ",", "~", "-", "–", "—", ".", "|"})
+_TARGET = re.compile(r"\b(?:goal|target|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|criteria|should|needs?\s+to|until|expected|range)\b[^.;]{0,30}$", re.IGNORECASE)  # fmt: skip
+_DATE = re.compile(r"^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+")
+_FIGURE = re.compile(
+    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
+    r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg)?)",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
+_PAIN = re.compile(r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE)
+_AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One measured value, printed from `start` to `end` (name included); `side` where the name is of one side; `first` its first token."""
+
+    concept: str
+    amount: Amount
+    start: int
+    end: int
+    first: int
+    side: str | None = None
+
+
+@functools.cache
+def _names() -> dict[tuple[str, ...], tuple[NoteMeasure, ...]]:
+    found: dict[tuple[str, ...], list[NoteMeasure]] = {}
+    for one in note_measures():
+        for phrase in one.words:
+            found.setdefault(stems(phrase), []).append(one)
+    return {phrase: tuple(ones) for phrase, ones in found.items()}
+
+
+def named_measures(found: tuple[Token, ...]) -> tuple[tuple[NoteMeasure, int, int], ...]:
+    """Measures that tokens name, each with its first and last token; the longest name wins."""
+    out: list[tuple[NoteMeasure, int, int]] = []
+    words = [i for i, token in enumerate(found) if token.word]
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(min(6, len(words) - at), 0, -1) if tuple(found[i].stem for i in words[at : at + n]) in _names()), 0)
+        if size:
+            key = tuple(found[i].stem for i in words[at : at + size])
+            out += [(one, words[at], words[at + size - 1]) for one in _names()[key]]
+        at += max(1, size)
+    return tuple(out)
+
+
+@functools.lru_cache(maxsize=8192)
+def values(text: str) -> tuple[Value, ...]:
+    """The measured values of a sentence, in order; goals, ranges and thresholds left out."""
+    found = tokens(text)
+    named = named_measures(found)
+    out: list[Value] = []
+    for measure, first, last in named:
+        if _TARGET.search(text[: found[first].start]):
+            continue
+        out += _values_of(measure, first, last, found, text, named)
+    out += _pain(text, found)
+    seen: dict[tuple[str, int], Value] = {}
+    for one in out:
+        seen.setdefault((one.concept, one.end), one)
+    return tuple(sorted(seen.values(), key=lambda v: (v.start, v.concept)))
+
+
+def _values_of(
+    measure: NoteMeasure, first: int, last: int, found: tuple[Token, ...], text: str, named: tuple[tuple[NoteMeasure, int, int], ...]
+) -> list[Value]:  # fmt: skip
+    """The figure behind a name, and further ones joined to it (`20/50 OD, 20/70 OS`)."""
+    at = found[last].end
+    stop = min((found[a].start for m, a, _ in named if a > last and m.concept != measure.concept), default=len(text))
+    out: list[Value] = []
+    side: str | None = _side_near(found, first, last)
+    while at < stop:
+        step = _next_figure(text, at, stop)
+        if step is None:
+            break
+        begin, match, passed = step
+        said = _side_in(passed)
+        side = said or (side if not out else None)
+        amount = _amount(measure, match, text[begin + match.end() :])
+        end = begin + match.end()
+        after = re.match(r"\s*(?:in\s+(?:the\s+)?)?(od|os|right|left)\b", text[end : end + 16], re.IGNORECASE) if not side else None
+        if amount is None:
+            break
+        out.append(Value(measure.concept, amount, found[first].start, end, first, _AGE_SIDE[after[1].lower()] if after else side))
+        at = end + (after.end() if after else 0)
+        if not (after or out[-1].side):
+            break
+        side = None
+    return out
+
+
+def _side_near(found: tuple[Token, ...], first: int, last: int) -> str | None:
+    near = [t.text for t in found[max(0, first - 1) : last + 1]]
+    return next((_AGE_SIDE[w] for w in near if w in ("od", "os", "right", "left")), None)
+
+
+def _side_in(passed: str) -> str | None:
+    said = [w for w in re.findall(r"[a-z]+", passed.lower()) if w in ("od", "os", "right", "left", "r", "l")]
+    return _AGE_SIDE[said[-1]] if said else None
+
+
+def _next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str] | None:
+    """The next figure with only filling words before it; None where anything else comes first."""
+    begin, words = at, 0
+    while at < stop and words < 9:
+        rest = text[at:stop]
+        blank = len(rest) - len(rest.lstrip())
+        at += blank
+        rest = rest[blank:]
+        if (dated := _DATE.match(rest)) and not re.match(r"20/\d", rest.lstrip("(")):
+            at += dated.end()
+            continue
+        if found := _FIGURE.match(rest):
+            return at, found, text[begin:at]
+        word = re.match(r"[A-Za-z]+[’']?[a-z]*|.", rest)
+        if word is None or not (word.group().lower() in _FILL or word.group() in _SKIPPED):
+            return None
+        words += word.group()[0].isalpha()
+        at += word.end()
+    return None
+
+
+def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | None:
+    said, after = found["n"].lower(), found["after"].strip().lower()
+    if measure.unit == "{20/x}":
+        sharp = re.match(r"/\s*(\d+)", after)
+        return Amount(float(sharp[1]), float(sharp[1]), measure.unit) if sharp and said == "20" else None
+    if measure.concept == "pain_score" and not (after.startswith("/") or after.startswith("out")):
+        return None
+    if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
+        return None
+    low = _ROMAN[said] if said in _ROMAN else float(re.sub(r"minus\s+", "-", said))
+    high = low if not found["m"] else _ROMAN.get(found["m"].lower()) or float(found["m"]) if found["m"] else low
+    unit = measure.unit
+    if measure.concept == "visual_field_degrees":
+        unit = "%" if after.startswith(("%", "percent")) else "deg"
+    elif after.startswith(("%", "percent")) and unit not in ("%",):
+        return None
+    if re.match(r"\s*(?:weeks?|months?|years?|days?|sessions?|mg|mcg|x\b)", rest, re.IGNORECASE) and not after:
+        return None
+    if not (measure.low <= low <= measure.high or unit == "%"):
+        return None
+    sign = found["sign"] or ""
+    if sign.startswith((">", "≥")):
+        return Amount(low + (1e-6 if sign == ">" else 0), 1e9, unit)
+    if sign.startswith(("<", "≤")):
+        return Amount(measure.low, high - (1e-6 if sign == "<" else 0), unit)
+    return Amount(min(low, high), max(low, high), unit)
+
+
+def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
+    """`7/10` where the sentence speaks of pain, and of nothing else that is rated out of ten."""
+    if not re.search(r"\b(?:pain|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", text, re.IGNORECASE) or re.search(r"\b(?:itch|prurit|attended|strength)", text, re.IGNORECASE):  # fmt: skip
+        return []
+    out = []
+    for match in _PAIN.finditer(text):
+        if _TARGET.search(text[: match.start()]):
+            continue
+        low, high = float(match["n"]), float(match["m"] or match["n"])
+        first = next((i for i, t in enumerate(found) if t.start >= match.start()), 0)
+        if high <= 10:
+            out.append(Value("pain_score", Amount(low, high, "1"), match.start(), match.end(), first))
+    return out

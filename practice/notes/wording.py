@@ -1,0 +1,170 @@
+"""The wording of notes, read once from data/vocabulary/notes and checked: concepts, measures, headings, ways of asserting."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Literal
+
+import pydantic
+import yaml
+
+from rules.lexicon import FOLDER, Strict, VocabularyError, load
+
+Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", "finding", "symptom", "word", "specialist"]
+
+
+class Concept(Strict):
+    """One thing that notes and criteria name; `wider` are the concepts it also is."""
+
+    kind: Kind
+    words: tuple[str, ...]
+    wider: tuple[str, ...] = pydantic.Field((), alias="is")
+
+
+class Concepts(pydantic.RootModel[dict[str, Concept]]):
+    """data/vocabulary/notes/concepts.yml."""
+
+
+class NoteMeasure(Strict):
+    """What carries a figure: its concept, its unit where none is printed, the least and the greatest figure that it can have."""
+
+    concept: str
+    unit: str
+    low: float
+    high: float
+    words: tuple[str, ...]
+
+
+class NoteMeasures(pydantic.RootModel[tuple[NoteMeasure, ...]]):
+    """data/vocabulary/notes/measures.yml."""
+
+
+class Heading(Strict):
+    """A kind of section with its headings and how things are asserted below them."""
+
+    kind: str
+    default: Literal["present", "historical", "family", "planned", "copied"]
+    words: tuple[str, ...]
+
+
+class Headings(pydantic.RootModel[tuple[Heading, ...]]):
+    """data/vocabulary/notes/sections.yml."""
+
+
+class Reach(Strict):
+    """Words that act on what stands behind them (`before` it) and on what stands before them (`behind` it)."""
+
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
+class Outcomes(Strict):
+    """The words of what a therapy came to."""
+
+    failed: tuple[str, ...]
+    intolerant: tuple[str, ...]
+    contraindicated: tuple[str, ...]
+    improved: tuple[str, ...]
+
+
+class Asserting(Strict):
+    """data/vocabulary/notes/wording.yml."""
+
+    pseudo: tuple[str, ...]
+    negated: Reach
+    uncertain: Reach
+    family: Reach
+    other_person: Reach
+    historical: Reach
+    hypothetical: Reach
+    planned: Reach
+    declined: Reach
+    done: tuple[str, ...]
+    ends: tuple[str, ...]
+    copied: tuple[str, ...]
+    not_copied: tuple[str, ...]
+    positive: tuple[str, ...]
+    negative: tuple[str, ...]
+    verbs: tuple[str, ...]
+    outcomes: Outcomes
+
+
+class LeafWords(Strict):
+    """data/vocabulary/notes/leaves.yml: words of criteria that ask for nothing of their own, and words that ask for something else."""
+
+    carriers: tuple[str, ...]
+    failed: tuple[str, ...]
+    intolerant: tuple[str, ...]
+    contraindicated: tuple[str, ...]
+    negated: tuple[str, ...]
+    future: tuple[str, ...]
+    suspected: tuple[str, ...]
+    historical: tuple[str, ...]
+    current: tuple[str, ...]
+    neutral: tuple[str, ...]
+    modifiers: tuple[str, ...]
+    restricting: tuple[str, ...]
+    human: dict[str, tuple[str, ...]]
+
+
+def _root(shape: type[pydantic.BaseModel], name: str) -> object:
+    path = FOLDER / "notes" / name
+    try:
+        found = shape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, pydantic.ValidationError) as error:
+        raise VocabularyError(f"{path}: not as its header says, put it right: {' '.join(str(error).split())[:300]}") from error
+    return getattr(found, "root")  # noqa: B009 - every shape given is a RootModel
+
+
+@functools.cache
+def concepts() -> Mapping[str, Concept]:
+    """Every concept by name. Raises VocabularyError where one is wider than an unknown one."""
+    found = _root(Concepts, "concepts.yml")
+    assert isinstance(found, dict)  # noqa: S101 - the shape says so
+    missing = sorted({wider for one in found.values() for wider in one.wider if wider not in found and wider not in _GROUPS})
+    if missing:
+        raise VocabularyError(f"{FOLDER / 'notes' / 'concepts.yml'}: `is` names concepts that do not exist: {', '.join(missing)}")
+    return found
+
+
+_GROUPS = frozenset({"active_conservative", "motor_severe"})
+"""Groups without words of their own."""
+
+
+@functools.cache
+def note_measures() -> tuple[NoteMeasure, ...]:
+    """Every measure."""
+    found = _root(NoteMeasures, "measures.yml")
+    assert isinstance(found, tuple)  # noqa: S101 - the shape says so
+    return found
+
+
+@functools.cache
+def headings() -> tuple[Heading, ...]:
+    """Every kind of section."""
+    found = _root(Headings, "sections.yml")
+    assert isinstance(found, tuple)  # noqa: S101 - the shape says so
+    return found
+
+
+@functools.cache
+def asserting() -> Asserting:
+    """How notes assert."""
+    return load(Asserting, "notes/wording.yml")
+
+
+@functools.cache
+def leaf_words() -> LeafWords:
+    """The words of criteria."""
+    return load(LeafWords, "notes/leaves.yml")
+
+
+@functools.cache
+def wider(name: str) -> frozenset[str]:
+    """A concept with every wider one."""
+    found = {name}
+    known = concepts()
+    for one in known[name].wider if name in known else ():
+        found |= wider(one)
+    return frozenset(found)

@@ -1,0 +1,185 @@
+"""One testable phrase as an atom: its figure with comparison and unit, window, event, outcome, footnote mark; Not where it is negated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from rules.compile.claims import Claims
+from rules.compile.figures import Figure, figures
+from rules.compile.naming import compared, measure_at, term_of, yes_no
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern
+from rules.model import All, Always, Any, Atom, Node, Not, Op, Stance
+
+_TIMES = ("d", "wk", "mo", "a")
+_AFTER = re.compile(r"^\s*(?:period\s+)?(?:after|following|since|from|of)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
+_BEFORE = re.compile(r"^\s*(?:period\s+)?(?:prior\s+to|before|preceding)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
+_MISREAD = re.compile(r"\b(?:generally|usually|typically)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a phrase. `measure`: words of the measure a bare figure belongs to; `under`: how the list above joins."""
+
+    stance: Stance = Stance.COVERED
+    under: str = "all"
+    measure: Span | None = None
+    op: Op | None = None
+    governs: str = ""
+    handled: frozenset[int] = frozenset()
+    claims: Claims = field(default_factory=Claims, compare=False, repr=False)
+
+    def with_figure(self, span: Span) -> Context:
+        """For what follows a span that names a measure."""
+        found = [f for f in figures(span) if not f.window]
+        return replace(self, measure=span, op=found[-1].op if found else self.op) if found else self
+
+
+def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
+    """A phrase as one atom or, where it has several figures of its own, as several. Whole phrases only: nothing is left out."""
+    span = span.trimmed()
+    if not span:
+        return Always()
+    main = _main_figures(span, context)
+    if len(main) > 1:
+        return _several(span, main, context, examples)
+    node = _single(span, main[0] if main else None, context, examples)
+    return Not(node) if negated(span) else node
+
+
+def negated(span: Span) -> bool:
+    """Whether the phrase says that something is not so; a treatment that has not helped is an outcome and no negation."""
+    held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
+    held += [(f.start - span.start, f.end - span.start) for f in figures(span)]
+    found = [m for m in pattern("negations").finditer(span.masked) if not any(a <= m.start() < b for a, b in held)]
+    own = [m for n, m in enumerate(found) if n == 0 or not m.group().startswith("without")]
+    return len(own) % 2 == 1
+
+
+def _main_figures(span: Span, context: Context) -> list[Figure]:
+    """The figures that compare: no windows, no rates beside a share, no degrees inside a name."""
+    found = [f for f in figures(span) if not (f.window and not _delay(f, span))]
+    share = any(f.unit == "%" for f in found)
+    if share:
+        found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
+    return [f for f in found if _compares(f, span, context)]
+
+
+def _is_rate(figure: Figure, span: Span) -> bool:
+    """`4 hours per night`: how much on each of the nights that the share counts."""
+    return figure.unit in ("h", "min") and bool(re.match(r"\s*(?:per|/|a|each|every|of)\s*", _behind(figure, span)))
+
+
+def _compares(figure: Figure, span: Span, context: Context) -> bool:
+    if figure.op or figure.unit in _TIMES or figure.unit in ("%", "{percentile}") or figure.window:
+        one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
+        return not one or measure_at(span, figure) is not None
+    if figure.graded and figure.unit:
+        return True
+    if context.stance is Stance.LIMIT and figure.unit == "1":
+        return True
+    if figure.counted and re.match(r"\s+the\b|\s+upper\b", _behind(figure, span)):
+        return False
+    if figure.counted or figure.unit == "{20/x}":
+        return figure.value > 1 or figure.value2 is not None
+    return bool(figure.unit) or (context.measure is not None and context.op is not None)
+
+
+def _said_of_one(figure: Figure, span: Span) -> bool:
+    """`intolerance to at least one other drug` counts nothing: one is enough by itself."""
+    return figure.counted and bool(re.search(r"\b(?:to|against|with|for)\s+$", span.source.plain[span.start : figure.start]))
+
+
+def _delay(figure: Figure, span: Span) -> bool:
+    """`within 2 years following surgery` measures a delay; `in the 6 months prior to surgery` is a window."""
+    return span.source.plain[figure.start : figure.end].startswith("within") and bool(_AFTER.match(_behind(figure, span)))
+
+
+def _behind(figure: Figure, span: Span) -> str:
+    return span.source.plain[figure.end : span.end]
+
+
+def _several(span: Span, main: list[Figure], context: Context, examples: tuple[str, ...]) -> Node:
+    """A phrase with several figures, cut before each further one."""
+    parts: list[Node] = []
+    kinds: list[str] = []
+    at = span.start
+    for figure in main[1:]:
+        before = Span(span.source, at, figure.start)
+        boundary = pattern("boundary").search(before.plain)
+        cut = at + boundary.start() if boundary and boundary.start() else figure.start
+        said = span.source.plain[cut : figure.start]
+        kinds.append("any" if re.search(r"\bor\b", said) else "all")
+        parts.append(_piece(Span(span.source, at, cut), context, examples))
+        context = context.with_figure(Span(span.source, at, cut))
+        at = cut
+    parts.append(_piece(Span(span.source, at, span.end), context, ()))
+    joined = tuple(parts)
+    return Any(joined, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(joined, review=len(set(kinds)) > 1)
+
+
+def _piece(span: Span, context: Context, examples: tuple[str, ...]) -> Node:
+    span = span.trimmed()
+    main = _main_figures(span, context)
+    node = _single(span, main[0] if main else None, context, examples)
+    return Not(node) if negated(span) else node
+
+
+def _single(span: Span, figure: Figure | None, context: Context, examples: tuple[str, ...]) -> Atom:
+    """One atom; `figure` is what it compares with."""
+    window, before, after = _window(span, figure)
+    failed = "failed" if pattern("failed").search(span.plain) or context.governs == "failed" else None
+    base = Atom(
+        quote=span.raw, start=span.start, fact="", within=window, before=before, after=after, term=term_of(span), examples=examples,
+    )  # fmt: skip
+    if figure is None:
+        return replace(base, fact=yes_no(span.raw), outcome=None)
+    measure = measure_at(span, figure) or (
+        measure_at(Span(span.source, context.measure.start, figure.end), figure) if context.measure else None
+    )
+    unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or "1"
+    per = pattern("per").search(span.plain)
+    return replace(
+        base,
+        fact=compared(span, figure, measure),
+        op=_op(figure, span, context),
+        value=figure.value,
+        value2=figure.value2,
+        unit=unit,
+        outcome=failed if unit in _TIMES else None,
+        per=per.group(1) if per and unit == "1" else None,
+    )
+
+
+def _op(figure: Figure, span: Span, context: Context) -> Op:
+    """The printed comparison; without one a duration, a share or a count is a least, a limit a most, a delay a most."""
+    if figure.op:
+        return figure.op
+    if figure.window:
+        return "<="
+    if context.op and not figure.unit:
+        return context.op
+    if context.measure is not None and context.op and not figure.counted and figure.unit not in (*_TIMES, "1"):
+        return context.op
+    if figure.graded or figure.unit == "{20/x}":
+        return "="
+    if context.stance is Stance.LIMIT:
+        return "<="
+    if figure.age:
+        return "="
+    return ">="
+
+
+def _window(span: Span, main: Figure | None) -> tuple[str | None, str | None, str | None]:
+    """Window, and the event before or after which it counts."""
+    window = before = after = None
+    for figure in figures(span):
+        behind = _behind(figure, span)
+        if figure.window and figure is not main and figure.unit in (*_TIMES, "h"):
+            window = figure.time
+        if figure.window or figure.unit in _TIMES:
+            found_before, found_after = _BEFORE.match(behind), _AFTER.match(behind)
+            before = " ".join(found_before.group(1).split()) if found_before else before
+            after = " ".join(found_after.group(1).split()) if found_after and figure.window else after
+    return window, before, after

@@ -1,0 +1,84 @@
+"""What stands in brackets: examples, an exception, a condition, an alternative, a threshold, or only another name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.compile.figures import figures
+from rules.compile.joints import has_verb
+from rules.compile.names import name_joint
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern
+
+_FIRST = re.compile(r"[(\[]\s*")
+_CONDITION = re.compile(r"^(?:only\s+)?(?:if|when|where|once|provided)\b\s*")
+_ALTERNATIVE = re.compile(r"^or\s+(?=\w)")
+_MORE = re.compile(r"^(?:and|after|with|despite|following|prior\s+to|in\s+the\s+absence\s+of|without)\b")
+_THAT_IS = re.compile(r"^(?:i\.?\s?e\.?|that\s+is),?\s+")
+_DEFINED = re.compile(r"^(?:defined\s+as|meaning|i\.?e\.?,?)\s+(?:an?\s+)?")
+_TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """What a bracket says; `inside` are the words that count."""
+
+    kind: Literal["plain", "examples", "exception", "or", "and", "instead", "measured"]
+    inside: Span
+    examples: tuple[str, ...] = ()
+
+
+def read_bracket(bracket: Span, whole: Span) -> Bracket:
+    """A bracket of a clause, brackets included."""
+    inside = bracket.part(1, len(bracket) - 1).trimmed(" \t\n,;:")
+    said = inside.plain
+    if found := pattern("bracket_examples").match(said):
+        return Bracket("examples", inside, _split(inside.part(found.end())))
+    if found := pattern("bracket_exception").match(said):
+        waived = pattern("bracket_waived").match(said)
+        return Bracket("exception", inside.part(waived.end() if waived else found.end()))
+    if found := _CONDITION.match(said):
+        return Bracket("and", inside.part(found.end()))
+    if _ALTERNATIVE.match(said) and not pattern("no_alternative").match(said):
+        return Bracket("or", inside.part(3))
+    if (found := _THAT_IS.match(said)) and _enumerates(inside.part(found.end())) and len(said.split()) < 7 and not figures(whole):
+        return Bracket("instead", inside.part(found.end()))
+    if (found := _DEFINED.match(said)) and [f for f in figures(inside) if f.op] and not bracket.since(bracket.end).trimmed():
+        return Bracket("measured", inside.part(found.end()))
+    if pattern("clarifies").match(said):
+        return Bracket("plain", inside)
+    if _MORE.match(said):
+        return Bracket("and", inside)
+    compares = [f for f in figures(inside) if f.op]
+    own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
+    if compares and not own:
+        return Bracket("instead" if _repeats(whole.upto(bracket.start), inside) else "and", inside)
+    return Bracket("plain", inside)
+
+
+def _enumerates(span: Span) -> bool:
+    """Whether the words are two or more names."""
+    return name_joint(span) is not None
+
+
+def _repeats(before: Span, inside: Span) -> bool:
+    """`gave pain relief (at least 50% pain relief)`: the bracket says again what stands before it, only sharper."""
+    tail = before.plain.split()[-2:]
+    return len(tail) == 2 and " ".join(tail) in inside.plain
+
+
+def _split(span: Span) -> tuple[str, ...]:
+    """The examples, one by one."""
+    parts = re.split(r"\s*[,;]\s*(?:and|or)?\s*|\s+(?:and|or)\s+", span.raw)
+    kept = [re.sub(r"[\s.,;:]*(?:etc)?[\s.,;:]*$", "", p) for p in parts]
+    return tuple(k for k in kept if k)
+
+
+def tail_examples(span: Span) -> tuple[Span, tuple[str, ...]]:
+    """A clause without the examples at its end, and these."""
+    found = _TAIL.search(span.masked)
+    if not found or not found.start() or has_verb(span.part(found.end())):
+        return span, ()
+    return span.part(0, found.start()), _split(span.part(found.end()))

@@ -1,0 +1,137 @@
+"""Texts and documents in, statements out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from policies.model import Code, CodeRole, Document, Role
+from policies.reading.code_sentences import as_codes, in_sentence, may_hold_codes
+from rules.compile.claims import Claims
+from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
+from rules.compile.lists import Line, lines_of
+from rules.compile.source import Source, Span
+from rules.compile.stances import said
+from rules.compile.statements import statements_of, unread
+from rules.model import Always, Citation, Stance, Statement
+
+_DEFAULT = {
+    Role.COVERAGE: Stance.COVERED,
+    Role.NOT_COVERED: Stance.NOT_COVERED,
+    Role.UNPROVEN: Stance.UNPROVEN,
+    Role.DEFINITIONS: Stance.DEFINITION,
+    Role.DOCUMENTATION: Stance.ADMINISTRATIVE,
+}
+_CODE_ROLE = {Stance.COVERED: CodeRole.COVERED, Stance.NOT_COVERED: CodeRole.NOT_COVERED, Stance.UNPROVEN: CodeRole.NOT_COVERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a text came to.
+
+    statements  in the order of the text
+    issues      one clear line for each thing that a person must know
+    text        the text into which every `start` points, and in which every quote stands verbatim
+    coverage    share of the words of the criteria that were read: as an atom, a lead-in, a stance, a subject, an example or a
+                connective; 1.0 means that nothing was dropped
+    """
+
+    statements: tuple[Statement, ...]
+    issues: tuple[str, ...]
+    text: str
+    coverage: float
+
+
+def compile_text(text: str) -> Compiled:
+    """The statements of a bare text, without headings."""
+    source = Source.of(text)
+    lines = lines_of(source)
+    found = _statements(lines, Stance.COVERED, Stance.COVERED)
+    return Compiled(tuple(found), (), text, _coverage(lines, found))
+
+
+def compile_document(document: Document, source: str | None = None) -> Compiled:
+    """The statements of a document.
+
+    source  the whole text of the file, where the document was read from plain text: quotes then stand verbatim in it. Without it the
+            text is made of the sections (see rules.compile.documents).
+    A short source with hardly a heading and no number or date is taken as bare criteria, as `compile_text` does.
+    """
+    if source is not None and is_bare(document, source):
+        found = compile_text(source)
+        if not document.codes or any(s.stance is not Stance.REVIEW and not isinstance(s.when, Always) for s in found.statements):
+            return found
+    if source is None:
+        whole, parts = made_text(document)
+        issues: list[str] = []
+    else:
+        whole, parts, issues = found_text(document, source)
+    statements: list[Statement] = []
+    read: list[Line] = []
+    for part in parts:
+        if not _holds_criteria(part):
+            continue
+        read += part.lines
+        statements += _of_part(part, document)
+    if document.codes:
+        statements.append(Statement(Stance.CODES, "", Always(), document.codes))
+    return Compiled(tuple(statements), tuple(issues), whole.text, _coverage(read, statements))
+
+
+def _holds_criteria(part: Part) -> bool:
+    role = part.section.role
+    if role in SKIPPED or role is Role.CODES:
+        return False
+    return role is not Role.OTHER or any(said(line.span) for line in part.lines)
+
+
+def _of_part(part: Part, document: Document) -> list[Statement]:
+    """The statements of a section, with their place."""
+    default = _DEFAULT.get(part.section.role, Stance.COVERED)
+    prose = default if default in (Stance.DEFINITION, Stance.ADMINISTRATIVE) else Stance.REVIEW
+    notes = [line for line in part.lines if line.heading]
+    body = [line for line in part.lines if not line.heading]
+    found = [*_statements(body, default, prose), *_statements(notes, Stance.DEFINITION, Stance.DEFINITION)]
+    placed = [_placed(one, part) for one in found]
+    to = document.metadata.delegated_to
+    return [replace(s, to=s.to or to) if s.stance is Stance.DELEGATED else s for s in placed]
+
+
+def _placed(statement: Statement, part: Part) -> Statement:
+    section = part.section
+    at = statement.citation
+    page = next((b.place.page for b in section.blocks if b.place), None)
+    return replace(statement, citation=Citation(section.path, page, part.hash, at.start, at.end))
+
+
+def _statements(lines: list[Line], default: Stance, prose: Stance) -> list[Statement]:
+    """The statements of lines; words that none of them holds make one of their own, for a person to look at."""
+    found = statements_of(lines, default, prose)
+    found += [unread(rest) for rest in _outside(lines, found)]
+    return [_with_codes(s, lines) for s in sorted(found, key=lambda s: s.citation.start)]
+
+
+def _outside(lines: Iterable[Line], statements: Iterable[Statement]) -> list[Span]:
+    """The stretches of the lines that stand in no statement."""
+    spans = [(s.citation.start, s.citation.end) for s in statements]
+    return [rest for line in lines for rest in Claims().unread(line.span, spans)]
+
+
+def _with_codes(statement: Statement, lines: list[Line]) -> Statement:
+    """The codes that a statement's own words name."""
+    if not lines:
+        return statement
+    source = lines[0].span.source
+    text = " ".join(source.text[statement.citation.start : statement.citation.end].split())
+    if not may_hold_codes(text):
+        return statement
+    codes: tuple[Code, ...] = tuple(as_codes(in_sentence(text), _CODE_ROLE.get(statement.stance, CodeRole.LISTED)))
+    return replace(statement, codes=codes) if codes else statement
+
+
+def _coverage(lines: Iterable[Line], statements: Iterable[Statement]) -> float:
+    """The share of the words of the lines that stand inside a statement; what a statement did not read is an atom of its own."""
+    kept = list(lines)
+    total = sum(len(line.span.plain.split()) for line in kept)
+    missed = sum(len(rest.plain.split()) for rest in _outside(kept, statements))
+    return 1.0 if not total else 1.0 - missed / total

@@ -1,0 +1,161 @@
+"""What is cut off a clause because it stands apart: references, exceptions, conditions and brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from rules.compile.atoms import Context, negated
+from rules.compile.brackets import Bracket, read_bracket
+from rules.compile.figures import figures
+from rules.compile.joints import word_list
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
+
+Clause = Callable[[Span, Context], Node]
+"""How a part that was cut off is read in its turn."""
+
+
+def reference(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`criteria listed above`: a part defined elsewhere."""
+    found = pattern("references").search(span.masked)
+    if not found or len(word_list(span)) > 30 or figures(span):
+        return None
+    return Ref(" ".join(span.plain[found.start() : found.end()].split()), span.raw, span.start)
+
+
+def exception(span: Span, context: Context, clause: Clause) -> Node | None:
+    """X unless E. In a statement that refuses, an exception takes away: X and not E."""
+    found = span.find(pattern("exceptions"))
+    if not found or pattern("not_exceptions").match(span.plain, found.start - span.start):
+        return None
+    node, exception = span.upto(found.start), span.since(found.end)
+    if not node or not exception:
+        return None
+    return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context)
+
+
+def excepted(node: Node, exception: Node, context: Context) -> Node:
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN):
+        return All((node, Not(exception)))
+    return Unless(node, exception)
+
+
+def leading(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`If X, Y` and `For X, Y`."""
+    found = pattern("leading").match(span.plain)
+    comma = span.masked.find(",")
+    if not found:
+        return None
+    if comma < 0:
+        return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
+    condition, then = span.part(found.end(), comma), span.part(comma + 1)
+    if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
+        return None
+    if found.group("word") == "in" and not re.match(
+        r"(?:the\s+)?(?:patients|members|individuals|adults|children|persons|women|men|case|absence)", condition.plain
+    ):
+        return None
+    first, second = people(condition, context, clause), clause(then, context)
+    if isinstance(first, Always):
+        return second
+    if found.group("word") in ("if", "when") and context.under == "all":
+        return If(first, second)
+    return All((first, second))
+
+
+def people(span: Span, context: Context, clause: Clause) -> Node:
+    """A condition that may open with whom it is about: `individuals with X` asks for X, `adults with X` for both."""
+    start = pattern("only_people").match(span.plain)
+    inner = span.part(start.end()) if start else span
+    first = re.match(r"([a-z]+)\b(?:\s+(?:with|who|that|whose|undergoing|have|has|in\s+whom)\b)?", inner.plain)
+    if first and first.group(1) in words().people:
+        rest = inner.part(first.end(1))
+        verb = re.match(r"\s*(?:with|who\s+(?:have|has)|having)\b", rest.plain)
+        return clause(rest.part(verb.end()), context) if verb else (clause(inner, context) if rest else Always())
+    return clause(inner, context) if inner else Always()
+
+
+def closing_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A bracket at the end that says more than the words before it; it is about all of them."""
+    return _bracket(span, context, clause, closing=True)
+
+
+def inner_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
+    """The first bracket inside a phrase that is not cut any more."""
+    return _bracket(span, context, clause, closing=False)
+
+
+def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Node | None:
+    for inner in span.brackets():
+        if inner.start in context.handled or (closing and span.since(inner.end)):
+            continue
+        found = read_bracket(inner, span)
+        if found.kind == "plain":
+            continue
+        return _with_bracket(span, inner, found, context, clause)
+    return None
+
+
+def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, clause: Clause) -> Node:
+    left, right = span.upto(inner.start), span.since(inner.end)
+    handled = replace(context, handled=context.handled | {inner.start})
+    if found.kind == "examples":
+        context.claims.add(inner)
+        base = clause(left if not right else span, handled)
+        return with_examples(base, found.examples)
+    node = clause(left if not right.trimmed() else span, handled)
+    said = clause(found.inside, replace(handled.with_figure(left), under="all"))
+    if found.kind == "instead":
+        context.claims.add(span)
+        return said if not right and not negated(left) else node
+    if found.kind == "measured":
+        return replace(said, quote=span.raw, start=span.start) if isinstance(said, Atom) and not right else All((node, said))
+    context.claims.add(inner.upto(found.inside.start))
+    if found.kind == "exception":
+        return excepted(node, said, context)
+    if found.kind == "or":
+        return Any((node, said), review=bool(word_list(right)))
+    return All((node, said))
+
+
+def with_examples(node: Node, examples: tuple[str, ...]) -> Node:
+    """Examples belong to the last atom before them."""
+    match node:
+        case Atom():
+            return replace(node, examples=(*node.examples, *examples))
+        case Not():
+            return replace(node, node=with_examples(node.node, examples))
+        case All() | Any():
+            return replace(node, of=(*node.of[:-1], with_examples(node.of[-1], examples)))
+        case _:
+            return node
+
+
+def condition(span: Span, context: Context, clause: Clause) -> Node | None:
+    """Y if X, once X, provided that X."""
+    for found in pattern("conditions").finditer(span.masked):
+        node, condition = span.part(0, found.start()), span.part(found.end())
+        if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
+            continue
+        second = clause(condition, replace(context, under="all"))
+        who = _approved(node, context)
+        if who is None:
+            return second
+        return All((clause(who, context), second))
+    return None
+
+
+def _approved(node: Span, context: Context) -> Span | None:
+    """`Initial therapy is approved if Y` asks for Y; of `a patient on X is approved if Y` the patient stays a condition."""
+    found = pattern("approved").search(node.masked)
+    if not found:
+        return node
+    context.claims.add(node.part(found.start()))
+    who = node.part(0, found.start())
+    if any(w in words().people for w in word_list(who)):
+        return who
+    context.claims.add(node)
+    return None

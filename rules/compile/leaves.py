@@ -1,0 +1,83 @@
+"""The words of one item as a node: exceptions, conditions, brackets, attachments and connectives cut off, what is left is an atom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, atom
+from rules.compile.brackets import tail_examples
+from rules.compile.cuts import closing_bracket, condition, exception, inner_bracket, leading, reference
+from rules.compile.joints import strong
+from rules.compile.lists import without_connectives
+from rules.compile.names import doubtful
+from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, objects, relative, with_finding
+from rules.compile.source import Span
+from rules.model import All, Always, Any, Node
+
+_LABEL = re.compile(r"^\W*[A-Z][A-Za-z/ ,()-]{2,80}:\s+(?=\S)")
+
+
+def read(span: Span, context: Context) -> Node:
+    """An item, a condition or a sentence without stance as a node."""
+    span, _, _ = without_connectives(span.trimmed())
+    inner = _without_label(span.trimmed())
+    context.claims.add(span.upto(inner.start))
+    span = inner
+    if not span:
+        return Always()
+    parts, said = strong(span)
+    if len(parts) > 1:
+        return joined([read(p, replace(context, under="all")) for p in parts], said, context)
+    return clause(span, context)
+
+
+def _without_label(span: Span) -> Span:
+    found = _LABEL.match(span.raw)
+    if not found or not span.part(found.end()):
+        return span
+    return span.part(found.end())
+
+
+def joined(nodes: list[Node], said: list[str], context: Context) -> Node:
+    """Nodes with the connective before each but the first; a bare one takes the next printed.
+
+    Where both are printed: an `or` of `and`s, for a person to look at.
+    """
+    filled = list(said)
+    for n in range(len(filled) - 2, -1, -1):
+        filled[n] = filled[n] or filled[n + 1]
+    kinds = {"or" if f in ("or", "and/or") else f or context.under for f in filled}
+    kinds = {"and" if k == "all" else "or" if k == "any" else k for k in kinds}
+    if len(kinds) == 1:
+        review = not any(filled) or "and/or" in filled
+        return Any(tuple(nodes), review) if "or" in kinds else All(tuple(nodes), review)
+    groups: list[list[Node]] = [[nodes[0]]]
+    for node, connective in zip(nodes[1:], filled, strict=True):
+        if connective in ("or", "and/or"):
+            groups.append([node])
+            continue
+        groups[-1].append(node)
+    return Any(tuple(All(tuple(g)) if len(g) > 1 else g[0] for g in groups), review=True)
+
+
+def clause(span: Span, context: Context) -> Node:
+    """One clause: what is cut off first stands outermost."""
+    span = span.trimmed()
+    if not span:
+        return Always()
+    for cut in _CUTS:
+        node = cut(span, context, clause)
+        if node is not None:
+            return node
+    base, examples = tail_examples(span)
+    context.claims.add(span.since(base.end))
+    node = atom(base, context, examples)
+    return replace(node, review=True) if doubtful(base) and not isinstance(node, Always) else node
+
+
+_CUTS = (
+    reference, exception, leading, closing_bracket, condition, clauses, finds_no, for_people, relative, objects, attached, absent,
+    with_finding, name_list, inner_bracket,
+)  # fmt: skip
+"""What is cut off a clause, in this order."""

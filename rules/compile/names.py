@@ -1,0 +1,210 @@
+"""Lists of names inside a clause: `an ectropion or entropion` is two, `cord or cauda equina compression` one."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.figures import figures
+from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, word_list
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+
+# ---------------------------------------------------------------- doubt
+
+
+def doubtful(span: Span) -> bool:
+    """Whether an `or` is left inside a phrase that might part it: not between two words that plainly lean on what follows."""
+    masked = span.masked
+    for found in JOINT.finditer(masked):
+        connective = CONNECTIVE.search(found.group())
+        if not connective or connective.group() == "and" or held_together(masked, found):
+            continue
+        before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
+        if pattern("agent").search(masked[: found.start()]) or _of_one_thing(span.part(0, found.start())):
+            continue
+        if before and after and not _leans(before, after):
+            return True
+    return False
+
+
+def _of_one_thing(left: Span) -> bool:
+    """`cancer of the uterus, cervix or ovary`: the members hang on one noun, which is what is tested."""
+    end, governed = _head_of(left)
+    return governed == "other" and word_list(left.part(0, end))[-1] in ("of", "in", "on", "at", "by")
+
+
+def _leans(before: list[str], after: list[str]) -> bool:
+    """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
+    one, two = before[-1], after[0]
+    if before[-2:-1] == ["to"] or (len(after) > 1 and not _is_noun(one) and not _is_noun(two) and after[1].endswith("s")):
+        return True
+    if one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings) or one in words().places | words().attributive:
+        return True
+    if one in words().verbs or two in words().verbs or two in words().prepositions:
+        return one in words().prepositions or two not in words().prepositions
+    return (len(after) > 1 and after[1] in words().prepositions) or (len(after) > 1 and not _is_noun(one) and len(before) < 3)
+
+
+def open_end(joint: Joint) -> bool:
+    """`A or B for at least 6 weeks`: whether the time is said of both."""
+    if joint.kind != "or" or len(joint.parts) < 2:
+        return False
+    last = [f for f in figures(joint.parts[-1]) if f.unit in ("d", "wk", "mo", "a")]
+    return bool(last) and not any(figures(p) for p in joint.parts[:-1])
+
+
+# ---------------------------------------------------------------- names
+
+
+def name_joint(span: Span) -> Joint | None:
+    """The last list of names in a clause, where each can be tested alone; None where one word of them leans on another."""
+    masked = span.masked
+    for found in JOINT.finditer(masked):
+        connective = CONNECTIVE.search(found.group())
+        if not connective or held_together(masked, found):
+            continue
+        joint = _names_at(span, found, "and" if connective.group() == "and" else "or", connective.group() == "and/or")
+        if joint:
+            return joint
+    return None
+
+
+def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint | None:
+    """The names around one connective."""
+    left, right = span.part(0, found.start()), span.part(found.end())
+    right, tail = _without_tail(right)
+    if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
+        return None
+    head_end, governed = _head_of(left)
+    if governed == "other" and kind == "and" and _parallel(left, right):
+        head_end, governed = 0, ""
+    members = [m for m in _split_commas(left.part(head_end)) if m]
+    if not members or not right:
+        return None
+    listed = len(members) > 1
+    if governed not in ("", "verb", "evidential"):
+        return None
+    if not _complete(members, right, listed, kind):
+        return None
+    head = left.part(0, head_end)
+    return Joint((*members, right), kind, head if head else None, tail, sure=not both)
+
+
+def _parallel(left: Span, right: Span) -> bool:
+    """`resolution of symptoms and improved index on therapy`: two whole names, each with a phrase of its own, and no verb."""
+    one, two = word_list(left), word_list(right)
+    own = any(w in words().prepositions for w in two[1:]) and two[0] not in words().prepositions
+    verbs = any(w in words().verbs for w in (*one[1:], *two[1:]))
+    return own and 2 < len(one) < 7 and 2 < len(two) < 9 and "," not in left.masked and not verbs and two[1] not in words().prepositions
+
+
+def _without_tail(right: Span) -> tuple[Span, Span | None]:
+    """The last member without a relative clause that may be said of all."""
+    found = pattern("tails").search(right.masked)
+    if found and found.start():
+        return right.part(0, found.start()), right.part(found.start())
+    if predicate := pattern("predicate").search(right.masked):
+        return right.part(0, predicate.start()), None
+    return right, None
+
+
+def _split_commas(span: Span) -> list[Span]:
+    parts, at = [], 0
+    for found in re.finditer(r",\s*", span.masked):
+        parts.append(span.part(at, found.start()))
+        at = found.end()
+    return [*parts, span.part(at)]
+
+
+def _head_of(left: Span) -> tuple[int, str]:
+    """Where the first member begins, and what governs it: "" nothing, a verb, an evidential noun, or another word."""
+    masked = left.masked
+    first_comma = masked.find(",")
+    before = masked if first_comma < 0 else masked[:first_comma]
+    found = list(WORD.finditer(before))
+    held = [(f.start - left.start, f.end - left.start) for f in figures(left)]
+    for n in range(len(found) - 1, -1, -1):
+        word = found[n].group()
+        if any(a <= found[n].start() < b for a, b in held):
+            continue
+        if word in words().heads or word in words().verbs:
+            if word in words().verbs:
+                return found[n].end(), "verb"
+            return found[n].end(), _governor(found, n)
+    return 0, ""
+
+
+def _governor(found: list[re.Match[str]], n: int) -> str:
+    """What kind of word a preposition hangs on."""
+    word = found[n].group()
+    if word in ("with", "following", "after", "during", "despite", "without", "including", "includes"):
+        return "evidential"
+    before = [f.group() for f in found[max(0, n - 3) : n]]
+    if before and before[-1] in ("results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising"):
+        return "evidential"
+    if not before or any(b in words().evidential for b in before[-2:]):
+        return "evidential"
+    return "other"
+
+
+def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool:
+    """Whether each name can stand alone."""
+    spans = (*members, right)
+    names = [word_list(m) for m in spans]
+    if any(not n or len(n) > 14 for n in names):
+        return False
+    last, others = names[-1], names[:-1]
+    if listed:
+        many = len(others) > 2
+        return all(many or _stands(n, m, True) for n, m in zip(others, spans, strict=False)) and not _shares_tail(others, last, kind)
+    if "both" in others[0]:
+        return False
+    determined = last[0] in words().determiners and last[0] not in ("clinical", "abnormal", "inadequate")
+    if determined:
+        return _stands(others[0], members[0], False)
+    return (
+        _stands(others[0], members[0], False)
+        and _stands(last, right, False)
+        and not _shares_head(others[0], last)
+        and not _shares_tail(others, last, kind)
+    )
+
+
+def _stands(name: list[str], span: Span, listed: bool) -> bool:
+    """Whether a name is no bare adjective, body part or activity that leans on what follows."""
+    last = _head_noun(name)
+    if _is_noun(last):
+        return True
+    if last in words().places or (last.endswith(words().adjective_endings) and len(last) > 3) or (last.endswith("ing") and not listed):
+        return listed and len(name) == 1 and last not in words().places and False
+    if len(name) > 1 or listed:
+        return True
+    letters = span.raw.strip()
+    return letters.isupper() or any(c.isdigit() for c in letters) or last.endswith("s")
+
+
+def _head_noun(name: list[str]) -> str:
+    """The noun before the first preposition."""
+    stop = next((n for n, w in enumerate(name) if w in words().prepositions and n), len(name))
+    return name[stop - 1]
+
+
+def _is_noun(word: str) -> bool:
+    return word.endswith(words().noun_endings) or word.rstrip("s").endswith(words().noun_endings)
+
+
+def _shares_head(one: list[str], last: list[str]) -> bool:
+    """`back or neck pain`: a single word before a name of several leans on the name's last word."""
+    head = _head_noun(last)
+    if _is_noun(one[-1]) or (last[1:2] and last[1] in words().prepositions):
+        return False
+    return len(last) > 1 and (len(one) == 1 or (_is_noun(head) and one[-1] in words().attributive | words().places))
+
+
+def _shares_tail(others: list[list[str]], last: list[str], kind: str) -> bool:
+    """`anomaly or deformity of the spine`: short names before a short one that carries a phrase of place, cause or time."""
+    at = next((n for n, w in enumerate(last) if w in words().prepositions and w not in ("due", "secondary", "with")), len(last))
+    if at == len(last) or at > (2 if kind == "and" else 1) or last[0] in words().determiners:
+        return False
+    bare = [[w for w in o if w not in words().determiners and not w.endswith(words().adjective_endings)] for o in others]
+    return all(len(o) <= (1 if kind == "and" and at == 2 else 2) and not any(w in words().prepositions for w in o) for o in bare)

@@ -1,0 +1,190 @@
+"""Where a clause is parted into statements that can be tested on their own: two clauses, a finding with another, a list of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, atom, negated
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import Joint, clause_joint, word_list
+from rules.compile.names import name_joint, open_end
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Always, Any, Atom, Node, Not, Stance
+
+_FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")
+
+
+def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`an evaluation by a specialist shows no evidence of X`: the evaluation, and not X."""
+    found = _FINDS_NO.search(span.masked)
+    left, right = (span.part(0, found.start()), span.part(found.end())) if found else (span, span)
+    if not found or len(word_list(left)) < 4 or not right:
+        return None
+    context.claims.add(span.part(found.start(), found.end()))
+    return All((clause(left, context), Not(clause(right, context))))
+
+
+def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
+    found = clause_joint(span)
+    if found and _about_people(found.parts[0]):
+        return None
+    return of_joint(found, context, clause) if found else None
+
+
+def _about_people(left: Span) -> bool:
+    """`members aged 18 with A, or B`: the people are the same on both sides, so `with` is cut first."""
+    said = word_list(left)[:4]
+    first = pattern("with_").search(left.masked)
+    people_named = any(w in words().people or w in words().population for w in said)
+    if first is None:
+        return False
+    who = left.part(0, first.start())
+    return (people_named or any(f.age for f in figures(who))) and not any(w in words().verbs for w in word_list(who))
+
+
+def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
+    """The parts of a joint, each read on its own; parts of parts that are joined the same way stand beside them."""
+    kind = Any if joint.kind == "or" else All
+    flat: list[Node] = []
+    for part in joint.parts:
+        node = clause(_bare(part), context)
+        flat += node.of if isinstance(node, kind) and isinstance(node, All | Any) and not node.review else (node,)
+        context = context.with_figure(part)
+    return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint))
+
+
+def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`exceeding 37.5 for persons of Asian ancestry`."""
+    found = pattern("for_people").search(span.masked)
+    if not found or not span.part(0, found.start()) or len(word_list(span.part(found.end()))) < 2:
+        return None
+    return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
+
+
+def relative(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X that has not responded to Y`, `persons who X`: both must hold."""
+    found = pattern("relative").search(span.masked)
+    if not found or not found.start() or negated(span.part(0, found.start())):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    said = word_list(left)
+    if (
+        not said
+        or len(word_list(right)) < 2
+        or re.search(
+            r"\b(?:confirms?|shows?|documents?|finds?|states?|attests?|reports?|verif\w+|demonstrates?|indicates?|evidence|documentation|so|such)\s*$",
+            left.plain,
+        )
+    ):
+        return None
+    if said[-1] in words().people and len(said) < 3:
+        return clause(right, context)
+    return All((clause(left, context), clause(right, context)))
+
+
+def objects(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`inadequate response to or intolerance of X`: two that share what they are about."""
+    found = pattern("two_objects").search(span.masked)
+    if not found or re.search(r"\bby\s+or\b", found.group()):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if not left or not right:
+        return None
+    first = clause(left, context)
+    whole = replace(first, quote=span.raw, start=span.start) if isinstance(first, Atom) else first
+    nodes = (whole, clause(right, context))
+    return All(nodes) if found.group("c") == "and" else Any(nodes)
+
+
+def _bare(span: Span) -> Span:
+    """Without `either`, `both` at the start."""
+    found = re.match(r"\W*(?:either|both)\s+", span.plain)
+    return span.part(found.end()) if found else span
+
+
+def attached(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X despite Y`, `X in conjunction with Y`."""
+    for found in pattern("attachments").finditer(span.masked):
+        left, right = span.part(0, found.start()), span.part(found.start())
+        if (
+            len(word_list(left)) < 2
+            or len(word_list(right)) < 2
+            or re.search(r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed)\s*$", left.plain)
+        ):
+            continue
+        if negated(left):
+            continue
+        plain = found.group().startswith("despite") and len(figures(right)) < 2
+        return All((clause(left, context), atom(right, context) if plain else clause(right, context)))
+    return None
+
+
+def absent(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X in the absence of Y`."""
+    held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
+    for found in pattern("absences").finditer(span.masked):
+        left, right = span.part(0, found.start()), span.part(found.end())
+        if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
+            continue
+        if not left:
+            return Not(clause(right, context))
+        return All((clause(left, context), Not(clause(right, context))))
+    return None
+
+
+def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`severe X with marked Y`: two findings, where both sides say enough."""
+    for found in pattern("with_").finditer(span.masked):
+        left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
+        before = word_list(left)
+        if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
+            continue
+        population = any(w in words().population for w in before[-2:])
+        if before[-1] in words().people and len(before) < 4 and not population:
+            return clause(right, context)
+        first = next(iter(figures(right)), None)
+        if first and first.unit in ("d", "wk", "mo", "a") and first.start - right.start < 4 and not population:
+            continue
+        if any(f.counted for f in figures(left)) and before[-1] in words().counted:
+            continue
+        if not population and (len(before) < 2 or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
+            continue
+        if negated(left):
+            continue
+        return All((clause(left, context), clause(right, context)))
+    return None
+
+
+def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A list of names, each an atom; `no A or B` is not (A or B)."""
+    found = name_joint(span)
+    if not found:
+        return None
+    refused = found.head is not None and negated(found.head)
+    parts, outside = list(found.parts), None
+    if found.head is not None and not refused:
+        outside = _own_head(found.head)
+        if outside is None:
+            parts[0] = Span(span.source, found.head.start, parts[0].end)
+    kind = "or" if refused else found.kind
+    node = of_joint(Joint(tuple(parts), kind, sure=found.sure), context, clause)
+    if refused and found.head is not None and isinstance(node, Any) and isinstance(first := node.of[0], Atom):
+        quoted = Span(span.source, found.head.start, first.start + len(first.quote))
+        node = replace(node, of=(replace(first, quote=quoted.raw, start=quoted.start), *node.of[1:]))
+    if found.tail:
+        node = All((node, clause(found.tail, context)), review=context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN))
+    if refused:
+        return Not(node)
+    return All((clause(outside, context), node)) if outside else node
+
+
+def _own_head(head: Span) -> Span | None:
+    """What stands before `with` and is a finding of its own."""
+    found = re.search(r"\bwith\s*(?:findings?\s+of|evidence\s+of|signs?\s+of)?\s*$", head.plain)
+    left = head.part(0, found.start()).trimmed() if found else None
+    if left is None or len(word_list(left)) < 2 or pattern("not_with").search(left.plain):
+        return None
+    return left
