@@ -18,6 +18,7 @@ from diffing.moved_sections import moved_sections
 from diffing.reasons import TAILS
 from diffing.redline import redline
 from diffing.remarks import with_remark
+from diffing.solved import solved
 from diffing.units import Outline, Unit, furniture_keys, outline
 from policies.model import CodeRole, Document, Role
 from rules.meaning import find_abbreviations, find_other_names
@@ -101,8 +102,14 @@ def _judged(found: Iterable[Difference], case: Case, quoted: frozenset[str]) -> 
             if answer.kind is ChangeKind.METADATA and all(u.key in quoted for u in (*difference.old, *difference.new)):
                 continue
             told.update(answer.codes)
-            changes.append(_change(difference, answer, case))
+            changes.append(_change(difference, _by_rules(answer, difference, case), case))
     return changes, told
+
+
+def _by_rules(answer: Judged, found: Difference, case: Case) -> Judged:
+    """The answer with the direction that the rules of both texts give, where the words leave it open."""
+    units = found.new or found.old
+    return solved(answer, *quotes(found, case.old, case.new), units[0].role)
 
 
 def _is_repetition(found: Difference, case: Case) -> bool:
