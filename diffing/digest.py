@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from rules.book.model import Withdrawn
+
 SEVERITIES = ("high", "medium", "low", "none")
 DIRECTIONS_BY_WEIGHT = ("tightened", "mixed", "unknown", "broadened", "none")
 QUOTED = 300
@@ -119,7 +121,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One run's digest, already in reading order."""
+    """One run's digest, already in reading order. `withdrawn`: accepted rules whose text the run found changed."""
 
     run_id: str
     at: dt.datetime
@@ -129,6 +131,7 @@ class Digest:
     blind: tuple[Blind, ...]
     counts: Counts
     promises: tuple[Promise, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -10,13 +10,14 @@ from diffing.digest import Blind, Counts, Digest, Entry, Part, Promise, in_readi
 from policies.model import Issue
 from policies.store.reader import StoreReader
 from policies.store.rows import AnnouncedRow, ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow, VersionRow
+from rules.book.model import Withdrawn
 
 PARTS_SHOWN = ("criteria", "codes", "metadata", "evidence", "wording", "moved", "boilerplate")
 MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importance say enough, the page of versions has all
 
 
-def digest_of(store: StoreReader, run: RunRow) -> Digest:
-    """The digest of a run that is in this store."""
+def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = ()) -> Digest:
+    """The digest of a run that is in this store. withdrawn: the acceptances of rules that the run took back."""
     summary: Mapping[str, Any] = json.loads(run.summary or "{}")
     policies = {policy.policy_id: policy for policy in store.policies()}
     sources = {source.source_id: source for source in store.sources()}
@@ -37,6 +38,7 @@ def digest_of(store: StoreReader, run: RunRow) -> Digest:
         blind=tuple(_blind(issue, sources, policies) for issue in store.issues(run.run_id)),
         counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), len(policies)),
         promises=tuple(_promise(row, policies, sources) for row in store.announced(run.run_id) if row.told),
+        withdrawn=tuple(sorted(withdrawn, key=lambda one: (one.policy_id, one.statement))),
     )
 
 

@@ -29,7 +29,6 @@ class FileCompiled:
 
 def compile_file(path: str) -> FileCompiled:
     """Read and compile one file of any supported type. Whatever goes wrong with it is an issue of its row."""
-    from policies.reading.errors import UnreadableSnapshot
     from rules.compile import compile_document
     from rules.contract import statement_to_json
 
@@ -41,7 +40,9 @@ def compile_file(path: str) -> FileCompiled:
         return FileCompiled({"file": path, "statements": [], "issues": issues}, reading.opened, troubled=True)
     try:
         compiled = compile_document(reading.document, _own_text(path))
-    except (UnreadableSnapshot, RecursionError, ValueError) as error:
+    except MemoryError:
+        raise  # the worker's limit, or the machine's
+    except Exception as error:  # noqa: BLE001 - a compiler that stumbles over one file must not stop the others
         issues.append({"problem": "unreadable", "detail": f"the compiler stumbled over it ({type(error).__name__}: {error})"[:300]})
         return FileCompiled({"file": path, "statements": [], "issues": issues}, reading.opened, troubled=True)
     issues += [{"problem": "compile", "detail": detail} for detail in compiled.issues]
@@ -71,10 +72,19 @@ def compile_files(paths: Sequence[str], *, tick: Callable[[], None] = lambda: No
 
 def compile_documents(workers: Workers, documents: Sequence[Document], tick: Callable[[], None] = lambda: None) -> Iterator[Reading | str]:
     """Documents of the record in order; where one cannot be compiled, the words say why."""
+    for done in workers.within(_compiled, documents, tick):
+        yield f"not compiled: {done.reason}" if isinstance(done, Lost) else done
+
+
+def _compiled(document: Document) -> Reading | str:
     from rules.book.compiling import compile_one
 
-    for done in workers.within(compile_one, documents, tick):
-        yield f"not compiled: {done.reason}" if isinstance(done, Lost) else done
+    try:
+        return compile_one(document)
+    except MemoryError:
+        raise  # the worker's limit, or the machine's
+    except Exception as error:  # noqa: BLE001 - a compiler that stumbles over one document must not stop the others
+        return f"the compiler stumbled over it ({type(error).__name__}: {error})"[:300]
 
 
 def workers_for_documents() -> Workers:

@@ -52,6 +52,10 @@ class Home:
         return self.root / "digests" / f"{run_id}.{ending}"
 
     @property
+    def rules(self) -> Path:
+        return self.root / "rules"
+
+    @property
     def feed(self) -> Path:
         return self.root / "digests" / "feed.atom"
 

@@ -38,18 +38,15 @@ def init(
 ) -> None:
     """Make the practice's encrypted store and its first admin."""
     with said_plainly():
-        from practice.access.users import check_user, first_admin
-        from practice.store.connection import create_store, open_store
+        from practice.access.users import first_admin
+        from practice.store.connection import create_store
         from practice.store.key import keep_in_keyring
 
-        own, secret = key(), new_password()
-        check_user(admin, secret)
+        own, prepare = key(), first_admin(admin, new_password(), now())
         if keyring:
             keep_in_keyring(os.environ.get("PAYERWATCH_PRACTICE_KEY", ""))
         path = Home(home).practice_store
-        create_store(path, own, seed=secrets.token_bytes(32))
-        with open_store(path, own) as store:
-            first_admin(store, admin, secret, now())
+        create_store(path, own, seed=secrets.token_bytes(32), prepare=prepare)
     line(f"{path}: made; {admin} is its first admin. Keep the key apart from the backups: without it nobody can read the store.")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from payerwatch.atomic import write_bytes, write_text
 from payerwatch.home import Home
+from payerwatch.progress import say
 from payerwatch.week.plan import Done
 from policies.store.reader import PublishedStore, StoreReader
 from policies.store.work import WorkStore
+
+if TYPE_CHECKING:
+    from rules.book.model import Withdrawn
 
 WEEKS_IN_FEED = 8
 
@@ -37,11 +42,29 @@ def draw(home: Home, store: StoreReader, run_id: str) -> Drawn:
     from diffing.week import digest_of
 
     runs = [run for run in store.runs() if run.state == "released"]
-    digests = {run.run_id: digest_of(store, run) for run in runs if run.run_id == run_id or run in runs[:WEEKS_IN_FEED]}
+    taken_back = withdrawn(home, store, run_id)
+    shown = [run for run in runs if run.run_id == run_id or run in runs[:WEEKS_IN_FEED]]
+    digests = {run.run_id: digest_of(store, run, taken_back if run.run_id == run_id else ()) for run in shown}
     digest = digests[run_id]
     done = Done(run_id, store.issues(run_id), home.digest(run_id, "html"), subject(digest), len(digest.told), len(digest.filed))
     newest = [digests[run.run_id] for run in runs[:WEEKS_IN_FEED]]
     return Drawn(done, to_markdown(digest), to_html(digest), to_ics(digest) if digest.deadlines else b"", to_atom(newest))
+
+
+def withdrawn(home: Home, store: StoreReader, run_id: str) -> tuple[Withdrawn, ...]:
+    """The acceptances of rules that this run took back; the books are brought up to the store. A book that cannot be read is said, and
+    the digest is written without it.
+    """
+    if not home.rules.is_dir():
+        return ()
+    from rules.book.model import BookError
+    from rules.book.refresh import refresh
+
+    try:
+        return refresh(home.rules, store, run_id)
+    except BookError as error:
+        say(f"payerwatch: accepted rules were not looked at: {error}; then run 'payerwatch rules refresh'")
+        return ()
 
 
 def write(home: Home, drawn: Drawn) -> Done:

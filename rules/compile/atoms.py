@@ -15,7 +15,7 @@ from rules.model import All, Always, Any, Atom, Node, Not, Op, Stance
 _TIMES = ("d", "wk", "mo", "a")
 _AFTER = re.compile(r"^\s*(?:period\s+)?(?:after|following|since|from|of)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
 _BEFORE = re.compile(r"^\s*(?:period\s+)?(?:prior\s+to|before|preceding)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
-_MISREAD = re.compile(r"\b(?:generally|usually|typically)\b")
+_UNKNOWN_UNIT = re.compile(r"\s?(?!or\b|and\b|for\b|in\b|on\b|at\b|of\b|to\b|with\b|per\b|is\b)[a-zµ/%°][\w/%²]{0,6}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Context:
     under: str = "all"
     measure: Span | None = None
     op: Op | None = None
+    unit: str = ""
     governs: str = ""
     handled: frozenset[int] = frozenset()
     claims: Claims = field(default_factory=Claims, compare=False, repr=False)
@@ -33,7 +34,7 @@ class Context:
     def with_figure(self, span: Span) -> Context:
         """For what follows a span that names a measure."""
         found = [f for f in figures(span) if not f.window]
-        return replace(self, measure=span, op=found[-1].op if found else self.op) if found else self
+        return replace(self, measure=span, op=found[-1].op, unit=found[-1].unit) if found else self
 
 
 def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
@@ -79,7 +80,7 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
         return True
     if context.stance is Stance.LIMIT and figure.unit == "1":
         return True
-    if figure.counted and re.match(r"\s+the\b|\s+upper\b", _behind(figure, span)):
+    if figure.counted and re.search(r"\btimes\s+(?:the|upper)\b", span.source.plain[figure.start : figure.end + 6]):
         return False
     if figure.counted or figure.unit == "{20/x}":
         return figure.value > 1 or figure.value2 is not None
@@ -135,9 +136,9 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     )  # fmt: skip
     if figure is None:
         return replace(base, fact=yes_no(span.raw), outcome=None)
-    measure = measure_at(span, figure) or (
-        measure_at(Span(span.source, context.measure.start, figure.end), figure) if context.measure else None
-    )
+    measure = measure_at(span, figure)
+    if measure is None and context.measure is not None and not _UNKNOWN_UNIT.match(_behind(figure, span)):
+        measure = measure_at(Span(span.source, context.measure.start, figure.end), figure)
     unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or "1"
     per = pattern("per").search(span.plain)
     return replace(
@@ -158,9 +159,9 @@ def _op(figure: Figure, span: Span, context: Context) -> Op:
         return figure.op
     if figure.window:
         return "<="
-    if context.op and not figure.unit:
+    if context.op and not figure.unit and not _UNKNOWN_UNIT.match(_behind(figure, span)):
         return context.op
-    if context.measure is not None and context.op and not figure.counted and figure.unit not in (*_TIMES, "1"):
+    if context.measure is not None and context.op and figure.unit and figure.unit == context.unit:
         return context.op
     if figure.graded or figure.unit == "{20/x}":
         return "="

@@ -107,6 +107,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
 def segments(span: Span, context: Context) -> list[Node]:
     """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
     if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
+        context.claims.add(excepted)
         rest = clause(span.since(excepted.end), replace(context, under="all"))
         return [*segments(span.upto(excepted.start), context), *([] if isinstance(rest, Always) else [Not(rest)])]
     text = span.masked
@@ -130,7 +131,7 @@ def segments(span: Span, context: Context) -> list[Node]:
 
 
 def _segment(part: Span, context: Context) -> list[Node]:
-    if pattern("subject_part").match(part.plain):
+    if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
         context.claims.add(part)
         return []
     start = pattern("segment_start").match(part.plain)
@@ -138,52 +139,20 @@ def _segment(part: Span, context: Context) -> list[Node]:
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
-    if not bare or all(
-        w in words().people
-        or w in words().prepositions
-        or w
-        in (
-            "meets",
-            "meet",
-            "must",
-            "has",
-            "when",
-            "if",
-            "with",
-            "who",
-            "have",
-            "or",
-            "and",
-            "has",
-            "the",
-            "either",
-            "of",
-            "following",
-            "are",
-            "is",
-            "met",
-            "considered",
-            "in",
-            "for",
-            "all",
-            "any",
-            "indications",
-            "indication",
-            "uses",
-            "purposes",
-            "based",
-            "on",
-        )
-        for w in bare
-    ):
+    if all(_says_nothing(w) for w in bare):
+        context.claims.add(part)
         return []
-    if bare[-1] in words().places and len(bare) < 8 and start and not figures(inner):
+    if all(w in words().places or w in words().sides for w in bare):
         context.claims.add(inner)
         return []
     if pattern("references").search(inner.plain) and len(bare) < 12:
         return [clause(inner, context)]
     node = people(inner, context, clause)
     return [] if isinstance(node, Always) else [node]
+
+
+def _says_nothing(word: str) -> bool:
+    return word in words().people or word in words().prepositions or word in words().small or word in words().indifferent
 
 
 def both(nodes: Sequence[Node]) -> Node:

@@ -73,7 +73,7 @@ def people(span: Span, context: Context, clause: Clause) -> Node:
     first = re.match(r"([a-z]+)\b(?:\s+(?:with|who|that|whose|undergoing|have|has|in\s+whom)\b)?", inner.plain)
     if first and first.group(1) in words().people:
         rest = inner.part(first.end(1))
-        verb = re.match(r"\s*(?:with|who\s+(?:have|has)|having)\b", rest.plain)
+        verb = re.match(r"\s*(?:with\b|who\s+(?:have|has)\b(?!\s+(?:been|not|had))|having\b|(?=without\b))", rest.plain)
         return clause(rest.part(verb.end()), context) if verb else (clause(inner, context) if rest else Always())
     return clause(inner, context) if inner else Always()
 

@@ -119,7 +119,9 @@ def figures(span: Span) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
-    return tuple(_loudness(_aged(_with_noun(one, span), span), span) for one in _linked(found, span) if not one.said.startswith("skip"))
+    return tuple(
+        _late(_loudness(_aged(_with_noun(one, span), span), span), span) for one in _linked(found, span) if not one.said.startswith("skip")
+    )
 
 
 @functools.cache
@@ -276,6 +278,20 @@ def _aged(one: Figure, span: Span) -> Figure:
     if one.unit not in ("", "a") or not re.search(r"\bage\b|\b(?:older|younger)\b", said):
         return one
     return replace(one, age=True)
+
+
+_LATE = re.compile(
+    r"\s?[a-zµ°/%²\d]+(?:\s[a-z]+)?\s(or\s(?:more|greater|longer|higher|above|older|less|lower|fewer|below|shorter|younger))\b"
+)
+
+
+def _late(one: Figure, span: Span) -> Figure:
+    """`150 ms or longer`: the comparison behind a word that is no unit of the vocabulary."""
+    found = _LATE.match(span.source.plain[one.end : span.end]) if one.op is None and one.value2 is None and not one.window else None
+    if not found:
+        return one
+    kind, op = _phrases().get(found.group(1), ("", ""))
+    return replace(one, op=_OPS[op]) if kind == "EXTREME" else one
 
 
 def _loudness(one: Figure, span: Span) -> Figure:

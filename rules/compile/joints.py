@@ -85,13 +85,15 @@ def held_together(masked: str, found: re.Match[str]) -> bool:
 
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
-    if not before or not after or not has_verb(left):
-        return bool(before and after) and _same_ending(before, after)
+    if not before or not after:
+        return False
+    if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
+        return True
+    if not has_verb(left):
+        return _same_ending(before, after)
     if after[0] in words().verb_starts:
         inside = any(w in ("who", "that", "which", "where") for w in before[1:])
         return before[-1] not in _AUXILIARY and not inside
-    if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
-        return True
     if len(after) > 2 and after[0] in words().clause_starts and after[1] in words().people and after[2] not in words().prepositions:
         return True
     stop = next((n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when")), len(after))

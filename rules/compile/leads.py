@@ -11,6 +11,7 @@ from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
 
 Kind = Literal["all", "any", "at_least", "none", ""]
+_REFUSES = re.compile(r"\b(?:not|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:[a-z]+\s+){0,3}$")
 _GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
 _DEFINES = re.compile(r"\b(?:defined\s+(?:as|by)|meaning|consisting\s+of|that\s+(?:is|are)|i\.e\.)\W*$")
 
@@ -63,6 +64,8 @@ def read_lead(span: Span) -> Lead:
     if not found:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
+    if kind in ("any", "") and _REFUSES.search(span.upto(phrase.start).masked):
+        kind = "none"
     lead = Lead(kind or _noun_kind(span), n, printed=bool(kind), phrase=phrase)
     return _with_rest(lead, span.upto(phrase.start))
 

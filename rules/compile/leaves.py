@@ -11,7 +11,7 @@ from rules.compile.cuts import closing_bracket, condition, exception, inner_brac
 from rules.compile.joints import strong
 from rules.compile.lists import without_connectives
 from rules.compile.names import doubtful
-from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, objects, relative, with_finding
+from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, neither, objects, relative, with_finding
 from rules.compile.source import Span
 from rules.model import All, Always, Any, Node
 
@@ -77,7 +77,7 @@ def clause(span: Span, context: Context) -> Node:
 
 
 _CUTS = (
-    reference, exception, leading, closing_bracket, condition, clauses, finds_no, for_people, relative, objects, attached, absent,
+    reference, exception, leading, closing_bracket, condition, neither, clauses, finds_no, for_people, relative, objects, attached, absent,
     with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

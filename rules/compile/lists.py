@@ -171,7 +171,7 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
         meanings = readings(one[1])
         place = next((n for n in range(len(opened) - 1, -1, -1) if (opened[n][0], opened[n][1] + 1) in meanings), None)
         before = span.plain[: one.start()]
-        if place is not None and _OPENS.search(before[-20:]):
+        if place is not None and (_OPENS.search(before[-20:]) or one[1].startswith("(")):
             opened[place:] = [(opened[place][0], opened[place][1] + 1)]
         elif first := _first(meanings, found[at + 1 :], opened, before, cuts):
             opened.append((first, 1))

@@ -36,9 +36,12 @@ def _of_one_thing(left: Span) -> bool:
 def _leans(before: list[str], after: list[str]) -> bool:
     """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
     one, two = before[-1], after[0]
-    if before[-2:-1] == ["to"] or (len(after) > 1 and not _is_noun(one) and not _is_noun(two) and after[1].endswith("s")):
+    if before[-2:-1] == ["to"] or (
+        len(after) > 1 and not _is_noun(one) and not _is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
+    ):
         return True
-    if one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings) or one in words().places | words().attributive:
+    adjectives = len(after) > 1 and (one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings))
+    if adjectives or one in words().places | words().attributive:
         return True
     if one in words().verbs or two in words().verbs or two in words().prepositions:
         return one in words().prepositions or two not in words().prepositions
@@ -78,6 +81,11 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     head_end, governed = _head_of(left)
     if governed == "other" and kind == "and" and _parallel(left, right):
         head_end, governed = 0, ""
+    article = _ARTICLES.search(left.masked) if governed == "other" and right.plain.startswith(("a ", "an ")) else None
+    if article and "," not in left.masked:
+        head_end, governed = article.start(1), "verb"
+    if refused := _REFUSED.match(left.part(head_end).plain):
+        head_end, governed = head_end + refused.end(), governed or "verb"
     members = [m for m in _split_commas(left.part(head_end)) if m]
     if not members or not right:
         return None
@@ -88,6 +96,12 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None
     head = left.part(0, head_end)
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
+
+
+_TIME_BEHIND = re.compile(r"\s+(?:the\s+|a\s+|any\s+)?(?:past|last|previous|prior|preceding|year|month|week|day)\b")
+_REFUSED = re.compile(r"^\W*(?:no|without|not|never|absence\s+of|lack\s+of|free\s+of)\s+(?:any\s+|evidence\s+of\s+|history\s+of\s+)?(?=\w)")
+_ARTICLES = re.compile(r"^(?:.*\s)?((?:at\s+least\s+)?an?\s\S)")
+"""The last article: where a name begins that is set beside another with its own article."""
 
 
 def _parallel(left: Span, right: Span) -> bool:
@@ -125,7 +139,7 @@ def _head_of(left: Span) -> tuple[int, str]:
     held = [(f.start - left.start, f.end - left.start) for f in figures(left)]
     for n in range(len(found) - 1, -1, -1):
         word = found[n].group()
-        if any(a <= found[n].start() < b for a, b in held):
+        if any(a <= found[n].start() < b for a, b in held) or _TIME_BEHIND.match(before, found[n].end()):
             continue
         if word in words().heads or word in words().verbs:
             if word in words().verbs:

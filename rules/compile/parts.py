@@ -27,6 +27,21 @@ def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), Not(clause(right, context))))
 
 
+_NEITHER = re.compile(r"\bneither\s+(?P<one>.+?),?\s+nor\s+(?P<two>.+)$")
+
+
+def neither(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`neither A nor B`: not (A or B)."""
+    found = _NEITHER.search(span.masked)
+    if not found:
+        return None
+    first, second = (clause(span.part(found.start(name), found.end(name)), context) for name in ("one", "two"))
+    if isinstance(first, Atom):
+        quote = span.part(0, found.end("one"))
+        first = replace(first, quote=quote.raw, start=quote.start)
+    return Not(Any((first, second)))
+
+
 def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
     found = clause_joint(span)
     if found and _about_people(found.parts[0]):
@@ -49,11 +64,26 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
     """The parts of a joint, each read on its own; parts of parts that are joined the same way stand beside them."""
     kind = Any if joint.kind == "or" else All
     flat: list[Node] = []
+    mixed = False
     for part in joint.parts:
         node = clause(_bare(part), context)
         flat += node.of if isinstance(node, kind) and isinstance(node, All | Any) and not node.review else (node,)
+        mixed = mixed or (isinstance(node, All | Any) and not isinstance(node, kind) and not _bracketed(part))
+        mixed = mixed or (kind is Any and isinstance(node, Atom) and _two_demands(part))
         context = context.with_figure(part)
-    return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint))
+    return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint) or mixed)
+
+
+def _two_demands(part: Span) -> bool:
+    """Whether an alternative holds `and` between two verbs: it may be said of all alternatives."""
+    sides = re.split(r"\band\b", part.masked, maxsplit=1)
+    return len(sides) == 2 and all(any(w in words().verbs for w in side.split()) for side in sides)
+
+
+def _bracketed(part: Span) -> bool:
+    """Whether a part says itself how far it goes: by `either`, `both`, a comma or a bracket, or because it holds no second connective."""
+    said = re.search(r"\b(?:either|both)\b|[,(]", part.plain)
+    return bool(said) or not re.search(r"\b(?:and|or)\b", part.masked) or part.plain.rstrip().endswith(",")
 
 
 def for_people(span: Span, context: Context, clause: Clause) -> Node | None:

@@ -202,8 +202,13 @@ def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
         if found.kind == "exception":
             node = excepted(node, read(found.inside, replace(context, under="all")), context)
     tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)
-    if tail and has_own_figure(behind := lead.phrase.part(tail.end())):
-        node = All((read(behind, context), node))
+    if not tail:
+        return node
+    behind = lead.phrase.part(tail.end())
+    if has_own_figure(behind) and lead.kind != "at_least":
+        return All((read(behind, context), node))
+    if condition := _CONDITION_BEHIND.search(behind.masked):
+        return All((read(behind.part(condition.start()), context), node))
     return node
 
 
@@ -222,6 +227,9 @@ def has_own_figure(span: Span) -> bool:
     return any(not f.window for f in figures(span))
 
 
+_CONDITION_BEHIND = re.compile(
+    r"\b(?:with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?)\s+\w|in\s+(?:patients|members|individuals|adults|children|persons)\b)"
+)
 _LATER = re.compile(r"\W*(?:for\s+)?(?:continu\w+|reauthori\w+|renewal|subsequent)\b")
 _INITIAL = re.compile(r"\W*(?:for\s+)?initial\b")
 

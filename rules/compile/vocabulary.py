@@ -94,6 +94,8 @@ class Words(Strict):
     attributive: frozenset[str]
     counted: frozenset[str]
     small: frozenset[str]
+    indifferent: frozenset[str]
+    sides: frozenset[str]
 
 
 class Measure(Strict):
