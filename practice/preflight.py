@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policies.model import Document
-from practice.evidence.chart import Chart, chart_of
+from practice.evidence.chart import chart_of
+from practice.evidence.completing import completed
 from practice.evidence.conservative import definition_of
 from practice.evidence.judged import Judged
 from practice.evidence.judging import judge
@@ -68,7 +69,8 @@ def preflight(document: Document, notes: Iterable[Note], visit: dt.date, codes: 
     compiled = compile_document(document)
     chart = chart_of(notes, visit)
     definition = definition_of(compiled.statements, compiled.text)
-    judged = {id(leaf): judge(leaf, chart, definition) for s in compiled.statements for leaf in leaves(s.when)}
+    asked = completed(compiled.statements, compiled.text)
+    judged = {id(leaf): judge(leaf, chart, definition, asked.get(id(leaf))) for s in compiled.statements for leaf in leaves(s.when)}
     trees = [(s, _tree(s.when, judged)) for s in compiled.statements]
     findings = tuple(
         _finding(leaf, judged[id(leaf)], statement) for statement in compiled.statements for leaf in leaves(statement.when)
@@ -119,8 +121,3 @@ def _tree(node: Node, judged: dict[int, Judged], under_not: bool = False) -> Fin
 def _finding(leaf: Leaf, found: Judged, statement: Statement) -> LeafFinding:
     evidence = tuple(dict.fromkeys(Evidence(place.note.file, place.sentence.text) for place in found.places)) if found.truth is not Truth.NOT_DOCUMENTED else ()
     return LeafFinding(leaf.quote, leaf.start, found.truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review)
-
-
-def chart(notes: Iterable[Note], visit: dt.date) -> Chart:
-    """The chart of some notes as the matching takes it."""
-    return chart_of(notes, visit)

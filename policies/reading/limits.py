@@ -19,7 +19,7 @@ MOST_CELLS = 500_000
 MOST_LETTERS = 12_000_000
 
 MOST_UNPACKED = 200 * 2**20  # bytes of all parts of a DOCX together
-MOST_XML = 30 * 2**20  # of its XML parts, which are all held in memory as trees
+MOST_XML = 16 * 2**20  # of its XML parts, which are all held in memory as trees
 MOST_PARTS = 5_000
 MOST_RATIO = 200  # a part that unpacks to more than this many times its size is a bomb, if it is large
 _LARGE = 2**20
@@ -59,10 +59,10 @@ def check_archive(data: bytes) -> None:
     bomb = any(part.file_size > _LARGE and part.file_size > MOST_RATIO * max(1, part.compress_size) for part in parts)
     unpacked = sum(part.file_size for part in parts)
     xml = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
+    if bomb:
+        raise UnreadableSnapshot(f"DOCX: found a part packed to less than 1/{MOST_RATIO} of its size, as bombs are; refuse the file")
     for what, found, most in (
         ("parts", len(parts), MOST_PARTS), ("bytes unpacked", unpacked, MOST_UNPACKED), ("bytes of XML", xml, MOST_XML),
     ):  # fmt: skip
         if found > most:
             raise UnreadableSnapshot(f"DOCX: expected at most {most:,} {what}, found {found:,}; refuse the file or exclude it")
-    if bomb:
-        raise UnreadableSnapshot(f"DOCX: found a part packed to less than 1/{MOST_RATIO} of its size, as bombs are; refuse the file")

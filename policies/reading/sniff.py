@@ -110,7 +110,7 @@ def _zip(data: bytes, name: str) -> Media:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise _unreadable(name, "a damaged ZIP archive") from error
     if "word/document.xml" in names:
         return "docx"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from practice.access.actor import Actor, Purpose, Role
 from practice.audit.chain import add
@@ -59,22 +60,20 @@ def add_user(door: Door, user: User, password: str | None) -> None:
         passage.detail = str(user.role) if user.active else "access taken away"
 
 
-def first_admin(store: Store, name: str, password: str, at: dt.datetime) -> None:
-    """The first person of a new store. Raises PracticeError where the store has people already."""
+def first_admin(name: str, password: str, at: dt.datetime) -> Callable[[Any], None]:
+    """What puts the first person into a new store. Raises PracticeError for a name or password that cannot be used."""
     values = _checked(User(name, Role.ADMIN), password)
-    connection = store.connection
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if connection.execute("SELECT count(*) FROM users").fetchone()[0]:
-            raise PracticeError(f"{store.path}: the store has its users already; an admin adds others")
+
+    def prepare(connection: Any) -> None:
+        connection.execute("BEGIN IMMEDIATE")
         _write(connection, values)
-        entry = Entry(at, name, str(Role.ADMIN), "users.write", "create", str(Purpose.OPERATIONS), refs=(name,), detail="first admin")
-        head = add(connection, entry)
+        add(
+            connection,
+            Entry(at, name, str(Role.ADMIN), "users.write", "create", str(Purpose.OPERATIONS), refs=(name,), detail="first admin"),
+        )
         connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    move_head(store.head_mark, store.key, head)
+
+    return prepare
 
 
 def disable(door: Door, name: str) -> None:
@@ -147,28 +146,19 @@ def _settle(store: Store, name: str, right: bool, at: dt.datetime, purpose: Purp
     return _user(row[:6])
 
 
-def check_user(name: str, password: str) -> None:
-    """Whether a name and password can be used. Raises PracticeError."""
-    _check(User(name, Role.VIEWER), password)
-
-
 def _checked(user: User, password: str | None) -> tuple[object, ...]:
-    _check(user, password)
-    hashed = hasher().hash(password) if password is not None else ""
-    return user.name, str(user.role), user.provider, hashed, int(user.active), user.subject
-
-
-def _check(user: User, password: str | None) -> None:
     if not _NAME.fullmatch(user.name):
         raise PracticeError("user: a name has up to 64 small letters, digits and . _ @ -")
     if password is None and not user.subject:
         raise PracticeError(f"user {user.name}: give a password, or the subject under which the identity provider knows the person")
     if password is not None and len(password) < SHORTEST:
         raise PracticeError(f"user {user.name}: a password has at least {SHORTEST} characters")
+    hashed = hasher().hash(password) if password is not None else ""
+    return user.name, str(user.role), user.provider, hashed, int(user.active), user.subject
 
 
-def _write(connection: object, values: tuple[object, ...]) -> None:
-    connection.execute(  # type: ignore[attr-defined]
+def _write(connection: Any, values: tuple[object, ...]) -> None:
+    connection.execute(
         "INSERT INTO users(name, role, provider, password, failures, active, subject) VALUES (?, ?, ?, ?, 0, ?, ?)"
         " ON CONFLICT(name) DO UPDATE SET role = excluded.role, provider = excluded.provider, password = excluded.password, failures = 0,"
         " locked_until = NULL, active = excluded.active, subject = excluded.subject",

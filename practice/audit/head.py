@@ -10,7 +10,6 @@ from pathlib import Path
 from practice.store.key import Key
 
 _PURPOSE = "audit head"
-_WIDTH = 10 + 1 + 64 + 1 + 64 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +33,32 @@ def read_head(path: Path, key: Key) -> Head | None:
     return Head(int(words[0]), words[1])
 
 
+def set_head(path: Path, key: Key, head: Head) -> None:
+    """Make the mark, for a store that is new or restored."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        file.write(_line(key, head))
+
+
 def move_head(path: Path, key: Key, head: Head) -> None:
     """Set the mark forward; several processes may do it at once.
 
-    A mark that is not ours stays as it is: it is what tells that somebody altered it.
+    A mark that is gone or not ours is not made anew: that it is so is what tells of the tampering.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if not _before(path, key, head):
-            return
-        words = f"{head.count:010d} {head.hash}"
-        file.write(f"{words} {key.mac(_PURPOSE, words.encode())}\n".encode("ascii"))
-        file.truncate(_WIDTH)
-
-
-def _before(path: Path, key: Key, head: Head) -> bool:
-    if path.stat().st_size == 0:
-        return True
     try:
-        kept = read_head(path, key)
-    except ValueError:
-        return False
-    return kept is None or kept.count < head.count
+        file = path.open("r+b")
+    except FileNotFoundError:
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            kept = read_head(path, key)
+        except ValueError:
+            return
+        if kept is not None and kept.count < head.count:
+            file.write(_line(key, head))
+
+
+def _line(key: Key, head: Head) -> bytes:
+    words = f"{head.count:010d} {head.hash}"
+    return f"{words} {key.mac(_PURPOSE, words.encode())}\n".encode("ascii")

@@ -67,7 +67,7 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     judged = {kind: judge_therapy(_for(asked, kind), chart) for kind in kinds}
     met = {kind: one for kind, one in judged.items() if one.truth is Truth.MET}
     groups = {next((w for w in ("analgesic", "injection") if w in wider(kind)), kind) for kind in met}
-    enough = len(met) >= definition.least if definition else bool(set(met) & set(_ACTIVE)) or len(groups) >= 2
+    enough = bool(met) and len(_used(kinds, met, asked, chart)) >= definition.least if definition else bool(set(met) & set(_ACTIVE)) or len(groups) >= 2
     if enough:
         return Judged(Truth.MET, tuple(dict.fromkeys(p for one in met.values() for p in one.places)))
     if any(one.truth is Truth.CONFLICT for one in judged.values()):
@@ -77,6 +77,12 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     if against and (definition and open_ones < definition.least or not definition and _all_short(judged, asked)):
         return Judged(Truth.NOT_MET, tuple(dict.fromkeys(p for one in against for p in one.places)))
     return NOTHING
+
+
+def _used(kinds: Iterable[str], met: dict[str, Judged], asked: Demand, chart: Chart) -> set[str]:
+    """The kinds of the definition that were used at all: one of them must be all that is asked, the others must have been tried."""
+    bare = replace(asked, duration=None, window=None, outcomes=frozenset())
+    return {kind for kind in kinds if kind in met or judge_therapy(_for(bare, kind), chart).truth is Truth.MET}
 
 
 def _all_short(judged: dict[str, Judged], asked: Demand) -> bool:

@@ -37,10 +37,11 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word."""
+    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word; `either`: joined by `or`."""
 
     names: frozenset[str]
     kind: str = ""
+    either: bool = False
 
     @property
     def word(self) -> str | None:
@@ -165,7 +166,7 @@ def _with_figures(base: Demand, text: str, figured: list[Figure], measures: froz
         if figure.window:
             found = replace(found, window=found.window or figure.time)
         elif figure.age:
-            found = replace(found, age=found.age or limit)
+            found = replace(found, age=found.age or replace(limit, unit="a"))
         elif fitting(measures, figure):
             levels.append(limit)
         else:
@@ -219,7 +220,7 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
             covered |= set(range(at, last + 1))
             between = [t.text for t in found[last_end + 1 : at]]
             if out and last_end >= 0 and between and all(b in _JOIN_OR for b in between) and ("or" in between or "/" in between or (in_or := _or_follows(found, last))):
-                out[-1] = Item(out[-1].names | by_place[at], out[-1].kind)
+                out[-1] = Item(out[-1].names | by_place[at], out[-1].kind, either=True)
             elif not (measured and all(n in neutral for n in (stem(t.text) for t in found[at : last + 1]))):
                 out.append(Item(frozenset(by_place[at]), kind))
             last_end = last
@@ -246,6 +247,11 @@ def _several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
         return found
+    if one := next((item for item in found.items if item.either and item.kind != "therapy"), None):
+        parts = tuple(
+            replace(found, items=tuple(Item(frozenset({name}), one.kind) if i is one else i for i in found.items)) for name in sorted(one.names)
+        )
+        return replace(found, parts=parts, joined="all" if found.negated else "any")
     therapies = [item for item in found.items if item.kind == "therapy"]
     if len(therapies) < 2 or not re.search(r"\b(?:and|plus|as well as)\b|,", quote):
         return found

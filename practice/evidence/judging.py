@@ -7,18 +7,18 @@ from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.demand import Demand, demand_of
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
-from practice.evidence.people import judge_sex, judge_specialist
+from practice.evidence.people import judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
 from practice.evidence.therapy import judge_therapy
 from rules.model import Atom, Ref
-from rules.truth import Truth, conjunction, disjunction
+from rules.truth import conjunction, disjunction
 
 
-def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None) -> Judged:
-    """The truth of a leaf's quote as the record has it. What is defined elsewhere is not documented."""
+def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, asked: Demand | None = None) -> Judged:
+    """The truth of a leaf's quote as the record has it; `asked` where its neighbours complete it. What is defined elsewhere is not documented."""
     if isinstance(leaf, Ref):
         return NOTHING
-    found = judge_demand(demand_of(leaf), chart, definition)
+    found = judge_demand(asked or demand_of(leaf), chart, definition)
     return found if found.places else NOTHING
 
 
@@ -41,6 +41,8 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
         return judge_share(demand, chart)
     if (sex := judge_sex(demand, chart)) is not None:
         return sex
+    if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
+        return judge_tobacco(demand, chart)
     if any(item.kind == "specialist" for item in demand.items):
         return judge_specialist(demand, chart)
     therapies = [item for item in demand.items if item.kind == "therapy"]
@@ -53,8 +55,3 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
     if demand.outcomes or demand.count or demand.hours or demand.classes:
         return NOTHING
     return judge_plain(demand, chart)
-
-
-def is_met(found: Judged) -> bool:
-    """Whether a leaf is met."""
-    return found.truth is Truth.MET

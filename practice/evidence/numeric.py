@@ -19,6 +19,7 @@ from rules.amounts import exactly
 from rules.truth import Truth, conjunction, disjunction
 
 _GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+_TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
 _LOSS = re.compile(r"\b(?:loss|obstruct|defect|improv|gain|deficit|depress|reduc)", re.IGNORECASE)
 
 
@@ -46,6 +47,8 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     """What one sentence says of the measure, with the day it is of."""
     asked = [v for v in values(place.sentence.text) if v.concept in demand.measures]
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
+    if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
+        return
     if not asked or not on_side(chart, place) and not any(v.side for v in asked):
         return
     by_day: dict[dt.date, set[Truth]] = {}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from practice.evidence.chart import Chart
-from practice.evidence.demand import Demand
-from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.chart import Chart, Place
+from practice.evidence.demand import Demand, Threshold
+from practice.evidence.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.plain import holds
+from practice.notes.dates import told_days
+from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
-from rules.truth import Truth
+from rules.amounts import Amount
+from rules.truth import Truth, negated
 
 _SIGNED = re.compile(r"\b(?:MD|DO|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|associates|center|institute|note|visit)\b", re.IGNORECASE)
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
@@ -45,3 +48,43 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
             if len(named) == 1:
                 return Judged(Truth.MET if named[0] == asked else Truth.NOT_MET, (place,))
     return NOTHING
+
+
+_QUIT = re.compile(r"\b(?:quit|stopped|former|ex-?smoker|cessation|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b", re.IGNORECASE)
+
+
+def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
+    """Smoking, and being free of it for so long: never is for ever, a day of quitting is counted from, smoking now is against."""
+    free = any("nonsmoker" in item.names for item in demand.items)
+    said: list[Said] = []
+    for place in chart.places:
+        truth = _smokes(place, chart, demand.duration)
+        if truth.known:
+            said.append(Said(negated(truth) if free else truth, place))
+    return settled(chart, said, once=False)
+
+
+def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
+    """Whether a sentence says that the patient smokes; where a time free of it is asked, NOT_MET only where it says that long."""
+    text = place.sentence.text
+    named = [m for m in place.read.mentions if m.names & {"nonsmoker", "tobacco_use"}]
+    said = {place.read.assertion(m.first, m.last) for m in named}
+    if not named or said & {Assertion.FAMILY, Assertion.OTHER, Assertion.COPIED, Assertion.PLANNED, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN}:
+        return Truth.NOT_DOCUMENTED
+    if _NEVER.search(text):
+        return Truth.NOT_MET
+    if _QUIT.search(text):
+        return Truth.NOT_MET if limit is None or _free_for(place, chart, limit) else Truth.NOT_DOCUMENTED
+    if all(m.concept == "tobacco_use" for m in named) and said == {Assertion.PRESENT}:
+        return Truth.MET
+    if said == {Assertion.ABSENT} and all(m.concept == "tobacco_use" for m in named) and limit is None:
+        return Truth.NOT_MET
+    return Truth.NOT_DOCUMENTED
+
+
+def _free_for(place: Place, chart: Chart, limit: Threshold) -> bool:
+    text = place.sentence.text
+    lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
+    since = [fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit) for d in told_days(text, chart.visit, chart.written(place))]
+    return bool(lasted or since) and all(one is Truth.MET for one in (*lasted, *since))

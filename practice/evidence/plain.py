@@ -55,7 +55,8 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if not truth.known:
             continue
         when = _when(chart, place)
-        if truth is Truth.MET and not in_window(chart, demand.window, when):
+        dated = truth is Truth.MET or any(item.kind == "sign" for item in demand.items)
+        if dated and not in_window(chart, demand.window, when):
             continue
         if truth is Truth.MET and demand.duration:
             truth = _lasting(demand, place, chart)
@@ -126,6 +127,7 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     """What one sentence says of all things the leaf names."""
     said: list[Assertion] = []
     core = False
+    only_pictures = all(item.kind in ("imaging", "word") for item in demand.concepts)
     context = context_of(chart, place)
     modifiers = _modifiers()
     loose: list[Item] = []
@@ -133,7 +135,7 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         spots = holds(item, place.read.tokens, place.read.mentions)
         if spots:
             said.append(_best(demand, item, spots, place))
-            core = core or bool(item.kind and item.kind not in ("imaging", "word")) or not demand.concepts
+            core = core or bool(item.kind and item.kind not in ("imaging", "word")) or only_pictures
             continue
         if item.kind in ("imaging", "") and any(holds(item, *_named(text)) for text in context):
             continue
@@ -142,14 +144,15 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         loose.append(item)
     if core and not loose and said and all(one is Assertion.PRESENT for one in said):
         return Truth.MET
-    return _denied(demand, place, [i for i in loose if not (i.word in modifiers or i.kind == "word")], context)
+    return _denied(demand, place, [i for i in loose if not (i.word in modifiers or i.kind == "word" or i.names == {"pain"})], context)
 
 
 def _best(demand: Demand, item: Item, spots: list[tuple[int, int, Mention | None]], place: Place) -> Assertion:
     """How the sentence asserts an item: PRESENT where that is so for the leaf (its past for what is lasting, its suspicion for what is suspected)."""
     found = [_assertion(item, spot, place) for spot in spots]
+    lasting = item.kind in _LASTING or (item.kind in ("word", "") and any(one.kind in _LASTING for one in demand.concepts))
     for one in found:
-        if one is Assertion.HISTORICAL and (demand.historical or item.kind in _LASTING) and not demand.current:
+        if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current:
             return Assertion.PRESENT
         if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign":
             return Assertion.PRESENT
@@ -177,9 +180,9 @@ def _restricting() -> frozenset[str]:
 
 def _denied(demand: Demand, place: Place, loose: list[Item], context: list[str]) -> Truth:
     """NOT_MET where the sentence denies a thing of the leaf, or a wider one, and what the leaf names besides is named as well."""
-    asked = {item.word for item in demand.items if item.word}
+    asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
     for item in demand.concepts:
-        if item.kind in ("imaging", "word"):
+        if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
             continue
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
         exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]

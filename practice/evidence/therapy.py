@@ -52,7 +52,8 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if not rest:
-        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart)]
+        if not demand.outcomes or "failed" in demand.outcomes:
+            said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart)]
         said += [Said(Truth.MET, place) for place in _reasons(item, demand, chart)]
     if any(one.truth is Truth.MET for one in said):
         said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart)]
@@ -131,13 +132,23 @@ def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple
     front = [one for one in found if segment[0] <= one.start and one.end <= start + 1 and re.fullmatch(r"[\s-]*(?:(?:of|trial|trials|course|courses|a|an|formal|supervised|in|the|with|for|sessions?|outpatient|oral|daily|weekly|prior|multimodal|total|worth|physician[- ]directed|prescription|strength|land|based)[\s-]*)*", text[one.end : start], re.IGNORECASE)]
     if front:
         return [one.amount for one in front]
-    behind = [one for one in found if end <= one.start < segment[1]]
+    behind = [one for one in found if end <= one.start < _joined_up_to(place.read, mention, segment[1])]
     joined = [one for one in behind if not re.search(r"\b(?:of|trial)\s*$", text[end : one.start])]
     if segment[1] <= len(text) and behind:
         tail = text[behind[-1].end : segment[1]]
         if re.fullmatch(r"[\s-]*(?:(?:of|trial|course|a)[\s-]*)+", tail):
             joined = [one for one in joined if one is not behind[-1]]
     return [one.amount for one in joined[:2]]
+
+
+def _joined_up_to(read: Read, mention: Mention, stop: int) -> int:
+    """`HEP and naproxen for 10 weeks`: where a stretch ends at a therapy that is joined on, the figure behind that is of both."""
+    last = mention.last
+    for other in (m for m in read.mentions if m.kind == "therapy" and m.first > mention.last):
+        if not all(t.text in ("and", "+", "/", "plus") for t in read.tokens[last + 1 : other.first]):
+            return read.tokens[other.first].start if other.first > last else stop
+        last = other.last
+    return len(read.sentence.text) + 1
 
 
 def _outcomes(place: Place, segment: tuple[int, int]) -> frozenset[str]:

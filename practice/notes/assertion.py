@@ -62,9 +62,11 @@ class Read:
 
     def assertion(self, first: int, last: int) -> Assertion:
         """How the thing at these tokens is asserted."""
+        if self.default is Assertion.COPIED:
+            return Assertion.COPIED
         found = frozenset().union(*(self.reached[i] for i in range(first, last + 1)))
         said = next((one for one in _RANK if one in found), None)
-        if said is Assertion.HISTORICAL and self.default in (Assertion.FAMILY, Assertion.COPIED):
+        if said is Assertion.HISTORICAL and self.default is Assertion.FAMILY:
             return self.default
         if said is not None:
             return said
@@ -92,6 +94,7 @@ def read(sentence: Sentence) -> Read:
     named = mentions(found)
     reached: list[set[Assertion]] = [set() for _ in found]
     pseudo = frozenset(i for a, b in _words("pseudo").find(found) for i in range(a, b + 1))
+    pseudo |= frozenset(i for m in named if m.last > m.first for i in range(m.first, m.last + 1))
     parts = _parts(found, pseudo)
     for kind, said in _KINDS.items():
         _reach(kind, said, found, named, parts, pseudo, reached)
@@ -160,7 +163,7 @@ def _reach(
                 _ahead(a + 1, number, parts, said, reached)
                 _back(a, number, parts, named, said, found, reached)
                 continue
-            forward = a in before and (a not in behind or _forward(a, before[a], part, found, named))
+            forward = a in before and (a not in behind or _forward(a, max(before[a], behind[a]), part, found, named))
             if a in behind and not forward:
                 _back(a, number, parts, named, said, found, reached)
                 continue
@@ -207,7 +210,7 @@ def _back(
 def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
     """Whether a part holds a test and hardly a word besides."""
     inside = [m for m in named if part.first <= m.first <= part.last]
-    return len(inside) >= 1 and all(m.kind == "sign" for m in inside) and part.last - part.first <= inside[0].last - inside[0].first + 2
+    return not part.own and len(inside) >= 1 and all(m.kind == "sign" for m in inside) and part.last - part.first <= inside[0].last - inside[0].first + 2
 
 
 # ---------------------------------------------------------------- tests

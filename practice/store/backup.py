@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from practice.audit.chain import verify
-from practice.audit.head import Head, read_head
+from practice.audit.head import Head, read_head, set_head
 from practice.refused import PracticeError
 from practice.store.connection import Store, alone, connect, migrate, open_store
 from practice.store.door import Door
@@ -72,8 +72,10 @@ def _copied(backup: Path, backup_key: Key, to: Path, key: Key) -> None:
     source = connect(backup, backup_key)
     try:
         _export(source, to, key)
+        head = Head(*source.execute("SELECT count, hash FROM audit_head").fetchone())
     finally:
         source.close()
+    set_head(to.with_name("audit.head"), key, head)
 
 
 def _entered(door: Door, said: str) -> None:
@@ -100,11 +102,7 @@ def _verified(path: Path, key: Key, what: str) -> int:
     """How many audit entries a file holds. Raises PracticeError where it does not open, is damaged, or its chain is broken."""
     connection = connect(path, key)
     try:
-        if (
-            connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]
-            or connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        ):
-            raise PracticeError(f"{path}: {what} is damaged; take another")
+        _sound(connection, path, what)
         migrate(connection, path)
         count, last = connection.execute("SELECT count, hash FROM audit_head").fetchone()
         verdict = verify(connection, Head(count, last))
@@ -113,6 +111,16 @@ def _verified(path: Path, key: Key, what: str) -> int:
     if not verdict.whole:
         raise PracticeError(f"{path}: {what} is not whole: {verdict.wrong[0]}")
     return verdict.count
+
+
+def _sound(connection: Any, path: Path, what: str) -> None:
+    try:
+        sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        sound = sound and not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    except connection.DatabaseError:
+        sound = False
+    if not sound:
+        raise PracticeError(f"{path}: {what} is damaged; take another")
 
 
 def _said(path: Path, key: Key) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from practice.access.roles import rights, scope
-from practice.refused import PracticeError
+from practice.refused import AccessRefused
 from practice.store.columns import day, iso, listed, stamp, words
 from practice.store.door import Door, Passage
 from practice.store.ids import content_hash
@@ -52,13 +52,14 @@ def put_case(door: Door, case: CaseRow) -> Wrote:
 
 
 def case_of(door: Door, case_id: str) -> CaseRow:
-    """One case. Raises PracticeError where there is none that the person may see."""
+    """One case. Raises AccessRefused where there is none that the person may see."""
     seen, values = _seen(door)
     with door.passing("cases.read", "read") as passage:
+        passage.touch(refs=[case_id])
         row = passage.row(f"SELECT {_FIELDS} FROM cases WHERE id = ? AND part2 <= ? AND {seen}", (case_id, passage.part2, *values))  # noqa: S608
-        passage.touch(*([row[1]] if row else []), refs=[case_id])
-    if row is None:
-        raise PracticeError(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
+        if row is None:
+            raise AccessRefused(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
+        passage.touch(row[1])
     return _case(row)
 
 
@@ -83,7 +84,7 @@ def set_status(door: Door, case_id: str, status: Status, missing: tuple[str, ...
     with door.passing("cases.write", "update") as passage:
         row = passage.row("SELECT patient_id FROM cases WHERE id = ? AND part2 <= ?", (case_id, passage.part2))
         if row is None:
-            raise PracticeError(f"case {case_id}: there is none that you may change")
+            raise AccessRefused(f"case {case_id}: there is none that you may change")
         passage.run(
             "UPDATE cases SET status = ?, missing = ?, updated_at = ? WHERE id = ?",
             (str(status), listed(missing), stamp(passage.at), case_id),
@@ -94,11 +95,12 @@ def set_status(door: Door, case_id: str, status: Status, missing: tuple[str, ...
 
 
 def visible(door: Door, passage: Passage, case_id: str) -> str:
-    """The patient of a case, inside another act. Raises PracticeError where the person may not see the case."""
+    """The patient of a case, inside another act. Raises AccessRefused where the person may not see the case."""
+    passage.touch(refs=[case_id])
     seen, values = _seen(door)
     row = passage.row(f"SELECT patient_id FROM cases WHERE id = ? AND part2 <= ? AND {seen}", (case_id, passage.part2, *values))  # noqa: S608
     if row is None:
-        raise PracticeError(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
+        raise AccessRefused(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
     return str(row[0])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from practice.audit.head import Head, set_head
 from practice.refused import PracticeError
 from practice.store.key import Key
 from practice.store.schema import MIGRATIONS
@@ -59,10 +60,11 @@ class Store:
         self.close()
 
 
-def create_store(path: Path, key: Key, *, seed: bytes) -> None:
-    """Make an empty store.
+def create_store(path: Path, key: Key, *, seed: bytes, prepare: Callable[[Any], None] = lambda _: None) -> None:
+    """Make a store, whole or not at all.
 
-    seed  32 random bytes from the entrance      Raises PracticeError where a store already lies there.
+    seed  32 random bytes from the entrance      prepare  puts in what it cannot do without, such as its first admin
+    Raises PracticeError where a store already lies there.
     """
     if path.exists():
         raise PracticeError(f"{path}: a practice's store already lies here; nothing was changed")
@@ -74,10 +76,11 @@ def create_store(path: Path, key: Key, *, seed: bytes) -> None:
     connection = connect(beside, key)
     migrate(connection, beside)
     connection.execute("INSERT INTO meta(name, value) VALUES ('seed', ?)", (seed.hex(),))
+    prepare(connection)
+    head = Head(*connection.execute("SELECT count, hash FROM audit_head").fetchone())
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    with suppress(FileNotFoundError):
-        path.with_name("audit.head").unlink()
+    set_head(path.with_name("audit.head"), key, head)
     beside.replace(path)
 
 
@@ -124,7 +127,7 @@ def connect(path: Path, key: Key) -> Any:
     with path.open("rb") as file:
         if file.read(len(_PLAIN)) == _PLAIN:
             raise PracticeError(f"{path}: this file is not encrypted and is no store of ours; nothing was read")
-    connection = dbapi2.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000, check_same_thread=False)
+    connection = dbapi2.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told in one line, by us
         connection.execute(f"PRAGMA key = {key.literal()}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from practice.refused import PracticeError
+from practice.refused import AccessRefused
 from practice.store.cases import sees_patient, visible
 from practice.store.columns import day, iso, stamp
 from practice.store.door import Door
@@ -58,11 +58,11 @@ def documents_of_case(door: Door, case_id: str, *, superseded: bool = False, str
 
 
 def document_of(door: Door, document_id: str) -> Document:
-    """One document. Raises PracticeError where there is none that the person may see."""
+    """One document. Raises AccessRefused where there is none that the person may see."""
     with door.passing("notes.read", "read") as passage:
         row = passage.row(f"SELECT {_FIELDS} FROM documents WHERE id = ? AND part2 <= ?", (document_id, passage.part2))  # noqa: S608
         if row is None or not sees_patient(door, passage, row[1]):
-            raise PracticeError(f"document {document_id}: there is none that you may see")
+            raise AccessRefused(f"document {document_id}: there is none that you may see")
         passage.touch(row[1], refs=[document_id])
     return _document(row)
 

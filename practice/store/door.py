@@ -73,10 +73,7 @@ class Door:
         """Refuse, and log it, where the role may not do the act. Raises AccessRefused."""
         if may(self.actor.role, act):
             return
-        entry = self._entry(act, verb, self.clock(), Outcome.REFUSED)
-        with self.together():
-            self._head = add(self.store.connection, entry)
-        self._refused = entry if self._inside else None
+        self._refuse(self._entry(act, verb, self.clock(), Outcome.REFUSED))
         raise AccessRefused(f"{self.actor.user}: the role {self.actor.role} may not do {act}; the attempt was logged")
 
     @contextmanager
@@ -85,7 +82,11 @@ class Door:
         self.require(act, verb)
         with self.together():
             passage = Passage(self.store.connection, self.clock(), int(bool(self.actor.consent)))
-            yield passage
+            try:
+                yield passage
+            except AccessRefused:
+                self._refuse(self._entry(act, verb, passage.at, Outcome.REFUSED, passage))
+                raise
             entry = self._entry(act, verb, passage.at, Outcome.DONE, passage)
             self._head = add(self.store.connection, entry)
 
@@ -109,6 +110,11 @@ class Door:
             raise
         self._inside, self._refused = False, None
         self._mark()
+
+    def _refuse(self, entry: Entry) -> None:
+        with self.together():
+            self._head = add(self.store.connection, entry)
+        self._refused = entry if self._inside else None
 
     def _log_refusal(self) -> None:
         """A refusal outlives the transaction that it ended."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from practice.notes.model import Assertion
-from practice.refused import PracticeError
+from practice.refused import AccessRefused, PracticeError
 from practice.store.cases import sees_patient, visible
 from practice.store.columns import day, instant, iso, stamp, value_column, value_of
 from practice.store.door import Door, Passage
@@ -59,13 +59,13 @@ def facts_of_case(door: Door, case_id: str) -> tuple[Fact, ...]:
 
 
 def decide(door: Door, fact_id: str, state: State) -> Fact:
-    """Confirm or reject a fact, with the person's name and the time. Raises PracticeError where there is none that the person may see."""
+    """Confirm or reject a fact, with the person's name and the time. Raises AccessRefused where there is none that the person may see."""
     if state is State.PROPOSED:
         raise ValueError("a person confirms or rejects")
     with door.passing("facts.decide", "update") as passage:
         row = passage.row("SELECT patient_id, case_id FROM facts WHERE id = ? AND part2 <= ?", (fact_id, passage.part2))
         if row is None or not sees_patient(door, passage, row[0]) or (row[1] and not visible(door, passage, row[1])):
-            raise PracticeError(f"fact {fact_id}: there is none that you may decide; 'payerwatch practice case' lists the facts of a case")
+            raise AccessRefused(f"fact {fact_id}: there is none that you may decide; 'payerwatch practice case' lists the facts of a case")
         passage.run(
             "UPDATE facts SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?",
             (str(state), door.actor.user, stamp(passage.at), fact_id),
@@ -74,7 +74,7 @@ def decide(door: Door, fact_id: str, state: State) -> Fact:
         passage.detail = str(state)
         decided = passage.row(f"SELECT {_FIELDS} FROM facts WHERE id = ?", (fact_id,))  # noqa: S608 - names of columns only
     if decided is None:
-        raise PracticeError(f"fact {fact_id}: it was removed meanwhile")
+        raise AccessRefused(f"fact {fact_id}: it was removed meanwhile")
     return _fact(decided)
 
 

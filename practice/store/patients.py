@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from practice.refused import PracticeError
+from practice.refused import AccessRefused
 from practice.store.cases import sees_patient
 from practice.store.columns import day, iso, stamp
 from practice.store.door import Door
@@ -54,18 +54,18 @@ def patients_with_number(door: Door, number: str) -> tuple[Patient, ...]:
 
 
 def patient_of(door: Door, patient_id: str) -> Patient:
-    """A patient. Raises PracticeError where there is none that the person may see."""
+    """A patient. Raises AccessRefused where there is none that the person may see."""
     return patients_of(door, (patient_id,))[patient_id]
 
 
 def patients_of(door: Door, identifiers: tuple[str, ...]) -> dict[str, Patient]:
-    """Patients by identifier. Raises PracticeError where one is none that the person may see."""
+    """Patients by identifier. Raises AccessRefused where one is none that the person may see."""
     found = {}
     with door.passing("cases.read", "read") as passage:
         for identifier in dict.fromkeys(identifiers):
             row = passage.row(f"SELECT {_FIELDS} FROM patients WHERE id = ?", (identifier,))  # noqa: S608 - names of columns only
             if row is None or not sees_patient(door, passage, identifier):
-                raise PracticeError(f"patient {identifier}: there is none that you may see")
+                raise AccessRefused(f"patient {identifier}: there is none that you may see")
             found[identifier] = _patient(row)
         passage.touch(*found)
     return found
@@ -91,7 +91,7 @@ def coverage_on(door: Door, patient_id: str, on: dt.date) -> tuple[Coverage, ...
     """The coverages of a patient that hold on a day."""
     with door.passing("cases.read", "read") as passage:
         if not sees_patient(door, passage, patient_id):
-            raise PracticeError(f"patient {patient_id}: there is none that you may see")
+            raise AccessRefused(f"patient {patient_id}: there is none that you may see")
         passage.touch(patient_id)
         rows = passage.rows(
             'SELECT id, patient_id, payer_id, payer_name, lob, member, start, "end" FROM coverages'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from practice.refused import PracticeError
+from practice.refused import AccessRefused, PracticeError
 from practice.store.cases import visible
 from practice.store.columns import moment, stamp
 from practice.store.door import Door
@@ -66,7 +66,7 @@ def advance(door: Door, draft_id: str, state: str) -> None:
     with door.passing("drafts.approve", "update") as passage:
         row = passage.row("SELECT case_id, state FROM drafts WHERE id = ? AND part2 <= ?", (draft_id, passage.part2))
         if row is None:
-            raise PracticeError(f"draft {draft_id}: there is none that you may see")
+            raise AccessRefused(f"draft {draft_id}: there is none that you may see")
         passage.touch(visible(door, passage, row[0]), refs=[row[0], draft_id])
         following = STATES[STATES.index(row[1]) + 1 :][:1]
         if (state,) != following:

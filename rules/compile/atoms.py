@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rules.compile.claims import Claims
-from rules.compile.figures import Figure, figures
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
 from rules.compile.naming import compared, measure_at, term_of, yes_no
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern

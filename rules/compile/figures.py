@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,86 +13,11 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
+from rules.compile.figure_words import ONCE, OPS, ROMAN, TIMES_SAID, Figure, lexicon, phrases
 from rules.compile.source import Span
-from rules.compile.vocabulary import measures, words
-from rules.lexicon import alternation, comparators, units
+from rules.compile.vocabulary import words
+from rules.lexicon import alternation, units
 from rules.model import Op
-
-_TIMES = {"d", "wk", "mo", "a", "h", "min"}
-_ADJECTIVES = (
-    "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
-    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "cumulative", "recent", "most recent",
-    "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
-)  # fmt: skip
-_TIMES_SAID = {"once": 1, "twice": 2}
-_ONCE = re.compile(
-    r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|each|daily|weekly|monthly|yearly|annually|within))"
-)
-_OPS: dict[str, Op] = {">=": ">=", ">": ">", "<=": "<=", "<": "<"}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure. `window`: it says over which time and compares nothing; `start` and `end` are offsets into the source."""
-
-    value: float
-    start: int
-    end: int
-    op: Op | None = None
-    value2: float | None = None
-    unit: str = ""
-    window: bool = False
-    age: bool = False
-    counted: bool = False
-    graded: bool = False
-    said: str = ""
-
-    @property
-    def time(self) -> str:
-        """`12 mo`."""
-        return f"{self.value:g} {self.unit}"
-
-
-@functools.cache
-def _phrases() -> dict[str, tuple[str, str]]:
-    """Phrase → terminal and what it stands for; a phrase of several terminals is the one said last."""
-    table: dict[str, tuple[str, str]] = {}
-    found, known = measures(), comparators()
-    for noun in words().counted:
-        table[noun] = ("COUNTED", "1")
-    for code, names in [*units().units.items(), *found.units.items()]:
-        for name in names:
-            table[name] = ("TIME" if code in _TIMES else "UNIT", code)
-    for op, phrases in [*known.before.items(), *found.before.items()]:
-        if op in (">=", ">", "<=", "<", "between"):
-            table |= dict.fromkeys(phrases, ("COMPARISON", op))
-    for op, phrases in [*known.after.items(), *found.after.items()]:
-        if op in (">=", ">", "<=", "<"):
-            table |= dict.fromkeys(phrases, ("EXTREME", op))
-    table |= {word: ("GRADED", unit) for word, unit in found.graded.items()}
-    table |= dict.fromkeys((*units().age, *units().age_before), ("AGE", "a"))
-    table |= {phrase: ("WINDOW", phrase) for phrase in found.windows}
-    table |= {word: ("ADJECTIVE", word) for word in _ADJECTIVES}
-    table |= dict.fromkeys(("period", "time period", "span", "time frame", "timeframe"), ("PERIOD", ""))
-    return table | {"minimum": ("COMPARISON", ">="), "maximum": ("COMPARISON", "<=")}
-
-
-@functools.cache
-def _lexicon() -> re.Pattern[str]:
-    numbers = alternation([*units().numbers, *_TIMES_SAID])
-    figure = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{numbers})"
-    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
-    outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
-    return re.compile(
-        rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
-        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)iv%])\s?-\s?(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
-        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)"
-        r"(?:\s*\(\s*(?=[a-z]+\)))?)"
-        rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
-        rf"|(?P<PHRASE>{alternation(_phrases())})"
-        r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
-    )
 
 
 @functools.cache
@@ -113,7 +38,7 @@ class _Terminals(Lexer):
 
 def figures(span: Span) -> tuple[Figure, ...]:
     """Every figure that compares or limits, in order; a figure inside a name (`type 2`, `C5-C6`, `BRCA1`) is none."""
-    text = _ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
+    text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
     if not _may_hold_figure().search(text):
         return ()
     found: list[Figure] = []
@@ -126,20 +51,20 @@ def figures(span: Span) -> tuple[Figure, ...]:
 
 @functools.cache
 def _may_hold_figure() -> re.Pattern[str]:
-    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{alternation([*units().numbers, *_TIMES_SAID])}")
+    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{alternation([*units().numbers, *TIMES_SAID])}")
 
 
 def _runs(text: str, offset: int) -> Iterator[list[Token]]:
     """Terminals that stand side by side."""
     run: list[Token] = []
-    for match in _lexicon().finditer(text):
+    for match in lexicon().finditer(text):
         kind = match.lastgroup or ""
         kind = "NUMBER" if kind == "figure" else kind
         if kind == "BLANK":
             continue
         value = match.group()
         if kind == "PHRASE":
-            kind, value = _phrases()[" ".join(value.split())]
+            kind, value = phrases()[" ".join(value.split())]
         if kind == "WORD":
             yield from [run] if run else []
             run = []
@@ -184,7 +109,7 @@ def _number(text: str) -> float:
     if digits:
         return float(digits.group().replace(",", ""))
     word = re.split(r"\s*\(", text.strip())[0]
-    return float(_TIMES_SAID.get(word) or units().numbers[word])
+    return float(TIMES_SAID.get(word) or units().numbers[word])
 
 
 def _figure(tree: Tree[Token]) -> Iterator[Figure]:
@@ -199,7 +124,7 @@ def _figure(tree: Tree[Token]) -> Iterator[Figure]:
     unit = next((str(t) for t in tokens if t.type in ("UNIT", "TIME", "COUNTED")), "")
     if value.data == "snellen":
         unit, op = "{20/x}", op or "="
-    if not unit and value.data == "one" and str(value.children[0]) in _TIMES_SAID:
+    if not unit and value.data == "one" and str(value.children[0]) in TIMES_SAID:
         unit = "1"
     graded = kinds.get("GRADED")
     if value.data in ("degree", "degrees") and graded is None:
@@ -221,7 +146,7 @@ def _values(value: Tree[Token]) -> tuple[float, float | None]:
     if value.data == "snellen":
         return float(str(said[0]).split("/")[1]), None
     if value.data in ("degree", "degrees"):
-        found = [float(_ROMAN[str(t)]) for t in said]
+        found = [float(ROMAN[str(t)]) for t in said]
         return found[0], found[1] if len(found) > 1 else None
     return _number(said[0]), _number(said[1]) if len(said) > 1 else None
 
@@ -234,8 +159,8 @@ def _op(tokens: list[Token], high: float | None) -> Op | None:
         return "between"
     if snellen:
         return _snellen_op(tokens)
-    found = [p for p in printed if p in _OPS]
-    return _OPS[found[0]] if found else None
+    found = [p for p in printed if p in OPS]
+    return OPS[found[0]] if found else None
 
 
 def _snellen_op(tokens: list[Token]) -> Op | None:
@@ -290,8 +215,8 @@ def _late(one: Figure, span: Span) -> Figure:
     found = _LATE.match(span.source.plain[one.end : span.end]) if one.op is None and one.value2 is None and not one.window else None
     if not found:
         return one
-    kind, op = _phrases().get(found.group(1), ("", ""))
-    return replace(one, op=_OPS[op]) if kind == "EXTREME" else one
+    kind, op = phrases().get(found.group(1), ("", ""))
+    return replace(one, op=OPS[op]) if kind == "EXTREME" else one
 
 
 def _loudness(one: Figure, span: Span) -> Figure:

@@ -87,6 +87,8 @@ def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
     if not before or not after:
         return False
+    if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
+        return True
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):

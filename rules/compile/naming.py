@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 
-from rules.compile.figures import Figure
+from rules.compile.figure_words import Figure
 from rules.compile.source import Span
 from rules.compile.vocabulary import Measure, measures
 from rules.compile.vocabulary import facts as named

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from rules.compile.atoms import Context
 from rules.compile.conditions import both, conditions, segments
-from rules.compile.figures import Figure, figures
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, read
 from rules.compile.lists import Item, Line, marked_items, tree
@@ -176,8 +177,21 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
     node, subject = conditions(span, group.said, group.children, context)
-    found = [_made(context.stance, whole, node, subject, context=context)]
+    made = _made(context.stance, whole, node, subject, context=context)
+    found = [_doubted(made, "a second stance in one sentence") if _second_stance(span, group.said) else made]
     return [*found, *_administrative_parts(span)]
+
+
+def _second_stance(span: Span, first: Said) -> bool:
+    """Whether a sentence goes on to say something else of a service (`is covered for A and is not covered for B`)."""
+    behind = span.since(first.span.end)
+    end = re.search(r"[:;]", behind.masked)
+    second = said(behind.part(0, end.start()) if end else behind)
+    return second is not None and second.stance != first.stance
+
+
+def _doubted(statement: Statement, reason: str) -> Statement:
+    return replace(statement, review=True, reasons=(*statement.reasons, reason))
 
 
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:

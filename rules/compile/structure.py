@@ -10,6 +10,7 @@ from itertools import pairwise
 from rules.compile.atoms import Context
 from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
+from rules.compile.joints import held_together
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, joined, read
 from rules.compile.lists import Item, marked_items, without_connectives
@@ -17,7 +18,8 @@ from rules.compile.source import Span
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
 
 _SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
-_COMMA = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|and|or)\s+")
+_COMMA_OR = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|or)\s+")
+_COMMA_AND = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and)\s+")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]\"%*'_])[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$")
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
@@ -114,7 +116,7 @@ def body_items(body: Span, lead: Lead) -> list[Item]:
         return _nested(parted, lead)
     if lead_end(body) is not None or not lead.printed:
         return parted
-    return _cut(body, _COMMA) if _plain_list(body) else parted
+    return _cut(body, _COMMA_OR if lead.kind in ("any", "none", "at_least") else _COMMA_AND) if _plain_list(body) else parted
 
 
 def _plain_list(body: Span) -> bool:
@@ -127,6 +129,8 @@ def _cut(body: Span, pattern: re.Pattern[str]) -> list[Item]:
     items: list[Item] = []
     at, before = 0, ""
     for found in pattern.finditer(raw):
+        if pattern in (_COMMA_OR, _COMMA_AND) and held_together(body.masked, found):
+            continue
         part = body.part(at, found.start())
         groups = found.groupdict()
         said = (groups.get("c") or groups.get("d") or "").lower()

@@ -41,7 +41,7 @@ class Wording(Strict):
     negations: str
     not_negations: str
     failed: str
-    references: str
+    references: tuple[str, ...]
     open_list: str
     examples: str
     clarifies: str
@@ -56,12 +56,12 @@ class Wording(Strict):
     leading: str
     tails: str
     predicate: str
-    kept_together: str
+    kept_together: tuple[str, ...]
     agent: str
-    subject_for: str
+    subject_for: tuple[str, ...]
     segment: str
     segment_start: str
-    waived: str
+    waived: tuple[str, ...]
     subject_part: str
     subject: str
     often: str

@@ -90,7 +90,8 @@ def test_markers_in_one_run_are_a_nested_list() -> None:
 
 
 def test_lost_indentation_ends_where_the_outer_connective_comes_back() -> None:
-    text = "X is covered for ANY of the following:\n • Cancer OR\n • Bleeding for 1 or more of the following:\n • Anemia\n • Shock OR\n • Trauma"
+    items = ["Cancer OR", "Bleeding for 1 or more of the following:", "Anemia", "Shock OR", "Trauma"]
+    text = "\n • ".join(["X is covered for ANY of the following:", *items])
     assert shapes(text) == [("covered", ("any", "Cancer", ("all", "Bleeding", ("any", "Anemia", "Shock")), "Trauma"))]
     assert flagged(text)
 
@@ -133,7 +134,7 @@ def test_negation_is_told_from_treatment_that_did_not_help() -> None:
 
 def test_a_condition_inside_an_all_list_binds_only_where_it_holds() -> None:
     text = "X is covered when all of the following are met:\n- If the member is a smoker, counseling was given\n- Pain is present"
-    assert shapes(text)[0][1][1] == ("if", "the member is a smoker", "counseling was given")
+    assert shapes(text)[0][1][1] == ("if", "member is a smoker", "counseling was given")
 
 
 def test_limits_durations_and_paperwork_are_statements_of_their_own() -> None:
@@ -175,3 +176,43 @@ def test_the_same_words_are_the_same_fact_in_another_place() -> None:
 def test_codes_named_in_a_statement_belong_to_it() -> None:
     found = compile_text("Knee MRI (CPT 73721) is covered when pain is present.").statements
     assert [c.first for c in found[0].codes] == ["73721"]
+
+
+def test_refusals_in_a_lead_in_turn_its_list() -> None:
+    assert shapes("X is covered when the member does not meet any of the following: fever; rash; or pain.") == [
+        ("covered", ("not", ("any", "fever", "rash", "pain")))
+    ]
+    assert shapes("X is covered when the patient has no fever or chills.") == [
+        ("covered", ("not", ("any", "patient has no fever", "chills")))
+    ]
+    assert shapes("X is covered when neither fever nor rash is present.")[0][1][0] == "not"
+
+
+def test_conditions_beside_the_quantifier_are_kept() -> None:
+    said = shapes("X is covered when at least one of the following is met and the member is an adult: fever; rash.")
+    assert said == [("covered", ("all", "the member is an adult", ("any", "fever", "rash")))]
+    said = shapes("X is covered when all of the following criteria are met in patients with diabetes: pain; and fever.")
+    assert said == [("covered", ("all", "diabetes", ("all", "pain", "fever")))]
+
+
+def test_and_with_or_in_one_sentence_is_flagged() -> None:
+    assert flagged("X is covered when pain and swelling or fever is present.")
+    assert not flagged("X is covered when the BMI is at least 35 and either diabetes or hypertension is present.")
+
+
+def test_a_comparison_behind_an_unknown_unit_is_still_read() -> None:
+    atom = compile_text("X is covered when the widget index is 150 zz or longer.").statements[0].when
+    assert (atom.op, atom.value) == (">=", 150)  # type: ignore[union-attr]
+
+
+def test_a_threshold_never_leaks_from_the_criterion_before() -> None:
+    text = "X is covered when the ejection fraction is 35% or less and QRS duration is 150 ms or longer."
+    assert [(a.op, a.value, a.unit) for a in compile_text(text).statements[0].when.of] == [  # type: ignore[union-attr]
+        ("<=", 35, "%"),
+        (">=", 150, "ms"),
+    ]
+
+
+def test_words_that_nothing_reads_become_an_attestation() -> None:
+    for text in ("Words without any demand stand here.", "X is covered. Strange words follow; they go on."):
+        assert compile_text(text).coverage == 1.0

@@ -1,0 +1,73 @@
+"""Leaves that a compiler cut out of one sentence: what one of them leaves to its neighbours is filled in before it is judged.
+
+`inadequate response, intolerance, or contraindication to methotrexate` is three leaves, and the first two do not name the drug;
+`at least 12 degrees or 30 percent` is two, and the second does not name the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from practice.evidence.demand import Demand, demand, demand_of
+from rules.compile.figures import figures
+from rules.compile.source import Source
+from rules.model import Atom, Node, Statement, children
+
+_HEADLESS = re.compile(r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by)\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE)
+_OR = re.compile(r"^\W*or\b\s*", re.IGNORECASE)
+_GAP = 14
+
+
+def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
+    """The demand of every atom, by its identity."""
+    out: dict[int, Demand] = {}
+    for statement in statements:
+        for row in _rows(statement.when):
+            for at, atom in enumerate(row):
+                out[id(atom)] = _complete(atom, row, at, text)
+    return out
+
+
+def _rows(node: Node) -> Iterator[list[Atom]]:
+    """Atoms that stand next to each other in one node, those of nodes between them included."""
+    if isinstance(node, Atom):
+        yield [node]
+        return
+    found = [atom for child in children(node) for row in _rows(child) for atom in row]
+    if found:
+        yield found
+
+
+def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
+    own = demand_of(atom)
+    if own.outcomes and not own.items and not own.levels:
+        return _borrowed_ahead(own, row, at)
+    before = row[at - 1] if at else None
+    if before is None or not _HEADLESS.match(atom.quote) or own.age or own.levels:
+        return own
+    end = before.start + len(before.quote)
+    if not 0 <= atom.start - end <= _GAP:
+        return own
+    if _OR.match(atom.quote) or re.fullmatch(r"\W*or\W*", text[end : atom.start], re.IGNORECASE):
+        figured = figures(Source.of(before.quote).span())
+        if not figured or not (own.share or own.count or own.duration):
+            return own
+        return replace(demand(before.quote[: figured[0].start] + " " + _OR.sub("", atom.quote)), quote=atom.quote)
+    if own.share or own.duration or own.count or own.window or not own.items:
+        return replace(demand(text[before.start : atom.start + len(atom.quote)]), quote=atom.quote)
+    return own
+
+
+def _borrowed_ahead(own: Demand, row: Sequence[Atom], at: int) -> Demand:
+    """An outcome without the therapy that it is of takes the therapy, the window and the length from the next leaf that names one."""
+    end = row[at].start + len(row[at].quote)
+    for other in row[at + 1 :]:
+        if not 0 <= other.start - end <= _GAP:
+            return own
+        found = demand(other.quote)
+        if found.items:
+            return replace(own, items=found.items, window=own.window or found.window, examples=found.examples)
+        end = other.start + len(other.quote)
+    return own

@@ -1,0 +1,87 @@
+"""The words of figures: what a figure is, the phrases of the vocabulary as terminals of grammar.lark, and how they are found in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from rules.compile.vocabulary import measures, words
+from rules.lexicon import alternation, comparators, units
+from rules.model import Op
+
+_TIMES = {"d", "wk", "mo", "a", "h", "min"}
+_ADJECTIVES = (
+    "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
+    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "cumulative", "recent", "most recent",
+    "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
+)  # fmt: skip
+TIMES_SAID = {"once": 1, "twice": 2}
+ONCE = re.compile(
+    r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|each|daily|weekly|monthly|yearly|annually|within))"
+)
+OPS: dict[str, Op] = {">=": ">=", ">": ">", "<=": "<=", "<": "<"}
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. `window`: it says over which time and compares nothing; `start` and `end` are offsets into the source."""
+
+    value: float
+    start: int
+    end: int
+    op: Op | None = None
+    value2: float | None = None
+    unit: str = ""
+    window: bool = False
+    age: bool = False
+    counted: bool = False
+    graded: bool = False
+    said: str = ""
+
+    @property
+    def time(self) -> str:
+        """`12 mo`."""
+        return f"{self.value:g} {self.unit}"
+
+
+@functools.cache
+def phrases() -> dict[str, tuple[str, str]]:
+    """Phrase → terminal and what it stands for; a phrase of several terminals is the one said last."""
+    table: dict[str, tuple[str, str]] = {}
+    found, known = measures(), comparators()
+    for noun in words().counted:
+        table[noun] = ("COUNTED", "1")
+    for code, names in [*units().units.items(), *found.units.items()]:
+        for name in names:
+            table[name] = ("TIME" if code in _TIMES else "UNIT", code)
+    for op, phrases in [*known.before.items(), *found.before.items()]:
+        if op in (">=", ">", "<=", "<", "between"):
+            table |= dict.fromkeys(phrases, ("COMPARISON", op))
+    for op, phrases in [*known.after.items(), *found.after.items()]:
+        if op in (">=", ">", "<=", "<"):
+            table |= dict.fromkeys(phrases, ("EXTREME", op))
+    table |= {word: ("GRADED", unit) for word, unit in found.graded.items()}
+    table |= dict.fromkeys((*units().age, *units().age_before), ("AGE", "a"))
+    table |= {phrase: ("WINDOW", phrase) for phrase in found.windows}
+    table |= {word: ("ADJECTIVE", word) for word in _ADJECTIVES}
+    table |= dict.fromkeys(("period", "time period", "span", "time frame", "timeframe"), ("PERIOD", ""))
+    return table | {"minimum": ("COMPARISON", ">="), "maximum": ("COMPARISON", "<=")}
+
+
+@functools.cache
+def lexicon() -> re.Pattern[str]:
+    numbers = alternation([*units().numbers, *TIMES_SAID])
+    figure = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{numbers})"
+    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
+    outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
+    return re.compile(
+        rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
+        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)iv%])\s?-\s?(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
+        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)"
+        r"(?:\s*\(\s*(?=[a-z]+\)))?)"
+        rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
+        rf"|(?P<PHRASE>{alternation(phrases())})"
+        r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
+    )
