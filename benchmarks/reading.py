@@ -90,8 +90,8 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> Taken:
     )
     _, status, usage = os.wait4(process.pid, 0)  # its largest resident set, or that of a child it has waited for
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise RuntimeError(f"{' '.join(command[:3])} ended with status {process.returncode} on {len(command) - 3} files; run it by hand")
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command[:3])} ended with status {process.returncode}; run it by hand on the same files")
     return Taken(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -1,4 +1,7 @@
-"""Requests that only a person may go on with: investigational or off-label use, a trial, complex paediatric history, the patient's own appeal."""
+"""Requests that only a person may go on with.
+
+Investigational or off-label use, a clinical trial, complex paediatric history, the patient's own appeal.
+"""
 
 from __future__ import annotations
 

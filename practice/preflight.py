@@ -1,4 +1,4 @@
-"""Pre-flight of one request: the statements of a policy and the notes of a patient → a finding for every leaf, what they come to, what is missing.
+"""Pre-flight of one request: a policy and the notes of a patient → a finding for every leaf, what they come to, what is missing.
 
 Nothing is stored, and nothing of a note is written anywhere but into the result. Rules here are unreviewed and facts unconfirmed, and the
 result says so.
@@ -119,5 +119,11 @@ def _tree(node: Node, judged: dict[int, Judged], under_not: bool = False) -> Fin
 
 
 def _finding(leaf: Leaf, found: Judged, statement: Statement) -> LeafFinding:
-    evidence = tuple(dict.fromkeys(Evidence(place.note.file, place.sentence.text) for place in found.places)) if found.truth is not Truth.NOT_DOCUMENTED else ()
-    return LeafFinding(leaf.quote, leaf.start, found.truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review)
+    evidence = (
+        tuple(dict.fromkeys(Evidence(place.note.file, place.sentence.text) for place in found.places))
+        if found.truth is not Truth.NOT_DOCUMENTED
+        else ()
+    )
+    return LeafFinding(
+        leaf.quote, leaf.start, found.truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review
+    )

@@ -21,15 +21,19 @@ ROOMS = ("crawlers", "policies", "rules", "diffing", "practice", "dashboard", "p
 MOST_LINES = 330
 
 OWNERS = {
+    "argon2": {"practice"},
     "bm25s": {"policies"},
     "diff_match_patch": {"diffing"},
     "docx": {"policies"},
     "duckdb": {"policies"},
+    "jwt": {"practice"},
+    "keyring": {"practice"},
     "playwright": {"crawlers"},
     "pypdfium2": {"policies"},
     "scrapy": {"crawlers"},
     "selectolax": {"policies", "crawlers"},  # the one exception: listings are HTML too, and are not documents
     "sentence_transformers": {"policies"},
+    "sqlcipher3": {"practice"},
     "streamlit": {"dashboard"},
     "twisted": {"crawlers"},
     "typer": {"payerwatch"},

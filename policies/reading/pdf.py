@@ -20,9 +20,11 @@ from policies.reading.pdf_flow import Flow, flow_of
 from policies.reading.pdf_lines import Box, Line
 from policies.reading.pdf_links import content_links
 from policies.reading.pdf_page import Page, page_of_words, read_page
+from policies.reading.pdf_tags import TreePlace
 from policies.reading.whitespace import fold
 
 MOST_PAGES = 2_000
+MOST_WALKED = 15_000_000  # elements of the structure tree times pages: pdfium walks it anew for each; beyond, pages are read without it
 _HEAD_REACH = 4_096  # bytes in which "%PDF-" must begin
 _TAIL_REACH = 4_096  # bytes at the end in which "%%EOF" must stand
 _LINEAR = re.compile(rb"/Linearized\b[^>]{0,400}?/L\s+(\d{1,12})\b")  # "fast web view" states the length of the file
@@ -111,14 +113,17 @@ def _is_truncated(data: bytes, document: pdfium.PdfDocument) -> bool:
 
 
 def _pages(document: pdfium.PdfDocument, ocr: bool) -> Iterator[Page]:
-    tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
+    tagged, place = bool(raw.FPDFCatalog_IsTagged(document.raw)), TreePlace()
     for index in range(min(len(document), MOST_PAGES)):
         try:
             page = document[index]
         except pdfium.PdfiumError as error:
             raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be loaded; fetch it again") from error
         try:
-            found = read_page(page, index + 1, tagged)
+            found = read_page(page, index + 1, tagged, place)
+            if tagged and place.children * len(document) > MOST_WALKED:
+                tagged = False
+                found = read_page(page, index + 1, tagged)
             yield _off_picture(page, found) if ocr and not found.elements else found
         except pdfium.PdfiumError as error:
             raise UnreadableSnapshot(f"broken PDF: page {index + 1} of {len(document)} cannot be read; fetch it again") from error

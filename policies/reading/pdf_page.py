@@ -17,7 +17,7 @@ from policies.reading.pdf_links import PageLink, page_links
 from policies.reading.pdf_margin import line_numbers
 from policies.reading.pdf_rows import Row
 from policies.reading.pdf_stretches import sure_stretches
-from policies.reading.pdf_tags import Tag, page_tags
+from policies.reading.pdf_tags import Tag, TreePlace, page_tags
 from policies.reading.pdf_text import PageReader
 from policies.reading.pdf_words import PageText, Word
 
@@ -49,11 +49,13 @@ class Page:
     recognised: bool = False
 
 
-def read_page(page: pdfium.PdfPage, number: int, tagged: bool) -> Page:
-    """Read one page. `tagged` says whether the PDF has a structure tree at all."""
+def read_page(page: pdfium.PdfPage, number: int, tagged: bool, place: TreePlace | None = None) -> Page:
+    """Read one page. `tagged` says whether the PDF has a structure tree at all; `place` goes from page to page of one PDF."""
     with PageReader(page, number) as reader:
         text = _without_line_numbers(reader.read())
-        return replace(_read(page, text, reader, tagged), links=page_links(page, text.words, reader.place))
+        return replace(
+            _read(page, text, reader, (place or TreePlace()) if tagged else None), links=page_links(page, text.words, reader.place)
+        )
 
 
 def page_of_words(text: PageText) -> Page:
@@ -62,8 +64,8 @@ def page_of_words(text: PageText) -> Page:
     return Page(text.number, text.height, elements, frozenset(), (), not elements, recognised=bool(elements))
 
 
-def _read(page: pdfium.PdfPage, text: PageText, reader: PageReader, tagged: bool) -> Page:
-    tags = page_tags(page) if tagged and text.words else {}
+def _read(page: pdfium.PdfPage, text: PageText, reader: PageReader, place: TreePlace | None) -> Page:
+    tags = page_tags(page, (w.mcid for w in text.words if w.mcid >= 0), place) if place and text.words else {}
     within = [w for w in text.words if w.mcid in tags]
     if within and len(within) >= _TAGGED_SHARE * len(text.words):
         return _tagged(text, tags, reader, page)

@@ -7,8 +7,9 @@ form a path that names an element in the whole snapshot, so that an element that
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,6 +24,7 @@ _INLINE = frozenset(
 _HEADINGS = {"H": 0, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
 _PLAIN_KINDS = {"TOC": "TOC", "TOCI": "TOC", "Note": "NOTE", "FENote": "NOTE", "Caption": "CAPTION"}
 _DEEPEST = 60
+_MANY = 500  # children of one element; from so many on most of them lie on other pages
 _MOST_CHILDREN = 200_000  # over one page; beyond that the tree is not worth walking
 
 
@@ -58,13 +60,28 @@ class Tag:
     alone: bool = False
 
 
-def page_tags(page: pdfium.PdfPage) -> dict[int, tuple[int, Tag]]:
-    """Marked-content id → (its turn in the order of reading, its element); empty where the page has no usable tree."""
+@dataclass(slots=True)
+class TreePlace:
+    """What the pages so far tell of the tree: the reading of the next page begins where this one's began.
+
+    first     where the children that lie on the page begin, for elements with many
+    children  how many children the elements of the page have on all pages together
+    """
+
+    first: dict[Path, int] = field(default_factory=dict)
+    children: int = 0
+
+
+def page_tags(page: pdfium.PdfPage, wanted: Iterable[int], place: TreePlace) -> dict[int, tuple[int, Tag]]:
+    """Marked-content id → (its turn in the order of reading, its element); empty where the page has no usable tree.
+
+    wanted  the ids that the words of the page have: once all are found, the rest of the tree, which lies on other pages, is left out
+    """
     tree = raw.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
         return {}
     try:
-        return _Walk().run(tree)
+        return _Walk(set(wanted), place).run(tree)
     except _TooMuchError:
         return {}
     finally:
@@ -76,9 +93,11 @@ class _TooMuchError(Exception):
 
 
 class _Walk:
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[int, Tag]] = {}
-        self._children = 0
+    def __init__(self, wanted: set[int], place: TreePlace) -> None:
+        self._found: dict[int, tuple[Path, Tag]] = {}
+        self._wanted = wanted
+        self._place = place
+        self._place.children = 0
         self._buffer = ctypes.create_string_buffer(128)
 
     def run(self, tree: Any) -> dict[int, tuple[int, Tag]]:
@@ -87,11 +106,12 @@ class _Walk:
             child = raw.FPDF_StructTree_GetChildAtIndex(tree, index)
             if child:
                 self._element(child, (index,), root, ())
-        return self._found
+        ordered = sorted(self._found, key=lambda mcid: self._found[mcid][0])
+        return {mcid: (turn, self._found[mcid][1]) for turn, mcid in enumerate(ordered)}
 
     def _counted(self, children: int) -> int:
-        self._children += max(children, 0)
-        if self._children > _MOST_CHILDREN:
+        self._place.children += max(children, 0)
+        if self._place.children > _MOST_CHILDREN:
             raise _TooMuchError
         return max(children, 0)
 
@@ -114,15 +134,26 @@ class _Walk:
         count = self._counted(raw.FPDF_StructElement_CountChildren(element))
         if kind == "TR":
             block = replace(block, alone=count == 1)
-        for index in range(count):
+        begun = False
+        for index in self._from_place(path, count):
+            if not self._wanted:
+                return
             child = get(element, index)
             if child:
+                if count > _MANY and not begun:
+                    self._place.first[path], begun = index, True
                 strangers += kind == "TR" and self._type(child) not in ("TD", "TH")
                 self._element(child, (*path, index), self._for_child(kind, index, strangers, block), tables)
                 continue
             mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mcid >= 0:
-                self._found.setdefault(mcid, (len(self._found), block))
+                self._found.setdefault(mcid, ((*path, index), block))
+                self._wanted.discard(mcid)
+
+    def _from_place(self, path: Path, count: int) -> Iterable[int]:
+        """All children; where they are many, those of the page before and behind first."""
+        start = self._place.first.get(path, 0) if count > _MANY else 0
+        return chain(range(min(start, count), count), range(min(start, count)))
 
     @staticmethod
     def _for_child(kind: str, index: int, strangers: int, block: Tag) -> Tag:

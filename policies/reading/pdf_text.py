@@ -184,8 +184,8 @@ class PageReader:
     def _describe(self, found: Any, index: int) -> _Run:
         raw.FPDFText_GetMatrix(self._tp, index, self._matrix)
         m = self._matrix
-        size = raw.FPDFText_GetFontSize(self._tp, index) * math.hypot(m.c, m.d)
-        angle = (math.degrees(math.atan2(m.b, m.a)) - self._turn) % 360
+        size = _finite(raw.FPDFText_GetFontSize(self._tp, index) * math.hypot(m.c, m.d))
+        angle = _finite(math.degrees(math.atan2(m.b, m.a)) - self._turn) % 360
         base = None
         if angle == 0 and self._turn == 0 and raw.FPDFText_GetCharOrigin(self._tp, index, self._x, self._y):
             base = self._box[3] - self._y.value
@@ -285,6 +285,11 @@ def is_raised(size: float, base: float, main_size: float, main_base: float) -> b
 
 def _weight(words: Sequence[Word]) -> int:
     return sum(len(w.text) for w in words)
+
+
+def _finite(value: float) -> float:
+    """A damaged file may hold numbers that are none."""
+    return value if math.isfinite(value) else 0.0
 
 
 def _is_stamp(angle: float) -> bool:

@@ -12,10 +12,22 @@ from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
 
-_SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|lt|rt|od|os|ou)\b|(?<![a-z])\(?([lr])\)?(?=\s+(?:knee|hip|shoulder|wrist|hand|leg|arm|eye|foot|ankle|elbow|upper|lower|hip|tka|tha|l\d|s1|c\d)\b)", re.IGNORECASE)  # fmt: skip
+_SIDE = re.compile(
+    (
+        r"\b(left|right|bilateral|bilaterally|lt|rt|od|os|ou)\b|(?<![a-z])\(?([lr])\)?(?=\s+(?:knee|hip|shoulder|"
+        r"wrist|hand|leg|arm|eye|foot|ankle|elbow|upper|lower|hip|tka|tha|l\d|s1|c\d)\b)"
+    ),
+    re.IGNORECASE,
+)
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
-_AGE = re.compile(r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo|y\.o\.)\b|\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b|\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))", re.IGNORECASE)  # fmt: skip
+_AGE = re.compile(
+    (
+        r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo|y\.o\.)\b|\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b|"
+        r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))"
+    ),
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +159,19 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
         if born and place and born < visit:
             yield float(visit.year - born.year - ((visit.month, visit.day) < (born.month, born.day))), place
     for place in places:
-        if place.sentence.section not in ("", "complaint", "hpi", "assessment", "assessment_plan", "letter") or place.sentence.default == "copied":
+        if (
+            place.sentence.section not in ("", "complaint", "hpi", "assessment", "assessment_plan", "letter")
+            or place.sentence.default == "copied"
+        ):
             continue
         for found in _AGE.finditer(place.sentence.text):
             about = place.read.tokens
             at = next((i for i, t in enumerate(about) if t.start >= found.start()), 0)
             if place.read.reached and {Assertion.FAMILY, Assertion.OTHER, Assertion.HISTORICAL} & place.read.reached[at]:
                 continue
-            if re.match(r"\s*(?:son|daughter|mother|father|sister|brother|husband|wife|grand)", place.sentence.text[found.end() :], re.IGNORECASE):
+            if re.match(
+                r"\s*(?:son|daughter|mother|father|sister|brother|husband|wife|grand)", place.sentence.text[found.end() :], re.IGNORECASE
+            ):
                 continue
             yield float(next(g for g in found.groups() if g)), place
             break

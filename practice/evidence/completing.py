@@ -15,7 +15,9 @@ from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.model import Atom, Node, Statement, children
 
-_HEADLESS = re.compile(r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by)\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE)
+_HEADLESS = re.compile(
+    r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by)\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE
+)
 _OR = re.compile(r"^\W*or\b\s*", re.IGNORECASE)
 _GAP = 14
 

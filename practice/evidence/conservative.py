@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from practice.evidence.chart import Chart
 from practice.evidence.demand import Demand, Item, demand
 from practice.evidence.judged import NOTHING, Judged
-from practice.evidence.therapy import ITSELF, judge_therapy
+from practice.evidence.therapy import judge_therapy
+from practice.evidence.uses import ITSELF
 from practice.notes.wording import concepts, wider
 from rules.model import Stance, Statement
 from rules.truth import Truth
@@ -39,14 +40,27 @@ def definition_of(statements: Iterable[Statement], text: str) -> Definition | No
         said = text[statement.citation.start : statement.citation.end]
         if found := _definition(said):
             return found
-    sentence = re.search(r"(?:conservative|non-?\s?surgical|non-?\s?operative)\s+(?:therapy|treatment|management|care)\W+(?:is|are|means?|must\s+include|includes?|consists?|defined|refers?)\b[^.]{10,600}", text, re.IGNORECASE)  # fmt: skip
+    sentence = re.search(
+        (
+            r"(?:conservative|non-?\s?surgical|non-?\s?operative)\s+(?:therapy|treatment|management|care)\W+(?:is|"
+            r"are|means?|must\s+include|includes?|consists?|defined|refers?)\b[^.]{10,600}"
+        ),
+        text,
+        re.IGNORECASE,
+    )
     return _definition(sentence.group()) if sentence else None
 
 
 def _definition(said: str) -> Definition | None:
     if not re.search(r"conservative|non-?\s?surgical|non-?\s?operative", said, re.IGNORECASE):
         return None
-    items = [i for i in demand(re.sub(r"^.*?\b(?:is|are|means?|includes?|include|consists?|defined|refers?)\b", "", said, flags=re.IGNORECASE | re.DOTALL)).items if i.kind == "therapy"]
+    items = [
+        i
+        for i in demand(
+            re.sub(r"^.*?\b(?:is|are|means?|includes?|include|consists?|defined|refers?)\b", "", said, flags=re.IGNORECASE | re.DOTALL)
+        ).items
+        if i.kind == "therapy"
+    ]
     kinds = tuple(sorted({name for item in items for name in item.names if name != "conservative_therapy"}))
     if len(kinds) < 2:
         return None
@@ -67,14 +81,18 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     judged = {kind: judge_therapy(_for(asked, kind), chart) for kind in kinds}
     met = {kind: one for kind, one in judged.items() if one.truth is Truth.MET}
     groups = {next((w for w in ("analgesic", "injection") if w in wider(kind)), kind) for kind in met}
-    enough = bool(met) and len(_used(kinds, met, asked, chart)) >= definition.least if definition else bool(set(met) & set(_ACTIVE)) or len(groups) >= 2
+    enough = (
+        bool(met) and len(_used(kinds, met, asked, chart)) >= definition.least
+        if definition
+        else bool(set(met) & set(_ACTIVE)) or len(groups) >= 2
+    )
     if enough:
         return Judged(Truth.MET, tuple(dict.fromkeys(p for one in met.values() for p in one.places)))
     if any(one.truth is Truth.CONFLICT for one in judged.values()):
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys(p for one in judged.values() if one.truth is Truth.CONFLICT for p in one.places)))
     against = [one for one in judged.values() if one.truth is Truth.NOT_MET]
     open_ones = len(kinds) - len(against)
-    if against and (definition and open_ones < definition.least or not definition and _all_short(judged, asked)):
+    if against and ((definition and open_ones < definition.least) or (not definition and _all_short(judged, asked))):
         return Judged(Truth.NOT_MET, tuple(dict.fromkeys(p for one in against for p in one.places)))
     return NOTHING
 

@@ -1,16 +1,21 @@
-"""What a leaf asks of the record: its quote taken apart into things named, thresholds, window, outcome. Whatever is not understood is asked for."""
+"""What a leaf asks of the record: its quote taken apart into things named, thresholds, window, outcome.
+
+Whatever is not understood is asked for.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from practice.evidence.figured import Figured
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import named_measures
 from practice.notes.wording import leaf_words, note_measures, wider
-from rules.compile.figures import Figure, figures
+from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.model import Atom, Op
 
@@ -19,7 +24,10 @@ _CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{
 _EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.?\s?g\.?|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
 _SAME_WORDS = re.compile(r"[(\[][A-Z0-9\-/ ]{2,12}s?[)\]]")
 _OUT_OF_TEN = re.compile(
-    r"(?P<least>at\s+least|>=|≥|greater\s+than\s+or\s+equal\s+to|minimum\s+of|>|more\s+than|greater\s+than)?\s*(?P<n>\d{1,2})\s*(?:/\s*10|out\s+of\s+10)\s*(?P<more>or\s+(?:higher|greater|more|above))?",
+    (
+        r"(?P<least>at\s+least|>=|≥|greater\s+than\s+or\s+equal\s+to|minimum\s+of|>|more\s+than|greater\s+than)?\s*(?P<n>\d{1,2})\s*(?:/\s*10|"
+        r"out\s+of\s+10)\s*(?P<more>or\s+(?:higher|greater|more|above))?"
+    ),
     re.IGNORECASE,
 )
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
@@ -37,7 +45,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word; `either`: joined by `or`."""
+    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word.
+
+    `either`: several names joined by `or`.
+    """
 
     names: frozenset[str]
     kind: str = ""
@@ -51,8 +62,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one;
-    `unread`: it has a figure that nothing here compares, so that it can never be met; `at_level`: what is found must be at the level treated.
+    """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one.
+
+    `unread`: it has a figure that nothing here compares, so that it can never be met
+    `at_level`: what is found must be at the level of the spine that is treated
     """
 
     quote: str
@@ -121,9 +134,11 @@ def _single(text: str) -> Demand:
     found = tokens(text)
     figured = figures(Source.of(text).span())
     inside = frozenset(i for i, t in enumerate(found) for f in figured if f.start <= t.start < f.end and not _names_thing(f, t, found, i))
-    said = {name: _phrases(name).find(found, inside) for name in ("failed", "intolerant", "contraindicated", "future", "suspected", "historical", "current")}
+    taken = inside | frozenset(i for m in mentions(found) if m.kind == "chronic" for i in range(m.first, m.last + 1))  # heart failure
+    names = ("failed", "intolerant", "contraindicated", "future", "suspected", "historical", "current")
+    said = {name: _phrases(name).find(found, taken) for name in names}
     outcome_words = frozenset(i for name in ("failed", "intolerant", "contraindicated") for a, b in said[name] for i in range(a, b + 1))
-    negations = [p for p in _phrases("negated").find(found, inside | outcome_words)]
+    negations = _phrases("negated").find(found, inside | outcome_words)
     dropped = inside | outcome_words | frozenset(i for a, b in negations for i in range(a, b + 1))
     outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
     base = Demand(
@@ -136,7 +151,9 @@ def _single(text: str) -> Demand:
     base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
-    if level := [i for i, t in enumerate(found) if t.text in ("corresponding", "same", "affected", "symptomatic") and "level" in text.lower()]:
+    if level := [
+        i for i, t in enumerate(found) if t.text in ("corresponding", "same", "affected", "symptomatic") and "level" in text.lower()
+    ]:
         dropped |= frozenset(level)
         base = replace(base, at_level=True)
     return _polarized(replace(base, items=_items(found, dropped, measured=bool(base.levels))))
@@ -151,14 +168,14 @@ def _polarized(found: Demand) -> Demand:
     return replace(found, items=kept, negated=found.negated ^ ("negativ" in words))
 
 
-def _names_thing(figure: Figure, token: Token, found: tuple[Token, ...], at: int) -> bool:
+def _names_thing(figure: Figured, token: Token, found: tuple[Token, ...], at: int) -> bool:
     """Whether a word of a counted figure also names what is counted (`two diagnostic medial branch blocks`, `four antidepressants`)."""
     if not figure.counted or not token.word or token.text[0].isdigit():
         return False
     return any(m.first <= at <= m.last for m in mentions(found))
 
 
-def _with_figures(base: Demand, text: str, figured: list[Figure], measures: frozenset[str]) -> Demand:
+def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures: frozenset[str]) -> Demand:
     levels: list[Threshold] = []
     found = base
     for figure in figured:
@@ -177,7 +194,7 @@ def _with_figures(base: Demand, text: str, figured: list[Figure], measures: froz
     return replace(found, measures=measures, levels=tuple(levels)) if levels else found
 
 
-def fitting(measures: frozenset[str], figure: Figure) -> bool:
+def fitting(measures: frozenset[str], figure: Figured) -> bool:
     """Whether a figure may be of one of the measures named: its unit is theirs, or it has none."""
     units = {one.unit for one in note_measures() if one.concept in measures}
     if not units or figure.unit in _TIMES or (figure.counted and figure.unit == "1"):
@@ -190,8 +207,9 @@ def _with_limit(found: Demand, limit: Threshold, said: str) -> Demand:
     if re.search(r"\bclass(?:es)?\b", said) and found.classes is None:
         return replace(found, classes=limit)
     name = "duration" if limit.unit in _TIMES else "share" if limit.unit == "%" else "hours" if limit.unit in ("h", "min") else "count"
-    if getattr(found, name) is not None:
-        return replace(found, unread=True)
+    before: Threshold | None = getattr(found, name)
+    if before is not None:
+        return found if _same_length(before, limit) else replace(found, unread=True)
     if name == "duration":
         return replace(found, duration=limit)
     if name == "share":
@@ -199,12 +217,18 @@ def _with_limit(found: Demand, limit: Threshold, said: str) -> Demand:
     return replace(found, hours=limit) if name == "hours" else replace(found, count=limit)
 
 
+def _same_length(one: Threshold, other: Threshold) -> bool:
+    """Whether a figure only says again what another says (`six weeks (42 days)`)."""
+    length = {"d": 1, "wk": 7}
+    return one.unit in length and other.unit in length and one.value * length[one.unit] == other.value * length[other.unit]
+
+
 def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool) -> tuple[Item, ...]:
     """Things named, in order; neighbours joined by `or` or a slash are one thing of several names."""
     neutral = frozenset(stem(w) for w in leaf_words().neutral) if measured else frozenset()
     out: list[Item] = []
     covered: set[int] = set()
-    last_end, in_or = -9, False
+    last_end = -9
     by_place: dict[int, set[str]] = {}
     kinds: dict[int, tuple[str, int]] = {}
     for m in mentions(found):
@@ -219,7 +243,13 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
             kind, last = kinds[at]
             covered |= set(range(at, last + 1))
             between = [t.text for t in found[last_end + 1 : at]]
-            if out and last_end >= 0 and between and all(b in _JOIN_OR for b in between) and ("or" in between or "/" in between or (in_or := _or_follows(found, last))):
+            if (
+                out
+                and last_end >= 0
+                and between
+                and all(b in _JOIN_OR for b in between)
+                and ("or" in between or "/" in between or _or_follows(found, last))
+            ):
                 out[-1] = Item(out[-1].names | by_place[at], out[-1].kind, either=True)
             elif not (measured and all(n in neutral for n in (stem(t.text) for t in found[at : last + 1]))):
                 out.append(Item(frozenset(by_place[at]), kind))
@@ -247,9 +277,10 @@ def _several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
         return found
-    if one := next((item for item in found.items if item.either and item.kind != "therapy"), None):
+    if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(
-            replace(found, items=tuple(Item(frozenset({name}), one.kind) if i is one else i for i in found.items)) for name in sorted(one.names)
+            replace(found, items=tuple(Item(frozenset({name}), one.kind) if i is one else i for i in found.items))
+            for name in sorted(one.names)
         )
         return replace(found, parts=parts, joined="all" if found.negated else "any")
     therapies = [item for item in found.items if item.kind == "therapy"]

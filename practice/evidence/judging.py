@@ -15,7 +15,10 @@ from rules.truth import conjunction, disjunction
 
 
 def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, asked: Demand | None = None) -> Judged:
-    """The truth of a leaf's quote as the record has it; `asked` where its neighbours complete it. What is defined elsewhere is not documented."""
+    """The truth of a leaf's quote as the record has it; `asked` where its neighbours complete it.
+
+    What is defined elsewhere is not documented.
+    """
     if isinstance(leaf, Ref):
         return NOTHING
     found = judge_demand(asked or demand_of(leaf), chart, definition)

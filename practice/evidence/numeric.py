@@ -49,7 +49,7 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
     if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
         return
-    if not asked or not on_side(chart, place) and not any(v.side for v in asked):
+    if not asked or (not on_side(chart, place) and not any(v.side for v in asked)):
         return
     by_day: dict[dt.date, set[Truth]] = {}
     for value in asked:
@@ -71,8 +71,16 @@ def _in_plan_stated(place: Place, value: Value) -> bool:
 
 def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth:
     limits = [one for one in demand.levels if one.unit in ("1", "", value.amount.unit)] or []
-    truth = disjunction(fulfils(value.amount, Threshold(one.op, one.value, one.value2, value.amount.unit or "1")) for one in limits) if limits else Truth.NOT_DOCUMENTED
-    if "visual_field_degrees" in value.concept and re.search(r"\bloss|obstruct|defect|deficit", demand.quote, re.IGNORECASE) and not _LOSS.search(place.sentence.text):
+    truth = (
+        disjunction(fulfils(value.amount, Threshold(one.op, one.value, one.value2, value.amount.unit or "1")) for one in limits)
+        if limits
+        else Truth.NOT_DOCUMENTED
+    )
+    if (
+        "visual_field_degrees" in value.concept
+        and re.search(r"\bloss|obstruct|defect|deficit", demand.quote, re.IGNORECASE)
+        and not _LOSS.search(place.sentence.text)
+    ):
         return Truth.NOT_DOCUMENTED
     if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
@@ -91,6 +99,9 @@ def _day(chart: Chart, place: Place, value: Value) -> dt.date | None:
     """The day of a value: one printed at most a few words from it, else of the lines above it, else the note's own."""
     written = chart.written(place)
     for day in told_days(place.sentence.text, chart.visit, written):
+        between = place.sentence.text[min(day.end, value.end) : max(day.start, value.start)]
+        if ";" in between:
+            continue
         if -30 <= day.start - value.end <= 30 or 0 <= value.start - day.end <= 30:
             return day.last
     for text in context_of(chart, place):
@@ -119,11 +130,13 @@ def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     if not found or demand.share is None:
         return Truth.NOT_DOCUMENTED
     at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
-    if place.read.assertion(at, at) not in _GOOD and place.read.default is not Assertion.PLANNED or place.read.reached[at]:
+    if place.read.default not in (*_GOOD, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
         return Truth.NOT_DOCUMENTED
     if not all(_named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
-    if any(item.kind == "finding" and item.names & {"relief"} for item in demand.items) and not re.search(r"\b(?:relief|improve\w*|reduc\w*|better)\b", text, re.IGNORECASE):
+    if any(item.kind == "finding" and item.names & {"relief"} for item in demand.items) and not re.search(
+        r"\b(?:relief|improve\w*|reduc\w*|better)\b", text, re.IGNORECASE
+    ):
         return Truth.NOT_DOCUMENTED
     truths = [conjunction(fulfils(one.amount, demand.share) for one in found)]
     if len({fulfils(one.amount, demand.share) for one in found}) > 1:

@@ -14,9 +14,18 @@ from practice.notes.model import Assertion
 from rules.amounts import Amount
 from rules.truth import Truth, negated
 
-_SIGNED = re.compile(r"\b(?:MD|DO|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|associates|center|institute|note|visit)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    (
+        r"\b(?:MD|DO|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|"
+        r"associates|center|institute|note|visit)\b"
+    ),
+    re.IGNORECASE,
+)
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
-_SEX = {"male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"), "female": re.compile(r"\b(?:female|woman|lady)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?F\b")}
+_SEX = {
+    "male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"),
+    "female": re.compile(r"\b(?:female|woman|lady)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?F\b"),
+}
 
 
 def judge_specialist(demand: Demand, chart: Chart) -> Judged:
@@ -24,8 +33,15 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
     item = next(i for i in demand.items if i.kind == "specialist")
     if any(i.kind not in ("specialist", "word", "") for i in demand.items):
         return NOTHING
+    words = [i for i in demand.items if not i.kind]
     for place in chart.places:
-        if not holds(item, place.read.tokens, place.read.mentions) or not _SIGNED.search(place.sentence.text) or _NO_ROLE.search(place.sentence.text):
+        if not all(holds(word, place.read.tokens, place.read.mentions) for word in words):
+            continue
+        if (
+            not holds(item, place.read.tokens, place.read.mentions)
+            or not _SIGNED.search(place.sentence.text)
+            or _NO_ROLE.search(place.sentence.text)
+        ):
             continue
         short = len(place.sentence.text) < 120 and not place.sentence.text.rstrip().endswith(".")
         reached = {one for spot in holds(item, place.read.tokens, place.read.mentions) for one in place.read.reached[spot[0]]}
@@ -50,8 +66,13 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
     return NOTHING
 
 
-_QUIT = re.compile(r"\b(?:quit|stopped|former|ex-?smoker|cessation|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE)
-_NEVER = re.compile(r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b", re.IGNORECASE)
+_QUIT = re.compile(
+    r"\b(?:quit|stopped|former|ex-?smoker|cessation|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE
+)
+_NEVER = re.compile(
+    r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b",
+    re.IGNORECASE,
+)
 
 
 def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
@@ -70,7 +91,14 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
     text = place.sentence.text
     named = [m for m in place.read.mentions if m.names & {"nonsmoker", "tobacco_use"}]
     said = {place.read.assertion(m.first, m.last) for m in named}
-    if not named or said & {Assertion.FAMILY, Assertion.OTHER, Assertion.COPIED, Assertion.PLANNED, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN}:
+    if not named or said & {
+        Assertion.FAMILY,
+        Assertion.OTHER,
+        Assertion.COPIED,
+        Assertion.PLANNED,
+        Assertion.HYPOTHETICAL,
+        Assertion.UNCERTAIN,
+    }:
         return Truth.NOT_DOCUMENTED
     if _NEVER.search(text):
         return Truth.NOT_MET
@@ -86,5 +114,8 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
 def _free_for(place: Place, chart: Chart, limit: Threshold) -> bool:
     text = place.sentence.text
     lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
-    since = [fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit) for d in told_days(text, chart.visit, chart.written(place))]
+    since = [
+        fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit)
+        for d in told_days(text, chart.visit, chart.written(place))
+    ]
     return bool(lasted or since) and all(one is Truth.MET for one in (*lasted, *since))

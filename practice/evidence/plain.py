@@ -14,7 +14,7 @@ from dataclasses import replace
 from practice.evidence.chart import Chart, Place, levels_of, sides_of
 from practice.evidence.demand import Demand, Item
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.notes.assertion import result_of
+from practice.notes.assertion import parts_of, result_of
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.tokens import Mention, Token, mentions, stem, tokens
@@ -22,12 +22,14 @@ from practice.notes.wording import leaf_words, wider
 from rules.truth import Truth, conjunction
 
 _LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
-_TOLD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+_LEAST_WORDS = 2
+"""Of a leaf that names no known concept at least so many words must be found, close together."""
+_INSIDE = frozenset({"of", "at", "from", "after", "since", "during", "on", "in", "by", "to", "before"})
 
 
 def judge_plain(demand: Demand, chart: Chart) -> Judged:
     """A leaf without a figure, or with how long a symptom has lasted."""
-    if not demand.items or demand.unread:
+    if not demand.items or demand.unread or (not demand.concepts and len(demand.items) < _LEAST_WORDS):
         return NOTHING
     said = list(_said(demand, chart))
     once = all(item.kind in _LASTING for item in demand.concepts) and bool(demand.concepts)
@@ -68,9 +70,10 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
 def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
     """The days of what a sentence tells; what was examined at the visit is of the day of the note."""
     told = chart.days(place)
-    if told is None and place.sentence.section in ("exam", "complaint", "hpi", "ros", "assessment") and place.note.dated:
-        if not any(m.kind in ("imaging", "procedure", "therapy") or m.concept in ("tb_test", "biopsy") for m in place.read.mentions):
-            return place.note.dated, place.note.dated
+    here = place.sentence.section in ("exam", "complaint", "hpi", "ros", "assessment")
+    elsewhere = any(m.kind in ("imaging", "procedure", "therapy") or m.concept in ("tb_test", "biopsy") for m in place.read.mentions)
+    if told is None and here and place.note.dated and not elsewhere:
+        return place.note.dated, place.note.dated
     return told
 
 
@@ -133,6 +136,8 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     loose: list[Item] = []
     for item in demand.items:
         spots = holds(item, place.read.tokens, place.read.mentions)
+        if item.kind == "word" or item.word in modifiers:
+            spots = [spot for spot in spots if _belongs(spot, demand, place)]
         if spots:
             said.append(_best(demand, item, spots, place))
             core = core or bool(item.kind and item.kind not in ("imaging", "word")) or only_pictures
@@ -142,13 +147,37 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *_named(t)) for t in context[:1]):
             continue
         loose.append(item)
-    if core and not loose and said and all(one is Assertion.PRESENT for one in said):
+    if core and not loose and said and all(one is Assertion.PRESENT for one in said) and _close(demand, place):
         return Truth.MET
     return _denied(demand, place, [i for i in loose if not (i.word in modifiers or i.kind == "word" or i.names == {"pain"})], context)
 
 
+def _close(demand: Demand, place: Place) -> bool:
+    """Whether the words of a leaf without a known concept stand close together."""
+    if demand.concepts:
+        return True
+    spots = [holds(item, place.read.tokens, place.read.mentions) for item in demand.items]
+    first = [min(one, key=lambda s: s[0])[0] for one in spots if one]
+    return len(first) == len(demand.items) and max(first) - min(first) <= 2 * len(first) + 1
+
+
+def _belongs(spot: tuple[int, int, Mention | None], demand: Demand, place: Place) -> bool:
+    """Whether a modifier (`severe`) is of a thing that the leaf names: in the same part of the sentence, or in a part of its own."""
+    named = [m for m in place.read.mentions if m.kind != "word"]
+    ours = [m for m in named if any(m.names & item.names for item in demand.concepts)]
+    for first, last in parts_of(place.read):
+        if first <= spot[0] <= last:
+            inside = [m for m in named if first <= m.first <= last]
+            return (
+                not inside
+                or any((m in ours and m.last > spot[0]) or (m in ours and len(inside) == 1) for m in inside)
+                or not demand.concepts
+            )
+    return not demand.concepts
+
+
 def _best(demand: Demand, item: Item, spots: list[tuple[int, int, Mention | None]], place: Place) -> Assertion:
-    """How the sentence asserts an item: PRESENT where that is so for the leaf (its past for what is lasting, its suspicion for what is suspected)."""
+    """How the sentence asserts an item: PRESENT where that is so for the leaf (the past of what lasts, suspicion of what is suspected)."""
     found = [_assertion(item, spot, place) for spot in spots]
     lasting = item.kind in _LASTING or (item.kind in ("word", "") and any(one.kind in _LASTING for one in demand.concepts))
     for one in found:
@@ -190,7 +219,11 @@ def _denied(demand: Demand, place: Place, loose: list[Item], context: list[str])
         if not exact or rest:
             continue
         said = [_assertion(item, (m.first, m.last, m), place) for m in exact]
-        if all(one is Assertion.ABSENT for one in said) and not any(_restricted(place, m, asked) for m in exact) and len(exact) == len(spots):
+        if (
+            all(one is Assertion.ABSENT for one in said)
+            and not any(_restricted(place, m, asked) for m in exact)
+            and len(exact) == len(spots)
+        ):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
 
@@ -198,7 +231,16 @@ def _denied(demand: Demand, place: Place, loose: list[Item], context: list[str])
 def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
     """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
     before = place.read.tokens[max(0, mention.first - 2) : mention.first]
-    return any(token.stem in _restricting() and token.stem not in asked for token in before)
+    if any(token.stem in _restricting() and token.stem not in asked for token in before):
+        return True
+    if mention.kind not in _LASTING and any(
+        token.text in ("prior", "previous", "past") and token.stem not in asked
+        for token in place.read.tokens[max(0, mention.first - 6) : mention.first]
+    ):
+        return True
+    first = next((a for a, b in parts_of(place.read) if a <= mention.first <= b), 0)
+    inside = any(token.text in _INSIDE for token in before)  # `no swelling at the time of injury` denies no injury
+    return inside and any(first <= other.last < mention.first and other.kind != "word" for other in place.read.mentions)
 
 
 def _lasting(demand: Demand, place: Place, chart: Chart) -> Truth:

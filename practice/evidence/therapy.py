@@ -1,44 +1,22 @@
-"""Therapies: who had what, for how long, how often, when, and what it came to. Planned, offered or declined is none."""
+"""Leaves on therapies: who had what, for how long, how often, when, and what it came to. Planned, offered or declined is none."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from practice.evidence.chart import Chart, Place
 from practice.evidence.demand import Demand, Item, Threshold
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.plain import holds, on_side
-from practice.notes.assertion import Read
-from practice.notes.lengths import Length, counts, lengths, outcomes
+from practice.evidence.uses import ITSELF, USED, Use, uses_of
+from practice.notes.lengths import outcomes
 from practice.notes.model import Assertion
-from practice.notes.tokens import Mention
-from practice.notes.wording import concepts
+from practice.notes.wording import concepts, wider
 from rules.amounts import Amount
 from rules.truth import Truth, conjunction
 
-ITSELF = "conservative_therapy:itself"
-"""The words `conservative therapy`, and none of the therapies that it is."""
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
-_ONGOING = re.compile(r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|since|still)\b", re.IGNORECASE)
-_NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|history\s+of\s+gi)\b", re.IGNORECASE)
-_BARE_SECTIONS = frozenset({"medications", "treatment", "hpi", "", "outside", "assessment", "assessment_plan", "complaint", "letter", "pmh", "psh", "imaging", "plan", "exam", "labs", "social"})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use of a therapy as one place of the record tells it; `outcomes` with the lines that stand under it."""
-
-    concept: str
-    place: Place
-    more: tuple[Place, ...]
-    lengths: tuple[Amount, ...]
-    counted: tuple[Amount, ...]
-    when: tuple[dt.date, dt.date] | None
-    outcomes: frozenset[str]
 
 
 def judge_therapy(demand: Demand, chart: Chart) -> Judged:
@@ -47,7 +25,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
     if demand.unread:
         return NOTHING
-    uses = [u for u in _uses(item, chart) if _names(u, rest)]
+    uses = [u for u in uses_of(item, chart) if _names(u, rest)]
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
@@ -65,140 +43,6 @@ def _names(use: Use, rest: Sequence[Item]) -> bool:
     return all(any(holds(item, p.read.tokens, p.read.mentions) for p in places) for item in rest)
 
 
-# ---------------------------------------------------------------- uses
-
-
-def _uses(item: Item, chart: Chart) -> Iterator[Use]:
-    for place in chart.places:
-        if place.sentence.section == "allergies" or not on_side(chart, place):
-            continue
-        found = [m for m in place.read.mentions if _is_of(m, item) and _is_use(place, m)]
-        for number, mention in enumerate(found):
-            if number and mention.first == found[number - 1].first:
-                continue
-            yield _use(mention, place, chart)
-
-
-def _is_of(mention: Mention, item: Item) -> bool:
-    return mention.concept == "conservative_therapy" if ITSELF in item.names else bool(mention.names & item.names)
-
-
-def _is_use(place: Place, mention: Mention) -> bool:
-    said = place.read.assertion(mention.first, mention.last)
-    if said not in _USED or place.sentence.section not in _BARE_SECTIONS:
-        return False
-    if mention.concept in ("nonsmoker", "tobacco_use"):
-        return True
-    behind = [t.text for t in place.read.tokens[mention.last + 1 : mention.last + 3]]
-    if behind[:1] and behind[0] in ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake"):
-        return False
-    before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
-    if any(w in ("for", "requires", "require", "need", "needs", "before", "avoid", "prior") for w in before) and place.read.default is Assertion.PLANNED:
-        return False
-    return not _NOT_A_USE.search(place.sentence.text)
-
-
-def _use(mention: Mention, place: Place, chart: Chart) -> Use:
-    below = tuple(chart.below(place))
-    after = _going_on(chart, place, mention)
-    more = (*below, *after)
-    own = [p for p in more if outcomes(p.sentence.text) and p.read.default is not Assertion.COPIED]
-    segment = _own_stretch(place.read, mention)
-    told = _own(lengths(place.sentence.text, chart.visit, chart.written(place)), place, mention, segment)
-    counted = _own(counts(place.sentence.text), place, mention, segment)
-    for other in below:
-        if not any(m.kind == "therapy" for m in other.read.mentions):
-            told += [one.amount for one in lengths(other.sentence.text, chart.visit, chart.written(other)) if not outcomes(other.sentence.text)]
-            counted += [one.amount for one in counts(other.sentence.text)]
-    results = _outcomes(place, segment) | frozenset(o for p in own for o in outcomes(p.sentence.text))
-    if _failed_heading(chart, place):
-        results |= {"failed"}
-    used = tuple(p for p in own) if results else ()
-    return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results)
-
-
-def _own_stretch(read: Read, mention: Mention) -> tuple[int, int]:
-    """Offsets of the stretch of a sentence that belongs to a therapy: up to the one before it that is another, and up to the next."""
-    others = [m for m in read.mentions if m.kind == "therapy" and not (m.first <= mention.last and mention.first <= m.last)]
-    before = [read.tokens[m.last].end for m in others if m.last < mention.first]
-    behind = [read.tokens[m.first].start for m in others if m.first > mention.last]
-    return max(before, default=0), min(behind, default=len(read.sentence.text) + 1)
-
-
-def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple[int, int]) -> list[Amount]:
-    """The figures that belong to a therapy: the one joined to its front (`6 weeks of PT`), else those behind it up to the next therapy."""
-    start, end = place.read.tokens[mention.first].start, place.read.tokens[mention.last].end
-    text = place.sentence.text
-    front = [one for one in found if segment[0] <= one.start and one.end <= start + 1 and re.fullmatch(r"[\s-]*(?:(?:of|trial|trials|course|courses|a|an|formal|supervised|in|the|with|for|sessions?|outpatient|oral|daily|weekly|prior|multimodal|total|worth|physician[- ]directed|prescription|strength|land|based)[\s-]*)*", text[one.end : start], re.IGNORECASE)]
-    if front:
-        return [one.amount for one in front]
-    behind = [one for one in found if end <= one.start < _joined_up_to(place.read, mention, segment[1])]
-    joined = [one for one in behind if not re.search(r"\b(?:of|trial)\s*$", text[end : one.start])]
-    if segment[1] <= len(text) and behind:
-        tail = text[behind[-1].end : segment[1]]
-        if re.fullmatch(r"[\s-]*(?:(?:of|trial|course|a)[\s-]*)+", tail):
-            joined = [one for one in joined if one is not behind[-1]]
-    return [one.amount for one in joined[:2]]
-
-
-def _joined_up_to(read: Read, mention: Mention, stop: int) -> int:
-    """`HEP and naproxen for 10 weeks`: where a stretch ends at a therapy that is joined on, the figure behind that is of both."""
-    last = mention.last
-    for other in (m for m in read.mentions if m.kind == "therapy" and m.first > mention.last):
-        if not all(t.text in ("and", "+", "/", "plus") for t in read.tokens[last + 1 : other.first]):
-            return read.tokens[other.first].start if other.first > last else stop
-        last = other.last
-    return len(read.sentence.text) + 1
-
-
-def _outcomes(place: Place, segment: tuple[int, int]) -> frozenset[str]:
-    """Outcomes of the own stretch; where it has none, those of a sentence that speaks of all its therapies together."""
-    text = place.sentence.text
-    own = outcomes(text[segment[0] : segment[1]])
-    if own:
-        return own
-    whole = outcomes(text)
-    start = re.match(r"\W*(?:\w+\W+){0,4}?(?:failed|failure|failing|refractory|despite|inadequate|no\s+(?:\w+\s+)?(?:relief|improvement|response))", text, re.IGNORECASE)
-    end = re.search(r"(?:without|no|minimal|all\s+(?:failed|without)|did\s+not|inadequate|failed|insufficient)[^,;]*\W*$", text, re.IGNORECASE)
-    between = text[segment[1] :]
-    if start and "failed" in whole and whole <= {"failed", "intolerant"}:
-        return frozenset({"failed"})
-    if end and whole == {"failed"} and "but" not in between:
-        return whole
-    return frozenset()
-
-
-def _going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:
-    """The next sentence, where it says what became of the only therapy of this one and names no other."""
-    only = len({m.first for m in place.read.mentions if m.kind == "therapy"}) == 1
-    following = chart.next(place)
-    if not only or following is None or following.sentence.parent != place.sentence.parent or following.sentence.default != place.sentence.default:
-        return ()
-    if any(m.kind in ("therapy", "procedure") and not m.names & mention.names for m in following.read.mentions):
-        return ()
-    found = outcomes(following.sentence.text)
-    starts = re.match(r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|despite|discharged|stopped|failed|reports|there|only|relief|therapy)\b", following.sentence.text, re.IGNORECASE)
-    return (following,) if found and starts else ()
-
-
-def _failed_heading(chart: Chart, place: Place) -> bool:
-    """Whether a line stands under `Failed therapies:` or `Tried and failed:`."""
-    texts = [place.sentence.label, *(a.sentence.text for a in [chart.above(place)] if a)]
-    return any(re.search(r"\b(?:failed|tried\s+and\s+failed|failures)\b[^.]{0,40}:?\s*$", text, re.IGNORECASE) and len(text) < 60 for text in texts if text)
-
-
-def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
-    """When a therapy ended: the last day told; the day of the note where it goes on or is a medication taken now."""
-    written = chart.written(place)
-    if place.sentence.section == "medications" or _ONGOING.search(place.sentence.text):
-        return written, written
-    told = chart.days(place)
-    if told is None:
-        from_below = [d for p in chart.below(place) if (d := chart.days(p)) and any(w in p.sentence.text.lower() for w in ("date", "complet", "discharg", "ended", "through"))]
-        told = from_below[0] if from_below else None
-    return (told[1], told[1]) if told and told[0] != told[1] and (told[1] - told[0]).days > 31 else told
-
-
 # ---------------------------------------------------------------- truth
 
 
@@ -214,15 +58,29 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
         return Truth.NOT_DOCUMENTED
     if demand.outcomes:
         truths.append(_outcome(demand, use))
-    if demand.current and use.place.read.assertion(0, 0) is Assertion.HISTORICAL:
+    if demand.current and not _goes_on(use):
         return Truth.NOT_DOCUMENTED
     return conjunction(truths) if truths else Truth.MET
+
+
+_NOW = re.compile(r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|since)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held)\b", re.IGNORECASE)
+
+
+def _goes_on(use: Use) -> bool:
+    """Whether a therapy is going on: a medication of the list, or said to be taken now."""
+    text = use.place.sentence.text
+    return (use.place.sentence.section == "medications" or bool(_NOW.search(text))) and not _OVER.search(text)
 
 
 def _outcome(demand: Demand, use: Use) -> Truth:
     """Failed asks for words of failure and none of success."""
     if use.outcomes & demand.outcomes:
-        return Truth.MET if "improved" not in use.outcomes or "failed" not in demand.outcomes or "intolerant" in use.outcomes & demand.outcomes else Truth.NOT_DOCUMENTED
+        return (
+            Truth.MET
+            if "improved" not in use.outcomes or "failed" not in demand.outcomes or "intolerant" in use.outcomes & demand.outcomes
+            else Truth.NOT_DOCUMENTED
+        )
     return Truth.NOT_MET if use.outcomes == {"improved"} and demand.outcomes == {"failed"} else Truth.NOT_DOCUMENTED
 
 
@@ -240,28 +98,57 @@ def _denials(item: Item, chart: Chart) -> list[Place]:
     out = []
     for place in chart.places:
         for mention in place.read.mentions:
-            exact = mention.names & item.names and mention.concept in item.names or any(mention.concept in concepts_wider(n) for n in item.names)
+            exact = (mention.names & item.names and mention.concept in item.names) or any(
+                mention.concept in _denied_with(n) for n in item.names
+            )
             if not exact or not on_side(chart, place) or place.sentence.section in ("allergies", "ros"):
                 continue
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
-            if any(w in ("further", "additional", "more", "recent", "current", "currently", "longer", "repeat", "other", "formal", "improvement", "relief", "response", "benefit") for w in before):
+            if any(
+                w
+                in (
+                    "further",
+                    "additional",
+                    "more",
+                    "recent",
+                    "current",
+                    "currently",
+                    "longer",
+                    "repeat",
+                    "other",
+                    "formal",
+                    "improvement",
+                    "relief",
+                    "response",
+                    "benefit",
+                )
+                for w in before
+            ):
                 continue
-            if place.read.assertion(mention.first, mention.last) in _DENIED and place.read.default in (*_USED, Assertion.PLANNED):
+            if place.read.assertion(mention.first, mention.last) in _DENIED and place.read.default in (*USED, Assertion.PLANNED):
                 out.append(place)
                 break
     return out
 
 
-def concepts_wider(name: str) -> frozenset[str]:
+def _denied_with(name: str) -> frozenset[str]:
     """A therapy and the wider ones whose denial denies it."""
-    from practice.notes.wording import wider
-
     if name == ITSELF:
         return frozenset({"conservative_therapy"})
-    return frozenset(w for w in wider(name) if w in concepts() and w not in ("conservative_therapy",)) if name != "conservative_therapy" else frozenset({name})
+    return (
+        frozenset(w for w in wider(name) if w in concepts() and w not in ("conservative_therapy",))
+        if name != "conservative_therapy"
+        else frozenset({name})
+    )
 
 
-_REASON = re.compile(r"\b(?:contraindicated|contraindication|intoleran\w+|unable\s+to\s+(?:take|tolerate)|cannot\s+(?:take|tolerate)|can't\s+take|allergic|allergy)\b", re.IGNORECASE)
+_REASON = re.compile(
+    (
+        r"\b(?:contraindicated|contraindication|intoleran\w+|unable\s+to\s+(?:take|tolerate)|cannot\s+(?:take|"
+        r"tolerate)|can't\s+take|allergic|allergy)\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 def _reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
@@ -273,8 +160,12 @@ def _reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
         named = [m for m in place.read.mentions if m.names & item.names and m.concept]
         if not named or place.read.default in (Assertion.COPIED, Assertion.FAMILY) or not _REASON.search(place.sentence.text):
             continue
-        kinds = outcomes(place.sentence.text) | ({"contraindicated"} if re.search(r"allerg", place.sentence.text, re.IGNORECASE) else frozenset())
-        if kinds & demand.outcomes and not re.search(r"\bno\s+(?:known\s+)?(?:contraindication|intolerance|allerg)", place.sentence.text, re.IGNORECASE):
+        kinds = outcomes(place.sentence.text) | (
+            {"contraindicated"} if re.search(r"allerg", place.sentence.text, re.IGNORECASE) else frozenset()
+        )
+        if kinds & demand.outcomes and not re.search(
+            r"\bno\s+(?:known\s+)?(?:contraindication|intolerance|allerg)", place.sentence.text, re.IGNORECASE
+        ):
             out.append(place)
     return out
 
@@ -284,10 +175,36 @@ def _reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
 
 def _counts_agents(demand: Demand, item: Item) -> bool:
     """Whether the figure counts different agents of a class (`two DMARDs`, `four antidepressants`) and not sessions."""
-    return bool(demand.count) and not re.search(r"\b(?:session|visit|treatment|injection|dose|block|infusion)s?\b", demand.quote, re.IGNORECASE) and bool(item.names & _CLASSES)
+    return (
+        bool(demand.count)
+        and not re.search(r"\b(?:session|visit|treatment|injection|dose|block|infusion)s?\b", demand.quote, re.IGNORECASE)
+        and bool(item.names & _CLASSES)
+    )
 
 
-_CLASSES = frozenset({"antidepressant", "dmard", "nsaid", "topical_steroid", "topical_therapy", "systemic_therapy", "biologic", "tnf_inhibitor", "ssri", "snri", "migraine_preventive", "conservative_therapy", "antihistamine", "antibiotic", "anti_vegf", "augmentation", "opioid", "antipsychotic", "dmard", "immunosuppressant"})  # fmt: skip
+_CLASSES = frozenset(
+    [
+        "anti_vegf",
+        "antibiotic",
+        "antidepressant",
+        "antihistamine",
+        "antipsychotic",
+        "augmentation",
+        "biologic",
+        "conservative_therapy",
+        "dmard",
+        "immunosuppressant",
+        "migraine_preventive",
+        "nsaid",
+        "opioid",
+        "snri",
+        "ssri",
+        "systemic_therapy",
+        "tnf_inhibitor",
+        "topical_steroid",
+        "topical_therapy",
+    ]
+)
 _DRUG_CLASSES = ("ssri", "snri", "tca", "atypical_antidepressant")
 
 
@@ -304,8 +221,6 @@ def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
         good.setdefault(use.concept, use)
     enough = not demand.count or (demand.count.op in (">=", "=") and len(good) >= demand.count.value)
     if demand.classes:
-        from practice.notes.wording import wider
-
         kinds = {next((c for c in _DRUG_CLASSES if c in wider(name)), name) for name in good}
         enough = enough and len(kinds) >= demand.classes.value
     if not enough or demand.window:

@@ -17,6 +17,7 @@ from practice.imports.limits import NOTE_CHARACTERS, Bad
 
 _HEAD_LINES = 30
 _MEDIA = {"text/plain": "text", "text/html": "html", "application/pdf": "pdf"}
+_APART = re.compile(r"(?:^|[|;\t,]|\s{2})\W*\Z")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -31,6 +32,7 @@ class Labels(BaseModel):
     written: tuple[str, ...]
     kind: tuple[str, ...]
     days: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +80,38 @@ def text_of(data: bytes, media: str) -> str:
 
 
 def head_of(text: str) -> Head:
-    """What the labels at a note's head say."""
+    """What the labels at a note's head say; the first of each kind counts."""
     found: dict[str, str] = {}
     for line in text.splitlines()[:_HEAD_LINES]:
-        for name, pattern in _patterns():
-            if (match := pattern.search(line)) and name not in found:
-                found[name] = match.group("value").strip()
+        for name, value in _labelled(line):
+            found.setdefault(name, value)
     return Head(
         mrn=found.get("mrn", ""), birth=_day(found.get("birth", "")), author=found.get("author", ""),
         written=_day(found.get("written", "")), kind=found.get("kind", ""),
     )  # fmt: skip
 
 
+def _labelled(line: str) -> list[tuple[str, str]]:
+    """The labels of a line with their values: the first stands at its beginning or behind a gap, others may follow a value directly."""
+    pattern, names = _labels()
+    accepted: list[re.Match[str]] = []
+    for match in pattern.finditer(line):
+        apart = _APART.search(line, 0, match.start()) is not None
+        if apart or (accepted and match["label"].lower() not in labels().alone):
+            accepted.append(match)
+    if not accepted:
+        return []
+    ends = [*(match.start() for match in accepted[1:]), len(line)]
+    values = [re.split(r"\s{2,}|[|;\t]", line[match.end() : end].strip())[0] for match, end in zip(accepted, ends, strict=True)]
+    return [(names[match["label"].lower()], value.rstrip(" ,")) for match, value in zip(accepted, values, strict=True) if value]
+
+
 @functools.cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A label, then its value up to the next wide gap, bar or the end of the line."""
-    named = labels()
-    made = []
-    for name in ("mrn", "birth", "author", "written", "kind"):
-        words = "|".join(re.escape(label) for label in sorted(getattr(named, name), key=len, reverse=True))
-        before, after = r"(?:^|[|;\t]|\s{2,}|,\s)\W*", r"\s*[:#]\s*(?P<value>[^|;\t]+?)(?=\s{2,}|[|;\t]|$)"
-        made.append((name, re.compile(rf"{before}(?:{words}){after}", re.IGNORECASE)))
-    return tuple(made)
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    """All labels as one pattern, the longest first, and which of ours each stands for."""
+    names = {word.lower(): name for name in ("mrn", "birth", "author", "written", "kind") for word in getattr(labels(), name)}
+    words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<label>{words})\s*[:#]\s*", re.IGNORECASE), names
 
 
 def _day(words: str) -> dt.date | None:

@@ -8,6 +8,7 @@ least for the patient wins.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
 _QUESTION = re.compile(r"\?\s*$")
 _ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
 _SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
+_RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "indeterminate"})
+_LINKS = frozenset({"but", "and", "however", "though", "although", "then"})
 _BOTH_WAYS = frozenset({"vs", "versus"})
 _SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
 
@@ -105,7 +108,7 @@ def read(sentence: Sentence) -> Read:
 def _spread(done: frozenset[int], parts: list[_Part]) -> frozenset[int]:
     """`has failed PT, NSAIDs and injections`: what was done goes on over the bare parts behind it."""
     out = set(done)
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in itertools.pairwise(parts):
         if before.last in out and not part.own and not part.hard:
             out |= set(range(part.first, part.last + 1))
     return frozenset(out)
@@ -153,13 +156,14 @@ def _reach(
     kind: str, said: Assertion, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[_Part], pseudo: frozenset[int],
     reached: list[set[Assertion]],
 ) -> None:  # fmt: skip
-    before = {a: b for a, b in _phrases(kind, "before").find(found, pseudo)}
-    behind = {a: b for a, b in _phrases(kind, "behind").find(found, pseudo)}
+    before = dict(_phrases(kind, "before").find(found, pseudo))
+    behind = dict(_phrases(kind, "behind").find(found, pseudo))
     for number, part in enumerate(parts):
         for a in sorted(set(before) | set(behind)):
             if not part.first <= a <= part.last:
                 continue
-            if found[a].text in _BOTH_WAYS:
+            both = a in before and a in behind
+            if found[a].text in _BOTH_WAYS or (both and _either_way(a, max(before[a], behind[a]), part, found, named)):
                 _ahead(a + 1, number, parts, said, reached)
                 _back(a, number, parts, named, said, found, reached)
                 continue
@@ -169,6 +173,12 @@ def _reach(
                 continue
             if a in before:
                 _ahead(before[a] + 1, number, parts, said, reached)
+
+
+def _either_way(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
+    """Whether it cannot be told which way a word reaches (`she declined to try it`): it then reaches both."""
+    follows = any(found[i].word for i in range(b + 1, part.last + 1))
+    return follows and found[a].text not in _RESULTS and not _forward(a, b, part, found, named)
 
 
 def _forward(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
@@ -191,15 +201,22 @@ def _ahead(first: int, number: int, parts: list[_Part], said: Assertion, reached
 
 
 def _back(
-    a: int, number: int, parts: list[_Part], named: tuple[Mention, ...], said: Assertion, found: tuple[Token, ...], reached: list[set[Assertion]]
-) -> None:  # fmt: skip
+    a: int,
+    number: int,
+    parts: list[_Part],
+    named: tuple[Mention, ...],
+    said: Assertion,
+    found: tuple[Token, ...],
+    reached: list[set[Assertion]],
+) -> None:
     """Over the own part; over the parts before it where they are only tests in a row, or where the own part is only the word."""
     here = parts[number]
     for i in range(here.first, a):
         reached[i].add(said)
-    alone = not any(found[i].word for i in range(here.first, a))
+    alone = not any(found[i].word and found[i].text not in _LINKS for i in range(here.first, a))
     at = number
-    while at > 0 and not parts[at].hard and (alone or _row_of_tests(parts[at - 1], named)):
+    taken_back = alone and said in (Assertion.DECLINED, Assertion.ABSENT)  # `prescribed but never filled`
+    while at > 0 and (not parts[at].hard or (taken_back and at == number)) and (alone or _row_of_tests(parts[at - 1], named)):
         at -= 1
         for i in range(parts[at].first, parts[at].last + 1):
             reached[i].add(said)
@@ -210,10 +227,20 @@ def _back(
 def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
     """Whether a part holds a test and hardly a word besides."""
     inside = [m for m in named if part.first <= m.first <= part.last]
-    return not part.own and len(inside) >= 1 and all(m.kind == "sign" for m in inside) and part.last - part.first <= inside[0].last - inside[0].first + 2
+    return (
+        not part.own
+        and len(inside) >= 1
+        and all(m.kind == "sign" for m in inside)
+        and part.last - part.first <= inside[0].last - inside[0].first + 2
+    )
 
 
 # ---------------------------------------------------------------- tests
+
+
+def parts_of(read_one: Read) -> list[tuple[int, int]]:
+    """First and last token of every part of a sentence."""
+    return [(part.first, part.last) for part in _parts(read_one.tokens, frozenset())]
 
 
 def result_of(read_one: Read, mention: Mention) -> Assertion:

@@ -7,7 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS = {name: n for n, names in enumerate(("", "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec")) for name in names.split()}  # fmt: skip
+_NAMES = (
+    "january jan",
+    "february feb",
+    "march mar",
+    "april apr",
+    "may",
+    "june jun",
+    "july jul",
+    "august aug",
+    "september sept sep",
+    "october oct",
+    "november nov",
+    "december dec",
+)
+_MONTHS = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/])")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -15,19 +29,31 @@ _NAMED = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,)?\s+(\d
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[- ]({_MONTH})\.?[- ,]+(\d{{4}})\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?(\d{{4}})\b", re.IGNORECASE)
 _NUMERIC_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
-_YEAR = re.compile(r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE
+)
 _BARE_DAY = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/]|\s*(?:pain|on\b|out|vas|nrs|strength|bilat|throughout|in\b))")
 _BARE_MONTH = re.compile(rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)", re.IGNORECASE)
 _AGO = re.compile(
-    r"\b(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\s+few|couple)(?:\s*(?:-|to)\s*(?P<m>\d+))?\s*"
+    r"\b(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\s+few|"
+    r"couple)(?:\s*(?:-|to)\s*(?P<m>\d+))?\s*"
     r"(?P<unit>days?|weeks?|wks?|months?|mos?|years?|yrs?)\s+(?:ago|prior|earlier|back)\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"\b(?:last|this\s+past|the\s+past)\s+(?P<unit>week|month|year)\b|\b(?P<near>today|yesterday|this\s+(?:week|morning|month)|today's)\b", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}  # fmt: skip
+_LAST = re.compile(
+    r"\b(?:last|this\s+past|the\s+past)\s+(?P<unit>week|month|year)\b|\b(?P<near>today|yesterday|this\s+(?:week|morning|month)|today's)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    name: n for n, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+} | {
+    "a": 1,
+    "an": 1,
+}
 _UNIT_DAYS = {"d": 1, "w": 7, "m": 30.44, "y": 365.25}
 _LABELLED = re.compile(
-    r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
+    r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|"
+    r"service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
 )
 _BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|born(?:\s+on)?)\W{0,5}")
 

@@ -4,35 +4,66 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from practice.notes.dates import told_days
-from practice.notes.tokens import Phrases, tokens
+from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount
 
-_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "once": 1, "twice": 2, "single": 1, "dual": 2}  # fmt: skip
+_WORDS = {
+    name: n for n, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+} | {
+    "a": 1,
+    "an": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "once": 1,
+    "twice": 2,
+    "single": 1,
+    "dual": 2,
+}
 _N = r"\d+(?:\.\d+)?|" + "|".join(w for w in _WORDS if w not in ("once", "twice", "single", "dual"))
 _UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
 _LENGTH = re.compile(
-    rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|over|more\s+than|greater\s+than|at\s+least|less\s+than|under|>=?|<=?|≥|≤|up\s+to|minimum\s+of|only)?\s*"
+    rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|over|more\s+than|greater\s+than|"
+    rf"at\s+least|less\s+than|under|>=?|<=?|≥|≤|up\s+to|minimum\s+of|only)?\s*"
     rf"(?<![\w/.])(?P<n>{_N})(?:\s*\(\s*\d+\s*\))?\s*(?P<plus>\+)?(?:\s*(?:-|–|to)\s*(?P<m>\d+))?[\s-]*(?P<more>plus\s+)?"
-    r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr|y)\b(?P<more2>\s*(?:or\s+more|\+|plus))?"
-    r"(?P<ago>\s+(?:ago|prior|earlier|before|back|post|after|old|of\s+age|later|from\s+now|supply|out\b|postop|follow)|[\s-]*(?:old|y/o|yo)\b)?",
+    r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|months?|"
+    r"mos?|mo|years?|yrs?|yr|y)\b(?P<more2>\s*(?:or\s+more|\+|plus))?"
+    r"(?P<ago>\s+(?:ago|prior|earlier|before|back|post|after|old|of\s+age|later|from\s+now|supply|out\b|postop|"
+    r"follow)|[\s-]*(?:old|y/o|yo)\b)?",
     re.IGNORECASE,
 )
-_RATE_BEFORE = re.compile(r"(?:\bx\s*/\s*|\btimes?\s+(?:a|per|each)\s+|\bper\s+|/\s*|\bevery\s+|\beach\s+|\bq\s*|\bin\s+|\bwithin\s+|\bonce\s+|\btwice\s+|\bre-?evaluate\s+in\s+|\breturn\s+in\s+|\bf/u\s+in\s+|\bnext\s+|\bq)$", re.IGNORECASE)  # fmt: skip
+_RATE_BEFORE = re.compile(
+    (
+        r"(?:\bx\s*/\s*|\btimes?\s+(?:a|per|each)\s+|\bper\s+|/\s*|\bevery\s+|\beach\s+|\bq\s*|\bin\s+|\bwithin\s+|"
+        r"\bonce\s+|\btwice\s+|\bre-?evaluate\s+in\s+|\breturn\s+in\s+|\bf/u\s+in\s+|\bnext\s+|\bq)$"
+    ),
+    re.IGNORECASE,
+)
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    rf"(?P<about>at\s+least|more\s+than|over|about|approximately|>|~|only|just|attended|completed)?\s*(?<![\w/.])(?P<n>{_N}|\d+)\s*(?:\(\s*\d+\s*\)\s*)?(?:/\s*\d+\s*|(?:of|out\s+of)\s+\d+\s+(?:scheduled\s+|planned\s+|authorized\s+)?)?"
-    r"(?:total\s+|formal\s+|supervised\s+|documented\s+|in-person\s+|outpatient\s+|full\s+|separate\s+|individual\s+|weekly\s+|prior\s+|different\s+|distinct\s+|adequate\s+|failed\s+|diagnostic\s+|previous\s+)*"
+    rf"(?P<about>at\s+least|more\s+than|over|about|approximately|>|~|only|just|attended|completed)?\s*(?<![\w/.])(?P<n>{_N}|"
+    rf"\d+)\s*(?:\(\s*\d+\s*\)\s*)?(?:/\s*\d+\s*|(?:of|out\s+of)\s+\d+\s+(?:scheduled\s+|planned\s+|authorized\s+)?)?"
+    r"(?:total\s+|formal\s+|supervised\s+|documented\s+|in-person\s+|outpatient\s+|full\s+|separate\s+|individual\s+|"
+    r"weekly\s+|prior\s+|different\s+|distinct\s+|adequate\s+|failed\s+|diagnostic\s+|previous\s+)*"
     r"(?:(?:pt|physical\s+therapy|cbt|therapy|psychotherapy|chiropractic|phototherapy|treatment|nb-?uvb|uvb|aquatic)\s+)?"
-    r"(?P<noun>sessions?|visits?|treatments?|appointments?|injections?|trials?|courses?|blocks?|episodes?|headache\s+days|classes|medications|antidepressants|agents|exacerbations|esis?|mbbs?|doses?|infusions?|rounds|sets)\b",
+    r"(?P<noun>sessions?|visits?|treatments?|appointments?|injections?|trials?|courses?|blocks?|episodes?|"
+    r"headache\s+days|classes|medications|antidepressants|agents|exacerbations|esis?|mbbs?|doses?|infusions?|"
+    r"rounds|sets)\b",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"(?P<sign>[<>≥≤]=?|at\s+least|more\s+than|over|less\s+than|about|approximately|~|greater\s+than|only)?\s*(?<![\w.])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(?P<m>\d{1,3})\s*)?(?:%|percent\b)", re.IGNORECASE)  # fmt: skip
+_SHARE = re.compile(
+    (
+        r"(?P<sign>[<>≥≤]=?|at\s+least|more\s+than|over|less\s+than|about|approximately|~|greater\s+than|only)?\s*(?<![\w.])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|"
+        r"–|to)\s*(?P<m>\d{1,3})\s*)?(?:%|percent\b)"
+    ),
+    re.IGNORECASE,
+)
 _FAR = 1e9
 
 
@@ -80,7 +111,9 @@ def _printed_lengths(text: str) -> Iterator[Length]:
             continue
         if _RATE_BEFORE.search(text[: found.start("n")]):
             continue
-        if found["n"].lower() in ("a", "an") and not re.search(r"(?:for|x|over|about|past|last|the)\s+$", text[: found.start("n")], re.IGNORECASE):
+        if found["n"].lower() in ("a", "an") and not re.search(
+            r"(?:for|x|over|about|past|last|the)\s+$", text[: found.start("n")], re.IGNORECASE
+        ):
             continue
         low = number(found["n"])
         high = float(found["m"]) if found["m"] else low
@@ -90,12 +123,16 @@ def _printed_lengths(text: str) -> Iterator[Length]:
 
 def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterator[Length]:
     days = told_days(text, visit, written)
-    for one, other in zip(days, days[1:], strict=False):
+    for one, other in itertools.pairwise(days):
         between = text[one.end : other.start].strip(" .,").lower()
         if between in ("-", "–", "—", "to", "through", "thru", "until", "till", "and ended", "and ending"):
             yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
     for one in days:
-        if re.search(r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$", text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)], re.IGNORECASE):  # fmt: skip
+        if re.search(
+            (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
+            text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)],
+            re.IGNORECASE,
+        ):
             end = written or visit
             yield _span(one.first, one.last, end, end, one.start, one.end)
 
@@ -134,7 +171,7 @@ def _outcome_phrases() -> tuple[tuple[str, Phrases], ...]:
 def outcomes(text: str) -> frozenset[str]:
     """What therapies came to, as a text says: failed, intolerant, contraindicated, improved."""
     found = tokens(text)
-    taken: frozenset[int] = frozenset()
+    taken = frozenset(i for m in mentions(found) if m.kind == "chronic" for i in range(m.first, m.last + 1))  # heart failure is none
     out: set[str] = set()
     for name, phrases in _outcome_phrases():
         places = phrases.find(found, taken)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from practice.notes.wording import concepts, wider
 from rules.words import singular
 
-_TOKEN = re.compile(
-    r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]"
-)
+_TOKEN = re.compile(r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]")
 _BREAKS = frozenset(",;:?()|.—–-")
 _LONGEST = 8
 
@@ -98,8 +96,8 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
             at += 1
             continue
         last = run[match - 1]
-        for name in table[tuple(found[i].stem for i in run[:match])]:
-            out.append(Mention(name, wider(name), concepts()[name].kind, at, last))
+        names = table[tuple(found[i].stem for i in run[:match])]
+        out += [Mention(name, wider(name), concepts()[name].kind, at, last) for name in names]
         at = last + 1
     return tuple(out)
 

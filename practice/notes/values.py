@@ -7,26 +7,35 @@ import re
 from dataclasses import dataclass
 
 from practice.notes.tokens import Token, stems, tokens
-from practice.notes.wording import NoteMeasure, note_measures
+from practice.notes.wording import NoteMeasure, asserting, note_measures
 from rules.amounts import Amount
 
-_FILL = frozenset(
-    "score scores index total of is was at today currently current now measured measures od os ou right left eye both r l recorded on were "
-    "be approximately about reported as by rated level reading baseline found showed shows shown equals calculated the a an to grade stage "
-    "class severity intake initial and with for up lid upper cc sc best corrected distance documented from her his average avg mean events "
-    "last most recent repeat remains predicted tested per testing loss superior preop pre op visit result nadir pain worst overall down "
-    "score: upright knee medial compartment degree degrees acuity this that estimated involvement involving affected".split()
-)
 _SKIPPED = frozenset({":", "=", "(", ")", ",", "~", "-", "–", "—", ".", "|"})
-_TARGET = re.compile(r"\b(?:goal|target|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|criteria|should|needs?\s+to|until|expected|range)\b[^.;]{0,30}$", re.IGNORECASE)  # fmt: skip
-_DATE = re.compile(r"^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+")
+_TARGET = re.compile(
+    (
+        r"\b(?:goal|target|once|if|when|provided|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|"
+        r"criteria|should|needs?\s+to|until|expected|range)\b[^.;]{0,30}$"
+    ),
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+"
+)
 _FIGURE = re.compile(
-    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
+    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
+    r"to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
     r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg)?)",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(
+    (r"\s*(?:kg/m2\s*)?(?:or|and)\s+(?:greater|more|higher|less|lower|above|below|worse|better|fewer)\b"), re.IGNORECASE
+)  # a limit, no value
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
-_PAIN = re.compile(r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE)
+_OF_PAIN = re.compile(r"\b(?:pain|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", re.IGNORECASE)
+_OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
+_PAIN = re.compile(
+    r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE
+)
 _AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
 
 
@@ -40,6 +49,11 @@ class Value:
     end: int
     first: int
     side: str | None = None
+
+
+@functools.cache
+def _fill() -> frozenset[str]:
+    return frozenset(asserting().fill)
 
 
 @functools.cache
@@ -100,7 +114,7 @@ def _values_of(
         amount = _amount(measure, match, text[begin + match.end() :])
         end = begin + match.end()
         after = re.match(r"\s*(?:in\s+(?:the\s+)?)?(od|os|right|left)\b", text[end : end + 16], re.IGNORECASE) if not side else None
-        if amount is None:
+        if amount is None or _LIMIT.match(text[begin + match.end() :]):
             break
         out.append(Value(measure.concept, amount, found[first].start, end, first, _AGE_SIDE[after[1].lower()] if after else side))
         at = end + (after.end() if after else 0)
@@ -134,7 +148,7 @@ def _next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str
         if found := _FIGURE.match(rest):
             return at, found, text[begin:at]
         word = re.match(r"[A-Za-z]+[’']?[a-z]*|.", rest)
-        if word is None or not (word.group().lower() in _FILL or word.group() in _SKIPPED):
+        if word is None or not (word.group().lower() in _fill() or word.group() in _SKIPPED):
             return None
         words += word.group()[0].isalpha()
         at += word.end()
@@ -146,7 +160,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
     if measure.unit == "{20/x}":
         sharp = re.match(r"/\s*(\d+)", after)
         return Amount(float(sharp[1]), float(sharp[1]), measure.unit) if sharp and said == "20" else None
-    if measure.concept == "pain_score" and not (after.startswith("/") or after.startswith("out")):
+    if measure.concept == "pain_score" and not (after.startswith(("/", "out"))):
         return None
     if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
         return None
@@ -171,7 +185,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
 
 def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
     """`7/10` where the sentence speaks of pain, and of nothing else that is rated out of ten."""
-    if not re.search(r"\b(?:pain|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", text, re.IGNORECASE) or re.search(r"\b(?:itch|prurit|attended|strength)", text, re.IGNORECASE):  # fmt: skip
+    if not _OF_PAIN.search(text) or _OF_ELSE.search(text):
         return []
     out = []
     for match in _PAIN.finditer(text):

@@ -87,6 +87,7 @@ class Asserting(Strict):
     positive: tuple[str, ...]
     negative: tuple[str, ...]
     verbs: tuple[str, ...]
+    fill: tuple[str, ...]
     outcomes: Outcomes
 
 

@@ -50,11 +50,17 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
     return Not(node) if negated(span) else node
 
 
+_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b")
+"""A refusal inside a relative clause describes its noun and turns nothing round."""
+
+
 def negated(span: Span) -> bool:
     """Whether the phrase says that something is not so; a treatment that has not helped is an outcome and no negation."""
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
     held += [(f.start - span.start, f.end - span.start) for f in figures(span)]
     found = [m for m in pattern("negations").finditer(span.masked) if not any(a <= m.start() < b for a, b in held)]
+    if inside := _RELATIVE.search(span.masked):
+        found = [m for m in found if m.start() < inside.start()]
     own = [m for n, m in enumerate(found) if n == 0 or not m.group().startswith("without")]
     return len(own) % 2 == 1
 
@@ -73,7 +79,12 @@ def _is_rate(figure: Figure, span: Span) -> bool:
     return figure.unit in ("h", "min") and bool(re.match(r"\s*(?:per|/|a|each|every|of)\s*", _behind(figure, span)))
 
 
+_SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog(?:ue)?\s+|pain\s+|rating\s+)*(?:scale|nrs|vas)\b")
+
+
 def _compares(figure: Figure, span: Span, context: Context) -> bool:
+    if figure.op in (None, "between") and _SCALE.match(_behind(figure, span)) and figure.value == 0:
+        return False
     if figure.op or figure.unit in _TIMES or figure.unit in ("%", "{percentile}") or figure.window:
         one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
         return not one or measure_at(span, figure) is not None
@@ -111,14 +122,34 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
         before = Span(span.source, at, figure.start)
         boundary = pattern("boundary").search(before.plain)
         cut = at + boundary.start() if boundary and boundary.start() else figure.start
+        cut = _before_noun(before, main[len(parts)].end, cut)
         said = span.source.plain[cut : figure.start]
-        kinds.append("any" if re.search(r"\bor\b", said) else "all")
+        joined = re.search(r"\b(?:and/or|or|and)\b", said)
+        kinds.append({"and/or": "any", "or": "any", "and": "all"}[joined.group()] if joined else "," if "," in said else "all")
         parts.append(_piece(Span(span.source, at, cut), context, examples))
         context = context.with_figure(Span(span.source, at, cut))
         at = cut
     parts.append(_piece(Span(span.source, at, span.end), context, ()))
-    joined = tuple(parts)
-    return Any(joined, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(joined, review=len(set(kinds)) > 1)
+    of = tuple(parts)
+    last = kinds[-1] if kinds[-1] != "," else "all"
+    kinds = [last if k == "," else k for k in kinds]  # the last connective rules the commas before it
+    return Any(of, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(of, review=len(set(kinds)) > 1)
+
+
+_NOUN_AFTER = re.compile(
+    r"(?:,\s*(?:and|or)?|\s(?:and|or))\s+(?=[a-z][\w/-]*(?:\s+[a-z][\w/-]*){0,4}\s*(?:(?:is|are|was|were|of|level|score|has|at)\s*)?$)"
+)
+
+
+def _before_noun(before: Span, figure_end: int, cut: int) -> int:
+    """Where the next figure's own noun begins, if a comma or connective parts it from the figure before (`0.70 and FEV1 | below 80%`)."""
+    behind = before.since(figure_end)
+    found = (
+        None
+        if figure_end <= before.start
+        else _NOUN_AFTER.search(pattern("kept_together").sub(lambda m: "_" * len(m.group()), behind.masked))
+    )
+    return behind.start + found.start() if found and found.start() + behind.start <= cut else cut
 
 
 def _piece(span: Span, context: Context, examples: tuple[str, ...]) -> Node:

@@ -25,9 +25,12 @@ _TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*"
 class Bracket:
     """What a bracket says; `inside` are the words that count."""
 
-    kind: Literal["plain", "examples", "exception", "or", "and", "instead", "measured"]
+    kind: Literal["plain", "examples", "exception", "or", "and", "instead", "one_of", "measured"]
     inside: Span
     examples: tuple[str, ...] = ()
+
+
+_ONE_OF = re.compile(r"\b(?:at\s+least\s+one|one\s+or\s+more)\s+(?:[\w-]+\s+){1,3}$")
 
 
 def read_bracket(bracket: Span, whole: Span) -> Bracket:
@@ -53,6 +56,9 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
         return Bracket("and", inside)
     compares = [f for f in figures(inside) if f.op]
     own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
+    own = [f for f in own if not f.counted and f.unit != "1"]
+    if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and _enumerates(inside):
+        return Bracket("one_of", inside)
     if compares and not own:
         return Bracket("instead" if _repeats(whole.upto(bracket.start), inside) else "and", inside)
     return Bracket("plain", inside)

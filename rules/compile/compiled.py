@@ -10,6 +10,7 @@ from policies.reading.code_sentences import as_codes, in_sentence, may_hold_code
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
 from rules.compile.lists import Line, lines_of
+from rules.compile.safety import checked
 from rules.compile.source import Source, Span
 from rules.compile.stances import said
 from rules.compile.statements import statements_of, unread
@@ -108,6 +109,8 @@ def _statements(lines: list[Line], default: Stance, prose: Stance) -> list[State
     """The statements of lines; words that none of them holds make one of their own, for a person to look at."""
     found = statements_of(lines, default, prose)
     found += [unread(rest) for rest in _outside(lines, found)]
+    if lines:
+        found = checked(found, lines[0].span.source)
     return [_with_codes(s, lines) for s in sorted(found, key=lambda s: s.citation.start)]
 
 

@@ -17,7 +17,7 @@ from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
 from rules.compile.structure import body_items, lead_end, led
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not, leaves
+from rules.model import All, Always, Any, Atom, Node, Not, Ref, leaves
 
 _OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where)\s+")
 
@@ -98,10 +98,20 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
     ):
         return [*segments(before.part(0, excepted.start()), context), Not(node)]
+    if ended := re.search(r",?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$", before.plain):
+        context.claims.add(before.part(ended.start()))
+        before = before.part(0, ended.start())
     nodes = segments(before, context)
+    if lead.phrase and (met := _MET.search(lead.phrase.plain)):
+        quote = lead.phrase.part(0, met.start())
+        nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
     if nodes and (pattern("open_list").search(before.plain) or re.search(r"\bor\s+(?:when|if|for)?\s*$", before.plain.rstrip(" :"))):
         return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
     return [*nodes, node]
+
+
+_MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
+"""`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
 
 
 def segments(span: Span, context: Context) -> list[Node]:
@@ -130,7 +140,14 @@ def segments(span: Span, context: Context) -> list[Node]:
     return nodes
 
 
+_ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
+"""`as a single agent for …`: how it is used, and what for."""
+
+
 def _segment(part: Span, context: Context) -> list[Node]:
+    if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
+        inner = part.part(role.start("role"), role.end("role"))
+        return [clause(inner, context), *_segment(part.part(role.end()), context)]
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
         context.claims.add(part)
         return []

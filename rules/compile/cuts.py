@@ -18,11 +18,26 @@ Clause = Callable[[Span, Context], Node]
 """How a part that was cut off is read in its turn."""
 
 
+_TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
+_DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
+_UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
+
+
 def reference(span: Span, context: Context, clause: Clause) -> Node | None:
     """`criteria listed above`: a part defined elsewhere."""
     found = pattern("references").search(span.masked)
-    if not found or len(word_list(span)) > 30 or figures(span):
+    if not found or len(word_list(span)) > 30 or figures(span) or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()]):
         return None
+    if two := _TWO_REFERENCES.search(span.masked):
+        parts = [clause(p, context) for p in (span.part(0, two.start()), span.part(two.end()))]
+        return Any(tuple(parts)) if two.group("c") == "or" or context.stance is not Stance.COVERED else All(tuple(parts))
+    if refused := _DOES_NOT_MEET.match(span.masked):
+        context.claims.add(span.part(0, refused.end()))
+        return Not(Ref(" ".join(span.plain[found.start() : found.end()].split()), span.part(refused.end()).raw, span.start + refused.end()))
+    if unmet := _UNMET.search(span.masked):
+        inner = span.part(0, unmet.start())
+        context.claims.add(span.part(unmet.start()))
+        return Not(clause(inner, context))
     return Ref(" ".join(span.plain[found.start() : found.end()].split()), span.raw, span.start)
 
 
@@ -93,7 +108,7 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
         if inner.start in context.handled or (closing and span.since(inner.end)):
             continue
         found = read_bracket(inner, span)
-        if found.kind == "plain":
+        if found.kind == "plain" or (closing and found.kind == "one_of"):
             continue
         return _with_bracket(span, inner, found, context, clause)
     return None
@@ -108,7 +123,7 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return with_examples(base, found.examples)
     node = clause(left if not right.trimmed() else span, handled)
     said = clause(found.inside, replace(handled.with_figure(left), under="all"))
-    if found.kind == "instead":
+    if found.kind in ("instead", "one_of"):
         context.claims.add(span)
         return said if not right and not negated(left) else node
     if found.kind == "measured":
@@ -141,6 +156,8 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
             continue
         second = clause(condition, replace(context, under="all"))
+        if other := re.search(r",?\s+or\W*$", node.masked):
+            return Any((clause(node.part(0, other.start()), context), clause(span.part(found.start()), replace(context, under="any"))))
         who = _approved(node, context)
         if who is None:
             return second

@@ -39,14 +39,21 @@ class _Terminals(Lexer):
 def figures(span: Span) -> tuple[Figure, ...]:
     """Every figure that compares or limits, in order; a figure inside a name (`type 2`, `C5-C6`, `BRCA1`) is none."""
     text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
+    text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     if not _may_hold_figure().search(text):
         return ()
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
     return tuple(
-        _late(_loudness(_aged(_with_noun(one, span), span), span), span) for one in _linked(found, span) if not one.said.startswith("skip")
+        _within(_late(_loudness(_aged(_with_noun(one, span), span), span), span), span)
+        for one in _linked(found, span)
+        if not one.said.startswith("skip")
     )
+
+
+_OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
+"""The scale behind a degree of strength (`graded 3 of 5 or less`)."""
 
 
 @functools.cache
@@ -194,6 +201,21 @@ def _one_range(before: Figure, one: Figure) -> bool:
         bare
         and (before.op is None or before.op == "between")
         and (not before.unit or before.unit == one.unit or (before.graded and not one.unit))
+    )
+
+
+_DISTANCE = re.compile(r"\bwithin\s+(?:a\s+distance\s+of\s+)?$")
+
+
+def _within(one: Figure, span: Span) -> Figure:
+    """`within 30 cm of X`: a figure that is no time is at most."""
+    if one.op or one.value2 is not None or one.unit in ("", "1", "d", "wk", "mo", "a", "h", "min", "s", "%"):
+        return one
+    return (
+        replace(one, op="<=", window=False)
+        if _DISTANCE.search(span.source.plain[span.start : one.start])
+        or (one.window and span.source.plain[one.start : one.end].startswith("within"))
+        else one
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rules.compile.figures import figures
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 
@@ -78,6 +79,8 @@ def clause_joint(span: Span) -> Joint | None:
 
 def held_together(masked: str, found: re.Match[str]) -> bool:
     """Connectives inside a fixed phrase (`his or her`, `by or in consultation`)."""
+    if masked[: found.start()].endswith("-"):
+        return True  # a suspended hyphen leans on what follows: `pre- or post-operative`
     near = masked[max(0, found.start() - 22) : found.end() + 16]
     offset = found.start() - max(0, found.start() - 22)
     return any(m.start() <= offset + 6 and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
@@ -92,7 +95,8 @@ def _two_clauses(left: Span, right: Span) -> bool:
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):
-        return _same_ending(before, after)
+        own = len(after) > 2 and any(w in words().verbs for w in after[1:3]) and after[0] in words().people | words().determiners
+        return (own and any(f.op for f in figures(left))) or _same_ending(before, after)
     if after[0] in words().verb_starts:
         inside = any(w in ("who", "that", "which", "where") for w in before[1:])
         return before[-1] not in _AUXILIARY and not inside

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from rules.compile.atoms import Context, atom
 from rules.compile.brackets import tail_examples
-from rules.compile.cuts import closing_bracket, condition, exception, inner_bracket, leading, reference
+from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference
 from rules.compile.joints import strong
 from rules.compile.lists import without_connectives
 from rules.compile.names import doubtful
 from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, neither, objects, relative, with_finding
+from rules.compile.series import either, figure_with, last_and, refused_member, series, shared_object
 from rules.compile.source import Span
 from rules.model import All, Always, Any, Node
 
@@ -76,8 +77,17 @@ def clause(span: Span, context: Context) -> Node:
     return replace(node, review=True) if doubtful(base) and not isinstance(node, Always) else node
 
 
+def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
+    """A semicolon outranks every other sign of a clause."""
+    if ";" not in span.masked:
+        return None
+    parts, said = strong(span)
+    return joined([read(p, replace(context, under="all")) for p in parts], said, context) if len(parts) > 1 else None
+
+
 _CUTS = (
-    reference, exception, leading, closing_bracket, condition, neither, clauses, finds_no, for_people, relative, objects, attached, absent,
+    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, series, last_and, either, refused_member, figure_with,
+    clauses, finds_no, for_people, relative, objects, attached, absent,
     with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

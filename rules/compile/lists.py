@@ -160,6 +160,9 @@ def _taken(item: Item, above: Sequence[Item], rest: Sequence[Item]) -> tuple[int
 _MARKER = re.compile(r"(?:^|(?<=[\s:]))(\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,4})[.)])\s+(?=[\w(\"'<>≥≤])")
 _OPENS = re.compile(r"(?:^|[:;.,]|[;,.:]\s*(?:and|or|and/or)|\b(?:and|or))\s*$")
 
+_ASKS = re.compile(r"\b(?:when|if|of|are|is|include|includes|for|with|has|have|that|either|both|and|met|all|who)\W*$")
+"""Words behind which a marker with a bracket opens a list inside a sentence."""
+
 
 def marked(span: Span) -> list[tuple[Span, Span]]:
     """Marker and words of the items of a list in one run: markers that count from the first of their kind. Empty where there are none."""
@@ -173,7 +176,7 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
         before = span.plain[: one.start()]
         if place is not None and (_OPENS.search(before[-20:]) or one[1].startswith("(")):
             opened[place:] = [(opened[place][0], opened[place][1] + 1)]
-        elif first := _first(meanings, found[at + 1 :], opened, before, cuts):
+        elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
             opened.append((first, 1))
         else:
             continue
@@ -190,9 +193,11 @@ def _first(
     opened: Sequence[tuple[str, int]],
     before: str,
     cuts: Sequence[re.Match[str]],
+    marker: str = "",
 ) -> str | None:
     """The family under which a marker is the first of a list that has a second."""
     direct = not before.strip() or before.rstrip().endswith((":", ",")) or (bool(cuts) and not before[cuts[-1].end() :].strip())
+    direct = direct or (marker.endswith(")") and bool(_ASKS.search(before)))
     if not direct:
         return None
     known = {family for family, _ in opened}

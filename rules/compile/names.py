@@ -78,6 +78,8 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     right, tail = _without_tail(right)
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return None
+    if _RELATIVE.search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
+        return None
     head_end, governed = _head_of(left)
     if governed == "other" and kind == "and" and _parallel(left, right):
         head_end, governed = 0, ""
@@ -98,6 +100,8 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
+_RELATIVE = re.compile(r"\b(?:that|which)\s+(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?)\b")
+"""A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
 _TIME_BEHIND = re.compile(r"\s+(?:the\s+|a\s+|any\s+)?(?:past|last|previous|prior|preceding|year|month|week|day)\b")
 _REFUSED = re.compile(r"^\W*(?:no|without|not|never|absence\s+of|lack\s+of|free\s+of)\s+(?:any\s+|evidence\s+of\s+|history\s+of\s+)?(?=\w)")
 _ARTICLES = re.compile(r"^(?:.*\s)?((?:at\s+least\s+)?an?\s\S)")

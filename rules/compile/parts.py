@@ -101,6 +101,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     said = word_list(left)
+    if re.match(r"\W*(?:is|are)\s+unable\b.*\b(?:is|are|has|have)\b", right.masked):
+        return None  # the verb of the clause stands behind the relative clause
     if (
         not said
         or len(word_list(right)) < 2
@@ -199,7 +201,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         outside = _own_head(found.head)
         if outside is None:
             parts[0] = Span(span.source, found.head.start, parts[0].end)
-    kind = "or" if refused else found.kind
+    excluding = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and context.under != "held" and len(found.parts) > 2
+    kind = "or" if refused or excluding else found.kind
     node = of_joint(Joint(tuple(parts), kind, sure=found.sure), context, clause)
     if refused and found.head is not None and isinstance(node, Any) and isinstance(first := node.of[0], Atom):
         quoted = Span(span.source, found.head.start, first.start + len(first.quote))

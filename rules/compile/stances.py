@@ -55,6 +55,9 @@ def authorization(span: Span) -> Atom | None:
     for found in pattern("authorizes").finditer(span.plain):
         start = span.start + found.start()
         figure = next((f for f in figures(span.since(start)) if f.unit in _TIMES), None)
+        first = next(iter(figures(span.since(start))), None)
+        if first is not None and first is not figure and (first.counted or first.unit == "1") and re.search(r"limited\s+to", found.group()):
+            continue  # it is the number that is limited, the time only says over which
         if figure is None or figure.start - (span.start + found.end()) > 25:
             continue
         quote = Span(span.source, start, figure.end)
@@ -71,7 +74,17 @@ def is_definition(span: Span) -> bool:
     return bool(pattern("definition").search(span.plain))
 
 
+_TOOL = re.compile(
+    r"\b(?:decisions?|determinations?|reviews?|necessity)\b[^.;]{0,80}?\b(?:using|use|uses|follows?|per|based\s+on|according\s+to|guided\s+by|made\s+with)\s+"
+    r"(?:the\s+|The\s+)?(?P<name>LOCUS|CALOCUS(?:-CASII)?|CASII|ECSII|ASAM(?:\s+Criteria)?|InterQual|MCG)\b"
+)
+"""A decision left to an instrument that another body publishes."""
+
+
 def delegate(span: Span) -> str | None:
     """Who decides in the payer's place, where a sentence sends its reader there."""
     found = sent_to(span.raw)
-    return found[0].value if found else None
+    if found:
+        return found[0].value
+    tool = _TOOL.search(span.raw)
+    return tool.group("name") if tool else None

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rules.compile.atoms import Context
+from rules.compile.atoms import Context, atom
 from rules.compile.conditions import both, conditions, segments
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
+from rules.compile.follow import demands_joined, heading_stance, is_heading, is_title, under_headings
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, read
 from rules.compile.lists import Item, Line, marked_items, tree
-from rules.compile.naming import attestation
+from rules.compile.naming import attestation, compared
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization, delegate, is_administrative, is_definition, said
 from rules.compile.structure import Listed, item_node, lead_end, led, quantified, run, sentences
@@ -37,7 +38,15 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     """
     found: list[Statement] = []
     pending: list[Item] = []
-    for root in tree(lines):
+    headings: list[Span] = []
+    roots = tree(lines)
+    for root, behind in zip(roots, [*roots[1:], None], strict=False):
+        stance = heading_stance(root)
+        if stance or is_title(root, behind):
+            found += _loose_runs(pending, default, prose)
+            pending, default = [], Stance(stance) if stance else default
+            headings.append(root.span)
+            continue
         groups = _groups(root)
         if len(groups) == 1 and groups[0].said is None and _plain(groups[0]):
             pending.append(root)
@@ -46,7 +55,8 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
         pending = []
         for group in groups:
             found += _statements(group, default)
-    return found + _loose_runs(pending, default, prose)
+    found += _loose_runs(pending, default, prose)
+    return under_headings(demands_joined(found, lines), headings)
 
 
 def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance) -> list[Statement]:
@@ -79,7 +89,8 @@ def _groups(root: Item) -> list[Group]:
     for sentence in _parted(root.span):
         found = said(sentence)
         own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence) or is_administrative(sentence)
-        if out and _continues(out[-1], sentence, bool(own)):
+        capped = _CAPPED.match(sentence.plain) is not None and _limit(sentence, None) is not None
+        if out and _continues(out[-1], sentence, bool(own) or capped):
             out[-1].span = Span(sentence.source, out[-1].span.start, sentence.end)
             continue
         out.append(Group(sentence, [], found))
@@ -207,7 +218,8 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     if limit := _limit(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
-        return statements_of(_lines(group.children), default)
+        found = statements_of(_lines(group.children), default)
+        return under_headings(found, [span]) if is_heading(span) else found
     return _loose([Item(span, children=group.children)], default)
 
 
@@ -234,12 +246,25 @@ def unread(span: Span) -> Statement:
 # ---------------------------------------------------------------- limits
 
 
+_CAPPED = re.compile(
+    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service|treatment)\s+(?:is|are)\s+limited\s+to\s+"
+    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\s*:\s*)?"
+    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
+    r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
+    r"(?:\bper\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
+    r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
+)
+"""`No more than 100 units every 12 weeks will be approved`, `for each region up to two sessions …`, `Quantity limit: 1 per 28 days`."""
+
+
 def _limit(span: Span, stance: Said | None) -> Figure | None:
     """The figure of a sentence that says how many or how often."""
     end = stance.span.start if stance else span.end
     head = span.upto(end)
     if stance and stance.stance == "covered" and (often := _often(span.since(stance.span.end))):
         return often
+    if (capped := _CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(capped.start("n"))) if not f.window]):
+        return whole[0]
     limited = bool(re.search(r"\blimited\s+to\b", head.plain))
     found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min"))]
     window = any(f.window for f in figures(head)) or re.search(
@@ -260,13 +285,27 @@ def _often(tail: Span) -> Figure | None:
 def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
     context = Context(Stance.LIMIT)
     span = group.span
-    if group.said is None:
-        return _made(Stance.LIMIT, whole, clause(span, context))
+    if group.said is None or (_CAPPED.match(span.plain) and not span.since(group.said.span.end).find(pattern("segment"))):
+        return _made(Stance.LIMIT, whole, _capped(span, figure, context))
     head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)
     if figure.start >= tail.start:
         return _made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
     nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
     return _made(Stance.LIMIT, whole, both(nodes))
+
+
+def _capped(span: Span, figure: Figure, context: Context) -> Node:
+    """The whole sentence as one atom with its figure, where it opens with the limit."""
+    if not _CAPPED.match(span.plain):
+        return clause(span, context)
+    found = atom(span, context)
+    if isinstance(found, Atom) and found.value == figure.value:
+        return found
+    window = next((f"{f.value:g} {f.unit}" for f in figures(span.since(figure.end)) if f.unit in ("d", "wk", "mo", "a")), None)
+    op = figure.op if figure.op in ("<", "<=", "between", "=") else "<="
+    return Atom(
+        span.trimmed().raw, span.trimmed().start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window
+    )
 
 
 def _with_limit(statement: Statement, span: Span) -> list[Statement]:

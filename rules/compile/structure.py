@@ -15,6 +15,7 @@ from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, joined, read
 from rules.compile.lists import Item, marked_items, without_connectives
 from rules.compile.source import Span
+from rules.compile.vocabulary import pattern
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
 
 _SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
@@ -189,12 +190,30 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         return node
     if lead.defines:
         return _defined(lead.rest, node, context)
+    if parted := _last_alternative(lead):
+        first, second = (people(p, replace(context, under="all"), clause) for p in parted)
+        return Any((first, All((second, node))))
     rest = people(lead.rest, replace(context, under="all"), clause)
     if isinstance(rest, Always):
         return node
     if lead.phrase and _OR_WHEN.search(Span(lead.rest.source, lead.rest.start, lead.phrase.start).plain):
         return Any((rest, node))
     return All((rest, node))
+
+
+def _last_alternative(lead: Lead) -> tuple[Span, Span] | None:
+    """`A, or B with at least one of the following`: the list binds to B."""
+    if lead.rest is None or lead.phrase is None:
+        return None
+    said = Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain
+    found = re.search(r",\s+or\s+", lead.rest.masked)
+    if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
+        return None
+    left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
+    return (left, right) if has_own_figure(left) and has_own_figure(right) else None
+
+
+_UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if|in|for))\s+")
 
 
 def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
@@ -205,6 +224,9 @@ def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
         found = read_bracket(bracket, lead.phrase)
         if found.kind == "exception":
             node = excepted(node, read(found.inside, replace(context, under="all")), context)
+    if (unless := _UNLESS.search(lead.phrase.masked)) and not pattern("not_exceptions").match(lead.phrase.plain, unless.start()):
+        exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
+        return node if isinstance(exception, Always) else excepted(node, exception, context)
     tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)
     if not tail:
         return node

@@ -46,7 +46,7 @@ def chapters() -> dict[str, tuple[list[str], str]]:
 
 def named(text: str) -> set[str]:
     """The options of a chapter's table, one a line and each with its meaning."""
-    return set(re.findall(r"^\| `(--[a-z-]+)` \| \S.*\|$", text, re.M))
+    return set(re.findall(r"^\| `(--[a-z0-9-]+)` \| \S.*\|$", text, re.M))
 
 
 def test_every_command_has_its_chapter_and_no_chapter_is_left_over() -> None:
@@ -69,7 +69,7 @@ def test_the_options_of_every_command_stand_at_the_top() -> None:
 def test_every_default_that_is_named_is_true() -> None:
     for name, command in TREE.items():
         _, text = chapters()[name]
-        for option, said in re.findall(r"^\| `(--[a-z-]+)` \|[^|]*; default `?([\w./]+\w)", text, re.M):
+        for option, said in re.findall(r"^\| `(--[a-z0-9-]+)` \|[^|]*; default `?([\w./]+\w)", text, re.M):
             (parameter,) = [p for p in command.params if option in p.opts]
             assert str(parameter.default) == said, f"{name} {option}"
 

@@ -6,13 +6,17 @@ import io
 import zipfile
 import zlib
 
+import pypdfium2 as pdfium
 import pytest
 
 from policies.model import Block, Reading, ReadingHints
-from policies.reading import limits, read_document
+from policies.reading import limits, pdf, read_document
 from policies.reading.errors import UnreadableSnapshot
-from policies.reading.pdf import _numbered
+from policies.reading.pdf import _numbered, read_pdf
 from policies.reading.pdf_bombs import MOST_UNPACKED, check_bombs
+from policies.reading.pdf_lines import Line
+from policies.reading.pdf_page import read_page
+from policies.reading.pdf_tags import TreePlace
 from policies.reading.text_leaked import read_leaked
 
 
@@ -101,3 +105,31 @@ def test_long_runs_cost_no_more_than_their_length() -> None:
     assert read_leaked("\n" * 500_000 + "a") is None
     for text in ("Contents\n" * 20_000, "met: \n" * 20_000, "( a\n" * 20_000, "Effective " * 20_000):
         assert read_document(text.encode(), name="a.txt", hints=ReadingHints()).sections
+
+
+def _long_policy() -> bytes:
+    import typst
+
+    parts = "".join(f"A splint of the kind {at}.\n\n== Criteria {at}\n\n+ Pain for {at} weeks\n\n" for at in range(400))
+    made = typst.compile(f"#set document(date: none)\n= Splints\n{parts}".encode())
+    assert isinstance(made, bytes)
+    return made
+
+
+def test_a_page_is_read_alike_from_the_place_of_the_page_before() -> None:
+    """Elements with many children are walked from where the page before found its own; the tree is the same."""
+    document, place = pdfium.PdfDocument(_long_policy()), TreePlace()
+    going_on = [read_page(page, number, True, place) for number, page in enumerate(document, 1)]
+    assert place.first and max(place.first.values()) > 500
+    assert going_on == [read_page(page, number, True) for number, page in enumerate(document, 1)]
+    assert any(isinstance(one, Line) and one.tag is not None for one in going_on[-1].elements)
+    document.close()
+
+
+def test_a_tree_that_would_take_minutes_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = _long_policy()
+    with_tags = read_pdf(data)
+    monkeypatch.setattr(pdf, "MOST_WALKED", 1_000)
+    without = read_pdf(data)
+    for kind in ("heading", "item"):
+        assert sum(b.kind == kind for b in without.blocks) == sum(b.kind == kind for b in with_tags.blocks) >= 400

@@ -39,7 +39,9 @@ PASSWORD = "six small grey herons"  # noqa: S105
 DoorFor = Callable[..., Door]
 S, C, M, A, F = Role.SPECIALIST, Role.CLINICIAN, Role.MANAGER, Role.ADMIN, Role.FRONT_DESK
 PATIENT = Patient("p1", "urn:x|77", "Merrow", "Ida", dt.date(1960, 5, 4))
-CASE = CaseRow("c1", "p1", "k1", "Knee MRI", ("73721",), ("M23.221",), "northlake", "Northlake", "", dt.date(2026, 3, 20), "Reyes, Ivo", "Main", "FL")  # fmt: skip
+CASE = CaseRow(
+    "c1", "p1", "k1", "Knee MRI", ("73721",), ("M23.221",), "northlake", "Northlake", "", dt.date(2026, 3, 20), "Reyes, Ivo", "Main", "FL"
+)  # fmt: skip
 NOTE = Document("d1", "p1", None, "note", "note", "", None, "text", "The knee locks.", "h1")
 FACT = Fact("f1", "p1", None, "sx.locking", True, document_id="d1", span_start=4, span_end=14, quote="knee locks")
 
@@ -116,7 +118,9 @@ def test_every_declared_act_is_in_the_matrix_or_tested_by_name() -> None:
         "import", "quarantine.read", "users.read", "users.write", "audit.read", "purge", "backup", "restore",
     }  # fmt: skip
     assert not any(may(Role.VIEWER, act) for act in rights().acts)
-    assert not [act for act in rights().acts if may(Role.ADMIN, act) and act.split(".")[0] in ("cases", "notes", "facts", "drafts", "import")]
+    assert not [
+        act for act in rights().acts if may(Role.ADMIN, act) and act.split(".")[0] in ("cases", "notes", "facts", "drafts", "import")
+    ]
 
 
 def test_an_act_that_is_not_declared_is_a_mistake() -> None:
@@ -134,7 +138,8 @@ def test_an_act_that_is_not_declared_is_a_mistake() -> None:
 
 def test_the_front_desk_sees_visits_without_a_clinical_word(filled: Door, door_for: DoorFor) -> None:
     first, second = schedule(door_for(F), None, None)
-    assert (first.family, first.visit, first.status, first.missing) == ("Merrow", dt.date(2026, 3, 20), "waiting for the clinician", ("an answer from the clinician",))  # fmt: skip
+    assert (first.family, first.visit, first.status) == ("Merrow", dt.date(2026, 3, 20), "waiting for the clinician")
+    assert first.missing == ("an answer from the clinician",)
     assert set(first.__slots__) == {"case_id", "family", "given", "visit", "location", "status", "missing"}
     assert not any(word in repr((first, second)) for word in ("73721", "M23", "Knee", "northlake", "instability"))
 
@@ -164,7 +169,8 @@ def test_a_clinician_sees_what_waits_for_them_and_is_theirs(filled: Door, door_f
 
 def test_a_manager_sees_counts_and_decisions_of_nobody_in_particular(filled: Door, door_for: DoorFor) -> None:
     boss = door_for(M)
-    assert [(one.month, one.payer, one.status, one.cases) for one in counts(boss)] == [("2026-03", "northlake", "clinician_input", 1), ("2026-03", "northlake", "new", 1)]  # fmt: skip
+    found = [(one.month, one.payer, one.status, one.cases) for one in counts(boss)]
+    assert found == [("2026-03", "northlake", "clinician_input", 1), ("2026-03", "northlake", "new", 1)]
     assert [(one.decision, one.reasons) for one in decisions(boss)] == [("denied", ("197",))]
     assert not {"patient_id", "case_id", "family"} & set(decisions(boss)[0].__slots__)
 
@@ -352,7 +358,9 @@ def token(signing: tuple[object, dict[str, object]], kid: str = "k1", **claims: 
     return jwt.encode(kept, signing[0], "RS256", headers={"kid": kid})  # type: ignore[arg-type]
 
 
-def test_a_valid_token_lets_the_person_in(provider: Provider, signing: tuple[object, dict[str, object]], store: Store, door_for: DoorFor) -> None:
+def test_a_valid_token_lets_the_person_in(
+    provider: Provider, signing: tuple[object, dict[str, object]], store: Store, door_for: DoorFor
+) -> None:
     add_user(door_for(A), User("sue", S, subject="subject-7"), None)
     subject = subject_of(token(signing, nonce="n1"), provider, AT, nonce="n1")
     assert come_in(store, subject, AT).user == "sue"
@@ -390,6 +398,23 @@ def test_a_token_without_signature_or_of_another_key_is_refused(provider: Provid
         with pytest.raises(AccessRefused):
             subject_of(wrong, provider, AT)
     assert subject_of(whole, provider, AT) == "subject-7"
+
+
+def test_a_command_takes_an_id_token_in_place_of_a_password(
+    store: Store, door_for: DoorFor, signing: tuple[object, dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_user(door_for(A), User("sue", S, subject="subject-7"), None)
+    store.close()
+    folder = tmp_path / "home" / "practice"
+    (folder / "jwks.json").write_text(json.dumps(signing[1]), "utf-8")
+    (folder / "oidc.yml").write_text("issuer: https://id.example\naudience: payerwatch\njwks: jwks.json\n", "utf-8")
+    now = dt.datetime.now(dt.UTC).timestamp()
+    monkeypatch.setenv("PAYERWATCH_PRACTICE_KEY", "3f" * 32)
+    for issued, status in ((now, 0), (now - 9000, 1)):
+        monkeypatch.setenv("PAYERWATCH_ID_TOKEN", token(signing, iat=issued, exp=issued + 300))
+        ran = CliRunner().invoke(app, ["practice", "cases", "--home", str(tmp_path / "home")])
+        assert ran.exit_code == status, ran.exception
+    assert "ID token" in str(ran.exception)
 
 
 # ---------------------------------------------------------------- commands

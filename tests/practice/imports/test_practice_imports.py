@@ -7,6 +7,7 @@ import copy
 import datetime as dt
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +56,7 @@ def take(door: Door, data: bytes | dict[str, Any], kind: Kind = "bundle", name: 
 
 
 def dump(store: Store, *tables: str) -> dict[str, list[tuple[object, ...]]]:
-    return {table: sorted(store.connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables or TABLES}
+    return {table: sorted(store.connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables or TABLES}  # noqa: S608 - names of tables only
 
 
 def everything(door: Door) -> list[Report]:
@@ -93,9 +94,11 @@ def test_everything_twice_is_everything_once(desk: Door, store: Store) -> None:
     again = Settings(MAPPING, SETTINGS.payers, again=True)
     for path in sorted((SAMPLE / "bundles").iterdir()):
         report = take(desk, path.read_bytes(), given=again)
-        assert not [what for what, _ in report.counts if what.endswith(("new", "changed"))], report.counts
+        assert not [what for what, _ in report.counts if what.endswith((" new", " changed"))], report.counts
     take(desk, SCHEDULE, "schedule", given=again)
-    assert dump(store) == before
+    assert {name: rows for name, rows in dump(store).items() if name != "imports"} == {
+        n: rows for n, rows in before.items() if n != "imports"
+    }
 
 
 def table(*rows: str, header: str = "") -> bytes:
@@ -136,7 +139,7 @@ def test_a_bad_row_is_put_aside_and_the_others_go_in(row: str, reason: str, desk
     report = take(desk, table(row, changed("JH-1,1,", "JH-2,2,")), "schedule")
     assert dict(report.counts)["cases new"] == 1
     ((place, said),) = report.quarantined
-    assert place == "row 2" and pytest.importorskip("re").search(reason, said)
+    assert place == "row 2" and re.search(reason, said)
     assert "Merrow" not in said and "Florida" not in said and "Some Other" not in said
 
 
@@ -235,11 +238,13 @@ def test_the_sample_bundles_go_in(desk: Door) -> None:
     take(desk, SCHEDULE, "schedule")
     report = take(desk, BIRCHALL)
     assert dict(report.counts) == {
-        "patients unchanged": 1, "coverages new": 1, "documents new": 1, "entries new": 6, "facts new": 6, "entries that say nothing yet": 1,
+        "patients unchanged": 1, "coverages new": 1, "documents new": 1, "entries new": 6, "facts new": 6,
+        "entries that say nothing yet": 1,
     }  # fmt: skip
     found = {(one.fact, one.assertion): one for one in facts_of_case(desk, case_named(desk, "Birchall").id)}
     knee = found["dx.oa_knee", Assertion.PRESENT]
-    assert (knee.value, knee.start, knee.end, knee.qualifiers, knee.state) == (True, dt.date(2021, 5, 4), None, (("laterality", "right"),), State.CONFIRMED)  # fmt: skip
+    assert (knee.value, knee.start, knee.end, knee.state) == (True, dt.date(2021, 5, 4), None, State.CONFIRMED)
+    assert knee.qualifiers == (("laterality", "right"),)
     assert found["obs.bmi", Assertion.PRESENT].value == exactly(33.4, "kg/m2")
     assert found["lab.hba1c", Assertion.PRESENT].value == exactly(6.9, "%")
     taken = found["tx.nsaid", Assertion.PRESENT]
@@ -286,7 +291,10 @@ def said_by(store: Store) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("bundle", "expected"),
     [
-        (only("Condition", clinicalStatus=coded("resolved"), abatementDateTime="2024-01-02"), ("true", "present", "confirmed", "2024-01-02")),
+        (
+            only("Condition", clinicalStatus=coded("resolved"), abatementDateTime="2024-01-02"),
+            ("true", "present", "confirmed", "2024-01-02"),
+        ),
         (only("Condition", clinicalStatus=coded("resolved")), ("true", "historical", "confirmed", None)),
         (only("Condition", verificationStatus=coded("refuted")), ("false", "absent", "confirmed", None)),
         (only("Condition", verificationStatus=coded("differential")), ("true", "uncertain", "proposed", None)),
@@ -305,7 +313,9 @@ def said_by(store: Store) -> list[tuple[object, ...]]:
         (only("Observation", status="amended"), ("[33.4, 33.4]", "present", "confirmed", "2026-11-03")),
     ],
 )
-def test_an_entry_says_what_its_status_lets_it_say(bundle: dict[str, Any], expected: tuple[object, ...] | None, desk: Door, store: Store) -> None:
+def test_an_entry_says_what_its_status_lets_it_say(
+    bundle: dict[str, Any], expected: tuple[object, ...] | None, desk: Door, store: Store
+) -> None:
     report = take(desk, bundle)
     assert not report.quarantined
     assert [(value, assertion, state, end) for _, value, _, _, end, assertion, state in said_by(store)] == ([expected] if expected else [])
@@ -394,7 +404,9 @@ def test_a_bad_resource_is_put_aside_with_a_reason_that_quotes_nothing(bundle: d
     assert dict(report.counts)["patients new"] == 1
 
 
-@pytest.mark.parametrize("changes", [{"status": "draft"}, {"status": "revoked"}, {"intent": "proposal"}, {"intent": "plan"}, {"doNotPerform": True}])
+@pytest.mark.parametrize(
+    "changes", [{"status": "draft"}, {"status": "revoked"}, {"intent": "proposal"}, {"intent": "plan"}, {"doNotPerform": True}]
+)
 def test_an_order_that_asks_for_nothing_now_makes_no_case(changes: dict[str, Any], desk: Door) -> None:
     report = take(desk, only("ServiceRequest", LARKSPUR, **changes))
     assert dict(report.counts) == {"patients new": 1, "orders that ask for nothing now": 1}
@@ -409,15 +421,16 @@ def test_what_is_no_bundle_is_refused_whole(data: bytes, desk: Door, store: Stor
     assert dump(store) == before
 
 
+NAMES = ["coding", "code", "value", "start", "reference", "x"]
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8), st.just("Patient/p100202")),
-    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(st.sampled_from(["coding", "code", "value", "start", "reference", "x"]), below, max_size=3)),
+    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(st.sampled_from(NAMES), below, max_size=3)),
     max_leaves=8,
 )  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 30), st.data())
+@given(place=st.integers(0, 30), data=st.data())
 def test_no_harm_to_a_resource_stops_the_others(place: int, data: st.DataObject, desk: Door) -> None:
     """Any field of any resource but the patient's set to anything: it is taken, or put aside; the rest goes in."""
     bundle = copy.deepcopy(BIRCHALL)
@@ -455,7 +468,12 @@ def test_a_note_finds_its_patient_by_the_record_number(desk: Door) -> None:
     take(desk, table(ROW), "schedule")
     assert dict(take(desk, NOTE, "note").counts) == {"documents new": 1}
     (one,) = documents_of_case(desk, cases_between(desk).cases[0].id)
-    assert (one.kind, one.author, one.written, one.text) == ("Office visit", "Ivo Reyes, MD", dt.date(2026, 11, 2), NOTE.decode().rstrip("\n"))
+    assert (one.kind, one.author, one.written, one.text) == (
+        "Office visit",
+        "Ivo Reyes, MD",
+        dt.date(2026, 11, 2),
+        NOTE.decode().rstrip("\n"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -505,12 +523,19 @@ def test_a_docx_and_a_pdf_are_read_and_kept_as_received(desk: Door, store: Store
 def test_the_head_of_a_note_is_read_by_its_labels() -> None:
     head = head_of("MRN # 77-A | Date of Birth: March 4, 1970 | DOS: 03/02/2026\nElectronically signed by: Ada Okafor, MD")
     assert (head.mrn, head.birth, head.written, head.author) == ("77-A", dt.date(1970, 3, 4), dt.date(2026, 3, 2), "Ada Okafor, MD")
+    assert head_of("MRN: 5 Birth Date: 03/04/1970 Discharge Date: 01/01/2026").written is None
     assert head_of("No labels here. The date is unknown.") == head_of("")
 
 
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
-    [("a.csv", b"x", "schedule"), ("a.JSON", b"", "bundle"), ("a", b' {"a":1}', "bundle"), ("a.txt", b"x", "note"), ("a.pdf", b"%PDF", "note")],
+    [
+        ("a.csv", b"x", "schedule"),
+        ("a.JSON", b"", "bundle"),
+        ("a", b' {"a":1}', "bundle"),
+        ("a.txt", b"x", "note"),
+        ("a.pdf", b"%PDF", "note"),
+    ],
 )
 def test_a_file_is_known_by_its_ending(name: str, data: bytes, kind: str) -> None:
     assert kind_of(data, name) == kind
@@ -601,7 +626,12 @@ def test_a_case_without_a_day_of_visit_is_not_evaluated(desk: Door) -> None:
 
 @pytest.mark.parametrize(
     ("birth", "day", "age"),
-    [("2000-02-29", "2018-02-28", 17), ("2000-02-29", "2018-03-01", 18), ("1960-05-04", "2026-05-03", 65), ("1960-05-04", "2026-05-04", 66)],
+    [
+        ("2000-02-29", "2018-02-28", 17),
+        ("2000-02-29", "2018-03-01", 18),
+        ("1960-05-04", "2026-05-03", 65),
+        ("1960-05-04", "2026-05-04", 66),
+    ],
 )
 def test_an_age_in_whole_years(birth: str, day: str, age: int) -> None:
     assert age_on(dt.date.fromisoformat(birth), dt.date.fromisoformat(day)) == age

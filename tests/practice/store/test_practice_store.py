@@ -6,6 +6,7 @@ import datetime as dt
 import multiprocessing
 import sqlite3
 import stat
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_without_a_key_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(PracticeError, match="PAYERWATCH_PRACTICE_KEY is not set"):
         chosen_key("")
     monkeypatch.setattr("practice.store.key._from_keyring", lambda: "kept in the keyring")
-    assert chosen_key(None).secret == "kept in the keyring"
+    assert chosen_key(None).secret == "kept in the keyring"  # noqa: S105
 
 
 @pytest.mark.parametrize("text", ["", "q7q7q", "q" * 15, "a key with a\nline break in it", "a key with a \x00 in it, long enough"])
@@ -106,7 +107,9 @@ def test_a_key_does_not_show_itself(store: Store) -> None:
     assert "3f3f" not in repr(store) + repr(store.key) + str(store.key)
 
 
-@pytest.mark.parametrize("text", ["it's a quoted 'pass' phrase", 'with "double" quotes; --', "x'00' not really raw", "ünï cödé päss phräse"])
+@pytest.mark.parametrize(
+    "text", ["it's a quoted 'pass' phrase", 'with "double" quotes; --', "x'00' not really raw", "ünï cödé päss phräse"]
+)
 def test_any_printable_passphrase_opens_its_own_store_alone(text: str, tmp_path: Path) -> None:
     path = tmp_path / "practice" / "practice.db"
     create_store(path, Key(text), seed=b"s" * 32)
@@ -189,7 +192,9 @@ def test_what_is_put_in_comes_out(filled: Door) -> None:
 
 
 def test_putting_the_same_in_again_changes_nothing(filled: Door) -> None:
-    assert [put_patient(filled, PATIENT), put_case(filled, CASE), put_document(filled, NOTE), put_facts(filled, [FACT])] == ["unchanged"] * 3 + [0]
+    assert [put_patient(filled, PATIENT), put_case(filled, CASE), put_document(filled, NOTE), put_facts(filled, [FACT])] == [
+        "unchanged"
+    ] * 3 + [0]
 
 
 def test_an_import_moves_the_visit_and_leaves_the_status(filled: Door) -> None:
@@ -225,7 +230,7 @@ def test_a_fact_of_a_note_is_a_proposal_until_a_person_decides(filled: Door) -> 
 
 @pytest.mark.parametrize("wrong", [{"quote": "knee clicks"}, {"span_start": 5}, {"document_id": "elsewhere"}])
 def test_a_quote_that_does_not_stand_in_its_document_is_refused(wrong: dict[str, object], filled: Door) -> None:
-    with pytest.raises(PracticeError, match="quote|document"):
+    with pytest.raises(PracticeError, match=r"quote|document"):
         put_facts(filled, [replace(FACT, id="f9"), replace(FACT, id="f10", **wrong)])  # type: ignore[arg-type]
     assert [one.id for one in facts_of_case(filled, "c1")] == ["f1"], "all or none"
 
@@ -246,7 +251,9 @@ def test_an_entry_received_anew_loses_the_facts_it_no_longer_gives(filled: Door)
         st.booleans(),
         st.text(max_size=20),
         st.builds(exactly, st.floats(-1e9, 1e9), st.sampled_from([None, "kg/m2", "%"])),
-        st.builds(lambda low, more, unit: Amount(low, low + more, unit), st.floats(0, 1e6), st.floats(0, 1e6), st.sampled_from(["mo", None])),
+        st.builds(
+            lambda low, more, unit: Amount(low, low + more, unit), st.floats(0, 1e6), st.floats(0, 1e6), st.sampled_from(["mo", None])
+        ),
         st.just(Amount(3.0, float("inf"), "wk")),
     )
 )
@@ -276,7 +283,9 @@ def test_a_draft_goes_from_state_to_state_and_skips_none(filled: Door) -> None:
 
 
 def test_requests_come_by_their_clock(filled: Door) -> None:
-    late, soon = (Request(name, "c1", "northlake", "REF", True, "open", AT, AT + dt.timedelta(hours=h)) for name, h in (("a", 72), ("b", 5)))
+    late, soon = (
+        Request(name, "c1", "northlake", "REF", True, "open", AT, AT + dt.timedelta(hours=h)) for name, h in (("a", 72), ("b", 5))
+    )
     put_request(filled, late)
     put_request(filled, soon)
     assert requests_due(filled) == (soon, late)
@@ -358,12 +367,27 @@ def test_a_refusal_is_logged_even_where_all_else_is_undone(filled: Door, store: 
 def test_a_refusal_that_the_caller_swallows_is_logged_too(filled: Door, store: Store) -> None:
     clerk = Door(store, Actor("dora", Role.FRONT_DESK), lambda: AT)
     before = len(entries(store))
-    with clerk.together():
-        try:
-            case_of(clerk, "c1")
-        except AccessRefused:
-            pass  # noqa: SIM105 - as a careless caller would
+    with clerk.together(), suppress(AccessRefused):  # as a careless caller would
+        case_of(clerk, "c1")
     assert [('"outcome":"refused"' in one) for one in entries(store)[before:]] == [True]
+
+
+OUTSIDE_THE_DOOR = {
+    "practice/access/sessions.py", "practice/access/users.py", "practice/audit/chain.py", "practice/audit/log.py",
+    "practice/store/backup.py", "practice/store/connection.py", "practice/store/door.py", "practice/store/retention.py",
+}  # fmt: skip
+"""Modules that speak to the connection themselves: users, sessions, the chain, the file as a whole. None reads a patient's row."""
+
+
+def test_nobody_else_speaks_to_the_connection() -> None:
+    house = Path(__file__).parents[3]
+    modules = [path for room in ("practice", "dashboard", "payerwatch") for path in (house / room).rglob("*.py")]
+    found = {path.relative_to(house).as_posix() for path in modules if "connection.execute" in path.read_text("utf-8")}
+    policies_own = {name for name in found if not name.startswith("practice/")}
+    assert found - policies_own == OUTSIDE_THE_DOOR
+    patients = ("FROM patients", "FROM cases", "FROM documents", "FROM facts", "FROM drafts", "FROM outcomes")
+    for name in OUTSIDE_THE_DOOR - {"practice/store/retention.py"}:
+        assert not [table for table in patients if table in (house / name).read_text("utf-8")], name
 
 
 def work(path: str, number: int) -> None:

@@ -1,0 +1,201 @@
+"""The text of a note → lines → sentences, each with its section, its label and the line that it stands under."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+import re
+from dataclasses import dataclass, field, replace
+
+from practice.notes.dates import printed_days
+from practice.notes.model import Sentence
+from practice.notes.wording import Heading, headings
+
+_BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>(?:[-*•●▪◦–o·]|\d{1,2}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))\s+)?")
+_HEADING = re.compile(
+    r"^\s*(?:#+\s*|\*\*|__|\d{1,2}[.)]\s*)?(?P<name>[A-Za-z][A-Za-z0-9 /&,'\-+]{0,60}?)(?:\s*\([^)]{0,40}\))?(?:\*\*|__)?\s*"
+    r"(?P<sign>:|\s-\s|—|(?:\*\*)?$)(?:\*\*)?\s*(?P<rest>.*)$"
+)
+_LABEL = re.compile(r"^\s*(?:[-*•]\s+)?(?P<name>[A-Z][^:\n]{1,80}):\s*$")
+_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<=[A-Za-z0-9)\]\"'%+°])[.!?]+[\"')\]]*\s+(?=[\"'(\[*]*[A-Z0-9])|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|approx|no|st|e\.g|i\.e|etc|pt|wk|wks|mo|mos|yr|yrs|hx|dx|tx|rx|inc|fig|max|min|ext|flex|bilat|jr|sr|"
+    r"dept|prn|b\.i\.d|q\.d|[a-z])$",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"\s{2,}(?=\[[ xX✓]?\])|(?<=\S)\s+(?=\[[ xX✓]\]\s)|\s+(?=[☐☑☒])")
+_DATED_LINE = re.compile(
+    r"^\s*-*\s*(?:(?:note|visit|encounter|service|exam)\s+)?date(?:\s+of\s+(?:visit|service|exam|encounter|note))?\s*:"
+    r"|^\s*(?:DOS|DOV)\s*:|^\s*(?:seen|visit|note|letter|addendum|progress note)\s*(?:on|of|dated|date)?\s*:?\s*(?=\d)",
+    re.IGNORECASE,
+)
+_SIDE_WORDS = frozenset(
+    ("today", "the", "brief", "relevant", "pertinent", "current", "focused", "and", "of", "note", "for", "left", "right", "completed")
+) | frozenset(("reviewed", "pre", "visit", "medicaid"))
+_LONG = 66
+"""A line of at least so many characters was broken by its width and goes on in the next."""
+
+
+@functools.cache
+def _heading_names() -> dict[str, Heading]:
+    return {" ".join(re.findall(r"[a-z0-9]+", words)): one for one in headings() for words in one.words}
+
+
+def heading_of(line: str) -> tuple[Heading, int] | None:
+    """The kind of section that a line opens, and where the words behind the heading begin; None for any other line."""
+    found = _HEADING.match(line)
+    if not found:
+        return None
+    name = " ".join(re.findall(r"[a-z0-9]+", found["name"].lower()))
+    heading = _heading_names().get(name) or _heading_names().get(" ".join(w for w in name.split() if w not in _SIDE_WORDS))
+    if heading is None or (found["sign"] != ":" and found["rest"]):
+        return None
+    if found["sign"] != ":" and not (found["name"].isupper() or found["name"].istitle() or line.lstrip().startswith(("#", "**"))):
+        return None
+    return heading, found.start("rest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+    bullet: bool
+    text: str
+
+
+def _lines(text: str) -> list[_Line]:
+    out, at = [], 0
+    for raw in text.split("\n"):
+        found = _BULLET.match(raw)
+        mark = bool(found and found["mark"]) or raw.lstrip().startswith(("[", "☐", "☑", "☒"))
+        indent = len((found["indent"] if found else "").expandtabs(4))
+        out.append(_Line(at, at + len(raw), indent + (1 if mark else 0), mark, raw))
+        at += len(raw) + 1
+    return out
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk over the lines stands. `open`: offsets of the lines joined so far; `above`: lines that others may stand under."""
+
+    text: str
+    dated: dt.date | None
+    section: str = ""
+    default: str = "present"
+    label: str = ""
+    label_indent: int = 0
+    paragraph: int = 0
+    open: tuple[int, int] | None = None
+    last: _Line | None = None
+    above: list[tuple[int, int]] = field(default_factory=list)
+    out: list[Sentence] = field(default_factory=list)
+
+    def close(self) -> None:
+        """End the sentence that is open."""
+        if self.open is not None:
+            self.put(*self.open)
+        self.open = None
+
+    def put(self, start: int, end: int) -> None:
+        """The sentences between two offsets."""
+        parent = self.above[-1][1] if self.above else None
+        like = Sentence("", 0, 0, self.section, self.default, self.label, parent, self.paragraph, self.dated)
+        self.out += _cut(self.text, start, end, like)
+
+
+def sentences_of(text: str, day: dt.date | None) -> tuple[Sentence, ...]:
+    """The sentences of a note that was written on a day."""
+    walk = _Walk(text, day)
+    for line in _lines(text):
+        _step(walk, line)
+    walk.close()
+    return tuple(walk.out)
+
+
+def _step(walk: _Walk, line: _Line) -> None:
+    if not re.search(r"[A-Za-z0-9]", line.text):
+        walk.close()
+        walk.paragraph += 1
+        walk.above, walk.last = [], None
+        return
+    opened = heading_of(line.text)
+    labelled = walk.label and line.indent > walk.label_indent and not line.text.isupper()
+    if opened and not (line.bullet and line.indent > 1) and not labelled:
+        _open_section(walk, line, *opened)
+        return
+    if walk.open is not None and walk.last is not None and _continues(walk.last, line):
+        walk.open = (walk.open[0], line.end)
+        walk.last = replace(line, indent=walk.last.indent, bullet=walk.last.bullet)
+        return
+    walk.close()
+    _begin(walk, line)
+
+
+def _open_section(walk: _Walk, line: _Line, heading: Heading, rest: int) -> None:
+    walk.close()
+    walk.section, walk.default, walk.label, walk.above, walk.last = heading.kind, heading.default, "", [], None
+    walk.paragraph += 1
+    if line.text[rest:].strip():
+        walk.open = (line.start + rest, line.end)
+        walk.last = replace(line, indent=line.indent + 1)
+
+
+def _begin(walk: _Walk, line: _Line) -> None:
+    """A line that begins a sentence; where deeper lines may stand under it, it is ended at once."""
+    if walk.label and (line.indent < walk.label_indent or (walk.last is None and line.indent <= walk.label_indent and not line.bullet)):
+        walk.label = ""
+    while walk.above and walk.above[-1][0] >= line.indent:
+        walk.above.pop()
+    if found := _LABEL.match(line.text):
+        walk.label, walk.label_indent = found["name"].strip(), line.indent
+    if day := _dated_line(line.text):
+        walk.dated = day
+    walk.open, walk.last = (line.start, line.end), line
+    if _may_open(line):
+        first = len(walk.out)
+        walk.put(line.start, line.end)
+        walk.above = [*walk.above, (line.indent, first)]
+        walk.open = None
+
+
+def _may_open(line: _Line) -> bool:
+    """Whether deeper lines may stand under a line: it ends with a colon, or it is short and ends like no sentence."""
+    bare = line.text.rstrip()
+    return bare.endswith(":") or (not bare.endswith((".", ",", ";")) and not _mid_sentence(bare))
+
+
+def _mid_sentence(bare: str) -> bool:
+    return len(bare) >= _LONG or bool(re.search(r"\b(?:and|or|with|of|the|a|to|for|in|by|that|is|was|has)$", bare))
+
+
+def _continues(last: _Line, line: _Line) -> bool:
+    """Whether a line goes on with the sentence of the line above."""
+    if line.bullet or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
+        return False
+    bare, first = last.text.rstrip(), line.text.lstrip()[:1]
+    if bare.endswith((".", ":", "!", "?", ";")) and not first.islower():
+        return not bare.endswith(":") and len(bare) >= _LONG - 5 and line.indent >= last.indent
+    return (first.islower() or first in "(\"'/&+" or _mid_sentence(bare)) and line.indent >= last.indent - 1
+
+
+def _dated_line(text: str) -> dt.date | None:
+    found = _DATED_LINE.match(text)
+    days = printed_days(text[found.end() :]) if found else ()
+    return days[0].first if days else None
+
+
+def _cut(text: str, start: int, end: int, like: Sentence) -> list[Sentence]:
+    """The sentences between two offsets."""
+    piece = text[start:end]
+    ends = [m.end() for m in _END.finditer(piece) if not _ABBREVIATION.search(piece[max(0, m.start() - 10) : m.start()])]
+    cuts = sorted({0, *ends, *(m.end() for m in _BOX.finditer(piece)), len(piece)})
+    out: list[Sentence] = []
+    for a, b in itertools.pairwise(cuts):
+        raw = piece[a:b]
+        left = start + a + len(raw) - len(raw.lstrip())
+        body = raw.strip()
+        if re.search(r"[A-Za-z0-9]", body):
+            out += [replace(like, text=body, start=left, end=left + len(body))]
+    return out

@@ -1,0 +1,160 @@
+"""A last look at what a text came to: a statement in which a requirement may have been lost or weakened is for a person to look at.
+
+The checks read the words of the statement again, without the grammar: a figure that nothing tests, a quote that says more than its atom
+tests, a negation that reaches back over its own clause, an alternative without its object, cover without any condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rules.compile.claims import own_words
+from rules.compile.figures import figures
+from rules.compile.joints import word_list
+from rules.compile.source import Source, Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
+
+_DEMANDS = re.compile(
+    r"\b(?:if|when|unless|except|must|only|provided|who|whose|limited\s+to|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum|after|despite|"
+    r"at\s+least|until|require[sd]?)\b"
+)
+_EXCEPTS = re.compile(r"\b(?:unless|except|other\s+than)\b")
+_FRAGMENT_START = re.compile(
+    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
+)
+_MODIFIER = re.compile(r",\s+(?:taken|measured|while|during|obtained|performed|documented|confirmed|despite|in\s+which\s+case)\b")
+_LESS_NEEDED = re.compile(r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b")
+_FRAGMENT_END = re.compile(
+    r"\b(?:(?:inadequate|insufficient|partial|poor|incomplete|suboptimal|no)\s+(?:\w+\s+)?response|^\W*(?:documented\s+)?(?:intolerance|failure)|"
+    r"has\s+failed|including|includes|intolerant|contraindications?|trial|refractory|unresponsive|with|of|to|for|by|from|and|or|the|an?|not|"
+    r"has|have|had|pre-|post-|first-|meets?)\s*-?$"
+)
+_NEW_CLAUSE = re.compile(
+    r";|,\s+(?:and|or)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
+)
+_JOINED = re.compile(r"\b(?:and|or|and/or)\b")
+_HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
+
+
+def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
+    """The statements, flagged with their reasons where something they ask may be missing: cover that is said too freely is dangerous."""
+    quotes = [(leaf.start, leaf.start + len(leaf.quote)) for s in statements for leaf in leaves(s.when)]
+    return [_checked(one, source, quotes) for one in statements]
+
+
+def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
+    if statement.stance is not Stance.COVERED or statement.review:
+        return statement
+    reasons = tuple(dict.fromkeys(_reasons(statement, source, quotes)))
+    return replace(statement, review=True, reasons=(*statement.reasons, *reasons)) if reasons else statement
+
+
+def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
+    whole = source.span(statement.citation.start, statement.citation.end)
+    if isinstance(statement.when, Always):
+        if not statement.subject or _DEMANDS.search(whole.plain) or figures(whole):
+            yield "cover without a condition"
+        return
+    yield from _untested(whole, quotes)
+    yield from _of_node(statement.when, source)
+
+
+def _untested(whole: Span, quotes: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Figures of the words that stand in no quote."""
+    held = list(quotes)
+    for figure in figures(whole):
+        inside = any(a < figure.end and figure.start < b for a, b in held)
+        if not inside and not _of_quantifier(figure.start, figure.end, whole) and (figure.op or figure.unit) and not figure.window:
+            yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
+
+
+def _of_quantifier(start: int, end: int, whole: Span) -> bool:
+    """`2 of the following`: the figure asks for members of the list."""
+    behind = whole.source.plain[end : min(whole.end, end + 60)]
+    if re.match(r"[^.;:]{0,40}\b(?:following|criteria|conditions|below|these)\b", behind):
+        return True
+    if re.match(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[a-z]+-[a-z]", whole.source.plain[start:]):
+        return True  # a marker, or a number inside a word
+    return bool(re.match(r"[.)]\s", behind)) or "following" in whole.source.plain[start:end]
+
+
+def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]:
+    match node:
+        case All(of=of) | AtLeast(of=of):
+            for one in of:
+                yield from _of_node(one, source)
+        case Any(of=of):
+            if isinstance(of[-1], Atom) and _MODIFIER.search(of[-1].quote.lower()):
+                yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
+            for one in of:
+                yield from _alternative(one)
+                yield from _of_node(one, source)
+        case Not(node=inner):
+            yield from _of_node(inner, source, refused=True)
+        case If(condition=first, then=second) | Unless(node=first, exception=second):
+            yield from _of_node(first, source)
+            yield from _of_node(second, source)
+        case Atom():
+            yield from _of_atom(node, source.span(node.start, node.start + len(node.quote)), refused)
+        case Ref():
+            if _JOINED.search(node.quote.lower()) and len(node.quote.split()) > 12:
+                yield f"a reference with more beside it: {node.quote[:60]}"
+        case _:
+            return
+
+
+_LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
+
+
+def _alternative(node: Node) -> Iterator[str]:
+    """A member of an any-list must say by itself what it asks."""
+    if isinstance(node, Atom) and _LEANS.match(node.quote.lower()):
+        yield f"an alternative that leans on another: {node.quote[:60]}"
+    if isinstance(node, Atom) and (_FRAGMENT_END.search(node.quote.lower().rstrip(" ,;")) or not own_words_of(node)):
+        yield f"an alternative without its object: {node.quote[:60]}"
+
+
+def own_words_of(atom: Atom) -> list[str]:
+    return own_words(Source.of(atom.quote).span())
+
+
+def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
+    said = span.masked
+    if _LESS_NEEDED.search(span.plain):
+        yield f"where less is asked: {atom.quote[:60]}"
+    if _EXCEPTS.search(span.plain):
+        yield f"an exception inside a quote: {atom.quote[:60]}"
+    if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):
+        yield f"a quote cut off: {atom.quote[:60]}"
+    if refused and _reaches_back(span):
+        yield f"how far a negation goes: {atom.quote[:60]}"
+    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_without_kept(span))):
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
+        yield f"a figure that nothing tests: {atom.quote[:60]}"
+
+
+def _without_kept(span: Span) -> str:
+    """The words outside of brackets, without connectives inside a fixed phrase (`18 or older`)."""
+    return pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+
+
+def _second_figure(span: Span) -> bool:
+    """Whether a second figure compares or counts in the same quote."""
+    found = [f for f in figures(span) if not f.window and (f.op or f.unit)]
+    return len([f for f in found if f.op or f.unit == "%"]) > 1
+
+
+def _reaches_back(span: Span) -> bool:
+    """Whether a negation stands behind a verb, a comma or a connective of the same quote, so that `not` would cover more than is said."""
+    found = pattern("negations").search(span.masked)
+    if found is None:
+        return False
+    before = span.part(0, found.start())
+    if _HOLDS.search(before.plain) or "," in before.masked or _JOINED.search(before.plain):
+        return True
+    verbs = [w for w in word_list(before)[:-1] if w in words().verbs]
+    return bool(verbs) and len(word_list(before)) > 5

@@ -1,0 +1,134 @@
+"""Series inside one clause: a final `, and` or `, or` that rules its commas, `either … or`, a member that is refused, a shared object."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.atoms import Context, atom
+from rules.compile.claims import own_words
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import held_together, word_list
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Always, Any, Node, Stance
+
+_COMMA = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?(?=\S)")
+_NO_MEMBER = re.compile(
+    r"\W*(?:which|who|whose|such\s+as|including|include|e\.?g|i\.?e|meaning|defined|where|if|when|unless|except|despite|with|after|for|in|as|but|"
+    r"of|to|at|on|by|from|during|taken|especially|particularly)\b"
+)
+_OWN_PART = re.compile(r"\W*(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b")
+_SHARED = re.compile(
+    r"\b(?:response|intoleran\w+|failure|contraindications?|trial)(?:\s+(?:to|of|with))?\s*,[^;.]*?,?\s+(?:or|and/or)\s+[^;.]*?"
+    r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
+)
+_EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
+_REFUSED_MEMBER = re.compile(
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|(?:is|are|was)\s+not|(?:has|have|had)\s+(?:not|no|never)|absence\s+of|"
+    r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
+)
+_LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))")
+
+
+def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`inadequate response, intolerance, or contraindication to T`: one demand; without T the first members would ask for anything."""
+    found = _SHARED.search(span.masked)
+    if not found or re.search(r"\b(?:and|unless|despite)\b", span.part(found.end()).masked) or ";" in span.masked:
+        return None
+    before = span.part(0, found.start()).masked
+    return None if re.search(r",|\b(?:and|or)\b", before) else atom(span, context)
+
+
+def series(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A, B, and C` where members say something of their own: the final connective rules the commas, an inner `or` only its member."""
+    masked = span.masked
+    cuts = list(_COMMA.finditer(masked))
+    if len(cuts) < 2 or ";" in masked or not (kind := cuts[-1].group("c")) or any(c.group("c") for c in cuts[:-1]):
+        return None
+    if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):
+        return None
+    edges = [0, *(c.end() for c in cuts)]
+    ends = [*(c.start() for c in cuts), len(span)]
+    members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
+    if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
+        return None
+    telling = [m for m in members if _OWN_PART.match(m.plain) or _compares(m)]
+    if kind == "or" and len(telling) < len(members):
+        return None
+    if len(telling) < 2 or not (_compares(members[-1]) or _OWN_PART.match(members[-1].plain) or any(_compares(m) for m in members[1:-1])):
+        return None
+    nodes = _read(members, context, clause)
+    return Any(nodes) if kind == "or" else All(nodes)
+
+
+def _read(members: list[Span], context: Context, clause: Clause) -> tuple[Node, ...]:
+    return tuple(n for n in (clause(m, context) for m in members) if not isinstance(n, Always))
+
+
+def _compares(span: Span) -> bool:
+    return any(f.op and not f.window for f in figures(span))
+
+
+def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A, or B, and there is C`: what is set off last with its own verb is asked for besides."""
+    found = next(reversed(list(_LAST_AND.finditer(span.masked))), None)
+    if found is None or not re.search(r"\bor\b", span.part(0, found.start()).masked) or context.stance is not Stance.COVERED:
+        return None
+    return All(_read([span.part(0, found.start()), span.part(found.end())], context, clause))
+
+
+def either(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X with either A or B`: X, and one of the two."""
+    found = _EITHER.search(_loose(span))
+    if (
+        not found
+        or len(re.findall(r"\bor\b", _loose(span.part(found.start())))) != 1
+        or "," in span.part(found.end("one")).masked.lstrip(",")
+    ):
+        return None
+    one, two = (span.part(found.start(n), found.end(n)) for n in ("one", "two"))
+    left = span.part(0, found.start())
+    if not own_words(left) and not word_list(left):
+        return Any(_read([one, two], context, clause))
+    bare = re.sub(r"(?:[\s,]|\b(?:with|and|has|have|is|are|plus)\b)+$", "", left.plain)
+    outside = left.part(0, len(bare))
+    if len(word_list(outside)) < 2 or pattern("not_with").search(outside.plain) or not re.search(r"\b(?:with|and)\W*$|,\s*$", left.plain):
+        return None
+    return All((clause(outside, context), Any(_read([one, two], context, clause))))
+
+
+def _loose(span: Span) -> str:
+    return pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+
+
+_WITH = re.compile(r"\s+with\s+(?:(?:\w+\s+)?(?:documentation|evidence|history|presence)\s+of\s+)?")
+
+
+def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a score of 5 to 14 with documentation of A, B or C`: the figure, and one of the three."""
+    for found in _WITH.finditer(span.masked):
+        left, right = span.part(0, found.start()), span.part(found.end())
+        listed = re.search(r"\b(?:or|and)\b", right.masked) and not re.search(r"\b(?:or|and)\b", _loose(left))
+        if not listed or not _compares(left) or _compares(right) or (right.masked.count(",") == 1 and re.search(r",\s+or\b", right.masked)):
+            continue
+        if pattern("not_with").search(left.plain) or "," in left.masked or len(word_list(right)) < 3:
+            continue
+        context.claims.add(span.part(found.start(), found.end()))
+        return All(_read([left, right], context, clause))
+    return None
+
+
+def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A and no B`: the refusal begins at its own word; what stands before it is asked for."""
+    held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
+    for found in _REFUSED_MEMBER.finditer(span.masked):
+        if any(a <= found.end() < b for a, b in held) or held_together(span.masked, found):
+            continue
+        left, right = span.part(0, found.start()), span.part(found.end())
+        if len(word_list(left)) < 2 or len(word_list(right)) < 2 or re.search(r"\b(?:that|which)\b", left.plain):
+            continue
+        if re.search(r"\bneither\b|\b(?:is|are|was|were)\s*$", left.plain) or word_list(left)[-1] in words().verbs:
+            continue
+        return All(_read([left, right], context, clause), review=bool(re.search(r"\bor\b", _loose(left))))
+    return None

@@ -1,0 +1,37 @@
+"""One statement of a policy against the words of a note: what a careful reader says, traps mostly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import yaml
+
+from practice.evidence.chart import chart_of
+from practice.evidence.demand import demand
+from practice.evidence.judging import judge_demand
+from practice.notes.reading import note_of
+
+HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))
+ROWS = yaml.safe_load((Path(__file__).parent / "leaves.yml").read_text(encoding="utf-8"))
+VISIT = dt.date(2026, 3, 15)
+WORDS = {"m": "met", "n": "not_met", "nd": "not_documented", "c": "conflict"}
+
+
+def found(quote: str, note: str) -> str:
+    text = note.replace(". Exam:", ".\nExam:").replace(". Plan:", ".\nPlan:")
+    return judge_demand(demand(quote), chart_of([note_of(text, "note.txt")], VISIT)).truth.word
+
+
+def test_nothing_is_met_that_the_note_does_not_say() -> None:
+    assert [(q, n) for q, n, expected in [*ROWS, *HELD_OUT] if expected != "m" and found(q, n) == "met"] == []
+
+
+def test_leaves_are_judged_as_a_careful_reader_would() -> None:
+    wrong = [(q, n, WORDS[e], found(q, n)) for q, n, e in ROWS if found(q, n) != WORDS[e]]
+    assert len(wrong) / len(ROWS) <= 0.05, wrong
+
+
+def test_held_out_leaves_are_judged_as_a_careful_reader_would() -> None:
+    wrong = [(q, n, WORDS[e], found(q, n)) for q, n, e in HELD_OUT if found(q, n) != WORDS[e]]
+    assert len(wrong) / len(HELD_OUT) <= 0.12, wrong
