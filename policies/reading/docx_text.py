@@ -78,8 +78,14 @@ def _run(run: Any, pieces: list[str]) -> None:
 
 def is_on(run: Any, name: str) -> bool:
     """Whether a run has a property ("b", "vanish", "strike") and does not switch it off."""
-    found = run.find(f"{W}rPr/{W}{name}")
+    found = _property(run, name)
     return found is not None and found.get(f"{W}val") not in _OFF
+
+
+def _property(run: Any, name: str) -> Any:
+    """The element of a run's property, None where it has none. Asked for several times a run: paths of lxml are slow."""
+    properties = next(run.iterchildren(f"{W}rPr"), None)
+    return next(properties.iterchildren(f"{W}{name}"), None) if properties is not None else None
 
 
 def is_struck(run: Any) -> bool:
@@ -87,12 +93,12 @@ def is_struck(run: Any) -> bool:
 
 
 def _is_raised(run: Any) -> bool:
-    found = run.find(f"{W}rPr/{W}vertAlign")
+    found = _property(run, "vertAlign")
     return found is not None and found.get(f"{W}val") == "superscript"
 
 
 def _font(run: Any) -> str:
-    fonts = run.find(f"{W}rPr/{W}rFonts")
+    fonts = _property(run, "rFonts")
     name = (fonts.get(f"{W}ascii") or "").lower() if fonts is not None else ""
     return "symbol" if name == "symbol" else "wingdings" if name.startswith("wingdings") else ""
 

@@ -138,7 +138,8 @@ def _single(text: str) -> Demand:
     names = ("failed", "intolerant", "contraindicated", "future", "suspected", "historical", "current")
     said = {name: _phrases(name).find(found, taken) for name in names}
     outcome_words = frozenset(i for name in ("failed", "intolerant", "contraindicated") for a, b in said[name] for i in range(a, b + 1))
-    negations = _phrases("negated").find(found, inside | outcome_words)
+    within = frozenset(i for m in mentions(found) if m.last > m.first for i in range(m.first, m.last + 1))  # non-steroidal
+    negations = _phrases("negated").find(found, inside | outcome_words | within)
     dropped = inside | outcome_words | frozenset(i for a, b in negations for i in range(a, b + 1))
     outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
     base = Demand(

@@ -172,6 +172,8 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     if measure is None and context.measure is not None and not _UNKNOWN_UNIT.match(_behind(figure, span)):
         measure = measure_at(Span(span.source, context.measure.start, figure.end), figure)
     unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or "1"
+    if not figure.unit and unit == "%" and figure.value < 1:
+        unit = "1"  # a ratio printed as a part of one
     per = pattern("per").search(span.plain)
     return replace(
         base,
@@ -185,8 +187,13 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     )
 
 
+_NO_LATER = re.compile(r"\bno\s+later\s+than\b")
+
+
 def _op(figure: Figure, span: Span, context: Context) -> Op:
     """The printed comparison; without one a duration, a share or a count is a least, a limit a most, a delay a most."""
+    if figure.op == "<=" and _NO_LATER.search(span.source.plain[figure.start : figure.end]) and _BEFORE.match(_behind(figure, span)):
+        return ">="  # `no later than 30 days before` asks for 30 days or more
     if figure.op:
         return figure.op
     if figure.window:

@@ -17,7 +17,7 @@ from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
 from rules.compile.structure import body_items, lead_end, led
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not, Ref, leaves
+from rules.model import All, Always, Any, Atom, Node, Not, Ref, Stance, leaves
 
 _OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where)\s+")
 
@@ -54,6 +54,10 @@ def _demographics_once(node: Node) -> Node:
     return kept[0] if len(kept) == 1 else replace(node, of=kept)
 
 
+_REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|due\s+to|because)\s+(?P<why>\w.*)")
+"""Why a refused service was asked for is a condition of the refusal."""
+
+
 def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
     nodes: list[Node] = []
@@ -67,6 +71,8 @@ def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)
         before = before.part(0, found.start())
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and not nodes and (reason := _REASON.search(before.masked)):
+        nodes.append(clause(before.part(reason.start("why")), replace(context, under="any")))
     start = pattern("subject").match(before.raw)
     context.claims.add(before)
     return nodes, before.part(start.end() if start else 0).trimmed().raw[:120]
@@ -98,7 +104,9 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
     ):
         return [*segments(before.part(0, excepted.start()), context), Not(node)]
-    if ended := re.search(r",?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$", before.plain):
+    if ended := re.search(
+        r",?\s+(?:who|that)[\s:,]*$|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$", before.plain
+    ):
         context.claims.add(before.part(ended.start()))
         before = before.part(0, ended.start())
     nodes = segments(before, context)
@@ -131,12 +139,14 @@ def segments(span: Span, context: Context) -> list[Node]:
             context.claims.add(span.part(a, b))
             if start <= a < end:
                 part = span.part(start, a) if span.part(start, a) and len(span.part(start, a).trimmed()) > 4 else span.part(b, end)
-        found = _segment(part, context)
+        ended = re.search(r",?\s+or\s*$", part.plain)
+        found = _segment(part.part(0, ended.start()) if ended else part, context)
         if joins and nodes and found:
-            nodes[-1] = Any((nodes[-1], *found))
+            mixed = isinstance(nodes[-1], All) or re.search(r",\s+and\b", part.masked)
+            nodes[-1] = Any((nodes[-1], *found), review=bool(mixed))
             found = []
         nodes += found
-        joins = bool(re.search(r"\bor\s*$", part.plain))
+        joins = ended is not None
     return nodes
 
 

@@ -17,6 +17,9 @@ from rules.model import Always, Any, Stance, Statement
 _AND = re.compile(r"\W*and\b")
 _OR = re.compile(r"\W*or\b")
 _DEMAND = re.compile(r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|requires?|needs?\s+to|have\s+to|has\s+to)\b")
+_OF_PEOPLE = re.compile(
+    r"\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+must\b"
+)
 _TITLE = 8  # words of the longest title
 
 
@@ -97,7 +100,12 @@ def _cover_before(out: Sequence[Statement]) -> int | None:
 
 
 def _leans(one: Statement, span: Span) -> bool:
-    return one.stance is Stance.COVERED and not one.subject and said(span) is None
+    """Whether a statement without a subject and a stance of its own goes on; prose that was left for a person, only where it demands."""
+    if one.subject or isinstance(one.when, Always) or said(span) is not None:
+        return False
+    if one.stance is Stance.REVIEW:
+        return bool(_AND.match(span.plain) or _OF_PEOPLE.match(span.plain))
+    return one.stance is Stance.COVERED
 
 
 def _together(cover: Statement, more: Statement, kind: str) -> Statement:

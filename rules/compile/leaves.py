@@ -12,7 +12,7 @@ from rules.compile.joints import strong
 from rules.compile.lists import without_connectives
 from rules.compile.names import doubtful
 from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, neither, objects, relative, with_finding
-from rules.compile.series import either, figure_with, last_and, refused_member, series, shared_object
+from rules.compile.series import either, figure_with, last_and, refused_member, series, shared_object, trailing
 from rules.compile.source import Span
 from rules.model import All, Always, Any, Node
 
@@ -86,8 +86,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, series, last_and, either, refused_member, figure_with,
-    clauses, finds_no, for_people, relative, objects, attached, absent,
-    with_finding, name_list, inner_bracket,
+    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, series, last_and, trailing, either,
+    refused_member, figure_with, clauses, finds_no, for_people, relative, objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

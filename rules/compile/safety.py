@@ -66,6 +66,8 @@ def _untested(whole: Span, quotes: Iterable[tuple[int, int]]) -> Iterator[str]:
     """Figures of the words that stand in no quote."""
     held = list(quotes)
     for figure in figures(whole):
+        if figure.value == 1 and figure.value2 is None and figure.unit in ("", "1"):
+            continue  # one is enough by itself
         inside = any(a < figure.end and figure.start < b for a, b in held)
         if not inside and not _of_quantifier(figure.start, figure.end, whole) and (figure.op or figure.unit) and not figure.window:
             yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
@@ -87,10 +89,8 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
             for one in of:
                 yield from _of_node(one, source)
         case Any(of=of):
-            if isinstance(of[-1], Atom) and _MODIFIER.search(of[-1].quote.lower()):
-                yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
+            yield from _of_alternatives(of, source)
             for one in of:
-                yield from _alternative(one)
                 yield from _of_node(one, source)
         case Not(node=inner):
             yield from _of_node(inner, source, refused=True)
@@ -104,6 +104,39 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
                 yield f"a reference with more beside it: {node.quote[:60]}"
         case _:
             return
+
+
+def _of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
+    """What makes an any-list too free: a modifier bound to the last member alone, a verb that only one has, a member without its object."""
+    if isinstance(of[-1], Atom) and _MODIFIER.search(of[-1].quote.lower()):
+        yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
+    if _shared_verb(of, source):
+        yield "an alternative without the verb it shares"
+    for one in of:
+        yield from _alternative(one)
+        if isinstance(one, Atom) and one.op and _with_more(one, source):
+            yield f"a quote that says more than its figure tests: {one.quote[:60]}"
+
+
+def _shared_verb(of: Sequence[Node], source: Source) -> bool:
+    """`CT or endoscopy confirms X`: the first is nothing without the verb of the second."""
+    atoms = [one for one in of if isinstance(one, Atom)]
+    if len(atoms) != len(of) or any(one.op for one in atoms):
+        return False
+    between = source.text[atoms[-2].start + len(atoms[-2].quote) : atoms[-1].start]
+    said = [word_list(Source.of(one.quote).span()) for one in atoms]
+    verbs = any(w in words().verbs for w in said[-1][1:]) and not any(w in words().verbs for n in said[:-1] for w in n)
+    return verbs and between.strip(" ,") == "or"
+
+
+_FURTHER = re.compile(r"(?<!compared\s)(?<!treated\s)(?<!associated\s)(?<!consistent\s)\bwith(?:out)?\s+[a-z]")
+
+
+def _with_more(atom: Atom, source: Source) -> bool:
+    """`at least 35 with comorbidity`: a further finding behind the figure of an alternative."""
+    span = source.span(atom.start, atom.start + len(atom.quote))
+    ends = [f.end for f in figures(span) if f.op and not f.window and not f.counted]
+    return bool(ends) and bool(_FURTHER.search(span.since(ends[0]).masked))
 
 
 _LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
@@ -142,10 +175,19 @@ def _without_kept(span: Span) -> str:
     return pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
 
 
+_SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
+
+
 def _second_figure(span: Span) -> bool:
     """Whether a second figure compares or counts in the same quote."""
-    found = [f for f in figures(span) if not f.window and (f.op or f.unit)]
+    found = [f for f in figures(span) if not f.window and (f.op or f.unit) and not _SCALE.search(span.source.plain[f.end : span.end])]
     return len([f for f in found if f.op or f.unit == "%"]) > 1
+
+
+_OWN_CLAUSE = re.compile(
+    r"(?:,|\band)\s+(?:(?:the|an?|his|her|their)\s+(?:[\w-]+\s+){1,4}(?:is|are|was|has|have|had|must|can|will)|has|have|is|are|was|must|can|will)\b"
+)
+"""A clause of its own behind a negation."""
 
 
 def _reaches_back(span: Span) -> bool:
@@ -153,6 +195,8 @@ def _reaches_back(span: Span) -> bool:
     found = pattern("negations").search(span.masked)
     if found is None:
         return False
+    if _OWN_CLAUSE.search(span.part(found.end()).masked):
+        return True
     before = span.part(0, found.start())
     if _HOLDS.search(before.plain) or "," in before.masked or _JOINED.search(before.plain):
         return True

@@ -70,6 +70,22 @@ def _compares(span: Span) -> bool:
     return any(f.op and not f.window for f in figures(span))
 
 
+_TRAILING = re.compile(
+    r",\s+(?=(?:after|following|despite|as\s+(?:documented|evidenced|shown|confirmed|measured)|(?:confirmed|documented|verified|taken|measured)\s+(?:by|on|at|with))\b)"
+)
+
+
+def trailing(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A or B, after failure of C`: what is set off behind the alternatives is said of each of them."""
+    cuts = list(_TRAILING.finditer(span.masked))
+    if not cuts or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, cuts[-1].start()), span.part(cuts[-1].end())
+    if not re.search(r"\bor\b", _loose(left)) or len(word_list(right)) < 3 or re.search(r",|\bor\b", _loose(right)):
+        return None
+    return All(_read([left, right], context, clause))
+
+
 def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A, or B, and there is C`: what is set off last with its own verb is asked for besides."""
     found = next(reversed(list(_LAST_AND.finditer(span.masked))), None)
@@ -88,6 +104,9 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
     ):
         return None
     one, two = (span.part(found.start(n), found.end(n)) for n in ("one", "two"))
+    if said := pattern("predicate").search(two.masked):
+        context.claims.add(two.part(said.start()))
+        two = two.part(0, said.start())
     left = span.part(0, found.start())
     if not own_words(left) and not word_list(left):
         return Any(_read([one, two], context, clause))
@@ -112,6 +131,8 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
         listed = re.search(r"\b(?:or|and)\b", right.masked) and not re.search(r"\b(?:or|and)\b", _loose(left))
         if not listed or not _compares(left) or _compares(right) or (right.masked.count(",") == 1 and re.search(r",\s+or\b", right.masked)):
             continue
+        if all(f.counted for f in figures(left) if f.op and not f.window):
+            continue  # `two or more relatives with A or B`: the list describes what is counted
         if pattern("not_with").search(left.plain) or "," in left.masked or len(word_list(right)) < 3:
             continue
         context.claims.add(span.part(found.start(), found.end()))

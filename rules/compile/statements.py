@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rules.compile.atoms import Context, atom
+from rules.compile.atoms import Context
 from rules.compile.conditions import both, conditions, segments
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.follow import demands_joined, heading_stance, is_heading, is_title, under_headings
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, read
+from rules.compile.limits import CAPPED, capped_atom, limit_of
 from rules.compile.lists import Item, Line, marked_items, tree
-from rules.compile.naming import attestation, compared
+from rules.compile.naming import attestation
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization, delegate, is_administrative, is_definition, said
 from rules.compile.structure import Listed, item_node, lead_end, led, quantified, run, sentences
@@ -79,7 +80,7 @@ def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance) -> list[S
 def _plain(group: Group) -> bool:
     """Whether a group says nothing of a service by itself."""
     span = group.span
-    special = authorization(span) or delegate(span) or is_definition(span) or is_administrative(span) or _limit(span, None)
+    special = authorization(span) or delegate(span) or is_definition(span) or is_administrative(span) or limit_of(span, None)
     return not special and not any(said(c.span) for c in group.children)
 
 
@@ -89,7 +90,7 @@ def _groups(root: Item) -> list[Group]:
     for sentence in _parted(root.span):
         found = said(sentence)
         own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence) or is_administrative(sentence)
-        capped = _CAPPED.match(sentence.plain) is not None and _limit(sentence, None) is not None
+        capped = CAPPED.match(sentence.plain) is not None and limit_of(sentence, None) is not None
         if out and _continues(out[-1], sentence, bool(own) or capped):
             out[-1].span = Span(sentence.source, out[-1].span.start, sentence.end)
             continue
@@ -184,7 +185,7 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         return [_made(Stance.DELEGATED, whole, Always(), to=to)]
     if group.said is None:
         return _without_stance(group, whole, default)
-    if limit := _limit(span, group.said):
+    if limit := limit_of(span, group.said):
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
     node, subject = conditions(span, group.said, group.children, context)
@@ -208,6 +209,11 @@ def _doubted(statement: Statement, reason: str) -> Statement:
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
     if auth := authorization(span):
+        end = auth.start + len(auth.quote)
+        rest = span.since(end)
+        if re.match(r"\s*:", rest.plain) and (rest or group.children):
+            duration = _made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
+            return [duration, *_loose([Item(rest.trimmed(), children=group.children)], default)]
         return [_made(Stance.ADMINISTRATIVE, whole, auth, "authorization duration")]
     if is_definition(span):
         return [_made(Stance.DEFINITION, whole, read(span, Context(Stance.DEFINITION)), span.raw[:60])]
@@ -215,7 +221,7 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     if is_administrative(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
         return [_made(Stance.ADMINISTRATIVE, whole, node)]
-    if limit := _limit(span, None):
+    if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
         found = statements_of(_lines(group.children), default)
@@ -246,66 +252,16 @@ def unread(span: Span) -> Statement:
 # ---------------------------------------------------------------- limits
 
 
-_CAPPED = re.compile(
-    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service|treatment)\s+(?:is|are)\s+limited\s+to\s+"
-    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\s*:\s*)?"
-    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
-    r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
-    r"(?:\bper\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
-    r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
-)
-"""`No more than 100 units every 12 weeks will be approved`, `for each region up to two sessions …`, `Quantity limit: 1 per 28 days`."""
-
-
-def _limit(span: Span, stance: Said | None) -> Figure | None:
-    """The figure of a sentence that says how many or how often."""
-    end = stance.span.start if stance else span.end
-    head = span.upto(end)
-    if stance and stance.stance == "covered" and (often := _often(span.since(stance.span.end))):
-        return often
-    if (capped := _CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(capped.start("n"))) if not f.window]):
-        return whole[0]
-    limited = bool(re.search(r"\blimited\s+to\b", head.plain))
-    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min"))]
-    window = any(f.window for f in figures(head)) or re.search(
-        r"\bper\s|\blifetime\b|\b(?:daily|weekly|monthly|annually)\b|\blimited\s+to\b|\ba\s+(?:year|month|week|day)\b", head.plain
-    )
-    most = [f for f in found if f.op in ("<=", "<") or re.search(r"\blimited\s+to\s*$", span.source.plain[span.start : f.start])]
-    if most and window and not re.match(r"\W*(?:for|if|when)\b", span.plain) and not quantifier(head):
-        return most[0]
-    return None
-
-
-def _often(tail: Span) -> Figure | None:
-    """`is covered once per lifetime`."""
-    found = figures(tail) if pattern("often").match(tail.plain) else ()
-    return found[0] if found else None
-
-
 def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
     context = Context(Stance.LIMIT)
     span = group.span
-    if group.said is None or (_CAPPED.match(span.plain) and not span.since(group.said.span.end).find(pattern("segment"))):
-        return _made(Stance.LIMIT, whole, _capped(span, figure, context))
+    if group.said is None or (CAPPED.match(span.plain) and not span.since(group.said.span.end).find(pattern("segment"))):
+        return _made(Stance.LIMIT, whole, capped_atom(span, figure, context))
     head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)
     if figure.start >= tail.start:
         return _made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
     nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
     return _made(Stance.LIMIT, whole, both(nodes))
-
-
-def _capped(span: Span, figure: Figure, context: Context) -> Node:
-    """The whole sentence as one atom with its figure, where it opens with the limit."""
-    if not _CAPPED.match(span.plain):
-        return clause(span, context)
-    found = atom(span, context)
-    if isinstance(found, Atom) and found.value == figure.value:
-        return found
-    window = next((f"{f.value:g} {f.unit}" for f in figures(span.since(figure.end)) if f.unit in ("d", "wk", "mo", "a")), None)
-    op = figure.op if figure.op in ("<", "<=", "between", "=") else "<="
-    return Atom(
-        span.trimmed().raw, span.trimmed().start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window
-    )
 
 
 def _with_limit(statement: Statement, span: Span) -> list[Statement]:

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from rules.compile import compile_text
+from rules.compile.lists import lines_of
+from rules.compile.source import Source
+from rules.compile.statements import statements_of
 from rules.contract import statement_to_json
-from rules.model import Always, Stance
+from rules.model import Always, Stance, leaves
 
 
 def shape(node: Any) -> Any:
@@ -19,6 +22,8 @@ def shape(node: Any) -> Any:
             return (key, *(shape(n) for n in node[key]))
     if "not" in node:
         return ("not", shape(node["not"]))
+    if "at_least" in node:
+        return ("at_least", node["at_least"]["n"], *(shape(n) for n in node["at_least"]["of"]))
     if "unless" in node or "if" in node:
         key = "unless" if "unless" in node else "if"
         return (key, *(shape(n) for n in node[key]))
@@ -51,6 +56,12 @@ def test_a_further_demand_is_asked_for_besides_the_cover_before_it(more: str) ->
     found = compile_text(f"Widget therapy is covered when pain is present. {more}").statements
     assert [s.stance for s in found] == [Stance.COVERED]
     assert statement_to_json(found[0])["when"]["all"][0]["quote"] == "pain is present"
+
+
+def test_a_demand_in_prose_is_asked_for_and_left_for_a_person() -> None:
+    lines = lines_of(Source.of("Widget therapy is covered when pain is present. The member must also have fever."))
+    found = statements_of(lines, Stance.COVERED, Stance.REVIEW)
+    assert [(s.stance, len(list(leaves(s.when)))) for s in found if s.stance is Stance.COVERED] == [(Stance.COVERED, 2)]
 
 
 def test_words_that_may_go_on_flag_both_statements() -> None:
@@ -192,10 +203,43 @@ def test_two_refusals_joined_are_one_stance() -> None:
     assert [(s, w[0]) for s, w in shapes(text)] == [("not_covered", "not")]
 
 
+def test_what_is_set_off_behind_alternatives_is_said_of_each() -> None:
+    said = shapes("Widget therapy is covered for gout or asthma, after failure of 3 months of therapy.")
+    assert said[0][1][0] == "all"
+    assert said[0][1][-1] == "after failure of 3 months of therapy"
+    said = shapes("Widget therapy is covered when PO2 is 55 mm Hg or less, or saturation is 88% or less, taken at rest.")
+    assert said[0][1][2] == "taken at rest"
+
+
+def test_the_figure_and_what_it_comes_with_are_both_asked_for() -> None:
+    said = shapes("Widget therapy is covered when the AHI is 5 to 14 events per hour with documentation of gout, asthma or insomnia.")
+    assert said[0][1] == ("all", "AHI is 5 to 14 events per hour", ("any", "gout", "asthma", "insomnia"))
+
+
+def test_the_objects_of_a_relative_clause_are_no_alternatives() -> None:
+    text = "Widget therapy is covered when pain for 6 weeks or more that limits work, sleep or walking is present."
+    assert not isinstance(shapes(text)[0][1], tuple)
+
+
+def test_a_subject_of_two_is_no_alternative_without_its_verb() -> None:
+    for text in ("CT or endoscopy of the sinus shows disease", "CT or nasal endoscopy during an episode confirms disease"):
+        assert flagged(f"Widget therapy is covered when {text}.") or not isinstance(shapes(f"Widget is covered when {text}.")[0][1], tuple)
+
+
+def test_the_scale_behind_a_degree_is_no_figure() -> None:
+    assert figures("Widget therapy is covered when weakness is graded 3 of 5 or less.")[0][:2] == ("<=", 3)
+
+
+def test_an_exception_between_quantifier_and_list_is_kept() -> None:
+    text = "Widget therapy is covered when two or more of the following, unless contraindicated: exercise; drugs; braces."
+    assert shapes(text)[0][1][0] == "unless"
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "Widget therapy is covered when PO2 is 55 mm Hg or less, or saturation is 88% or less, taken at rest.",
+        "Widget therapy is covered when the score is at least 40, or at least 35 with fever.",
+        "Widget therapy is covered if pain is present and fever is present, or, where fever is not evident, the plan has been changed.",
         "Widget therapy is covered when two tests were below 10 ng/mL; only one abnormal test is needed if gout is present.",
     ],
 )

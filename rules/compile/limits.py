@@ -1,0 +1,65 @@
+"""Sentences that say how many or how often."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.atoms import Context, atom
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
+from rules.compile.leads import quantifier
+from rules.compile.leaves import clause
+from rules.compile.naming import compared
+from rules.compile.source import Span
+from rules.compile.stances import Said
+from rules.compile.vocabulary import pattern
+from rules.model import Atom, Node
+
+CAPPED = re.compile(
+    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service|treatment)\s+(?:is|are)\s+limited\s+to\s+"
+    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\s*:\s*)?"
+    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
+    r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
+    r"(?:\bper\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
+    r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
+)
+"""`No more than 100 units every 12 weeks will be approved`, `for each region up to two sessions …`, `Quantity limit: 1 per 28 days`."""
+
+
+def limit_of(span: Span, stance: Said | None) -> Figure | None:
+    """The figure of a sentence that says how many or how often."""
+    end = stance.span.start if stance else span.end
+    head = span.upto(end)
+    if stance and stance.stance == "covered" and (often := _often(span.since(stance.span.end))):
+        return often
+    if (found_cap := CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(found_cap.start("n"))) if not f.window]):
+        return whole[0]
+    limited = bool(re.search(r"\blimited\s+to\b", head.plain))
+    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min"))]
+    window = any(f.window for f in figures(head)) or re.search(
+        r"\bper\s|\blifetime\b|\b(?:daily|weekly|monthly|annually)\b|\blimited\s+to\b|\ba\s+(?:year|month|week|day)\b", head.plain
+    )
+    most = [f for f in found if f.op in ("<=", "<") or re.search(r"\blimited\s+to\s*$", span.source.plain[span.start : f.start])]
+    if most and window and not re.match(r"\W*(?:for|if|when)\b", span.plain) and not quantifier(head):
+        return most[0]
+    return None
+
+
+def _often(tail: Span) -> Figure | None:
+    """`is covered once per lifetime`."""
+    found = figures(tail) if pattern("often").match(tail.plain) else ()
+    return found[0] if found else None
+
+
+def capped_atom(span: Span, figure: Figure, context: Context) -> Node:
+    """The whole sentence as one atom with its figure, where it opens with the limit."""
+    if not CAPPED.match(span.plain):
+        return clause(span, context)
+    found = atom(span, context)
+    if isinstance(found, Atom) and found.value == figure.value:
+        return found
+    window = next((f"{f.value:g} {f.unit}" for f in figures(span.since(figure.end)) if f.unit in ("d", "wk", "mo", "a")), None)
+    op = figure.op if figure.op in ("<", "<=", "between", "=") else "<="
+    return Atom(
+        span.trimmed().raw, span.trimmed().start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window
+    )
