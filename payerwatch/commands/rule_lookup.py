@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from payerwatch.commands.record import day, published
+from payerwatch.commands.rule_refusals import said_plainly
 from payerwatch.commands.weekly import HOME, HomeFolder, now
 from payerwatch.home import Home
 from payerwatch.refusal import USAGE, Refusal
@@ -49,7 +50,6 @@ def show(
     home: HomeFolder = HOME,
 ) -> None:
     """The criteria of a payer for a code, or of a policy, as a checklist with citations; what nobody reviewed is marked so."""
-    from payerwatch.commands.rules import said_plainly
     from rules.lookup.answering import for_code, for_policy
 
     asked = day("--as-of", as_of) or now().date()
@@ -73,7 +73,6 @@ def compare_payers(
     home: HomeFolder = HOME,
 ) -> None:
     """What several payers ask for the same code, side by side."""
-    from payerwatch.commands.rules import said_plainly
     from rules.lookup.across import compare_payers as beside
 
     chosen = [name.strip() for name in payers.split(",") if name.strip()] if payers else []

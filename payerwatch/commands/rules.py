@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +10,7 @@ import typer
 
 from payerwatch.commands import rule_files, rule_lookup
 from payerwatch.commands.record import published
+from payerwatch.commands.rule_refusals import said_plainly
 from payerwatch.commands.weekly import HOME, HomeFolder, now
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
@@ -32,21 +31,6 @@ Revision = Annotated[
     int | None, typer.Option("--revision", help="refuse where the rules have changed since this revision, as review shows it")
 ]
 Numbers = Annotated[list[int], typer.Argument(metavar="STATEMENTS", help="numbers of statements, as review shows them")]
-
-
-@contextmanager
-def said_plainly() -> Iterator[None]:
-    """What a book, a lookup or a contract says when it fails is the whole story. Raises Refusal."""
-    from rules.book.model import BookError
-    from rules.contract import ContractError
-    from rules.lookup.model import LookupFailed
-
-    try:
-        yield
-    except (BookError, ContractError) as error:
-        raise Refusal(str(error)) from error
-    except LookupFailed as error:
-        raise Refusal(str(error), USAGE) from error
 
 
 def rules_of(home: Path) -> Path:
