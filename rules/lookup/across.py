@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rules.lookup.answering import Shelf, for_code, payer_names, plain_code, policies_proper
 from rules.lookup.checklist import amount, figure
 from rules.lookup.model import Answer, LookupFailed, Part
+from rules.lookup.naming import called
 from rules.model import Atom, Stance, leaves
 
 _SAID = {Stance.NOT_COVERED: "not covered: ", Stance.UNPROVEN: "unproven: ", Stance.LIMIT: "limit: "}
@@ -34,9 +35,9 @@ class Row:
 
     @property
     def label(self) -> str:
-        """The fact's name; the payers' words where the vocabulary has no name for it."""
+        """What people call the fact; the payers' words where the vocabulary has no name for it."""
         quotes = [cell.quote for cells in self.cells for cell in cells]
-        return f"“{quotes[0]}”" if self.fact.startswith(_UNNAMED) and quotes else self.fact
+        return f"“{quotes[0]}”" if self.fact.startswith(_UNNAMED) and quotes else called(self.fact)
 
 
 @dataclass(frozen=True, slots=True)
