@@ -11,10 +11,18 @@ from diffing.render import DIRECTIONS, KINDS, environment
 
 def comparison_page(comparison: Comparison, old_name: str, new_name: str, *, side_by_side: bool = False) -> str:
     """The page, fit for print. Everything a payer wrote is escaped."""
+    return _rendered("comparison.html.j2", comparison, side_by_side, old_name=old_name, new_name=new_name)
+
+
+def comparison_fragment(comparison: Comparison, *, side_by_side: bool = False) -> str:
+    """What stands on the page below its title, to be put into another page. Everything a payer wrote is escaped."""
+    return _rendered("comparison_body.html.j2", comparison, side_by_side)
+
+
+def _rendered(template: str, comparison: Comparison, side_by_side: bool, **names: str) -> str:
     rows = [(change, *_columns(change, side_by_side)) for change in comparison.changes]
-    return environment(escape=True).get_template("comparison.html.j2").render(
-        comparison=comparison, old_name=old_name, new_name=new_name, rows=rows, side_by_side=side_by_side,
-        KINDS=KINDS, DIRECTIONS=DIRECTIONS, differences=len(rows),
+    return environment(escape=True).get_template(template).render(
+        comparison=comparison, rows=rows, side_by_side=side_by_side, KINDS=KINDS, DIRECTIONS=DIRECTIONS, differences=len(rows), **names,
     )  # fmt: skip
 
 

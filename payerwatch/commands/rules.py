@@ -233,7 +233,8 @@ def review(
     home: HomeFolder = HOME,
 ) -> None:
     """What waits for a decision, flagged statements first: the reading, its quotes, and the text around."""
-    from payerwatch.commands.rule_waiting import show_waiting, waiting
+    from payerwatch.commands.rule_waiting import show_waiting
+    from rules.book.waiting import waiting
 
     with published(home) as store, said_plainly():
         found = waiting(rules_of(home), payer, policy, now().date())

@@ -32,7 +32,18 @@ def to_markdown(answer: Answer | SideBySide) -> str:
 
 def to_html(answer: Answer | SideBySide) -> str:
     """As one HTML page that stands alone and prints well; every text is escaped."""
-    return _environment(html=True).get_template(f"{_name(answer)}.html.j2").render(answer=answer)
+    return _environment(html=True).get_template(f"{_name(answer)}.html.j2").render(answer=answer, frame="frame.html.j2")
+
+
+def to_fragment(answer: Answer | SideBySide) -> str:
+    """As HTML to be put into a page of another's, with the classes of `sheet_css`; every text is escaped."""
+    return _environment(html=True).get_template(f"{_name(answer)}.html.j2").render(answer=answer, frame="bare.html.j2")
+
+
+@functools.cache
+def sheet_css() -> str:
+    """The rules of style of a fragment, without any for the page around it."""
+    return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
 
 
 def _name(answer: Answer | SideBySide) -> str:

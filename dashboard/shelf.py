@@ -1,0 +1,141 @@
+"""What the pages Policies and Criteria draw, read from the published store and kept until the store is replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data import published_mark
+from dashboard.places import Places
+from policies.archive import ArchiveError, read_snapshot
+from policies.reading.pdf_picture import NoPicture, pages, picture
+from policies.search import meaning
+from policies.search.find import Hit, NotIndexed, Question
+from policies.search.find import search as find
+from policies.store.reader import PublishedStore
+from policies.store.rows import PolicyRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyData:
+    """One policy with its versions, the latest first."""
+
+    policy: PolicyRow
+    payer: str
+    versions: tuple[VersionRow, ...]
+
+    def version(self, number: int) -> VersionRow:
+        return next(one for one in self.versions if one.version_no == number)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The payer's bytes of a version. `pages` is 0 for anything but a PDF."""
+
+    body: bytes
+    content_type: str
+    pages: int
+    fetched: dt.datetime
+
+
+@contextmanager
+def record(places: Places) -> Iterator[PublishedStore]:
+    """The published store, open for one look. Raises StoreError."""
+    with PublishedStore.open(places.published) as store:
+        yield store
+
+
+def mark(places: Places) -> str:
+    """Changes whenever a release replaces the store."""
+    return published_mark(places.published)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def payers(_places: Places, path: Path, store_mark: str) -> dict[str, str]:
+    """payer_id → name, by name."""
+    with record(_places) as store:
+        named = {source.payer_id: source.payer_name for source in store.sources()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def all_policies(_places: Places, path: Path, store_mark: str) -> tuple[PolicyRow, ...]:
+    """Every policy, by payer and title."""
+    with record(_places) as store:
+        return tuple(sorted(store.policies(), key=lambda one: (one.payer_id, one.title.casefold(), one.policy_id)))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def policy_data(_places: Places, path: Path, store_mark: str, policy_id: str) -> PolicyData | None:
+    """One policy; None where there is none of that id."""
+    with record(_places) as store:
+        policy = store.policy(policy_id)
+        if policy is None:
+            return None
+        versions = sorted(store.versions(policy_id), key=lambda one: (one.observed_first, one.version_no), reverse=True)
+    return PolicyData(policy, payers(_places, path, store_mark).get(policy.payer_id, policy.payer_id), tuple(versions))
+
+
+@st.cache_resource(show_spinner=False)
+def _warming() -> threading.Event:
+    """Set once the embedding model answers; it is loaded beside the pages, which do not wait for it."""
+    ready = threading.Event()
+
+    def load() -> None:
+        meaning.embed(["knee"])
+        ready.set()
+
+    if meaning.available():
+        threading.Thread(target=load, daemon=True).start()
+    return ready
+
+
+def search(places: Places, question: Question) -> tuple[tuple[Hit, ...], bool]:
+    """The hits, and whether they were found by meaning too. Raises NotIndexed."""
+    ready = _warming().is_set()
+    with record(places) as store:
+        return find(store, places.search, question, (lambda text: meaning.embed([text])[0].tolist()) if ready else None), ready
+
+
+def original(places: Places, snapshot_id: str) -> Original | str:
+    """The payer's bytes out of the archive; a sentence where they cannot be had."""
+    try:
+        with record(places) as store:
+            place = store.snapshot_place(snapshot_id)
+        if place is None:
+            return "The archive has no place for this version's bytes."
+        kept = read_snapshot(places.archive, place.warc_file, place.warc_offset)
+        kind = (kept.content_type or "").split(";")[0].strip().lower()
+        count = pages(kept.body) if kept.body[:1024].lstrip().startswith(b"%PDF") else 0
+    except (ArchiveError, NoPicture) as error:
+        return str(error)
+    return Original(kept.body, kind or "application/octet-stream", count, kept.fetched_at)
+
+
+@st.cache_data(max_entries=64, show_spinner="Drawing the page …")
+def page_picture(_body: bytes, snapshot_id: str, page: int, quote: str) -> tuple[bytes, bool] | str:
+    """A page of an archived PDF as PNG, and whether the sentence is marked on it; a sentence where it cannot be drawn."""
+    try:
+        return picture(_body, page, quote)
+    except NoPicture as error:
+        return str(error)
+
+
+__all__ = [
+    "NotIndexed",
+    "Original",
+    "PolicyData",
+    "Question",
+    "all_policies",
+    "original",
+    "page_picture",
+    "payers",
+    "policy_data",
+    "search",
+]
