@@ -1,0 +1,1 @@
+"""Denials: what payers decided on the practice's claims, in one record, with the reason in our own words."""

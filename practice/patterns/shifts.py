@@ -1,0 +1,249 @@
+"""Shares that moved on a day, joined with the policy changes they began with. Association with its evidence, never a cause.
+
+A policy's change is held to be what a move began with where all of this is so:
+ 1. the share of the payer's lines for the policy's procedures differs between the services before and from its effective date on (Fisher's
+    exact test), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is known to tighten
+    or broaden, only a move that way counts;
+ 2. the effective date is among the days on which the move can have begun (the 99 % interval of a single change point);
+ 3. the same procedures did not move the same way at the other payers (a difference of differences beyond chance), so that it is not the
+    practice's own doing.
+Moves without a known change are found by trying every day of every payer's procedure, each allowed for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from practice.patterns.model import REASON, Key, KnownChange, Rate, Shift
+from practice.patterns.rates import rate
+from practice.patterns.table import Flags, Floats, Ints, Table, date_of, number_of
+
+FALSE = 0.05
+POLICY_REASONS = frozenset({
+    "not_medically_necessary", "experimental", "frequency", "level_of_service", "place_of_service", "documentation", "not_covered",
+    "authorization_missing", "authorization_exceeded", "authorization_refused", "benefit_exhausted", "unclassified",
+})  # fmt: skip
+"""Reasons that a payer's policy can give. Only these are counted here: a policy does not make claims come late."""
+FEWEST_LINES = 12
+"""Lines that each side of a day must have."""
+LEAST_MOVE = 0.03
+"""Share by which lines must move for a move to be told."""
+_SIDES = {"tightened": "less", "broadened": "greater"}
+"""What a change of that direction can explain: the odds before as against those after it."""
+_CLEAR = 7.352
+_POSSIBLE = 10.592
+"""What the fit may lose at the day a move began, with 95 and 99 % certainty: the loss x has the distribution (1 - exp(-x / 2))² of the
+maximum of a two-sided random walk (Siegmund 1988), not that of a regular parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The days and outcomes of some lines, by day."""
+
+    key: Key
+    days: Ints
+    refused: Flags
+
+    def sides(self, day: int) -> tuple[int, int, int, int]:
+        """Refused and lines before a day, refused and lines from it on."""
+        at = int(np.searchsorted(self.days, day))
+        before = int(self.refused[:at].sum())
+        return before, at, int(self.refused.sum()) - before, len(self.days) - at
+
+
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    change: KnownChange
+    series: _Series
+    others: _Series
+    chance: float
+
+
+def shifts(table: Table, changes: Iterable[KnownChange]) -> tuple[Shift, ...]:
+    """The moves told: those that began with a known change, then those without one; each group the least likely by chance first."""
+    explained = tuple(_with_changes(table, tuple(sorted(changes, key=lambda one: (one.effective, one.change_id)))))
+    rest = tuple(_without(table, explained))
+    return (*sorted(explained, key=_order), *sorted(rest, key=_order))
+
+
+def _order(shift: Shift) -> tuple[float, Key]:
+    return shift.chance, shift.key
+
+
+# ---------------------------------------------------------------- moves with a known change
+
+
+def _with_changes(table: Table, changes: Sequence[KnownChange]) -> Iterator[Shift]:
+    tested = [one for change in changes if (one := _tested(table, change)) is not None]
+    chances = dict(zip([one.change.change_id for one in tested], _adjusted([one.chance for one in tested]), strict=True))
+    standing = [one for one in tested if chances[one.change.change_id] <= FALSE and _moved(one)]
+    fitting = [one for one in standing if _fits(one)]
+    told: set[str] = set()
+    for one in sorted(fitting, key=lambda found: (-_gain(found.series, found.change), found.change.change_id)):
+        if one.change.change_id in told:
+            continue
+        rivals = [other.change for other in fitting if other is not one and _same_lines(one, other)]
+        told.update([one.change.change_id, *(rival.change_id for rival in rivals)])
+        yield _shift(one.series, number_of(one.change.effective), chances[one.change.change_id], one.others, one.change, tuple(rivals))
+
+
+def _tested(table: Table, change: KnownChange) -> _Tested | None:
+    mine, others = _lines_of(table, change)
+    before, lines_before, after, lines_after = mine.sides(number_of(change.effective))
+    if min(lines_before, lines_after) < FEWEST_LINES:
+        return None
+    side = _SIDES.get(change.direction, "two-sided")
+    chance = stats.fisher_exact([[before, lines_before - before], [after, lines_after - after]], alternative=side).pvalue
+    return _Tested(change, mine, others, float(chance))
+
+
+def _lines_of(table: Table, change: KnownChange) -> tuple[_Series, _Series]:
+    """The payer's lines for the policy's procedures, and those of all other payers."""
+    payer = table.rows_of((("payer", change.payer_id),))
+    named = [code for code in sorted(change.procedures) if code in table.values["procedure"]]
+    meant = np.ones(len(table), dtype=np.bool_)
+    if change.procedures:
+        meant = np.isin(table.codes["procedure"], [table.values["procedure"].index(code) for code in named])
+    key: Key = (("payer", change.payer_id), *((("procedure", ", ".join(named)),) if named else ()))
+    return _series(table, key, payer & meant), _series(table, key[1:], ~payer & meant)
+
+
+def _series(table: Table, key: Key, rows: Flags) -> _Series:
+    rows = rows & (table.day >= 0)
+    outcome = table.refused & np.isin(table.reason, [at for at, name in enumerate(table.values[REASON]) if name in POLICY_REASONS])
+    order = np.argsort(table.day[rows], kind="stable")
+    return _Series(key, table.day[rows][order], outcome[rows][order])
+
+
+def _adjusted(chances: Sequence[float]) -> list[float]:
+    """Benjamini and Hochberg's adjusted probabilities, in the order given: of those told, this share may be chance."""
+    return [float(one) for one in stats.false_discovery_control(chances)] if chances else []
+
+
+def _moved(one: _Tested) -> bool:
+    before, lines_before, after, lines_after = one.series.sides(number_of(one.change.effective))
+    return abs(after / lines_after - before / lines_before) >= LEAST_MOVE
+
+
+def _fits(one: _Tested) -> bool:
+    days, gains = _profile(one.series)
+    if not len(days) or float(gains.max()) - _gain(one.series, one.change) > _POSSIBLE:
+        return False
+    return _beyond_others(one)
+
+
+def _beyond_others(one: _Tested) -> bool:
+    """Whether the move is more than what the other payers' lines did on that day (log odds, with half a line added to each count)."""
+    day = number_of(one.change.effective)
+    mine, others = one.series.sides(day), one.others.sides(day)
+    if min(others[1], others[3]) < FEWEST_LINES:
+        return True
+    move, spread = _move(mine)
+    common, common_spread = _move(others)
+    return abs(move - common) > 1.96 * np.sqrt(spread + common_spread) and move * (move - common) > 0
+
+
+def _move(sides: tuple[int, int, int, int]) -> tuple[float, float]:
+    """The log odds ratio between the sides and its variance."""
+    before, lines_before, after, lines_after = sides
+    cells = np.array([before, lines_before - before, after, lines_after - after]) + 0.5
+    odds = np.log(cells[2] / cells[3]) - np.log(cells[0] / cells[1])
+    return float(odds), float((1 / cells).sum())
+
+
+def _same_lines(one: _Tested, other: _Tested) -> bool:
+    return one.series.key[0] == other.series.key[0] and bool(
+        not one.change.procedures or not other.change.procedures or one.change.procedures & other.change.procedures
+    )
+
+
+# ---------------------------------------------------------------- change points
+
+
+def _gain(series: _Series, change: KnownChange) -> float:
+    return _gained(*series.sides(number_of(change.effective)))
+
+
+def _gained(before: int, lines_before: int, after: int, lines_after: int) -> float:
+    """Twice what the log likelihood gains by letting the share differ between the sides."""
+    whole = _likelihood(before + after, lines_before + lines_after)
+    return 2 * (_likelihood(before, lines_before) + _likelihood(after, lines_after) - whole)
+
+
+def _likelihood(refused: int, lines: int) -> float:
+    kept = lines - refused
+    return float((refused * np.log(refused / lines) if refused else 0.0) + (kept * np.log(kept / lines) if kept else 0.0)) if lines else 0.0
+
+
+def _profile(series: _Series) -> tuple[Ints, Floats]:
+    """Every day on which a move could have begun, with enough lines on both sides, and what it gains."""
+    total, refused = len(series.days), np.cumsum(series.refused.astype(np.int64))
+    firsts = np.unique(series.days, return_index=True)[1]
+    at = firsts[(firsts >= FEWEST_LINES) & (total - firsts >= FEWEST_LINES)]
+    if not len(at):
+        return np.array([], dtype=np.int64), np.array([])
+    before, after = refused[at - 1], refused[-1] - refused[at - 1]
+    gains = _terms(before, at) + _terms(after, total - at) - _terms(refused[-1:], np.array([total]))
+    return series.days[at], np.asarray(2 * gains, dtype=np.float64)
+
+
+def _terms(refused: Ints, lines: Ints) -> Floats:
+    kept = lines - refused
+    return np.asarray(_entropy(refused, lines) + _entropy(kept, lines), dtype=np.float64)
+
+
+def _entropy(part: Ints, lines: Ints) -> Floats:
+    return np.asarray(np.where(part > 0, part * np.log(np.maximum(part, 1) / lines), 0.0), dtype=np.float64)
+
+
+# ---------------------------------------------------------------- moves without a known change
+
+
+def _without(table: Table, explained: Sequence[Shift]) -> Iterator[Shift]:
+    known = [(dict(one.key)["payer"], set(dict(one.key).get("procedure", "").split(", "))) for one in explained]
+    cells = sorted(set(zip(table.codes["payer"].tolist(), table.codes["procedure"].tolist(), strict=True)))
+    series = []
+    for payer, procedure in cells:
+        names = table.name("payer", payer), table.name("procedure", procedure)
+        if not all(names) or any(names[0] == one and (names[1] in codes or codes == {""}) for one, codes in known):
+            continue
+        rows = (table.codes["payer"] == payer) & (table.codes["procedure"] == procedure)
+        series.append(_series(table, (("payer", names[0]), ("procedure", names[1])), rows))
+    for one in series:
+        days, gains = _profile(one)
+        if not len(days):
+            continue
+        day = int(days[int(np.argmax(gains))])
+        before, lines_before, after, lines_after = one.sides(day)
+        if abs(after / lines_after - before / lines_before) < LEAST_MOVE:
+            continue
+        chance = float(stats.fisher_exact([[before, lines_before - before], [after, lines_after - after]]).pvalue) * len(days) * len(series)
+        if chance <= FALSE:
+            yield _shift(one, day, min(1.0, chance), None, None, ())
+
+
+def _shift(
+    series: _Series, day: int, chance: float, elsewhere: _Series | None, change: KnownChange | None, rivals: tuple[KnownChange, ...]
+) -> Shift:
+    before, after = _rates(series, day)
+    earliest, latest = _interval(series, day)
+    return Shift(
+        series.key, date_of(day), before, after, chance, earliest, latest,
+        _rates(elsewhere, day) if elsewhere is not None and len(elsewhere.days) else None, change, rivals,
+    )  # fmt: skip
+
+
+def _rates(series: _Series, day: int) -> tuple[Rate, Rate]:
+    before, lines_before, after, lines_after = series.sides(day)
+    return rate(before, lines_before), rate(after, lines_after)
+
+
+def _interval(series: _Series, day: int) -> tuple[dt.date, dt.date]:
+    days, gains = _profile(series)
+    held = days[gains >= gains.max() - _CLEAR] if len(days) else np.array([day])
+    return date_of(min(int(held.min()), day)), date_of(max(int(held.max()), day))
