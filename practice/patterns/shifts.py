@@ -2,8 +2,8 @@
 
 A policy's change is held to be what a move began with where all of this is so:
  1. the share of the payer's lines for the policy's procedures differs between the services before and from its effective date on (Fisher's
-    exact test), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is known to tighten
-    or broaden, only a move that way counts;
+    exact test), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is
+    known to tighten or broaden, only a move that way counts;
  2. the effective date is among the days on which the move can have begun (the 99 % interval of a single change point);
  3. the same procedures did not move the same way at the other payers (a difference of differences beyond chance), so that it is not the
     practice's own doing.
