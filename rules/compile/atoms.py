@@ -28,6 +28,7 @@ class Context:
     measure: Span | None = None
     op: Op | None = None
     unit: str = ""
+    figure: Figure | None = None
     governs: str = ""
     handled: frozenset[int] = frozenset()
     claims: Claims = field(default_factory=Claims, compare=False, repr=False)
@@ -35,7 +36,7 @@ class Context:
     def with_figure(self, span: Span) -> Context:
         """For what follows a span that names a measure."""
         found = [f for f in figures(span) if not f.window]
-        return replace(self, measure=span, op=found[-1].op, unit=found[-1].unit) if found else self
+        return replace(self, measure=span, op=found[-1].op, unit=found[-1].unit, figure=found[-1]) if found else self
 
 
 def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
@@ -43,6 +44,8 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
     span = span.trimmed()
     if not span:
         return Always()
+    if inherited := _inherited(span, context):
+        return inherited
     main = _main_figures(span, context)
     if len(main) > 1:
         return _several(span, main, context, examples)
@@ -50,7 +53,23 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
     return Not(node) if negated(span) else node
 
 
-_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b")
+def _inherited(span: Span, context: Context) -> Atom | None:
+    """`… >= 150 within the last 6 weeks, or within 6 weeks before treatment`: another window for the figure before it."""
+    before, read = context.figure, figures(span)
+    if before is None or before.op is None or len(read) != 1 or not read[0].window or read[0].start > span.start + 4:
+        return None
+    if span.source.plain[span.start : read[0].end].startswith(("every", "each", "per")):
+        return None
+    one = _single(span, None, context, ())
+    found = measure_at(context.measure, before) if context.measure is not None else None
+    unit = before.unit or ("a" if before.age else "") or (found.unit if found else "") or "1"
+    return replace(one, fact=found.fact if found else one.fact, op=before.op, value=before.value, value2=before.value2, unit=unit)
+
+
+_RELATIVE = re.compile(
+    r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
+    r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
+)
 """A refusal inside a relative clause describes its noun and turns nothing round."""
 
 
@@ -67,11 +86,21 @@ def negated(span: Span) -> bool:
 
 def _main_figures(span: Span, context: Context) -> list[Figure]:
     """The figures that compare: no windows, no rates beside a share, no degrees inside a name."""
-    found = [f for f in figures(span) if not (f.window and not _delay(f, span))]
+    read = figures(span)
+    alone = not any(f.op and not f.window for f in read)
+    found = [f for f in read if not f.window or (alone and (_delay(f, span) or _lasting(f, span)))]
     share = any(f.unit == "%" for f in found)
     if share:
         found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
-    return [f for f in found if _compares(f, span, context)]
+    main = [f for f in found if _compares(f, span, context)]
+    return [f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=")]  # one is enough by itself
+
+
+def _lasting(figure: Figure, span: Span) -> bool:
+    """`recurs over a period of 3 months`: how long, where nothing else is measured."""
+    return figure.unit in _TIMES and bool(
+        re.match(r"over\b(?!.*\b(?:past|last|previous|prior|preceding)\b)", span.source.plain[figure.start : figure.end])
+    )
 
 
 def _is_rate(figure: Figure, span: Span) -> bool:
@@ -82,11 +111,21 @@ def _is_rate(figure: Figure, span: Span) -> bool:
 _SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog(?:ue)?\s+|pain\s+|rating\s+)*(?:scale|nrs|vas)\b")
 
 
+_NOT_DONE = re.compile(
+    r"\b(?:unable|inability|could\s+not|cannot|did\s+not|not\s+able)\s+to\s+(?:tolerate|complete)\b[^,;]*$|\b(?:cannot|could\s+not)\s+(?:tolerate|complete)\b[^,;]*$"
+)
+
+
 def _compares(figure: Figure, span: Span, context: Context) -> bool:
+    if figure.op is None and figure.unit in _TIMES and _NOT_DONE.search(span.upto(figure.start).plain):
+        return False  # `was unable to tolerate a 3-month trial`: not how long, but that it could not be
     if figure.op in (None, "between") and _SCALE.match(_behind(figure, span)) and figure.value == 0:
         return False
+    if figure.value == 1 and figure.op == ">" and figure.counted and _IN.search(span.source.plain[span.start : figure.start]):
+        return False  # `in more than one plane`, `on more than one occasion`: how, not how many
     if figure.op or figure.unit in _TIMES or figure.unit in ("%", "{percentile}") or figure.window:
         one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
+        one = one and not re.search(r"\bscores?\s+(?:is\s+|of\s+)?$", span.source.plain[span.start : figure.start])
         return not one or measure_at(span, figure) is not None
     if figure.graded and figure.unit:
         return True
@@ -96,17 +135,30 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
         return False
     if figure.counted or figure.unit == "{20/x}":
         return figure.value > 1 or figure.value2 is not None
-    return bool(figure.unit) or (context.measure is not None and context.op is not None)
+    digits = any(c.isdigit() for c in span.source.plain[figure.start : figure.end])
+    digits = digits or figure.start - span.start < 4
+    return bool(figure.unit) or (digits and context.measure is not None and context.op is not None)
+
+
+_IN = re.compile(r"\b(?:in|on)\s+$")
 
 
 def _said_of_one(figure: Figure, span: Span) -> bool:
     """`intolerance to at least one other drug` counts nothing: one is enough by itself."""
-    return figure.counted and bool(re.search(r"\b(?:to|against|with|for)\s+$", span.source.plain[span.start : figure.start]))
+    return figure.counted and bool(re.search(r"\bintoleran(?:t|ce)\s+(?:to|of)\s+$", span.source.plain[span.start : figure.start]))
 
 
 def _delay(figure: Figure, span: Span) -> bool:
     """`within 2 years following surgery` measures a delay; `in the 6 months prior to surgery` is a window."""
-    return span.source.plain[figure.start : figure.end].startswith("within") and bool(_AFTER.match(_behind(figure, span)))
+    said = span.source.plain[figure.start : figure.end]
+    if re.match(r"(?:in|during)\s+the\s+(?:first|initial)\b", said):
+        return bool(_AFTER.match(_behind(figure, span)))
+    if re.search(r"\bdated\s+$", span.source.plain[span.start : figure.start]):
+        return False
+    return said.startswith("within") and not _LOOKING_BACK.match(said) and bool(_AFTER.match(_behind(figure, span)))
+
+
+_LOOKING_BACK = re.compile(r"within\s+(?:the\s+)?(?:past|last|previous|prior|preceding|most\s+recent|any|an?|each|one)\b")
 
 
 def _behind(figure: Figure, span: Span) -> str:
@@ -144,6 +196,8 @@ _NOUN_AFTER = re.compile(
 def _before_noun(before: Span, figure_end: int, cut: int) -> int:
     """Where the next figure's own noun begins, if a comma or connective parts it from the figure before (`0.70 and FEV1 | below 80%`)."""
     behind = before.since(figure_end)
+    if re.search(r"\b(?:for|lasting|over|during|after|since|within)\s*$", before.plain):
+        return cut  # a time said of what stands before it
     found = (
         None
         if figure_end <= before.start
@@ -153,10 +207,19 @@ def _before_noun(before: Span, figure_end: int, cut: int) -> int:
 
 
 def _piece(span: Span, context: Context, examples: tuple[str, ...]) -> Node:
-    span = span.trimmed()
+    span = _without_joint(span.trimmed())
     main = _main_figures(span, context)
     node = _single(span, main[0] if main else None, context, examples)
     return Not(node) if negated(span) else node
+
+
+_LEADING_JOINT = re.compile(r"(?:and/or|and|or|but)\s+(?=\S)")
+
+
+def _without_joint(span: Span) -> Span:
+    """A piece without the connective that joins it to the one before."""
+    found = _LEADING_JOINT.match(span.plain)
+    return span.part(found.end()) if found and span.part(found.end()) else span
 
 
 def _single(span: Span, figure: Figure | None, context: Context, examples: tuple[str, ...]) -> Atom:
@@ -171,9 +234,10 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     measure = measure_at(span, figure)
     if measure is None and context.measure is not None and not _UNKNOWN_UNIT.match(_behind(figure, span)):
         measure = measure_at(Span(span.source, context.measure.start, figure.end), figure)
-    unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or "1"
+    unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or _bare_unit(span, figure)
     if not figure.unit and unit == "%" and figure.value < 1:
         unit = "1"  # a ratio printed as a part of one
+    unit = _rated(unit, figure, span, context)
     per = pattern("per").search(span.plain)
     return replace(
         base,
@@ -187,7 +251,38 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     )
 
 
+_SCORE = re.compile(r"\bscores?\b")
+
+
+def _bare_unit(span: Span, figure: Figure) -> str:
+    """The unit of a bare figure: a score where its words say so."""
+    return "{score}" if not figure.counted and _SCORE.search(span.upto(figure.end).plain) else "1"
+
+
+_RATE = re.compile(
+    r"\s*(?:of\s+\w+\s+)?(?:or\s+more\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
+)
+_PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
+_SHORT_TIME = {"day": "d", "dai": "d", "wee": "wk", "mon": "mo", "yea": "a", "ann": "a"}
+
+
+def _rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
+    """`15 days per month`, `5 episodes of X per year`: a rate, where no limit of a service is told."""
+    if context.stance is Stance.LIMIT or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk"):
+        return unit
+    behind, said = _behind(figure, span), span.source.plain[figure.start : figure.end]
+    found = re.search(_PER_TIME, behind) if unit == "1" else _RATE.match(behind) or _RATE.search(said)
+    if not found or (unit == "1" and not figure.counted):
+        return unit
+    time = _SHORT_TIME[(found.group("time") or found.group("ly"))[:3]]
+    return f"/{time}" if unit == "1" else f"{unit}/{time}"
+
+
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")
+
+
+_STATE = re.compile(r"\b(?:saturation|spo2|sao2|po2|pao2|paco2|pco2)\s+(?:is\s+|of\s+)[\d ]+")
+"""What is measured as it stands at one time: `a saturation of 89 percent` is neither a least nor a most."""
 
 
 def _op(figure: Figure, span: Span, context: Context) -> Op:
@@ -197,7 +292,7 @@ def _op(figure: Figure, span: Span, context: Context) -> Op:
     if figure.op:
         return figure.op
     if figure.window:
-        return "<="
+        return ">=" if _lasting(figure, span) else "<="
     if context.op and not figure.unit and not _UNKNOWN_UNIT.match(_behind(figure, span)):
         return context.op
     if context.measure is not None and context.op and figure.unit and figure.unit == context.unit:
@@ -207,6 +302,8 @@ def _op(figure: Figure, span: Span, context: Context) -> Op:
     if context.stance is Stance.LIMIT:
         return "<="
     if figure.age:
+        return "="
+    if figure.unit in ("%", "mm[Hg]") and _STATE.search(span.source.plain[span.start : figure.end]):
         return "="
     return ">="
 

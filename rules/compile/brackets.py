@@ -14,8 +14,11 @@ from rules.compile.vocabulary import pattern
 
 _FIRST = re.compile(r"[(\[]\s*")
 _CONDITION = re.compile(r"^(?:only\s+)?(?:if|when|where|once|provided)\b\s*")
+_NOT_ASKED = re.compile(
+    r"^(?:this\s+is\s+)?(?:not\s+(?:required|needed|necessary)|waived|does\s+not\s+apply)\s+(?:if|when|where|for|in|to)\s+"
+)
 _ALTERNATIVE = re.compile(r"^or\s+(?=\w)")
-_MORE = re.compile(r"^(?:and|after|with|despite|following|prior\s+to|in\s+the\s+absence\s+of|without)\b")
+_MORE = re.compile(r"^(?:and|after|with|despite|following|in\s+the\s+absence\s+of|without)\b")
 _THAT_IS = re.compile(r"^(?:i\.?\s?e\.?|that\s+is),?\s+")
 _DEFINED = re.compile(r"^(?:defined\s+as|meaning|i\.?e\.?,?)\s+(?:an?\s+)?")
 _TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*")
@@ -42,6 +45,8 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     if found := pattern("bracket_exception").match(said):
         waived = pattern("bracket_waived").match(said)
         return Bracket("exception", inside.part(waived.end() if waived else found.end()))
+    if found := _NOT_ASKED.match(said):
+        return Bracket("exception", inside.part(found.end()))
     if found := _CONDITION.match(said):
         return Bracket("and", inside.part(found.end()))
     if _ALTERNATIVE.match(said) and not pattern("no_alternative").match(said):
@@ -57,6 +62,7 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     compares = [f for f in figures(inside) if f.op]
     own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
     own = [f for f in own if not f.counted and f.unit != "1"]
+    own = [f for f in own if not compares or f.unit in ("", compares[0].unit) or not compares[0].unit]  # another unit: another measure
     if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and _enumerates(inside):
         return Bracket("one_of", inside)
     if compares and not own:

@@ -10,10 +10,11 @@ from policies.reading.code_sentences import as_codes, in_sentence, may_hold_code
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
 from rules.compile.lists import Line, lines_of
+from rules.compile.made import unread
 from rules.compile.safety import checked
 from rules.compile.source import Source, Span
 from rules.compile.stances import said
-from rules.compile.statements import statements_of, unread
+from rules.compile.statements import statements_of
 from rules.model import Always, Citation, Stance, Statement
 
 _DEFAULT = {

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from rules.compile.atoms import Context
 from rules.compile.cuts import people
-from rules.compile.figures import figures
+from rules.compile.joints import has_verb
 from rules.compile.leads import read_lead
 from rules.compile.leaves import clause
-from rules.compile.lists import Item, marked_items
+from rules.compile.lists import Item
+from rules.compile.runs import body_items, lead_end, marked_items
+from rules.compile.segments import both, segments, taken_away
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
-from rules.compile.structure import body_items, lead_end, led
-from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not, Ref, Stance, leaves
+from rules.compile.structure import led
+from rules.compile.vocabulary import pattern
+from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
 
-_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where)\s+")
+_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
+
+
+_NEAR = 40  # letters between the stance and the end of the time that it approves for
 
 
 def conditions(span: Span, stance: Said, children: Sequence[Item], context: Context) -> tuple[Node, str]:
@@ -28,18 +32,41 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     context.claims.add(stance.span)
     if (
         (auth := authorization(span))
-        and after.start <= auth.start + len(auth.quote) <= after.end
+        and after.start <= auth.start + len(auth.quote) <= min(after.end, after.start + _NEAR)
         and re.match(r"\W*\d|\W*for\b|\W*(?:one|two|three|six)\b", after.plain)
     ):
         context.claims.add(Span(span.source, auth.start, auth.start + len(auth.quote)))
         after = after.since(auth.start + len(auth.quote))
+    after = without_reason(after, context)
+    served = _served(stance, after, context)
+    after = after.since(served.end) if served else after
     nodes, subject = _of_subject(before, context)
     nodes += _behind(after, children, context)
     node = both(nodes)
     kept = _demographics_once(node)
     if kept is not node:
         context.claims.add(*(Span(span.source, leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)))
-    return kept, subject
+    return kept, served.trimmed().raw[:120] if served else subject
+
+
+_ACTIVE = re.compile(
+    r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
+)
+
+
+def _served(stance: Said, after: Span, context: Context) -> Span | None:
+    """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
+    if not _ACTIVE.match(stance.span.plain):
+        return None
+    ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
+    ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
+    end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])
+    served = after.part(0, end)
+    if not served or has_verb(served):
+        return None
+    only = re.search(r"\s+only\W*$", served.plain)
+    context.claims.add(served)
+    return served.part(0, only.start()) if only else served
 
 
 def _demographics_once(node: Node) -> Node:
@@ -58,11 +85,17 @@ _REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|
 """Why a refused service was asked for is a condition of the refusal."""
 
 
+_PEOPLE_WITH = re.compile(
+    r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+(?:with|who|whose|having|aged?)\b"
+)
+"""`Patients with X are covered`: the subject is whom it is about."""
+
+
 def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
     nodes: list[Node] = []
     opens = _OPENS_CONDITION.match(before.plain)
-    at = min((p for p in (before.masked.find(","), before.masked.find(":")) if p > 0), default=-1)
+    at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
     if opens and at > 0:
         first = before.part(opens.end(), at)
         nodes.append(people(first, context, clause))
@@ -73,6 +106,8 @@ def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         before = before.part(0, found.start())
     if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and not nodes and (reason := _REASON.search(before.masked)):
         nodes.append(clause(before.part(reason.start("why")), replace(context, under="any")))
+    if _PEOPLE_WITH.match(before.plain):
+        return [*nodes, people(before, context, clause)], ""
     start = pattern("subject").match(before.raw)
     context.claims.add(before)
     return nodes, before.part(start.end() if start else 0).trimmed().raw[:120]
@@ -103,87 +138,60 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if excepted := re.search(
         r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
     ):
-        return [*segments(before.part(0, excepted.start()), context), Not(node)]
+        return taken_away(segments(before.part(0, excepted.start()), context), node, context)
     if ended := re.search(
-        r",?\s+(?:who|that)[\s:,]*$|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$", before.plain
+        r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?"
+        r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|ha(?:ve|s)|satisf(?:y|ies)))[\s:,]*$|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$",
+        before.plain,
     ):
         context.claims.add(before.part(ended.start()))
         before = before.part(0, ended.start())
+    if basis := re.search(r"\s+based\s+(?:up)?on\W*$", before.plain):
+        context.claims.add(before.part(basis.start()))
+        before = before.part(0, basis.start())
+    if held := _HISTORY.search(before.plain):
+        context.claims.add(before.part(held.start()))
+        before = before.part(0, held.start())
     nodes = segments(before, context)
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())
         nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
     if nodes and (pattern("open_list").search(before.plain) or re.search(r"\bor\s+(?:when|if|for)?\s*$", before.plain.rstrip(" :"))):
+        if pattern("open_list").search(before.plain) and context.stance is Stance.COVERED:
+            return [All((*nodes, node), review=True)]
         return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
     return [*nodes, node]
 
 
+_HISTORY = re.compile(
+    r"(?:\b(?:(?:in|for|among)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?(?:with|who\s+ha(?:ve|s)|having)\s+(?:an?\s+|the\s+)?"
+    r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$"
+)
+"""`for individuals with a history of the following:` is completed by each item."""
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
 """`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
 
 
-def segments(span: Span, context: Context) -> list[Node]:
-    """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
-    if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
-        context.claims.add(excepted)
-        rest = clause(span.since(excepted.end), replace(context, under="all"))
-        return [*segments(span.upto(excepted.start), context), *([] if isinstance(rest, Always) else [Not(rest)])]
-    text = span.masked
-    waived = [m.span() for m in pattern("waived").finditer(text)]
-    cuts = [0, *(m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")), len(text)]
-    nodes: list[Node] = []
-    joins = False
-    for start, end in pairwise(cuts):
-        part = span.part(start, end)
-        for a, b in reversed(waived):
-            context.claims.add(span.part(a, b))
-            if start <= a < end:
-                part = span.part(start, a) if span.part(start, a) and len(span.part(start, a).trimmed()) > 4 else span.part(b, end)
-        ended = re.search(r",?\s+or\s*$", part.plain)
-        found = _segment(part.part(0, ended.start()) if ended else part, context)
-        if joins and nodes and found:
-            mixed = isinstance(nodes[-1], All) or re.search(r",\s+and\b", part.masked)
-            nodes[-1] = Any((nodes[-1], *found), review=bool(mixed))
-            found = []
-        nodes += found
-        joins = ended is not None
-    return nodes
+_WHY = re.compile(
+    r",?\s+(?:because\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence|effectiveness|efficacy|value|established|proven|literature|"
+    r"safety|studies|benefits?|outcomes?|data)\b)"
+)
 
 
-_ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
-"""`as a single agent for …`: how it is used, and what for."""
+_REFUSED_AGAIN = re.compile(
+    r",?\s+and\s+(?:is\s+|are\s+)?(?:therefore\s+|thus\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
+)
 
 
-def _segment(part: Span, context: Context) -> list[Node]:
-    if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
-        inner = part.part(role.start("role"), role.end("role"))
-        return [clause(inner, context), *_segment(part.part(role.end()), context)]
-    if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
-        context.claims.add(part)
-        return []
-    start = pattern("segment_start").match(part.plain)
-    context.claims.add(part.part(0, start.end()) if start else None)
-    inner = part.part(start.end()) if start else part
-    inner = inner.trimmed()
-    bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
-    if all(_says_nothing(w) for w in bare):
-        context.claims.add(part)
-        return []
-    if all(w in words().places or w in words().sides for w in bare):
-        context.claims.add(inner)
-        return []
-    if pattern("references").search(inner.plain) and len(bare) < 12:
-        return [clause(inner, context)]
-    node = people(inner, context, clause)
-    return [] if isinstance(node, Always) else [node]
-
-
-def _says_nothing(word: str) -> bool:
-    return word in words().people or word in words().prepositions or word in words().small or word in words().indifferent
-
-
-def both(nodes: Sequence[Node]) -> Node:
-    kept = [n for n in nodes if not isinstance(n, Always)]
-    if not kept:
-        return Always()
-    return kept[0] if len(kept) == 1 else All(tuple(kept))
+def without_reason(span: Span, context: Context) -> Span:
+    """What a refusing sentence says without why: `because its effectiveness has not been established` is no condition."""
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and (again := _REFUSED_AGAIN.search(span.masked)):
+        context.claims.add(span.part(again.start()))
+        span = span.part(0, again.start())
+    if context.stance not in (Stance.NOT_COVERED, Stance.UNPROVEN) or not (found := _WHY.search(span.masked)):
+        return span
+    rest = span.part(found.start())
+    if re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked):
+        return span
+    context.claims.add(rest)
+    return span.part(0, found.start())

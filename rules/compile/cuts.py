@@ -10,7 +10,7 @@ from rules.compile.atoms import Context, negated
 from rules.compile.brackets import Bracket, read_bracket
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
-from rules.compile.source import Span
+from rules.compile.source import SHORT, Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
 
@@ -58,12 +58,20 @@ def excepted(node: Node, exception: Node, context: Context) -> Node:
     return Unless(node, exception)
 
 
+_FOR_WHOM = re.compile(
+    r"^\W*for\s+(?P<who>(?:[\w-]+\s+){0,2}(?:patients|members|individuals|adults|children|adolescents|persons|women|men))\s+(?=(?:an?|the|bmi)\b)"
+)
+"""`for pediatric patients a BMI of …`: whom the rest is about, without a comma."""
+
+
 def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     """`If X, Y` and `For X, Y`."""
     found = pattern("leading").match(span.plain)
     comma = span.masked.find(",")
     if not found:
         return None
+    if found.group("word") == "for" and (who := _FOR_WHOM.match(span.masked)):
+        return All((clause(span.part(who.start("who"), who.end("who")), context), clause(span.part(who.end()), context)))
     if comma < 0:
         return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
     condition, then = span.part(found.end(), comma), span.part(comma + 1)
@@ -85,6 +93,7 @@ def people(span: Span, context: Context, clause: Clause) -> Node:
     """A condition that may open with whom it is about: `individuals with X` asks for X, `adults with X` for both."""
     start = pattern("only_people").match(span.plain)
     inner = span.part(start.end()) if start else span
+    context.claims.add(span.upto(inner.start))
     first = re.match(r"([a-z]+)\b(?:\s+(?:with|who|that|whose|undergoing|have|has|in\s+whom)\b)?", inner.plain)
     if first and first.group(1) in words().people:
         rest = inner.part(first.end(1))
@@ -110,6 +119,8 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
         found = read_bracket(inner, span)
         if found.kind == "plain" or (closing and found.kind == "one_of"):
             continue
+        if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
+            continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
         return _with_bracket(span, inner, found, context, clause)
     return None
 
@@ -153,10 +164,12 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
     """Y if X, once X, provided that X."""
     for found in pattern("conditions").finditer(span.masked):
         node, condition = span.part(0, found.start()), span.part(found.end())
+        if found.group().strip() == "if" and re.search(r"\bwould\b", node.masked):
+            continue
         if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
             continue
         second = clause(condition, replace(context, under="all"))
-        if other := re.search(r",?\s+or\W*$", node.masked):
+        if other := re.search(r",?\s+(?:and/)?or\W*$", node.masked):
             return Any((clause(node.part(0, other.start()), context), clause(span.part(found.start()), replace(context, under="any"))))
         who = _approved(node, context)
         if who is None:

@@ -13,13 +13,15 @@ from rules.model import Op
 _TIMES = {"d", "wk", "mo", "a", "h", "min"}
 _ADJECTIVES = (
     "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
-    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "cumulative", "recent", "most recent",
+    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "first", "cumulative", "recent", "most recent",
     "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
 )  # fmt: skip
 TIMES_SAID = {"once": 1, "twice": 2}
 ONCE = re.compile(
     r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|each|daily|weekly|monthly|yearly|annually|within))"
 )
+SINGLE = r"(?:(?<=for )|(?<=of )|(?<=lasting )|(?<=least ))an?(?=\s+(?:day|week|month|year)\s+or\s+(?:more|longer|greater))"
+"""`for a week or longer`: the article counts one."""
 OPS: dict[str, Op] = {">=": ">=", ">": ">", "<=": "<=", "<": "<"}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 
@@ -74,12 +76,14 @@ def phrases() -> dict[str, tuple[str, str]]:
 def lexicon() -> re.Pattern[str]:
     numbers = alternation([*units().numbers, *TIMES_SAID])
     figure = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{numbers})"
-    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
+    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "above ", "between ", "and ", "is ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
     outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
+    single = SINGLE
     return re.compile(
         rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
         rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)iv%])\s?-\s?(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
-        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)"
+        rf"|(?P<ONE>{single})"
+        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
         rf"|(?P<PHRASE>{alternation(phrases())})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
-from rules.compile.figure_words import ONCE, OPS, ROMAN, TIMES_SAID, Figure, lexicon, phrases
+from rules.compile.figure_pairs import beside_each_other
+from rules.compile.figure_sense import understood
+from rules.compile.figure_words import ONCE, OPS, ROMAN, SINGLE, TIMES_SAID, Figure, lexicon, phrases
 from rules.compile.source import Span
-from rules.compile.vocabulary import words
 from rules.lexicon import alternation, units
 from rules.model import Op
 
@@ -45,11 +45,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
-    return tuple(
-        _within(_late(_loudness(_aged(_with_noun(one, span), span), span), span), span)
-        for one in _linked(found, span)
-        if not one.said.startswith("skip")
-    )
+    return tuple(understood(one, span) for one in beside_each_other(found, span) if not one.said.startswith("skip"))
 
 
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
@@ -58,7 +54,7 @@ _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d
 
 @functools.cache
 def _may_hold_figure() -> re.Pattern[str]:
-    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{alternation([*units().numbers, *TIMES_SAID])}")
+    return re.compile(rf"\d|(?<!\w)(?:iv|v?i{{1,3}})(?!\w)|{SINGLE}|{alternation([*units().numbers, *TIMES_SAID])}")
 
 
 def _runs(text: str, offset: int) -> Iterator[list[Token]]:
@@ -66,10 +62,10 @@ def _runs(text: str, offset: int) -> Iterator[list[Token]]:
     run: list[Token] = []
     for match in lexicon().finditer(text):
         kind = match.lastgroup or ""
-        kind = "NUMBER" if kind == "figure" else kind
+        kind = "NUMBER" if kind in ("figure", "ONE") else kind
         if kind == "BLANK":
             continue
-        value = match.group()
+        value = "1" if match.lastgroup == "ONE" else match.group()
         if kind == "PHRASE":
             kind, value = phrases()[" ".join(value.split())]
         if kind == "WORD":
@@ -128,18 +124,23 @@ def _figure(tree: Tree[Token]) -> Iterator[Figure]:
         return
     low, high = _values(value)
     op = _op(tokens, high)
+    if high is not None and (end := next((OPS[str(t)] for t in tokens if t.type == "EXTREME" and str(t) in OPS), None)):
+        low, high, op = (low if end.startswith(">") else high), None, end  # `20-30 mmHg or greater`
     unit = next((str(t) for t in tokens if t.type in ("UNIT", "TIME", "COUNTED")), "")
     if value.data == "snellen":
         unit, op = "{20/x}", op or "="
     if not unit and value.data == "one" and str(value.children[0]) in TIMES_SAID:
         unit = "1"
     graded = kinds.get("GRADED")
+    if graded is not None and str(graded) and unit == "1":
+        unit = ""  # `class II to IV symptoms`: the degree counts, not the noun behind it
     if value.data in ("degree", "degrees") and graded is None:
         return
+    ends = [t for t in tokens if t.type != "ADJECTIVE"]
     yield Figure(
         value=low, value2=high, op=op, unit=str(graded) if graded is not None and not unit else unit,
-        start=tokens[0].start_pos or 0, end=tokens[-1].end_pos or 0, window=tree.data == "window",
-        age="AGE" in kinds, counted="COUNTED" in kinds, graded=graded is not None, said=_said(graded, op, unit),
+        start=tokens[0].start_pos or 0, end=ends[-1].end_pos or 0, window=tree.data == "window",
+        age="AGE" in kinds, counted="COUNTED" in kinds, graded=graded is not None, said="" if {"COMPARISON", "EXTREME"} & kinds.keys() else _said(graded, op, unit),
     )  # fmt: skip
 
 
@@ -166,100 +167,12 @@ def _op(tokens: list[Token], high: float | None) -> Op | None:
         return "between"
     if snellen:
         return _snellen_op(tokens)
-    found = [p for p in printed if p in OPS]
-    return OPS[found[0]] if found else None
+    behind = [str(t) for t in tokens if t.type == "EXTREME" and str(t) in OPS]
+    found = behind or [p for p in printed if p in OPS]
+    return OPS[found[-1]] if found else None  # `over at least one year`: the comparison next to the figure counts
 
 
 def _snellen_op(tokens: list[Token]) -> Op | None:
     """`20/50 or worse` asks for a denominator of 50 or more; worse than 20/50 for more."""
     printed = [str(t) for t in tokens if t.type in ("EXTREME", "COMPARISON")]
     return {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(printed[0]) if printed else None  # type: ignore[return-value]
-
-
-_SECOND = re.compile(r"^\s*(?:or|and|to)\s*$")
-
-
-def _linked(found: list[Figure], span: Span) -> list[Figure]:
-    """`grade 3 or 4`, `between 18 and 65 years`, `once or twice`: two figures that are the ends of one."""
-    out: list[Figure] = []
-    for one in found:
-        before = out[-1] if out else None
-        gap = span.source.plain[before.end : one.start] if before else ""
-        if before and _SECOND.match(gap) and not before.window and not one.window and _one_range(before, one):
-            unit = one.unit or before.unit
-            out[-1] = replace(
-                before, value2=one.value, op="between", unit=unit, end=one.end, age=before.age or one.age, counted=one.counted
-            )
-            continue
-        out.append(one)
-    return out
-
-
-def _one_range(before: Figure, one: Figure) -> bool:
-    bare = one.op is None and before.value2 is None and one.value2 is None and before.value < one.value
-    return (
-        bare
-        and (before.op is None or before.op == "between")
-        and (not before.unit or before.unit == one.unit or (before.graded and not one.unit))
-    )
-
-
-_DISTANCE = re.compile(r"\bwithin\s+(?:a\s+distance\s+of\s+)?$")
-
-
-def _within(one: Figure, span: Span) -> Figure:
-    """`within 30 cm of X`: a figure that is no time is at most."""
-    if one.op or one.value2 is not None or one.unit in ("", "1", "d", "wk", "mo", "a", "h", "min", "s", "%"):
-        return one
-    return (
-        replace(one, op="<=", window=False)
-        if _DISTANCE.search(span.source.plain[span.start : one.start])
-        or (one.window and span.source.plain[one.start : one.end].startswith("within"))
-        else one
-    )
-
-
-def _aged(one: Figure, span: Span) -> Figure:
-    """`before age 50`, `65 years or younger`: ages by the words of their comparison."""
-    said = span.source.plain[one.start : one.end]
-    if one.unit not in ("", "a") or not re.search(r"\bage\b|\b(?:older|younger)\b", said):
-        return one
-    return replace(one, age=True)
-
-
-_LATE = re.compile(
-    r"\s?[a-zµ°/%²\d]+(?:\s[a-z]+)?\s(or\s(?:more|greater|longer|higher|above|older|less|lower|fewer|below|shorter|younger))\b"
-)
-
-
-def _late(one: Figure, span: Span) -> Figure:
-    """`150 ms or longer`: the comparison behind a word that is no unit of the vocabulary."""
-    found = _LATE.match(span.source.plain[one.end : span.end]) if one.op is None and one.value2 is None and not one.window else None
-    if not found:
-        return one
-    kind, op = phrases().get(found.group(1), ("", ""))
-    return replace(one, op=OPS[op]) if kind == "EXTREME" else one
-
-
-def _loudness(one: Figure, span: Span) -> Figure:
-    """Hearing at `45 dB or better` is at 45 dB or less."""
-    said = span.source.plain[one.start : one.end]
-    flipped: dict[str, Op] = {"or better": "<=", "or worse": ">="}
-    op = next((o for words_, o in flipped.items() if words_ in said), None)
-    return replace(one, op=op) if op and one.unit == "dB" else one
-
-
-def _with_noun(one: Figure, span: Span) -> Figure:
-    """`4 facet joint injection sessions`: the counted thing may stand some words behind its figure."""
-    if one.unit or one.age or one.window:
-        return one
-    behind = span.source.plain[one.end : span.end]
-    at = 0
-    for _ in range(6):
-        word = re.compile(r"[\s\-]*(?:\((?:or more|or greater)\)\s*)?([a-z][\w'/]*)").match(behind, at)
-        if not word or word.group(1) in words().prepositions or word.group(1) in words().verbs or word.group(1) in ("and", "or", "the"):
-            return one
-        at = word.end()
-        if word.group(1) in words().counted:
-            return replace(one, unit="1", counted=True, end=one.end + at)
-    return one

@@ -6,49 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.compile.atoms import Context
 from rules.compile.claims import own_words
-from rules.compile.conditions import both
 from rules.compile.joints import has_verb, word_list
-from rules.compile.lists import Item, Line
+from rules.compile.leaves import clause
+from rules.compile.lists import Line
+from rules.compile.segments import both
 from rules.compile.source import Span
 from rules.compile.stances import said
-from rules.model import Always, Any, Stance, Statement
+from rules.model import All, Always, Any, Node, Stance, Statement, Unless, leaves
 
 _AND = re.compile(r"\W*and\b")
 _OR = re.compile(r"\W*or\b")
-_DEMAND = re.compile(r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|requires?|needs?\s+to|have\s+to|has\s+to)\b")
+_DEMAND = re.compile(
+    r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|(?:may|should|will|can)\s*not|requires?|needs?\s+to|have\s+to|has\s+to)\b"
+)
 _OF_PEOPLE = re.compile(
     r"\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+must\b"
 )
 _TITLE = 8  # words of the longest title
-
-
-def heading_stance(root: Item) -> str | None:
-    """The stance of a line that holds nothing but its words (`Not Medically Necessary:`): it is said of what follows."""
-    if root.children or root.marker:
-        return None
-    found = said(root.span)
-    if found is None:
-        return None
-    rest = [*own_words(root.span.upto(found.span.start)), *own_words(root.span.since(found.span.end))]
-    return found.stance if not [w for w in rest if w not in _OF_HEADINGS] else None
-
-
-_OF_HEADINGS = frozenset(
-    {"services", "service", "indications", "criteria", "coverage", "uses", "covered", "medically", "necessary", "when", "not"}
-)
-
-
-def is_title(root: Item, behind: Item | None) -> bool:
-    """A line without a verb that stands alone before a sentence that says something of a service is a title."""
-    span = root.span
-    plain = span.raw.rstrip()
-    if behind is None or root.children or root.marker or root.before or root.after or plain.endswith((".", ";", ",")):
-        return False
-    said_of = word_list(span)
-    if not said_of or len(said_of) > _TITLE or any(c.isdigit() for c in plain) or has_verb(span) or not plain[:1].isupper():
-        return False
-    return said(behind.span) is not None and said(span) is None
 
 
 def is_heading(span: Span) -> bool:
@@ -57,8 +33,11 @@ def is_heading(span: Span) -> bool:
     return span.raw.rstrip().endswith(":") and 0 < len(said_of) <= _TITLE and not has_verb(span) and not any(c.isdigit() for c in span.raw)
 
 
-def under_headings(statements: list[Statement], headings: Sequence[Span]) -> list[Statement]:
-    """Every heading as part of the statement that follows it; one that nothing follows is left for a person."""
+def under_headings(statements: list[Statement], headings: Sequence[Span], stage: Span | None = None) -> list[Statement]:
+    """Every heading as part of the statement that follows it; one that nothing follows is left for a person.
+
+    stage  the heading that names what all of them are about: the subject of cover that has none of its own
+    """
     out = sorted(statements, key=lambda s: s.citation.start)
     for heading in headings:
         place = next((n for n, s in enumerate(out) if s.citation.start >= heading.end), None)
@@ -66,7 +45,10 @@ def under_headings(statements: list[Statement], headings: Sequence[Span]) -> lis
             between = [h for h in headings if heading.end <= h.start < out[place].citation.start]
             start = min(heading.start, *(h.start for h in between)) if between else heading.start
             out[place] = replace(out[place], citation=replace(out[place].citation, start=start))
-    return out
+    if stage is None:
+        return out
+    name = stage.trimmed().raw
+    return [replace(s, subject=name) if s.stance is Stance.COVERED and not s.subject else s for s in out]
 
 
 def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> list[Statement]:
@@ -80,15 +62,58 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             continue
         before = span.source.plain[out[at].citation.end : span.start]
         said_before = before[-8:] + span.plain
-        if _OR.match(span.plain) or re.search(r"\bor\W*$", before):
+        if (waived := _waived(out[at], span)) is not None:
+            out[at] = waived
+        elif _OR.match(span.plain) or re.search(r"\bor\W*$", before):
             out[at] = _together(out[at], one, "or")
-        elif _AND.match(span.plain) or re.search(r"\band\W*$", before) or _DEMAND.search(said_before):
+        elif _AND.match(span.plain) or re.search(r"\band\W*$", before) or _DEMAND.search(said_before) or _bare_cover(out[at], span):
             out[at] = _together(out[at], one, "and")
         else:
             reason = f"whether this goes on with the statement before it: {span.raw[:60]}"
             out[at] = replace(out[at], review=True, reasons=(*out[at].reasons, reason))
             out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
     return out
+
+
+_WAIVER = re.compile(
+    r"^\W*(?:(?:the|this|an?)\s+)?(?P<what>\w.{2,80}?)\s+(?:(?:is|are)\s+(?:not\s+(?:required|needed|necessary)|waived)|(?:does|do|may|will)\s+not\s+(?:apply|be\s+required))\s+"
+    r"(?:if|when|where|for|in(?:\s+cases\s+of)?|to)\s+(?P<why>\w.*)$"
+)
+"""`Compression is not required where there is ulceration`."""
+
+
+def _waived(cover: Statement, span: Span) -> Statement | None:
+    """The cover, where a sentence waives one of its demands; None where it names none of them."""
+    found = _WAIVER.match(span.masked)
+    if not found:
+        return None
+    named = {w.rstrip("s") for w in own_words(span.part(found.start("what"), found.end("what")))}
+    exception = clause(span.part(found.start("why"), found.end("why")), Context())
+    node = _waive(cover.when, named, exception)
+    if node is None or isinstance(exception, Always):
+        return None
+    return replace(cover, when=node, citation=replace(cover.citation, end=max(cover.citation.end, span.end)))
+
+
+def _waive(node: Node, named: set[str], exception: Node) -> Node | None:
+    """The node with its last part that holds one of the words waived."""
+    if isinstance(node, All):
+        for at in range(len(node.of) - 1, -1, -1):
+            inner = _waive(node.of[at], named, exception)
+            if inner is not None:
+                return replace(node, of=(*node.of[:at], inner, *node.of[at + 1 :]))
+        return None
+    said_here = {w.rstrip("s") for leaf in leaves(node) for w in _LETTERS.findall(leaf.quote.lower())}
+    return Unless(node, exception) if named & said_here else None
+
+
+_LETTERS = re.compile(r"[a-z]{3,}")
+
+
+def _bare_cover(cover: Statement, span: Span) -> bool:
+    """Whether the cover before is itself no more than demands without a stance, so that this is the next of them."""
+    whole = Span(span.source, cover.citation.start, cover.citation.end)
+    return not cover.subject and said(whole) is None
 
 
 def _cover_before(out: Sequence[Statement]) -> int | None:

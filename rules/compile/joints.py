@@ -47,11 +47,19 @@ def has_verb(span: Span) -> bool:
     return any(w in words().verbs for w in said) or any(w in ("it", "they", "he", "she") for w in said[:-1])
 
 
+_BOTH = re.compile(r"\b(?:BOTH|both)\s+(?!of\b|OF\b)(?:(?!\b(?:AND|OR|of the following)\b)[^;:])*$")
+"""`with BOTH A AND B`: the pair belongs to its phrase."""
+
+
 def strong(span: Span) -> tuple[list[Span], list[str]]:
     """The parts between printed joints, and the connective before each part but the first ("" for a bare semicolon)."""
     raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
+    if raw.isupper():
+        raw = raw.lower()  # where everything is in capitals, a connective in capitals says nothing
     parts, said, at = [], [], 0
     for found in _STRONG.finditer(raw):
+        if found.group().strip(" ,") == "AND" and _BOTH.search(raw[at : found.start()]):
+            continue
         connective = CONNECTIVE.search(found.group().lower())
         parts.append(span.part(at, found.start()))
         said.append(connective.group() if connective else "")
@@ -66,10 +74,10 @@ def clause_joint(span: Span) -> Joint | None:
     masked = span.masked
     for found in JOINT.finditer(masked):
         connective = CONNECTIVE.search(found.group())
-        if not connective or held_together(masked, found):
+        if not connective or held_together(masked, found) or in_figure(span, found):
             continue
         left, right = span.part(0, found.start()), span.part(found.end())
-        if not left or not right:
+        if not left or not right or _without_object(left, right):
             continue
         if _two_clauses(left, right) or _set_off(span, found, left, right):
             kind = connective.group()
@@ -77,12 +85,26 @@ def clause_joint(span: Span) -> Joint | None:
     return None
 
 
+_TRANSITIVE = frozenset(["tried", "received", "used", "completed", "taken", "taking", "using", "receiving"])
+
+
+def _without_object(left: Span, right: Span) -> bool:
+    """`has tried or is taking a drug, or …`: the first verb has its object behind the second."""
+    before, after = word_list(left), word_list(right)
+    return bool(before and after) and before[-1] in _TRANSITIVE and after[0] in words().verb_starts
+
+
+def in_figure(span: Span, found: re.Match[str]) -> bool:
+    """Whether a connective stands inside a figure (`no fewer than 3 and no more than 14 days`)."""
+    return any(f.start < span.start + found.start() and span.start + found.end() < f.end for f in figures(span))
+
+
 def held_together(masked: str, found: re.Match[str]) -> bool:
     """Connectives inside a fixed phrase (`his or her`, `by or in consultation`)."""
     if masked[: found.start()].endswith("-"):
         return True  # a suspended hyphen leans on what follows: `pre- or post-operative`
-    near = masked[max(0, found.start() - 22) : found.end() + 16]
-    offset = found.start() - max(0, found.start() - 22)
+    near = masked[max(0, found.start() - 60) : found.end() + 30]
+    offset = found.start() - max(0, found.start() - 60)
     return any(m.start() <= offset + 6 and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
 
 
@@ -95,8 +117,16 @@ def _two_clauses(left: Span, right: Span) -> bool:
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):
+        if after[0] in ("is", "are", "was", "were", "has", "have") and len(before) > 2 and "," not in left.masked:
+            return True
         own = len(after) > 2 and any(w in words().verbs for w in after[1:3]) and after[0] in words().people | words().determiners
         return (own and any(f.op for f in figures(left))) or _same_ending(before, after)
+    if (
+        after[0].endswith("ed")
+        and before[-1].endswith("ed")
+        and any(w in ("be", "been", "is", "are", "was", "were") for w in before[-3:-1])
+    ):
+        return False  # `can not be fixed and used`
     if after[0] in words().verb_starts:
         inside = any(w in ("who", "that", "which", "where") for w in before[1:])
         return before[-1] not in _AUXILIARY and not inside
@@ -110,12 +140,17 @@ def _two_clauses(left: Span, right: Span) -> bool:
 def _same_ending(before: list[str], after: list[str]) -> bool:
     """`Preventing disability or restoring function`: two phrases that open with the same form of a verb."""
     one, two = before[0], after[0]
+    if one.endswith("ed") and two.endswith("ed") and len(before) > 2 and len(after) > 2:
+        return before[1] in words().prepositions and after[1] in words().prepositions  # `administered by A and used in accordance with B`
     return one.endswith("ing") and two.endswith("ing") and len(before) > 1 and len(after) > 1 and len(one) > 5 and len(two) > 5
 
 
 def _shares_noun(before: list[str], after: list[str]) -> bool:
     """`needed or desired activities is impaired`: the words beside the connective are of one form and share what follows."""
     one, two = before[-1], after[0]
+    if one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings) and two not in words().clause_starts | words().verb_starts:
+        if not one.endswith("ed"):
+            return len(after) > 1
     return one[-2:] == two[-2:] and one.endswith(("ed", "al", "ic", "ve")) and after[0] not in words().clause_starts
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from rules.compile.claims import own_words
+from rules.compile.joints import has_verb, word_list
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
@@ -13,7 +15,35 @@ from rules.lexicon import units
 Kind = Literal["all", "any", "at_least", "none", ""]
 _REFUSES = re.compile(r"\b(?:not|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:[a-z]+\s+){0,3}$")
 _GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
-_DEFINES = re.compile(r"\b(?:defined\s+(?:as|by)|meaning|consisting\s+of|that\s+(?:is|are)|i\.e\.)\W*$")
+_DEFINES = re.compile(
+    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning|consisting\s+of|that\s+(?:is|are)|i\.e\.)\W*$"
+)
+_LEFT_OPEN = re.compile(
+    r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?|indicating|produced|"
+    r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
+)
+"""A clause that ends with its verb: each item is its object."""
+_EMPTY = frozenset(
+    {
+        "performed",
+        "used",
+        "given",
+        "primarily",
+        "solely",
+        "presence",
+        "meet",
+        "meets",
+        "requested",
+        "provided",
+        "criteria",
+        "exists",
+        "only",
+        "treating",
+        "treatment",
+        "documented",
+    }
+)
+"""Words that ask for nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +53,7 @@ class Lead:
     kind, n   what it asks of the list; "" where it asks nothing; `printed`: said by a quantifier
     rest      what it says before the quantifier, None where that is nothing
     governs   the rest is only completed by each item ("failure of one of the following")
+    offers    "for the following:" without a noun: the items are what it is for, one is enough
     defines   the list defines the rest ("obesity, defined as any of the following")
     """
 
@@ -34,6 +65,7 @@ class Lead:
     defines: bool = False
     phrase: Span | None = None
     label: Span | None = None
+    offers: bool = False
 
 
 def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
@@ -64,24 +96,65 @@ def read_lead(span: Span) -> Lead:
     if not found:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
-    if kind in ("any", "") and _REFUSES.search(span.upto(phrase.start).masked):
+    before = span.upto(phrase.start)
+    if kind in ("any", "") and _REFUSES.search(before.masked):
         kind = "none"
-    lead = Lead(kind or _noun_kind(span), n, printed=bool(kind), phrase=phrase)
-    return _with_rest(lead, span.upto(phrase.start))
+    elif kind in ("any", "") and (refused := _refused_far(before)) is not None:
+        return _with_rest(Lead("none", printed=True, phrase=Span(span.source, refused, phrase.end)), span.upto(refused))
+    noun = "" if kind else _noun_kind(span)
+    offers = (
+        not kind
+        and not noun
+        and bool(re.search(r"\b(?:for|in|to\s+treat)\W*$", span.upto(phrase.start).plain))
+        and len(phrase.plain.split()) < 3
+    )
+    lead = Lead(kind or noun, n, printed=bool(kind), phrase=phrase)
+    return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
 
 
 def _noun_kind(span: Span) -> Kind:
     """`for the following indications:` lists alternatives, `the following criteria:` demands."""
     tail = span.plain[-60:]
-    if re.search(r"\bcriteria\b|\brequirements?\b", tail):
-        return ""
-    return "any" if pattern("any_nouns").search(tail) else ""
+    if re.search(
+        r"\bcriteria\b|\brequirements?\b|\bunder\s+(?:the\s+)?following\s+conditions\b|\bconditions\s+(?:are|is|have\s+been)\s+met\b", tail
+    ):
+        return "all"
+    listed = re.search(r"\b(?:following|these|below)\b", tail)
+    near = tail[listed.end() :] if listed else " ".join(tail.split()[-2:])
+    return "any" if pattern("any_nouns").search(near) else ""
+
+
+_FAR = re.compile(
+    r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
+)
+
+
+def _refused_far(before: Span) -> int | None:
+    """`is not receiving X in combination with either of the following`: where the refusal of the whole list begins."""
+    found = _FAR.search(before.masked)
+    return before.start + found.start() if found else None
+
+
+_STAGE = re.compile(
+    r"^\W*(?:for\s+)?(?:initial|continuation\s+of|continued|continuing|maintenance)\s+(?:therapy|treatment|authorization|coverage|use)\W*$"
+)
+
+
+def _is_label(span: Span) -> bool:
+    """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure asks for something."""
+    return quantifier(span) is not None or (
+        not has_verb(span) and not any(c.isdigit() for c in span.plain) and len(word_list(span)) <= _LABEL
+    )
+
+
+_LABEL = 8  # words
 
 
 def _with_rest(lead: Lead, before: Span) -> Lead:
     """The lead with what stands before its quantifier, small words at the end left out."""
-    label = None
-    if (colon := before.masked.rfind(":")) >= 0:
+    label, whole = None, before
+    colon = before.masked.rfind(":")
+    if colon >= 0 and (before.part(colon + 1) or not lead.phrase) and _is_label(before.part(0, colon)):
         label, before = before.part(0, colon), before.part(colon + 1)
     if pattern("candidates").match(before.plain):
         label, before = before, before.part(len(before))
@@ -91,7 +164,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     rest = rest.trimmed()
     said = raw.rstrip(" :,")
     defines = bool(_DEFINES.search(said))
-    governs = (bool(_GOVERNS.search(said)) and bool(pattern("evidential_lead").match(said))) or bool(
-        rest and pattern("evidential_lead").match(rest.plain)
-    )
+    governs = bool(rest) and (bool(pattern("evidential_lead").match(rest.masked)) or bool(_LEFT_OPEN.search(said)))
+    if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain):
+        return Lead(lead.kind, lead.n, lead.printed, None, governs, defines, lead.phrase, whole)
     return Lead(lead.kind, lead.n, lead.printed, rest if rest else None, governs, defines, lead.phrase, label)

@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.atoms import Context, atom
+from rules.compile.atoms import Context, atom, negated
+from rules.compile.besides import after_trial, due_to, measured_by, shared_relative, unhelped
 from rules.compile.brackets import tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference
-from rules.compile.joints import strong
+from rules.compile.figures import figures
+from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
 from rules.compile.names import doubtful
-from rules.compile.parts import absent, attached, clauses, finds_no, for_people, name_list, neither, objects, relative, with_finding
+from rules.compile.parts import (
+    absent,
+    attached,
+    clauses,
+    finds_no,
+    for_people,
+    name_list,
+    neither,
+    objects,
+    ranked,
+    relative,
+    with_finding,
+)
 from rules.compile.series import either, figure_with, last_and, refused_member, series, shared_object, trailing
 from rules.compile.source import Span
+from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_noun, shared_verb
 from rules.model import All, Always, Any, Node
 
 _LABEL = re.compile(r"^\W*[A-Z][A-Za-z/ ,()-]{2,80}:\s+(?=\S)")
@@ -27,10 +42,31 @@ def read(span: Span, context: Context) -> Node:
     span = inner
     if not span:
         return Always()
-    parts, said = strong(span)
+    parts, said = held(*strong(span))
     if len(parts) > 1:
-        return joined([read(p, replace(context, under="all")) for p in parts], said, context)
+        return joined(_each(parts, context), said, context)
     return clause(span, context)
+
+
+def held(parts: list[Span], said: list[str]) -> tuple[list[Span], list[str]]:
+    """`not used with A OR B`: an alternative without a verb of its own stays below the negation before it."""
+    out, kept = parts[:1], list[str]()
+    for part, connective in zip(parts[1:], said, strict=True):
+        if connective == "or" and negated(out[-1]) and not has_verb(part) and not negated(part) and not figures(part) and not figures(out[-1]):
+            out[-1] = Span(part.source, out[-1].start, part.end)
+            continue
+        out.append(part)
+        kept.append(connective)
+    return out, kept
+
+
+def _each(parts: list[Span], context: Context) -> list[Node]:
+    """The parts one by one; a bare figure or a window stands in the measure of the part before."""
+    nodes: list[Node] = []
+    for part in parts:
+        nodes.append(read(part, replace(context, under="all")))
+        context = context.with_figure(part)
+    return nodes
 
 
 def _without_label(span: Span) -> Span:
@@ -86,7 +122,8 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, series, last_and, trailing, either,
-    refused_member, figure_with, clauses, finds_no, for_people, relative, objects, attached, absent, with_finding, name_list, inner_bracket,
+    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, contrast, aged_people, others, numbered, shared_noun, shared_verb, lasting, shared_relative, measured_by, series, last_and,
+    trailing, either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, unhelped, after_trial,
+    objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

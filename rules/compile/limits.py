@@ -13,12 +13,13 @@ from rules.compile.naming import compared
 from rules.compile.source import Span
 from rules.compile.stances import Said
 from rules.compile.vocabulary import pattern
+from rules.lexicon import units
 from rules.model import Atom, Node
 
 CAPPED = re.compile(
     r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service|treatment)\s+(?:is|are)\s+limited\s+to\s+"
     r"|(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\s*:\s*)?"
-    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
+    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|only(?=\s+(?:\d|one|two|three|four))|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
     r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
     r"(?:\bper\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
     r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
@@ -35,14 +36,36 @@ def limit_of(span: Span, stance: Said | None) -> Figure | None:
     if (found_cap := CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(found_cap.start("n"))) if not f.window]):
         return whole[0]
     limited = bool(re.search(r"\blimited\s+to\b", head.plain))
-    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min"))]
+    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min", "wk", "mo", "a"))]
     window = any(f.window for f in figures(head)) or re.search(
         r"\bper\s|\blifetime\b|\b(?:daily|weekly|monthly|annually)\b|\blimited\s+to\b|\ba\s+(?:year|month|week|day)\b", head.plain
     )
-    most = [f for f in found if f.op in ("<=", "<") or re.search(r"\blimited\s+to\s*$", span.source.plain[span.start : f.start])]
+    most = [f for f in found if f.op in ("<=", "<") or re.search(r"\blimited\s+to\s+(?:an?\s+)?$", span.source.plain[span.start : f.start])]
     if most and window and not re.match(r"\W*(?:for|if|when)\b", span.plain) and not quantifier(head):
         return most[0]
     return None
+
+
+_OFTEN = re.compile(
+    r"^\W*(?:(?:only|up\s+to|(?:no|not)\s+more(?:\s+(?:frequently|often))?\s+than|a\s+maximum\s+of|at\s+most)\s+)?"
+    r"(?P<n>once|twice|(?P<times>\w+)\s+times?)\s+(?:(?:per|every|in\s+(?:a|any|an)|within|each|an?)\s+)?"
+    r"(?P<period>(?:(?:\w+|\d+)[\s-]+){0,3}?(?:annually|yearly|monthly|weekly|daily|lifetime|pregnancy|eye|days?|weeks?|months?|years?|hours?)(?:\s+period)?)\b"
+)
+
+
+def often_atom(tail: Span) -> Atom | None:
+    """`once every 5 years` as a number with its window."""
+    found = _OFTEN.match(tail.plain)
+    if found is None:
+        return None
+    times = found.group("times") or ""
+    number = {"once": 1, "twice": 2}.get(found.group("n")) or (int(times) if times.isdigit() else units().numbers.get(times, 0))
+    if not number:
+        return None
+    quote = tail.part(0, found.end()).trimmed()
+    period = tail.part(found.start("period"), found.end("period"))
+    window = next((f.time for f in figures(period) if f.unit in ("h", "d", "wk", "mo", "a")), None)
+    return Atom(quote.raw, quote.start, "svc.count", "<=", number, None, "1", window, None if window else period.plain)
 
 
 def _often(tail: Span) -> Figure | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policies.reading.markers import readings, split_marker
 from rules.compile.source import Source, Span
+from rules.compile.stances import authorization, said
 
 _CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
 _CONNECTIVE_AT_START = re.compile(r"^[\s;,.:]*(and/or|and|or)(?!\w)(?=[\s;,.:])[\s,:]*")
@@ -16,12 +18,16 @@ _CAPITALS = re.compile(r"\b(?:AND|OR|AND/OR)\b")
 
 @dataclass(slots=True)
 class Line:
-    """One line or block: its words without the marker. `depth`: as far as layout tells; `heading`: it opens a section."""
+    """One line or block: its words without the marker. `depth`: as far as layout tells; `heading`: it opens a section.
+
+    before  a connective printed before the marker (`AND ii. …`)
+    """
 
     span: Span
     marker: str = ""
     depth: int = 0
     heading: bool = False
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -34,10 +40,43 @@ class Item:
     after: str = ""
     children: list[Item] = field(default_factory=list)
     unsure: str = ""
+    alone: bool = False  # the connective behind it stands on a line of its own
 
     @property
     def leads(self) -> bool:
         return self.span.plain.rstrip().endswith((":", "-"))
+
+
+_GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or|and/or))[\s;,]*$", re.IGNORECASE)
+
+
+def _bulleted(lines: list[Line]) -> list[Line]:
+    """The lines, where a list without markers below a lead-in (`the following:`) is given markers: each goes on by `;`, `and` or `or`."""
+    open_list = False
+    for above, line in pairwise(lines):
+        leads = (
+            above.span.plain.rstrip().endswith(":")
+            and not above.marker
+            and (said(above.span) is not None or "following" in above.span.plain)
+        )
+        open_list = not line.marker and (leads or open_list) and not _begins_anew(line.span)
+        if open_list and line.depth <= lines[0].depth + _FLAT:
+            line.marker, line.depth = "•", line.depth + 1
+    return lines
+
+
+_FLAT = 1
+
+
+def _begins_anew(span: Span) -> bool:
+    """Whether a line without a marker opens something of its own: it says something of a service, leads into a list, or demands."""
+    plain = span.plain.rstrip()
+    return said(span) is not None or plain.endswith(":") or authorization(span) is not None or bool(_ANEW.match(plain))
+
+
+_ANEW = re.compile(
+    r"\W*(?:note\b|\*|(?:and|or)\b|(?:all|any|one|each)\s+of\b|(?:the\s+)?(?:patients?|members?|individuals?)\s+must\b|authorization\b|approval\b)"
+)
 
 
 def lines_of(source: Source) -> list[Line]:
@@ -51,13 +90,28 @@ def lines_of(source: Source) -> list[Line]:
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
         split = split_marker(raw)
         rest = split[1] if split and split[1] else raw.strip()
+        marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
         begin = start + len(raw.rstrip()) - len(rest)
-        line = Line(Span(source, begin, start + len(raw.rstrip())), split[0] if split and split[1] else "", indent)
+        line = Line(Span(source, begin, start + len(raw.rstrip())), marker, indent, before=before)
         if found and not line.marker and _goes_on(found[-1], rest):
             found[-1].span = Span(source, found[-1].span.start, line.span.end)
             continue
         found.append(line)
-    return found
+    return _bulleted(found)
+
+
+_BEFORE_MARKER = re.compile(r"-?\s*(and/or|and|or)\b-?[\s:,]*", re.IGNORECASE)
+
+
+def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
+    """The marker that counts, the words and the connective, where a copy has put a bullet before every line (`- AND ii. …`)."""
+    if marker and not readings(marker)[0][0].startswith("bullet"):
+        return marker, rest, ""
+    found = _BEFORE_MARKER.match(rest)
+    inner = split_marker(rest[found.end() :] if found else rest)
+    if not inner or not inner[1] or not (marker or found):
+        return marker, rest, ""
+    return inner[0], inner[1], found.group(1).lower() if found else ""
 
 
 def _goes_on(above: Line, rest: str) -> bool:
@@ -72,11 +126,14 @@ def tree(lines: Sequence[Line]) -> list[Item]:
     for line in lines:
         alone = _lone(line.span)
         if alone and stack:
-            stack[-1][2].after = alone
+            stack[-1][2].after, stack[-1][2].alone = alone, True
             continue
-        item = _item(line)
-        family = _family(line.marker, stack)
-        while stack and not _below(stack[-1], line.depth, family, stack):
+        item = item_of(line)
+        family = family_of(line.marker, stack)
+        place = _continued(line.marker, family, stack)
+        if place is not None:
+            del stack[place:]
+        while place is None and stack and not _below(stack[-1], line.depth, family, stack, line.marker):
             stack.pop()
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((line.depth, family, item))
@@ -88,10 +145,10 @@ def _lone(span: Span) -> str:
     return bare if bare in ("and", "or", "and/or") else ""
 
 
-def _item(line: Line) -> Item:
+def item_of(line: Line) -> Item:
     """A line as an item without the connectives at its edges."""
     span, before, after = without_connectives(line.span)
-    return Item(span, line.marker, before, after)
+    return Item(span, line.marker, line.before or before, after)
 
 
 def without_connectives(span: Span) -> tuple[Span, str, str]:
@@ -106,7 +163,7 @@ def without_connectives(span: Span) -> tuple[Span, str, str]:
     return span, before, after
 
 
-def _family(marker: str, stack: Sequence[tuple[int, str, Item]]) -> str:
+def family_of(marker: str, stack: Sequence[tuple[int, str, Item]]) -> str:
     """The kind of list a marker belongs to: one that is open and counts on, else its likeliest."""
     meanings = readings(marker) if marker else ()
     for _, family, item in reversed(stack):
@@ -117,11 +174,26 @@ def _family(marker: str, stack: Sequence[tuple[int, str, Item]]) -> str:
     return meanings[0][0] if meanings else ""
 
 
-def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[tuple[int, str, Item]]) -> bool:
+def _continued(marker: str, family: str, stack: Sequence[tuple[int, str, Item]]) -> int | None:
+    """The innermost open item that a marker counts on from."""
+    numbers = {number for f, number in readings(marker) if f == family and number > 1} if marker else set()
+    for place in range(len(stack) - 1, -1, -1):
+        _, other, item = stack[place]
+        if other == family and any(f == family and number + 1 in numbers for f, number in readings(item.marker)):
+            return place
+    return None
+
+
+def _restarts(marker: str, family: str) -> bool:
+    """Whether a marker is the first of its kind: right below a lead-in it opens a list of its own, whatever the outer lists count with."""
+    return any(f == family and number == 1 for f, number in readings(marker))
+
+
+def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[tuple[int, str, Item]], marker: str) -> bool:
     """Whether a line of this depth and family stands below the item on top."""
     top_depth, top_family, item = top
-    if family and not family.startswith("bullet") and any(f == family for _, f, _ in stack):
-        return False
+    if family and any(f == family and (d == depth or not family.startswith("bullet")) for d, f, _ in stack):
+        return bool(top_family != family and _restarts(marker, family) and item.leads and depth >= top_depth)
     if depth != top_depth:
         return depth > top_depth
     if not family or family == top_family:
@@ -137,13 +209,31 @@ def _mended(items: list[Item]) -> list[Item]:
         item = rest.pop(0)
         item.children = _mended(item.children)
         if item.leads and not item.children and rest and item.marker and rest[0].marker:
-            count, sure = _taken(item, out, rest)
+            told = _told_end(item, rest, out)
+            count, sure = (told, True) if told else _taken(item, out, rest)
             item.children, rest = _mended(rest[:count]), rest[count:]
-            item.after = item.after or item.children[-1].after
-            item.children[-1].after = "" if not sure or count > 1 else item.children[-1].after
-            item.unsure = "the end of a list whose indentation is lost"
+            last = item.children[-1]
+            item.after, item.alone = item.after or last.after, item.alone or last.alone
+            last.after = "" if not sure or count > 1 else last.after
+            item.unsure = "" if told else "the end of a list whose indentation is lost"
         out.append(item)
     return out
+
+
+def _told_end(item: Item, rest: Sequence[Item], above: Sequence[Item]) -> int:
+    """Where a list ends for sure: at a connective on its own line, or one that its lead-in does not join by; 0 where nothing tells."""
+    natural = "or" if _ANY_OF.search(item.span.plain) else "and" if _ALL_OF.search(item.span.plain) else ""
+    inline = any(one.after and not one.alone for one in rest)
+    for count, one in enumerate(rest, 1):
+        if (one.alone and inline) or (natural and one.after and one.after not in (natural, "and/or")):
+            return count
+    outer = {a.after for a in above if a.after}
+    through = natural and outer and natural not in outer and all(one.after == natural for one in rest[:-1]) and not rest[-1].after
+    return len(rest) if through else 0
+
+
+_ANY_OF = re.compile(r"\b(?:any|either|one(?:\s+or\s+more)?)\s+(?:one\s+)?of\b[^:]*:\s*$")
+_ALL_OF = re.compile(r"\b(?:all|both|each)\b[^:]*:\s*$")
 
 
 def _taken(item: Item, above: Sequence[Item], rest: Sequence[Item]) -> tuple[int, bool]:
@@ -153,73 +243,6 @@ def _taken(item: Item, above: Sequence[Item], rest: Sequence[Item]) -> tuple[int
         if one.after and one.after in outer and not any(r.after for r in rest[: count - 1]):
             return count, False
     return len(rest), True
-
-
-# ---------------------------------------------------------------- lists in one run
-
-_MARKER = re.compile(r"(?:^|(?<=[\s:]))(\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,4})[.)])\s+(?=[\w(\"'<>≥≤])")
-_OPENS = re.compile(r"(?:^|[:;.,]|[;,.:]\s*(?:and|or|and/or)|\b(?:and|or))\s*$")
-
-_ASKS = re.compile(r"\b(?:when|if|of|are|is|include|includes|for|with|has|have|that|either|both|and|met|all|who)\W*$")
-"""Words behind which a marker with a bracket opens a list inside a sentence."""
-
-
-def marked(span: Span) -> list[tuple[Span, Span]]:
-    """Marker and words of the items of a list in one run: markers that count from the first of their kind. Empty where there are none."""
-    text = span.raw
-    found = list(_MARKER.finditer(text))
-    cuts: list[re.Match[str]] = []
-    opened: list[tuple[str, int]] = []
-    for at, one in enumerate(found):
-        meanings = readings(one[1])
-        place = next((n for n in range(len(opened) - 1, -1, -1) if (opened[n][0], opened[n][1] + 1) in meanings), None)
-        before = span.plain[: one.start()]
-        if place is not None and (_OPENS.search(before[-20:]) or one[1].startswith("(")):
-            opened[place:] = [(opened[place][0], opened[place][1] + 1)]
-        elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
-            opened.append((first, 1))
-        else:
-            continue
-        cuts.append(one)
-    if len(cuts) < 2:
-        return []
-    ends = [*(c.start() for c in cuts[1:]), len(text)]
-    return [(span.part(c.start(1), c.end(1)), span.part(c.end(), end)) for c, end in zip(cuts, ends, strict=True)]
-
-
-def _first(
-    meanings: tuple[tuple[str, int], ...],
-    later: Sequence[re.Match[str]],
-    opened: Sequence[tuple[str, int]],
-    before: str,
-    cuts: Sequence[re.Match[str]],
-    marker: str = "",
-) -> str | None:
-    """The family under which a marker is the first of a list that has a second."""
-    direct = not before.strip() or before.rstrip().endswith((":", ",")) or (bool(cuts) and not before[cuts[-1].end() :].strip())
-    direct = direct or (marker.endswith(")") and bool(_ASKS.search(before)))
-    if not direct:
-        return None
-    known = {family for family, _ in opened}
-    counts = {meaning for one in later for meaning in readings(one[1])}
-    return next((family for family, number in meanings if number == 1 and family not in known and (family, 2) in counts), None)
-
-
-def marked_items(span: Span) -> tuple[Span, list[Item]]:
-    """What stands before the first marker, and the items below each other."""
-    found = marked(span)
-    if not found:
-        return span, []
-    roots: list[Item] = []
-    stack: list[tuple[int, str, Item]] = []
-    for marker, words in found:
-        item = _item(Line(words, marker.raw))
-        family = _family(marker.raw, stack)
-        open_at = next((n for n, (_, f, _) in enumerate(stack) if f == family), len(stack))
-        del stack[open_at:]
-        (stack[-1][2].children if stack else roots).append(item)
-        stack.append((len(stack), family, item))
-    return span.upto(found[0][0].start), roots
 
 
 def walk(items: Sequence[Item]) -> Iterator[Item]:

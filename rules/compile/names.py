@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rules.compile.figures import figures
-from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, word_list
+from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, in_figure, word_list
+from rules.compile.name_words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 
@@ -37,7 +38,7 @@ def _leans(before: list[str], after: list[str]) -> bool:
     """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
     one, two = before[-1], after[0]
     if before[-2:-1] == ["to"] or (
-        len(after) > 1 and not _is_noun(one) and not _is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
+        len(after) > 1 and not is_noun(one) and not is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
     ):
         return True
     adjectives = len(after) > 1 and (one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings))
@@ -45,7 +46,7 @@ def _leans(before: list[str], after: list[str]) -> bool:
         return True
     if one in words().verbs or two in words().verbs or two in words().prepositions:
         return one in words().prepositions or two not in words().prepositions
-    return (len(after) > 1 and after[1] in words().prepositions) or (len(after) > 1 and not _is_noun(one) and len(before) < 3)
+    return (len(after) > 1 and after[1] in words().prepositions) or (len(after) > 1 and not is_noun(one) and len(before) < 3)
 
 
 def open_end(joint: Joint) -> bool:
@@ -64,7 +65,7 @@ def name_joint(span: Span) -> Joint | None:
     masked = span.masked
     for found in JOINT.finditer(masked):
         connective = CONNECTIVE.search(found.group())
-        if not connective or held_together(masked, found):
+        if not connective or held_together(masked, found) or in_figure(span, found):
             continue
         joint = _names_at(span, found, "and" if connective.group() == "and" else "or", connective.group() == "and/or")
         if joint:
@@ -80,6 +81,19 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None
     if _RELATIVE.search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
         return None
+    if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked):
+        return None
+    if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
+        return None  # `leaks or pain for at least 6 months` is one finding with its time
+    if _EVENT.search(left.masked) and figures(left):
+        return None  # `less than 4 months after injury or surgery`
+    if pattern("agent").search(left.masked) or (kind == "and" and _TOGETHER.search(left.masked)) or _counts_both(left, right):
+        return None
+    start = after_verb(left)
+    if refused := _REFUSED.match(left.part(start).plain):
+        start += refused.end()
+    if kind == "or" and two_findings(left.part(start), right):
+        return Joint((left.part(start), right), kind, left.part(0, start) if start else None, tail, sure=not both)
     head_end, governed = _head_of(left)
     if governed == "other" and kind == "and" and _parallel(left, right):
         head_end, governed = 0, ""
@@ -100,7 +114,40 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
-_RELATIVE = re.compile(r"\b(?:that|which)\s+(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?)\b")
+_TIME_END = re.compile(r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$")
+_EVENT = re.compile(r"\b(?:after|following|since|before|prior\s+to)\s+(?:[a-z-]+\s*){1,3}$")
+_TOGETHER = re.compile(r"\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$")
+"""What is given together is one demand: `combination therapy with A, B and C`."""
+
+
+def _counts_both(left: Span, right: Span) -> bool:
+    """`at least 3 abscesses or nodules`, `fewer than 25% central and mixed apneas`: the figure counts both names together."""
+    said = [f for f in figures(left) if not f.window]
+    if said and said[-1].unit in ("d", "wk", "mo") and not figures(right.part(0, len(_without_window(right)))):
+        return bool(
+            re.match(r"(?:\s+(?:trial|course|period))?(?:\s+of\s+|\s+(?:[a-z-]+\s+){0,2}trial\s+of\s+)", left.since(said[-1].end).masked)
+        )
+    if not said or said[-1].unit not in ("1", "%", "") or figures(right) or "," in left.masked[said[-1].end - left.start :]:
+        return False
+    one = said[-1]
+    if one.unit == "%" or not one.counted:
+        return one.unit == "%" and len(word_list(left.since(one.end))) == 1 and not is_noun(word_list(left)[-1])
+    behind = left.since(one.end).masked
+    return one.value > 1 and one.op is not None and not re.search(r"\b(?:of|with|in|on|for|to|requiring|from|at|by)\b", behind)
+
+
+_WINDOW_END = re.compile(
+    r"\s+(?:within|in|during|over)\s+(?:the\s+)?(?:past|last|previous|prior|preceding|\d|one|two|three|four|five|six|twelve)\b.*$"
+)
+
+
+def _without_window(span: Span) -> str:
+    return _WINDOW_END.sub("", span.masked)
+
+
+_RELATIVE = re.compile(
+    r"\b(?:that|which)\s+(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?)\b"
+)
 """A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
 _TIME_BEHIND = re.compile(r"\s+(?:the\s+|a\s+|any\s+)?(?:past|last|previous|prior|preceding|year|month|week|day)\b")
 _REFUSED = re.compile(r"^\W*(?:no|without|not|never|absence\s+of|lack\s+of|free\s+of)\s+(?:any\s+|evidence\s+of\s+|history\s+of\s+)?(?=\w)")
@@ -119,7 +166,7 @@ def _parallel(left: Span, right: Span) -> bool:
 def _without_tail(right: Span) -> tuple[Span, Span | None]:
     """The last member without a relative clause that may be said of all."""
     found = pattern("tails").search(right.masked)
-    if found and found.start():
+    if found and found.start() and not re.fullmatch(r"\W*(?:one|someone|those|anyone|a\s+person)\W*", right.masked[: found.start()]):
         return right.part(0, found.start()), right.part(found.start())
     if predicate := pattern("predicate").search(right.masked):
         return right.part(0, predicate.start()), None
@@ -128,7 +175,7 @@ def _without_tail(right: Span) -> tuple[Span, Span | None]:
 
 def _split_commas(span: Span) -> list[Span]:
     parts, at = [], 0
-    for found in re.finditer(r",\s*", span.masked):
+    for found in re.finditer(r",(?!\d)\s*", span.masked):
         parts.append(span.part(at, found.start()))
         at = found.end()
     return [*parts, span.part(at)]
@@ -139,8 +186,9 @@ def _head_of(left: Span) -> tuple[int, str]:
     masked = left.masked
     first_comma = masked.find(",")
     before = masked if first_comma < 0 else masked[:first_comma]
+    before = pattern("compounds").sub(lambda m: "_" * len(m.group()), before)
     found = list(WORD.finditer(before))
-    held = [(f.start - left.start, f.end - left.start) for f in figures(left)]
+    held = [(f.start - left.start, f.end - left.start + _of_behind(before[f.end - left.start :])) for f in figures(left)]
     for n in range(len(found) - 1, -1, -1):
         word = found[n].group()
         if any(a <= found[n].start() < b for a, b in held) or _TIME_BEHIND.match(before, found[n].end()):
@@ -150,6 +198,12 @@ def _head_of(left: Span) -> tuple[int, str]:
                 return found[n].end(), "verb"
             return found[n].end(), _governor(found, n)
     return 0, ""
+
+
+def _of_behind(text: str) -> int:
+    """The length of the `of` behind a figure, which counts what follows."""
+    found = re.match(r"\s*of\b", text)
+    return found.end() if found else 0
 
 
 def _governor(found: list[re.Match[str]], n: int) -> str:
@@ -165,6 +219,14 @@ def _governor(found: list[re.Match[str]], n: int) -> str:
     return "other"
 
 
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}")
+
+
+def _acronyms(left: Span, right: Span) -> bool:
+    """`EGFR or ALK alteration`: two that are known by their letters."""
+    return bool(_ACRONYM.fullmatch(left.trimmed().raw) and _ACRONYM.match(right.trimmed().raw))
+
+
 def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool:
     """Whether each name can stand alone."""
     spans = (*members, right)
@@ -173,56 +235,22 @@ def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool
         return False
     last, others = names[-1], names[:-1]
     if listed:
+        if bare_list(others, last):
+            return False
         many = len(others) > 2
-        return all(many or _stands(n, m, True) for n, m in zip(others, spans, strict=False)) and not _shares_tail(others, last, kind)
-    if "both" in others[0]:
+        return all(many or stands(n, m, True) for n, m in zip(others, spans, strict=False)) and not shares_tail(others, last, kind)
+    if "both" in others[0] or done_to(others[0], last):
         return False
+    if _acronyms(members[0], right):
+        return True
+    if proper(members[0], right):
+        return not shares_head(others[0], last)
     determined = last[0] in words().determiners and last[0] not in ("clinical", "abnormal", "inadequate")
     if determined:
-        return _stands(others[0], members[0], False)
+        return stands(others[0], members[0], False)
     return (
-        _stands(others[0], members[0], False)
-        and _stands(last, right, False)
-        and not _shares_head(others[0], last)
-        and not _shares_tail(others, last, kind)
+        stands(others[0], members[0], False)
+        and stands(last, right, False)
+        and not shares_head(others[0], last)
+        and not shares_tail(others, last, kind)
     )
-
-
-def _stands(name: list[str], span: Span, listed: bool) -> bool:
-    """Whether a name is no bare adjective, body part or activity that leans on what follows."""
-    last = _head_noun(name)
-    if _is_noun(last):
-        return True
-    if last in words().places or (last.endswith(words().adjective_endings) and len(last) > 3) or (last.endswith("ing") and not listed):
-        return listed and len(name) == 1 and last not in words().places and False
-    if len(name) > 1 or listed:
-        return True
-    letters = span.raw.strip()
-    return letters.isupper() or any(c.isdigit() for c in letters) or last.endswith("s")
-
-
-def _head_noun(name: list[str]) -> str:
-    """The noun before the first preposition."""
-    stop = next((n for n, w in enumerate(name) if w in words().prepositions and n), len(name))
-    return name[stop - 1]
-
-
-def _is_noun(word: str) -> bool:
-    return word.endswith(words().noun_endings) or word.rstrip("s").endswith(words().noun_endings)
-
-
-def _shares_head(one: list[str], last: list[str]) -> bool:
-    """`back or neck pain`: a single word before a name of several leans on the name's last word."""
-    head = _head_noun(last)
-    if _is_noun(one[-1]) or (last[1:2] and last[1] in words().prepositions):
-        return False
-    return len(last) > 1 and (len(one) == 1 or (_is_noun(head) and one[-1] in words().attributive | words().places))
-
-
-def _shares_tail(others: list[list[str]], last: list[str], kind: str) -> bool:
-    """`anomaly or deformity of the spine`: short names before a short one that carries a phrase of place, cause or time."""
-    at = next((n for n, w in enumerate(last) if w in words().prepositions and w not in ("due", "secondary", "with")), len(last))
-    if at == len(last) or at > (2 if kind == "and" else 1) or last[0] in words().determiners:
-        return False
-    bare = [[w for w in o if w not in words().determiners and not w.endswith(words().adjective_endings)] for o in others]
-    return all(len(o) <= (1 if kind == "and" and at == 2 else 2) and not any(w in words().prepositions for w in o) for o in bare)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import Joint, clause_joint, word_list
+from rules.compile.joints import Joint, clause_joint, has_verb, held_together, word_list
 from rules.compile.names import name_joint, open_end
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -49,6 +49,28 @@ def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
     return of_joint(found, context, clause) if found else None
 
 
+_ANY_JOINT = re.compile(r"(?P<comma>,)?\s+(?P<c>and/or|and|or)\s+")
+
+
+def ranked(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A and B, or C`: the connective that a comma sets off outranks the one without."""
+    if span.masked.count(",") != 1:
+        return None
+    found = [f for f in _ANY_JOINT.finditer(span.masked) if not held_together(span.masked, f)]
+    outer = [f for f in found if f.group("comma")]
+    if (
+        len(outer) != 1
+        or {f.group("c") for f in found} != {"and", "or"}
+        or any(f.group("c") == outer[0].group("c") for f in found if f is not outer[0])
+    ):
+        return None
+    left, right = span.part(0, outer[0].start()), span.part(outer[0].end())
+    if _about_people(left) or not all(has_verb(side) or any(f.op for f in figures(side)) for side in (left, right)):
+        return None
+    nodes = (clause(left, context), clause(right, context))
+    return Any(nodes) if outer[0].group("c") == "or" else All(nodes)
+
+
 def _about_people(left: Span) -> bool:
     """`members aged 18 with A, or B`: the people are the same on both sides, so `with` is cut first."""
     said = word_list(left)[:4]
@@ -68,14 +90,24 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
     for part in joint.parts:
         node = clause(_bare(part), context)
         flat += node.of if isinstance(node, kind) and isinstance(node, All | Any) and not node.review else (node,)
-        mixed = mixed or (isinstance(node, All | Any) and not isinstance(node, kind) and not _bracketed(part))
+        other = isinstance(node, All | Any) and not isinstance(node, kind)
+        clear = kind is All and _names_inside(part) and all(has_verb(p) for p in joint.parts if p is not part)
+        mixed = mixed or (other and not _bracketed(part) and not clear)
         mixed = mixed or (kind is Any and isinstance(node, Atom) and _two_demands(part))
         context = context.with_figure(part)
     return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint) or mixed)
 
 
+def _names_inside(part: Span) -> bool:
+    """Whether the `or` of a part stands between names only, so that the `and` behind it joins clauses."""
+    sides = re.split(r"\bor\b", part.masked)
+    return len(sides) == 2 and not any(w in words().verbs for w in sides[1].split())
+
+
 def _two_demands(part: Span) -> bool:
     """Whether an alternative holds `and` between two verbs: it may be said of all alternatives."""
+    if re.search(r"\b(?:who|that|which)\b", part.masked):
+        return False
     sides = re.split(r"\band\b", part.masked, maxsplit=1)
     return len(sides) == 2 and all(any(w in words().verbs for w in side.split()) for side in sides)
 
@@ -94,6 +126,34 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
 
 
+_OTHER_PEOPLE = frozenset(
+    [
+        "caregiver",
+        "one",
+        "someone",
+        "relative",
+        "relatives",
+        "child",
+        "sibling",
+        "mother",
+        "father",
+        "offspring",
+        "provider",
+        "physician",
+        "specialist",
+        "clinician",
+        "therapist",
+        "prescriber",
+        "parent",
+        "guardian",
+        "donor",
+        "surgeon",
+        "dentist",
+        "psychologist",
+    ]
+)
+
+
 def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X that has not responded to Y`, `persons who X`: both must hold."""
     found = pattern("relative").search(span.masked)
@@ -101,6 +161,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     said = word_list(left)
+    if said and said[-1] in _OTHER_PEOPLE and found.group().strip(" ,") == "who":
+        return None  # `a caregiver who is available`: one demand
     if re.match(r"\W*(?:is|are)\s+unable\b.*\b(?:is|are|has|have)\b", right.masked):
         return None  # the verb of the clause stands behind the relative clause
     if (
@@ -112,7 +174,7 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         )
     ):
         return None
-    if said[-1] in words().people and len(said) < 3:
+    if not [w for w in said if w not in words().people and w not in words().small]:
         return clause(right, context)
     return All((clause(left, context), clause(right, context)))
 
@@ -137,18 +199,24 @@ def _bare(span: Span) -> Span:
     return span.part(found.end()) if found else span
 
 
+_LAST_OR = re.compile(r",\s+or\s+(?=(?:an?|the|at)\b)")
+
+
 def attached(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X despite Y`, `X in conjunction with Y`."""
     for found in pattern("attachments").finditer(span.masked):
         left, right = span.part(0, found.start()), span.part(found.start())
         if (
-            len(word_list(left)) < 2
+            len(word_list(left)) < (1 if found.group().startswith("as well") else 2)
             or len(word_list(right)) < 2
             or re.search(r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed)\s*$", left.plain)
         ):
             continue
-        if negated(left):
+        if negated(left) or re.search(r"\bsuch\s+as\b", left.masked):
             continue
+        if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
+            one, two = span.part(0, other.start()), span.part(other.end())
+            return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
         plain = found.group().startswith("despite") and len(figures(right)) < 2
         return All((clause(left, context), atom(right, context) if plain else clause(right, context)))
     return None
@@ -167,6 +235,15 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_RISK = re.compile(r"\W*\d+[\s-]year\s+(?:[\w-]+\s+){0,3}?(?:risk|probability)\b")
+"""`with 10-year risk of 20 %`: the years belong to the name of the measure."""
+
+
+def _one_finding(name: str, found: list[str]) -> bool:
+    """`emphysema with severe heart failure`: one word and a finding that is told in several."""
+    return len(name) > 4 and len(found) > 1 and not name.endswith(("ed", "ing", "ent", "s")) and found[0] not in words().determiners
+
+
 def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
     """`severe X with marked Y`: two findings, where both sides say enough."""
     for found in pattern("with_").finditer(span.masked):
@@ -178,11 +255,13 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         if before[-1] in words().people and len(before) < 4 and not population:
             return clause(right, context)
         first = next(iter(figures(right)), None)
-        if first and first.unit in ("d", "wk", "mo", "a") and first.start - right.start < 4 and not population:
+        time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
+        if first and time and first.start - right.start < 4 and not population:
             continue
         if any(f.counted for f in figures(left)) and before[-1] in words().counted:
             continue
-        if not population and (len(before) < 2 or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
+        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people and _one_finding(before[0], word_list(right))
+        if not population and ((len(before) < 2 and not alone) or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
             continue
         if negated(left):
             continue
@@ -193,8 +272,10 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
 def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     """A list of names, each an atom; `no A or B` is not (A or B)."""
     found = name_joint(span)
-    if not found:
+    if not found or pattern("agent").search(span.plain.rstrip(" .;,")):
         return None
+    if found.kind == "and" and found.tail and len(found.parts) == 2:
+        return None  # `pain and disability that interferes with work`
     refused = found.head is not None and negated(found.head)
     parts, outside = list(found.parts), None
     if found.head is not None and not refused:

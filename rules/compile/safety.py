@@ -46,10 +46,32 @@ def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
 
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
-    if statement.stance is not Stance.COVERED or statement.review:
+    if statement.review or statement.stance not in _CHECKED:
         return statement
-    reasons = tuple(dict.fromkeys(_reasons(statement, source, quotes)))
+    found = _reasons(statement, source, quotes) if statement.stance is Stance.COVERED else _of_refusal(statement, source, quotes)
+    reasons = tuple(dict.fromkeys(found))
     return replace(statement, review=True, reasons=(*statement.reasons, *reasons)) if reasons else statement
+
+
+_CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT)
+
+
+def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
+    """What a refusal or a limit may have lost: figures that nothing tests, words cut off, an exception left inside a quote."""
+    whole = source.span(statement.citation.start, statement.citation.end)
+    yield from _untested(whole, quotes, _named(statement, whole))
+    for leaf in leaves(statement.when):
+        span = source.span(leaf.start, leaf.start + len(leaf.quote))
+        if isinstance(leaf, Atom) and _EXCEPTS.search(span.masked):
+            yield f"an exception inside a quote: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
+            yield f"a quote cut off: {leaf.quote[:60]}"
+
+
+def _named(statement: Statement, whole: Span) -> tuple[int, int]:
+    """Where the name of the service stands."""
+    at = whole.raw.find(statement.subject) if statement.subject else -1
+    return (whole.start + at, whole.start + at + len(statement.subject)) if at >= 0 else (0, 0)
 
 
 def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
@@ -58,16 +80,18 @@ def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]
         if not statement.subject or _DEMANDS.search(whole.plain) or figures(whole):
             yield "cover without a condition"
         return
-    yield from _untested(whole, quotes)
+    yield from _untested(whole, quotes, _named(statement, whole))
     yield from _of_node(statement.when, source)
 
 
-def _untested(whole: Span, quotes: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """Figures of the words that stand in no quote."""
+def _untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int]) -> Iterator[str]:
+    """Figures of the words that stand in no quote; a range in the name of the service is part of the name."""
     held = list(quotes)
     for figure in figures(whole):
         if figure.value == 1 and figure.value2 is None and figure.unit in ("", "1"):
             continue  # one is enough by itself
+        if figure.op in (None, "between", "=") and named[0] <= figure.start < named[1]:
+            continue
         inside = any(a < figure.end and figure.start < b for a, b in held)
         if not inside and not _of_quantifier(figure.start, figure.end, whole) and (figure.op or figure.unit) and not figure.window:
             yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
@@ -76,7 +100,9 @@ def _untested(whole: Span, quotes: Iterable[tuple[int, int]]) -> Iterator[str]:
 def _of_quantifier(start: int, end: int, whole: Span) -> bool:
     """`2 of the following`: the figure asks for members of the list."""
     behind = whole.source.plain[end : min(whole.end, end + 60)]
-    if re.match(r"[^.;:]{0,40}\b(?:following|criteria|conditions|below|these)\b", behind):
+    if re.match(r"[^.;:]{0,40}\b(?:following|criteria|conditions|below|these)\b", behind) or whole.source.plain[:start].endswith(
+        "following "
+    ):
         return True
     if re.match(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[a-z]+-[a-z]", whole.source.plain[start:]):
         return True  # a marker, or a number inside a word
@@ -94,7 +120,12 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
                 yield from _of_node(one, source)
         case Not(node=inner):
             yield from _of_node(inner, source, refused=True)
-        case If(condition=first, then=second) | Unless(node=first, exception=second):
+        case Unless(node=first, exception=second):
+            yield from _of_node(first, source)
+            named = second.of if isinstance(second, Any | All) else (second,)  # `contraindicated or intolerant`: to what stands before
+            for one in named:
+                yield from _of_node(one, source)
+        case If(condition=first, then=second):
             yield from _of_node(first, source)
             yield from _of_node(second, source)
         case Atom():
@@ -129,7 +160,9 @@ def _shared_verb(of: Sequence[Node], source: Source) -> bool:
     return verbs and between.strip(" ,") == "or"
 
 
-_FURTHER = re.compile(r"(?<!compared\s)(?<!treated\s)(?<!associated\s)(?<!consistent\s)\bwith(?:out)?\s+[a-z]")
+_FURTHER = re.compile(
+    r"(?<!therapy\s)(?<!treatment\s)(?<!combination\s)(?<!trial\s)(?<!regimen\s)(?<!compared\s)(?<!treated\s)(?<!associated\s)(?<!consistent\s)\bwith(?:out)?\s+[a-z]"
+)
 
 
 def _with_more(atom: Atom, source: Source) -> bool:
@@ -172,9 +205,14 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
 
 def _without_kept(span: Span) -> str:
     """The words outside of brackets, without connectives inside a fixed phrase (`18 or older`)."""
-    return pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+    kept = pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+    return _OF_TRIALS.sub(lambda m: "_" * len(m.group()), kept)
 
 
+_OF_TRIALS = re.compile(
+    r"\b(?:failure|contraindication|intolerance|trial|response)(?:\s+(?:of|to))?(?:,?\s+(?:or\s+|and\s+)?(?:failure|contraindication|intolerance|response)(?:\s+(?:of|to))?)+"
+)
+"""`failure, contraindication, or intolerance to X`: one demand."""
 _SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
 
 

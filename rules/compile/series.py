@@ -8,10 +8,10 @@ from rules.compile.atoms import Context, atom
 from rules.compile.claims import own_words
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import held_together, word_list
+from rules.compile.joints import has_verb, held_together, word_list
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Node, Stance
+from rules.model import All, Always, Any, Atom, Node, Stance
 
 _COMMA = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?(?=\S)")
 _NO_MEMBER = re.compile(
@@ -22,6 +22,10 @@ _OWN_PART = re.compile(r"\W*(?:has|have|had|does|do|is|are|was|no|not|without|ab
 _SHARED = re.compile(
     r"\b(?:response|intoleran\w+|failure|contraindications?|trial)(?:\s+(?:to|of|with))?\s*,[^;.]*?,?\s+(?:or|and/or)\s+[^;.]*?"
     r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
+)
+_ONE_OBJECT = re.compile(
+    r"\b(?:response|intoleran\w+|failure|contraindications?),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
+    r"(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b)"
 )
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
 _REFUSED_MEMBER = re.compile(
@@ -34,10 +38,17 @@ _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|w
 def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
     """`inadequate response, intolerance, or contraindication to T`: one demand; without T the first members would ask for anything."""
     found = _SHARED.search(span.masked)
+    pair = None if found else _ONE_OBJECT.search(span.masked)
+    found = found or pair
     if not found or re.search(r"\b(?:and|unless|despite)\b", span.part(found.end()).masked) or ";" in span.masked:
         return None
     before = span.part(0, found.start()).masked
-    return None if re.search(r",|\b(?:and|or)\b", before) else atom(span, context)
+    if re.search(r",|\b(?:and|or)\b", before):
+        return None
+    if pair is None:
+        return atom(span, context)
+    whole, second = atom(span, context), clause(span.part(pair.start("two")), context)
+    return Any((whole, second)) if isinstance(whole, Atom) else whole
 
 
 def series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -53,16 +64,39 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
         return None
+    if verbal := _verb_members(members):
+        nodes = read_all(verbal, context, clause)
+        return Any(nodes) if kind == "or" else All(nodes)
     telling = [m for m in members if _OWN_PART.match(m.plain) or _compares(m)]
     if kind == "or" and len(telling) < len(members):
         return None
     if len(telling) < 2 or not (_compares(members[-1]) or _OWN_PART.match(members[-1].plain) or any(_compares(m) for m in members[1:-1])):
         return None
-    nodes = _read(members, context, clause)
+    if kind == "or" and (found := _CONFIRMED.search(members[0].masked)) and word_list(members[0].part(0, found.start())):
+        context.claims.add(members[0].part(found.start(), found.end()))
+        head, members[0] = members[0].part(0, found.start()), members[0].part(found.end())
+        return All((*read_all([head], context, clause), Any(read_all(members, context, clause))))
+    nodes = read_all(members, context, clause)
     return Any(nodes) if kind == "or" else All(nodes)
 
 
-def _read(members: list[Span], context: Context, clause: Clause) -> tuple[Node, ...]:
+_CONFIRMED = re.compile(r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated)\s+by\s+(?:either\s+)?")
+"""`a disease confirmed by a score of 6 or more, a level of 126 or more, or …`: the disease, and one of the findings."""
+
+
+def _verb_members(members: list[Span]) -> list[Span]:
+    """`is no candidate for A, has failed B, or refuses C`: every member but the first opens with a verb. Empty where they do not."""
+    starts = [word_list(m)[0] for m in members[1:]]
+    if any(w in ("not", "never", "using", "taking", "receiving", "used") or not _opens(w) for w in starts) or not has_verb(members[0]):
+        return []
+    return members
+
+
+def _opens(word: str) -> bool:
+    return word in words().verb_starts or word in words().verbs
+
+
+def read_all(members: list[Span], context: Context, clause: Clause) -> tuple[Node, ...]:
     return tuple(n for n in (clause(m, context) for m in members) if not isinstance(n, Always))
 
 
@@ -81,9 +115,9 @@ def trailing(span: Span, context: Context, clause: Clause) -> Node | None:
     if not cuts or context.stance is not Stance.COVERED:
         return None
     left, right = span.part(0, cuts[-1].start()), span.part(cuts[-1].end())
-    if not re.search(r"\bor\b", _loose(left)) or len(word_list(right)) < 3 or re.search(r",|\bor\b", _loose(right)):
+    if not re.search(r"\bor\b", loose(left)) or len(word_list(right)) < 3 or re.search(r",|\bor\b", loose(right)):
         return None
-    return All(_read([left, right], context, clause))
+    return All(read_all([left, right], context, clause))
 
 
 def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -91,15 +125,15 @@ def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
     found = next(reversed(list(_LAST_AND.finditer(span.masked))), None)
     if found is None or not re.search(r"\bor\b", span.part(0, found.start()).masked) or context.stance is not Stance.COVERED:
         return None
-    return All(_read([span.part(0, found.start()), span.part(found.end())], context, clause))
+    return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
 
 
 def either(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X with either A or B`: X, and one of the two."""
-    found = _EITHER.search(_loose(span))
+    found = _EITHER.search(loose(span))
     if (
         not found
-        or len(re.findall(r"\bor\b", _loose(span.part(found.start())))) != 1
+        or len(re.findall(r"\bor\b", loose(span.part(found.start())))) != 1
         or "," in span.part(found.end("one")).masked.lstrip(",")
     ):
         return None
@@ -108,16 +142,18 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
         context.claims.add(two.part(said.start()))
         two = two.part(0, said.start())
     left = span.part(0, found.start())
+    if has_verb(two) and not has_verb(one) and not word_list(left):
+        return atom(span, context)  # `either CT or endoscopy confirms X`: the verb is said of both
     if not own_words(left) and not word_list(left):
-        return Any(_read([one, two], context, clause))
+        return Any(read_all([one, two], context, clause))
     bare = re.sub(r"(?:[\s,]|\b(?:with|and|has|have|is|are|plus)\b)+$", "", left.plain)
     outside = left.part(0, len(bare))
     if len(word_list(outside)) < 2 or pattern("not_with").search(outside.plain) or not re.search(r"\b(?:with|and)\W*$|,\s*$", left.plain):
         return None
-    return All((clause(outside, context), Any(_read([one, two], context, clause))))
+    return All((clause(outside, context), Any(read_all([one, two], context, clause))))
 
 
-def _loose(span: Span) -> str:
+def loose(span: Span) -> str:
     return pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
 
 
@@ -128,7 +164,7 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
     """`a score of 5 to 14 with documentation of A, B or C`: the figure, and one of the three."""
     for found in _WITH.finditer(span.masked):
         left, right = span.part(0, found.start()), span.part(found.end())
-        listed = re.search(r"\b(?:or|and)\b", right.masked) and not re.search(r"\b(?:or|and)\b", _loose(left))
+        listed = re.search(r"\b(?:or|and)\b", right.masked) and not re.search(r"\b(?:or|and)\b", loose(left))
         if not listed or not _compares(left) or _compares(right) or (right.masked.count(",") == 1 and re.search(r",\s+or\b", right.masked)):
             continue
         if all(f.counted for f in figures(left) if f.op and not f.window):
@@ -136,7 +172,7 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
         if pattern("not_with").search(left.plain) or "," in left.masked or len(word_list(right)) < 3:
             continue
         context.claims.add(span.part(found.start(), found.end()))
-        return All(_read([left, right], context, clause))
+        return All(read_all([left, right], context, clause))
     return None
 
 
@@ -151,5 +187,5 @@ def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if re.search(r"\bneither\b|\b(?:is|are|was|were)\s*$", left.plain) or word_list(left)[-1] in words().verbs:
             continue
-        return All(_read([left, right], context, clause), review=bool(re.search(r"\bor\b", _loose(left))))
+        return All(read_all([left, right], context, clause), review=bool(re.search(r"\bor\b", loose(left))))
     return None

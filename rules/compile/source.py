@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 _SIGNS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _EDGE = " \t\r\n\f\v\u00a0,;:."
-_SHORT = 12
+SHORT = 12
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -77,7 +77,7 @@ class Span:
     def measured(self) -> str:
         """`plain` with `_` for everything in brackets but short ones such as `(2)` and `(or more)`."""
         masked, plain = self.masked, self.plain
-        return re.sub(r"_+", lambda m: plain[m.start() : m.end()] if len(m.group()) <= _SHORT else m.group(), masked)
+        return re.sub(r"_+", lambda m: plain[m.start() : m.end()] if len(m.group()) <= SHORT else m.group(), masked)
 
     def __len__(self) -> int:
         return max(0, self.end - self.start)

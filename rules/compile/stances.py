@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies.reading.delegation import sent_to
 from rules.compile.figures import figures
@@ -56,7 +56,7 @@ def authorization(span: Span) -> Atom | None:
         start = span.start + found.start()
         figure = next((f for f in figures(span.since(start)) if f.unit in _TIMES), None)
         first = next(iter(figures(span.since(start))), None)
-        if first is not None and first is not figure and (first.counted or first.unit == "1") and re.search(r"limited\s+to", found.group()):
+        if first is not None and first is not figure and (first.counted or first.unit == "1"):
             continue  # it is the number that is limited, the time only says over which
         if figure is None or figure.start - (span.start + found.end()) > 25:
             continue
@@ -64,6 +64,43 @@ def authorization(span: Span) -> Atom | None:
         op = "<=" if re.search(r"up\s+to|maximum|no\s+more|not\s+to\s+exceed", quote.plain) else "="
         return Atom(quote.raw, quote.start, "auth.duration", op, figure.value, figure.value2, figure.unit)  # type: ignore[arg-type]
     return None
+
+
+_STAGE_OF = re.compile(
+    r"[\s,;]*(?:and\s+)?(?:for\s+)?(?P<stage>initial|first|renewals?|re-?authori[sz]ations?|continu\w+|subsequent|maintenance|thereafter)\b[\w\s]{0,24}:?\s*(?:for\s+)?$"
+)
+
+
+_STAGE_BEHIND = re.compile(r"\s*(?:for\s+)?(?:the\s+)?(?:initial|first|renewals?|reauth\w*|re-auth\w*|continu\w+|subsequent)\b")
+
+
+def approvals(span: Span, first: Atom) -> list[Atom]:
+    """For how long something is approved, at each of its stages (`initial 4 months, renewal 12 months`)."""
+    found = [first]
+    at = first.start + len(first.quote)
+    for figure in figures(span.since(at)):
+        label = _STAGE_OF.search(span.source.plain[at : figure.start])
+        if figure.unit in _TIMES and not label and (behind := _STAGE_BEHIND.match(span.source.plain, figure.end)):
+            quote = Span(span.source, figure.start, behind.end())
+            found.append(replace(first, quote=quote.raw, start=quote.start, value=figure.value, value2=figure.value2, unit=figure.unit))
+            at = behind.end()
+        if figure.unit in _TIMES and label:
+            quote = Span(span.source, at + label.start("stage"), figure.end)
+            found.append(replace(first, quote=quote.raw, start=quote.start, value=figure.value, value2=figure.value2, unit=figure.unit))
+            at = figure.end
+    return found
+
+
+def bare_duration(span: Span) -> list[Atom]:
+    """A line under the heading of a duration that says hardly more than a time (`12 months`)."""
+    figure = next((f for f in figures(span) if f.unit in _TIMES), None)
+    if figure is None or len(span.plain.split()) > _BARE_DURATION:
+        return []
+    quote = span.upto(figure.end).trimmed()
+    return approvals(span, Atom(quote.raw, quote.start, "auth.duration", "=", figure.value, figure.value2, figure.unit))
+
+
+_BARE_DURATION = 10  # words
 
 
 def is_administrative(span: Span) -> bool:
@@ -75,7 +112,7 @@ def is_definition(span: Span) -> bool:
 
 
 _TOOL = re.compile(
-    r"\b(?:decisions?|determinations?|reviews?|necessity)\b[^.;]{0,80}?\b(?:using|use|uses|follows?|per|based\s+on|according\s+to|guided\s+by|made\s+with)\s+"
+    r"\b(?:decisions?|determinations?|reviews?|necessity)\b[^.;]{0,80}?\b(?:using|use|uses|follows?|per|based\s+on|according\s+to|guided\s+by|made\s+with|relies\s+on|rely\s+on)\s+"
     r"(?:the\s+|The\s+)?(?P<name>LOCUS|CALOCUS(?:-CASII)?|CASII|ECSII|ASAM(?:\s+Criteria)?|InterQual|MCG)\b"
 )
 """A decision left to an instrument that another body publishes."""

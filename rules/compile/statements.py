@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rules.compile.atoms import Context
-from rules.compile.conditions import both, conditions, segments
-from rules.compile.figure_words import Figure
-from rules.compile.figures import figures
-from rules.compile.follow import demands_joined, heading_stance, is_heading, is_title, under_headings
+from rules.compile.claims import own_words
+from rules.compile.conditions import conditions
+from rules.compile.follow import demands_joined, is_heading, under_headings
+from rules.compile.headings import Part, parts
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause, read
-from rules.compile.limits import CAPPED, capped_atom, limit_of
-from rules.compile.lists import Item, Line, marked_items, tree
-from rules.compile.naming import attestation
+from rules.compile.limiting import LIMITED, limit_statement, with_limit
+from rules.compile.limits import CAPPED, limit_of, often_atom
+from rules.compile.lists import Item, Line, tree, walk
+from rules.compile.made import Group, end_of, made
+from rules.compile.runs import lead_end, marked_items, sentences
+from rules.compile.segments import both, caps, segments
 from rules.compile.source import Span
-from rules.compile.stances import Said, authorization, delegate, is_administrative, is_definition, said
-from rules.compile.structure import Listed, item_node, lead_end, led, quantified, run, sentences
+from rules.compile.stances import Said, approvals, authorization, bare_duration, delegate, is_administrative, is_definition, said
+from rules.compile.structure import Listed, item_node, led, quantified, run
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Atom, Citation, Node, Stance, Statement, leaves, needs_review
-
-
-@dataclass(slots=True)
-class Group:
-    """Sentences that belong to one statement, with the list below them."""
-
-    span: Span
-    children: list[Item]
-    said: Said | None = None
+from rules.model import All, Always, Node, Ref, Stance, Statement
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -38,43 +32,50 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     default  what a list without a stance says      prose  what sentences without list and stance are taken for
     """
     found: list[Statement] = []
+    for part in parts(lines):
+        stance = part.stance or default
+        own = _of_part(part, stance, stance if prose is default else prose)
+        found += under_headings(demands_joined(own, part.lines), part.headings, part.stage)
+    return found
+
+
+def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
+    """The statements under one heading: lists and sentences with a stance make their own, what stands between them goes together."""
+    found: list[Statement] = []
     pending: list[Item] = []
-    headings: list[Span] = []
-    roots = tree(lines)
-    for root, behind in zip(roots, [*roots[1:], None], strict=False):
-        stance = heading_stance(root)
-        if stance or is_title(root, behind):
-            found += _loose_runs(pending, default, prose)
-            pending, default = [], Stance(stance) if stance else default
-            headings.append(root.span)
-            continue
+    roots = tree(part.lines)
+    lead = Lead("all") if part.stage and default is Stance.COVERED else Lead("")
+    listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
+    for root in roots:
         groups = _groups(root)
-        if len(groups) == 1 and groups[0].said is None and _plain(groups[0]):
+        if len(groups) == 1 and groups[0].said is None and (_plain(groups[0]) or (listed and root.marker and _asked(groups[0]))):
             pending.append(root)
             continue
-        found += _loose_runs(pending, default, prose)
+        found += _loose_runs(pending, default, prose, lead)
         pending = []
         for group in groups:
             found += _statements(group, default)
-    found += _loose_runs(pending, default, prose)
-    return under_headings(demands_joined(found, lines), headings)
+    return found + _loose_runs(pending, default, prose, lead)
 
 
-def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance) -> list[Statement]:
+_NO_LEAD = Lead("")
+
+
+def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance, lead: Lead) -> list[Statement]:
     """Items without a stance; where prose is not taken for criteria, each paragraph without a list makes its own statement."""
     if prose is default or not items:
-        return _loose(items, default)
+        return _loose(items, default, lead)
     found: list[Statement] = []
     run_of_items: list[Item] = []
     for item in items:
         if item.marker:
             run_of_items.append(item)
             continue
-        found += _loose(run_of_items, default)
+        found += _loose(run_of_items, default, lead)
         run_of_items = []
         asks = item.children or quantifier(item.span) or lead_end(item.span) is not None
         found += _loose([item], default if asks else prose)
-    return found + _loose(run_of_items, default)
+    return found + _loose(run_of_items, default, lead)
 
 
 def _plain(group: Group) -> bool:
@@ -84,14 +85,29 @@ def _plain(group: Group) -> bool:
     return not special and not any(said(c.span) for c in group.children)
 
 
+def _asked(group: Group) -> bool:
+    """Whether a member of a list without a stance only asks: who prescribes, how many at most."""
+    span = group.span
+    special = authorization(span) or delegate(span) or is_definition(span) or _PAID.search(span.plain)
+    return not special and not any(said(c.span) for c in group.children)
+
+
+_PAID = re.compile(
+    r"\b(?:approved|reimbursed|covered|allowed|authorized|payable|paid)\b|^\W*(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\b"
+)
+"""Words that make a number a limit of its own and no demand among others."""
+
+
 def _groups(root: Item) -> list[Group]:
     """The sentences of a paragraph, those together that go on with a list."""
     out: list[Group] = []
-    for sentence in _parted(root.span):
+    parted = _parted(root.span)
+    for at, sentence in enumerate(parted):
         found = said(sentence)
         own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence) or is_administrative(sentence)
-        capped = CAPPED.match(sentence.plain) is not None and limit_of(sentence, None) is not None
-        if out and _continues(out[-1], sentence, bool(own) or capped):
+        capped = (CAPPED.match(sentence.plain) or LIMITED.search(sentence.masked)) and limit_of(sentence, None) is not None
+        counts_on = any(_COUNTS_ON.search(later.raw) for later in parted[at + 1 :])
+        if out and _continues(out[-1], sentence, bool(own or capped), counts_on):
             out[-1].span = Span(sentence.source, out[-1].span.start, sentence.end)
             continue
         out.append(Group(sentence, [], found))
@@ -113,30 +129,35 @@ def _parted(span: Span) -> list[Span]:
     return out
 
 
-def _continues(group: Group, sentence: Span, own: bool) -> bool:
+_COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
+"""A sentence that goes on counting the items of a list."""
+
+
+def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool:
     """Whether a sentence goes on with the one before: And …, a marker, or a further demand without a stance of its own."""
     if re.match(r"\W*(?:And|Or|AND|OR)\b", sentence.raw) or re.match(r"\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s", sentence.raw):
         return True
     if own:
         return False
-    return bool(marked_items(group.span)[1]) or (group.said is None)
+    return counts_on if marked_items(group.span)[1] else group.said is None
 
 
-def _loose(items: Sequence[Item], default: Stance) -> list[Statement]:
-    """Items and sentences without a stance: the demands of one statement."""
+def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> list[Statement]:
+    """Items and sentences without a stance: the demands of one statement. `lead`: what a heading (`Initial criteria`) says of them."""
     if not items:
         return []
     context = Context(default)
-    whole = Span(items[0].span.source, items[0].span.start, _end(items))
+    whole = Span(items[0].span.source, items[0].span.start, end_of(items))
+    if default is Stance.ADMINISTRATIVE and len(items) == 1 and not items[0].children and (duration := bare_duration(items[0].span)):
+        return [made(default, whole, one, "authorization duration") for one in duration]
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
-        lead = Lead("")
         nodes = [Listed(item_node(c, context), c.before, c.after) for c in items[0].children]
         context.claims.add(items[0].span)
-        return [_made(default, whole, quantified(lead, nodes, context), context=context)]
+        return [made(default, whole, quantified(lead, nodes, context), context=context)]
     listed = [Listed(_loose_node(i, context), i.before, i.after) for i in items]
-    node = quantified(Lead(""), listed, context)
-    extra = [a for i in items for a in _administrative_parts(i.span)]
-    return [*_with_limit(_made(default, whole, node, context=context), items[0].span), *extra]
+    node = quantified(lead, listed, context, items)
+    extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
+    return [*with_limit(made(default, whole, node, context=context), items[0].span), *extra]
 
 
 def _loose_node(item: Item, context: Context) -> Node:
@@ -159,39 +180,35 @@ def _when_split(span: Span, context: Context) -> Node:
     return both(segments(span.part(found.start()), context))
 
 
-def _end(items: Sequence[Item]) -> int:
-    last = items[-1]
-    return max(last.span.end, _end(last.children)) if last.children else last.span.end
-
-
-def _made(stance: Stance, whole: Span, node: Node, subject: str = "", to: str | None = None, context: Context | None = None) -> Statement:
-    """A statement; what none of its parts has read becomes an attestation of its own, for a person to look at."""
-    quotes = [(leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)]
-    unread = context.claims.unread(whole, quotes) if context else []
-    if unread:
-        rest = tuple(Atom(s.raw, s.start, attestation(s.raw), review=True) for s in unread)
-        node = both((node, *rest))
-    review = stance is Stance.REVIEW or needs_review(node)
-    reasons = tuple(f"not read: {s.raw[:80]}" for s in unread)
-    return Statement(stance, subject, node, review=review, reasons=reasons, to=to, citation=Citation(start=whole.start, end=whole.end))
-
-
 def _statements(group: Group, default: Stance) -> list[Statement]:
     """The statements that one group of sentences makes."""
     span = group.span
-    whole = Span(span.source, span.start, max(span.end, _end(group.children) if group.children else 0))
+    whole = Span(span.source, span.start, max(span.end, end_of(group.children) if group.children else 0))
     to = delegate(span)
     if to:
-        return [_made(Stance.DELEGATED, whole, Always(), to=to)]
+        return [made(Stance.DELEGATED, whole, _criteria_of(span, to), to=to)]
     if group.said is None:
         return _without_stance(group, whole, default)
     if limit := limit_of(span, group.said):
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
     node, subject = conditions(span, group.said, group.children, context)
-    made = _made(context.stance, whole, node, subject, context=context)
-    found = [_doubted(made, "a second stance in one sentence") if _second_stance(span, group.said) else made]
-    return [*found, *_administrative_parts(span)]
+    main = made(context.stance, whole, node, subject, context=context)
+    limits = [made(Stance.LIMIT, cap, often_atom(cap) or clause(cap, Context(Stance.LIMIT)), subject) for cap in caps(span, group.said)]
+    found = [_doubted(main, "a second stance in one sentence") if _second_stance(span, group.said) else main]
+    below = [a for child in walk(group.children) for a in _administrative_parts(child.span)]
+    return [*found, *limits, *_administrative_parts(span), *below]
+
+
+def _criteria_of(span: Span, to: str) -> Node:
+    """The criteria of another body, as they are named."""
+    at = span.plain.find(to.lower())
+    if at < 0:
+        return Always()
+    named = span.part(at)
+    end = re.search(r"[;:]|\.\s*$|,\s+(?=[a-z]|cp\b)", named.masked)
+    quote = (named.part(0, end.start()) if end else named).trimmed()
+    return Ref(f"criteria of {to}", quote.raw, quote.start)
 
 
 def _second_stance(span: Span, first: Said) -> bool:
@@ -199,7 +216,11 @@ def _second_stance(span: Span, first: Said) -> bool:
     behind = span.since(first.span.end)
     end = re.search(r"[:;]", behind.masked)
     second = said(behind.part(0, end.start()) if end else behind)
-    return second is not None and second.stance != first.stance
+    refusals = ("not_covered", "unproven")
+    return second is not None and second.stance != first.stance and not (second.stance in refusals and first.stance in refusals)
+
+
+_CRITERIA = 5  # words before the words that authorize, from which on they are criteria
 
 
 def _doubted(statement: Statement, reason: str) -> Statement:
@@ -208,19 +229,20 @@ def _doubted(statement: Statement, reason: str) -> Statement:
 
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
-    if auth := authorization(span):
+    if (auth := authorization(span)) and len(own_words(span.upto(auth.start))) < _CRITERIA:
         end = auth.start + len(auth.quote)
         rest = span.since(end)
         if re.match(r"\s*:", rest.plain) and (rest or group.children):
-            duration = _made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
+            duration = made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
             return [duration, *_loose([Item(rest.trimmed(), children=group.children)], default)]
-        return [_made(Stance.ADMINISTRATIVE, whole, auth, "authorization duration")]
+        durations = [made(Stance.ADMINISTRATIVE, span, one, "authorization duration") for one in approvals(span, auth)]
+        return [*durations, *_loose(group.children, default)]
     if is_definition(span):
-        return [_made(Stance.DEFINITION, whole, read(span, Context(Stance.DEFINITION)), span.raw[:60])]
+        return [made(Stance.DEFINITION, whole, read(span, Context(Stance.DEFINITION)), span.raw[:60])]
     context = Context(Stance.ADMINISTRATIVE)
     if is_administrative(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
-        return [_made(Stance.ADMINISTRATIVE, whole, node)]
+        return [made(Stance.ADMINISTRATIVE, whole, node, context=context)]
     if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
@@ -240,35 +262,4 @@ def _lines(items: Sequence[Item], depth: int = 0) -> list[Line]:
 def _administrative_parts(span: Span) -> list[Statement]:
     """For how long a sentence that says more authorizes."""
     auth = authorization(span)
-    return [_made(Stance.ADMINISTRATIVE, span, auth, "authorization duration")] if auth else []
-
-
-def unread(span: Span) -> Statement:
-    """Words that no statement holds."""
-    atom = Atom(span.raw, span.start, attestation(span.raw), review=True)
-    return replace(_made(Stance.REVIEW, span, atom), reasons=(f"not read: {span.raw[:80]}",))
-
-
-# ---------------------------------------------------------------- limits
-
-
-def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
-    context = Context(Stance.LIMIT)
-    span = group.span
-    if group.said is None or (CAPPED.match(span.plain) and not span.since(group.said.span.end).find(pattern("segment"))):
-        return _made(Stance.LIMIT, whole, capped_atom(span, figure, context))
-    head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)
-    if figure.start >= tail.start:
-        return _made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
-    nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
-    return _made(Stance.LIMIT, whole, both(nodes))
-
-
-def _with_limit(statement: Statement, span: Span) -> list[Statement]:
-    """`One or two stents per eye for …`: how many besides what for."""
-    found = pattern("subject_for").search(span.masked)
-    head = span.part(0, found.start()) if found else None
-    if head is None or not re.search(r"\bper\s", head.plain):
-        return [statement]
-    counted = [f for f in figures(head) if f.counted]
-    return [statement, _made(Stance.LIMIT, head, clause(head, Context(Stance.LIMIT)))] if counted else [statement]
+    return [made(Stance.ADMINISTRATIVE, span, one, "authorization duration") for one in approvals(span, auth)] if auth else []

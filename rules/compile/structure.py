@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rules.compile.atoms import Context
+from rules.compile.atoms import Context, atom
 from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
-from rules.compile.joints import held_together
-from rules.compile.leads import Lead, quantifier, read_lead
-from rules.compile.leaves import clause, joined, read
-from rules.compile.lists import Item, marked_items, without_connectives
+from rules.compile.leads import Lead, read_lead
+from rules.compile.leaves import clause, held, joined, read
+from rules.compile.lists import Item
+from rules.compile.runs import beside, body_items, capitals, lead_end, marked_items
 from rules.compile.source import Span
+from rules.compile.stances import authorization, said
 from rules.compile.vocabulary import pattern
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
 
-_SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
-_COMMA_OR = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|or)\s+")
-_COMMA_AND = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and)\s+")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]\"%*'_])[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$")
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
 
 
@@ -35,20 +31,11 @@ class Listed:
     after: str = ""
 
 
-def sentences(span: Span) -> list[Span]:
-    """The sentences of a run; full stops in brackets, of abbreviations and of markers end none."""
-    out, at = [], 0
-    raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
-    for found in _SENTENCE.finditer(raw):
-        if _ABBREVIATION.search(span.plain[max(0, found.start() - 8) : found.start()]):
-            continue
-        out.append(span.part(at, found.start() + 1))
-        at = found.end()
-    return [s for s in [*out, span.part(at)] if s]
-
-
 def item_node(item: Item, context: Context) -> Node:
-    """An item with what stands below it."""
+    """An item with what stands below it; one that only says for how long something is approved asks for nothing."""
+    if not item.children and (auth := authorization(item.span)) and auth.start <= item.span.start + _OPENING and not said(item.span):
+        context.claims.add(item.span)
+        return Always()
     if not item.children:
         return run(item.span, context)
     prefix, inline = marked_items(item.span)
@@ -63,6 +50,9 @@ def item_node(item: Item, context: Context) -> Node:
     return replace(node, review=True) if item.unsure and not isinstance(node, Always) else node
 
 
+_OPENING = 3  # letters before the words that authorize
+
+
 def run(span: Span, context: Context) -> Node:
     """A text without lines of its own: a list that was run together is cut open first."""
     prefix, items = marked_items(span)
@@ -70,103 +60,17 @@ def run(span: Span, context: Context) -> Node:
         context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
         lead = read_lead(prefix)
         return led(lead, items, context)
-    parts, said = capitals(span)
+    parts, said = held(*capitals(span))
     if len(parts) > 1:
         return joined([run(p, replace(context, under="all")) for p in parts], said, context)
     if (cut := lead_end(span)) is not None:
         lead = read_lead(span.part(0, cut))
-        return led(lead, body_items(span.part(cut + 1), lead), context)
+        body = span.part(cut + 1)
+        if more := beside(body, lead):
+            both = led(lead, body_items(body.upto(more.start), lead), context), run(more, replace(context, under="all"))
+            return All(both)
+        return led(lead, body_items(body, lead), context)
     return read(span, context)
-
-
-def capitals(span: Span) -> tuple[list[Span], list[str]]:
-    """The parts between AND and OR in capitals; inside a list that a part has opened, its own connective parts nothing here."""
-    raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
-    parts: list[Span] = []
-    said: list[str] = []
-    at, opened = 0, ""
-    for found in re.finditer(r"[;,]?\s*\b(AND/OR|AND|OR)\b\s*", raw):
-        part = span.part(at, found.start())
-        cut = lead_end(part)
-        natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
-        opened = natural or opened
-        if opened == found.group(1).lower() or not part:
-            continue
-        parts.append(part)
-        said.append(found.group(1).lower())
-        at, opened = found.end(), ""
-    last = span.part(at)
-    return ([*parts, last], said) if last else (parts, said[:-1])
-
-
-def lead_end(span: Span) -> int | None:
-    """Where a lead-in with a quantifier ends inside a run, at its colon."""
-    for found in re.finditer(":", span.masked):
-        if span.part(found.end()) and quantifier(span.part(0, found.start() + 1)):
-            return found.start()
-    return None
-
-
-def body_items(body: Span, lead: Lead) -> list[Item]:
-    """The members of a list behind a colon, parted by sentences that begin with And, by semicolons, else by commas."""
-    outer = _cut(body, re.compile(r"\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*"))
-    if len(outer) > 1:
-        return outer
-    parted = _cut(body, _SEMICOLON)
-    if len(parted) > 1:
-        return _nested(parted, lead)
-    if lead_end(body) is not None or not lead.printed:
-        return parted
-    return _cut(body, _COMMA_OR if lead.kind in ("any", "none", "at_least") else _COMMA_AND) if _plain_list(body) else parted
-
-
-def _plain_list(body: Span) -> bool:
-    return body.masked.count(",") >= 1
-
-
-def _cut(body: Span, pattern: re.Pattern[str]) -> list[Item]:
-    """The parts between matches, with the connective each match prints."""
-    raw = "".join(r if m != "_" else "_" for r, m in zip(body.raw, body.masked, strict=True))
-    items: list[Item] = []
-    at, before = 0, ""
-    for found in pattern.finditer(raw):
-        if pattern in (_COMMA_OR, _COMMA_AND) and held_together(body.masked, found):
-            continue
-        part = body.part(at, found.start())
-        groups = found.groupdict()
-        said = (groups.get("c") or groups.get("d") or "").lower()
-        if part.trimmed():
-            items.append(_edge(part, before))
-            before = said
-        before = said or before
-        at = found.end()
-    last = body.part(at)
-    return [*items, _edge(last, before)] if last.trimmed() else items
-
-
-def _edge(part: Span, before: str) -> Item:
-    span, first, after = without_connectives(part.trimmed(" \t\n,;"))
-    return Item(span, "", before or first, after)
-
-
-def _nested(parted: list[Item], lead: Lead) -> list[Item]:
-    """Members behind one that is itself a lead-in belong to it, up to the first that is joined as the outer list is."""
-    out: list[Item] = []
-    rest = list(parted)
-    while rest:
-        item = rest.pop(0)
-        cut = lead_end(item.span)
-        inner = read_lead(item.span.part(0, cut)) if cut is not None else None
-        if cut is not None and inner is not None and rest:
-            natural = "or" if inner.kind in ("any", "none", "at_least") else "and"
-            count = next((n for n, one in enumerate(rest) if one.before and one.before != natural), len(rest))
-            body = _edge(item.span.part(cut + 1), "")
-            item = Item(item.span.part(0, cut + 1), item.marker, item.before, "", _nested([body, *rest[:count]], inner))
-            sure = count < len(rest) or all(one.before == natural for one in rest[:count])
-            item.unsure = "" if sure and count else "where an inner list ends"
-            rest = rest[count:]
-        out.append(item)
-    return out
 
 
 # ---------------------------------------------------------------- lists with their lead-in
@@ -186,14 +90,16 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     node = _with_phrase(quantified(lead, listed, context, children), lead, context)
     if lead.governs or lead.defines:
         context.claims.add(lead.rest)
+    if lead.rest is not None and lead.phrase is not None:
+        context.claims.add(Span(lead.rest.source, lead.rest.end, lead.phrase.start))
     if lead.rest is None or (lead.governs and not has_own_figure(lead.rest)):
         return node
-    if lead.defines:
+    if lead.defines and not re.search(r"\bdiagnos[ei]s\b", lead.rest.plain):
         return _defined(lead.rest, node, context)
     if parted := _last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
         return Any((first, All((second, node))))
-    rest = people(lead.rest, replace(context, under="all"), clause)
+    rest = atom(lead.rest, context) if lead.governs else people(lead.rest, replace(context, under="all"), clause)
     if isinstance(rest, Always):
         return node
     if lead.phrase and _OR_WHEN.search(Span(lead.rest.source, lead.rest.start, lead.phrase.start).plain):
@@ -231,6 +137,8 @@ def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
     if not tail:
         return node
     behind = lead.phrase.part(tail.end())
+    if counted := _HOW_MANY.match(behind.plain):
+        behind = behind.part(counted.end())
     if has_own_figure(behind) and lead.kind != "at_least":
         return All((read(behind, context), node))
     if condition := _CONDITION_BEHIND.search(behind.masked):
@@ -253,6 +161,10 @@ def has_own_figure(span: Span) -> bool:
     return any(not f.window for f in figures(span))
 
 
+_HOW_MANY = re.compile(
+    r"\s*(?:\w+\s+)?(?:two|three|four|five|six|\d+)\s+(?:\w+\s+)?(?:criteria|conditions|requirements|elements|indications)\b"
+)
+"""`the following three criteria`: how many items there are."""
 _CONDITION_BEHIND = re.compile(
     r"\b(?:with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?)\s+\w|in\s+(?:patients|members|individuals|adults|children|persons)\b)"
 )
@@ -280,20 +192,41 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
         return AtLeast(lead.n, tuple(nodes), review="and" in kinds and len(kinds) > 1)
     if lead.kind == "none":
         return Not(Any(tuple(nodes)))
-    if len(kinds) > 1:
+    if len(kinds) > 1 or _or_inside(kinds, said, lead, context):
         return mixed(nodes, said, lead, context)
     if not lead.printed and not kinds and _initial_or_later(children):
         return Any(tuple(nodes), review=True)
     refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
     if kinds == {"and"} and refuses and not lead.printed:
         return Any(tuple(nodes), review=True)
-    if lead.printed or (lead.kind and not kinds):
-        return _conflicting(lead, nodes, kinds, said)
+    if refuses and lead.kind == "all" and lead.phrase and _EACH_REFUSED.search(lead.phrase.plain):
+        return Any(tuple(nodes), review="or" not in kinds)
+    if lead.printed or (lead.kind and not kinds and not (refuses and lead.kind == "all")):
+        node = _conflicting(lead, nodes, kinds, said)
+        return replace(node, review=True) if not lead.printed and not isinstance(node, Always) and _diagnoses(children) else node
     if kinds:
         review = "and/or" in said
         return Any(tuple(nodes), review) if kinds == {"or"} else All(tuple(nodes), review)
-    some = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
+    some = refuses or lead.offers
     return Any(tuple(nodes), review=True) if some else All(tuple(nodes), review=True)
+
+
+def _or_inside(kinds: set[str], said: list[str], lead: Lead, context: Context) -> bool:
+    """Whether the only `or`s of a list of demands stand between some of its members: they join these and no others."""
+    if kinds != {"or"} or lead.kind == "any" or context.stance is not Stance.COVERED:
+        return False
+    return not all(said) and (not said[-1] or lead.kind == "all")
+
+
+_EACH_REFUSED = re.compile(
+    r"\b(?:indications?|conditions?|diagnos[ei]s|uses|procedures|services|circumstances|situations)\b(?!.*\b(?:met|present|apply)\b)"
+)
+"""`not covered for all of the following indications`: each of them is refused."""
+
+
+def _diagnoses(children: Sequence[Item]) -> bool:
+    """Two diagnoses beside each other are rarely asked for together."""
+    return len([c for c in children if re.match(r"\W*(?:\w+\s+){0,3}?diagnos[ei]s\s+of\b", c.span.plain)]) > 1
 
 
 def _conflicting(lead: Lead, nodes: list[Node], kinds: set[str], said: list[str]) -> Node:

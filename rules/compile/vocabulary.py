@@ -30,6 +30,7 @@ class Wording(Strict):
     authorizes: tuple[str, ...]
     administrative: tuple[str, ...]
     definition: tuple[str, ...]
+    headings: dict[str, tuple[str, ...]]
     quantifiers: Quantified
     any_nouns: str
     all_nouns: str
@@ -57,6 +58,7 @@ class Wording(Strict):
     tails: str
     predicate: str
     kept_together: tuple[str, ...]
+    compounds: str
     agent: str
     subject_for: tuple[str, ...]
     segment: str

@@ -156,7 +156,7 @@ def test_every_statement_cites_its_place(shelf: Shelf) -> None:
     text = compile_one(OLD).text
     for line in said["checklist"]:
         assert line["quote"] is None or text[line["start"] :].startswith(line["quote"])
-    assert "Knee \\> Coverage, version 1, effective 2026-01-01" in to_markdown(for_code(shelf, "one", "72148", DAY))
+    assert "Knee \\> Coverage, version 1, effective January 1, 2026" in to_markdown(for_code(shelf, "one", "72148", DAY))
 
 
 def test_delegation_is_told(tmp_path: Path) -> None:

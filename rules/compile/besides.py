@@ -1,0 +1,107 @@
+"""What a clause asks for besides its finding: a treatment that has not helped, a measure that defines it, its cause, a second verb."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, atom, negated
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import word_list
+from rules.compile.names import name_joint
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Any, Node, Stance
+
+_THAT = re.compile(r"\s+(?:that|which|who)\s+(?=\w)")
+
+
+def shared_relative(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X that recurs for 3 months, or remains refractory`: X, and one of the two; the second verb has no subject but X."""
+    found = next((f for f in _THAT.finditer(span.masked) if not _TELLS.search(span.masked[: f.start()])), None)
+    other = re.search(r",?\s+or\s+(?=(?:[a-z]+ly\s+)?(?P<verb>[a-z]+)\b)", span.masked[found.end() :]) if found else None
+    if not found or not other or not (other.group("verb") in words().verbs or re.search(r"[^sui]s$", other.group("verb"))):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if len(word_list(left)) < 2 or negated(left) or not (figures(right.part(0, other.start())) and figures(right.part(other.end()))):
+        return None
+    one, two = right.part(0, other.start()), right.part(other.end())
+    return All((clause(left, context), Any((clause(one, context), clause(two, context)))))
+
+
+_TELLS = re.compile(r"\b(?:documents?|confirms?|shows?|states?|attests?|demonstrates?|indicates?|reports?|finds?|determines?|such|so)$")
+"""Verbs whose `that` opens what they tell."""
+_UNHELPED = re.compile(
+    r",?\s+(?=(?:not\s+(?:\w+ly\s+)?(?:relieved|responding|responsive|controlled|amenable|corrected|improved|explained|resolved)|unresponsive|refractory|"
+    r"uncontrolled|inadequately\s+controlled)\s+(?:by|to|with|on|despite|after)\b)"
+)
+
+
+def unhelped(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X not relieved by Y`: X, and that Y has not helped."""
+    found = _UNHELPED.search(span.masked)
+    if not found or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    before = word_list(left)
+    if (
+        len(before) < 2
+        or before[-1] in words().verbs
+        or re.search(r"\b(?:and|or|that|which|who|be|been|remains?)\W*$", left.plain)
+        or negated(left)
+    ):
+        return None
+    return All((clause(left, context), clause(right, context)))
+
+
+_AFTER_TRIAL = re.compile(
+    r",?\s+(?=after\s+(?:an?\s+|at\s+least\s+)*(?:\S+\s+){0,2}?\S*(?:day|week|month|year)s?\b[^,;]*\b(?:trial|therapy|treatment|management|care)\b)"
+)
+
+
+def after_trial(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`requiring medication after a 3-month trial of Y`: both; `no improvement after …` is one finding."""
+    found = _AFTER_TRIAL.search(span.masked)
+    if not found or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if len(word_list(left)) < 3 or pattern("failed").search(left.plain) or negated(left) or figures(left):
+        return None
+    if re.search(r"\b(?:controlled|persist\w*|remains?|symptoms|improve\w*|relie\w+|respon\w+)\b(?!.*\brequiring\b)", left.plain):
+        return None
+    return All((clause(left, context), atom(right, context)))
+
+
+_MEASURED = re.compile(r",\s+(?:as\s+)?defined\s+(?:by|as)\s+")
+
+
+def measured_by(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`limited benefit, defined by a score of 40 or less`: the figure is what is asked for."""
+    found = _MEASURED.search(span.masked)
+    if not found or not [f for f in figures(span.part(found.end())) if f.op] or len(word_list(span.part(0, found.start()))) < 4:
+        return None
+    context.claims.add(span.part(0, found.end()))
+    return clause(span.part(found.end()), context)
+
+
+_CAUSE = re.compile(
+    r"\s+(?:due\s+to|secondary\s+to|caused\s+by|resulting\s+from|related\s+to|because\s+of)\s+(?:an?y?\s+)?(?:one\s+of\s+)?"
+)
+
+
+def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X due to A, B, or C`: X, and one of the causes."""
+    found = _CAUSE.search(span.masked)
+    if not found or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    before = word_list(left)
+    if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked or right.masked.count(",") < 2:
+        return None
+    if re.search(r"\bor\b", left.masked):
+        return None
+    joint = name_joint(right)
+    if joint is None or joint.kind != "or" or joint.head is not None:
+        return None
+    return All((clause(left, context), clause(right, replace(context, under="any"))))

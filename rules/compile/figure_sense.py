@@ -1,0 +1,165 @@
+"""What the words around a figure make of it: an age, an interval, a distance, a count of things, a comparison said from afar."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+
+from rules.compile.figure_words import OPS, Figure, phrases
+from rules.compile.source import Span
+from rules.compile.vocabulary import words
+from rules.model import Op
+
+
+def understood(one: Figure, span: Span) -> Figure:
+    """A figure with what the words beside it say of it."""
+    for reading in (_with_noun, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded):
+        one = reading(one, span)
+    return one
+
+
+_EVERY = re.compile(
+    r"\b(?P<no>no(?:t)?\s+)?(?:given\s+|used\s+|repeated\s+)?(?P<more>more|less|at\s+least|at\s+most)(?:\s+(?:often|frequent(?:ly)?)\s+than)?\s*(?:once\s+)?$"
+)
+
+
+def _interval(one: Figure, span: Span) -> Figure:
+    """`more often than every 90 days` is an interval of less, `at least every 2 hours` of 2 hours at most."""
+    if not one.window or not span.source.plain[one.start : one.end].startswith(("every", "once every", "each")):
+        return one
+    found = _EVERY.search(span.source.plain[max(0, one.start - 60) : one.start])
+    if not found or (found.group("more") in ("more", "less") and "than" not in found.group()):
+        return one
+    often = found.group("more") in ("more", "at least")
+    op: Op = ("<" if often else ">") if "than" in found.group() else ("<=" if often else ">=")
+    if found.group("no"):
+        op = {"<": ">=", ">": "<="}.get(op, op)  # type: ignore[assignment]
+    start = one.start - len(found.group().lstrip()) if found.group("no") else one.start
+    return replace(one, op=op, window=False, start=start)
+
+
+_LIMIT_OF = re.compile(r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?exceed\w*\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}(?:of\s+)?$")
+
+
+def _not_exceeded(one: Figure, span: Span) -> Figure:
+    """`has not exceeded the lifetime limit of 12 doses`."""
+    return replace(one, op="<=") if one.op is None and _LIMIT_OF.search(span.source.plain[max(0, one.start - 80) : one.start]) else one
+
+
+def _over_time(one: Figure, span: Span) -> Figure:
+    """`recurs over 3 months` says over which time; `pain for over 3 months` compares."""
+    if one.op != ">" or one.age or one.unit not in ("d", "wk", "mo", "a") or not span.source.plain[one.start :].startswith("over "):
+        return one
+    before = span.source.plain[max(0, one.start - 16) : one.start]
+    if re.search(r"\b(?:for|of|lasting|lasted|is|are|was|were|been|has|have|aged?|and|or|to|if|when)\s+$|[(:;,]\s*$|^\s*$", before):
+        return one
+    return replace(one, op=None, window=True)
+
+
+_DISTANCE = re.compile(r"\bwithin\s+(?:a\s+distance\s+of\s+)?$")
+
+
+def _within(one: Figure, span: Span) -> Figure:
+    """`within 30 cm of X`: a figure that is no time is at most."""
+    if one.op or one.value2 is not None or one.unit in ("", "1", "d", "wk", "mo", "a", "h", "min", "s", "%"):
+        return one
+    return (
+        replace(one, op="<=", window=False)
+        if _DISTANCE.search(span.source.plain[span.start : one.start])
+        or (one.window and span.source.plain[one.start : one.end].startswith("within"))
+        else one
+    )
+
+
+def _aged(one: Figure, span: Span) -> Figure:
+    """`before age 50`, `65 years or younger`: ages by the words of their comparison."""
+    said = span.source.plain[one.start : one.end]
+    if one.unit not in ("", "a") or one.graded:
+        return one
+    if re.search(r"\bage\b|\b(?:older|younger)\b", said) or _of_people(one, span):
+        return replace(one, age=True)
+    return one
+
+
+def _of_people(one: Figure, span: Span) -> bool:
+    """`patients under 60`, `adults over 65 years`: a bare comparison straight behind the people is their age."""
+    before = re.search(r"([a-z]+)\s+(?:who\s+are\s+|are\s+)?$", span.source.plain[max(0, one.start - 40) : one.start])
+    if one.counted or not one.op or not before or before.group(1) not in words().people | words().population:
+        return False
+    behind = span.source.plain[one.end : one.end + 24]
+    return not re.match(r"\s*(?:years?\s+)?(?:after|since|following|of\s+(?!age))|\s+[a-z]+s\b", behind) or bool(
+        re.match(r"\s+years?\b(?!\s+(?:of\s+(?!age)|after|since))", behind)
+    )
+
+
+_LATE = re.compile(
+    r"\s?[a-zµ°/%²\d]+(?:\s[a-z]+)?\s(or\s(?:more|greater|longer|higher|above|older|less|lower|fewer|below|shorter|younger))\b"
+)
+
+
+def _late(one: Figure, span: Span) -> Figure:
+    """`150 ms or longer`: the comparison behind a word that is no unit of the vocabulary."""
+    found = _LATE.match(span.source.plain[one.end : span.end]) if one.op is None and one.value2 is None and not one.window else None
+    if not found:
+        return one
+    kind, op = phrases().get(found.group(1), ("", ""))
+    return replace(one, op=OPS[op]) if kind == "EXTREME" else one
+
+
+def _loudness(one: Figure, span: Span) -> Figure:
+    """Hearing at `45 dB or better` is at 45 dB or less, a slip of `grade II or worse` at grade II or more."""
+    said = span.source.plain[one.start : one.end]
+    flipped: dict[str, Op] = {"or better": "<=", "or worse": ">="}
+    op = next((o for words_, o in flipped.items() if words_ in said), None)
+    return replace(one, op=op) if op and (one.unit == "dB" or one.graded) else one
+
+
+_LED = re.compile(
+    r"(?:^|\b(?:of|to|with|failed|fail|tried|than|any|received|had|has|have|using|on|by|from|and|or|for|after|least|completed))\W*$"
+)
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ous|'s|\d)$|^(?:diabetes|herpes|plus|versus|yes|always|whereas|times|thus|as|was|has|its|this)$")
+_TIME_NOUNS = {"days": "d", "day": "d", "nights": "1"}
+
+
+def _with_noun(one: Figure, span: Span) -> Figure:
+    """`4 facet joint injection sessions`, `two nonsteroidal drugs`: the counted thing may stand some words behind its figure."""
+    if one.unit or one.age or one.window or one.graded:
+        return one
+    behind = span.source.plain[one.end : span.end]
+    at, last = 0, ""
+    for _ in range(6):
+        word = re.compile(
+            r"[\s\-]*(?:\((?:or more|or greater)\)\s*)?((?:mild|moderate|moderately) to (?:severe|moderate)|[a-z][\w'/]*)"
+        ).match(behind, at)
+        if word and not at and word.group(1) in ("failed", "documented", "unsuccessful", "prior"):
+            at = word.end()
+            continue
+        if not word or word.group(1) in _stops() or word.group(1).startswith("and/"):
+            break
+        at, last = word.end(), word.group(1)
+        if last in _TIME_NOUNS:
+            return replace(one, unit=_TIME_NOUNS[last], counted=last == "nights", end=one.end + at)
+        if last in words().counted:
+            return replace(one, unit="1", counted=True, end=one.end + at)
+    return replace(one, unit="1", counted=True, end=one.end + at) if last and _counts(one, last, span) else one
+
+
+def _counts(one: Figure, noun: str, span: Span) -> bool:
+    """Whether a figure counts the noun behind it: a plural after a number word or a comparison, any noun after `at least one`."""
+    if one.value2 is not None or one.value != int(one.value) or one.value > 100:
+        return False
+    if one.value == 1:
+        return one.op in (">=", ">") and "following" not in noun
+    said = span.source.plain[one.start : one.end]
+    plural = noun.endswith("s") and not _NO_PLURAL.search(noun)
+    return plural and (one.op is not None or not any(c.isdigit() for c in said) or bool(_LED.search(span.source.plain[: one.start][-12:])))
+
+
+@functools.cache
+def _stops() -> frozenset[str]:
+    return (
+        words().prepositions
+        | words().verbs
+        | {"and", "or", "the", "who", "that", "which", "where", "when", "if", "unless", "following", "criteria"}
+    )

@@ -1,0 +1,119 @@
+"""Headings inside a text: lines that state nothing, but open a part of it, give what follows its stance or name the stage it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policies.reading.markers import readings
+from rules.compile.claims import own_words
+from rules.compile.joints import has_verb, word_list
+from rules.compile.leads import quantifier
+from rules.compile.lists import Line
+from rules.compile.source import Span
+from rules.compile.stances import is_administrative, said
+from rules.compile.vocabulary import compiled, wording
+from rules.model import Stance
+
+_TITLE = 8  # words of the longest title
+
+
+@dataclass(slots=True)
+class Part:
+    """Lines under their headings. `stance`: what the headings say of lists without one; `stage`: the heading that parts it from others."""
+
+    headings: list[Span] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    stance: Stance | None = None
+    stage: Span | None = None
+
+
+def parts(lines: Sequence[Line]) -> list[Part]:
+    """The lines of one text or section, parted at its headings."""
+    out = [Part()]
+    enumerated: Line | None = None
+    for n, line in enumerate(lines):
+        behind = lines[n + 1] if n + 1 < len(lines) else None
+        above = out[-1].lines[-1] if out[-1].lines else None
+        kind = heading_kind(line, above, behind, enumerated)
+        if kind is None:
+            out[-1].lines.append(line)
+            continue
+        if out[-1].lines or (kind == "stage" and out[-1].stage):
+            out.append(Part())
+        part = out[-1]
+        part.headings.append(line.span)
+        enumerated = line if line.marker else enumerated
+        part.stage = line.span if kind == "stage" else part.stage
+        part.stance = Stance(kind) if kind not in ("stage", "title") else part.stance
+    return [p for p in out if p.lines or p.headings]
+
+
+def heading_kind(line: Line, above: Line | None, behind: Line | None, enumerated: Line | None = None) -> str | None:
+    """`stage`, `title` or the stance that a line gives to what follows; None where the line is no heading."""
+    span = line.span
+    if line.marker and not _opens_part(line, above, enumerated):
+        return None
+    if behind is None or not _bare(span):
+        return None
+    for kind, one in _kinds():
+        if one.match(span.plain):
+            return None if _takes_list(span, line, behind, kind) else kind
+    if stance := _only_stance(span):
+        return stance
+    if span.raw.rstrip().endswith(":") or not _names(span):
+        return None
+    states = (
+        said(behind.span) is not None
+        or is_administrative(behind.span)
+        or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
+    )
+    return "title" if states else None
+
+
+def _kinds() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, compiled(found, f"headings.{name}")) for name, found in wording().headings.items()]
+
+
+def _takes_list(span: Span, line: Line, behind: Line, kind: str) -> bool:
+    """`Limitations:` before items of its own list stays with them where it gives no stance; a lead with a quantifier is no heading."""
+    return quantifier(span) is not None and kind == "stage"
+
+
+def _opens_part(line: Line, above: Line | None, enumerated: Line | None) -> bool:
+    """Whether a marker counts the parts of a text (`A. Crohn's disease` before its criteria) and not the items of a list."""
+    meanings = [(f, n) for f, n in readings(line.marker) if not f.startswith("bullet")]
+    if not meanings or (above is not None and above.span.raw.rstrip().endswith((":", ";", ","))):
+        return False
+    if enumerated is not None:
+        before = readings(enumerated.marker)
+        return any((family, number - 1) in before for family, number in meanings)
+    return above is None and any(number == 1 for _, number in meanings)
+
+
+def _bare(span: Span) -> bool:
+    """A few words without verb and figure that end like no sentence."""
+    plain = span.raw.rstrip()
+    said_of = word_list(span)
+    if not said_of or len(said_of) > _TITLE or plain.endswith((".", ";", ",")) or re.search(r"\b(?:and|or)\W*$", span.plain):
+        return False
+    return plain[:1].isupper() and not re.search(r"[:;].*\w", plain)
+
+
+def _names(span: Span) -> bool:
+    return not has_verb(span) and not any(c.isdigit() for c in span.raw)
+
+
+def _only_stance(span: Span) -> str | None:
+    """The stance of a line that holds nothing but its words (`Not Medically Necessary:`)."""
+    found = said(span)
+    if found is None:
+        return None
+    rest = [*own_words(span.upto(found.span.start)), *own_words(span.since(found.span.end))]
+    return found.stance if not [w for w in rest if w not in _OF_HEADINGS] else None
+
+
+_OF_HEADINGS = frozenset(
+    {"services", "service", "indications", "criteria", "coverage", "uses", "covered", "medically", "necessary", "when", "not"}
+)

@@ -1,0 +1,64 @@
+"""Statements that say how many or how often."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.atoms import Context
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
+from rules.compile.leaves import clause
+from rules.compile.limits import CAPPED, capped_atom, often_atom
+from rules.compile.made import Group, made
+from rules.compile.segments import both, segments
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern
+from rules.model import Stance, Statement
+
+LIMITED = re.compile(r"\b(?:is|are|be)\s+limited\s+to\s+")
+
+
+def _conditioned(tail: Span) -> bool:
+    """Whether something is asked behind the words that cover (`up to 3 garments are covered for members with X`)."""
+    return tail.find(pattern("segment")) is not None or bool(
+        re.match(
+            r"\W*(?:for|in)\s+(?:\w+\s+)?(?:individuals|patients|members|persons|beneficiaries|adults|children)\s+(?:with|who)\b",
+            tail.plain,
+        )
+    )
+
+
+def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
+    context = Context(Stance.LIMIT)
+    span = group.span
+    limited = LIMITED.search(span.masked)
+    if group.said is None and limited and not CAPPED.match(span.plain):
+        tail = span.part(limited.end())
+        context.claims.add(span.part(0, limited.end()))
+        return made(
+            Stance.LIMIT,
+            whole,
+            often_atom(tail) or clause(tail, context),
+            span.part(0, limited.start()).trimmed().raw[:120],
+            context=context,
+        )
+    if group.said is None or (CAPPED.match(span.plain) and not _conditioned(span.since(group.said.span.end))):
+        return made(Stance.LIMIT, whole, capped_atom(span, figure, context))
+    head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)
+    if (often := often_atom(tail)) is not None:
+        rest = segments(tail.since(often.start + len(often.quote)), Context(Stance.COVERED))
+        return made(Stance.LIMIT, whole, both([often, *rest]), head.trimmed().raw[:120])
+    if figure.start >= tail.start:
+        return made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
+    nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
+    return made(Stance.LIMIT, whole, both(nodes))
+
+
+def with_limit(statement: Statement, span: Span) -> list[Statement]:
+    """`One or two stents per eye for …`: how many besides what for."""
+    found = pattern("subject_for").search(span.masked)
+    head = span.part(0, found.start()) if found else None
+    if head is None or not re.search(r"\bper\s", head.plain):
+        return [statement]
+    counted = [f for f in figures(head) if f.counted]
+    return [statement, made(Stance.LIMIT, head, clause(head, Context(Stance.LIMIT)))] if counted else [statement]

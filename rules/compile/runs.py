@@ -1,0 +1,237 @@
+"""Lists that were run into one line: cut at their markers, else at sentences, semicolons, commas, and AND and OR in capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policies.reading.markers import readings
+from rules.compile.joints import has_verb, held_together
+from rules.compile.leads import Lead, quantifier, read_lead
+from rules.compile.lists import Item, Line, family_of, item_of, without_connectives
+from rules.compile.source import Span
+
+_SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
+_COMMA_OR = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|or)\s+")
+_COMMA_AND = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and)\s+")
+_SHOUTED = re.compile(r"[;,]?\s+(?P<d>AND/OR|AND|OR)\s+")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\]\"%*'_])[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$")
+
+
+def sentences(span: Span) -> list[Span]:
+    """The sentences of a run; full stops in brackets, of abbreviations and of markers end none."""
+    out, at = [], 0
+    raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
+    for found in _SENTENCE.finditer(raw):
+        if _ABBREVIATION.search(span.plain[max(0, found.start() - 8) : found.start()]):
+            continue
+        out.append(span.part(at, found.start() + 1))
+        at = found.end()
+    return [s for s in [*out, span.part(at)] if s]
+
+
+def capitals(span: Span) -> tuple[list[Span], list[str]]:
+    """The parts between AND and OR in capitals; inside a list that a part has opened, its own connective parts nothing here."""
+    raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
+    if raw.isupper():
+        return [span], []
+    parts: list[Span] = []
+    said: list[str] = []
+    at, opened = 0, ""
+    for found in re.finditer(r"[;,]?\s*\b(AND/OR|AND|OR)\b\s*", raw):
+        part = span.part(at, found.start())
+        cut = lead_end(part)
+        natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
+        opened = natural or opened
+        if opened == found.group(1).lower() or not part:
+            continue
+        parts.append(part)
+        said.append(found.group(1).lower())
+        at, opened = found.end(), ""
+    last = span.part(at)
+    return ([*parts, last], said) if last else (parts, said[:-1])
+
+
+def lead_end(span: Span) -> int | None:
+    """Where a lead-in with a quantifier ends inside a run, at its colon."""
+    for found in re.finditer(":", span.masked):
+        if span.part(found.end()) and quantifier(span.part(0, found.start() + 1)):
+            return found.start()
+    return None
+
+
+def body_items(body: Span, lead: Lead) -> list[Item]:
+    """The members of a list behind a colon, parted by sentences that begin with And, by semicolons, else by commas."""
+    outer = _cut(body, re.compile(r"\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*"))
+    if len(outer) > 1:
+        return outer
+    parted = _cut(body, _SEMICOLON)
+    if len(parted) > 1:
+        return _nested(parted, lead)
+    if lead.printed and len(shouted := _cut(body, _SHOUTED)) > 1:
+        return _nested(shouted, lead)
+    if lead_end(body) is not None or not lead.printed:
+        return parted
+    return _cut(body, _COMMA_OR if lead.kind in ("any", "none", "at_least") else _COMMA_AND) if _plain_list(body) else parted
+
+
+_BESIDE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|must|does|did)\b)|(?<=\w),\s+and\s+(?=(?:the|there)\s)")
+
+
+def beside(body: Span, lead: Lead) -> Span | None:
+    """`one of these areas: face, scalp, or hands and has tried X`: what goes on with a verb behind a list of names stands beside it."""
+    found = next(reversed(list(_BESIDE.finditer(body.masked))), None)
+    if found is None or lead.kind not in ("any", "at_least") or ";" in body.masked or "," not in body.masked[: found.start()]:
+        return None
+    own = found.group().startswith(",") and re.search(r",\s+or\s", body.masked[: found.start()])
+    return None if has_verb(body.part(0, found.start())) and not own else body.part(found.start())
+
+
+def _plain_list(body: Span) -> bool:
+    return body.masked.count(",") >= 1
+
+
+_HANGS_ON = re.compile(r"(?:with|which|who|whose|that|including|such\s+as|as|if|when|unless|during|after|despite|where)\b")
+"""Words behind a comma that go on with the member before it."""
+
+
+def _cut(body: Span, pattern: re.Pattern[str]) -> list[Item]:
+    """The parts between matches, with the connective each match prints."""
+    raw = "".join(r if m != "_" else "_" for r, m in zip(body.raw, body.masked, strict=True))
+    items: list[Item] = []
+    at, before = 0, ""
+    ruled = bool(re.search(r",\s+(?:and/or|and|or)\s", raw))
+    for found in pattern.finditer(raw):
+        if pattern in (_COMMA_OR, _COMMA_AND):
+            bare = "," not in found.group()
+            if held_together(body.masked, found) or (bare and ruled) or (not bare and _HANGS_ON.match(raw, found.end())):
+                continue
+        part = body.part(at, found.start())
+        groups = found.groupdict()
+        said = (groups.get("c") or groups.get("d") or "").lower()
+        if part.trimmed():
+            items.append(_edge(part, before))
+            before = said
+        before = said or before
+        at = found.end()
+    last = body.part(at)
+    return [*items, _edge(last, before)] if last.trimmed() else items
+
+
+def _edge(part: Span, before: str) -> Item:
+    span, first, after = without_connectives(part.trimmed(" \t\n,;"))
+    return Item(span, "", before or first, after)
+
+
+def _natural(span: Span) -> str:
+    """How a member that is a lead-in itself joins what it leads into; "" where it is none."""
+    cut = lead_end(span)
+    if cut is None:
+        return ""
+    return "or" if read_lead(span.part(0, cut)).kind in ("any", "none", "at_least") else "and"
+
+
+def _inner_count(first: Span, rest: list[Item], natural: str) -> int:
+    """How many members belong to an inner list: up to one that is joined as neither it nor a list opened inside it is."""
+    opened = {_natural(first)}
+    for n, one in enumerate(rest):
+        if one.before == natural:
+            opened = set()
+        elif one.before and one.before not in opened:
+            return n
+        opened.add(_natural(one.span))
+    return len(rest)
+
+
+def _nested(parted: list[Item], lead: Lead) -> list[Item]:
+    """Members behind one that is itself a lead-in belong to it, up to the first that is joined as the outer list is."""
+    out: list[Item] = []
+    rest = list(parted)
+    while rest:
+        item = rest.pop(0)
+        cut = lead_end(item.span)
+        inner = read_lead(item.span.part(0, cut)) if cut is not None else None
+        if cut is not None and inner and inner.kind in ("any", "at_least") and re.search(r",\s+or\s[^:]*$", item.span.part(cut + 1).masked):
+            out.append(item)  # its list is complete in itself
+            continue
+        if cut is not None and inner is not None and rest:
+            natural = "or" if inner.kind in ("any", "none", "at_least") else "and"
+            count = _inner_count(item.span.part(cut + 1), rest, natural)
+            body = _edge(item.span.part(cut + 1), "")
+            item = Item(item.span.part(0, cut + 1), item.marker, item.before, "", _nested([body, *rest[:count]], inner))
+            sure = count < len(rest) or all(one.before == natural for one in rest[:count])
+            item.unsure = "" if sure and count else "where an inner list ends"
+            rest = rest[count:]
+        out.append(item)
+    return out
+
+
+# ---------------------------------------------------------------- markers inside a run
+
+_MARKER = re.compile(r"(?:^|(?<=[\s:]))(\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,4})[.)])\s+(?=[\w(\"'<>≥≤])")
+_OPENS = re.compile(r"(?:^|[:;.,]|[;,.:]\s*(?:and|or|and/or)|\b(?:and|or))\s*$")
+
+_ASKS = re.compile(r"\b(?:when|if|of|are|is|include|includes|for|with|has|have|that|either|both|and|met|all|who)\W*$")
+"""Words behind which a marker with a bracket opens a list inside a sentence."""
+
+
+def marked(span: Span) -> list[tuple[Span, Span]]:
+    """Marker and words of the items of a list in one run: markers that count from the first of their kind. Empty where there are none."""
+    text = span.raw
+    found = list(_MARKER.finditer(text))
+    cuts: list[re.Match[str]] = []
+    opened: list[tuple[str, int]] = []
+    for at, one in enumerate(found):
+        meanings = readings(one[1])
+        place = next(
+            (n for n in range(len(opened) - 1, -1, -1) if any((opened[n][0], opened[n][1] + step) in meanings for step in (1, 2))), None
+        )
+        before = span.plain[: one.start()]
+        if place is not None and (_OPENS.search(before[-20:]) or one[1].startswith("(")):
+            family = opened[place][0]
+            opened[place:] = [(family, next(number for f, number in meanings if f == family))]
+        elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
+            opened.append((first, 1))
+        else:
+            continue
+        cuts.append(one)
+    if len(cuts) < 2:
+        return []
+    ends = [*(c.start() for c in cuts[1:]), len(text)]
+    return [(span.part(c.start(1), c.end(1)), span.part(c.end(), end)) for c, end in zip(cuts, ends, strict=True)]
+
+
+def _first(
+    meanings: tuple[tuple[str, int], ...],
+    later: Sequence[re.Match[str]],
+    opened: Sequence[tuple[str, int]],
+    before: str,
+    cuts: Sequence[re.Match[str]],
+    marker: str = "",
+) -> str | None:
+    """The family under which a marker is the first of a list that has a second."""
+    direct = not before.strip() or before.rstrip().endswith((":", ",")) or (bool(cuts) and not before[cuts[-1].end() :].strip())
+    direct = direct or (marker.endswith(")") and bool(_ASKS.search(before)))
+    if not direct:
+        return None
+    known = {family for family, _ in opened}
+    counts = {meaning for one in later for meaning in readings(one[1])}
+    return next((family for family, number in meanings if number == 1 and family not in known and (family, 2) in counts), None)
+
+
+def marked_items(span: Span) -> tuple[Span, list[Item]]:
+    """What stands before the first marker, and the items below each other."""
+    found = marked(span)
+    if not found:
+        return span, []
+    roots: list[Item] = []
+    stack: list[tuple[int, str, Item]] = []
+    for marker, words in found:
+        item = item_of(Line(words, marker.raw))
+        family = family_of(marker.raw, stack)
+        open_at = next((n for n, (_, f, _) in enumerate(stack) if f == family), len(stack))
+        del stack[open_at:]
+        (stack[-1][2].children if stack else roots).append(item)
+        stack.append((len(stack), family, item))
+    return span.upto(found[0][0].start), roots

@@ -1,0 +1,149 @@
+"""What stands behind a stance without a list, part by part: `for X in adults with Y when Z, unless E`; and how much is granted at most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rules.compile.atoms import Context
+from rules.compile.cuts import people
+from rules.compile.figures import figures
+from rules.compile.leaves import clause
+from rules.compile.source import Span
+from rules.compile.stances import Said
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless
+
+_CAP = re.compile(
+    r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
+    r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
+    r"|(?<=\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
+)
+"""`for up to 16 hours per day`: how much is covered, and no condition."""
+
+
+def caps(span: Span, stance: Said) -> list[Span]:
+    """How much a covering sentence grants at most, as stretches of their own."""
+    if stance.stance != "covered":
+        return []
+    after = span.since(stance.span.end)
+    colon = after.masked.find(":")
+    return [after.part(f.start("cap"), f.end("cap")) for f in _CAP.finditer(after.masked[: colon if colon >= 0 else None])]
+
+
+def segments(span: Span, context: Context) -> list[Node]:
+    """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
+    if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
+        context.claims.add(excepted)
+        rest = clause(span.since(excepted.end), replace(context, under="all"))
+        return taken_away(segments(span.upto(excepted.start), context), rest, context)
+    text = span.masked
+    waived = [m.span() for m in pattern("waived").finditer(text)]
+    if context.stance is Stance.COVERED and (capped := _CAP.search(text)):
+        context.claims.add(span.part(capped.start(), capped.end()))
+        around = [span.part(0, capped.start()), span.part(capped.end())]
+        return [n for part in around if part for n in segments(part, context)]
+    joints = list(re.finditer(r";\s*and\b", text))
+    if len(joints) == 1:
+        return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
+    inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
+    whom = [
+        m.start()
+        for m in (*_WHOM.finditer(text), *_TREATS.finditer(text))
+        if m.start() > _OPENING and (context.stance is Stance.COVERED or text[: m.start()].endswith(" or"))
+    ]
+    cuts = [0, *sorted({*inside, *whom}), len(text)]
+    nodes: list[Node] = []
+    joins = False
+    for start, end in pairwise(cuts):
+        part = span.part(start, end)
+        for a, b in reversed(waived):
+            context.claims.add(span.part(a, b))
+            if start <= a < end:
+                part = span.part(start, a) if span.part(start, a) and len(span.part(start, a).trimmed()) > 4 else span.part(b, end)
+        if more := re.search(r",?\s+and\W*$", part.plain):
+            part = part.part(0, more.start())
+        ended = re.search(r",?\s+(?:and/)?or\s*$", part.plain)
+        found = _segment(part.part(0, ended.start()) if ended else part, context)
+        if joins and nodes and found:
+            mixed = isinstance(nodes[-1], All) or re.search(r",\s+and\b", part.masked)
+            nodes[-1] = Any((nodes[-1], *found), review=bool(mixed))
+            found = []
+        nodes += found
+        joins = ended is not None
+    return nodes
+
+
+def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Node]:
+    """Conditions with an exception behind them: of a treatment to be tried first it waives the last demand, else it takes cover away."""
+    if isinstance(exception, Always):
+        return nodes
+    if context.stance is not Stance.COVERED or not nodes:
+        return [*nodes, Not(exception)]
+    last = nodes[-1]
+    if isinstance(last, All):
+        return [*nodes[:-1], replace(last, of=tuple(taken_away(list(last.of), exception, context)))]
+    tried = isinstance(last, Atom) and (last.outcome == "failed" or pattern("failed").search(last.quote.lower()))
+    return [*nodes[:-1], Unless(last, exception)] if tried else [*nodes, Not(exception)]
+
+
+_OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
+_TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention)\s+of\b")
+_WHOM = re.compile(
+    r",?\s+in\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|women|men)\b(?!'))"
+)
+"""`for X in a skeletally mature individual with Y`: whom it is about is asked for besides."""
+_ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
+"""`as a single agent for …`: how it is used, and what for."""
+
+
+def _segment(part: Span, context: Context) -> list[Node]:
+    if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
+        inner = part.part(role.start("role"), role.end("role"))
+        return [clause(inner, context), *_segment(part.part(role.end()), context)]
+    if again := _STAGE_FOR.match(part.plain):
+        context.claims.add(part.part(0, again.end()))
+        part = part.part(again.end())
+    if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
+        context.claims.add(part)
+        return []
+    start = pattern("segment_start").match(part.plain)
+    context.claims.add(part.part(0, start.end()) if start else None)
+    inner = part.part(start.end()) if start else part
+    inner = inner.trimmed()
+    bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
+    if all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain):
+        context.claims.add(part)
+        return []
+    if all(w in words().places or w in words().sides for w in bare):
+        context.claims.add(inner)
+        return []
+    if pattern("references").search(inner.plain) and len(bare) < 12:
+        return [clause(inner, context)]
+    node = people(inner, context, clause)
+    return [] if isinstance(node, Always) else [node]
+
+
+_STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
+_STAGE = re.compile(
+    r"^\W*(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)(?:\s+based\s+(?:up)?on)?\W*$"
+)
+
+
+def _says_nothing(word: str) -> bool:
+    return (
+        word in ("they", "he", "she", "it", "meets", "meet")
+        or word in words().people
+        or word in words().prepositions
+        or word in words().small
+        or word in words().indifferent
+    )
+
+
+def both(nodes: Sequence[Node]) -> Node:
+    kept = [n for n in nodes if not isinstance(n, Always)]
+    if not kept:
+        return Always()
+    return kept[0] if len(kept) == 1 else All(tuple(kept))

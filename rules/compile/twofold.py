@@ -1,0 +1,182 @@
+"""A clause that says two things: what is set against it by `but`, who and how old, two that are each told in full, a time said of several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, atom, negated
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import has_verb, word_list
+from rules.compile.series import loose, read_all
+from rules.compile.source import Span
+from rules.compile.vocabulary import words
+from rules.model import All, Any, Atom, Node, Not, Stance
+
+_BUT = re.compile(
+    r",?\s+but\s+(?=(?:is|are|was|were|has|have|had|does|did|do|not|no|cannot|could|with|without|worse|better|less|more|greater|fewer|below|above|at|under)\b)"
+)
+
+
+def contrast(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`tried A but was unable to tolerate it`, `more than 15 but not more than 65`: both."""
+    found = _BUT.search(span.masked)
+    if not found or re.search(r"\b(?:not\s+only|nothing|all|including|include[sd]?|such\s+as),?\W*$", span.part(0, found.start()).masked):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if not word_list(left) or not word_list(right) or re.match(r"not\s+limited\b", right.plain):
+        return None
+    return All(read_all([left], context, clause) + read_all([right], context.with_figure(left), clause))
+
+
+_NUMBERED = re.compile(r"\b(?P<noun>type|level)\s+(?:\d|i{1,3})\s+or\s+(?=(?P=noun)\s+(?:\d|i{1,3})\s+[a-z])")
+
+
+def numbered(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`type 1 or type 2 diabetes`: two that share their noun; the first is quoted with it."""
+    found = _NUMBERED.search(span.masked)
+    if (
+        not found
+        or re.search(r"\b(?:and|or)\b", loose(span.part(found.end())))
+        or re.search(r",|\b(?:and|or)\b", loose(span.part(0, found.start())))
+    ):
+        return None
+    whole = atom(span, context)
+    if not isinstance(whole, Atom):
+        return None
+    return Any((whole, replace(whole, quote=span.part(found.end()).raw, start=span.start + found.end())))
+
+
+_OTHERS = re.compile(
+    r",?\s+or\s+(?=(?:those|persons|patients|members|individuals)\s+(?:who|whose|with|needing|requiring|undergoing|receiving|at)\b"
+    r"|(?:in|of|by|with|under|on|at|for|undergoing|receiving)\s+(?:\w+\s+){0,3}\w+(?:\s+for\b|\W*$))"
+)
+
+
+_PREDICATES = re.compile(
+    r"(?:\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:contra)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)|^\W*(?:contraindicated|intolerant))"
+    r"(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
+    r"|^\W*contraindicated(?P<other>,?\s+or\s+)(?!\w+\s+to\b)(?=\w+\s+\w+)"
+)
+"""`films are negative or inconclusive`, `contraindicated or intolerant`: two that may be said alone."""
+
+
+def others(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`unable to attend or those needing X`, `curatively treated or in remission`: two that are told each with its own words."""
+    found = _OTHERS.search(span.masked) or _PREDICATES.search(span.masked)
+    if not found:
+        return None
+    name = next((n for n in ("pair", "other") if found.groupdict().get(n)), "")
+    if name:
+        left, right = span.part(0, found.start(name)), span.part(found.end(name))
+        alone = has_verb(left) or len(word_list(left)) == 1
+        return Any((clause(left, context), clause(right, context))) if alone and not negated(span) else None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    said = word_list(left)
+    if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals"):
+        return Any(read_all([left, right], context, clause)) if len(said) > 1 else None
+    again = word_list(right)[0]
+    if again in ("by", "with", "for", "in", "on", "of") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
+        return _either_not(left, right, context, clause) if negated(left) else Any(read_all([left, right], context, clause))
+    if (
+        len(said) < 2
+        or (negated(left) and not has_verb(right))
+        or (any(w in words().prepositions for w in said[1:]) and word_list(right)[0] in words().prepositions)
+    ):
+        return None
+    if word_list(right)[0] in words().prepositions and not said[-1].endswith(words().adjective_endings):
+        return None
+    return Any(read_all([left, right], context, clause))
+
+
+def _either_not(left: Span, right: Span, context: Context, clause: Clause) -> Node | None:
+    """`could not be treated by A or by B`: neither."""
+    first = clause(left, context)
+    return Not(Any((first.node, clause(right, context)))) if isinstance(first, Not) and isinstance(first.node, Atom) and not negated(right) else None
+
+
+_SHARED_NOUN = re.compile(r"^\W*(?P<mods>(?:[a-z]+\s+){0,1})(?P<one>[a-z][\w-]+)\s+or\s+(?P<two>(?P<second>[a-z][\w-]+)\s+(?P<noun>[a-z]+))\W*$")
+_DEGREES = frozenset(
+    ["mild", "moderate", "severe", "acute", "subacute", "chronic", "recurrent", "persistent", "partial", "focal", "primary", "secondary", "brief",
+     "intermediate", "early", "late", "upper", "lower", "left", "right", "unilateral", "bilateral", "high", "low", "minor", "major", "oral", "comprehensive",
+     "traumatic", "surgical", "maintenance", "preventive", "routine", "custodial", "clinical", "medical", "motor", "sensory", "initial", "subsequent", "congenital", "acquired", "adult", "pediatric"]
+)  # fmt: skip
+
+
+def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`neuromuscular or neurodegenerative disease` as a whole item: the two kinds, the first quoted with the noun that it shares."""
+    found = _SHARED_NOUN.match(span.masked)
+    if not found or {found.group("one"), found.group("second"), found.group("mods").strip()} & (_DEGREES | words().places | words().attributive):
+        return None
+    if found.group("one") in words().verbs or found.group("noun") in words().prepositions or found.group("second") in words().prepositions | words().determiners:
+        return None
+    whole = atom(span, context)
+    second = span.part(found.start("two"), found.end("two"))
+    return Any((whole, replace(whole, quote=second.raw, start=second.start))) if isinstance(whole, Atom) and not whole.op else None
+
+
+_SHARED_VERB = re.compile(
+    r"\b(?:tried|received|used|completed|failed|taken|taking|using|receiving)\s+or\s+(?P<two>(?:is|has|was|cannot|could|did|does|are|have|currently)\b)"
+)
+
+
+def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`has tried or is currently taking a drug`: the first verb has the object of the second."""
+    found = _SHARED_VERB.search(span.masked)
+    if not found or negated(span) or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(found.end()))) or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(0, found.start()))):
+        return None
+    whole = atom(span, context)
+    return Any((whole, clause(span.part(found.start("two")), context))) if isinstance(whole, Atom) else None
+
+
+_WHO = re.compile(
+    r"^\W*(?:the\s+|patient\s+is\s+an?\s+|member\s+is\s+an?\s+|individual\s+is\s+an?\s+)?(?P<more>(?:[a-z]+(?:-[a-z]+)*\s+){0,2})"
+    r"(?:(?P<sex>women|men|woman|man|females?|males?|girls|boys)|(?:adults?|members?|patients?|individuals?|persons?|children))"
+    r"\s+(?=(?:aged?|ages|who\s+(?:is|are)\s+(?:at\s+least\s+)?\d|(?:at\s+least|over|under|between|older|younger)\s|[<>=≥≤\d]))"
+)
+_NO_MORE = frozenset(
+    ["all", "any", "the", "such", "adult", "eligible", "for", "in", "of", "only", "most", "pediatric", "those", "is", "an", "a", "selected"]
+)
+
+
+def aged_people(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`women aged 65 years or older`, `asymptomatic adults aged 40 to 75`: who, and how old."""
+    found = _WHO.match(span.masked)
+    if not found or not (found.group("sex") or set(found.group("more").split()) - _NO_MORE):
+        return None
+    left, right = span.part(0, found.end()), span.part(found.end())
+    first = next(iter(figures(right)), None)
+    if first is None or not first.age or first.start - right.start > 20:
+        return None
+    return All(read_all([left, right], context, clause))
+
+
+_LAST_FOR = re.compile(
+    r",?\s+(?=(?:for|lasting)\s+(?:at\s+least|a\s+minimum\s+of|more\s+than|longer\s+than|greater\s+than|>|≥|>=|\d|two|three|four|six)[^,;]*$)"
+)
+
+
+def lasting(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A or B for at least 2 months`: the time behind the last of several is said of each."""
+    found = next(iter(_LAST_FOR.finditer(span.masked)), None)
+    if found is None or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    times = [f for f in figures(right) if f.unit in ("d", "wk", "mo", "a") and not f.window]
+    if len(times) != 1 or len(figures(right)) > 1 or re.search(r"\b(?:and|or)\b", loose(right)) or len(word_list(right)) > 8:
+        return None
+    counted = [f for f in figures(left) if not f.window]
+    if (
+        not re.search(r"\bor\b", loose(left))
+        or any(f.unit in ("d", "wk", "mo", "a") and not f.age for f in counted)
+        or "," in left.masked
+        and has_verb(left)
+    ):
+        return None
+    parts = re.split(r"\bor\b", loose(left))
+    if len(parts) == 2 and not counted:
+        return None  # `pain or numbness for 6 weeks` is one finding with its time
+    if any(w in ("who", "that", "which", "if", "when", "unless") for w in word_list(left)):
+        return None
+    return All(read_all([left, right], context, clause))
