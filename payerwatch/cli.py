@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from payerwatch import __version__
-from payerwatch.commands import documents, people, practice, preflight, record, rules, sources, weekly
+from payerwatch.commands import documents, people, practice, preflight, record, rules, sources, sweep, weekly
 from payerwatch.refusal import NOT_DONE, Refusal
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (weekly, record, people, documents, preflight):
+for room in (weekly, record, people, documents, preflight, sweep):
     room.add_to(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(practice.app, name="practice")

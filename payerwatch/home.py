@@ -42,6 +42,10 @@ class Home:
         return self.root / "practice" / "practice.db"
 
     @property
+    def turnaround(self) -> Path:
+        return self.root / "practice" / "turnaround.yml"
+
+    @property
     def mappings(self) -> Path:
         return self.root / "practice" / "mappings"
 

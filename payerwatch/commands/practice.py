@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from payerwatch.commands import practice_admin
+from payerwatch.commands import denials_in, draft_acts, draft_library, practice_admin, practice_flow, practice_measures
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The practice's private side: cases, facts, users and the audit log.", no_args_is_help=True)
 practice_admin.add_to(app)
+app.add_typer(draft_acts.app, name="draft")
+app.add_typer(draft_library.app, name="library")
+practice_flow.add_to(app)
+denials_in.add_to(app)
+practice_measures.add_to(app)
 
 
 class ImportKind(StrEnum):
@@ -171,30 +176,35 @@ def case(
     format: As = Format.TEXT,  # noqa: A002
     home: HomeFolder = HOME,
 ) -> None:
-    """Show a case with its facts, each with its state, day and quote."""
+    """Show a case with its facts, each with its state, day and quote; facts that contradict each other are marked."""
+    from practice.flow.conflicts import conflicts
     from practice.store.cases import case_of
     from practice.store.facts import facts_of_case
 
     with practice_door(home, user, purpose, consent) as door, door.together():
         one, facts = case_of(door, case_id), facts_of_case(door, case_id)
-    rows = [_fact(fact) for fact in facts]
+    against = conflicts(facts)
+    rows = [_fact(fact, fact.id in against) for fact in facts]
     if format is Format.JSON:
         head = {"case": one.id, "visit": one.visit, "service": one.service, "cpt": one.cpt, "icd10": one.icd10, "payer": one.payer_id}
         json_line(head | {"status": str(one.status), "missing": one.missing, "facts": rows})
         return
     line(f"{one.visit or 'no visit'}  {', '.join(one.cpt)}  {', '.join(one.icd10)}  {one.payer_id}  {one.provider}  {one.status}")
     for row in rows:
-        line(f"{row['state']:9}  {row['assertion']:10}  {row['fact']}  {row['value']}  {row['day'] or '-'}  {row['id']}  {row['quote']}")
+        mark = "  CONFLICT" if row["conflict"] else ""
+        said = " ".join(row["quote"].split())
+        line(f"{row['state']:9}  {row['assertion']:10}  {row['fact']}  {row['value']}  {row['day'] or '-'}  {row['id']}{mark}  {said}")
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact, against: bool) -> dict[str, Any]:
     from practice.store.columns import value_column
 
     value, unit = value_column(fact.value)
     return {
         "id": fact.id, "fact": fact.fact, "value": f"{value} {unit or ''}".strip(), "day": str(fact.start) if fact.start else None,
         "end": str(fact.end) if fact.end else None, "assertion": str(fact.assertion), "state": str(fact.state),
-        "by": fact.decided_by or None, "origin": fact.origin, "quote": fact.quote,
+        "by": fact.decided_by or None, "origin": fact.origin, "document": fact.document_id, "span": [fact.span_start, fact.span_end],
+        "author": fact.author, "written": fact.written, "conflict": against, "quote": fact.quote,
     }  # fmt: skip
 
 

@@ -121,6 +121,7 @@ def purge(
     home: HomeFolder = HOME,
 ) -> None:
     """Delete patients for good, with cases, documents, facts and drafts. The audit log stays; backups made before still hold them."""
+    from practice.denials.store import purge_unmatched
     from practice.store.retention import idle_patients
     from practice.store.retention import purge as delete
 
@@ -130,6 +131,8 @@ def purge(
         door.require("purge")
         found = (patient,) if patient else idle_patients(door, now() - dt.timedelta(days=idle_days or 0))
         gone = delete(door, found) if yes and found else 0
+        if yes and idle_days:
+            purge_unmatched(door, (now() - dt.timedelta(days=idle_days)).date())
     line(f"{gone} patients deleted" if yes else f"{len(found)} patients would be deleted; add --yes to do it")
 
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from practice.notes.model import Note
     from practice.preflight import Preflight
 
+LISTED = {
+    "covered": "stands in the policy's list of covered diagnoses",
+    "not_covered": "stands in the policy's list of diagnoses that are not covered",
+    "listed": "stands in the policy",
+    "not_listed": "does not stand in the policy's list of covered diagnoses",
+    "no_list": "the policy has no list of covered diagnoses",
+}
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's command."""
@@ -87,6 +95,7 @@ def to_contract(found: Preflight) -> dict[str, Any]:
         "human_only": bool(found.human_only),
         "reasons": list(found.human_only),
         "missing": [{"quote": one.quote, "ask": one.ask, "conflict": one.conflict} for one in found.missing],
+        "diagnoses": [{"code": one.code, "listing": one.listing, "listed_as": one.listed_as} for one in found.diagnoses],
         "issues": list(found.issues),
     }
 
@@ -95,6 +104,8 @@ def _show(found: Preflight) -> None:
     line(f"{found.overall.word.replace('_', ' ')} (rules not reviewed, facts not confirmed: a person must look)")
     if found.human_only:
         line(f"human only: {', '.join(found.human_only)}")
+    for diagnosis in found.diagnoses:
+        line(f"diagnosis {diagnosis.code}: {LISTED[diagnosis.listing]}{f' ({diagnosis.listed_as})' if diagnosis.listed_as else ''}")
     for one in found.findings:
         line(f"\n[{one.truth.word.replace('_', ' ')}] ({one.stance.value.replace('_', ' ')}) {' '.join(one.quote.split())}")
         for evidence in one.evidence:

@@ -1,0 +1,186 @@
+"""What is read of denials, each through the door: single lines for those who work on them, lines without patients for those who count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from practice.denials.keeping import LINE, line_from
+from practice.denials.model import Appeal, AppealOutcome, ClaimLine, LineStatus, ProviderAdjustment
+from practice.denials.resequence import resequence
+from practice.refused import AccessRefused
+from practice.store.columns import day, iso, words
+from practice.store.door import Door, Passage
+
+_WIDTH = len(LINE.split(","))
+_COLUMNS = ", ".join(f"l.{name.strip()}" for name in LINE.split(","))
+_FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
+_WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
+_OF_CASE = "c.icd10, c.provider, c.location, c.lob"
+
+
+@dataclass(frozen=True, slots=True)
+class LinesFound:
+    """Lines in the order of their decisions, and how many are left out because they are protected records without consent."""
+
+    lines: tuple[ClaimLine, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something in a payment that is not as it should be; `told` and `reckoned` in cents where two amounts do not agree."""
+
+    payer_id: str
+    trace: str
+    adjudicated: dt.date
+    place: str
+    what: str
+    told: int | None
+    reckoned: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a line is called outside: the practice's claim number and the payer's, and how its case was found, or why none was."""
+
+    line_id: str
+    number: str
+    payer_number: str
+    match: str
+
+
+def lines(door: Door, start: dt.date | None = None, end: dt.date | None = None, *, current: bool = False) -> LinesFound:
+    """Lines decided between two days, both included, with their cases. For those who work on single denials.
+
+    current  only what stands now
+    """
+    with door.passing("denials.detail", "read") as passage:
+        found = _lines(passage, start, end, current)
+        passage.touch(*_patients(passage, start, end, current))
+        passage.detail = f"{len(found.lines)} lines"
+    return found
+
+
+def counted_lines(door: Door, start: dt.date | None = None, end: dt.date | None = None, *, current: bool = False) -> LinesFound:
+    """The same lines for counting, without the case that leads to the patient: for those who see figures only."""
+    with door.passing("denials.read", "read") as passage:
+        found = _lines(passage, start, end, current)
+        passage.detail = f"{len(found.lines)} lines, without cases"
+    return replace(found, lines=tuple(replace(line, case_id=None) for line in found.lines))
+
+
+def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
+    """One line. Raises AccessRefused where there is none that the person may see."""
+    with door.passing("denials.detail", "read") as passage:
+        passage.touch(refs=[line_id])
+        row = passage.row(
+            f"SELECT {_COLUMNS}, {_OF_CASE}, r.number, r.payer_number, c.patient_id{_FROM} JOIN remit_claims r ON r.id = l.decision_id"
+            " WHERE l.id = ? AND l.part2 <= ?",
+            (line_id, passage.part2),
+        )
+        if row is None:
+            raise AccessRefused(f"line {line_id}: there is none that you may see; 'payerwatch practice denials list' lists them")
+        if row[-1]:
+            passage.touch(row[-1])
+    return _line(row), Known(line_id, row[-3], row[-2], row[27])
+
+
+def _patients(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool) -> list[str]:
+    rows = passage.rows(
+        f"SELECT DISTINCT c.patient_id{_FROM} WHERE c.patient_id IS NOT NULL AND l.part2 <= ? AND {_WHERE} ORDER BY 1",
+        (passage.part2, *_values(start, end, current)),
+    )
+    return [row[0] for row in rows]
+
+
+def _lines(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool) -> LinesFound:
+    values = _values(start, end, current)
+    rows = passage.rows(
+        f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_WHERE} ORDER BY l.adjudicated, l.claim_id, l.place, l.id",
+        (passage.part2, *values),
+    )
+    left = passage.row(f"SELECT count(*) FROM claim_lines l WHERE l.part2 > ? AND {_WHERE}", (passage.part2, *values))  # noqa: S608 - names only
+    return LinesFound(tuple(map(_line, rows)), int(left[0]) if left else 0)
+
+
+def _values(start: dt.date | None, end: dt.date | None, current: bool) -> tuple[object, ...]:
+    return iso(start), iso(start), iso(end), iso(end), int(current)
+
+
+def _line(row: tuple[Any, ...]) -> ClaimLine:
+    """A line with what its case adds: diagnoses, the ordering provider, the place, the line of business."""
+    line = line_from(row)
+    diagnoses, provider, location, lob = row[_WIDTH : _WIDTH + 4]
+    return replace(
+        line, diagnoses=words(diagnoses) if diagnoses else (), provider=provider or line.provider, location=location or line.location,
+        lob=lob or line.lob,
+    )  # fmt: skip
+
+
+def put_appeal(door: Door, appeal: Appeal) -> None:
+    """Keep our answer to a denied line, or what became of it. Raises AccessRefused where there is no such line."""
+    with door.passing("denials.write", "update") as passage:
+        passage.touch(refs=[appeal.line_id])
+        row = passage.row("SELECT claim_id, status FROM claim_lines WHERE id = ? AND part2 <= ?", (appeal.line_id, passage.part2))
+        if row is None or row[1] == LineStatus.REVERSED:
+            raise AccessRefused(f"line {appeal.line_id}: there is no decision of this id that you may see")
+        passage.run(
+            "INSERT OR REPLACE INTO appeals(line_id, kind, filed, decided, outcome, recovered) VALUES (?,?,?,?,?,?)",
+            (appeal.line_id, appeal.kind, iso(appeal.filed), iso(appeal.decided), str(appeal.outcome), appeal.recovered_cents),
+        )
+        resequence(passage, [row[0]])
+
+
+def appeals(door: Door) -> tuple[Appeal, ...]:
+    """All appeals, by the day they were filed."""
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            "SELECT a.line_id, a.kind, a.filed, a.decided, a.outcome, a.recovered FROM appeals a"
+            " LEFT JOIN claim_lines l ON l.id = a.line_id WHERE coalesce(l.part2, 0) <= ? ORDER BY a.filed, a.line_id, a.kind",
+            (passage.part2,),
+        )
+    return tuple(Appeal(row[0], row[1], dt.date.fromisoformat(row[2]), day(row[3]), AppealOutcome(row[4]), row[5]) for row in rows)
+
+
+def provider_adjustments(door: Door) -> tuple[ProviderAdjustment, ...]:
+    """What payers took or gave without a claim, by day."""
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            "SELECT a.provider, a.fiscal_end, a.reason, a.reference, a.cents, p.file_id, p.payer_id, p.adjudicated"
+            " FROM provider_adjustments a JOIN remit_payments p ON p.id = a.payment_id"
+            " WHERE p.superseded_by IS NULL ORDER BY p.adjudicated, p.id, a.place"
+        )
+    return tuple(
+        ProviderAdjustment(row[0], day(row[1]), row[2], row[3], row[4], row[5], row[6], dt.date.fromisoformat(row[7])) for row in rows
+    )
+
+
+def flags(door: Door) -> tuple[Flag, ...]:
+    """What does not add up, or was not as it should be, in payments that stand."""
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            "SELECT p.payer_id, p.trace, p.adjudicated, f.place, f.what, f.told, f.reckoned FROM remit_flags f"
+            " JOIN remit_payments p ON p.id = f.payment_id WHERE p.superseded_by IS NULL ORDER BY p.adjudicated, p.id, f.number"
+        )
+    return tuple(Flag(row[0], row[1], dt.date.fromisoformat(row[2]), *row[3:]) for row in rows)
+
+
+def purge_unmatched(door: Door, before: dt.date) -> int:
+    """Delete claims that belong to no patient we know and were decided before a day; returns how many."""
+    with door.passing("purge", "delete") as passage:
+        gone = passage.run(
+            "DELETE FROM remit_claims WHERE patient_id IS NULL AND payment_id IN (SELECT id FROM remit_payments WHERE adjudicated < ?)",
+            (iso(before),),
+        )
+        gone += passage.run("DELETE FROM denial_letters WHERE patient_id IS NULL AND at < ?", (iso(before),))
+        gone += passage.run("DELETE FROM payer_answers WHERE patient_id IS NULL AND coalesce(decided, '') < ?", (iso(before),))
+        passage.detail = f"{gone} claims, letters and answers of unknown patients"
+    return gone
+
+
+def denied(found: LinesFound) -> Iterator[ClaimLine]:
+    """The denials among lines that stand."""
+    return (line for line in found.lines if line.current and line.denied)
