@@ -7,15 +7,16 @@ result says so.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from policies.model import Document
-from practice.evidence.chart import chart_of
+from practice.bearing import REFUSING, bearing
+from practice.diagnoses import Diagnosis, diagnoses_of
+from practice.evidence.chart import Chart, chart_of
 from practice.evidence.completing import completed
 from practice.evidence.conservative import definition_of
-from practice.evidence.judged import Judged
+from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.judging import judge
 from practice.human import human_only
 from practice.missing import Missing, missing_of
@@ -28,15 +29,28 @@ from rules.facts import Known
 from rules.model import Atom, Leaf, Node, Not, Ref, Stance, Statement, children, leaves
 from rules.truth import Truth, conjunction, disjunction, negated
 
-_REFUSING = (Stance.NOT_COVERED, Stance.UNPROVEN)
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words of a note, verbatim."""
+    """Words of a note, verbatim, where they stand in it; `fact` is the fact that they are, for a structured entry."""
 
     file: str
     quote: str
+    start: int = 0
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What else than notes says of a leaf, such as structured entries of the chart."""
+
+    truth: Truth
+    evidence: tuple[Evidence, ...] = ()
+
+
+SecondOpinion = Callable[[Leaf], Opinion]
+Doubted = Callable[[Leaf, Judged], bool]
+"""Whether what the notes say of a leaf rests on words that a person has rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,11 @@ class LeafFinding:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """The whole result. `human_only`: why only a person may go on with it; empty where that is not so."""
+    """The whole result. `human_only`: why only a person may go on with it; empty where that is not so.
+
+    diagnoses   how the policy's lists name the diagnoses asked for; they do not change `overall`, which is that of the statements
+    relevant    the statements that bear on what is asked for, each with the tree of its findings
+    """
 
     findings: tuple[LeafFinding, ...]
     overall: Truth
@@ -62,27 +80,45 @@ class Preflight:
     missing: tuple[Missing, ...]
     statements: tuple[Statement, ...]
     issues: tuple[str, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()
+    relevant: tuple[tuple[Statement, Finding], ...] = ()
 
 
 def preflight(document: Document, notes: Iterable[Note], visit: dt.date, codes: Sequence[str] = ()) -> Preflight:
     """The pre-flight of a request on the day of a visit. `codes`: procedures and diagnoses asked for."""
     compiled = compile_document(document)
-    chart = chart_of(notes, visit)
-    definition = definition_of(compiled.statements, compiled.text)
-    asked = completed(compiled.statements, compiled.text)
-    judged = {id(leaf): judge(leaf, chart, definition, asked.get(id(leaf))) for s in compiled.statements for leaf in leaves(s.when)}
-    trees = [(s, _tree(s.when, judged)) for s in compiled.statements]
-    findings = tuple(
-        _finding(leaf, judged[id(leaf)], statement) for statement in compiled.statements for leaf in leaves(statement.when)
-    )  # fmt: skip
-    relevant = [(s, tree) for s, tree in trees if _asked_for(s, codes)]
+    found = weigh(compiled.statements, compiled.text, chart_of(notes, visit), codes)
+    return replace(found, issues=compiled.issues, diagnoses=diagnoses_of(document.codes, codes))
+
+
+def weigh(
+    statements: Sequence[Statement],
+    text: str,
+    chart: Chart,
+    codes: Sequence[str] = (),
+    second: SecondOpinion | None = None,
+    doubted: Doubted | None = None,
+) -> Preflight:
+    """The statements of a policy against a chart. `text`: what the statements' offsets point into."""
+    definition = definition_of(statements, text)
+    asked = completed(statements, text)
+    judged: dict[int, tuple[Judged, Opinion | None]] = {}
+    for leaf in (leaf for s in statements for leaf in leaves(s.when)):
+        said = judge(leaf, chart, definition, asked.get(id(leaf)))
+        if doubted is not None and said.places and doubted(leaf, said):
+            said = NOTHING
+        judged[id(leaf)] = said, second(leaf) if second else None
+    trees = [(s, _tree(s.when, judged)) for s in statements]
+    bear = {id(one) for one in bearing(statements, codes, chart)}
+    relevant = [(s, tree) for s, tree in trees if id(s) in bear]
     return Preflight(
-        findings=findings,
+        findings=tuple(_finding(leaf, judged[id(leaf)], s) for s in statements for leaf in leaves(s.when)),
         overall=overall_of([(s.stance, tree.truth) for s, tree in relevant]),
-        human_only=human_only(compiled.statements, [tree.truth for _, tree in trees], chart),
+        human_only=human_only([s for s, _ in relevant], [tree.truth for _, tree in relevant], chart),
         missing=missing_of(relevant),
-        statements=compiled.statements,
-        issues=compiled.issues,
+        statements=tuple(statements),
+        issues=(),
+        relevant=tuple(relevant),
     )
 
 
@@ -90,40 +126,37 @@ def overall_of(found: Iterable[tuple[Stance, Truth]]) -> Truth:
     """Covered by any statement that covers and by none that refuses; a policy without a statement that covers leaves it undocumented."""
     pairs = list(found)
     covers = [truth for stance, truth in pairs if stance is Stance.COVERED]
-    refuses = [truth for stance, truth in pairs if stance in _REFUSING]
+    refuses = [truth for stance, truth in pairs if stance in REFUSING]
     covered = disjunction(covers) if covers else Truth.NOT_DOCUMENTED
     return conjunction([covered, *(negated(truth) for truth in refuses)])
-
-
-def _asked_for(statement: Statement, codes: Sequence[str]) -> bool:
-    """Whether a statement speaks of the codes asked for; one that names no procedure codes always does."""
-    from policies.model import CodeSystem
-
-    procedures = [code for code in statement.codes if code.system in (CodeSystem.CPT, CodeSystem.HCPCS)]
-    asked = [code for code in codes if re.fullmatch(r"[A-Z]?\d{4,5}[A-Z]?", code)]
-    return not procedures or not asked or any(one.first <= code <= one.last for one in procedures for code in asked)
 
 
 # ---------------------------------------------------------------- trees
 
 
-def _tree(node: Node, judged: dict[int, Judged], under_not: bool = False) -> Finding:
+def _tree(node: Node, judged: dict[int, tuple[Judged, Opinion | None]], under_not: bool = False) -> Finding:
     """The finding of a node. A leaf whose own words say `no` below a Not is judged as quoted and counts there as its opposite."""
     if isinstance(node, Atom | Ref):
-        truth = judged[id(node)].truth
+        truth, evidence = _settled(*judged[id(node)])
         if under_not and says_no(Source.of(node.quote).span()):
             truth = negated(truth)
-        return Finding(node, truth, (), tuple(Known(getattr(node, "fact", ""), True) for _ in judged[id(node)].places[:1]))
+        return Finding(node, truth, (), tuple(Known(getattr(node, "fact", ""), True) for _ in evidence[:1]))
     parts = tuple(_tree(child, judged, isinstance(node, Not)) for child in children(node))
     return Finding(node, combined(node, [part.truth for part in parts]), parts)
 
 
-def _finding(leaf: Leaf, found: Judged, statement: Statement) -> LeafFinding:
-    evidence = (
-        tuple(dict.fromkeys(Evidence(place.note.file, place.sentence.text) for place in found.places))
-        if found.truth is not Truth.NOT_DOCUMENTED
-        else ()
-    )
+def _settled(said: Judged, second: Opinion | None) -> tuple[Truth, tuple[Evidence, ...]]:
+    """What notes and the rest of the chart come to; where they contradict each other it is a conflict, never a choice."""
+    noted = tuple(dict.fromkeys(Evidence(place.note.file, place.sentence.text, place.sentence.start) for place in said.places))
+    if second is None or second.truth is Truth.NOT_DOCUMENTED:
+        return said.truth, noted if said.truth is not Truth.NOT_DOCUMENTED else ()
+    if said.truth is Truth.NOT_DOCUMENTED:
+        return second.truth, second.evidence
+    return said.truth if said.truth is second.truth else Truth.CONFLICT, (*noted, *second.evidence)
+
+
+def _finding(leaf: Leaf, judged: tuple[Judged, Opinion | None], statement: Statement) -> LeafFinding:
+    truth, evidence = _settled(*judged)
     return LeafFinding(
-        leaf.quote, leaf.start, found.truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review
+        leaf.quote, leaf.start, truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review
     )

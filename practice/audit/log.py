@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from practice.audit.chain import Verdict, kept, verify
+from practice.audit.entry import Kept, entry_of
 from practice.audit.fhir import audit_event
 from practice.audit.head import read_head
 from practice.store.door import Door
@@ -36,3 +37,11 @@ def exported(door: Door) -> list[dict[str, Any]]:
         events = [audit_event(one) for one in kept(passage.connection)]
         passage.detail = f"exported {len(events)} entries"
     return events
+
+
+def latest(door: Door, count: int) -> tuple[Kept, ...]:
+    """The last entries, the latest first; the entry of this reading is not among them yet."""
+    with door.passing("audit.read", "read") as passage:
+        rows = passage.rows("SELECT number, body, before, hash FROM audit ORDER BY number DESC LIMIT ?", (count,))
+        passage.detail = f"the latest {len(rows)} entries"
+    return tuple(Kept(row[0], entry_of(row[1])[1], row[2], row[3]) for row in rows)

@@ -22,12 +22,13 @@ _SIDE = re.compile(
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
 _AGE = re.compile(
-    (
-        r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo|y\.o\.)\b|\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b|"
-        r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))"
-    ),
-    re.IGNORECASE,
+    r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo\b|y\.\s?o\.)|"
+    r"\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b(?!\s*(?:or|and|to|-|months?|weeks?|mo\b))|(?:^|\b[A-Z][a-z]+,\s|:\s|\bis\sa\s)(\d{1,3})\s?[MF]\b|"
+    r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))|(?:^|\bis\s|\ba\s)(\d{2})\s(?=[MF]\b)|(?:^|\bPt\sis\s|\bis\s)(\d{1,2}),\sturns\s|"
+    r"\b(?P<mo>\d{1,2})[\s-]*(?:months?|mos?)[\s-]*old\b|\bage[:d]?\s*(?P<mo2>\d{1,2})\s*(?:months?|mos?)\b"
 )
+
+_MONTHS, _OLDEST = 12, 115
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +165,15 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
             or place.sentence.default == "copied"
         ):
             continue
-        for found in _AGE.finditer(place.sentence.text):
+        for found in _AGE.finditer(place.sentence.text.replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
             about = place.read.tokens
             at = next((i for i, t in enumerate(about) if t.start >= found.start()), 0)
             if place.read.reached and {Assertion.FAMILY, Assertion.OTHER, Assertion.HISTORICAL} & place.read.reached[at]:
                 continue
-            if re.match(
+            if not 0 < float(next(g for g in found.groups() if g)) <= _OLDEST or re.match(
                 r"\s*(?:son|daughter|mother|father|sister|brother|husband|wife|grand)", place.sentence.text[found.end() :], re.IGNORECASE
             ):
                 continue
-            yield float(next(g for g in found.groups() if g)), place
+            years = float(next(g for g in found.groups() if g))
+            yield (years / _MONTHS if found["mo"] or found["mo2"] else years), place
             break

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from practice.evidence.demand import Demand, demand, demand_of
+from practice.evidence.asked import Demand
+from practice.evidence.demand import demand, demand_of
 from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.model import Atom, Node, Statement, children
@@ -19,6 +20,9 @@ _HEADLESS = re.compile(
     r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by)\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE
 )
 _OR = re.compile(r"^\W*or\b\s*", re.IGNORECASE)
+_REACH = 700
+_LEAD = r"\b(?:following|of\s+these|below|different\s+class\w*|both|any|all|two|three|one|either|options)\b"
+_ROW = re.compile(r"[ ,]*(?:(?:or|and|and/or)[ ]+)?(?:(?:a|an|the|any)[ ]+)?", re.IGNORECASE)
 _GAP = 14
 
 
@@ -28,7 +32,8 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
     for statement in statements:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
-                out[id(atom)] = _complete(atom, row, at, text)
+                found = _led(_complete(atom, row, at, text), row, at, text)
+                out[id(atom)] = found if found.window else replace(found, window=_window_behind(row, at, text))
     return out
 
 
@@ -60,6 +65,31 @@ def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     if own.share or own.duration or own.count or own.window or not own.items:
         return replace(demand(text[before.start : atom.start + len(atom.quote)]), quote=atom.quote)
     return own
+
+
+def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """What the line above a list asks of each of its therapies (`failure of two of these, each for at least 8 weeks:`)."""
+    therapies = [item for item in found.items if item.kind == "therapy"]
+    if not therapies or found.levels or found.share or found.concurrent or found.outcomes:
+        return found
+    above = text[max(0, row[at].start - _REACH) : row[at].start]
+    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
+    if lead is None or not re.search(_LEAD, lead["lead"], re.IGNORECASE):
+        return found
+    asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead["lead"]))
+    return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
+
+
+def _window_behind(row: Sequence[Atom], at: int, text: str) -> str | None:
+    """The window that stands at the end of a row of names and is of all of them (`stroke or heart attack within 3 months`)."""
+    end = row[at].start + len(row[at].quote)
+    for other in row[at + 1 :]:
+        if not 0 <= other.start - end <= _GAP or not _ROW.fullmatch(text[end : other.start]):
+            return None
+        if (found := demand_of(other)).window:
+            return found.window
+        end = other.start + len(other.quote)
+    return None
 
 
 def _borrowed_ahead(own: Demand, row: Sequence[Atom], at: int) -> Demand:

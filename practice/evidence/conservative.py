@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart
-from practice.evidence.demand import Demand, Item, demand
+from practice.evidence.demand import demand
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.uses import ITSELF

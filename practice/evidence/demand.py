@@ -8,21 +8,20 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.figured import Figured
+from practice.evidence.quoting import plain_quote, together
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import named_measures
 from practice.notes.wording import leaf_words, note_measures, wider
 from rules.compile.figures import figures
 from rules.compile.source import Source
-from rules.model import Atom, Op
+from rules.model import Atom
 
 _TIMES = frozenset({"d", "wk", "mo", "a"})
-_CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{5}[^)]*\)|\b(?:ICD-10|CPT)\b\s*:?", re.IGNORECASE)
 _EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.?\s?g\.?|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
-_SAME_WORDS = re.compile(r"[(\[][A-Z0-9\-/ ]{2,12}s?[)\]]")
 _OUT_OF_TEN = re.compile(
     (
         r"(?P<least>at\s+least|>=|≥|greater\s+than\s+or\s+equal\s+to|minimum\s+of|>|more\s+than|greater\s+than)?\s*(?P<n>\d{1,2})\s*(?:/\s*10|"
@@ -30,71 +29,22 @@ _OUT_OF_TEN = re.compile(
     ),
     re.IGNORECASE,
 )
+_OF_DRUG = re.compile(r"\binjections?\s+(?:of|with)\b|\b\w+(?:mab|cept|ide|ine|one)\s+injections?\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\(?\b(?:each\s+)?(?:for\s+)?(?:at\s+least|a\s+minimum\s+of|minimum|no\s+less\s+than)\s+(?P<n>\d+)\s+(?P<unit>days?|weeks?|months?)\s+(?:each|apiece)\b\)?"
+    r"|\beach\s+(?:for\s+)?(?:at\s+least|a\s+minimum\s+of)\s+(?P<n2>\d+)\s+(?P<unit2>days?|weeks?|months?)",
+    re.IGNORECASE,
+)
+_EACH_UNITS = {"d": "d", "w": "wk", "m": "mo"}
+_STAGES = frozenset({"{grade}", "{stage}", "{class}"})
+_MASS = {"[lb_av]": 0.45359237, "kg": 1.0}
+_ANCHOR = re.compile(
+    r"\s*(?:of|before|prior\s+to|preceding|leading\s+up\s+to)\s+(?:(?:the|a|an|any|this|our|initial|first|date|day|of|planned|proposed|new|"
+    r"order(?:ing)?|request(?:ed)?|consult(?:ation)?|visit|(?:prior\s+)?authorization|submission|initiation|starting|start|prescription|prescribing|"
+    r"referral|treatment|therapy|dosing|surgery|procedure|service|implantation|it|cgm|device|equipment|is|was|being)\b\s*)+",
+    re.IGNORECASE,
+)
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A figure that the leaf compares with."""
-
-    op: Op
-    value: float
-    value2: float | None
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word.
-
-    `either`: several names joined by `or`.
-    """
-
-    names: frozenset[str]
-    kind: str = ""
-    either: bool = False
-
-    @property
-    def word(self) -> str | None:
-        """The folded word, where it is none of the known concepts."""
-        return next(iter(self.names))[2:] if not self.kind else None
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one.
-
-    `unread`: it has a figure that nothing here compares, so that it can never be met
-    `at_level`: what is found must be at the level of the spine that is treated
-    """
-
-    quote: str
-    items: tuple[Item, ...] = ()
-    negated: bool = False
-    outcomes: frozenset[str] = frozenset()
-    window: str | None = None
-    measures: frozenset[str] = frozenset()
-    levels: tuple[Threshold, ...] = ()
-    duration: Threshold | None = None
-    count: Threshold | None = None
-    share: Threshold | None = None
-    hours: Threshold | None = None
-    classes: Threshold | None = None
-    unread: bool = False
-    at_level: bool = False
-    age: Threshold | None = None
-    future: bool = False
-    suspected: bool = False
-    historical: bool = False
-    current: bool = False
-    examples: tuple[Demand, ...] = ()
-    parts: tuple[Demand, ...] = ()
-    joined: Literal["all", "any", ""] = ""
-
-    @property
-    def concepts(self) -> tuple[Item, ...]:
-        """The things named that the vocabulary knows."""
-        return tuple(item for item in self.items if item.kind)
 
 
 @functools.cache
@@ -119,14 +69,14 @@ def demand_of(atom: Atom) -> Demand:
 @functools.lru_cache(maxsize=4096)
 def demand(quote: str) -> Demand:
     """What a quote asks."""
-    text = _CODES.sub(lambda m: " " * len(m.group()), quote)
+    if (other := together(quote)) is not None:
+        return replace(demand(other), quote=quote, concurrent=True, negated=True, future=False, current=False, parts=(), joined="")
+    text = plain_quote(quote)
     examples: tuple[Demand, ...] = ()
     if (found := _EXAMPLES.search(text)) and found["list"].strip():
         parts = re.split(r"[,;]|\bor\b|\band\b", found["list"])
         examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
         text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
-    if _SAME_WORDS.search(text):
-        text = _SAME_WORDS.sub(lambda m: " " * len(m.group()), text)
     return _several(quote, replace(_single(text), examples=examples))
 
 
@@ -150,6 +100,10 @@ def _single(text: str) -> Demand:
     if any(m[0].concept == "pain_score" for m in named) and (ten := _OUT_OF_TEN.search(text)):
         dropped |= frozenset(i for i, t in enumerate(found) if ten.start() <= t.start < ten.end())
     base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
+    dropped |= _anchors(text, figured, found)
+    if base.duration is None and (each := _EACH.search(text)):
+        base = replace(base, duration=Threshold(">=", float(each["n"] or each["n2"]), None, _EACH_UNITS[(each["unit"] or each["unit2"])[0].lower()]))
+        dropped |= frozenset(i for i, t in enumerate(found) if each.start() <= t.start < each.end())
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
     if level := [
@@ -157,7 +111,12 @@ def _single(text: str) -> Demand:
     ]:
         dropped |= frozenset(level)
         base = replace(base, at_level=True)
-    return _polarized(replace(base, items=_items(found, dropped, measured=bool(base.levels))))
+    if base.suspected and mentions(found):
+        dropped |= frozenset(i for a, b in said["suspected"] for i in range(a, b + 1))
+    items = _items(found, dropped, measured=bool(base.levels))
+    if _OF_DRUG.search(text) and sum(item.kind == "therapy" for item in items) > 1:
+        items = tuple(item for item in items if item.names != {"injection"})  # `three injections of bevacizumab`
+    return _polarized(replace(base, items=items))
 
 
 def _polarized(found: Demand) -> Demand:
@@ -167,6 +126,16 @@ def _polarized(found: Demand) -> Demand:
     words = {item.word for item in found.items}
     kept = tuple(item for item in found.items if item.word not in ("positiv", "negativ"))
     return replace(found, items=kept, negated=found.negated ^ ("negativ" in words))
+
+
+def _anchors(text: str, figured: Sequence[Figured], found: tuple[Token, ...]) -> frozenset[int]:
+    """Words behind a window that only say what it is counted from (`within 6 months before the order`)."""
+    out: set[int] = set()
+    for figure in figured:
+        anchor = _ANCHOR.match(text, figure.end) if figure.window else None
+        if anchor:
+            out |= {i for i, t in enumerate(found) if anchor.start() <= t.start < anchor.end()}
+    return frozenset(out)
 
 
 def _names_thing(figure: Figured, token: Token, found: tuple[Token, ...], at: int) -> bool:
@@ -184,7 +153,11 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
         if figure.window:
             found = replace(found, window=found.window or figure.time)
         elif figure.age:
-            found = replace(found, age=found.age or replace(limit, unit="a"))
+            found = replace(found, age=found.age or replace(limit, unit=limit.unit if limit.unit in _TIMES else "a"))
+        elif "weight" in measures and figure.unit in _MASS:
+            levels.append(replace(limit, value=figure.value * _MASS[figure.unit], unit="kg"))
+        elif figure.unit in _STAGES and (graded := _stage_unit(measures)):
+            levels.append(replace(limit, unit=graded))
         elif fitting(measures, figure):
             levels.append(limit)
         else:
@@ -193,6 +166,11 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
         strict = (ten["least"] or "").lower() in (">", "more than", "greater than")
         levels.append(Threshold(">" if strict else ">=", float(ten["n"]), None, "1"))
     return replace(found, measures=measures, levels=tuple(levels)) if levels else found
+
+
+def _stage_unit(measures: frozenset[str]) -> str | None:
+    """The unit of a measure that counts in grades, stages or classes; policies call one by another's name."""
+    return next((one.unit for one in note_measures() if one.concept in measures and one.unit in _STAGES), None)
 
 
 def fitting(measures: frozenset[str], figure: Figured) -> bool:

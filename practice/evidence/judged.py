@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from practice.evidence.asked import Threshold
 from practice.evidence.chart import Chart, Place
-from practice.evidence.demand import Threshold
 from rules.amounts import Amount, compare
 from rules.truth import Truth, negated
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from practice.evidence.asked import Demand
 from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
-from practice.evidence.demand import Demand, demand_of
+from practice.evidence.demand import demand_of
 from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
 from practice.evidence.people import judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
+from practice.evidence.pressure import judge_pressure
+from practice.evidence.quoting import asks_for_paper
 from practice.evidence.therapy import judge_therapy
+from practice.evidence.together import judge_together
 from rules.model import Atom, Ref
-from rules.truth import conjunction, disjunction
+from rules.truth import Truth, conjunction, disjunction
 
 
 def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, asked: Demand | None = None) -> Judged:
@@ -36,8 +43,14 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
 
 
 def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    if demand.concurrent:
+        return judge_together(demand, chart)
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
+    if (nightly := judge_nightly(demand, chart)) is not None:
+        return nightly
+    if (pressure := judge_pressure(demand, chart)) is not None:
+        return pressure
     if demand.levels:
         return judge_measure(demand, chart)
     if demand.share is not None:
@@ -47,14 +60,32 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
     if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
         return judge_tobacco(demand, chart)
     if any(item.kind == "specialist" for item in demand.items):
-        return judge_specialist(demand, chart)
+        return _by_specialist(demand, chart, definition)
     therapies = [item for item in demand.items if item.kind == "therapy"]
+    if [item.names for item in demand.items] == [frozenset({"relief"})] and not demand.share:
+        return NOTHING  # `reduction`: of what is not said
+    if therapies and asks_for_paper(demand.quote):
+        return NOTHING
     if any("conservative_therapy" in item.names for item in therapies):
         return judge_conservative(demand, chart, definition)
     if therapies and not demand.future:
         return judge_therapy(demand, chart)
     if any(item.kind == "procedure" for item in demand.items) and (demand.outcomes or demand.count):
         return judge_therapy(demand, chart)
+    if demand.count and demand.count.op in (">=", ">") and not demand.outcomes:
+        none = judge_plain(replace(demand, count=None), chart)
+        return none if none.truth is Truth.NOT_MET else NOTHING  # `no hypoglycemia` is not twice
     if demand.outcomes or demand.count or demand.hours or demand.classes:
         return NOTHING
     return judge_plain(demand, chart)
+
+
+def _by_specialist(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    """A specialist who prescribes or is consulted; where the leaf also names what the specialist finds, both."""
+    specialists = tuple(item for item in demand.items if item.kind == "specialist")
+    rest = tuple(item for item in demand.items if item.kind != "specialist")
+    if not any(item.kind == "chronic" for item in rest):
+        return judge_specialist(demand, chart)
+    parts = (judge_specialist(replace(demand, items=specialists), chart), _one(replace(demand, items=rest), chart, definition))
+    truth = conjunction(part.truth for part in parts)
+    return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
-from practice.evidence.demand import Demand, Item, Threshold
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.evidence.plain import context_of, holds, on_side
+from practice.evidence.naming import holds
+from practice.evidence.plain import context_of, on_side
 from practice.notes.dates import told_days
 from practice.notes.lengths import counts, lengths, shares
 from practice.notes.model import Assertion
@@ -20,6 +21,16 @@ from rules.truth import Truth, conjunction, disjunction
 
 _GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
+_WHICH = frozenset({"residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
+_DEGREES = frozenset({"severe", "moderate", "moderate_to_severe"})
+"""Degrees that a threshold makes plain (`severe pain, 7 or higher`)."""
+_CHANGE = re.compile(
+    r"\b(?:decrease|reduction|improvement|increase|change|decline|drop|fall|gain)s?\s+(?:in|of|from)\b|"
+    r"\b(?:decreased|improved|increased|fallen|declined|dropped|reduced)\s+by\b|\bfrom\s+baseline\b",
+    re.IGNORECASE,
+)
+"""A change of a measure is not its value."""
+_AIM = re.compile(r"\b(?:goals?|target|aim\w*|expect\w*|hop\w+|should|must|until|if|criteria|needs?)\b[^.;]{0,40}$", re.IGNORECASE)
 _LOSS = re.compile(r"\b(?:loss|obstruct|defect|improv|gain|deficit|depress|reduc)", re.IGNORECASE)
 
 
@@ -34,7 +45,7 @@ def judge_age(limit: Threshold, chart: Chart) -> Judged:
 
 def judge_measure(demand: Demand, chart: Chart) -> Judged:
     """The latest value in the window; two of one day that disagree are a conflict, two of one sentence are not clear."""
-    if demand.unread or demand.count or demand.share:
+    if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote):
         return NOTHING
     found = [one for place in chart.places for one in _told(demand, place, chart)]
     if not found:
@@ -45,7 +56,7 @@ def judge_measure(demand: Demand, chart: Chart) -> Judged:
 
 def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
     """What one sentence says of the measure, with the day it is of."""
-    asked = [v for v in values(place.sentence.text) if v.concept in demand.measures]
+    asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
     if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
         return
@@ -62,6 +73,11 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     for day, truths in by_day.items():
         if len(truths) == 1 and (truth := next(iter(truths))).known:
             yield day, Said(truth, place, day)
+
+
+def _of_unit(value: Value, demand: Demand) -> bool:
+    """Whether a value may be the one that a threshold is of, where a leaf names two measures (`25% of the total AHI`)."""
+    return any(one.unit in ("1", "", value.amount.unit) for one in demand.levels)
 
 
 def _in_plan_stated(place: Place, value: Value) -> bool:
@@ -82,7 +98,9 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
         and not _LOSS.search(place.sentence.text)
     ):
         return Truth.NOT_DOCUMENTED
-    if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items):
+    if truth is Truth.NOT_MET and any(item.word in _WHICH and not _named_by(item, place, chart) for item in demand.items):
+        return Truth.NOT_DOCUMENTED
+    if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):
         return Truth.NOT_DOCUMENTED
     return truth
 
@@ -130,6 +148,8 @@ def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     if not found or demand.share is None:
         return Truth.NOT_DOCUMENTED
     at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
+    if _AIM.search(text[: found[0].start]):
+        return Truth.NOT_DOCUMENTED
     if place.read.default not in (*_GOOD, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
         return Truth.NOT_DOCUMENTED
     if not all(_named_by(item, place, chart) for item in demand.items):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from practice.evidence.asked import Demand, Threshold
 from practice.evidence.chart import Chart, Place
-from practice.evidence.demand import Demand, Threshold
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, settled
-from practice.evidence.plain import holds
+from practice.evidence.naming import holds
 from practice.notes.dates import told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
@@ -66,8 +66,11 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
     return NOTHING
 
 
-_QUIT = re.compile(
-    r"\b(?:quit|stopped|former|ex-?smoker|cessation|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE
+_QUIT = re.compile(r"\b(?:quit|stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE)
+_SMOKES = re.compile(
+    r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
+    r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until)\b)",
+    re.IGNORECASE,
 )
 _NEVER = re.compile(
     r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b",
@@ -77,6 +80,8 @@ _NEVER = re.compile(
 
 def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
     """Smoking, and being free of it for so long: never is for ever, a day of quitting is counted from, smoking now is against."""
+    if demand.duration is None and re.search(r"\bcessation\b", demand.quote, re.IGNORECASE):
+        return NOTHING
     free = any("nonsmoker" in item.names for item in demand.items)
     said: list[Said] = []
     for place in chart.places:
@@ -100,6 +105,8 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
         Assertion.UNCERTAIN,
     }:
         return Truth.NOT_DOCUMENTED
+    if _SMOKES.search(text) and said == {Assertion.PRESENT}:
+        return Truth.MET
     if _NEVER.search(text):
         return Truth.NOT_MET
     if _QUIT.search(text):

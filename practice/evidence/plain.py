@@ -7,24 +7,28 @@ the same thing or of a wider one.
 from __future__ import annotations
 
 import datetime as dt
-import functools
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place, levels_of, sides_of
-from practice.evidence.demand import Demand, Item
+from practice.evidence.denial import denied
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.notes.assertion import parts_of, result_of
+from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
+from practice.notes.assertion import parts_of
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
-from practice.notes.tokens import Mention, Token, mentions, stem, tokens
-from practice.notes.wording import leaf_words, wider
 from rules.truth import Truth, conjunction
 
-_LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
+_SUSPICION = re.compile(r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE)
+"""What says that a thing is suspected; that it is to be ruled out does not."""
+_AREAS = frozenset(
+    ("face_involvement", "palms", "hands_involvement", "feet_involvement", "scalp_involvement", "intertriginous_involvement")
+) | frozenset(("genital_involvement", "crucial_areas"))
+_TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
-_INSIDE = frozenset({"of", "at", "from", "after", "since", "during", "on", "in", "by", "to", "before"})
 
 
 def judge_plain(demand: Demand, chart: Chart) -> Judged:
@@ -32,7 +36,7 @@ def judge_plain(demand: Demand, chart: Chart) -> Judged:
     if not demand.items or demand.unread or (not demand.concepts and len(demand.items) < _LEAST_WORDS):
         return NOTHING
     said = list(_said(demand, chart))
-    once = all(item.kind in _LASTING for item in demand.concepts) and bool(demand.concepts)
+    once = all(item.kind in LASTING for item in demand.concepts) and bool(demand.concepts)
     found = settled(chart, said, once=once)
     if found.truth is Truth.NOT_DOCUMENTED and demand.examples and not (demand.duration or demand.count or demand.window):
         return _by_example(demand, chart)
@@ -95,19 +99,6 @@ def _at_level(chart: Chart, place: Place) -> bool:
 # ---------------------------------------------------------------- covering
 
 
-@functools.lru_cache(maxsize=8192)
-def _named(text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
-    found = tokens(text)
-    return found, mentions(found)
-
-
-def holds(item: Item, found: tuple[Token, ...], named: tuple[Mention, ...]) -> list[tuple[int, int, Mention | None]]:
-    """Where a text names an item: its concept or a narrower one; its word."""
-    if item.kind:
-        return [(m.first, m.last, m) for m in named if m.names & item.names]
-    return [(i, i, None) for i, token in enumerate(found) if token.stem == item.word]
-
-
 def context_of(chart: Chart, place: Place) -> list[str]:
     """The texts that a sentence stands under: its label, the line above it, and in a report the sentence that names the study."""
     out = [place.sentence.label]
@@ -120,7 +111,7 @@ def context_of(chart: Chart, place: Place) -> list[str]:
             other = place.note.sentences[number]
             if other.paragraph != place.sentence.paragraph:
                 break
-            if any(m.kind == "imaging" for m in _named(other.text)[1]):
+            if any(m.kind == "imaging" for m in named(other.text)[1]):
                 out.append(other.text)
                 break
     return [text for text in out if text]
@@ -132,24 +123,28 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     core = False
     only_pictures = all(item.kind in ("imaging", "word") for item in demand.concepts)
     context = context_of(chart, place)
-    modifiers = _modifiers()
+    loose_words = modifiers()
     loose: list[Item] = []
     for item in demand.items:
         spots = holds(item, place.read.tokens, place.read.mentions)
-        if item.kind == "word" or item.word in modifiers:
+        if item.names & _AREAS and any(m.kind == "therapy" for m in place.read.mentions):
+            return Truth.NOT_DOCUMENTED  # `ointment to the face` does not say that the face is affected
+        if item.kind == "word" or item.word in loose_words:
             spots = [spot for spot in spots if _belongs(spot, demand, place)]
+        if not spots and item.word in ("medication", "drug", "pharmacotherapy"):
+            spots = _medicated(place, demand)
         if spots:
             said.append(_best(demand, item, spots, place))
             core = core or bool(item.kind and item.kind not in ("imaging", "word")) or only_pictures
             continue
-        if item.kind in ("imaging", "") and any(holds(item, *_named(text)) for text in context):
+        if item.kind in ("imaging", "") and any(holds(item, *named(text)) for text in context):
             continue
-        if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *_named(t)) for t in context[:1]):
+        if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *named(t)) for t in context[:1]):
             continue
         loose.append(item)
     if core and not loose and said and all(one is Assertion.PRESENT for one in said) and _close(demand, place):
         return Truth.MET
-    return _denied(demand, place, [i for i in loose if not (i.word in modifiers or i.kind == "word" or i.names == {"pain"})], context)
+    return denied(demand, place, loose, context)
 
 
 def _close(demand: Demand, place: Place) -> bool:
@@ -161,7 +156,15 @@ def _close(demand: Demand, place: Place) -> bool:
     return len(first) == len(demand.items) and max(first) - min(first) <= 2 * len(first) + 1
 
 
-def _belongs(spot: tuple[int, int, Mention | None], demand: Demand, place: Place) -> bool:
+def _medicated(place: Place, demand: Demand) -> list[Spot]:
+    """The drug that stands right behind a condition that the leaf names (`HTN on lisinopril`)."""
+    named = place.read.mentions
+    things = [m.last for m in named if any(m.names & item.names for item in demand.concepts)]
+    drugs = [m for m in named if m.kind == "therapy" and any(0 < m.first - last <= 4 for last in things)]
+    return [(m.first, m.last, m) for m in drugs if {t.text for t in place.read.tokens[max(0, m.first - 3) : m.first]} & _TREATED_BY]
+
+
+def _belongs(spot: Spot, demand: Demand, place: Place) -> bool:
     """Whether a modifier (`severe`) is of a thing that the leaf names: in the same part of the sentence, or in a part of its own."""
     named = [m for m in place.read.mentions if m.kind != "word"]
     ours = [m for m in named if any(m.names & item.names for item in demand.concepts)]
@@ -176,71 +179,18 @@ def _belongs(spot: tuple[int, int, Mention | None], demand: Demand, place: Place
     return not demand.concepts
 
 
-def _best(demand: Demand, item: Item, spots: list[tuple[int, int, Mention | None]], place: Place) -> Assertion:
+def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assertion:
     """How the sentence asserts an item: PRESENT where that is so for the leaf (the past of what lasts, suspicion of what is suspected)."""
-    found = [_assertion(item, spot, place) for spot in spots]
-    lasting = item.kind in _LASTING or (item.kind in ("word", "") and any(one.kind in _LASTING for one in demand.concepts))
+    found = [assertion(item, spot, place) for spot in spots]
+    lasting = item.kind in LASTING or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
     for one in found:
         if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current:
             return Assertion.PRESENT
-        if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign":
+        if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign" and _SUSPICION.search(place.sentence.text):
             return Assertion.PRESENT
         if one is Assertion.PLANNED and demand.future:
             return Assertion.PRESENT
     return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)
-
-
-def _assertion(item: Item, spot: tuple[int, int, Mention | None], place: Place) -> Assertion:
-    first, last, mention = spot
-    if mention is not None and mention.kind == "sign":
-        return result_of(place.read, mention)
-    return place.read.assertion(first, last)
-
-
-@functools.cache
-def _modifiers() -> frozenset[str]:
-    return frozenset(stem(w) for w in leaf_words().modifiers)
-
-
-@functools.cache
-def _restricting() -> frozenset[str]:
-    return frozenset(stem(w) for w in leaf_words().restricting)
-
-
-def _denied(demand: Demand, place: Place, loose: list[Item], context: list[str]) -> Truth:
-    """NOT_MET where the sentence denies a thing of the leaf, or a wider one, and what the leaf names besides is named as well."""
-    asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
-    for item in demand.concepts:
-        if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
-            continue
-        spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
-        exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
-        rest = [one for one in loose if one is not item and not any(holds(one, *_named(t)) for t in context)]
-        if not exact or rest:
-            continue
-        said = [_assertion(item, (m.first, m.last, m), place) for m in exact]
-        if (
-            all(one is Assertion.ABSENT for one in said)
-            and not any(_restricted(place, m, asked) for m in exact)
-            and len(exact) == len(spots)
-        ):
-            return Truth.NOT_MET
-    return Truth.NOT_DOCUMENTED
-
-
-def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
-    """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
-    before = place.read.tokens[max(0, mention.first - 2) : mention.first]
-    if any(token.stem in _restricting() and token.stem not in asked for token in before):
-        return True
-    if mention.kind not in _LASTING and any(
-        token.text in ("prior", "previous", "past") and token.stem not in asked
-        for token in place.read.tokens[max(0, mention.first - 6) : mention.first]
-    ):
-        return True
-    first = next((a for a, b in parts_of(place.read) if a <= mention.first <= b), 0)
-    inside = any(token.text in _INSIDE for token in before)  # `no swelling at the time of injury` denies no injury
-    return inside and any(first <= other.last < mention.first and other.kind != "word" for other in place.read.mentions)
 
 
 def _lasting(demand: Demand, place: Place, chart: Chart) -> Truth:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
-from practice.evidence.demand import Demand, Item, Threshold
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.evidence.plain import holds, on_side
+from practice.evidence.naming import holds, named, narrowed
+from practice.evidence.plain import context_of, on_side
 from practice.evidence.uses import ITSELF, USED, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import Assertion
@@ -25,7 +28,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
     if demand.unread:
         return NOTHING
-    uses = [u for u in uses_of(item, chart) if _names(u, rest)]
+    uses = [u for u in uses_of(item, chart) if _names(u, rest, chart)]
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
@@ -38,9 +41,11 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     return settled(chart, said, once=True)
 
 
-def _names(use: Use, rest: Sequence[Item]) -> bool:
+def _names(use: Use, rest: Sequence[Item], chart: Chart) -> bool:
+    """Whether a use, or what it stands under, names everything else that the leaf names."""
     places = (use.place, *use.more)
-    return all(any(holds(item, p.read.tokens, p.read.mentions) for p in places) for item in rest)
+    above = context_of(chart, use.place)
+    return all(any(holds(i, p.read.tokens, p.read.mentions) for p in places) or any(holds(i, *named(t)) for t in above) for i in rest)
 
 
 # ---------------------------------------------------------------- truth
@@ -102,6 +107,8 @@ def _denials(item: Item, chart: Chart) -> list[Place]:
                 mention.concept in _denied_with(n) for n in item.names
             )
             if not exact or not on_side(chart, place) or place.sentence.section in ("allergies", "ros"):
+                continue
+            if mention.concept not in item.names and narrowed(place, mention):
                 continue
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
             if any(
@@ -178,33 +185,20 @@ def _counts_agents(demand: Demand, item: Item) -> bool:
     return (
         bool(demand.count)
         and not re.search(r"\b(?:session|visit|treatment|injection|dose|block|infusion)s?\b", demand.quote, re.IGNORECASE)
-        and bool(item.names & _CLASSES)
+        and bool(item.names & _classes())
     )
 
 
-_CLASSES = frozenset(
-    [
-        "anti_vegf",
-        "antibiotic",
-        "antidepressant",
-        "antihistamine",
-        "antipsychotic",
-        "augmentation",
-        "biologic",
-        "conservative_therapy",
-        "dmard",
-        "immunosuppressant",
-        "migraine_preventive",
-        "nsaid",
-        "opioid",
-        "snri",
-        "ssri",
-        "systemic_therapy",
-        "tnf_inhibitor",
-        "topical_steroid",
-        "topical_therapy",
-    ]
-)
+_SESSIONS = frozenset({"injection", "steroid_injection", "esi", "physical_therapy", "psychotherapy", "evidence_psychotherapy", "pap", "tms"})
+
+
+@functools.cache
+def _classes() -> frozenset[str]:
+    """Names that stand for several agents: a class of drugs, conservative therapy."""
+    members = Counter(w for name, one in concepts().items() if one.kind == "therapy" for w in wider(name) - {name})
+    return frozenset(name for name, many in members.items() if many > 1) - _SESSIONS
+
+
 _DRUG_CLASSES = ("ssri", "snri", "tca", "atypical_antidepressant")
 
 
@@ -212,7 +206,7 @@ def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
     """So many different agents, each for so long and with such an outcome."""
     good: dict[str, Use] = {}
     for use in uses:
-        if use.concept in _CLASSES and use.concept != "antihistamine":
+        if use.concept in _classes() and use.concept != "antihistamine":
             continue
         if demand.duration and _against(use.lengths, demand.duration) is not Truth.MET:
             continue

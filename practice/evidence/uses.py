@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from practice.evidence.asked import Item
 from practice.evidence.chart import Chart, Place
-from practice.evidence.demand import Item
 from practice.evidence.plain import on_side
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes

@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Mapping
 
 from policies.reading.payers import payer_id
+from practice.flow.proposing import propose
 from practice.imports.bundle import Bundle, Placed
 from practice.imports.chart import Entry, entry_of
 from practice.imports.fhir_model import Content, CoverageResource, DocumentReference, Patient, Reference, Resource
@@ -118,6 +119,7 @@ def take_note(door: Door, one: DocumentReference, patient: rows.Patient, tally: 
             part2=protected_label(labels) or protected_note(text, kind),
         )  # fmt: skip
         tally.wrote("documents", put_document(door, document))
+        tally.counts["facts proposed"] += propose(door, document)
 
 
 def subject(one: Resource, bundle: Bundle, patients: dict[int, rows.Patient]) -> rows.Patient:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from practice.flow.proposing import propose
 from practice.imports.limits import Bad
 from practice.imports.notes import Head, head_of, media_of, text_of
 from practice.imports.part2 import protected_note
@@ -31,6 +32,7 @@ def take_file(door: Door, data: bytes, name: str, case_id: str | None, tally: Ta
         data=None if media == "text" else data, part2=protected_note(text, head.kind),
     )  # fmt: skip
     tally.wrote("documents", put_document(door, document))
+    tally.counts["facts proposed"] += propose(door, document)
 
 
 def _patient(door: Door, head: Head) -> str:

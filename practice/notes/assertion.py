@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from practice.notes.model import Assertion, Sentence
+from practice.notes.normals import told_otherwise
 from practice.notes.tokens import Mention, Phrases, Token, mentions, tokens
 from practice.notes.wording import Reach, asserting
 
@@ -31,13 +32,43 @@ _KINDS = {
     "planned": Assertion.PLANNED,
     "declined": Assertion.DECLINED,
 }
-_UNTICKED = re.compile(r"^\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}")
+_UNTICKED = re.compile(r"(?:^|:)\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|(?:\[\s*\]|☐|\(\s+\))\s*(?:[Yy]es|[Nn]o|[Yy]|[Nn])\b|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}")
 _TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
 _QUESTION = re.compile(r"\?\s*$")
 _ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
 _SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
+_TAKEN = re.compile(
+    r"\b(?:and|then|she|he|they|patient|pt)\s+(?:has\s+)?(?:took|used|completed|finished|tolerated|taken|attended)\s+(?:it|them|this|these|all)\b",
+    re.IGNORECASE,
+)
 _RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "indeterminate"})
-_LINKS = frozenset({"but", "and", "however", "though", "although", "then"})
+_OUTCOMES = frozenset({"negative", "neg", "normal", "unremarkable", "clear", "within", "wnl", "intact", "quiet", "preserved"})
+_PATIENT = frozenset({"patient", "pt", "patient's", "pt's"})
+_ORDERED = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:finish|complete\s+(?:\d|the|a|pt\b|physical)|attend|do|try|take|use|get|obtain|trial\s+(?:of\s+)?|continue\s+to\s+try|wear|apply)\s*\b"
+    r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
+    re.IGNORECASE,
+)
+_LINKS = frozenset(
+    (
+        "but",
+        "and",
+        "however",
+        "though",
+        "although",
+        "then",
+        "he",
+        "she",
+        "they",
+        "it",
+        "patient",
+        "pt",
+        "later",
+        "diagnosis",
+        "this",
+        "which",
+    )
+)
 _BOTH_WAYS = frozenset({"vs", "versus"})
 _SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
 
@@ -98,9 +129,21 @@ def read(sentence: Sentence) -> Read:
     reached: list[set[Assertion]] = [set() for _ in found]
     pseudo = frozenset(i for a, b in _words("pseudo").find(found) for i in range(a, b + 1))
     pseudo |= frozenset(i for m in named if m.last > m.first for i in range(m.first, m.last + 1))
+    for mention, absent in told_otherwise(sentence.text, found):
+        named = (*named, mention)
+        if absent:
+            reached[mention.first].add(Assertion.ABSENT)
     parts = _parts(found, pseudo)
     for kind, said in _KINDS.items():
         _reach(kind, said, found, named, parts, pseudo, reached)
+    _kin(found, parts, reached)
+    if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):
+        for i in range(parts[0].first, parts[0].last + 1) if parts else ():
+            reached[i].add(Assertion.PLANNED)
+    if taken := _TAKEN.search(sentence.text):
+        for i, token in enumerate(found):
+            if token.start < taken.start():
+                reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
     done = frozenset(i for a, _ in _words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
     return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), _default(sentence, found))
 
@@ -156,10 +199,15 @@ def _reach(
     kind: str, said: Assertion, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[_Part], pseudo: frozenset[int],
     reached: list[set[Assertion]],
 ) -> None:  # fmt: skip
-    before = dict(_phrases(kind, "before").find(found, pseudo))
-    behind = dict(_phrases(kind, "behind").find(found, pseudo))
+    longer = _longest(kind, found, pseudo)
+    before = {a: b for a, b in _phrases(kind, "before").find(found, pseudo) if not _inside(a, b, longer)}
+    behind = {a: b for a, b in _phrases(kind, "behind").find(found, pseudo) if not _inside(a, b, longer)}
     for number, part in enumerate(parts):
         for a in sorted(set(before) | set(behind)):
+            if before.get(a, -1) > behind.get(a, before.get(a, -1)):
+                behind.pop(a, None)  # `negative for` reaches forward alone
+            elif said is Assertion.ABSENT and a in before and behind.get(a, -1) > before[a]:
+                before.pop(a)  # `ruled out by` reaches back alone
             if not part.first <= a <= part.last:
                 continue
             both = a in before and a in behind
@@ -175,6 +223,16 @@ def _reach(
                 _ahead(before[a] + 1, number, parts, said, reached)
 
 
+def _longest(kind: str, found: tuple[Token, ...], pseudo: frozenset[int]) -> list[tuple[int, int]]:
+    """Every phrase that asserts in another way."""
+    return [span for other in _KINDS if other != kind for side in ("before", "behind") for span in _phrases(other, side).find(found, pseudo)]
+
+
+def _inside(a: int, b: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a phrase is only a part of a longer one (`concern for` in `no concern for`)."""
+    return any(first <= a and b <= last and (last - first) > (b - a) for first, last in spans)
+
+
 def _either_way(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
     """Whether it cannot be told which way a word reaches (`she declined to try it`): it then reaches both."""
     follows = any(found[i].word for i in range(b + 1, part.last + 1))
@@ -183,6 +241,8 @@ def _either_way(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tu
 
 def _forward(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
     """Whether a word that can reach both ways reaches forward: nothing stands before it, or a thing follows at once."""
+    if found[a].text == "no" and a == b and b < part.last and found[b + 1].word:
+        return True
     if not any(found[i].word for i in range(part.first, a)):
         follows = any(found[i].word for i in range(b + 1, part.last + 1))
         return follows and not (a > 0 and found[a - 1].text == ":")
@@ -200,6 +260,15 @@ def _ahead(first: int, number: int, parts: list[_Part], said: Assertion, reached
             reached[i].add(said)
 
 
+def _kin(found: tuple[Token, ...], parts: list[_Part], reached: list[set[Assertion]]) -> None:
+    """What is said of another person goes on over the parts behind it until the patient is named (`mother has migraine, takes propranolol`)."""
+    for before, part in itertools.pairwise(parts):
+        others = reached[before.last] & {Assertion.FAMILY, Assertion.OTHER}
+        if others and not part.hard and not any(found[i].text in _PATIENT for i in range(part.first, part.last + 1)):
+            for i in range(part.first, part.last + 1):
+                reached[i] |= others
+
+
 def _back(
     a: int,
     number: int,
@@ -211,10 +280,15 @@ def _back(
 ) -> None:
     """Over the own part; over the parts before it where they are only tests in a row, or where the own part is only the word."""
     here = parts[number]
+    studies = _studies(named) if said is Assertion.ABSENT and found[a].text in _OUTCOMES else frozenset()
     for i in range(here.first, a):
-        reached[i].add(said)
+        if i not in studies:
+            reached[i].add(said)
     alone = not any(found[i].word and found[i].text not in _LINKS for i in range(here.first, a))
     at = number
+    if at > 0 and said is Assertion.ABSENT and not alone and _joined(parts[at - 1], here, found):
+        for i in range(parts[at - 1].first, parts[at - 1].last + 1):
+            reached[i].add(said)
     taken_back = alone and said in (Assertion.DECLINED, Assertion.ABSENT)  # `prescribed but never filled`
     while at > 0 and (not parts[at].hard or (taken_back and at == number)) and (alone or _row_of_tests(parts[at - 1], named)):
         at -= 1
@@ -222,6 +296,16 @@ def _back(
             reached[i].add(said)
         if alone and not _row_of_tests(parts[at], named):
             return
+
+
+def _studies(named: tuple[Mention, ...]) -> frozenset[int]:
+    """Tokens of studies and procedures: one that is negative was done all the same."""
+    return frozenset(i for m in named if m.kind in ("imaging", "procedure") for i in range(m.first, m.last + 1))
+
+
+def _joined(before: _Part, here: _Part, found: tuple[Token, ...]) -> bool:
+    """Whether a few bare words are joined by `and` to a part (`hands and face spared`)."""
+    return not before.own and not here.own and here.first - before.last == 2 and found[here.first - 1].text == "and" and before.last - before.first < 4
 
 
 def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
@@ -254,6 +338,8 @@ def result_of(read_one: Read, mention: Mention) -> Assertion:
         return Assertion.UNCERTAIN
     positive = [a for a, _ in _words("positive").find(read_one.tokens)]
     negative = [a for a, _ in _words("negative").find(read_one.tokens)]
+    if positive and negative and len({m.first for m in read_one.mentions if m.kind == "sign"}) == 1:
+        return Assertion.UNCERTAIN  # negative on the right and positive on the left
     order = [parts[at], *_rows(parts, at, read_one.mentions, 1), *_rows(parts, at, read_one.mentions, -1)]
     for part in order:
         plus = [a for a in positive if part.first <= a <= part.last and Assertion.ABSENT not in read_one.reached[a]]

@@ -55,6 +55,7 @@ _LABELLED = re.compile(
     r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|"
     r"service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
 )
+_TITLE_WORDS = 14
 _BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|born(?:\s+on)?)\W{0,5}")
 
 
@@ -168,10 +169,17 @@ def note_day(text: str) -> dt.date | None:
         days = printed_days(text[found.end() : found.end() + 40])
         if days and days[0].start < 12:
             return days[0].first
-    head = text[:600]
+    head = "\n".join(line if _is_title(line) else " " * len(line) for line in text[:600].split("\n"))
     births = [m.end() for m in _BIRTH.finditer(head)]
     days = tuple(d for d in printed_days(head) if not any(0 <= d.start - b < 6 for b in births) and d.first == d.last)
     return days[0].first if days else None
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line may be the head of a note: few words, and none that tells of something that went on."""
+    return len(line.split()) <= _TITLE_WORDS and not re.search(
+        r"\b(?:since|from|until|through|started|began|on|scheduled|ago)\b", line, re.IGNORECASE
+    )
 
 
 def birth_day(text: str) -> dt.date | None:

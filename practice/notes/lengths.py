@@ -46,6 +46,15 @@ _RATE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
+_TIMES_OVER = re.compile(
+    r"\bx\s?(?P<n>\d{1,2})\b(?!\s*(?:[-–/.]|to\b|days?|d\b|weeks?|wks?|months?|mos?|years?|yrs?|y\b|hours?|h\b|min))", re.IGNORECASE
+)
+_DAY_LIST = re.compile(
+    r"\b(?:injections?|doses?|infusions?|sessions?|visits?|blocks?|treatments?|shots?)\s+(?:\w+\s+){0,3}?on\s+"
+    r"(?P<days>\d{1,2}/\d{1,2}(?:/\d{2,4})?(?:\s*(?:,|and|&|,\s*and)\s*\d{1,2}/\d{1,2}(?:/\d{2,4})?)+)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"\b(?:for\s+|over\s+|more\s+than\s+)?half\s+a\s+year\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"(?P<about>at\s+least|more\s+than|over|about|approximately|>|~|only|just|attended|completed)?\s*(?<![\w/.])(?P<n>{_N}|"
     rf"\d+)\s*(?:\(\s*\d+\s*\)\s*)?(?:/\s*\d+\s*|(?:of|out\s+of)\s+\d+\s+(?:scheduled\s+|planned\s+|authorized\s+)?)?"
@@ -100,6 +109,7 @@ def _bounded(low: float, high: float, sign: str, plus: bool) -> tuple[float, flo
 def lengths(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Length, ...]:
     """How long things lasted: "x 8 weeks", "for the past 3 months", "since January", "from 1/5 to 3/2". Not how long ago, nor how often."""
     out = list(_printed_lengths(text))
+    out += [Length(Amount(6.0, 6.0, "mo"), found.start(), found.end()) for found in _HALF.finditer(text)]
     out += _between_days(text, visit, written)
     return tuple(sorted(out, key=lambda one: one.start))
 
@@ -107,7 +117,9 @@ def lengths(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[
 def _printed_lengths(text: str) -> Iterator[Length]:
     for found in _LENGTH.finditer(text):
         onset = bool(_ONSET.search(text[max(0, found.start() - 60) : found.start()]))
-        if found["ago"] and not (onset and found["ago"].strip().lower() in ("ago", "prior", "earlier", "back")):
+        lasting = bool(re.search(r"(?:\bx|\bfor)\s*$", text[: found.start()], re.IGNORECASE))
+        after = (found["ago"] or "").strip().lower() in ("after", "before", "prior", "follow")
+        if found["ago"] and not (lasting and after) and not (onset and found["ago"].strip().lower() in ("ago", "prior", "earlier", "back")):
             continue
         if _RATE_BEFORE.search(text[: found.start("n")]):
             continue
@@ -148,7 +160,12 @@ def counts(text: str) -> tuple[Length, ...]:
     for found in _COUNTED.finditer(text):
         low, high = _bounded(number(found["n"]), number(found["n"]), found["about"] or "", False)
         out.append(Length(Amount(low, high, "1"), found.start(), found.end(), found["noun"].lower().rstrip("s")))
-    return tuple(out)
+    for found in _TIMES_OVER.finditer(text):
+        out.append(Length(Amount(float(found["n"]), float(found["n"]), "1"), found.start(), found.end(), "time"))
+    for found in _DAY_LIST.finditer(text):
+        many = float(len(re.findall(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?", found["days"])))
+        out.append(Length(Amount(many, many, "1"), found.start("days"), found.end(), "time"))
+    return tuple(sorted(out, key=lambda one: one.start))
 
 
 def shares(text: str) -> tuple[Length, ...]:

@@ -33,6 +33,8 @@ _DATED_LINE = re.compile(
 _SIDE_WORDS = frozenset(
     ("today", "the", "brief", "relevant", "pertinent", "current", "focused", "and", "of", "note", "for", "left", "right", "completed")
 ) | frozenset(("reviewed", "pre", "visit", "medicaid"))
+_INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z][^:.;,]{1,48}):\s+\S")
+_UNKNOWN_LABEL = re.compile(r"^\s*[A-Z][\w/ .+&-]{0,28}:\s*\S")
 _LONG = 66
 """A line of at least so many characters was broken by its width and goes on in the next."""
 
@@ -87,6 +89,7 @@ class _Walk:
     label: str = ""
     label_indent: int = 0
     paragraph: int = 0
+    inline: bool = False
     open: tuple[int, int] | None = None
     last: _Line | None = None
     above: list[tuple[int, int]] = field(default_factory=list)
@@ -119,6 +122,7 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.close()
         walk.paragraph += 1
         walk.above, walk.last = [], None
+        _leave(walk)
         return
     opened = heading_of(line.text)
     labelled = walk.label and line.indent > walk.label_indent and not line.text.isupper()
@@ -130,14 +134,23 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.last = replace(line, indent=walk.last.indent, bullet=walk.last.bullet)
         return
     walk.close()
+    if _UNKNOWN_LABEL.match(line.text):
+        _leave(walk)
     _begin(walk, line)
+
+
+def _leave(walk: _Walk) -> None:
+    """End a section of the family, of the past or of the allergies that stood on the line of its heading."""
+    if walk.inline and (walk.default in ("family", "historical") or walk.section == "allergies"):
+        walk.section, walk.default, walk.inline = "", "present", False
 
 
 def _open_section(walk: _Walk, line: _Line, heading: Heading, rest: int) -> None:
     walk.close()
     walk.section, walk.default, walk.label, walk.above, walk.last = heading.kind, heading.default, "", [], None
     walk.paragraph += 1
-    if line.text[rest:].strip():
+    walk.inline = bool(line.text[rest:].strip())
+    if walk.inline:
         walk.open = (line.start + rest, line.end)
         walk.last = replace(line, indent=line.indent + 1)
 
@@ -175,6 +188,8 @@ def _continues(last: _Line, line: _Line) -> bool:
     if line.bullet or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
         return False
     bare, first = last.text.rstrip(), line.text.lstrip()[:1]
+    if last.bullet and first.isupper() and line.indent < last.indent:
+        return False
     if bare.endswith((".", ":", "!", "?", ";")) and not first.islower():
         return not bare.endswith(":") and len(bare) >= _LONG - 5 and line.indent >= last.indent
     return (first.islower() or first in "(\"'/&+" or _mid_sentence(bare)) and line.indent >= last.indent - 1
@@ -186,16 +201,31 @@ def _dated_line(text: str) -> dt.date | None:
     return days[0].first if days else None
 
 
+def _turned(like: Sentence, body: str) -> Sentence:
+    """A heading inside a line (`… Patient education: …`) says how the rest of the line asserts, where that says less, or ends the family."""
+    found = heading_of(body)
+    if found is None or ":" not in body[: found[1]]:
+        return like
+    if found[0].default in ("copied", "family") or like.default in ("family", "historical") or found[0].kind == "allergies":
+        return replace(like, section=found[0].kind, default=found[0].default, label="")
+    return like
+
+
 def _cut(text: str, start: int, end: int, like: Sentence) -> list[Sentence]:
     """The sentences between two offsets."""
     piece = text[start:end]
     ends = [m.end() for m in _END.finditer(piece) if not _ABBREVIATION.search(piece[max(0, m.start() - 10) : m.start()])]
-    cuts = sorted({0, *ends, *(m.end() for m in _BOX.finditer(piece)), len(piece)})
+    cuts = sorted({0, *ends, *(m.end() for m in _BOX.finditer(piece) if not piece[: m.start()].rstrip().endswith(":")), len(piece)})
     out: list[Sentence] = []
     for a, b in itertools.pairwise(cuts):
         raw = piece[a:b]
         left = start + a + len(raw) - len(raw.lstrip())
         body = raw.strip()
+        like, before = _turned(like, body), like
+        if found := _INLINE_LABEL.match(body):
+            like = replace(like, label=found["name"].strip())
         if re.search(r"[A-Za-z0-9]", body):
             out += [replace(like, text=body, start=left, end=left + len(body))]
+        if like.section == "allergies" != before.section:
+            like = before
     return out

@@ -129,16 +129,16 @@ class Phrases:
         out: list[tuple[int, int]] = []
         at = 0
         while at < len(found):
-            size = self._at(found, at) if found[at].text in self._first and at not in taken else 0
-            if size and not any(i in taken for i in range(at, at + size)):
+            size = self._at(found, at, taken) if found[at].text in self._first and at not in taken else 0
+            if size:
                 out.append((at, at + size - 1))
                 at += size
                 continue
             at += 1
         return out
 
-    def _at(self, found: tuple[Token, ...], at: int) -> int:
+    def _at(self, found: tuple[Token, ...], at: int, taken: frozenset[int]) -> int:
         for size in range(min(self._longest, len(found) - at), 0, -1):
-            if tuple(token.text for token in found[at : at + size]) in self._known:
+            if not any(i in taken for i in range(at, at + size)) and tuple(token.text for token in found[at : at + size]) in self._known:
                 return size
         return 0

@@ -13,7 +13,7 @@ from rules.amounts import Amount
 _SKIPPED = frozenset({":", "=", "(", ")", ",", "~", "-", "–", "—", ".", "|"})
 _TARGET = re.compile(
     (
-        r"\b(?:goal|target|once|if|when|provided|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|"
+        r"\b(?:goals?|target|once|if|when|provided|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|"
         r"criteria|should|needs?\s+to|until|expected|range)\b[^.;]{0,30}$"
     ),
     re.IGNORECASE,
@@ -24,12 +24,22 @@ _DATE = re.compile(
 _FIGURE = re.compile(
     r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
     r"to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
-    r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg)?)",
+    r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg|lbs?\b|pounds?)?)",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
     (r"\s*(?:kg/m2\s*)?(?:or|and)\s+(?:greater|more|higher|less|lower|above|below|worse|better|fewer)\b"), re.IGNORECASE
 )  # a limit, no value
+_OTHER_JOINT = re.compile(
+    r"\b(?:forward|shoulder|hip|lumbar|trunk|cervical|neck|elbow|wrist|plantar|palmar|finger|thumb|spinal|lateral)\W+$", re.IGNORECASE
+)
+_SHARE_BEFORE = re.compile(
+    r"(?P<about>\b(?:about|approximately|roughly|around)\s+|~\s*)?(?<![\d.<>≥≤=])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:%|percent)\s*(?:of\s+(?:the\s+|total\s+)?|total\s+)?$",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%")
+_CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
+_POUND = 0.45359237
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
 _OF_PAIN = re.compile(r"\b(?:pain|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", re.IGNORECASE)
 _OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
@@ -86,14 +96,33 @@ def values(text: str) -> tuple[Value, ...]:
     named = named_measures(found)
     out: list[Value] = []
     for measure, first, last in named:
-        if _TARGET.search(text[: found[first].start]):
+        if _TARGET.search(text[: found[first].start]) or _of_other(measure, text, found[first].start, found[last].end):
             continue
-        out += _values_of(measure, first, last, found, text, named)
+        out += _values_of(measure, first, last, found, text, named) or _value_before(measure, first, last, found, text)
     out += _pain(text, found)
     seen: dict[tuple[str, int], Value] = {}
     for one in out:
         seen.setdefault((one.concept, one.end), one)
     return tuple(sorted(seen.values(), key=lambda v: (v.start, v.concept)))
+
+
+def _value_before(measure: NoteMeasure, first: int, last: int, found: tuple[Token, ...], text: str) -> list[Value]:
+    """A share that stands before the name of what it is a share of (`about 3% BSA`, `92% of nights`)."""
+    told = _SHARE_BEFORE.search(text[: found[first].start]) if measure.unit == "%" else None
+    ratio = _RATIO.match(text, found[last].end) if measure.unit == "%" and told is None else None
+    if ratio and measure.low <= float(ratio["n"]) <= measure.high:
+        return [Value(measure.concept, Amount(float(ratio["n"]), float(ratio["n"]), "%"), found[first].start, ratio.end(), first)]
+    if told is None or not measure.low <= float(told["n"]) <= measure.high:
+        return []
+    value, about = float(told["n"]), 0.15 if told["about"] else 0.0
+    return [Value(measure.concept, Amount(value * (1 - about), value * (1 + about), "%"), told.start(), found[last].end, first)]
+
+
+def _of_other(measure: NoteMeasure, text: str, start: int, end: int) -> bool:
+    """Whether a name that several things share is here of another: the flexion of a shoulder, the weight that was lost."""
+    if measure.concept == "knee_flexion":
+        return bool(_OTHER_JOINT.search(text[:start]))
+    return measure.concept == "weight" and bool(_CHANGED.search(text[max(0, start - 12) : end + 12]))
 
 
 def _values_of(
@@ -164,9 +193,17 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
         return None
     if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
         return None
+    if measure.unit == "deg" and after.startswith("/"):
+        return None
+    if measure.unit == "%" and not after.startswith("%") and re.match(r"\s*(?:/|of|out\s+of)\s*\d", after + rest):
+        return None
+    if measure.concept == "weight" and not after.startswith(("kg", "lb", "pound")):
+        return None
     low = _ROMAN[said] if said in _ROMAN else float(re.sub(r"minus\s+", "-", said))
     high = low if not found["m"] else _ROMAN.get(found["m"].lower()) or float(found["m"]) if found["m"] else low
     unit = measure.unit
+    if measure.concept == "weight" and after.startswith(("lb", "pound")):
+        low, high = low * _POUND, high * _POUND
     if measure.concept == "visual_field_degrees":
         unit = "%" if after.startswith(("%", "percent")) else "deg"
     elif after.startswith(("%", "percent")) and unit not in ("%",):

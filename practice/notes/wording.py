@@ -23,7 +23,7 @@ class Concept(Strict):
 
 
 class Concepts(pydantic.RootModel[dict[str, Concept]]):
-    """data/vocabulary/notes/concepts.yml."""
+    """data/vocabulary/notes/concepts.yml, drugs.yml and conditions.yml."""
 
 
 class NoteMeasure(Strict):
@@ -121,14 +121,20 @@ def _root(shape: type[pydantic.BaseModel], name: str) -> object:
 @functools.cache
 def concepts() -> Mapping[str, Concept]:
     """Every concept by name. Raises VocabularyError where one is wider than an unknown one."""
-    found = _root(Concepts, "concepts.yml")
-    assert isinstance(found, dict)  # noqa: S101 - the shape says so
+    found: dict[str, Concept] = {}
+    for name in _CONCEPT_FILES:
+        more = _root(Concepts, name)
+        assert isinstance(more, dict)  # noqa: S101 - the shape says so
+        if twice := sorted(found.keys() & more.keys()):
+            raise VocabularyError(f"{FOLDER / 'notes' / name}: these concepts stand in another file too: {', '.join(twice)}")
+        found |= more
     missing = sorted({wider for one in found.values() for wider in one.wider if wider not in found and wider not in _GROUPS})
     if missing:
         raise VocabularyError(f"{FOLDER / 'notes' / 'concepts.yml'}: `is` names concepts that do not exist: {', '.join(missing)}")
     return found
 
 
+_CONCEPT_FILES = ("concepts.yml", "drugs.yml", "conditions.yml")
 _GROUPS = frozenset({"active_conservative", "motor_severe"})
 """Groups without words of their own."""
 

@@ -18,6 +18,9 @@ _FIELDS = (
     " missing, part2"
 )
 
+_TO_APPROVE = "EXISTS (SELECT 1 FROM drafts WHERE drafts.case_id = cases.id AND drafts.state = 'reviewed')"
+"""A case whose draft has been reviewed waits for a clinician's approval."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -122,9 +125,10 @@ def _seen(door: Door) -> tuple[str, tuple[str, ...]]:
         return "0", ()
     waiting = rights().needing
     marks = ", ".join("?" * len(waiting))
+    waits = f"(status IN ({marks}) OR {_TO_APPROVE})"
     if not door.actor.provider:
-        return f"status IN ({marks})", waiting
-    return f"status IN ({marks}) AND provider IN ('', ?)", (*waiting, door.actor.provider)
+        return waits, waiting
+    return f"{waits} AND provider IN ('', ?)", (*waiting, door.actor.provider)
 
 
 def _active(passage: Passage, patient_id: str) -> None:

@@ -20,6 +20,7 @@ _BUSY_MS = 15_000
 _PRAGMAS = (
     "PRAGMA busy_timeout = 15000",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
     "PRAGMA secure_delete = ON",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
@@ -125,12 +126,13 @@ def connect(path: Path, key: Key) -> Any:
     except ImportError as error:
         raise PracticeError("the practice's store needs the library sqlcipher3; install the project again") from error
     with path.open("rb") as file:
-        if file.read(len(_PLAIN)) == _PLAIN:
+        salt = file.read(len(_PLAIN))
+        if salt == _PLAIN:
             raise PracticeError(f"{path}: this file is not encrypted and is no store of ours; nothing was read")
     connection = dbapi2.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told in one line, by us
-        connection.execute(f"PRAGMA key = {key.literal()}")
+        connection.execute(f"PRAGMA key = {key.literal_of(salt)}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(pragma)

@@ -10,7 +10,7 @@ What was read is handed out only after the entry is written: where the entry fai
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -49,6 +49,10 @@ class Passage:
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Change rows; returns how many."""
         return int(self.connection.execute(sql, tuple(values)).rowcount)
+
+    def run_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
+        """Change rows by one statement and many sets of values."""
+        self.connection.executemany(sql, values)
 
     def touch(self, *patients: str, refs: Sequence[str] = ()) -> None:
         """Whose data it was, and which cases, documents or facts."""

@@ -11,13 +11,14 @@ from practice.refused import PracticeError
 VARIABLE = "PAYERWATCH_PRACTICE_KEY"
 SHORTEST = 16
 _RAW = re.compile(r"[0-9a-fA-F]{64}")
+_SALT, _ROUNDS = 16, 256_000
 _SERVICE, _ACCOUNT = "payerwatch", "practice key"
 
 
 class Key:
     """A key: 64 hexadecimal digits are taken as the key itself, anything else as a passphrase that SQLCipher stretches."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_stretched", "_text")
 
     def __init__(self, text: str, *, said: str = VARIABLE) -> None:
         """`said` is where the key came from. Raises PracticeError where it is too short or holds a sign that no key may hold."""
@@ -28,6 +29,7 @@ class Key:
         if not text.isprintable():
             raise PracticeError(f"{said}: the key holds a line break or control sign; give it as one line of printable characters")
         self._text = text
+        self._stretched: dict[bytes, str] = {}
 
     def __repr__(self) -> str:
         return "Key(hidden)"
@@ -43,6 +45,15 @@ class Key:
     def literal(self) -> str:
         """The secret as an SQL string; PRAGMA key takes no parameters."""
         return "'" + self.secret.replace("'", "''") + "'"
+
+    def literal_of(self, salt: bytes) -> str:
+        """The same for the store whose file begins with this salt; a passphrase is stretched once, as SQLCipher 4 does at every opening."""
+        if len(salt) != _SALT or _RAW.fullmatch(self._text):
+            return self.literal()
+        if salt not in self._stretched:
+            raw = hashlib.pbkdf2_hmac("sha512", self._text.encode(), salt, _ROUNDS, 32)
+            self._stretched[salt] = f"\"x'{raw.hex()}{salt.hex()}'\""
+        return self._stretched[salt]
 
     def mac(self, purpose: str, message: bytes) -> str:
         """A message's authentication code under a key of its own purpose, in hexadecimal digits."""

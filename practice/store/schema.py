@@ -86,4 +86,81 @@ FIRST: tuple[str, ...] = (
     "CREATE INDEX coverages_by_patient ON coverages(patient_id)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+_PAYMENT = "payment_id TEXT NOT NULL REFERENCES remit_payments(id) ON DELETE CASCADE"
+_FREE_PATIENT = "patient_id TEXT REFERENCES patients(id) ON DELETE CASCADE"
+
+DENIALS: tuple[str, ...] = (
+    # head, tail and raw hold the segments as received, as JSON lists: together they are the whole transaction.
+    """CREATE TABLE remit_payments(
+        id TEXT PRIMARY KEY, identity TEXT NOT NULL, digest TEXT NOT NULL, file_id TEXT NOT NULL, number INTEGER NOT NULL,
+        trace TEXT NOT NULL, payer_id TEXT NOT NULL, payer_name TEXT NOT NULL, payee TEXT NOT NULL, handling TEXT NOT NULL,
+        amount INTEGER NOT NULL, adjudicated TEXT NOT NULL, head TEXT NOT NULL, tail TEXT NOT NULL, superseded_by TEXT,
+        at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE remit_claims(
+        id TEXT PRIMARY KEY, {_PAYMENT}, claim_id TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, status TEXT NOT NULL,
+        frequency TEXT NOT NULL, payer_number TEXT NOT NULL, member TEXT NOT NULL, raw TEXT NOT NULL, {_PART2}, {_FREE_PATIENT}) STRICT""",
+    f"""CREATE TABLE claim_lines(
+        id TEXT PRIMARY KEY, decision_id TEXT NOT NULL REFERENCES remit_claims(id) ON DELETE CASCADE, claim_id TEXT NOT NULL,
+        place INTEGER NOT NULL, payer_id TEXT NOT NULL, payer_name TEXT NOT NULL, lob TEXT NOT NULL, procedure TEXT NOT NULL,
+        modifiers TEXT NOT NULL, provider TEXT NOT NULL, location TEXT NOT NULL, service_date TEXT, adjudicated TEXT NOT NULL,
+        received TEXT, charged INTEGER NOT NULL, allowed INTEGER NOT NULL, paid INTEGER NOT NULL, patient INTEGER NOT NULL,
+        denied INTEGER NOT NULL,
+        adjustments TEXT NOT NULL, remarks TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, first_pass INTEGER NOT NULL,
+        sequence TEXT NOT NULL, current INTEGER NOT NULL, file_id TEXT NOT NULL, case_id TEXT REFERENCES cases(id) ON DELETE SET NULL,
+        match TEXT NOT NULL, policy_version TEXT, {_PART2}) STRICT""",
+    f"""CREATE TABLE provider_adjustments(
+        {_PAYMENT}, place INTEGER NOT NULL, provider TEXT NOT NULL, fiscal_end TEXT, reason TEXT NOT NULL, reference TEXT NOT NULL,
+        cents INTEGER NOT NULL, PRIMARY KEY (payment_id, place)) STRICT""",
+    f"""CREATE TABLE remit_flags(
+        {_PAYMENT}, number INTEGER NOT NULL, place TEXT NOT NULL, what TEXT NOT NULL, told INTEGER, reckoned INTEGER,
+        PRIMARY KEY (payment_id, number)) STRICT""",
+    """CREATE TABLE appeals(
+        line_id TEXT NOT NULL, kind TEXT NOT NULL, filed TEXT NOT NULL, decided TEXT, outcome TEXT NOT NULL, recovered INTEGER NOT NULL,
+        PRIMARY KEY (line_id, kind, filed)) STRICT""",
+    f"""CREATE TABLE denial_letters(
+        id TEXT PRIMARY KEY, {_FREE_PATIENT}, {_CASE}, payer_id TEXT NOT NULL, payer_name TEXT NOT NULL, claim_number TEXT NOT NULL,
+        reference TEXT NOT NULL, member TEXT NOT NULL, procedures TEXT NOT NULL, service_date TEXT, decided TEXT, reason TEXT NOT NULL,
+        quote TEXT NOT NULL, cited TEXT NOT NULL, appeal_by TEXT, policy_version TEXT, file_id TEXT NOT NULL, lines TEXT NOT NULL,
+        text TEXT NOT NULL, {_PART2}, at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE payer_answers(
+        id TEXT PRIMARY KEY, file_id TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, member TEXT NOT NULL, payer_id TEXT NOT NULL,
+        reference TEXT NOT NULL, decision TEXT NOT NULL, codes TEXT NOT NULL, procedures TEXT NOT NULL, service_date TEXT, decided TEXT,
+        charged INTEGER, raw TEXT NOT NULL, {_CASE}, {_FREE_PATIENT}, {_PART2}) STRICT""",
+    "CREATE INDEX remit_payments_by_identity ON remit_payments(identity)",
+    "CREATE INDEX remit_claims_by_payment ON remit_claims(payment_id)",
+    "CREATE INDEX remit_claims_by_claim ON remit_claims(claim_id)",
+    "CREATE INDEX remit_claims_by_patient ON remit_claims(patient_id)",
+    "CREATE INDEX claim_lines_by_decision ON claim_lines(decision_id)",
+    "CREATE INDEX claim_lines_by_claim ON claim_lines(claim_id)",
+    "CREATE INDEX claim_lines_by_case ON claim_lines(case_id)",
+    "CREATE INDEX denial_letters_by_patient ON denial_letters(patient_id)",
+    "CREATE INDEX payer_answers_by_patient ON payer_answers(patient_id)",
+)
+
+DRAFTS: tuple[str, ...] = (
+    """CREATE TABLE draft_acts(
+        draft_id TEXT NOT NULL REFERENCES drafts(id) ON DELETE CASCADE, number INTEGER NOT NULL, what TEXT NOT NULL, by TEXT NOT NULL,
+        at TEXT NOT NULL, detail TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (draft_id, number)) STRICT""",
+    f"""CREATE TABLE library(
+        id TEXT PRIMARY KEY, {_CASE}, payer_id TEXT NOT NULL, codes TEXT NOT NULL, reason TEXT NOT NULL, outcome TEXT NOT NULL,
+        title TEXT NOT NULL, written TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, {_PART2}) STRICT""",
+    """CREATE TABLE library_passages(
+        id TEXT PRIMARY KEY, letter_id TEXT NOT NULL REFERENCES library(id) ON DELETE CASCADE, place INTEGER NOT NULL, about TEXT NOT NULL,
+        text TEXT NOT NULL, cites TEXT NOT NULL) STRICT""",
+    "CREATE VIRTUAL TABLE library_words USING fts5(text, passage_id UNINDEXED, tokenize = 'porter unicode61')",
+    "INSERT INTO library_words(library_words, rank) VALUES ('secure-delete', 1)",
+    """CREATE TRIGGER library_words_in AFTER INSERT ON library_passages
+        BEGIN INSERT INTO library_words(text, passage_id) VALUES (NEW.text, NEW.id); END""",
+    "CREATE TRIGGER library_words_out AFTER DELETE ON library_passages BEGIN DELETE FROM library_words WHERE passage_id = OLD.id; END",
+    "CREATE INDEX library_by_case ON library(case_id)",
+    "CREATE INDEX library_passages_by_letter ON library_passages(letter_id)",
+)
+
+DENIAL_WORK: tuple[str, ...] = (
+    # who has taken a denial over, and what closed it; reasons are declared words, never free text
+    """CREATE TABLE denial_acts(
+        line_id TEXT NOT NULL, number INTEGER NOT NULL, act TEXT NOT NULL CHECK (act IN ('owner', 'written off', 'billed patient', 'reopened')),
+        owner TEXT NOT NULL, reason TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (line_id, number)) STRICT""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK)

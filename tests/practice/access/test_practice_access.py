@@ -115,6 +115,7 @@ def test_every_declared_act_is_in_the_matrix_or_tested_by_name() -> None:
     assert set(rights().acts) == {
         "schedule.read", "cases.read", "cases.write", "notes.read", "facts.read", "facts.propose", "facts.decide", "findings.read",
         "findings.write", "drafts.read", "drafts.write", "drafts.approve", "requests.read", "requests.write", "counts.read", "denials.read",
+        "denials.detail", "denials.write", "drafts.edit", "drafts.export", "library.read", "library.write",
         "import", "quarantine.read", "users.read", "users.write", "audit.read", "purge", "backup", "restore",
     }  # fmt: skip
     assert not any(may(Role.VIEWER, act) for act in rights().acts)

@@ -1,0 +1,73 @@
+"""What a leaf asks, as values: things named, thresholds, window, outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.model import Op
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A figure that the leaf compares with."""
+
+    op: Op
+    value: float
+    value2: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that must be named: one of the concepts, or the word. `kind` is that of its concept, "" for a word.
+
+    `either`: several names joined by `or`.
+    """
+
+    names: frozenset[str]
+    kind: str = ""
+    either: bool = False
+
+    @property
+    def word(self) -> str | None:
+        """The folded word, where it is none of the known concepts."""
+        return next(iter(self.names))[2:] if not self.kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one.
+
+    `unread`: it has a figure that nothing here compares, so that it can never be met
+    `at_level`: what is found must be at the level of the spine that is treated
+    """
+
+    quote: str
+    items: tuple[Item, ...] = ()
+    negated: bool = False
+    outcomes: frozenset[str] = frozenset()
+    window: str | None = None
+    measures: frozenset[str] = frozenset()
+    levels: tuple[Threshold, ...] = ()
+    duration: Threshold | None = None
+    count: Threshold | None = None
+    share: Threshold | None = None
+    hours: Threshold | None = None
+    classes: Threshold | None = None
+    unread: bool = False
+    at_level: bool = False
+    age: Threshold | None = None
+    future: bool = False
+    suspected: bool = False
+    historical: bool = False
+    current: bool = False
+    concurrent: bool = False
+    examples: tuple[Demand, ...] = ()
+    parts: tuple[Demand, ...] = ()
+    joined: Literal["all", "any", ""] = ""
+
+    @property
+    def concepts(self) -> tuple[Item, ...]:
+        """The things named that the vocabulary knows."""
+        return tuple(item for item in self.items if item.kind)

@@ -1,0 +1,110 @@
+"""Denials: where a sentence says that a thing of a leaf, or a wider one, is not so."""
+
+from __future__ import annotations
+
+import functools
+
+from practice.evidence.asked import Demand, Item
+from practice.evidence.chart import Place
+from practice.evidence.naming import LASTING, assertion, holds, modifiers, named, narrowed
+from practice.notes.assertion import parts_of
+from practice.notes.model import Assertion
+from practice.notes.tokens import Mention, stem, tokens
+from practice.notes.wording import leaf_words, wider
+from rules.truth import Truth
+
+_INSIDE = frozenset({"of", "at", "from", "after", "since", "during", "on", "in", "by", "to", "before"})
+_OPEN_BEHIND = frozenset(
+    {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
+)
+_LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
+_HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
+_STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+
+
+@functools.cache
+def _restricting() -> frozenset[str]:
+    return frozenset(stem(w) for w in leaf_words().restricting)
+
+
+def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]) -> Truth:
+    """NOT_MET where the sentence denies a thing of the leaf, or a wider one, and names what the leaf names besides or denies it barely."""
+    if not demand.concepts:
+        return _words_denied(demand, place)
+    if _lighter(demand, place):
+        return Truth.NOT_MET
+    loose = [i for i in missing if not (i.word in modifiers() or i.kind == "word" or i.names == {"pain"})]
+    asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
+    for item in demand.concepts:
+        if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
+            continue
+        spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
+        exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
+        rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
+        if not exact or len(exact) != len(spots) or (rest and not _bare(demand, item, exact, rest, place)):
+            continue
+        said = [assertion(item, (m.first, m.last, m), place) for m in exact]
+        outright = [m for m in exact if not _restricted(place, m, asked) and not _of_part(place, m, item)]
+        if outright and all(one is Assertion.ABSENT for one in said):
+            return Truth.NOT_MET
+    return Truth.NOT_DOCUMENTED
+
+
+def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], place: Place) -> bool:
+    """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
+    if item.kind not in ("chronic", "finding", "symptom") or any(one.kind not in ("", "therapy", "procedure") for one in rest) or demand.suspected:
+        return False
+    core = [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word")]
+    behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
+    before = [place.read.tokens[m.first - 1] for m in exact if m.first]
+    free = all(
+        not t.word or t.text in ("no", "or", "and", "any", "denies", "without", "nor", "complete", "active", "of", "for") for t in before
+    )
+    return core == [item] and free and not any(word in _OPEN_BEHIND for word in behind)
+
+
+def _lighter(demand: Demand, place: Place) -> bool:
+    """Whether the sentence gives the thing a lighter degree than the leaf asks (`mild atopic dermatitis`)."""
+    degrees = {name for item in demand.concepts if item.kind == "word" for name in item.names}
+    lighter = {one for name in degrees for one in _LIGHTER.get(name, ())}
+    heavier = {"severe"} if "severe" in degrees else {"severe", "moderate", "moderate_to_severe"}
+    mentions = place.read.mentions
+    if not lighter or any(m.names & heavier for m in mentions):
+        return False
+    things = [i for i in demand.concepts if i.kind == "chronic"]
+    return any(
+        light.concept in lighter and 0 < m.first - light.last <= 2 and place.read.assertion(m.first, m.last) in _STANDS
+        for item in things for m in mentions if m.names & item.names for light in mentions
+    )  # fmt: skip
+
+
+def _words_denied(demand: Demand, place: Place) -> Truth:
+    """The same of a leaf that names no known thing: all its words stand close together, and all are denied."""
+    spots = [holds(item, place.read.tokens, place.read.mentions) for item in demand.items if item.word not in modifiers()]
+    if len(spots) < 2 or any(len(one) != 1 for one in spots):
+        return Truth.NOT_DOCUMENTED
+    places = [one[0][0] for one in spots]
+    if max(places) - min(places) > len(places) + 1:
+        return Truth.NOT_DOCUMENTED
+    return Truth.NOT_MET if all(place.read.assertion(i, i) is Assertion.ABSENT for i in places) else Truth.NOT_DOCUMENTED
+
+
+def _of_part(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether the sentence names a wider thing and makes it narrower, to another part of it perhaps."""
+    return mention.concept not in item.names and narrowed(place, mention)
+
+
+def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
+    """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
+    before = place.read.tokens[max(0, mention.first - 2) : mention.first]
+    graded = bool(asked & _HEAVY)  # `no significant arthritis` denies an advanced one
+    if any(token.stem in _restricting() and token.stem not in asked and not (graded and token.stem in _HEAVY) for token in before):
+        return True
+    if mention.kind not in LASTING and any(
+        token.text in ("prior", "previous", "past") and token.stem not in asked
+        for token in place.read.tokens[max(0, mention.first - 6) : mention.first]
+    ):
+        return True
+    first = next((a for a, b in parts_of(place.read) if a <= mention.first <= b), 0)
+    inside = any(token.text in _INSIDE for token in before)  # `no swelling at the time of injury` denies no injury
+    return inside and any(first <= other.last < mention.first and other.kind != "word" for other in place.read.mentions)

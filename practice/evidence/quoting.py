@@ -1,0 +1,72 @@
+"""The quote of a leaf made plain before it is read: codes, instructions to the office, and lists that only spell a name out go."""
+
+from __future__ import annotations
+
+import re
+
+from practice.notes.tokens import Mention, mentions, tokens
+
+_CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{5}[^)]*\)|\b(?:ICD-10|CPT)\b\s*:?", re.IGNORECASE)
+_SAME_WORDS = re.compile(r"[(\[][A-Z0-9\-/, ]{2,40}s?[)\]]")
+_SAME_TIME = re.compile(r"\(\s*\d+\s+(?:consecutive\s+)?(?:calendar\s+)?(?:days?|weeks?|months?)\s*\)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\s[—–-]\s*(?:(?:it\s+)?must\s+(?:be\s+billed|include|document|be\s+documented)|see\b|documentation\s+(?:must|should|required)|"
+    r"provider\s+must|report\s+must|notes?\s+must|records?\s+must).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_DEFINED = re.compile(r"^[^.;]{3,80}?,?\s+(?:which\s+is\s+)?defined\s+as\s+(?:having\s+)?", re.IGNORECASE)
+_NO_MATTER = re.compile(
+    r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
+    r",?\s*\bsingle\s+or\s+recurrent\b,?"
+    r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity)\b"
+    r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+a\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\((?P<round>[^()]{3,120})\)|\s[—–]\s(?P<dash>[^—–]{3,120})$")
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\bor\b|\band\b|/|;)\s*", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:will\s+)?not\s+(?:to\s+)?(?:be\s+)?(?:used|given|taken|administered|prescribed|combined)\b(?:\s+(?:in\s+combination|together|"
+    r"concurrently|concomitantly|simultaneously|at\s+the\s+same\s+time|along))?\s+(?:with|as)\s+|"
+    r"\bno\s+(?:concurrent|concomitant|simultaneous)\s+use\s+of\s+",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\b(?:notes?|records?|documentation|reports?|logs?|letters?|statements?)\s*(?:$|[,;.(]|with\b|dated\b|from\b|showing\b|must\b|including\b|signed\b|by\b|completed\b|submitted\b|within\b)",
+    re.IGNORECASE,
+)
+
+
+def plain_quote(quote: str) -> str:
+    """The words of a quote that ask for something."""
+    text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
+    for pattern in (_OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
+        text = pattern.sub(" ", text)
+    return _LISTED.sub(lambda found: _spelled(text, found), text)
+
+
+def together(quote: str) -> str | None:
+    """What must not be used at the same time, where a quote asks just that; None for any other."""
+    found = _TOGETHER.search(quote)
+    return re.sub(r"\s+for\s+.*$", "", quote[found.end() :], flags=re.DOTALL) if found else None
+
+
+def asks_for_paper(quote: str) -> bool:
+    """Whether a quote asks for notes or records of a thing and not for the thing (`physical therapy notes`)."""
+    return bool(_PAPER.search(quote)) and not re.match(r"\W*document(?:ation|ed)\s+(?:of|that)\b", quote, re.IGNORECASE)
+
+
+def _spelled(text: str, found: re.Match[str]) -> str:
+    """A list behind a name whose every member is a kind of it: of therapies any of the list is meant; else the name says it all."""
+    listed = found["round"] or found["dash"]
+    members = [named for part in _BETWEEN.split(listed) if part.strip() and (named := _named(part)) is not None]
+    heads = {m.concept for m in mentions(tokens(text[: found.start()]))}
+    parts = [part for part in _BETWEEN.split(listed) if part.strip()]
+    if not members or len(members) != len(parts) or not all((m.names - {m.concept}) & heads for m in members):
+        return found.group()
+    return " : " + " or ".join(parts) + " " if members[0].kind == "therapy" else " "
+
+
+def _named(part: str) -> Mention | None:
+    """The one concept that a short stretch names."""
+    named = mentions(tokens(part))
+    return named[0] if len(named) == 1 and len(part.split()) <= 4 else None

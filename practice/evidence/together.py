@@ -1,0 +1,62 @@
+"""Leaves that a thing is not used at the same time as another: what the patient takes now, and what the record says is not taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from practice.evidence.asked import Demand, Item
+from practice.evidence.chart import Chart, Place
+from practice.evidence.judged import NOTHING, Judged, Said, settled
+from practice.notes.model import Assertion
+from practice.notes.tokens import Mention
+from practice.notes.wording import wider
+from rules.truth import Truth, conjunction
+
+_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
+_NOW = re.compile(r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
+_NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
+
+
+def judge_together(demand: Demand, chart: Chart) -> Judged:
+    """Whether what must not be used besides is used now. The truth is that of its use; the leaf says that it is not."""
+    items = [item for item in demand.items if item.kind == "therapy"]
+    if not items or len(items) != len(demand.items) or _NARROW.search(demand.quote):
+        return NOTHING
+    found = [settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind))], once=True) for i in items for n in sorted(i.names)]
+    met = [one for one in found if one.truth is Truth.MET]
+    worst = met or [one for one in found if one.truth is Truth.CONFLICT]
+    if worst:
+        return worst[0]
+    truth = conjunction(one.truth for one in found)
+    none = all(one.truth is Truth.NOT_MET for one in found)
+    return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
+
+
+def _said(place: Place, item: Item) -> Iterator[Said]:
+    if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY, Assertion.PLANNED):
+        return
+    for mention in place.read.mentions:
+        told = place.read.assertion(mention.first, mention.last)
+        if told in _DENIED and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names)) and _whole(place, mention, item):
+            yield Said(Truth.NOT_MET, place)
+        elif told is Assertion.PRESENT and mention.names & item.names and _goes_on(place):
+            yield Said(Truth.MET, place)
+
+
+def _whole(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether the denial is of all that is asked: of the class or a wider one, not of one drug of it."""
+    before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
+    return any(mention.concept in wider(name) for name in item.names) and not {"other", "further", "longer", "more"} & set(before)
+
+
+def _goes_on(place: Place) -> bool:
+    text = place.sentence.text
+    if _SPAN.search(text):
+        return False
+    return (place.sentence.section == "medications" or bool(_NOW.search(text))) and not _OVER.search(text)

@@ -1,0 +1,173 @@
+"""What a pre-flight of a stored case came to, as values and as the JSON that the store keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from practice.diagnoses import Diagnosis
+
+READING = "2"
+"""Goes up when the reading of notes, the weighing or the form of what is kept changes, so that every case is judged anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of the record that a finding rests on. `state`: of the fact they are, "" where no fact was read from them."""
+
+    document_id: str
+    start: int
+    quote: str
+    author: str = ""
+    written: dt.date | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the criteria table: the policy's sentence and the record's, side by side.
+
+    reviewed   a named person accepted the reading of the policy; `flagged`: the reading itself asks for a person
+    confirmed  a named person, or a structured entry, stands behind every word of the record it rests on
+    """
+
+    policy: str
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    stance: str
+    result: str
+    shown: tuple[Shown, ...] = ()
+    reviewed: bool = False
+    flagged: bool = False
+    confirmed: bool = False
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What would decide the case and is not documented, or documented both ways; whom to ask, in words.
+
+    rule_out  it speaks against the request where it is so: somebody has to say that it is not
+    """
+
+    policy: str
+    quote: str
+    ask: str
+    conflict: bool = False
+    rule_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy that the case was held against. `url` is where the payer publishes it."""
+
+    policy_id: str
+    version_no: int
+    title: str
+    effective: dt.date | None
+    url: str
+    overall: str
+    statements: int
+    reviewed: int
+    delegated_to: tuple[str, ...] = ()
+    relevant: bool = True
+    mark: str = ""
+    """What the result depends on: the version, and the revision of its rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A case held against the policies in force on the day of its visit.
+
+    fingerprint  of everything it rests on: where that is the same, so is the judgement
+    problems     why it could not be held against a policy, or not wholly; each a line that a person can act on
+    shown, wanted  what the record shows of what the best way to coverage asks
+    left_out     documents that were left out as 42 CFR Part 2 records
+    """
+
+    fingerprint: str
+    overall: str
+    policies: tuple[Policy, ...]
+    rows: tuple[Row, ...]
+    open: tuple[Open, ...]
+    human: tuple[str, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    problems: tuple[str, ...]
+    documents: int = 0
+    left_out: int = 0
+    protected: bool = False
+    shown: int = 0
+    wanted: int = 0
+
+    @property
+    def asked(self) -> tuple[Row, ...]:
+        """The criteria that bear on what is asked for: what covers and what refuses."""
+        return tuple(row for row in self.rows if row.asked and row.stance in ("covered", "not_covered", "unproven"))
+
+    @property
+    def share(self) -> float:
+        """The share of what the best way to coverage asks that the record shows; 0 where nothing was read."""
+        return self.shown / self.wanted if self.wanted else 0.0
+
+    @property
+    def unconfirmed(self) -> int:
+        """Findings that rest on words nobody has confirmed."""
+        return sum(bool(row.shown) and not row.confirmed for row in self.asked)
+
+    @property
+    def unreviewed(self) -> int:
+        """Criteria whose reading nobody has accepted."""
+        return sum(not row.reviewed for row in self.asked)
+
+    @property
+    def conflicts(self) -> tuple[Row, ...]:
+        """Criteria of which the record says both."""
+        return tuple(row for row in self.asked if row.result == "conflict")
+
+
+def head_json(one: Judgement) -> dict[str, Any]:
+    """Everything but the rows."""
+    return {
+        "reading": READING, "fingerprint": one.fingerprint, "overall": one.overall, "human": list(one.human),
+        "problems": list(one.problems),
+        "policies": [_plain(policy) for policy in one.policies], "open": [_plain(gap) for gap in one.open],
+        "diagnoses": [_plain(diagnosis) for diagnosis in one.diagnoses], "documents": one.documents, "left_out": one.left_out,
+        "protected": one.protected, "shown": one.shown, "wanted": one.wanted,
+    }  # fmt: skip
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """One row."""
+    return _plain(row) | {"shown": [_plain(shown) for shown in row.shown]}
+
+
+def judgement_of(head: Mapping[str, Any], rows: tuple[Row, ...]) -> Judgement:
+    """A judgement from what the store keeps."""
+    return Judgement(
+        fingerprint=head["fingerprint"], overall=head["overall"], rows=rows, human=tuple(head["human"]), problems=tuple(head["problems"]),
+        policies=tuple(_policy(one) for one in head["policies"]), open=tuple(Open(**one) for one in head["open"]),
+        diagnoses=tuple(Diagnosis(**one) for one in head["diagnoses"]), documents=head["documents"], left_out=head["left_out"],
+        protected=head["protected"], shown=head["shown"], wanted=head["wanted"],
+    )  # fmt: skip
+
+
+def row_of(one: Mapping[str, Any]) -> Row:
+    """A row from what the store keeps."""
+    shown = tuple(Shown(**{**said, "written": _day(said["written"])}) for said in one["shown"])
+    return Row(**{**one, "section": tuple(one["section"]), "shown": shown})
+
+
+def _policy(one: Mapping[str, Any]) -> Policy:
+    return Policy(**{**one, "effective": _day(one["effective"]), "delegated_to": tuple(one["delegated_to"])})
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _plain(one: object) -> dict[str, Any]:
+    values = {name: getattr(one, name) for name in one.__dataclass_fields__}  # type: ignore[attr-defined]
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}

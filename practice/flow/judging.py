@@ -1,0 +1,139 @@
+"""A case against the policies in force on the day of its visit: pure, from values to a judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from practice.bearing import REFUSING
+from practice.diagnoses import Diagnosis, diagnoses_of, unlisted
+from practice.evidence.chart import Chart
+from practice.flow.charted import Record, doubt_of, opinion_of, overlaps
+from practice.flow.gaps import Gap, way_of
+from practice.flow.judgement import Judgement, Open, Policy, Row, Shown
+from practice.flow.shelf import PolicyText
+from practice.human import human_only
+from practice.missing import whom_to_ask
+from practice.preflight import Evidence, LeafFinding, Preflight, weigh
+from practice.store.rows import Fact, State
+from rules.model import Stance, leaves, needs_review
+from rules.truth import Truth, conjunction
+
+
+def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequence[str], fingerprint: str) -> Judgement:
+    """The judgement of a case. `problems`: what stood in the way before the policies were read."""
+    chart = record.chart
+    weighed = [(policy, _weighed(record, policy, chart)) for policy in policies]
+    ways = [(policy, way_of(found.relevant)) for policy, found in weighed]
+    told = [*problems, *(line for policy, found in weighed for line in _problems(policy, found))]
+    if not chart.places:
+        told.append("no note of this patient is in the store: ask for the chart notes")
+    diagnoses = _merged(one for policy, _ in weighed for one in diagnoses_of(policy.codes, record.case.icd10))
+    human = [reason for _, found in weighed for reason in found.human_only] or list(human_only((), (), chart))
+    return Judgement(
+        fingerprint=fingerprint,
+        overall=_overall([found for _, found in weighed]).word,
+        policies=tuple(_policy(policy, found) for policy, found in weighed),
+        rows=tuple(row for policy, found in weighed for row in _rows(record, policy, found)),
+        open=tuple(_open(policy, gap) for policy, way in ways for gap in way.gaps),
+        shown=sum(way.shown for _, way in ways),
+        wanted=sum(way.wanted for _, way in ways),
+        human=tuple(dict.fromkeys(human)),
+        diagnoses=diagnoses,
+        problems=tuple(dict.fromkeys(told + _diagnosis_lines(diagnoses))),
+        documents=len(record.documents),
+        left_out=record.left_out,
+        protected=any(one.part2 for one in record.documents) or any(one.part2 for one in record.facts),
+    )
+
+
+def _weighed(record: Record, policy: PolicyText, chart: Chart) -> Preflight:
+    codes = (*record.case.cpt, *record.case.icd10)
+    return weigh(policy.statements, policy.text, chart, codes, opinion_of(record, chart.side), doubt_of(record.facts))
+
+
+def _overall(found: Sequence[Preflight]) -> Truth:
+    """All policies that bear on the request must be satisfied; where none does, nothing is documented."""
+    decided = [one.overall for one in found if _decides(one)]
+    return conjunction(decided) if decided else Truth.NOT_DOCUMENTED
+
+
+def _decides(found: Preflight) -> bool:
+    """Whether any statement covers or refuses what is asked for."""
+    return any(statement.stance in (Stance.COVERED, *REFUSING) for statement, _ in found.relevant)
+
+
+def _open(policy: PolicyText, gap: Gap) -> Open:
+    ask = whom_to_ask(gap.leaf.quote) if gap.want else "the clinician (note or addendum)"
+    return Open(policy.name, gap.leaf.quote, ask, gap.conflict, not gap.want)
+
+
+def _problems(policy: PolicyText, found: Preflight) -> Iterable[str]:
+    if policy.delegated_to:
+        yield f"{policy.name}: the decision is delegated to {', '.join(policy.delegated_to)}: ask there which criteria count"
+    if not _decides(found):
+        yield f"{policy.name}: no criteria for this service were read from it: a person must read the policy"
+    for passage in policy.rejected:
+        yield f"{policy.name}: a reading was rejected, a person must read: “{' '.join(passage.split())[:120]}”"
+
+
+def _diagnosis_lines(found: Sequence[Diagnosis]) -> list[str]:
+    if not unlisted(found):
+        return []
+    return [
+        f"diagnosis {one.code} {'is excluded by the policy' if one.listing == 'not_covered' else 'is not in the list of covered diagnoses'}"
+        for one in found
+        if one.listing in ("not_covered", "not_listed")
+    ]
+
+
+def _merged(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
+    """Each diagnosis once: an exclusion counts before a listing, a listing before silence."""
+    rank = ("not_covered", "not_listed", "covered", "listed", "no_list")
+    best: dict[str, Diagnosis] = {}
+    for one in found:
+        if one.code not in best or rank.index(one.listing) < rank.index(best[one.code].listing):
+            best[one.code] = one
+    return tuple(best.values())
+
+
+def _policy(policy: PolicyText, found: Preflight) -> Policy:
+    return Policy(
+        policy.policy_id, policy.version_no, policy.title, policy.effective, policy.url, found.overall.word, len(policy.statements),
+        len(policy.reviewed), policy.delegated_to, _decides(found), policy.mark,
+    )  # fmt: skip
+
+
+def _rows(record: Record, policy: PolicyText, found: Preflight) -> Iterable[Row]:
+    findings = iter(found.findings)
+    bear = {id(statement) for statement, _ in found.relevant}
+    for place, statement in enumerate(policy.statements):
+        asked = id(statement) in bear
+        for leaf in leaves(statement.when):
+            one = next(findings)
+            shown = tuple(_shown(record, evidence) for evidence in one.evidence)
+            yield _row(policy, one, shown, place in policy.reviewed, asked, statement.review or needs_review(leaf))
+
+
+def _row(policy: PolicyText, one: LeafFinding, shown: tuple[Shown, ...], reviewed: bool, asked: bool, flagged: bool) -> Row:
+    confirmed = bool(shown) and all(said.state == State.CONFIRMED for said in shown)
+    return Row(policy.name, one.section, one.quote, one.start, one.stance.value, one.truth.word, shown, reviewed, flagged, confirmed, asked)
+
+
+def _shown(record: Record, evidence: Evidence) -> Shown:
+    document = record.document(evidence.file)
+    if document is None:
+        return Shown(evidence.file, evidence.start, evidence.quote, state=State.CONFIRMED)
+    states = {fact.state for fact in _facts_at(record.facts, evidence)}
+    state = "" if not states else State.PROPOSED if State.PROPOSED in states else State.CONFIRMED
+    return Shown(document.id, evidence.start, evidence.quote, document.author, document.written, str(state))
+
+
+def _facts_at(facts: Sequence[Fact], evidence: Evidence) -> list[Fact]:
+    """The facts that were read from these words and still stand."""
+    if evidence.fact:
+        return [one for one in facts if one.id == evidence.fact]
+    end = evidence.start + len(evidence.quote)
+    return [
+        one for one in facts
+        if one.document_id == evidence.file and one.state is not State.REJECTED and overlaps(one, evidence.start, end)
+    ]  # fmt: skip

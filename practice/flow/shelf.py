@@ -1,0 +1,141 @@
+"""The policies that speak of a case on its day: from the published record, in the version in force, with what people have reviewed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policies.model import Code, CodeRole, Document
+from policies.store.reader import StoreReader
+from policies.store.rows import PolicyRow
+from practice.store.rows import CaseRow
+from rules.book.compiling import compile_one
+from rules.book.model import Reading, State
+from rules.lookup.answering import Shelf, for_policy, plain_code, policies_proper
+from rules.lookup.model import LookupFailed
+from rules.model import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """One policy in the version in force, ready to be held against charts.
+
+    statements  those that count; `reviewed` holds the places of the ones that a named person accepted
+    rejected    the passages whose reading a person rejected: they count as not documented, and have to be read
+    text        what the statements' offsets point into
+    listed      in which roles the policy lists the procedures asked for
+    mark        what a result depends on: the version, and the revision of its rules
+    """
+
+    policy_id: str
+    version_no: int
+    title: str
+    url: str
+    effective: dt.date | None
+    lob: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    reviewed: frozenset[int]
+    rejected: tuple[str, ...]
+    text: str
+    codes: tuple[Code, ...]
+    delegated_to: tuple[str, ...]
+    mark: str
+
+    def roles_of(self, codes: Sequence[str]) -> frozenset[CodeRole]:
+        """In which roles the policy lists these procedures."""
+        return frozenset(one.role for one in self.codes for code in codes if one.first <= code <= one.last and len(code) == len(one.first))
+
+    @property
+    def name(self) -> str:
+        """As a citation names it."""
+        return f"{self.policy_id}@{self.version_no}"
+
+
+class CaseShelf:
+    """The published store and the accepted rules, each policy read once."""
+
+    def __init__(self, store: StoreReader, rules: Path) -> None:
+        self._shelf = Shelf(store, rules, self._compile)
+        self._compiled: Reading | None = None
+        self._policies: dict[str, PolicyRow] | None = None
+        self._held: dict[dt.date, dict[str, int]] = {}
+        self._listing: dict[str, frozenset[tuple[str, int]]] = {}
+        self._read: dict[tuple[str, int], PolicyText] = {}
+
+    def names(self, case: CaseRow) -> tuple[tuple[str, int], ...]:
+        """The policies (with the version in force on the day of the visit) of the case's payer that list one of its procedures."""
+        if case.visit is None or not case.payer_id:
+            return ()
+        held = self._in_force(case.visit)
+        found = {pair for code in case.cpt for pair in self._with_code(code)}
+        return tuple(
+            sorted((name, no) for name, no in found if held.get(name) == no and self._known()[name].payer_id == case.payer_id)
+        )  # fmt: skip
+
+    def of(self, case: CaseRow) -> tuple[PolicyText, ...]:
+        """The same, read, without those for other lines of business."""
+        if case.visit is None:
+            return ()
+        texts = (self._text(name, no, case.visit) for name, no in self.names(case))
+        return tuple(one for one in texts if not case.lob or not one.lob or case.lob in one.lob)
+
+    def knows_payer(self, payer_id: str) -> bool:
+        """Whether the record has any policy of a payer."""
+        return any(policy.payer_id == payer_id for policy in self._known().values())
+
+    def revision(self, policy_id: str) -> str:
+        """The state of a policy's rules: it changes with every act of a person, without the file being read."""
+        from rules.book.file import path_of
+
+        path = path_of(self._shelf.rules, policy_id)
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            return "-"
+        return f"{stat.st_mtime_ns}.{stat.st_size}"
+
+    def _known(self) -> dict[str, PolicyRow]:
+        if self._policies is None:
+            self._policies = {policy.policy_id: policy for policy in policies_proper(self._shelf.store)}
+        return self._policies
+
+    def _in_force(self, day: dt.date) -> dict[str, int]:
+        if day not in self._held:
+            rows = self._shelf.store.all_in_force(day)
+            self._held[day] = {name: row.version_no for name, row in rows.items() if name in self._known()}
+        return self._held[day]
+
+    def _with_code(self, code: str) -> frozenset[tuple[str, int]]:
+        if code not in self._listing:
+            try:
+                self._listing[code] = frozenset(self._shelf.store.versions_with_code(plain_code(code)))
+            except LookupFailed:
+                self._listing[code] = frozenset()
+        return self._listing[code]
+
+    def _text(self, policy_id: str, version_no: int, day: dt.date) -> PolicyText:
+        key = (policy_id, version_no)
+        if key not in self._read:
+            self._read[key] = self._reading(policy_id, version_no, day)
+        return self._read[key]
+
+    def _reading(self, policy_id: str, version_no: int, day: dt.date) -> PolicyText:
+        self._compiled = None
+        (view,) = for_policy(self._shelf, policy_id, day).policies
+        document = self._shelf.store.document(policy_id, version_no)
+        counted = [part for part in view.parts if part.state is not State.REJECTED]
+        return PolicyText(
+            policy_id, version_no, view.title, view.url, view.effective, view.lob,
+            statements=tuple(part.statement for part in counted),
+            reviewed=frozenset(place for place, part in enumerate(counted) if part.reviewed),
+            rejected=tuple(part.passage for part in view.parts if part.state is State.REJECTED),
+            text=(self._compiled or compile_one(document)).text, codes=document.codes, delegated_to=view.delegated_to,
+            mark=f"{policy_id}@{version_no}/{self.revision(policy_id)}",
+        )  # fmt: skip
+
+    def _compile(self, document: Document) -> Reading:
+        """Compile, and remember it: its text is needed as well."""
+        self._compiled = compile_one(document)
+        return self._compiled

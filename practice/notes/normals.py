@@ -1,0 +1,110 @@
+"""What examiners and readers of films say without naming the thing: grades of strength, what is intact, where a tear lies.
+
+Anything below five of five is weakness and five of five is none; menisci that are intact have no tear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from practice.notes.tokens import Mention, Token
+from practice.notes.wording import concepts, wider
+
+_WORDS = frozenset(
+    [
+        "strength",
+        "motor",
+        "power",
+        "abduction",
+        "adduction",
+        "rotation",
+        "flexion",
+        "extension",
+        "dorsiflexion",
+        "plantarflexion",
+        "grip",
+        "ehl",
+        "deltoid",
+        "deltoids",
+        "biceps",
+        "triceps",
+        "quadriceps",
+        "quad",
+        "quads",
+        "hamstrings",
+        "iliopsoas",
+        "intrinsics",
+        "flexors",
+        "extensors",
+        "abductors",
+        "gastrocnemius",
+        "tibialis",
+        "finger",
+        "wrist",
+        "shoulders",
+    ]
+)
+_FULL = "5"
+_SOUND = r"(?:(?:is|are|appears?|remains?|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
+_ABSENT = (
+    ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
+    ("acl_tear", rf"\b(?:acl|anterior\s+cruciate(?:\s+ligament)?)\s+{_SOUND}"),
+    ("ligament_injury", rf"\b(?:cruciate|collateral)s?(?:\s+ligaments?)?\s+{_SOUND}|\bligaments\s+{_SOUND}"),
+    ("rotator_cuff_tear", rf"\b(?:rotator\s+)?cuff(?:\s+tendons?)?\s+{_SOUND}"),
+    ("sensory_loss", rf"\bsensation(?:\s+to\s+(?:light\s+touch|pinprick))?\s+{_SOUND}"),
+    ("instability", r"\bstable\s+(?:to|on|with|at|in)\s+(?:\w+\s+){0,2}(?:varus|valgus|stress|flexion)|\bligamentously\s+stable\b"),
+    ("limited_rom", r"\bfull\s+(?:active\s+|passive\s+|painless\s+)?(?:rom|range\s+of\s+motion)\b"),
+    ("antalgic_gait", r"\bnon-?\s?antalgic\b|\bgait\s+(?:is\s+)?(?:normal|steady)\b"),
+    ("intraocular_inflammation", r"\b(?:anterior\s+chamber|a\.?/?c)\b:?\s*(?:ou\s+|od\s+|os\s+)?(?:(?:is|are|deep|and|,)\s*)*(?:quiet|clear)\b"),
+    ("inability_bear_weight", r"\b(?:full|fully)\s+weight[\s-]*bearing\b|\bbears\s+(?:full\s+)?weight\b|\bable\s+to\s+bear\s+weight\b"),
+    ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|(?:dressing|bathing|toileting|feeding|grooming)\b)"),
+    ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
+    ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
+    ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
+)  # fmt: skip
+_PRESENT = (
+    ("meniscal_tear", r"\btears?\s+(?:of|in|involving|through|at)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:of\s+the\s+)?(?:medial\s+|lateral\s+)?menisc(?:us|i)\b"),
+    ("acl_tear", r"\b(?:tear|rupture|disruption)s?\s+(?:of|in)\s+(?:the\s+)?(?:acl|anterior\s+cruciate)\b"),
+    ("joint_line_tenderness", r"\bjoint\s+lines?\s+(?:is|are)\s+(?:\w+\s+)?tender\b|\btender\s+(?:\w+\s+){0,3}joint\s+line\b"),
+    (
+        "full_thickness_rct",
+        r"\bfull[\s-]*thickness\s+(?:\w+\s+){0,2}?tears?\s+(?:of|in|involving)\s+(?:the\s+)?(?:\w+\s+){0,2}?(?:supraspinatus|infraspinatus|subscapularis|rotator\s+cuff|cuff)\b",
+    ),
+    ("nerve_root_compression", r"\bcompress(?:ing|es|ed)\s+(?:\w+\s+){0,4}?nerve\s+roots?\b|\bnerve\s+roots?\s+(?:is|are)\s+compressed\b"),
+    (
+        "dietitian_evaluation",
+        r"\b(?:dietitian|dietician|nutritionist|rd)\b[^.;]{0,40}\b(?:evaluat\w+|assess\w+|visit|consult\w*|counsel\w+)"
+        r"|\b(?:seen|evaluated|assessed|counseled)\s+by\s+(?:\w+\s+){0,3}?(?:dietitian|dietician|nutritionist|rd)\b"
+        r"|\bnutrition\w*\s+(?:evaluation|assessment|consult\w*|counseling)\b[^.;]{0,30}\b(?:dietitian|dietician|rd)\b",
+    ),
+    (
+        "adl_interference",
+        r"\b(?:cannot|can't|can\s+not|unable\s+to|needs?\s+(?:help|assistance)\s+(?:for|with|to)|difficulty)\s+(?:\w+\s+){0,3}?"
+        r"(?:dress|bath|toilet|groom|feed|shower|wash|cook)\w*",
+    ),
+    ("weakness", r"\bpseudoparalysis\b"),
+)  # fmt: skip
+
+
+def told_otherwise(text: str, found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:
+    """Mentions of things that a sentence does not name, and whether it says that the thing is absent."""
+    yield from _graded(found)
+    for absent, rows in ((True, _ABSENT), (False, _PRESENT)):
+        for name, pattern in rows:
+            for place in re.finditer(pattern, text, re.IGNORECASE):
+                inside = [i for i, t in enumerate(found) if place.start() <= t.start < place.end() and t.word]
+                if inside:
+                    yield Mention(name, wider(name), concepts()[name].kind, inside[0], inside[-1]), absent
+
+
+def _graded(found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:
+    """A mention of weakness for every grade of strength, and whether the grade is full."""
+    if not any(token.text in _WORDS for token in found):
+        return
+    for i, token in enumerate(found):
+        if token.text not in ("0", "1", "2", "3", "4", _FULL):
+            continue
+        plus = i + 1 < len(found) and found[i + 1].text == "+"
+        if [t.text for t in found[i + 1 + plus : i + 3 + plus]] == ["/", _FULL]:
+            yield Mention("weakness", wider("weakness"), concepts()["weakness"].kind, i, i), token.text == _FULL

@@ -1,0 +1,1 @@
+"""Running beside the manual process: where the two disagree, and what changed by week."""

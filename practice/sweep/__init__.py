@@ -1,0 +1,1 @@
+"""The list before the first call: who needs what today."""
