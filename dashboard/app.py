@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from dashboard import criteria_page, health, policies_page, this_week
+from dashboard import criteria_page, health, policies_page, policy_view, signin, signin_page, this_week
 from dashboard.data import WeekData, load_week, published_mark, run_names
 from dashboard.places import Places
+from dashboard.practice_pages import DRAWN, practice_pages
 from dashboard.style import plain
 from policies.store.rows import StoreError
 
 
 def main() -> None:
     """Draw what is published; a store that cannot be read is said in one sentence."""
-    st.set_page_config(page_title="payerwatch", page_icon="📋", layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title="payerwatch", page_icon="📋", layout="wide", initial_sidebar_state=230)
     places = Places.here()
 
     def week_page() -> None:
         week = _week(places)
         if week is not None:
-            this_week.show(week.digest, places.marks)
+            this_week.show(week.digest, places.marks, open_policy)
 
     def policies() -> None:
         _over_record(places, policies_page.show)
@@ -34,19 +37,53 @@ def main() -> None:
         if week is not None:
             health.show(week)
 
+    def sign_in() -> None:
+        if person is None:
+            signin_page.show(places)
+        else:
+            allowed = signin.pages_for(person[1])
+            st.switch_page(private[allowed[0]] if allowed and allowed[0] in private else policies_at)
+
+    policies_at = st.Page(policies, title="Policies", icon=":material/description:", url_path="policies")
+
+    def open_policy(policy_id: str, older: int | None, newer: int | None) -> NoReturn:
+        st.switch_page(policies_at, query_params=policy_view.point_to(policy_id, older, newer))
+
+    person = signin.who()
+    private = practice_pages(places, person[1] if person else None)
+    entrance = st.Page(
+        sign_in, title="Sign in", icon=":material/login:", url_path="sign-in", visibility="hidden" if person else "visible"
+    )  # fmt: skip
     pages = {
         "The record": [
             st.Page(week_page, title="This week", icon=":material/event_note:", url_path="this-week", default=True),
-            st.Page(policies, title="Policies", icon=":material/description:", url_path="policies"),
+            policies_at,
             st.Page(criteria, title="Criteria", icon=":material/checklist:", url_path="criteria"),
         ],
-        "Upkeep": [st.Page(health_page, title="Run health", icon=":material/monitor_heart:", url_path="health")],
+        "The practice": [*(private[name] for name in DRAWN), entrance],
+        "Upkeep": [
+            st.Page(health_page, title="Run health", icon=":material/monitor_heart:", url_path="health"),
+            private["audit"],
+        ],
     }
-    chosen = st.navigation(pages)
+    chosen = st.navigation(pages, position="hidden")
+    _side(pages)
+    signin_page.at_the_side(places)
     try:
         chosen.run()
     except StoreError as error:
         _unreadable(error)
+
+
+def _side(pages: dict[str, list[StreamlitPage]]) -> None:
+    """The list of pages at the side: those of the record for everybody, those of the practice's side for the roles that use them."""
+    with st.sidebar:
+        for name, found in pages.items():
+            listed = [page for page in found if page.visibility == "visible"]
+            if listed:
+                st.caption(name)
+            for page in listed:
+                st.page_link(page, width="stretch")
 
 
 def _over_record(places: Places, draw: Callable[[Places], None]) -> None:

@@ -25,7 +25,9 @@ def show(places: Places) -> None:
     """Draw the part that is chosen."""
     st.html(CSS)
     st.title("Criteria")
-    part = st.segmented_control("Show", [ONE, BESIDE, REVIEW], default=ONE, key="criteria_part", label_visibility="collapsed")
+    part = st.segmented_control(
+        "Show", [ONE, BESIDE, REVIEW], default=ONE, key="criteria_part", label_visibility="collapsed", required=True
+    )
     try:
         if part == BESIDE:
             _beside(places)
@@ -41,12 +43,17 @@ def _asked(names: dict[str, str], *, several: bool) -> tuple[list[str], str, dt.
     payer, code, day = st.columns([3, 1.5, 1.5], vertical_alignment="bottom")
     if several:
         chosen = payer.multiselect(
-            "Payers", list(names), format_func=lambda one: names[one], placeholder="All that list the code", key="payers"
+            "Payers",
+            list(names),
+            format_func=lambda one: names[one],
+            placeholder="All that list the code",
+            key="payers",
+            persist_state="session",
         )
     else:
-        chosen = [payer.selectbox("Payer", list(names), format_func=lambda one: names[one], key="payer")]
-    wanted = code.text_input("Code (CPT, HCPCS, ICD-10)", key="code", placeholder="72148", max_chars=12).strip()
-    picked = day.date_input("Date of service", value=today(), key="service_day")
+        chosen = [payer.selectbox("Payer", list(names), format_func=lambda one: names[one], key="payer", persist_state="session")]
+    wanted = code.text_input("Code (CPT, HCPCS, ICD-10)", key="code", placeholder="72148", max_chars=12, persist_state="session").strip()
+    picked = day.date_input("Date of service", value=today(), key="service_day", format="MM/DD/YYYY", persist_state="session")
     return chosen, wanted, picked if isinstance(picked, dt.date) else today()
 
 

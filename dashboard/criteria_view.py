@@ -11,6 +11,8 @@ from rules.lookup.render import sheet_css, to_fragment, to_html, to_markdown
 
 def answer_html(answer: Answer | SideBySide) -> None:
     """Draw the answer, with its downloads."""
+    if isinstance(answer, SideBySide) and len(answer.answers) > 3:
+        st.caption(f"{len(answer.answers)} payers: where they do not all fit, move the columns sideways.")
     st.html(f"<style>.pw-sheet {{ {sheet_css()} }}</style>")
     st.html(f'<div class="pw-sheet">{to_fragment(answer)}</div>')
     name = f"criteria-{answer.code or 'policy'}-{answer.as_of:%Y-%m-%d}"

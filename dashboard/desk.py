@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.signin import user_name
 from dashboard.style import plain
 from diffing.acknowledge import Acknowledgement, AcknowledgementError, ChangeKey, Mark, acknowledge, acknowledgements, latest
 from diffing.digest import Digest, Entry
@@ -21,11 +22,13 @@ OPEN, EVERYTHING = "Not done yet", "All"
 class Desk:
     """The marks of one run's changes, and the widgets that give them."""
 
-    def __init__(self, digest: Digest, path: Path) -> None:
-        self._digest, self._path = digest, path
+    def __init__(self, digest: Digest, path: Path, open_policy: Callable[[str, int | None, int | None], object]) -> None:
+        self._digest, self._path, self._open = digest, path, open_policy
         self._marks = self._read()
         who, what, count = st.columns([2, 2, 3], vertical_alignment="bottom")
-        self._person = who.text_input("Your name", key="person", help="stands beside the marks you give", max_chars=80).strip()
+        self._person = who.text_input(
+            "Your name", user_name(), key="person", help="stands beside the marks you give", max_chars=80, persist_state="session"
+        ).strip()
         self._shown = what.selectbox("Show", [OPEN, EVERYTHING], key="shown")
         done = sum(self._mark(entry) is Mark.DONE for entry in digest.told)
         unread = sum(self._mark(entry) is None for entry in digest.told)
@@ -52,7 +55,11 @@ class Desk:
         """Who marked the entry and when, and the buttons."""
         key = key_of(self._digest, entry)
         given = self._marks.get(key)
-        words, *buttons = st.columns([4, 1, 1.3, 1], vertical_alignment="center")
+        words, opening, *buttons = st.columns([2.6, 1.7, 1, 1.5, 1], vertical_alignment="center")
+        compared = entry.from_version and entry.to_version
+        label = "Compare versions" if compared else "Open the policy"
+        if opening.button(label, key=f"open-{entry.policy_id}-{entry.event}-{entry.to_version}", width="stretch", type="tertiary"):
+            self._open(entry.policy_id, entry.from_version, entry.to_version)
         note = f": {plain(given.note)}" if given and given.note else ""
         words.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")
         for column, mark in zip(buttons, Mark, strict=True):

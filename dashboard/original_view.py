@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from dashboard.places import Places
-from dashboard.shelf import Original, PolicyData, original, page_picture, record
+from dashboard.shelf import Original, PolicyData, mark, original, page_picture, sections_of, web_page
 from dashboard.style import plain
 from diffing.render import long_date
 from policies.store.rows import SectionRow, VersionRow
@@ -18,8 +18,7 @@ _ENDINGS = {"application/pdf": "pdf", "text/html": "html", "text/plain": "txt", 
 
 def show_text(places: Places, data: PolicyData, version: VersionRow) -> None:
     """Sections of the version, a sentence of one of them marked, and the original beside."""
-    with record(places) as store:
-        sections = [one for one in store.sections(version.policy_id, version.version_no) if one.text.strip()]
+    sections = list(sections_of(places, places.published, mark(places), version.policy_id, version.version_no))
     if not sections:
         st.info("This version has no text that could be read. The original below is all there is.")
         _original(places, data, version, None, "")
@@ -28,6 +27,7 @@ def show_text(places: Places, data: PolicyData, version: VersionRow) -> None:
     first = next((at for at, one in enumerate(sections) if wanted and wanted in one.text), _first_criteria(sections))
     left, right = st.columns([1, 1], gap="medium")
     with left:
+        st.html("<h3>The text as read</h3>")
         at = st.selectbox(
             "Section",
             range(len(sections)),
@@ -41,6 +41,7 @@ def show_text(places: Places, data: PolicyData, version: VersionRow) -> None:
         page = f", page {section.page}" if section.page else ""
         st.html(f'<p class="pw-cite">{html.escape(" > ".join(section.path) + page)}, version {version.version_no}</p>')
     with right:
+        st.html("<h3>The archived original</h3>")
         _original(places, data, version, section, quote)
 
 
@@ -78,17 +79,31 @@ def _marked(text: str, quote: str) -> str:
 
 
 def _original(places: Places, data: PolicyData, version: VersionRow, section: SectionRow | None, quote: str) -> None:
-    kept = original(places, version.snapshot_id)
+    kept = original(places, places.published, version.snapshot_id)
     if isinstance(kept, str):
         st.warning(plain(f"The payer's original cannot be shown. {kept}"))
         return
     if kept.pages:
         _page(kept, version, section, quote)
     else:
-        st.info("The original is no PDF. Its text stands beside, as read; the bytes as the payer sent them can be downloaded.")
+        _web(kept, version, quote)
     name = f"{data.policy.payer_id}-version-{version.version_no}.{_ENDINGS.get(kept.content_type, 'bin')}"
     st.download_button("Download the original", kept.body, name, "application/octet-stream", key=f"bytes-{version.snapshot_id}")
-    st.caption(f"As sent on {long_date(kept.fetched)}. SHA-256 {version.snapshot_id[:16]}…")
+    st.caption(f"As sent on {long_date(kept.fetched)}. Its SHA-256 begins with {version.snapshot_id[:16]}.")
+
+
+def _web(kept: Original, version: VersionRow, quote: str) -> None:
+    shown = web_page(kept.body, version.snapshot_id, quote) if "html" in kept.content_type else None
+    if shown is None:
+        st.info("This kind of original is not drawn here. Its text stands beside, as read; the bytes as sent can be downloaded below.")
+        return
+    whole = st.toggle("Whole page", key="whole_page", persist_state="session") if shown.around != shown.html else True
+    body = shown.html if whole else shown.around
+    st.html(f'<div class="pw-original" tabindex="0" role="region" aria-label="The payer\'s page as archived">{body}</div>')
+    part = "" if whole else ", from the heading above the sentence on"
+    st.caption(f"The payer's page as archived{part}, without its scripts, pictures and styles.")
+    if quote and not shown.marked:
+        st.caption("The sentence does not stand in one piece in the payer's page, so it is marked in the text beside only.")
 
 
 def _page(kept: Original, version: VersionRow, section: SectionRow | None, quote: str) -> None:
@@ -104,6 +119,6 @@ def _page(kept: Original, version: VersionRow, section: SectionRow | None, quote
         return
     image, marked = drawn
     words = "the marked sentence on it" if marked else "the payer's print"
-    st.image(image, caption=f"Page {page}: {words}", width="stretch")
+    st.image(image, caption=f"Page {page} of {kept.pages}: {words}", width="stretch")
     if quote and not marked:
         st.caption("The sentence does not begin on this page; turn one page on or back.")

@@ -42,6 +42,18 @@ class Places:
     def practice(self) -> Path:
         return self.root / "practice"
 
+    @property
+    def practice_store(self) -> Path:
+        return self.practice / "practice.db"
+
+    @property
+    def turnaround(self) -> Path:
+        return self.practice / "turnaround.yml"
+
+    @property
+    def provider(self) -> Path:
+        return self.practice / "oidc.yml"
+
 
 def now() -> dt.datetime:
     """The instant, in UTC."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterator, Sequence
+import re
 
 import streamlit as st
 
 from dashboard.criteria_view import answer_html
 from dashboard.original_view import show_text
 from dashboard.places import Places, today
-from dashboard.shelf import PolicyData, record
-from dashboard.style import plain
+from dashboard.shelf import PolicyData, mark, record
+from dashboard.versions_view import said, show_versions
 from diffing.compare import compare
 from diffing.page import comparison_fragment
 from diffing.render import long_date
@@ -22,21 +22,21 @@ from rules.lookup.answering import Shelf, for_policy
 from rules.lookup.model import LookupFailed
 
 TEXT, VERSIONS, COMPARE, CRITERIA = "Text and original", "Versions", "Compare two versions", "Criteria"
+_PAIR = re.compile(r"(\d{1,6})-(\d{1,6})")
 
 
 def show(places: Places, data: PolicyData) -> None:
     """Draw the policy, and the part of it that is chosen."""
     policy = data.policy
     st.title(policy.title)
-    number = f" ({policy.number})" if policy.number else ""
-    lob = f", {', '.join(policy.lob).replace('_', ' ')}" if policy.lob else ""
-    st.caption(plain(f"{data.payer}{number}, {policy.status.replace('_', ' ')}{lob}. {_versions_said(data)}."))
-    if policy.url.startswith(("http://", "https://")):
-        address = html.escape(policy.url, quote=True)
-        st.html(f'<p class="pw-cite"><a href="{address}" rel="noreferrer noopener">{address}</a></p>')
-    part = st.segmented_control("Show", [TEXT, VERSIONS, COMPARE, CRITERIA], default=TEXT, key="policy_part", label_visibility="collapsed")
+    st.html(f'<p class="pw-head">{_said_of(data)}</p>')
+    st.session_state.setdefault("policy_part", COMPARE if _asked_pair(data) else TEXT)
+    part = st.segmented_control(
+        "Show", [TEXT, VERSIONS, COMPARE, CRITERIA], key="policy_part", label_visibility="collapsed", required=True,
+        persist_state="session",
+    )  # fmt: skip
     if part == VERSIONS:
-        _versions(data)
+        show_versions(data)
     elif part == COMPARE:
         _compare(places, data)
     elif part == CRITERIA:
@@ -45,27 +45,54 @@ def show(places: Places, data: PolicyData) -> None:
         _text(places, data)
 
 
-def _versions_said(data: PolicyData) -> str:
-    count = len(data.versions)
-    return f"{count} version{'' if count == 1 else 's'} in the record"
+def go_to(policy_id: str, version_no: int | None = None, quote: str = "") -> None:
+    """Show a policy, its version, and a sentence of it."""
+    st.query_params["policy"] = policy_id
+    if version_no is not None:
+        st.session_state["policy_version"] = (policy_id, version_no)
+    st.session_state["policy_quote"] = (policy_id, quote)
+    st.session_state["policy_part"] = TEXT
+    st.rerun()
 
 
-def said(version: VersionRow) -> str:
-    """A version in one line."""
-    since = f"effective {long_date(version.effective)}" if version.effective else "no effective date printed"
-    return f"Version {version.version_no}, {since}, seen {long_date(version.observed_first)}"
+def point_to(policy_id: str, older: int | None, newer: int | None) -> dict[str, str]:
+    """Prepare the page for a policy and, where there are two versions, their comparison; what its address says."""
+    if older is None or newer is None:
+        st.session_state["policy_part"] = TEXT
+        return {"policy": policy_id}
+    st.session_state["policy_part"] = COMPARE
+    return {"policy": policy_id, "compare": f"{older}-{newer}"}
+
+
+def _said_of(data: PolicyData) -> str:
+    policy, count = data.policy, len(data.versions)
+    number = f" ({policy.number})" if policy.number else ""
+    lob = f", {', '.join(policy.lob).replace('_', ' ')}" if policy.lob else ""
+    versions = f"{count} version{'' if count == 1 else 's'} in the record"
+    words = html.escape(f"{number}, {policy.status.replace('_', ' ')}{lob}. {versions}.")
+    link = ""
+    if policy.url.startswith(("http://", "https://")):
+        link = f' <a href="{html.escape(policy.url, quote=True)}" target="_blank" rel="noreferrer noopener">The payer\'s page</a>'
+    return f"<strong>{html.escape(data.payer)}</strong>{words}{link}"
+
+
+# ---------------------------------------------------------------- text
 
 
 def _text(places: Places, data: PolicyData) -> None:
-    day = st.date_input("In force on", value=None, key="text_day", help="date of service; empty: choose a version yourself", width=220)
+    day_at, version_at = st.columns([1, 3], vertical_alignment="bottom")
+    day = day_at.date_input(
+        "In force on", value=None, key="text_day", help="date of service; empty: choose a version yourself", format="MM/DD/YYYY"
+    )
     if isinstance(day, dt.date):
         version = in_force(data.versions, day)
         if version is None:
             st.info(f"No text in the record was in force on {long_date(day)}. Choose a later day, or look at the versions.")
             return
-        st.markdown(plain(f"In force on {long_date(day)}: {said(version).lower()}."))
+        version_at.text_input("Version", said(version), disabled=True, key=f"held-{data.policy.policy_id}-{version.version_no}")
     else:
-        version = _picked(data)
+        with version_at:
+            version = _picked(data)
     show_text(places, data, version)
 
 
@@ -79,45 +106,15 @@ def _picked(data: PolicyData) -> VersionRow:
     return data.version(chosen)
 
 
-def _versions(data: PolicyData) -> None:
-    import altair as alt
-
-    rows = [_version_row(one) for one in data.versions]
-    spans = [{"Version": f"Version {one.version_no}", "From": start, "To": end} for one, start, end in _spans(data.versions)]
-    line = (
-        alt.Chart(alt.InlineData(values=spans))
-        .mark_bar(height=14, color="#57606a", stroke="#1b1f24")
-        .encode(
-            x=alt.X("From:T", title="In force from, by the payer's effective date (else the day we saw it)"),
-            x2=alt.X2("To:T"),
-            y=alt.Y("Version:N", sort=None, title=None),
-        )
-        .properties(height=max(80, 34 * len(spans)))
-    )
-    st.altair_chart(line, width="stretch")
-    st.dataframe(rows, hide_index=True, width="stretch", alt="Versions of this policy with their dates")
-    st.caption("Every version stays in the record with the bytes the payer sent (their SHA-256 is the snapshot).")
+# ---------------------------------------------------------------- comparison
 
 
-def _spans(versions: Sequence[VersionRow]) -> Iterator[tuple[VersionRow, str, str]]:
-    """Each version with the days on which it begins and ends to be in force."""
-    starts = [one.effective or one.observed_first.date() for one in versions]
-    for one, start in zip(versions, starts, strict=True):
-        end = min((other for other in starts if other > start), default=max(today(), start))
-        yield one, start.isoformat(), end.isoformat()
-
-
-def _version_row(one: VersionRow) -> dict[str, str]:
-    return {
-        "Version": str(one.version_no),
-        "Effective": long_date(one.effective) if one.effective else "not printed",
-        "Published": long_date(one.published) if one.published else "not printed",
-        "First seen": long_date(one.observed_first),
-        "Last seen": long_date(one.observed_last),
-        "How it came": {"new": "new text", "reread": "same bytes, read again"}.get(one.cause, one.cause),
-        "Status": one.status.replace("_", " "),
-        "Snapshot": one.snapshot_id[:12],
-    }
+def _asked_pair(data: PolicyData) -> tuple[int, int] | None:
+    """The versions that the page's address names."""
+    found = _PAIR.fullmatch(st.query_params.get("compare", ""))
+    numbers = {one.version_no for one in data.versions}
+    pair = (int(found[1]), int(found[2])) if found else None
+    return pair if pair and set(pair) <= numbers else None
 
 
 def _compare(places: Places, data: PolicyData) -> None:
@@ -125,33 +122,42 @@ def _compare(places: Places, data: PolicyData) -> None:
     if len(numbers) < 2:
         st.info("There is one version of this policy so far. A comparison is possible once the payer changes the text.")
         return
-    left, right, how = st.columns([3, 3, 2], vertical_alignment="bottom")
-    older = left.selectbox("Older", numbers, index=1, format_func=lambda no: said(data.version(no)), key="older")
-    newer = right.selectbox("Newer", numbers, index=0, format_func=lambda no: said(data.version(no)), key="newer")
-    beside = how.toggle("Side by side", key="beside")
+    before, after = _asked_pair(data) or (numbers[1], numbers[0])
+    policy_id = data.policy.policy_id
+    left, right, how = st.columns([3, 3, 1.4], vertical_alignment="bottom")
+    older = left.selectbox(
+        "Older", numbers, numbers.index(before), format_func=lambda no: said(data.version(no)), key=f"older-{policy_id}-{before}-{after}"
+    )
+    newer = right.selectbox(
+        "Newer", numbers, numbers.index(after), format_func=lambda no: said(data.version(no)), key=f"newer-{policy_id}-{before}-{after}"
+    )
+    beside = how.toggle("Side by side", key="beside", persist_state="session")
     if older == newer:
         st.info("Choose two different versions.")
         return
-    fragment = _comparison(places, data.policy.policy_id, (older, newer), beside, data.version(newer).snapshot_id)
+    fragment = _comparison(places, places.published, mark(places), policy_id, (older, newer), beside)
     st.html(f'<div class="pw-comparison{" pw-beside" if beside else ""}">{fragment}</div>')
 
 
 @st.cache_data(max_entries=32, show_spinner="Comparing …")
-def _comparison(_places: Places, policy_id: str, pair: tuple[int, int], beside: bool, snapshot: str) -> str:
+def _comparison(_places: Places, path: object, store_mark: str, policy_id: str, pair: tuple[int, int], beside: bool) -> str:
     with record(_places) as store:
         old, new = (store.document(policy_id, number) for number in pair)
     return comparison_fragment(compare(old, new), side_by_side=beside)
 
 
+# ---------------------------------------------------------------- criteria
+
+
 def _criteria(places: Places, data: PolicyData) -> None:
     from rules.book.compiling import compile_one
 
-    day = st.date_input("Date of service", value=today(), key="criteria_day", width=220)
+    day = st.date_input("Date of service", value=today(), key="criteria_day", width=220, format="MM/DD/YYYY")
     if not isinstance(day, dt.date):
         st.info("Choose a date of service.")
         return
     try:
-        with record(places) as store:
+        with record(places) as store, st.spinner("Reading the policy …"):
             answer = for_policy(Shelf(store, places.rules, compile_one), data.policy.policy_id, day)
     except LookupFailed:
         st.info(f"No text of this policy is known to be in force on {long_date(day)}. Choose a later day, or look at the versions.")

@@ -1,4 +1,7 @@
-"""The review queue: what the compiler proposes beside the payer's text; a named person accepts, edits or rejects. Keys: A accepts, X rejects, E edits, arrows turn."""
+"""The review queue: what the compiler proposes beside the payer's text; a named person accepts, edits or rejects.
+
+Keys: A accepts, X rejects, E edits, the arrows turn.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ import streamlit as st
 
 from dashboard.places import Places, now, today
 from dashboard.shelf import record
+from dashboard.signin import user_name
 from dashboard.style import plain
 from rules.book import acts
 from rules.book.compiling import compile_one
 from rules.book.file import load, save
 from rules.book.model import Book, BookError
-from rules.book.waiting import Waiting, around_passage, waiting
+from rules.book.waiting import AROUND, Waiting, around_passage, waiting
 from rules.contract import ContractError, statement_from_json, statement_to_json
 from rules.lookup.checklist import lines
 
@@ -36,7 +40,9 @@ def show(places: Places) -> None:
     at = _place(len(found))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.caption(f"{len(found)} statements wait, {flagged} of them flagged. This is number {at + 1}.")
-    person = right.text_input("Your name", key="person", max_chars=80, help="stands beside the decision").strip()
+    person = right.text_input(
+        "Your name", user_name(), key="person", max_chars=80, help="stands beside the decision", persist_state="session"
+    ).strip()
     _proposal(places, found[at])
     _buttons(places, found[at], person, at, len(found))
 
@@ -63,7 +69,15 @@ def _proposal(places: Places, one: Waiting) -> None:
     with text:
         st.markdown("**What the payer printed**")
         passage = f"<mark>{html.escape(entry.passage)}</mark>"
-        st.html(f'<div class="pw-redline">{html.escape(before)}\n{passage}\n{html.escape(after)}</div>')
+        around = [html.escape(_ends(before, -1)), passage, html.escape(_ends(after, 1))]
+        st.html(f'<div class="pw-redline">{chr(10).join(text for text in around if text)}</div>')
+
+
+def _ends(text: str, way: int) -> str:
+    """Text beside the passage; where it is cut, at a word and with the mark of it."""
+    if len(text) < AROUND - 8:
+        return text
+    return f"{text.rsplit(' ', 1)[0]} …" if way > 0 else f"… {text.split(' ', 1)[-1]}"
 
 
 def _reading(one: Waiting) -> list[str]:

@@ -14,12 +14,13 @@ import streamlit as st
 from dashboard.data import published_mark
 from dashboard.places import Places
 from policies.archive import ArchiveError, read_snapshot
+from policies.reading.html_view import WebView, web_view
 from policies.reading.pdf_picture import NoPicture, pages, picture
 from policies.search import meaning
 from policies.search.find import Hit, NotIndexed, Question
 from policies.search.find import search as find
 from policies.store.reader import PublishedStore
-from policies.store.rows import PolicyRow, VersionRow
+from policies.store.rows import PolicyRow, SectionRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,13 @@ def policy_data(_places: Places, path: Path, store_mark: str, policy_id: str) ->
     return PolicyData(policy, payers(_places, path, store_mark).get(policy.payer_id, policy.payer_id), tuple(versions))
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def with_code(_places: Places, path: Path, store_mark: str, code: str) -> frozenset[str]:
+    """The policies of which a version lists a code."""
+    with record(_places) as store:
+        return frozenset(policy_id for policy_id, _ in store.versions_with_code(code))
+
+
 @st.cache_resource(show_spinner=False)
 def _warming() -> threading.Event:
     """Set once the embedding model answers; it is loaded beside the pages, which do not wait for it."""
@@ -96,26 +104,52 @@ def _warming() -> threading.Event:
     return ready
 
 
-def search(places: Places, question: Question) -> tuple[tuple[Hit, ...], bool]:
-    """The hits, and whether they were found by meaning too. Raises NotIndexed."""
-    ready = _warming().is_set()
-    with record(places) as store:
-        return find(store, places.search, question, (lambda text: meaning.embed([text])[0].tolist()) if ready else None), ready
+def search(places: Places, question: Question) -> tuple[tuple[Hit, ...], str]:
+    """The hits, and how they were found. Raises NotIndexed."""
+    by_meaning = _warming().is_set()
+    if by_meaning:
+        how = "Found by words and by meaning."
+    elif meaning.available():
+        how = "Found by words. The search by meaning is still being loaded; search again in a few seconds."
+    else:
+        how = "Found by words; the search by meaning is not installed."
+    return _found(places, places.published, mark(places), question, by_meaning), how
 
 
-def original(places: Places, snapshot_id: str) -> Original | str:
+@st.cache_resource(max_entries=64, show_spinner="Searching …")
+def _found(_places: Places, path: Path, store_mark: str, question: Question, by_meaning: bool) -> tuple[Hit, ...]:
+    embed = (lambda text: meaning.embed([text])[0].tolist()) if by_meaning else None
+    with record(_places) as store:
+        return find(store, _places.search, question, embed)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sections_of(_places: Places, path: Path, store_mark: str, policy_id: str, version_no: int) -> tuple[SectionRow, ...]:
+    """The sections of a version that have text."""
+    with record(_places) as store:
+        return tuple(one for one in store.sections(policy_id, version_no) if one.text.strip())
+
+
+@st.cache_resource(max_entries=16, show_spinner="Opening the archive …")
+def original(_places: Places, path: Path, snapshot_id: str) -> Original | str:
     """The payer's bytes out of the archive; a sentence where they cannot be had."""
     try:
-        with record(places) as store:
+        with record(_places) as store:
             place = store.snapshot_place(snapshot_id)
         if place is None:
             return "The archive has no place for this version's bytes."
-        kept = read_snapshot(places.archive, place.warc_file, place.warc_offset)
+        kept = read_snapshot(_places.archive, place.warc_file, place.warc_offset)
         kind = (kept.content_type or "").split(";")[0].strip().lower()
         count = pages(kept.body) if kept.body[:1024].lstrip().startswith(b"%PDF") else 0
     except (ArchiveError, NoPicture) as error:
         return str(error)
     return Original(kept.body, kind or "application/octet-stream", count, kept.fetched_at)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def web_page(_body: bytes, snapshot_id: str, quote: str) -> WebView | None:
+    """An archived web page without what acts or loads, the sentence marked; None where it cannot be shown."""
+    return web_view(_body, quote)
 
 
 @st.cache_data(max_entries=64, show_spinner="Drawing the page …")
@@ -138,4 +172,7 @@ __all__ = [
     "payers",
     "policy_data",
     "search",
+    "sections_of",
+    "web_page",
+    "with_code",
 ]

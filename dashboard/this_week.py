@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.desk import Desk
 from dashboard.style import CSS, plain
-from diffing.digest import Blind, Digest, Entry, Promise
+from diffing.digest import Blind, Deadline, Digest, Entry, Promise
 from diffing.filters import Wish, choices, matching
 from diffing.ics import to_ics
 from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
+OpenPolicy = Callable[[str, int | None, int | None], object]
 
-def show(digest: Digest, marks: Path) -> None:
-    """Draw one run's digest with its filters. marks: the file in which people's marks are kept."""
+
+def show(digest: Digest, marks: Path, open_policy: OpenPolicy) -> None:
+    """Draw one run's digest with its filters.
+
+    marks        the file in which people's marks are kept
+    open_policy  goes to a policy's page, with two of its versions compared
+    """
     st.html(CSS)
     st.title(f"Payer policies, week of {long_date(digest.at)}")
     st.caption(f"For {plain(digest.practice)}" if digest.practice else "No practice profile: everything that matters is told.")
     _figures(digest)
     wish = _wishes(digest)
-    desk = Desk(digest, marks)
+    desk = Desk(digest, marks, open_policy)
     told, filed = matching(digest.told, wish), matching(digest.filed, wish)
     st.header("What affects us" if digest.practice else "What to read", divider="gray")
     _told(digest, desk.still_open(told), desk)
+    _ahead(digest)
     _promises("Announced but not seen", digest.broken)
     _promises("Announced for later", digest.ahead)
-    _ahead(digest)
     st.header("Noted and filed", divider="gray")
     _filed(filed, digest)
     st.header("What we could not see", divider="gray")
@@ -80,7 +86,8 @@ def _entry_html(entry: Entry) -> Iterator[str]:
     tags = "".join(f'<span class="pw-label">{html.escape(label)}</span>' for label in labels)
     yield f"<p>{tags}{html.escape(entry.headline)}</p>"
     if entry.affects:
-        yield f"<p><strong>Affects:</strong> {html.escape('; '.join(entry.affects))}</p>"
+        volume = f" In all about {entry.monthly_volume:,} a month." if entry.monthly_volume and len(entry.affects) > 1 else ""
+        yield f"<p><strong>Affects us:</strong> {html.escape('; '.join(entry.affects) + volume)}</p>"
     if entry.owned_words:
         said = html.escape(entry.owned_words)
         yield f"<p>{f'<strong>{said}</strong>' if entry.unannounced else said}</p>"
@@ -103,15 +110,39 @@ def _citation(entry: Entry) -> str:
 
 
 def _ahead(digest: Digest) -> None:
+    """What takes effect after this week, on a time line, with the table behind it."""
     if not digest.deadlines:
         return
     st.header("Dates ahead", divider="gray")
+    _time_line(digest.deadlines)
     rows = [
         {"Takes effect": long_date(one.day), "Payer": one.payer, "Policy": one.title, "Number": one.number or "", "What": one.words}
         for one in digest.deadlines
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(rows, hide_index=True, width="stretch", alt="What takes effect after this week")
     st.download_button("Calendar file (.ics)", to_ics(digest), f"dates-ahead-{digest.at:%Y-%m-%d}.ics", "text/calendar")
+
+
+def _time_line(deadlines: tuple[Deadline, ...]) -> None:
+    import altair as alt
+
+    points = [
+        {"day": one.day.isoformat(), "payer": one.payer, "said": f"{long_date(one.day)}, {one.payer}: {one.title}. {one.words}"}
+        for one in deadlines
+    ]
+    payers = sorted({one.payer for one in deadlines}, key=str.casefold)
+    drawn = (
+        alt.Chart(alt.InlineData(values=points))
+        .mark_point(shape="diamond", size=150, filled=True, color="#0b4f8a", stroke="#1b1f24")
+        .encode(
+            x=alt.X("day:T", title="Takes effect", axis=alt.Axis(format="%b %-d, %Y", labelAngle=0, labelOverlap="greedy", tickCount=6)),
+            y=alt.Y("payer:N", sort=payers, title=None, axis=alt.Axis(labelLimit=220)),
+            tooltip=[alt.Tooltip("said:N", title="What")],
+        )
+        .properties(height=80 + 28 * len(payers), padding={"top": 12, "bottom": 6, "left": 6, "right": 24})
+        .configure_axis(labelColor="#1b1f24", titleColor="#1b1f24", labelFontSize=12, titleFontSize=12, grid=True)
+    )
+    st.altair_chart(drawn, width="stretch", theme=None, alt=f"Time line of {len(points)} dates ahead; the table below says the same")
 
 
 def _promises(title: str, promises: tuple[Promise, ...]) -> None:

@@ -13,6 +13,7 @@ from policies.search.words import stems
 
 WORDS_PER_PASSAGE = 170  # about 256 tokens, the model's window
 LONGEST_QUOTE = 320  # characters
+LONGEST_SHOWN = 620  # characters of a quote with the lines that carry its meaning
 SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[^\W\d_])")
 
 
@@ -76,3 +77,31 @@ def _best(texts: Sequence[str], wanted: frozenset[str]) -> str:
     among = Counter(stem for stem_set in held for stem in stem_set)
     weights = [sum(1 + 1 / among[stem] for stem in sorted(stem_set)) for stem_set in held]
     return texts[weights.index(max(weights))] if texts else ""
+
+
+def with_criteria(body: str, found: str, *, longest: int = LONGEST_SHOWN) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The lines around a quote that carry its meaning: its lead-in where it is one item of a list, and the items where it is the lead-in.
+
+    Lines before, the quote's own line, lines after; verbatim, whole lines, about `longest` characters in all.
+    """
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    bare = found.strip("… ")
+    at = next((n for n, line in enumerate(lines) if bare and bare in line), None)
+    if at is None:
+        return (), found, ()
+    before = _lead_in(lines, at)
+    after: list[str] = []
+    left = longest - len(found) - sum(map(len, before))
+    for line in lines[at + 1 :]:
+        left -= len(line)
+        if left < 0 or (not after and not (lines[at].endswith(":") or before)):
+            break
+        after.append(line)
+    return before, found, tuple(after)
+
+
+def _lead_in(lines: Sequence[str], at: int) -> tuple[str, ...]:
+    if lines[at].endswith(":"):
+        return ()
+    near = next((n for n in range(at - 1, max(-1, at - 7), -1) if lines[n].endswith(":")), None)
+    return () if near is None else tuple(lines[near:at])

@@ -1,87 +1,70 @@
-"""The dashboard in a real browser, as `payerwatch dashboard` starts it, while a run holds the work store."""
+"""Each page's main task in a real browser, as `payerwatch dashboard` starts it, and the accessibility scan of what is shown."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from policies.store.work import WorkStore
+from tests.dashboard.browsing import CHROMIUM, accessible, browser, dashboard, page_of, settled, unbroken
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-SECONDS = 60
+PASSWORD, NAME, RAW_KEY = "six small grey herons", "Zyxwhurst", "3f" * 32
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this system")]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("dashboard"),
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this system"),
+]  # fmt: skip
 pytest.importorskip("streamlit", reason="the dashboard is not installed")
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+pytest.importorskip("axe_playwright_python", reason="the accessibility scan is not installed")
 
 
-@contextmanager
-def dashboard(home: Path) -> Iterator[str]:
-    """`payerwatch dashboard` over a home, on a free port; its address. Stopped at the end, however that comes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PAYERWATCH_", "STREAMLIT_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "payerwatch.cli", "dashboard", "--home", str(home), "--port", str(port)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=kept, cwd=home.parent,
-    )  # fmt: skip
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/_stcore/health", process)
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def served(office: Path) -> Iterator[str]:
+    """One dashboard for all tests that only look at the record, or leave the case as it is."""
+    with dashboard(office, PAYERWATCH_PRACTICE_KEY=RAW_KEY) as address:
         yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + SECONDS
-    while time.monotonic() < until:
-        assert process.poll() is None, f"the dashboard ended with status {process.returncode}"
-        try:
-            with urlopen(address, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError(f"{address} does not answer")
+@pytest.fixture
+def page(chromium: Any, served: str) -> Iterator[Any]:
+    with page_of(chromium, served) as opened:
+        yield opened
 
 
-@contextmanager
-def browsing(address: str) -> Iterator[Any]:
-    """A page of a desktop's width."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
-        try:
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(SECONDS * 1000)
-            page.goto(address)
-            yield page
-        finally:
-            browser.close()
+def sign_in(page: Any, name: str, password: str = PASSWORD) -> None:
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("textbox", name="User name").fill(name)
+    page.get_by_role("textbox", name="Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def test_a_week_read_and_filtered_while_a_run_writes(publish: Callable[..., Path], hostile: str) -> None:
+def looked_at(page: Any) -> None:
+    """At both sizes: nothing broken, nothing wider than the window; the scan at the smaller one."""
+    settled(page)
+    unbroken(page)
+    page.set_viewport_size({"width": 820, "height": 1100})
+    settled(page)
+    unbroken(page)
+    accessible(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+# ---------------------------------------------------------------- the record
+
+
+def test_a_week_read_and_filtered_while_a_run_writes(publish: Callable[..., Path], hostile: str, chromium: Any) -> None:
     home = publish(title=hostile)
-    with WorkStore.open(home / "work" / "policies.duckdb") as writing, dashboard(home) as address, browsing(address) as page:
+    with WorkStore.open(home / "work" / "policies.duckdb") as writing, dashboard(home) as address, page_of(chromium, address) as page:
         said: list[str] = []
 
         def hear(dialog: Any) -> None:
@@ -97,18 +80,15 @@ def test_a_week_read_and_filtered_while_a_run_writes(publish: Callable[..., Path
         link = page.get_by_role("link", name="The payer's page").first
         assert str(link.get_attribute("href")).startswith("https://")
         assert page.get_by_text(hostile).first.is_visible(), "the expander's label shows every sign as it is"
-        unbroken(page)
+        looked_at(page)
 
         choose_beta_by_keyboard(page)
         page.get_by_text("No change matches these filters.", exact=False).wait_for()
         assert not page.get_by_role("heading", name="Alpha Health: Knee surgery").count()
-        unbroken(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page does not scroll sideways"
 
         page.get_by_role("link", name="Run health").click()
-        page.get_by_role("heading", name="Run health").wait_for()
         page.get_by_role("heading", name="What this run could not see").wait_for()
-        unbroken(page)
+        looked_at(page)
         assert not said, "a script of a payer's page was run"
 
 
@@ -121,15 +101,145 @@ def choose_beta_by_keyboard(page: Any) -> None:
     page.keyboard.press("Escape")
 
 
-def unbroken(page: Any) -> None:
-    words = page.locator("body").inner_text()
-    assert "Traceback" not in words and "Exception" not in words, words
-
-
-def test_a_damaged_store_is_one_sentence_to_a_reader(publish: Callable[..., Path]) -> None:
+def test_a_damaged_store_is_one_sentence_to_a_reader(publish: Callable[..., Path], chromium: Any) -> None:
     home = publish()
     (home / "published" / "policies.duckdb").write_bytes(b"not a store" * 1000)
-    with dashboard(home) as address, browsing(address) as page:
+    with dashboard(home) as address, page_of(chromium, address) as page:
         page.get_by_text("The published store cannot be read.", exact=False).wait_for()
         assert "policies.duckdb" in page.locator("body").inner_text()
         unbroken(page)
+
+
+def test_from_a_change_to_the_comparison_of_its_versions(page: Any) -> None:
+    page.get_by_role("button", name="Compare versions").first.click()
+    page.get_by_text("Side by side").wait_for()
+    page.locator(".pw-comparison ins").first.wait_for()
+    assert "compare=1-2" in page.url
+    page.get_by_text("Side by side").click()
+    page.locator(".pw-beside").wait_for()
+    looked_at(page)
+    assert page.locator(".pw-beside .texts").first.evaluate("one => getComputedStyle(one).gridTemplateColumns.split(' ').length") == 2
+
+
+def test_a_search_leads_to_the_sentence_in_the_archived_page(page: Any) -> None:
+    page.get_by_role("link", name="Policies").click()
+    page.get_by_role("textbox", name="Search").fill("McMurray test")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Open the policy").first.wait_for()
+    assert page.locator(".pw-redline strong").first.inner_text() == "McMurray"
+    assert "medically necessary when all" in page.locator(".pw-redline").first.inner_text(), "the lead-in stands with the item"
+    looked_at(page)
+    page.get_by_role("button", name="Open the policy").first.click()
+    page.locator(".pw-original mark").wait_for()
+    assert page.locator(".pw-original mark").inner_text() == page.locator(".pw-redline mark").inner_text().split(". ", 1)[1]
+    assert page.title() == "payerwatch", "no script of the archived page was run"
+    looked_at(page)
+    page.get_by_text("Versions", exact=True).click()
+    page.get_by_text("Every version stays in the record", exact=False).wait_for()
+    looked_at(page)
+
+
+def test_a_code_is_looked_up_and_payers_are_compared(page: Any) -> None:
+    page.get_by_role("link", name="Criteria").click()
+    page.get_by_label("Code (CPT, HCPCS, ICD-10)").fill("73721")
+    page.keyboard.press("Enter")
+    page.get_by_text("Positive McMurray test").first.wait_for()
+    looked_at(page)
+    page.get_by_text("Payers side by side").click()
+    page.get_by_role("heading", name="73721 across payers").wait_for()
+    text = page.locator(".pw-sheet").last.inner_text()
+    assert "at least 12 weeks" in text and "at least 14 weeks" in text
+    looked_at(page)
+
+
+def test_a_reading_is_reviewed_with_the_keyboard(page: Any, office: Path) -> None:
+    page.get_by_role("link", name="Criteria").click()
+    page.get_by_text("Waiting for review").click()
+    page.get_by_role("textbox", name="Your name").fill("Ana Ruiz")
+    page.keyboard.press("Enter")
+    page.get_by_text("statements wait", exact=False).wait_for()
+    before = page.get_by_text("statements wait", exact=False).inner_text()
+    page.get_by_role("button", name="Accept").wait_for()
+    settled(page)
+    looked_at(page)
+    page.locator("h1").first.click()
+    page.keyboard.press("a")
+    page.wait_for_function("before => !document.body.innerText.includes(before)", arg=before)
+    assert any("Ana Ruiz" in path.read_text("utf-8") for path in (office / "rules").rglob("*.yml"))
+
+
+# ---------------------------------------------------------------- the practice
+
+
+def test_a_specialist_goes_from_the_list_to_a_confirmed_fact(page: Any, office: Path) -> None:
+    sign_in(page, "sue")
+    page.get_by_role("heading", name="Today", exact=True).wait_for()
+    page.get_by_text(f"{NAME}, Quillambra: Knee MRI").wait_for()
+    looked_at(page)
+    page.get_by_role("button", name="Open the case").click()
+    page.get_by_role("columnheader", name="The record's words").wait_for()
+    assert "McMurray test is positive" in page.locator(".pw-table").inner_text()
+    looked_at(page)
+    page.get_by_text("Facts to decide").click()
+    waiting = page.get_by_role("button", name="Confirm")
+    waiting.first.wait_for()
+    looked_at(page)
+    before = waiting.count()
+    waiting.first.click()
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('button')].filter(one => one.innerText === 'Confirm').length < n", arg=before
+    )
+    page.get_by_text("Drafts", exact=True).click()
+    page.get_by_role("button", name="Make the draft").wait_for()
+    looked_at(page)
+    assert NAME not in page.url and NAME not in page.title()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").wait_for()
+    assert NAME not in page.locator("body").inner_text()
+    log = (office.parent / "server.log").read_text("utf-8")
+    assert NAME not in log and PASSWORD not in log
+
+
+@pytest.mark.parametrize(
+    ("user", "sees", "word"),
+    [("fred", True, "Visit"), ("clara", True, "Today"), ("mona", False, "The role manager does not use this page"),
+     ("vic", False, "The role viewer does not use this page"), ("anna", False, "The role administrator does not use this page")],
+)  # fmt: skip
+def test_who_sees_the_morning_list(user: str, sees: bool, word: str, page: Any, served: str) -> None:
+    sign_in(page, user)
+    page.get_by_role("button", name="Sign out").wait_for()
+    settled(page)
+    assert page.get_by_role("link", name="Today").count() == int(sees)
+    if sees:
+        page.get_by_role("link", name="Today").click()
+    else:
+        page.evaluate("history.pushState({}, '', '/today'); dispatchEvent(new PopStateEvent('popstate'))")
+    page.get_by_text(word, exact=False).first.wait_for()
+    looked_at(page)
+    body = page.locator("body").inner_text()
+    assert "McMurray" not in body
+    assert (NAME in body) == (user == "fred"), "the front desk sees names and visits; the clinician only what waits for a clinician"
+
+
+def test_nobody_sees_anything_without_signing_in(page: Any, served: str) -> None:
+    page.goto(f"{served}/today")
+    page.get_by_text("Sign in to see this page.").wait_for()
+    assert NAME not in page.locator("body").inner_text()
+    page.goto(f"{served}/audit")
+    page.get_by_text("Sign in to see this page.").wait_for()
+    looked_at(page)
+
+
+def test_a_wrong_password_is_refused_in_one_sentence(page: Any) -> None:
+    sign_in(page, "sue", "not the right password")
+    page.get_by_text("User name or password is wrong", exact=False).wait_for()
+    assert not page.get_by_role("button", name="Sign out").count()
+    looked_at(page)
+
+
+def test_the_audit_log_is_an_administrators(page: Any) -> None:
+    sign_in(page, "anna")
+    page.get_by_role("link", name="Audit log").click()
+    page.get_by_role("button", name="Verify the chain").click()
+    page.get_by_text("Whole:", exact=False).wait_for()
+    looked_at(page)

@@ -1,0 +1,150 @@
+"""One case: the policy's criteria beside the record's words, the facts that a person decides, and its drafts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+
+import streamlit as st
+
+from dashboard import drafts_view, facts_view
+from dashboard.places import Places
+from dashboard.shelf import mark, payers, record
+from diffing.render import long_date
+from practice.access.roles import may
+from practice.flow.judgement import Judgement, Row, Shown
+from practice.flow.running import judgement, preflight_case
+from practice.flow.shelf import CaseShelf
+from practice.store.cases import case_of
+from practice.store.documents import documents_of_case
+from practice.store.door import Door
+from practice.store.patients import patient_of
+from practice.store.rows import CaseRow, Status
+
+BUCKETS = {
+    Status.NEW: "not looked at yet",
+    Status.READY: "ready to submit",
+    Status.MISSING: "documentation missing",
+    Status.CLINICIAN: "waits for the clinician",
+    Status.CONFLICT: "the record contradicts itself",
+    Status.PAYER: "to follow up with the payer",
+    Status.AT_RISK: "the schedule is at risk",
+    Status.HUMAN: "only a person may go on",
+    Status.SUBMITTED: "submitted",
+    Status.CLOSED: "closed",
+}
+RESULTS = {"met": "met", "not_met": "not met", "not_documented": "not documented", "conflict": "documented both ways"}
+STANCES = {"covered": "Covered when", "not_covered": "Not covered when", "unproven": "Unproven when"}
+STATES = {"confirmed": "confirmed by a person", "proposed": "not confirmed", "rejected": "rejected", "": ""}
+CRITERIA, FACTS, DRAFTS = "Criteria and evidence", "Facts to decide", "Drafts"
+_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def consent() -> str:
+    """Where the consent of the case that is open is kept, as the person entered it."""
+    return str(st.session_state.get("consent", ""))
+
+
+def dated(text: str) -> str:
+    """A line with its days in words."""
+    return _DAY.sub(lambda found: long_date(dt.date(int(found[1]), int(found[2]), int(found[3]))), text)
+
+
+def show(places: Places, opened: Door, case_id: str) -> None:
+    """Draw a case that the person may see. Raises AccessRefused for any other."""
+    if st.button("Back to the list", icon=":material/arrow_back:", type="tertiary"):
+        leave()
+    case = case_of(opened, case_id)
+    patient = patient_of(opened, case.patient_id)
+    names = payers(places, places.published, mark(places)) if places.published.exists() else {}
+    st.title(f"{patient.family}, {patient.given}")
+    born = f"born {long_date(patient.birth)}" if patient.birth else "birth date not known"
+    visit = f"visit {long_date(case.visit)}" if case.visit else "visit not set"
+    payer = names.get(case.payer_id, case.payer_name) or "payer not known"
+    facts = (born, payer, visit, case.provider)
+    st.html(
+        f'<p class="pw-head"><strong>{html.escape(case.service)}</strong> {html.escape(", ".join((*case.cpt, *case.icd10)))}</p>'
+        f'<p class="pw-head">{html.escape(", ".join(one for one in facts if one))}</p>'
+        f'<p><span class="pw-label pw-strong">{html.escape(BUCKETS[case.status])}</span></p>'
+    )
+    found = _judged(places, opened, case)
+    parts = [CRITERIA, FACTS, DRAFTS] if may(opened.actor.role, "drafts.read") else [CRITERIA, FACTS]
+    part = st.segmented_control("Show", parts, default=CRITERIA, key="case_part", label_visibility="collapsed", required=True)
+    if part == FACTS:
+        facts_view.show(opened, case)
+    elif part == DRAFTS:
+        drafts_view.show(places, opened, case)
+    else:
+        _criteria(opened, case, found)
+
+
+def leave() -> None:
+    """Back to the list, which is made anew where something was decided."""
+    st.session_state.pop("today_case", None)
+    if st.session_state.pop("case_changed", False):
+        st.session_state.pop("today_sweep", None)
+    st.rerun()
+
+
+def _judged(places: Places, opened: Door, case: CaseRow) -> Judgement | None:
+    """The judgement that is kept; made anew on opening and after a decision, by those whose role keeps findings."""
+    fresh = st.session_state.get("case_judged") == case.id
+    if fresh or not may(opened.actor.role, "findings.write") or not places.published.exists():
+        return judgement(opened, case.id)
+    with st.spinner("Holding the case against its policies …"), record(places) as store:
+        found, _ = preflight_case(opened, CaseShelf(store, places.rules), case)
+    st.session_state["case_judged"] = case.id
+    return found
+
+
+# ---------------------------------------------------------------- criteria beside evidence
+
+
+def _criteria(opened: Door, case: CaseRow, found: Judgement | None) -> None:
+    if found is None:
+        st.info("This case has not been held against a policy yet. A specialist opens it, or the morning sweep does.")
+        return
+    for problem in found.problems:
+        st.warning(dated(f"{problem[:1].upper()}{problem[1:]}"))
+    for reason in found.human:
+        st.warning(f"Only a person may go on: {reason}")
+    for policy in found.policies:
+        since = f", effective {long_date(policy.effective)}" if policy.effective else ""
+        reviewed = f"{policy.reviewed} of {policy.statements} statements reviewed"
+        link = ""
+        if policy.url.startswith(("http://", "https://")):
+            link = f' <a href="{html.escape(policy.url, quote=True)}" target="_blank" rel="noreferrer noopener">The payer\'s page</a>'
+        words = html.escape(f"{policy.title}, version {policy.version_no}{since}; {reviewed}.")
+        st.html(f"<p><strong>{words}</strong> As a whole: {html.escape(RESULTS.get(policy.overall, policy.overall))}.{link}</p>")
+    rows = found.asked
+    if not rows:
+        st.info("No criterion of a policy in force bears on this case.")
+        return
+    met = sum(row.result == "met" and row.stance == "covered" for row in rows)
+    st.caption(f"{len(rows)} criteria; {met} of those that cover are met. “Not documented” is what the record does not say; it is no “no”.")
+    titles = {one.id: one.title or one.kind for one in documents_of_case(opened, case.id, structured=True)}
+    body = "".join(_row(row, titles) for row in rows)
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("The payer's words", "Result", "The record's words"))
+    table = f'<table class="pw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    st.html(f'<div class="pw-scroll" tabindex="0" role="region" aria-label="Criteria and evidence">{table}</div>')
+
+
+def _row(row: Row, titles: dict[str, str]) -> str:
+    stance = f'<span class="pw-where">{html.escape(STANCES.get(row.stance, row.stance))}</span><br>'
+    reviewed = "reviewed" if row.reviewed else "reading not reviewed"
+    closely = " <strong>look closely</strong>" if row.flagged else ""
+    place = f'<br><span class="pw-cite">{html.escape(", ".join((*row.section[-1:], reviewed)))}{closely}</span>'
+    unsure = '<br><span class="pw-where">not confirmed</span>' if row.shown and not row.confirmed else ""
+    shown = "".join(_shown(one, titles) for one in row.shown) or '<span class="pw-where">nothing in the record</span>'
+    return (
+        f"<tr><td>{stance}“{html.escape(row.quote)}”{place}</td>"
+        f'<td><span class="pw-label{" pw-strong" if row.result == "met" else ""}">{html.escape(RESULTS[row.result])}</span>{unsure}</td>'
+        f"<td>{shown}</td></tr>"
+    )
+
+
+def _shown(one: Shown, titles: dict[str, str]) -> str:
+    named = ", ".join(part for part in (titles.get(one.document_id, ""), one.author, long_date(one.written) if one.written else "") if part)
+    state = STATES.get(one.state, one.state)
+    return f'<p>“{html.escape(one.quote)}”<br><span class="pw-cite">{html.escape("; ".join(p for p in (named, state) if p))}</span></p>'

@@ -1,0 +1,126 @@
+"""Who is signed in. The session's token lies in this browser session's memory on the server, and nowhere else; the store keeps its hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard.places import Places, now
+from practice.access.actor import Actor, Purpose, Role
+from practice.access.oidc import load_provider, subject_of
+from practice.access.roles import may
+from practice.access.sessions import IDLE, close_session, open_session, session_actor
+from practice.access.users import authenticate, come_in
+from practice.refused import AccessRefused, PracticeError
+from practice.store.connection import Store, open_store
+from practice.store.door import Door
+from practice.store.key import VARIABLE, Key, chosen_key
+
+_TOKEN, _WHO, _SEEN = "session_token", "signed_in", "session_seen"
+PAGES = {
+    "today": ("findings.write", "cases.read", "schedule.read"),
+    "appeals": ("drafts.read",),
+    "denials": ("denials.read",),
+    "audit": ("audit.read",),
+}
+"""Page → the acts of which a role needs one to use it."""
+
+
+class SignedOut(Exception):
+    """Nobody is signed in, or no longer; the message says it in one sentence."""
+
+
+@contextmanager
+def door(places: Places, purpose: Purpose = Purpose.PAYMENT, consent: str = "") -> Iterator[Door]:
+    """The practice's store for the person who is signed in, for one action; the role is read anew each time.
+
+    Raises SignedOut where nobody is, or the session was idle too long, and PracticeError where the store cannot be opened.
+    """
+    token = st.session_state.get(_TOKEN)
+    if not token:
+        raise SignedOut("Sign in to see this page.")
+    with _store(places) as store:
+        try:
+            actor = session_actor(store, token, now(), purpose=purpose, consent=consent)
+        except AccessRefused:
+            forget()
+            minutes = int(IDLE.total_seconds() // 60)
+            raise SignedOut(f"Your session is over: it ends after {minutes} minutes without use. Sign in again.") from None
+        st.session_state[_SEEN], st.session_state[_WHO] = now(), (actor.user, actor.role)
+        yield Door(store, actor, now)
+
+
+def pages_for(role: Role | None) -> tuple[str, ...]:
+    """The pages of the practice's side that a role may use; none for nobody."""
+    return tuple(page for page, acts in PAGES.items() if role and any(may(role, act) for act in acts))
+
+
+def who() -> tuple[str, Role] | None:
+    """User name and role of the person who is signed in."""
+    found: tuple[str, Role] | None = st.session_state.get(_WHO) if st.session_state.get(_TOKEN) else None
+    return found
+
+
+def user_name() -> str:
+    """The signed-in person's user name; "" for nobody."""
+    found = who()
+    return found[0] if found else ""
+
+
+def by_password(places: Places, name: str, password: str) -> None:
+    """Sign in. Raises PracticeError."""
+    with _store(places) as store:
+        _begin(store, authenticate(store, name, password, now()))
+
+
+def by_token(places: Places, id_token: str) -> None:
+    """Sign in by the identity provider's word. Raises PracticeError."""
+    subject = subject_of(id_token, load_provider(places.provider), now())
+    with _store(places) as store:
+        _begin(store, come_in(store, subject, now()))
+
+
+def sign_out(places: Places) -> None:
+    """End the session, here and in the store."""
+    token = st.session_state.get(_TOKEN)
+    forget()
+    if token:
+        with _store(places) as store:
+            close_session(store, token)
+
+
+def forget() -> None:
+    """Leave nothing of the person, or of anything they saw, in the browser session's memory."""
+    st.session_state.clear()
+
+
+def overdue(at: dt.datetime) -> bool:
+    """Whether nobody has done anything for so long that what is on the screen has to go."""
+    seen = st.session_state.get(_SEEN)
+    return bool(st.session_state.get(_TOKEN)) and seen is not None and at - seen > IDLE
+
+
+def _begin(store: Store, actor: Actor) -> None:
+    token = secrets.token_urlsafe(32)
+    open_session(store, actor, token, now())
+    forget()
+    st.session_state[_TOKEN], st.session_state[_WHO], st.session_state[_SEEN] = token, (actor.user, actor.role), now()
+
+
+def _store(places: Places) -> Store:
+    return open_store(places.practice_store, _key(os.environ.get(VARIABLE)))
+
+
+@functools.lru_cache(maxsize=2)
+def _key(environment: str | None) -> Key:
+    """The server's key, read once, so that a passphrase is stretched once."""
+    return chosen_key(environment)
+
+
+__all__ = ["PAGES", "PracticeError", "SignedOut", "by_password", "by_token", "door", "overdue", "pages_for", "sign_out", "user_name", "who"]
