@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import policy_view, results_view
 from dashboard.places import Places
-from dashboard.shelf import NotIndexed, Question, all_policies, mark, payers, policy_data, search, with_code
+from dashboard.shelf import NotIndexed, Question, listed, mark, payers, policy_data, search
 from dashboard.style import CSS, plain
 from diffing.render import long_date
 from policies.store.rows import PolicyRow
@@ -71,21 +71,18 @@ def _search(places: Places) -> None:
 
 def _listed(places: Places, names: dict[str, str], payer_id: str | None, code: str) -> None:
     """Without words: the policies of the record, to be opened."""
-    rows = [one for one in all_policies(places, places.published, mark(places)) if payer_id in (None, one.payer_id)]
-    if code:
-        listing = with_code(places, places.published, mark(places), code)
-        rows = [one for one in rows if one.policy_id in listing]
+    rows, count = listed(places, places.published, mark(places), payer_id, code, LISTED)
     if not rows:
         st.info("No policy in the record matches. Drop the payer or the code, or declare a source (docs/sources.md).")
         return
-    st.caption(f"{len(rows):,} {'policy' if len(rows) == 1 else 'policies'}. Choose a row to open it.")
+    st.caption(f"{count:,} {'policy' if count == 1 else 'policies'}. Choose a row to open it.")
     event = st.dataframe(
-        [_row(one, names) for one in rows[:LISTED]], hide_index=True, width="stretch", height=560, on_select="rerun",
+        [_row(one, names) for one in rows], hide_index=True, width="stretch", height=560, on_select="rerun",
         selection_mode="single-row", key="policy_table", alt="Policies of the record with payer, number, title and status",
         column_config={"Policy": st.column_config.TextColumn(width="large"), "Number": st.column_config.TextColumn(width="small"),
                        "Status": st.column_config.TextColumn(width="small")},
     )  # fmt: skip
-    if len(rows) > LISTED:
+    if count > LISTED:
         st.caption(f"The first {LISTED} are shown. Search, or choose a payer or a code, to see the others.")
     picked = event["selection"]["rows"]
     if picked:

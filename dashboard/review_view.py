@@ -5,24 +5,28 @@ Keys: A accepts, X rejects, E edits, the arrows turn.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard.places import Places, now, today
-from dashboard.shelf import record
+from dashboard.shelf import mark, payers, record
 from dashboard.signin import user_name
 from dashboard.style import plain
 from rules.book import acts
 from rules.book.compiling import compile_one
-from rules.book.file import load, save
+from rules.book.file import load, read_book, save
 from rules.book.model import Book, BookError
-from rules.book.waiting import AROUND, Waiting, around_passage, waiting
+from rules.book.waiting import AROUND, Waiting, around_passage, in_turn, waiting_in
 from rules.contract import ContractError, statement_from_json, statement_to_json
 from rules.lookup.checklist import lines
 
+ENOUGH, LEAST_FILES = 60, 5
+"""Statements of a queue: when there are so many, no further file is read; but so many files at least."""
 _STANCES = {
     "covered": "Covered when", "not_covered": "Not covered when", "unproven": "Unproven when", "limit": "Limit",
     "definition": "Definition", "administrative": "Documentation and ordering", "codes": "Codes",
@@ -32,19 +36,50 @@ _STANCES = {
 
 def show(places: Places) -> None:
     """Draw the first statement that waits, and the buttons."""
-    found = waiting(places.rules, None, None, today())
-    if not found:
+    folders = _folders(places.rules)
+    if not folders:
         st.info("No reading waits for review. `payerwatch rules propose` compiles the published policies into proposals.")
+        return
+    names = payers(places, places.published, mark(places))
+    of, left, right = st.columns([2, 3, 2], vertical_alignment="bottom")
+    chosen = of.selectbox("Payer", folders, format_func=lambda one: names.get(one, one), key="review_payer", persist_state="session")
+    found, read, files = _queue(places.rules / chosen)
+    more = "" if read == files else f" {read} of its {files} policies are read so far; those decided make room for the next."
+    if not found:
+        left.caption(f"No reading of this payer waits for review.{more}")
         return
     flagged = sum(one.entry.flagged for one in found)
     at = _place(len(found))
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.caption(f"{len(found)} statements wait, {flagged} of them flagged. This is number {at + 1}.")
+    count = f"{len(found)} {'statement waits' if len(found) == 1 else 'statements wait'}"
+    left.caption(f"{count}, {flagged} of them flagged. This is number {at + 1}.{more}")
     person = right.text_input(
         "Your name", user_name(), key="person", max_chars=80, help="stands beside the decision", persist_state="session"
     ).strip()
     _proposal(places, found[at])
     _buttons(places, found[at], person, at, len(found))
+
+
+def _folders(rules: Path) -> list[str]:
+    """The payers that have rules, by id."""
+    return sorted(one.name for one in rules.iterdir() if one.is_dir()) if rules.is_dir() else []
+
+
+def _queue(folder: Path) -> tuple[tuple[Waiting, ...], int, int]:
+    """What waits in a payer's folder, how many of its files were read for it, and how many there are: enough for a day's work."""
+    files = sorted(folder.glob("*.yml"))
+    found: list[Waiting] = []
+    for number, path in enumerate(files, start=1):
+        state = path.stat()
+        found += _waiting_in(path, state.st_mtime_ns, state.st_size, today())
+        if len(found) >= ENOUGH and number >= LEAST_FILES:
+            return in_turn(found), number, len(files)
+    return in_turn(found), len(files), len(files)
+
+
+@st.cache_resource(max_entries=4_000, show_spinner=False)
+def _waiting_in(path: Path, changed: int, size: int, day: dt.date) -> tuple[Waiting, ...]:
+    """What waits in one file, read once for each state of it."""
+    return tuple(waiting_in(read_book(path), day))
 
 
 def _place(count: int) -> int:

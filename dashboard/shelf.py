@@ -65,11 +65,12 @@ def payers(_places: Places, path: Path, store_mark: str) -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def all_policies(_places: Places, path: Path, store_mark: str) -> tuple[PolicyRow, ...]:
-    """Every policy, by payer and title."""
+@st.cache_resource(max_entries=32, show_spinner=False)
+def listed(_places: Places, path: Path, store_mark: str, payer_id: str | None, code: str, limit: int) -> tuple[tuple[PolicyRow, ...], int]:
+    """The first policies by payer and title, of one payer and with a code where they are named, and how many there are."""
     with record(_places) as store:
-        return tuple(sorted(store.policies(), key=lambda one: (one.payer_id, one.title.casefold(), one.policy_id)))
+        ids = {policy_id for policy_id, _ in store.versions_with_code(code)} if code else None
+        return store.policies_listed(payer_id, ids, limit)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -81,13 +82,6 @@ def policy_data(_places: Places, path: Path, store_mark: str, policy_id: str) ->
             return None
         versions = sorted(store.versions(policy_id), key=lambda one: (one.observed_first, one.version_no), reverse=True)
     return PolicyData(policy, payers(_places, path, store_mark).get(policy.payer_id, policy.payer_id), tuple(versions))
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def with_code(_places: Places, path: Path, store_mark: str, code: str) -> frozenset[str]:
-    """The policies of which a version lists a code."""
-    with record(_places) as store:
-        return frozenset(policy_id for policy_id, _ in store.versions_with_code(code))
 
 
 @st.cache_resource(show_spinner=False)
@@ -106,14 +100,22 @@ def _warming() -> threading.Event:
 
 def search(places: Places, question: Question) -> tuple[tuple[Hit, ...], str]:
     """The hits, and how they were found. Raises NotIndexed."""
-    by_meaning = _warming().is_set()
-    if by_meaning:
-        how = "Found by words and by meaning."
-    elif meaning.available():
-        how = "Found by words. The search by meaning is still being loaded; search again in a few seconds."
-    else:
+    by_meaning = False
+    if not _embedded(places, places.published, mark(places)):
+        how = "Found by words; this record was published without the search by meaning."
+    elif not meaning.available():
         how = "Found by words; the search by meaning is not installed."
+    else:
+        by_meaning = _warming().is_set()
+        waiting = "Found by words. The search by meaning is still being loaded; search again in a few seconds."
+        how = "Found by words and by meaning." if by_meaning else waiting
     return _found(places, places.published, mark(places), question, by_meaning), how
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _embedded(_places: Places, path: Path, store_mark: str) -> bool:
+    with record(_places) as store:
+        return store.has_embeddings()
 
 
 @st.cache_resource(max_entries=64, show_spinner="Searching …")
@@ -166,7 +168,7 @@ __all__ = [
     "Original",
     "PolicyData",
     "Question",
-    "all_policies",
+    "listed",
     "original",
     "page_picture",
     "payers",
@@ -174,5 +176,4 @@ __all__ = [
     "search",
     "sections_of",
     "web_page",
-    "with_code",
 ]

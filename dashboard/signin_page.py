@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import signin
 from dashboard.places import Places, now
 from dashboard.style import CSS, plain
-from practice.access.actor import Role
+from practice.access.actor import Purpose, Role
 from practice.access.sessions import IDLE
 from practice.refused import AccessRefused, PracticeError, kind_and_place
 
@@ -38,11 +38,11 @@ def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]
     def framed_page() -> None:
         st.html(CSS)
         person = signin.who()
-        if person and page not in signin.pages_for(person[1]):
-            st.title(title)
-            st.error(f"The role {ROLES[person[1]]} does not use this page. Ask an administrator if your work needs it.")
-            return
         try:
+            if person and page not in signin.pages_for(person[1]):
+                st.title(title)
+                _refused(places, page, person[1])
+                return
             draw(places)
         except signin.SignedOut as ended:
             st.title("Sign in")
@@ -56,6 +56,17 @@ def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]
             st.error(plain(f"Not done: {kind_and_place(error)}. Nothing was changed."))
 
     return framed_page
+
+
+def _refused(places: Places, page: str, role: Role) -> None:
+    """Say it, and let the door note the attempt."""
+    try:
+        with signin.door(places, Purpose.OPERATIONS) as opened:
+            opened.require(signin.PAGES[page][0])
+    except AccessRefused:
+        st.error(f"The role {ROLES[role]} does not use this page; the attempt was noted. Ask an administrator if your work needs it.")
+        return
+    st.rerun()
 
 
 def at_the_side(places: Places) -> None:

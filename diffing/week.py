@@ -19,9 +19,11 @@ MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importanc
 def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = ()) -> Digest:
     """The digest of a run that is in this store. withdrawn: the acceptances of rules that the run took back."""
     summary: Mapping[str, Any] = json.loads(run.summary or "{}")
-    policies = {policy.policy_id: policy for policy in store.policies()}
     sources = {source.source_id: source for source in store.sources()}
-    changes = store.changes(run.run_id)
+    changes, announced, issues = store.changes(run.run_id), store.announced(run.run_id), store.issues(run.run_id)
+    policies = store.policies_of({change.policy_id for change in changes} | {row.about for row in announced if row.about})
+    at = store.policies_at({issue.url for issue in issues if issue.url})
+    _, count = store.policies_listed(limit=0)
     versions = store.versions_of({change.policy_id for change in changes})
     parts = store.change_parts_by_policy(run.run_id)
     entries = [
@@ -35,9 +37,9 @@ def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = 
         practice=summary.get("practice"),
         told=in_reading_order(tuple(e for e in entries if (e.policy_id, e.to_version, e.event) in told)),
         filed=in_reading_order(tuple(e for e in entries if (e.policy_id, e.to_version, e.event) not in told)),
-        blind=tuple(_blind(issue, sources, policies) for issue in store.issues(run.run_id)),
-        counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), len(policies)),
-        promises=tuple(_promise(row, policies, sources) for row in store.announced(run.run_id) if row.told),
+        blind=tuple(_blind(issue, sources, at) for issue in issues),
+        counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), count),
+        promises=tuple(_promise(row, policies, sources) for row in announced if row.told),
         withdrawn=tuple(sorted(withdrawn, key=lambda one: (one.policy_id, one.statement))),
     )
 
@@ -99,9 +101,9 @@ def _part(row: ChangePartRow) -> Part:
     return Part(row.section, row.kind, row.direction, row.explanation, row.redline, row.page)
 
 
-def _blind(issue: Issue, sources: Mapping[str, SourceRow], policies: Mapping[str, PolicyRow]) -> Blind:
+def _blind(issue: Issue, sources: Mapping[str, SourceRow], at: Mapping[str, PolicyRow]) -> Blind:
     source = sources.get(issue.source_id or "")
-    policy = next((p for p in policies.values() if issue.url and p.url == issue.url), None)
+    policy = at.get(issue.url or "")
     whole = source is not None and (issue.url is None or source.blind_since is not None)
     since = policy.last_seen if policy else source.last_seen if source and whole else None
     payer = source.payer_name if source else (issue.source_id or "payerwatch").split(".")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from practice.denials.policies import PublishedPolicies
     from practice.denials.taking import RemitReport
     from practice.store.door import Door
+    from practice.store.imported import Quarantined
 
 _SHOWN = 20
 
@@ -114,12 +115,21 @@ def _tell(number: int, report: RemitReport, format: Format) -> None:  # noqa: A0
         return
     said = ", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing in it"
     line(f"file {number} ({report.kind}): {'taken in before; nothing was changed' if report.again else said}")
-    _some(number, [f"{one.place}: put aside: {one.reason}" for one in report.aside])
+    _some(number, _grouped(report.aside))
     _some(number, [
         f"{one.place}: does not add up: {one.what}: {printed(one.told)} instead of {printed(one.reckoned)}, {printed(one.by)} apart"
         for one in report.imbalances
     ])  # fmt: skip
     _some(number, [f"{one.place}: {one.what}" for one in report.problems])
+
+
+def _grouped(aside: Sequence[Quarantined]) -> list[str]:
+    """What was put aside, a line for each reason."""
+    places: dict[str, list[str]] = {}
+    for one in aside:
+        places.setdefault(one.reason, []).append(one.place)
+    return [f"{', '.join(found[:4])}{f' and {len(found) - 4} more' if len(found) > 4 else ''}: put aside: {reason}"
+            for reason, found in places.items()]  # fmt: skip
 
 
 def _some(number: int, told: list[str]) -> None:

@@ -49,7 +49,7 @@ def search(store: StoreReader, index_folder: Path, question: Question, embed_que
     name = store.index_name()
     if name is None:
         raise NotIndexed(f"{store.path}: there is no search index in it; run 'payerwatch run' once more")
-    allowed = store.ordinals_of(_versions(store, question))
+    allowed = store.ordinals_among(question.payer_id, question.as_of, question.code)
     if not allowed:
         return ()
     rankings = [_by_words(index_folder / name, question.text, allowed)]
@@ -58,16 +58,6 @@ def search(store: StoreReader, index_folder: Path, question: Question, embed_que
     fused = fuse(rankings)
     found = store.passages([ordinal for ordinal, _ in fused])
     return _one_a_section([(found[ordinal], score) for ordinal, score in fused], question)
-
-
-def _versions(store: StoreReader, question: Question) -> list[tuple[str, int]]:
-    chosen = store.all_in_force(question.as_of) if question.as_of else store.all_latest()
-    payers = {policy.policy_id: policy.payer_id for policy in store.policies()}
-    versions = [(v.policy_id, v.version_no) for v in chosen.values() if question.payer_id in (None, payers[v.policy_id])]
-    if question.code is None:
-        return versions
-    listing = store.versions_with_code(question.code)
-    return [version for version in versions if version in listing]
 
 
 def _by_words(folder: Path, text: str, allowed: Sequence[int]) -> tuple[int, ...]:

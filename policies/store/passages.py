@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from policies.store.connection import Connection, insert, transaction, value
+from policies.store.connection import Connection, insert, rows_of, transaction, utc, value
+from policies.store.queries import IN_FORCE, LATEST, LIVE
 
 INDEX_KEY = "search_index"
 _FETCHED_AT_ONCE = 1_000
+_END = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ def embedded(con: Connection) -> frozenset[str]:
     return frozenset(text_hash for (text_hash,) in con.execute("SELECT section_hash FROM embeddings").fetchall())
 
 
+def has_embeddings(con: Connection) -> bool:
+    """Whether anything can be found by meaning."""
+    return bool(con.execute("SELECT 1 FROM embeddings LIMIT 1").fetchall())
+
+
 def add_embeddings(con: Connection, rows: Sequence[tuple[str, list[float]]]) -> None:
     """Keep embeddings; one that is there already stays."""
     with transaction(con):
@@ -118,13 +125,30 @@ def ordinals_of(con: Connection, versions: Sequence[tuple[str, int]]) -> tuple[i
     return tuple(ordinal for (ordinal,) in found)
 
 
+def ordinals_among(con: Connection, payer_id: str | None, service_date: dt.date | None, code: str | None) -> tuple[int, ...]:
+    """The passages of the versions in force on a day, else of the latest; of one payer, and with a code, where they are named."""
+    chosen = IN_FORCE if service_date else LATEST
+    values: list[object] = [service_date, utc(_END)] if service_date else []
+    narrowed = ""
+    if payer_id is not None:
+        narrowed += " SEMI JOIN (SELECT policy_id FROM policies WHERE payer_id = ?) AS y USING (policy_id)"
+        values.append(payer_id)
+    if code is not None:
+        given, lists = rows_of(sorted(versions_with_code(con, code)), policy_id="VARCHAR", version_no="INTEGER")
+        narrowed += f" SEMI JOIN {given} USING (policy_id, version_no)"
+        values += lists
+    sql = f"""{LIVE}, chosen AS (SELECT policy_id, version_no FROM live {chosen})
+        SELECT ordinal FROM passages SEMI JOIN chosen USING (policy_id, version_no){narrowed} ORDER BY ordinal"""  # noqa: S608
+    return tuple(con.execute(sql, values).fetchnumpy()["ordinal"].tolist())
+
+
 def passages(con: Connection, ordinals: Sequence[int]) -> dict[int, FoundPassage]:
     """These passages with what is shown of them, by ordinal."""
     found = con.execute(
         "SELECT p.ordinal, p.policy_id, p.version_no, y.payer_id, y.number, v.title, v.url, v.effective, s.path, s.role, s.page, "
         "s.text[p.start_at + 1 : p.end_at] FROM passages AS p JOIN sections AS s USING (policy_id, version_no, position) "
         "JOIN versions AS v USING (policy_id, version_no) JOIN policies AS y USING (policy_id) "
-        "WHERE list_contains(?::INTEGER[], p.ordinal)",
+        "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS ordinal) AS g ON g.ordinal = p.ordinal",
         [list(ordinals)],
     ).fetchall()
     return {row[0]: FoundPassage(*(value(cell) for cell in row)) for row in found}

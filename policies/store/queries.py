@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from policies.document_json import load
@@ -30,10 +30,16 @@ Row = TypeVar("Row")
 # ruff: noqa: S608 - the statements are put together from names of tables and columns in this file; values are parameters
 
 # Versions that no reread has replaced.
-_LIVE = """WITH live AS (
+LIVE = """WITH live AS (
     SELECT v.* FROM versions AS v
     ANTI JOIN (SELECT policy_id, previous FROM versions WHERE cause = 'reread') AS r
     ON v.policy_id = r.policy_id AND v.version_no = r.previous)"""
+# Of these the one of each policy that is in force on a day, by what was known at an instant; and the one that was seen last.
+IN_FORCE = """WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)
+        AND coalesce(effective, observed_first::DATE) <= ? AND observed_first <= ?
+    QUALIFY row_number() OVER (PARTITION BY policy_id
+        ORDER BY coalesce(effective, observed_first::DATE) DESC, observed_first DESC, version_no DESC) = 1"""
+LATEST = "QUALIFY row_number() OVER (PARTITION BY policy_id ORDER BY observed_last DESC, observed_first DESC, version_no DESC) = 1"
 
 # For a policy's address only a snapshot that was recorded counts: were a text held back by a gate, or not readable,
 # a "not modified" next week would make it lost for good.
@@ -86,21 +92,13 @@ def versions_of(con: Connection, ids: Iterable[str]) -> tuple[VersionRow, ...]:
 
 def all_in_force(con: Connection, service_date: dt.date, known_at: dt.datetime | None) -> tuple[VersionRow, ...]:
     """`asof.in_force`, or `asof.as_of`, of every policy at once: the same choice in SQL, since a page asks for thousands."""
-    sql = f"""{_LIVE} {_select(VersionRow, "live")}
-        WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)
-            AND coalesce(effective, observed_first::DATE) <= ? AND observed_first <= ?
-        QUALIFY row_number() OVER (PARTITION BY policy_id
-            ORDER BY coalesce(effective, observed_first::DATE) DESC, observed_first DESC, version_no DESC) = 1
-        ORDER BY policy_id"""
+    sql = f"{LIVE} {_select(VersionRow, 'live')} {IN_FORCE} ORDER BY policy_id"
     return _rows(con, VersionRow, sql, [service_date, utc(known_at or dt.datetime.max.replace(tzinfo=dt.UTC))])
 
 
 def all_latest(con: Connection) -> tuple[VersionRow, ...]:
     """`asof.known_on` of every policy at the end of time: the version of each that was seen last."""
-    sql = f"""{_LIVE} {_select(VersionRow, "live")}
-        QUALIFY row_number() OVER (PARTITION BY policy_id ORDER BY observed_last DESC, observed_first DESC, version_no DESC) = 1
-        ORDER BY policy_id"""
-    return _rows(con, VersionRow, sql)
+    return _rows(con, VersionRow, f"{LIVE} {_select(VersionRow, 'live')} {LATEST} ORDER BY policy_id")
 
 
 def versions_in_run(con: Connection, run_id: str) -> tuple[VersionRow, ...]:
@@ -121,6 +119,30 @@ def sources(con: Connection) -> tuple[SourceRow, ...]:
 def policies(con: Connection) -> tuple[PolicyRow, ...]:
     """All policies, by policy_id."""
     return _rows(con, PolicyRow, f"{_select(PolicyRow, 'policies')} ORDER BY policy_id")
+
+
+def policies_listed(con: Connection, payer_id: str | None, ids: Collection[str] | None, limit: int) -> tuple[tuple[PolicyRow, ...], int]:
+    """The first policies by payer and title, of one payer or among these ids where they are given, and how many there are in all."""
+    given, lists = rows_of([(i,) for i in sorted(ids or ())], policy_id="VARCHAR")
+    among = f"SEMI JOIN {given} USING (policy_id)" if ids is not None else ""
+    values = [*(lists if ids is not None else []), payer_id, payer_id]
+    chosen = f"{among} WHERE (?::VARCHAR IS NULL OR payer_id = ?)"
+    order = f"ORDER BY payer_id, lower(title), policy_id LIMIT {limit:d}"
+    rows = _rows(con, PolicyRow, f"{_select(PolicyRow, 'policies')} {chosen} {order}", values)
+    (count,) = con.execute(f"SELECT count(*) FROM policies {chosen}", values).fetchall()[0]
+    return rows, int(count)
+
+
+def policies_at(con: Connection, urls: Iterable[str]) -> dict[str, PolicyRow]:
+    """The policies at these addresses, by address; where there are several, the first by policy_id."""
+    given, lists = rows_of([(i,) for i in sorted(set(urls))], url="VARCHAR")
+    found = _rows(con, PolicyRow, f"{_select(PolicyRow, 'policies')} SEMI JOIN {given} USING (url) ORDER BY policy_id DESC", lists)
+    return {row.url: row for row in found}
+
+
+def announcing(con: Connection) -> frozenset[str]:
+    """The sources whose documents announce changes: bulletins, which are no policies themselves."""
+    return frozenset(source_id for (source_id,) in con.execute("SELECT DISTINCT source_id FROM announced").fetchall())
 
 
 def sections(con: Connection, policy_id: str, version_no: int) -> tuple[SectionRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -63,6 +63,20 @@ class StoreReader:
     def policies(self) -> tuple[PolicyRow, ...]:
         """All policies, by policy_id."""
         return queries.policies(self._con)
+
+    def policies_listed(
+        self, payer_id: str | None = None, ids: Collection[str] | None = None, limit: int = 500
+    ) -> tuple[tuple[PolicyRow, ...], int]:
+        """The first policies by payer and title (of one payer, among these ids), and how many there are in all."""
+        return queries.policies_listed(self._con, payer_id, ids, limit)
+
+    def policies_at(self, urls: Iterable[str]) -> dict[str, PolicyRow]:
+        """The policies at these addresses, by address."""
+        return queries.policies_at(self._con, urls)
+
+    def announcing(self) -> frozenset[str]:
+        """The sources whose documents announce changes: bulletins, which are no policies themselves."""
+        return queries.announcing(self._con)
 
     def policy(self, policy_id: str) -> PolicyRow | None:
         """One policy; None where there is none of this identifier."""
@@ -189,9 +203,17 @@ class StoreReader:
         """The hashes of passages that have an embedding."""
         return passages.embedded(self._con)
 
+    def has_embeddings(self) -> bool:
+        """Whether anything can be found by meaning."""
+        return passages.has_embeddings(self._con)
+
     def ordinals_of(self, versions: Sequence[tuple[str, int]]) -> tuple[int, ...]:
         """The passages of these versions, in order."""
         return passages.ordinals_of(self._con, versions)
+
+    def ordinals_among(self, payer_id: str | None, service_date: dt.date | None, code: str | None) -> tuple[int, ...]:
+        """The passages of the versions in force on a day (else of the latest), of one payer and with a code where they are named."""
+        return passages.ordinals_among(self._con, payer_id, service_date, code)
 
     def nearest(self, vector: Sequence[float], ordinals: Sequence[int], limit: int) -> tuple[int, ...]:
         """The passages among these that are nearest in meaning, nearest first."""

@@ -102,12 +102,15 @@ def _order(key: str) -> str:
     return parts[-2] if key.startswith("fhir|") and len(parts) > 1 else parts[-1]
 
 
-def match(door: Door, policies: Policies | None) -> Counter[str]:
-    """Match all that is not matched yet. What becomes known later, a case or a policy, is taken up when this is done again."""
+def match(door: Door, policies: Policies | None, file_id: str | None = None) -> Counter[str]:
+    """Match all that is not matched yet. What becomes known later, a case or a policy, is taken up when this is done again.
+
+    file_id  only lines of this file are counted in what comes back; matched are all
+    """
     counts: Counter[str] = Counter()
     with door.passing("import", "update") as passage:
         cases = known_cases(passage)
-        _match_lines(passage, cases, counts)
+        _match_lines(passage, cases, counts, file_id)
         _match_loose(passage, cases, "payer_answers", "number", "procedures", counts)
         _match_loose(passage, cases, "denial_letters", "claim_number", "procedures", counts)
         if policies is not None:
@@ -116,15 +119,15 @@ def match(door: Door, policies: Policies | None) -> Counter[str]:
     return counts
 
 
-def _match_lines(passage: Passage, cases: Cases, counts: Counter[str]) -> None:
+def _match_lines(passage: Passage, cases: Cases, counts: Counter[str], file_id: str | None) -> None:
     rows = passage.rows(
-        "SELECT l.id, l.decision_id, l.procedure, l.service_date, l.match, c.number, c.member, c.patient_id FROM claim_lines l"
+        "SELECT l.id, l.decision_id, l.procedure, l.service_date, l.match, c.number, c.member, c.patient_id, l.file_id FROM claim_lines l"
         " JOIN remit_claims c ON c.id = l.decision_id WHERE l.case_id IS NULL ORDER BY l.id"
     )
     unfound: list[tuple[str, str]] = []
-    for line, decision, procedure, on, before, number, member, patient in rows:
+    for line, decision, procedure, on, before, number, member, patient, file in rows:
         case, how = cases.find(number, member, [procedure] if procedure else [], day(on))
-        counts["lines matched to a case" if case else "lines without a case"] += 1
+        counts["lines matched to a case" if case else "lines without a case"] += file_id in (None, file)
         if case is not None:
             values = (case.id, how, int(case.part2), line)
             passage.run("UPDATE claim_lines SET case_id = ?, match = ?, part2 = max(part2, ?) WHERE id = ?", values)

@@ -126,7 +126,7 @@ class Taking:
         if self.report.aside:
             quarantine(self.door, tuple(self.report.aside))
         put_import(self.door, self.file_id, self.report.kind, name, size, self.report.counts)
-        self.report.counts.update(match(self.door, self.settings.policies))
+        self.report.counts.update(match(self.door, self.settings.policies, self.file_id))
         return self.report
 
     def _answers(self, transaction: Transaction, part: Iterator[Segment]) -> None:

@@ -148,7 +148,7 @@ def _words(one: Sentence, case: CaseFile) -> Iterator[str]:
             yield f"“{shown(said)}” leaves out {_listed(sorted(cut_off(words, holding[0])))}, which turns what is cited"
     if '"' in outside or "„" in outside:
         yield "quotations stand between “ and ”, so that they can be checked"
-    names = {stem for cite in one.cites for stem in stemmed(_named(cite, case))} | _always(case)
+    names = {stem for cite in one.cites for stem in stemmed(_named(cite, case))} | _always(case, one)
     if one.about is About.OFFICE:
         yield from _uncited(outside, names)
         return
@@ -183,11 +183,12 @@ def _outside(outside: str, names: set[str], cited: Iterable[str]) -> Iterator[st
             yield f"{_listed(sorted(held ^ said))}: {'left out' if held - said else 'put in'}, which turns what is cited"
 
 
-def _always(case: CaseFile) -> set[str]:
-    """Names of the office and the payer may stand anywhere."""
+def _always(case: CaseFile, one: Sentence) -> set[str]:
+    """Names of the office and the payer may stand anywhere; the office's numbers where no field is cited that says which."""
     office = case.office
     held = (case.payer_name, office.name, office.phone, office.fax, office.contact, office.npi, office.tax_id, *office.address)
-    return {stem for words in held for stem in stemmed(words)}
+    found = {stem for words in held for stem in stemmed(words)}
+    return {stem for stem in found if not any(sign.isdigit() for sign in stem)} if one.cites else found
 
 
 def _quote(cite: Cite) -> str:

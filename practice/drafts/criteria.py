@@ -20,7 +20,7 @@ from rules.truth import Truth, negated
 
 LONGEST = 420
 """Characters of a policy's line that is quoted whole; of a longer one only the points are."""
-_BULLET = re.compile(r"^(?:(?:[-*•▪◦–]|\[[xX ]?\])\s+)+")
+_BULLET = re.compile(r"^(?:(?:[-*•▪◦–o]|\[[xX ]?\])\s+)+")
 _MARK = re.compile(r"(?:[-*•▪◦–]|\[[xX ]?\]|\(?[A-Za-z0-9]{1,4}[.)])\s")
 Confirmed = Callable[[str, str], bool]
 """Whether a person stands behind words (document, quote)."""

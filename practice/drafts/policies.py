@@ -23,7 +23,7 @@ def held_of(store: StoreReader, shelf: CaseShelf, case: CaseRow) -> tuple[Held, 
         row = store.policy(one.policy_id)
         name = names.get(case.payer_id, case.payer_name)
         text = policy_text(store.document(one.policy_id, one.version_no), one.policy_id, case.payer_id, name, one.version_no)
-        text = replace(text, number=(row.number if row else None) or text.number, title=one.title, effective=one.effective)
+        text = replace(text, number=text.number or (row.number if row else "") or "", title=one.title, effective=one.effective)
         found.append(Held(text, one.text, one.statements, one.reviewed))
     return tuple(found)
 

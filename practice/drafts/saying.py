@@ -108,7 +108,7 @@ def version_words(policy: PolicyText) -> str:
 def paper_words(paper: Paper) -> str:
     """'note of March 5, 2026 by Ivo Reyes, MD'."""
     name = paper.title or paper.kind or "document"
-    dated = f"{name} of {day_words(paper.written)}" if paper.written else f"{name} without a date"
+    dated = f"{name} of {day_words(paper.written)}" if paper.written else f"undated {name}"
     return f"{dated} by {author_words(paper.author)}" if paper.author else dated
 
 

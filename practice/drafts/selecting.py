@@ -98,7 +98,7 @@ def _told(point: Point) -> bool:
 
 def contradicted(case: CaseFile) -> tuple[Criterion, ...]:
     """Criteria for the request that the record contradicts, where no alternative to them is met."""
-    groups = _groups(one for one in case.criteria if one.stance in FOR and applies(case, one))
+    groups = _groups(one for one in case.criteria if one.stance in FOR and applies(case, one) and not is_exception(one))
     return tuple(one for group in groups for one in group if one.result == "not_met" and not _spared(one, group))
 
 

@@ -76,7 +76,8 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
     if lead is None or not re.search(_LEAD, lead["lead"], re.IGNORECASE):
         return found
-    asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead["lead"]))
+    last = re.split(r"(?<=[a-z)][.;])\s+", lead["lead"])[-1]
+    asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
     return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
 
 

@@ -32,6 +32,7 @@ _OUT_OF_TEN = re.compile(
 _OF_DRUG = re.compile(r"\binjections?\s+(?:of|with)\b|\b\w+(?:mab|cept|ide|ine|one)\s+injections?\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\(?\b(?:each\s+)?(?:for\s+)?(?:at\s+least|a\s+minimum\s+of|minimum|no\s+less\s+than)\s+(?P<n>\d+)\s+(?P<unit>days?|weeks?|months?)\s+(?:each|apiece)\b\)?"
+    r"|\(\s*(?:for\s+)?(?:at\s+least|a\s+minimum\s+of|minimum|≥)\s+(?P<n3>\d+)\s+(?P<unit3>days?|weeks?|months?)\s*\)"
     r"|\beach\s+(?:for\s+)?(?:at\s+least|a\s+minimum\s+of)\s+(?P<n2>\d+)\s+(?P<unit2>days?|weeks?|months?)",
     re.IGNORECASE,
 )
@@ -102,7 +103,15 @@ def _single(text: str) -> Demand:
     base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
     dropped |= _anchors(text, figured, found)
     if base.duration is None and (each := _EACH.search(text)):
-        base = replace(base, duration=Threshold(">=", float(each["n"] or each["n2"]), None, _EACH_UNITS[(each["unit"] or each["unit2"])[0].lower()]))
+        base = replace(
+            base,
+            duration=Threshold(
+                ">=",
+                float(each["n"] or each["n2"] or each["n3"]),
+                None,
+                _EACH_UNITS[(each["unit"] or each["unit2"] or each["unit3"])[0].lower()],
+            ),
+        )
         dropped |= frozenset(i for i, t in enumerate(found) if each.start() <= t.start < each.end())
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))

@@ -44,7 +44,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if not exact or len(exact) != len(spots) or (rest and not _bare(demand, item, exact, rest, place)):
             continue
         said = [assertion(item, (m.first, m.last, m), place) for m in exact]
-        outright = [m for m in exact if not _restricted(place, m, asked) and not _of_part(place, m, item)]
+        outright = [m for m in exact if not _restricted(place, m, asked) and not _of_part(place, m, item, asked)]
         if outright and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
@@ -52,7 +52,11 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
 
 def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], place: Place) -> bool:
     """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
-    if item.kind not in ("chronic", "finding", "symptom") or any(one.kind not in ("", "therapy", "procedure") for one in rest) or demand.suspected:
+    if (
+        item.kind not in ("chronic", "finding", "symptom")
+        or any(one.kind not in ("", "therapy", "procedure") for one in rest)
+        or demand.suspected
+    ):
         return False
     core = [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word")]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
@@ -89,9 +93,10 @@ def _words_denied(demand: Demand, place: Place) -> Truth:
     return Truth.NOT_MET if all(place.read.assertion(i, i) is Assertion.ABSENT for i in places) else Truth.NOT_DOCUMENTED
 
 
-def _of_part(place: Place, mention: Mention, item: Item) -> bool:
+def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None]) -> bool:
     """Whether the sentence names a wider thing and makes it narrower, to another part of it perhaps."""
-    return mention.concept not in item.names and narrowed(place, mention)
+    before = place.read.tokens[mention.first - 1].stem if mention.first else None
+    return mention.concept not in item.names and before not in asked and narrowed(place, mention)
 
 
 def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:

@@ -43,8 +43,29 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
 
 
 def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
-    if demand.concurrent:
-        return judge_together(demand, chart)
+    measured = _measured(demand, chart)
+    if measured is not None:
+        return measured
+    if (sex := judge_sex(demand, chart)) is not None:
+        return sex
+    if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
+        return judge_tobacco(demand, chart)
+    if any(item.kind == "specialist" for item in demand.items):
+        return _by_specialist(demand, chart, definition)
+    if any(item.kind == "therapy" for item in demand.items):
+        return _of_therapy(demand, chart, definition)
+    if any(item.kind == "procedure" for item in demand.items) and (demand.outcomes or demand.count):
+        return judge_therapy(demand, chart)
+    if demand.count and demand.count.op in (">=", ">") and not demand.outcomes:
+        none = judge_plain(replace(demand, count=None), chart)
+        return none if none.truth is Truth.NOT_MET else NOTHING  # `no hypoglycemia` is not twice
+    if demand.outcomes or demand.count or demand.hours or demand.classes or [i.names for i in demand.items] == [{"relief"}]:
+        return NOTHING  # a figure that nothing compares; `reduction`, of what is not said
+    return judge_plain(demand, chart)
+
+
+def _measured(demand: Demand, chart: Chart) -> Judged | None:
+    """A leaf with a figure that has a way of looking of its own; None for any other."""
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
     if (nightly := judge_nightly(demand, chart)) is not None:
@@ -53,31 +74,17 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
         return pressure
     if demand.levels:
         return judge_measure(demand, chart)
-    if demand.share is not None:
-        return judge_share(demand, chart)
-    if (sex := judge_sex(demand, chart)) is not None:
-        return sex
-    if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
-        return judge_tobacco(demand, chart)
-    if any(item.kind == "specialist" for item in demand.items):
-        return _by_specialist(demand, chart, definition)
-    therapies = [item for item in demand.items if item.kind == "therapy"]
-    if [item.names for item in demand.items] == [frozenset({"relief"})] and not demand.share:
-        return NOTHING  # `reduction`: of what is not said
-    if therapies and asks_for_paper(demand.quote):
+    return judge_share(demand, chart) if demand.share is not None else None
+
+
+def _of_therapy(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    if demand.concurrent:
+        return judge_together(demand, chart)
+    if asks_for_paper(demand.quote):
         return NOTHING
-    if any("conservative_therapy" in item.names for item in therapies):
+    if any("conservative_therapy" in item.names for item in demand.items):
         return judge_conservative(demand, chart, definition)
-    if therapies and not demand.future:
-        return judge_therapy(demand, chart)
-    if any(item.kind == "procedure" for item in demand.items) and (demand.outcomes or demand.count):
-        return judge_therapy(demand, chart)
-    if demand.count and demand.count.op in (">=", ">") and not demand.outcomes:
-        none = judge_plain(replace(demand, count=None), chart)
-        return none if none.truth is Truth.NOT_MET else NOTHING  # `no hypoglycemia` is not twice
-    if demand.outcomes or demand.count or demand.hours or demand.classes:
-        return NOTHING
-    return judge_plain(demand, chart)
+    return judge_plain(demand, chart) if demand.future else judge_therapy(demand, chart)
 
 
 def _by_specialist(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

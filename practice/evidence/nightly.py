@@ -36,7 +36,9 @@ def judge_nightly(demand: Demand, chart: Chart) -> Judged | None:
 def _said(demand: Demand, place: Place, chart: Chart) -> Iterator[Said]:
     if place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL) or demand.hours is None:
         return
-    pap = any("pap" in m.names for m in place.read.mentions) or re.search(r"\b(?:download|usage|use[ds]?)\b", place.sentence.text, re.IGNORECASE)
+    pap = any("pap" in m.names for m in place.read.mentions) or re.search(
+        r"\b(?:download|usage|use[ds]?)\b", place.sentence.text, re.IGNORECASE
+    )
     named = all(holds(item, place.read.tokens, place.read.mentions) for item in demand.items if item.kind == "therapy")
     when = chart.days(place) or ((place.note.dated, place.note.dated) if place.note.dated else None)
     for found in _TOLD.finditer(place.sentence.text):

@@ -21,7 +21,9 @@ from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from rules.truth import Truth, conjunction
 
-_SUSPICION = re.compile(r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE)
+_SUSPICION = re.compile(
+    r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE
+)
 """What says that a thing is suspected; that it is to be ruled out does not."""
 _AREAS = frozenset(
     ("face_involvement", "palms", "hands_involvement", "feet_involvement", "scalp_involvement", "intertriginous_involvement")
@@ -38,7 +40,12 @@ def judge_plain(demand: Demand, chart: Chart) -> Judged:
     said = list(_said(demand, chart))
     once = all(item.kind in LASTING for item in demand.concepts) and bool(demand.concepts)
     found = settled(chart, said, once=once)
-    if found.truth is Truth.NOT_DOCUMENTED and demand.examples and not (demand.duration or demand.count or demand.window):
+    if (
+        found.truth is Truth.NOT_DOCUMENTED
+        and demand.examples
+        and len(demand.items) == 1
+        and not (demand.duration or demand.count or demand.window)
+    ):
         return _by_example(demand, chart)
     return found
 
@@ -182,6 +189,8 @@ def _belongs(spot: Spot, demand: Demand, place: Place) -> bool:
 def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assertion:
     """How the sentence asserts an item: PRESENT where that is so for the leaf (the past of what lasts, suspicion of what is suspected)."""
     found = [assertion(item, spot, place) for spot in spots]
+    if re.search(r"\bfamily\s+history\b", demand.quote, re.IGNORECASE):
+        found = [Assertion.PRESENT if one is Assertion.FAMILY else one for one in found]
     lasting = item.kind in LASTING or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
     for one in found:
         if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current:

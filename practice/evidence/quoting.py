@@ -16,6 +16,9 @@ _OFFICE = re.compile(
 )
 _DEFINED = re.compile(r"^[^.;]{3,80}?,?\s+(?:which\s+is\s+)?defined\s+as\s+(?:having\s+)?", re.IGNORECASE)
 _NO_MATTER = re.compile(
+    r"\s*[—–,-]?\s*\bpartial\s+or\s+complete\b|"
+    r"(?:(?<=more\s)|(?<=higher\s)|(?<=greater\s))out\s+of\s+(?:10|ten)\b|"
+    r"\b(?:personal\s+(?:history\s+)?(?:and/or|or|and)\s+)?family\s+history\s+of\b|"
     r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
     r",?\s*\bsingle\s+or\s+recurrent\b,?"
     r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity)\b"

@@ -189,7 +189,9 @@ def _counts_agents(demand: Demand, item: Item) -> bool:
     )
 
 
-_SESSIONS = frozenset({"injection", "steroid_injection", "esi", "physical_therapy", "psychotherapy", "evidence_psychotherapy", "pap", "tms"})
+_SESSIONS = frozenset(
+    {"injection", "steroid_injection", "esi", "physical_therapy", "psychotherapy", "evidence_psychotherapy", "pap", "tms"}
+)
 
 
 @functools.cache

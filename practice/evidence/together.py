@@ -14,11 +14,14 @@ from practice.notes.wording import wider
 from rules.truth import Truth, conjunction
 
 _DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
-_NOW = re.compile(r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE
+)
 _OVER = re.compile(
     r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken)\b",
     re.IGNORECASE,
 )
+_OTHERS = frozenset({"another", "other", "additional", "second"})
 _SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
 _NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
 
@@ -26,10 +29,16 @@ _NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
 def judge_together(demand: Demand, chart: Chart) -> Judged:
     """Whether what must not be used besides is used now. The truth is that of its use; the leaf says that it is not."""
     items = [item for item in demand.items if item.kind == "therapy"]
-    if not items or len(items) != len(demand.items) or _NARROW.search(demand.quote):
+    if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
         return NOTHING
-    found = [settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind))], once=True) for i in items for n in sorted(i.names)]
+    found = [
+        settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind))], once=True)
+        for i in items
+        for n in sorted(i.names)
+    ]
     met = [one for one in found if one.truth is Truth.MET]
+    if met and _NARROW.search(demand.quote):
+        return NOTHING  # what is taken may be the very drug that is asked for
     worst = met or [one for one in found if one.truth is Truth.CONFLICT]
     if worst:
         return worst[0]
@@ -43,7 +52,11 @@ def _said(place: Place, item: Item) -> Iterator[Said]:
         return
     for mention in place.read.mentions:
         told = place.read.assertion(mention.first, mention.last)
-        if told in _DENIED and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names)) and _whole(place, mention, item):
+        if (
+            told in _DENIED
+            and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
+            and _whole(place, mention, item)
+        ):
             yield Said(Truth.NOT_MET, place)
         elif told is Assertion.PRESENT and mention.names & item.names and _goes_on(place):
             yield Said(Truth.MET, place)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from policies.model import Code, CodeRole, Document
 from policies.store.reader import StoreReader
-from policies.store.rows import PolicyRow
+from policies.store.rows import PolicyRow, VersionRow
 from practice.store.rows import CaseRow
 from rules.book.compiling import compile_one
 from rules.book.model import Reading, State
-from rules.lookup.answering import Shelf, for_policy, plain_code, policies_proper
+from rules.lookup.answering import Shelf, for_policy, held_with_code, plain_code
 from rules.lookup.model import LookupFailed
 from rules.model import Statement
 
@@ -59,20 +59,16 @@ class CaseShelf:
     def __init__(self, store: StoreReader, rules: Path) -> None:
         self._shelf = Shelf(store, rules, self._compile)
         self._compiled: Reading | None = None
-        self._policies: dict[str, PolicyRow] | None = None
-        self._held: dict[dt.date, dict[str, int]] = {}
-        self._listing: dict[str, frozenset[tuple[str, int]]] = {}
+        self._payers: dict[str, bool] = {}
+        self._listing: dict[tuple[str, dt.date], tuple[tuple[PolicyRow, VersionRow], ...]] = {}
         self._read: dict[tuple[str, int], PolicyText] = {}
 
     def names(self, case: CaseRow) -> tuple[tuple[str, int], ...]:
         """The policies (with the version in force on the day of the visit) of the case's payer that list one of its procedures."""
         if case.visit is None or not case.payer_id:
             return ()
-        held = self._in_force(case.visit)
-        found = {pair for code in case.cpt for pair in self._with_code(code)}
-        return tuple(
-            sorted((name, no) for name, no in found if held.get(name) == no and self._known()[name].payer_id == case.payer_id)
-        )  # fmt: skip
+        held = (one for code in case.cpt for one in self._with_code(code, case.visit))
+        return tuple(sorted({(policy.policy_id, row.version_no) for policy, row in held if policy.payer_id == case.payer_id}))
 
     def of(self, case: CaseRow) -> tuple[PolicyText, ...]:
         """The same, read, without those for other lines of business."""
@@ -83,7 +79,10 @@ class CaseShelf:
 
     def knows_payer(self, payer_id: str) -> bool:
         """Whether the record has any policy of a payer."""
-        return any(policy.payer_id == payer_id for policy in self._known().values())
+        if payer_id not in self._payers:
+            rows, bulletins = self._shelf.store.policies_listed(payer_id)[0], self._shelf.store.announcing()
+            self._payers[payer_id] = any(row.source_id not in bulletins for row in rows)
+        return self._payers[payer_id]
 
     def revision(self, policy_id: str) -> str:
         """The state of a policy's rules: it changes with every act of a person, without the file being read."""
@@ -96,24 +95,14 @@ class CaseShelf:
             return "-"
         return f"{stat.st_mtime_ns}.{stat.st_size}"
 
-    def _known(self) -> dict[str, PolicyRow]:
-        if self._policies is None:
-            self._policies = {policy.policy_id: policy for policy in policies_proper(self._shelf.store)}
-        return self._policies
-
-    def _in_force(self, day: dt.date) -> dict[str, int]:
-        if day not in self._held:
-            rows = self._shelf.store.all_in_force(day)
-            self._held[day] = {name: row.version_no for name, row in rows.items() if name in self._known()}
-        return self._held[day]
-
-    def _with_code(self, code: str) -> frozenset[tuple[str, int]]:
-        if code not in self._listing:
+    def _with_code(self, code: str, day: dt.date) -> tuple[tuple[PolicyRow, VersionRow], ...]:
+        """The policies in force on a day that list a code; asked for once."""
+        if (code, day) not in self._listing:
             try:
-                self._listing[code] = frozenset(self._shelf.store.versions_with_code(plain_code(code)))
+                self._listing[code, day] = held_with_code(self._shelf.store, plain_code(code), day)
             except LookupFailed:
-                self._listing[code] = frozenset()
-        return self._listing[code]
+                self._listing[code, day] = ()
+        return self._listing[code, day]
 
     def _text(self, policy_id: str, version_no: int, day: dt.date) -> PolicyText:
         key = (policy_id, version_no)

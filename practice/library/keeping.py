@@ -66,12 +66,12 @@ def search(
     with door.passing("library.read", "read") as passage:
         if query:
             rows = passage.rows(
-                f"SELECT bm25(library_words), {_FOUND} JOIN library_words ON library_words.passage_id = p.id"  # noqa: S608 - names only
+                f"SELECT bm25(library_words), {_FOUND} JOIN library_words ON library_words.passage_id = p.id"
                 f" WHERE library_words MATCH ? AND {where} ORDER BY 1, l.written DESC, p.id",
                 (query, passage.part2, *values),
             )
         else:
-            rows = passage.rows(f"SELECT 0, {_FOUND} WHERE {where} ORDER BY l.written DESC, l.id, p.place", (passage.part2, *values))  # noqa: S608
+            rows = passage.rows(f"SELECT 0, {_FOUND} WHERE {where} ORDER BY l.written DESC, l.id, p.place", (passage.part2, *values))
         passage.detail = f"{len(rows)} passages"
     found: dict[str, Hit] = {}
     for row in rows:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from practice.notes.model import Assertion, Sentence
 from practice.notes.normals import told_otherwise
-from practice.notes.tokens import Mention, Phrases, Token, mentions, tokens
-from practice.notes.wording import Reach, asserting
+from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, words
+from practice.notes.tokens import Mention, Token, mentions, tokens
 
 _RANK = (
     Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER, Assertion.DECLINED, Assertion.HYPOTHETICAL, Assertion.PLANNED, Assertion.UNCERTAIN,
@@ -32,11 +31,7 @@ _KINDS = {
     "planned": Assertion.PLANNED,
     "declined": Assertion.DECLINED,
 }
-_UNTICKED = re.compile(r"(?:^|:)\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|(?:\[\s*\]|☐|\(\s+\))\s*(?:[Yy]es|[Nn]o|[Yy]|[Nn])\b|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}")
-_TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
-_QUESTION = re.compile(r"\?\s*$")
 _ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
-_SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
 _TAKEN = re.compile(
     r"\b(?:and|then|she|he|they|patient|pt)\s+(?:has\s+)?(?:took|used|completed|finished|tolerated|taken|attended)\s+(?:it|them|this|these|all)\b",
     re.IGNORECASE,
@@ -70,17 +65,8 @@ _LINKS = frozenset(
     )
 )
 _BOTH_WAYS = frozenset({"vs", "versus"})
-_SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Tokens `first` to `last` (inclusive); `own`: it stands by itself and no word before it reaches in."""
-
-    first: int
-    last: int
-    own: bool
-    hard: bool
+_Spans = dict[int, int]
+"""First and last token of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +95,22 @@ class Read:
         return self.default
 
 
-@functools.cache
-def _phrases(kind: str, side: str) -> Phrases:
-    reach: Reach = getattr(asserting(), kind)
-    return Phrases(getattr(reach, side))
-
-
-@functools.cache
-def _words(name: str) -> Phrases:
-    found: Iterable[str] = getattr(asserting(), name)
-    return Phrases(found)
-
-
 @functools.lru_cache(maxsize=4096)
 def read(sentence: Sentence) -> Read:
     """A sentence with what reaches each of its tokens."""
     found = tokens(sentence.text)
     named = mentions(found)
     reached: list[set[Assertion]] = [set() for _ in found]
-    pseudo = frozenset(i for a, b in _words("pseudo").find(found) for i in range(a, b + 1))
+    pseudo = frozenset(i for a, b in words("pseudo").find(found) for i in range(a, b + 1))
     pseudo |= frozenset(i for m in named if m.last > m.first for i in range(m.first, m.last + 1))
     for mention, absent in told_otherwise(sentence.text, found):
         named = (*named, mention)
         if absent:
             reached[mention.first].add(Assertion.ABSENT)
-    parts = _parts(found, pseudo)
+    parts = parts_in(found, pseudo)
+    spans = {(kind, side): phrases(kind, side).find(found, pseudo) for kind in _KINDS for side in ("before", "behind")}
     for kind, said in _KINDS.items():
-        _reach(kind, said, found, named, parts, pseudo, reached)
+        _reach(_own_spans(kind, spans), said, found, named, parts, reached)
     _kin(found, parts, reached)
     if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):
         for i in range(parts[0].first, parts[0].last + 1) if parts else ():
@@ -144,11 +119,11 @@ def read(sentence: Sentence) -> Read:
         for i, token in enumerate(found):
             if token.start < taken.start():
                 reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
-    done = frozenset(i for a, _ in _words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
-    return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), _default(sentence, found))
+    done = frozenset(i for a, _ in words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
+    return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), default_of(sentence, found))
 
 
-def _spread(done: frozenset[int], parts: list[_Part]) -> frozenset[int]:
+def _spread(done: frozenset[int], parts: list[Part]) -> frozenset[int]:
     """`has failed PT, NSAIDs and injections`: what was done goes on over the bare parts behind it."""
     out = set(done)
     for before, part in itertools.pairwise(parts):
@@ -157,56 +132,16 @@ def _spread(done: frozenset[int], parts: list[_Part]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _default(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
-    """What a sentence asserts where no word of it says otherwise: by its box, by copied words, by its section."""
-    if _UNTICKED.search(sentence.text) and not _TICKED.match(sentence.text):
-        return Assertion.COPIED
-    kept = frozenset(i for a, b in _words("not_copied").find(found) for i in range(a, b + 1))
-    if _words("copied").find(found, kept) or _QUESTION.search(sentence.text):
-        return Assertion.COPIED
-    return Assertion(sentence.default)
-
-
-# ---------------------------------------------------------------- parts
-
-
-def _parts(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[_Part]:
-    """The parts of a sentence, in order, separators left out."""
-    ends = {a: b for a, b in _words("ends").find(found) if a not in pseudo}
-    verbs = frozenset(i for a, b in _words("verbs").find(found) for i in range(a, b + 1))
-    cuts: list[tuple[int, int, bool]] = []
-    i = 0
-    while i < len(found):
-        if i in ends:
-            cuts.append((i, i - 1, True))
-        elif found[i].text in _SPLIT and i not in pseudo:
-            cuts.append((i, i, found[i].text in (";", "but", "|")))
-        elif found[i].text == "." and i < len(found) - 1 and found[i - 1].text not in _SHORT:
-            cuts.append((i, i, True))
-        i += 1
-    out: list[_Part] = []
-    first, hard = 0, True
-    for start, stop, harder in [*cuts, (len(found), len(found), False)]:
-        if start > first:
-            out.append(_Part(first, start - 1, bool(verbs & set(range(first, start))), hard))
-            hard = False
-        first = max(first, stop + 1)
-        hard = hard or harder
-    return out
-
-
 def _reach(
-    kind: str, said: Assertion, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[_Part], pseudo: frozenset[int],
+    spans: tuple[_Spans, _Spans], said: Assertion, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[Part],
     reached: list[set[Assertion]],
 ) -> None:  # fmt: skip
-    longer = _longest(kind, found, pseudo)
-    before = {a: b for a, b in _phrases(kind, "before").find(found, pseudo) if not _inside(a, b, longer)}
-    behind = {a: b for a, b in _phrases(kind, "behind").find(found, pseudo) if not _inside(a, b, longer)}
+    before, behind = spans
     for number, part in enumerate(parts):
         for a in sorted(set(before) | set(behind)):
             if before.get(a, -1) > behind.get(a, before.get(a, -1)):
                 behind.pop(a, None)  # `negative for` reaches forward alone
-            elif said is Assertion.ABSENT and a in before and behind.get(a, -1) > before[a]:
+            elif found[a].text in ("ruled", "excluded") and a in before and behind.get(a, -1) > before[a]:
                 before.pop(a)  # `ruled out by` reaches back alone
             if not part.first <= a <= part.last:
                 continue
@@ -223,9 +158,11 @@ def _reach(
                 _ahead(before[a] + 1, number, parts, said, reached)
 
 
-def _longest(kind: str, found: tuple[Token, ...], pseudo: frozenset[int]) -> list[tuple[int, int]]:
-    """Every phrase that asserts in another way."""
-    return [span for other in _KINDS if other != kind for side in ("before", "behind") for span in _phrases(other, side).find(found, pseudo)]
+def _own_spans(kind: str, spans: dict[tuple[str, str], list[tuple[int, int]]]) -> tuple[_Spans, _Spans]:
+    """The phrases of a kind, those left out that are only a part of a longer one of another kind (`concern for` in `no concern for`)."""
+    others = [span for (other, _), found in spans.items() if other != kind for span in found]
+    before, behind = ({a: b for a, b in spans[kind, side] if not _inside(a, b, others)} for side in ("before", "behind"))
+    return before, behind
 
 
 def _inside(a: int, b: int, spans: list[tuple[int, int]]) -> bool:
@@ -233,13 +170,13 @@ def _inside(a: int, b: int, spans: list[tuple[int, int]]) -> bool:
     return any(first <= a and b <= last and (last - first) > (b - a) for first, last in spans)
 
 
-def _either_way(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
+def _either_way(a: int, b: int, part: Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
     """Whether it cannot be told which way a word reaches (`she declined to try it`): it then reaches both."""
     follows = any(found[i].word for i in range(b + 1, part.last + 1))
     return follows and found[a].text not in _RESULTS and not _forward(a, b, part, found, named)
 
 
-def _forward(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
+def _forward(a: int, b: int, part: Part, found: tuple[Token, ...], named: tuple[Mention, ...]) -> bool:
     """Whether a word that can reach both ways reaches forward: nothing stands before it, or a thing follows at once."""
     if found[a].text == "no" and a == b and b < part.last and found[b + 1].word:
         return True
@@ -250,7 +187,7 @@ def _forward(a: int, b: int, part: _Part, found: tuple[Token, ...], named: tuple
     return after <= part.last and any(m.first == after for m in named)
 
 
-def _ahead(first: int, number: int, parts: list[_Part], said: Assertion, reached: list[set[Assertion]]) -> None:
+def _ahead(first: int, number: int, parts: list[Part], said: Assertion, reached: list[set[Assertion]]) -> None:
     for i in range(first, parts[number].last + 1):
         reached[i].add(said)
     for part in parts[number + 1 :]:
@@ -260,8 +197,8 @@ def _ahead(first: int, number: int, parts: list[_Part], said: Assertion, reached
             reached[i].add(said)
 
 
-def _kin(found: tuple[Token, ...], parts: list[_Part], reached: list[set[Assertion]]) -> None:
-    """What is said of another person goes on over the parts behind it until the patient is named (`mother has migraine, takes propranolol`)."""
+def _kin(found: tuple[Token, ...], parts: list[Part], reached: list[set[Assertion]]) -> None:
+    """What is said of another person goes on over the parts behind it until the patient is named."""
     for before, part in itertools.pairwise(parts):
         others = reached[before.last] & {Assertion.FAMILY, Assertion.OTHER}
         if others and not part.hard and not any(found[i].text in _PATIENT for i in range(part.first, part.last + 1)):
@@ -272,7 +209,7 @@ def _kin(found: tuple[Token, ...], parts: list[_Part], reached: list[set[Asserti
 def _back(
     a: int,
     number: int,
-    parts: list[_Part],
+    parts: list[Part],
     named: tuple[Mention, ...],
     said: Assertion,
     found: tuple[Token, ...],
@@ -290,11 +227,11 @@ def _back(
         for i in range(parts[at - 1].first, parts[at - 1].last + 1):
             reached[i].add(said)
     taken_back = alone and said in (Assertion.DECLINED, Assertion.ABSENT)  # `prescribed but never filled`
-    while at > 0 and (not parts[at].hard or (taken_back and at == number)) and (alone or _row_of_tests(parts[at - 1], named)):
+    while at > 0 and (not parts[at].hard or (taken_back and at == number)) and (alone or row_of_tests(parts[at - 1], named)):
         at -= 1
         for i in range(parts[at].first, parts[at].last + 1):
             reached[i].add(said)
-        if alone and not _row_of_tests(parts[at], named):
+        if alone and not row_of_tests(parts[at], named):
             return
 
 
@@ -303,19 +240,14 @@ def _studies(named: tuple[Mention, ...]) -> frozenset[int]:
     return frozenset(i for m in named if m.kind in ("imaging", "procedure") for i in range(m.first, m.last + 1))
 
 
-def _joined(before: _Part, here: _Part, found: tuple[Token, ...]) -> bool:
+def _joined(before: Part, here: Part, found: tuple[Token, ...]) -> bool:
     """Whether a few bare words are joined by `and` to a part (`hands and face spared`)."""
-    return not before.own and not here.own and here.first - before.last == 2 and found[here.first - 1].text == "and" and before.last - before.first < 4
-
-
-def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
-    """Whether a part holds a test and hardly a word besides."""
-    inside = [m for m in named if part.first <= m.first <= part.last]
     return (
-        not part.own
-        and len(inside) >= 1
-        and all(m.kind == "sign" for m in inside)
-        and part.last - part.first <= inside[0].last - inside[0].first + 2
+        not before.own
+        and not here.own
+        and here.first - before.last == 2
+        and found[here.first - 1].text == "and"
+        and before.last - before.first < 4
     )
 
 
@@ -324,7 +256,7 @@ def _row_of_tests(part: _Part, named: tuple[Mention, ...]) -> bool:
 
 def parts_of(read_one: Read) -> list[tuple[int, int]]:
     """First and last token of every part of a sentence."""
-    return [(part.first, part.last) for part in _parts(read_one.tokens, frozenset())]
+    return [(part.first, part.last) for part in parts_in(read_one.tokens, frozenset())]
 
 
 def result_of(read_one: Read, mention: Mention) -> Assertion:
@@ -332,12 +264,12 @@ def result_of(read_one: Read, mention: Mention) -> Assertion:
     said = read_one.assertion(mention.first, mention.last)
     if said not in (Assertion.PRESENT, Assertion.ABSENT, Assertion.HISTORICAL):
         return said
-    parts = _parts(read_one.tokens, frozenset())
+    parts = parts_in(read_one.tokens, frozenset())
     at = next((n for n, p in enumerate(parts) if p.first <= mention.first <= p.last), None)
     if at is None:
         return Assertion.UNCERTAIN
-    positive = [a for a, _ in _words("positive").find(read_one.tokens)]
-    negative = [a for a, _ in _words("negative").find(read_one.tokens)]
+    positive = [a for a, _ in words("positive").find(read_one.tokens)]
+    negative = [a for a, _ in words("negative").find(read_one.tokens)]
     if positive and negative and len({m.first for m in read_one.mentions if m.kind == "sign"}) == 1:
         return Assertion.UNCERTAIN  # negative on the right and positive on the left
     order = [parts[at], *_rows(parts, at, read_one.mentions, 1), *_rows(parts, at, read_one.mentions, -1)]
@@ -353,13 +285,13 @@ def result_of(read_one: Read, mention: Mention) -> Assertion:
     return Assertion.ABSENT if said is Assertion.ABSENT else Assertion.UNCERTAIN
 
 
-def _rows(parts: list[_Part], at: int, named: tuple[Mention, ...], step: int) -> list[_Part]:
+def _rows(parts: list[Part], at: int, named: tuple[Mention, ...], step: int) -> list[Part]:
     """The neighbouring parts one way, as long as the row of tests goes on, and the first behind it."""
-    out: list[_Part] = []
+    out: list[Part] = []
     here = at + step
     while 0 <= here < len(parts) and not (parts[here].hard if step > 0 else parts[here - step].hard):
         out.append(parts[here])
-        if not _row_of_tests(parts[here], named):
+        if not row_of_tests(parts[here], named):
             break
         here += step
-    return out if step > 0 else [p for p in out if _row_of_tests(p, named) or p.own]
+    return out if step > 0 else [p for p in out if row_of_tests(p, named) or p.own]

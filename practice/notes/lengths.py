@@ -160,8 +160,7 @@ def counts(text: str) -> tuple[Length, ...]:
     for found in _COUNTED.finditer(text):
         low, high = _bounded(number(found["n"]), number(found["n"]), found["about"] or "", False)
         out.append(Length(Amount(low, high, "1"), found.start(), found.end(), found["noun"].lower().rstrip("s")))
-    for found in _TIMES_OVER.finditer(text):
-        out.append(Length(Amount(float(found["n"]), float(found["n"]), "1"), found.start(), found.end(), "time"))
+    out += [Length(Amount(float(m["n"]), float(m["n"]), "1"), m.start(), m.end(), "time") for m in _TIMES_OVER.finditer(text)]
     for found in _DAY_LIST.finditer(text):
         many = float(len(re.findall(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?", found["days"])))
         out.append(Length(Amount(many, many, "1"), found.start("days"), found.end(), "time"))

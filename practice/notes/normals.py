@@ -53,18 +53,19 @@ _ABSENT = (
     ("ligament_injury", rf"\b(?:cruciate|collateral)s?(?:\s+ligaments?)?\s+{_SOUND}|\bligaments\s+{_SOUND}"),
     ("rotator_cuff_tear", rf"\b(?:rotator\s+)?cuff(?:\s+tendons?)?\s+{_SOUND}"),
     ("sensory_loss", rf"\bsensation(?:\s+to\s+(?:light\s+touch|pinprick))?\s+{_SOUND}"),
+    ("instability", r"\b(?:varus|valgus)\b[^.;]{0,25}\bstable\b"),
     ("instability", r"\bstable\s+(?:to|on|with|at|in)\s+(?:\w+\s+){0,2}(?:varus|valgus|stress|flexion)|\bligamentously\s+stable\b"),
     ("limited_rom", r"\bfull\s+(?:active\s+|passive\s+|painless\s+)?(?:rom|range\s+of\s+motion)\b"),
     ("antalgic_gait", r"\bnon-?\s?antalgic\b|\bgait\s+(?:is\s+)?(?:normal|steady)\b"),
-    ("intraocular_inflammation", r"\b(?:anterior\s+chamber|a\.?/?c)\b:?\s*(?:ou\s+|od\s+|os\s+)?(?:(?:is|are|deep|and|,)\s*)*(?:quiet|clear)\b"),
+    ("intraocular_inflammation", r"\b(?:anterior\s+chamber|a\.?/?c)\b:?\s*(?:o[uds]\s+)?(?:(?:is|deep|and|,)\s*)*(?:quiet|clear)\b"),
     ("inability_bear_weight", r"\b(?:full|fully)\s+weight[\s-]*bearing\b|\bbears\s+(?:full\s+)?weight\b|\bable\s+to\s+bear\s+weight\b"),
-    ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|(?:dressing|bathing|toileting|feeding|grooming)\b)"),
+    ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|dressing\b|bathing\b|toileting\b)"),
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip
 _PRESENT = (
-    ("meniscal_tear", r"\btears?\s+(?:of|in|involving|through|at)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:of\s+the\s+)?(?:medial\s+|lateral\s+)?menisc(?:us|i)\b"),
+    ("meniscal_tear", r"\btears?\s+(?:of|in|involving|through|at)\s+(?:the\s+)?(?:\w+\s+){0,6}?menisc(?:us|i)\b"),
     ("acl_tear", r"\b(?:tear|rupture|disruption)s?\s+(?:of|in)\s+(?:the\s+)?(?:acl|anterior\s+cruciate)\b"),
     ("joint_line_tenderness", r"\bjoint\s+lines?\s+(?:is|are)\s+(?:\w+\s+)?tender\b|\btender\s+(?:\w+\s+){0,3}joint\s+line\b"),
     (
@@ -83,6 +84,7 @@ _PRESENT = (
         r"\b(?:cannot|can't|can\s+not|unable\s+to|needs?\s+(?:help|assistance)\s+(?:for|with|to)|difficulty)\s+(?:\w+\s+){0,3}?"
         r"(?:dress|bath|toilet|groom|feed|shower|wash|cook)\w*",
     ),
+    ("limited_rom", r"\b(?:rom|range\s+of\s+motion)\b[^.;]{0,40}\b(?:limited|restricted|decreased|reduced)\b"),
     ("weakness", r"\bpseudoparalysis\b"),
 )  # fmt: skip
 

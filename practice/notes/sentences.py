@@ -202,7 +202,7 @@ def _dated_line(text: str) -> dt.date | None:
 
 
 def _turned(like: Sentence, body: str) -> Sentence:
-    """A heading inside a line (`… Patient education: …`) says how the rest of the line asserts, where that says less, or ends the family."""
+    """A heading inside a line (`… Patient education: …`) says how the rest of the line asserts, or ends the family."""
     found = heading_of(body)
     if found is None or ":" not in body[: found[1]]:
         return like

@@ -189,15 +189,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
     if measure.unit == "{20/x}":
         sharp = re.match(r"/\s*(\d+)", after)
         return Amount(float(sharp[1]), float(sharp[1]), measure.unit) if sharp and said == "20" else None
-    if measure.concept == "pain_score" and not (after.startswith(("/", "out"))):
-        return None
-    if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
-        return None
-    if measure.unit == "deg" and after.startswith("/"):
-        return None
-    if measure.unit == "%" and not after.startswith("%") and re.match(r"\s*(?:/|of|out\s+of)\s*\d", after + rest):
-        return None
-    if measure.concept == "weight" and not after.startswith(("kg", "lb", "pound")):
+    if not _may_be(measure, said, after, rest):
         return None
     low = _ROMAN[said] if said in _ROMAN else float(re.sub(r"minus\s+", "-", said))
     high = low if not found["m"] else _ROMAN.get(found["m"].lower()) or float(found["m"]) if found["m"] else low
@@ -233,3 +225,16 @@ def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
         if high <= 10:
             out.append(Value("pain_score", Amount(low, high, "1"), match.start(), match.end(), first))
     return out
+
+
+def _may_be(measure: NoteMeasure, said: str, after: str, rest: str) -> bool:
+    """Whether a figure, by what is printed behind it, can be one of the measure."""
+    if measure.concept == "pain_score" and not after.startswith(("/", "out")):
+        return False
+    if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
+        return False
+    if measure.unit == "deg" and after.startswith("/"):
+        return False
+    if measure.unit == "%" and not after.startswith("%") and re.match(r"\s*(?:/|of|out\s+of)\s*\d", after + rest):
+        return False
+    return measure.concept != "weight" or after.startswith(("kg", "lb", "pound"))

@@ -2,7 +2,7 @@
 
 A policy's change is held to be what a move began with where all of this is so:
  1. the share of the payer's lines for the policy's procedures differs between the services before and from its effective date on (Fisher's
-    exact test), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is
+    exact test, mid-p), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is
     known to tighten or broaden, only a move that way counts;
  2. the effective date is among the days on which the move can have begun (the 99 % interval of a single change point);
  3. the same procedures did not move the same way at the other payers (a difference of differences beyond chance), so that it is not the
@@ -33,8 +33,6 @@ FEWEST_LINES = 12
 """Lines that each side of a day must have."""
 LEAST_MOVE = 0.03
 """Share by which lines must move for a move to be told."""
-_SIDES = {"tightened": "less", "broadened": "greater"}
-"""What a change of that direction can explain: the odds before as against those after it."""
 _CLEAR = 7.352
 _POSSIBLE = 10.592
 """What the fit may lose at the day a move began, with 95 and 99 % certainty: the loss x has the distribution (1 - exp(-x / 2))² of the
@@ -97,9 +95,7 @@ def _tested(table: Table, change: KnownChange) -> _Tested | None:
     before, lines_before, after, lines_after = mine.sides(number_of(change.effective))
     if min(lines_before, lines_after) < FEWEST_LINES:
         return None
-    side = _SIDES.get(change.direction, "two-sided")
-    chance = stats.fisher_exact([[before, lines_before - before], [after, lines_after - after]], alternative=side).pvalue
-    return _Tested(change, mine, others, float(chance))
+    return _Tested(change, mine, others, _chance((before, lines_before, after, lines_after), change.direction))
 
 
 def _lines_of(table: Table, change: KnownChange) -> tuple[_Series, _Series]:
@@ -118,6 +114,16 @@ def _series(table: Table, key: Key, rows: Flags) -> _Series:
     outcome = table.refused & np.isin(table.reason, [at for at, name in enumerate(table.values[REASON]) if name in POLICY_REASONS])
     order = np.argsort(table.day[rows], kind="stable")
     return _Series(key, table.day[rows][order], outcome[rows][order])
+
+
+def _chance(sides: tuple[int, int, int, int], direction: str = "") -> float:
+    """Fisher's exact probability of a move so large that way (either way where no direction is known), what was seen counted half."""
+    before, lines_before, after, lines_after = sides
+    drawn = stats.hypergeom(lines_before + lines_after, before + after, lines_after)
+    more, fewer = float(drawn.sf(after - 1) - drawn.pmf(after) / 2), float(drawn.cdf(after) - drawn.pmf(after) / 2)
+    if direction == "tightened":
+        return more
+    return fewer if direction == "broadened" else min(1.0, 2 * min(more, fewer))
 
 
 def _adjusted(chances: Sequence[float]) -> list[float]:
@@ -222,7 +228,7 @@ def _without(table: Table, explained: Sequence[Shift]) -> Iterator[Shift]:
         before, lines_before, after, lines_after = one.sides(day)
         if abs(after / lines_after - before / lines_before) < LEAST_MOVE:
             continue
-        chance = float(stats.fisher_exact([[before, lines_before - before], [after, lines_after - after]]).pvalue) * len(days) * len(series)
+        chance = _chance((before, lines_before, after, lines_after)) * len(days) * len(series)
         if chance <= FALSE:
             yield _shift(one, day, min(1.0, chance), None, None, ())
 

@@ -92,19 +92,16 @@ class _Walk:
             self._hash.update("\x1f".join(one.elements).encode() + b"\x1e")
         else:
             self._note(one, "stands outside of any transaction and was not read")
-        if not one.ended:
+        if not one.ended and step is None and self._open is None:
             self._note(one, "breaks off: the file ends within it")
 
     def end(self) -> None:
-        self._break_off("the file ends")
-        if self._in_gs:
-            self.survey.problems.append(Problem(f"interchange {self.survey.interchanges}", "its group has no end (GE)"))
-        if self._in_isa:
+        """The file's end. Where it is cut short, that is told once: of the transaction it was cut in, else of the interchange."""
+        if not self._break_off("the file ends") and self._in_isa:
             self.survey.problems.append(Problem(f"interchange {self.survey.interchanges}", "it has no end (IEA): the file is cut short"))
 
     def isa(self, one: Segment) -> None:
-        self._break_off("another interchange begins")
-        if self._in_isa:
+        if not self._break_off("another interchange begins") and self._in_isa:
             self.survey.problems.append(Problem(f"interchange {self.survey.interchanges}", "it has no end (IEA); another one follows"))
         self.survey.interchanges += 1
         self._isa, self._groups, self._in_isa, self._in_gs = one.at(13), 0, True, False
@@ -156,13 +153,14 @@ class _Walk:
             self._note(one, "ISA and IEA bear different control numbers")
         self._in_isa = False
 
-    def _break_off(self, why: str) -> None:
-        """A transaction without its SE may lack anything: it is not read."""
+    def _break_off(self, why: str) -> bool:
+        """A transaction without its SE may lack anything: it is not read. False where none is open."""
         if self._open is None:
-            return
+            return False
         found, self._open = self._open, None
         found.last, found.digest = self._last - (0 if why == "the file ends" else 1), self._hash.hexdigest()
         found.refused = f"it has no end (SE): {why} after {found.last - found.first + 1} of its segments; ask for the file again"
+        return True
 
     def _note(self, one: Segment, what: str) -> None:
         self.survey.problems.append(Problem(f"segment {one.number}", what))

@@ -12,6 +12,8 @@ from practice.remittance.segments import Segment
 
 _HEAD = frozenset(("ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM"))
 _BETWEEN = frozenset(("LX", "TS3", "TS2"))
+_TURNS = _BETWEEN | {"CLP", "PLB", "SE"}
+"""Segments that end a claim; all others behind a CLP are the claim's."""
 Piece = Payment | Claim | UnreadClaim | Closing
 
 
@@ -22,7 +24,10 @@ def read(found: Iterable[Segment], place: str) -> Iterator[Piece]:
     """
     walk = _Walk(place)
     for one in found:
-        yield from walk.take(one)
+        if walk.claim is not None and one.elements[0] not in _TURNS:
+            walk.claim.take(one)
+        else:
+            yield from walk.take(one)
     yield from walk.end()
 
 
@@ -34,7 +39,7 @@ class _Walk:
         self._head: list[Segment] = []
         self._headed = False
         self._between: list[tuple[str, ...]] = []
-        self._claim: ClaimParts | None = None
+        self.claim: ClaimParts | None = None
         self._providers: list[Provider] = []
         self._end: list[tuple[str, ...]] = []
         self._problems: list[Problem] = []
@@ -48,8 +53,6 @@ class _Walk:
             self._between.append(tuple(one.elements))
         elif tag in ("PLB", "SE") or self._end:
             yield from self._last(one)
-        elif self._claim is not None:
-            self._claim.take(one)
         else:
             self._before(one)
 
@@ -67,7 +70,7 @@ class _Walk:
 
     def _begin(self, one: Segment) -> Iterator[Piece]:
         yield from self._close()
-        self._claim = ClaimParts(one, one.number, self._place, [*self._between, tuple(one.elements)])
+        self.claim = ClaimParts(one, one.number, self._place, [*self._between, tuple(one.elements)])
         self._between = []
 
     def _close(self) -> Iterator[Piece]:
@@ -76,9 +79,9 @@ class _Walk:
             self._headed = True
             yield _payment(self._head, self._place, self._problems)
             self._problems = []
-        if self._claim is None:
+        if self.claim is None:
             return
-        done, self._claim = self._claim, None
+        done, self.claim = self.claim, None
         try:
             yield done.done()
         except Bad as bad:

@@ -10,7 +10,7 @@ from practice.access.roles import rights, scope
 from practice.refused import AccessRefused
 from practice.store.columns import day, iso, listed, stamp, words
 from practice.store.door import Door, Passage
-from practice.store.ids import content_hash
+from practice.store.ids import content_hash, is_ident
 from practice.store.rows import CaseRow, Status, Wrote
 
 _FIELDS = (
@@ -58,11 +58,10 @@ def case_of(door: Door, case_id: str) -> CaseRow:
     """One case. Raises AccessRefused where there is none that the person may see."""
     seen, values = _seen(door)
     with door.passing("cases.read", "read") as passage:
-        passage.touch(refs=[case_id])
         row = passage.row(f"SELECT {_FIELDS} FROM cases WHERE id = ? AND part2 <= ? AND {seen}", (case_id, passage.part2, *values))  # noqa: S608
         if row is None:
-            raise AccessRefused(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
-        passage.touch(row[1])
+            raise _nobody(passage, case_id)
+        passage.touch(row[1], refs=[case_id])
     return _case(row)
 
 
@@ -99,12 +98,20 @@ def set_status(door: Door, case_id: str, status: Status, missing: tuple[str, ...
 
 def visible(door: Door, passage: Passage, case_id: str) -> str:
     """The patient of a case, inside another act. Raises AccessRefused where the person may not see the case."""
-    passage.touch(refs=[case_id])
     seen, values = _seen(door)
     row = passage.row(f"SELECT patient_id FROM cases WHERE id = ? AND part2 <= ? AND {seen}", (case_id, passage.part2, *values))  # noqa: S608
     if row is None:
-        raise AccessRefused(f"case {case_id}: there is none that you may see; 'payerwatch practice cases' lists them")
+        raise _nobody(passage, case_id)
+    passage.touch(refs=[case_id])
     return str(row[0])
+
+
+def _nobody(passage: Passage, case_id: str) -> AccessRefused:
+    """The refusal where there is no such case. What is no id may be a patient's name: it goes neither into the log nor into the message."""
+    named = f"case {case_id}" if is_ident(case_id) else "case"
+    if is_ident(case_id):
+        passage.touch(refs=[case_id])
+    return AccessRefused(f"{named}: there is none that you may see; 'payerwatch practice cases' lists them")
 
 
 def sees_patient(door: Door, passage: Passage, patient_id: str) -> bool:

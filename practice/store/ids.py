@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import uuid
 
 _APART = "\x1f"
+_IDENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def ident(seed: bytes, kind: str, *parts: object) -> str:
@@ -16,6 +18,11 @@ def ident(seed: bytes, kind: str, *parts: object) -> str:
     raw[6] = (raw[6] & 0x0F) | 0x80
     raw[8] = (raw[8] & 0x3F) | 0x80
     return str(uuid.UUID(bytes=bytes(raw)))
+
+
+def is_ident(text: str) -> bool:
+    """Whether a text has the form of an identifier."""
+    return _IDENT.fullmatch(text) is not None
 
 
 def content_hash(*parts: object) -> str:

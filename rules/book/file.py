@@ -39,6 +39,11 @@ def _name(text: str) -> str:
     return f"{plain or 'policy'}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
+def read_book(path: Path) -> Book:
+    """The rules in one file. Raises BookError."""
+    return _read(path)
+
+
 def books(rules: Path) -> Iterator[Book]:
     """Every policy's rules, by file name. Raises BookError."""
     for path in sorted(rules.glob("*/*.yml")) if rules.is_dir() else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,9 +35,19 @@ def waiting(rules: Path, payer: str | None, policy: str | None, today: dt.date) 
         named = f"--policy {policy}" if policy else f"--payer {payer}"
         raise BookError(f"{named}: no rules in {rules}; 'payerwatch rules propose' makes them")
     for book in chosen:
-        latest = book.versions[-1] if book.versions else None
-        current = [one for one in book.entries if one.latest.version_no == latest or _still_to_hold(one, today)]
-        found += [Waiting(book, entry) for entry in current if entry.state is State.PROPOSED or not intact(entry)]
+        found += waiting_in(book, today)
+    return in_turn(found)
+
+
+def waiting_in(book: Book, today: dt.date) -> list[Waiting]:
+    """The same of one book, in no order."""
+    latest = book.versions[-1] if book.versions else None
+    current = [one for one in book.entries if one.latest.version_no == latest or _still_to_hold(one, today)]
+    return [Waiting(book, entry) for entry in current if entry.state is State.PROPOSED or not intact(entry)]
+
+
+def in_turn(found: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """In the order of the queue: flagged ones first, then by policy and place."""
     return tuple(sorted(found, key=lambda one: (not one.entry.flagged, one.book.policy_id, one.entry.latest.start, one.entry.number)))
 
 

@@ -12,7 +12,7 @@ from rules.compile.joints import word_list
 from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Any, Node, Stance
+from rules.model import All, Any, Atom, Node, Not, Stance
 
 _THAT = re.compile(r"\s+(?:that|which|who)\s+(?=\w)")
 
@@ -97,7 +97,7 @@ def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     before = word_list(left)
-    if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked or right.masked.count(",") < 2:
+    if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked:
         return None
     if re.search(r"\bor\b", left.masked):
         return None
@@ -105,3 +105,31 @@ def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
     if joint is None or joint.kind != "or" or joint.head is not None:
         return None
     return All((clause(left, context), clause(right, replace(context, under="any"))))
+
+
+_FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")
+
+
+def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`an evaluation by a specialist shows no evidence of X`: the evaluation, and not X."""
+    found = _FINDS_NO.search(span.masked)
+    left, right = (span.part(0, found.start()), span.part(found.end())) if found else (span, span)
+    if not found or len(word_list(left)) < 4 or not right:
+        return None
+    context.claims.add(span.part(found.start(), found.end()))
+    return All((clause(left, context), Not(clause(right, context))))
+
+
+_NEITHER = re.compile(r"\bneither\s+(?P<one>.+?),?\s+nor\s+(?P<two>.+)$")
+
+
+def neither(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`neither A nor B`: not (A or B)."""
+    found = _NEITHER.search(span.masked)
+    if not found:
+        return None
+    first, second = (clause(span.part(found.start(name), found.end(name)), context) for name in ("one", "two"))
+    if isinstance(first, Atom):
+        quote = span.part(0, found.end("one"))
+        first = replace(first, quote=quote.raw, start=quote.start)
+    return Not(Any((first, second)))

@@ -12,7 +12,7 @@ from rules.compile.joints import has_verb
 from rules.compile.leads import read_lead
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
-from rules.compile.runs import body_items, lead_end, marked_items
+from rules.compile.runs import beside, body_items, lead_end, marked_items
 from rules.compile.segments import both, segments, taken_away
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
@@ -85,6 +85,14 @@ _REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|
 """Why a refused service was asked for is a condition of the refusal."""
 
 
+_FOR_WHAT = re.compile(
+    r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
+    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:use|convenience|any|all|other|home|cosmetic)\b)"
+    r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia|guidance)\b)"
+)
+"""`Proton therapy for localized prostate cancer`: what the service is for."""
+
+
 _PEOPLE_WITH = re.compile(
     r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+(?:with|who|whose|having|aged?)\b"
 )
@@ -100,7 +108,7 @@ def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         first = before.part(opens.end(), at)
         nodes.append(people(first, context, clause))
         before = before.part(at + 1)
-    found = pattern("subject_for").search(before.masked)
+    found = pattern("subject_for").search(before.masked) or _FOR_WHAT.search(before.masked)
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)
         before = before.part(0, found.start())
@@ -127,7 +135,11 @@ def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Nod
         if colon < 0 or ";" not in after.masked[colon:]:
             return segments(after, context)
         cut = colon
-    return _with_list(after.part(0, cut + 1), body_items(after.part(cut + 1), read_lead(after.part(0, cut + 1))), context)
+    lead_in, body = after.part(0, cut + 1), after.part(cut + 1)
+    if more := beside(body, read_lead(lead_in)):
+        body = body.upto(more.start).trimmed()
+        return [*_with_list(lead_in, body_items(body, read_lead(lead_in)), context), *_behind(more, (), context)]
+    return _with_list(lead_in, body_items(body, read_lead(lead_in)), context)
 
 
 def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list[Node]:
@@ -165,7 +177,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
 
 _HISTORY = re.compile(
     r"(?:\b(?:(?:in|for|among)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?(?:with|who\s+ha(?:ve|s)|having)\s+(?:an?\s+|the\s+)?"
-    r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$"
+    r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$|\bin\s+the\s+(?:presence|setting)\s+of\W*$"
+    r"|\bwhen\s+(?:it\s+is\s+)?(?:performed|used|requested|done)(?:\s+(?:primarily|solely|only))?\s+(?:for|to)\W*$"
 )
 """`for individuals with a history of the following:` is completed by each item."""
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")

@@ -1,4 +1,4 @@
-"""Figures beside each other: two that are the ends of one, one that has the unit of the next, one said again, one that is part of a name."""
+"""Figures beside each other: two ends of one, one that has the unit of the next, one said again, one that is part of a name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def _months_to_years(before: Figure, one: Figure, gap: str) -> Figure | None:
     return replace(before, value=round(before.value / 12, 4), value2=one.value, op="between", unit="a", end=one.end, age=True)
 
 
-_NUMBERED = re.compile(r"\b(?:items?|criteri(?:a|on)|steps?|questions?|sections?|options?|tables?|figures?|appendix|chapters?|paragraphs?|trisomy|monosomy)\s+$")
+_NUMBERED = re.compile(
+    r"\b(?:items?|criteri(?:a|on)|steps?|questions?|sections?|options?|tables?|figures?|appendix|chapters?|paragraphs?|trisomy|monosomy)\s+$"
+)
 _LETTERED = re.compile(r",?\s*(?:or\s+|and\s+)?\d[a-d]\b")
 
 
@@ -38,7 +40,11 @@ _ROUND_THE_CLOCK = re.compile(r"\s*(?:per|a|/|out\s+of)\s*(?:day|week)\b")
 
 def _always(one: Figure, span: Span) -> bool:
     """`seven days per week, 24 hours per day`: always, and no threshold."""
-    return one.op is None and (one.value, one.unit) in ((24, "h"), (7, "d")) and bool(_ROUND_THE_CLOCK.match(span.source.plain[one.end : span.end]))
+    return (
+        one.op is None
+        and (one.value, one.unit) in ((24, "h"), (7, "d"))
+        and bool(_ROUND_THE_CLOCK.match(span.source.plain[one.end : span.end]))
+    )
 
 
 def _linked(found: list[Figure], span: Span) -> list[Figure]:
@@ -98,7 +104,7 @@ def _shared_unit(found: list[Figure], span: Span) -> list[Figure]:
     out = list(found)
     for n in range(len(out) - 2, -1, -1):
         one, behind = out[n], out[n + 1]
-        bare = one.op and not one.unit and not one.age and not one.window and behind.unit and behind.op
+        bare = one.op and not one.unit and not one.age and not one.window and (behind.unit or behind.age) and behind.op
         if bare and _TO_THE_NEXT.match(span.source.plain[one.end : behind.start]):
             out[n] = replace(one, unit=behind.unit, age=behind.age, counted=behind.counted)
     return out

@@ -115,6 +115,8 @@ def _loudness(one: Figure, span: Span) -> Figure:
     return replace(one, op=op) if op and (one.unit == "dB" or one.graded) else one
 
 
+_BILLED = re.compile(r"\s*(?:(?:is|are|were)\s+)?(?:billed|of\s+service)\b")
+"""Units of a bill, not of a drug."""
 _LED = re.compile(
     r"(?:^|\b(?:of|to|with|failed|fail|tried|than|any|received|had|has|have|using|on|by|from|and|or|for|after|least|completed))\W*$"
 )
@@ -124,6 +126,8 @@ _TIME_NOUNS = {"days": "d", "day": "d", "nights": "1"}
 
 def _with_noun(one: Figure, span: Span) -> Figure:
     """`4 facet joint injection sessions`, `two nonsteroidal drugs`: the counted thing may stand some words behind its figure."""
+    if one.unit == "U" and _BILLED.match(span.source.plain[one.end : span.end]):
+        return replace(one, unit="1", counted=True)
     if one.unit or one.age or one.window or one.graded:
         return one
     behind = span.source.plain[one.end : span.end]
@@ -161,5 +165,22 @@ def _stops() -> frozenset[str]:
     return (
         words().prepositions
         | words().verbs
-        | {"and", "or", "the", "who", "that", "which", "where", "when", "if", "unless", "following", "criteria"}
+        | {
+            "and",
+            "or",
+            "but",
+            "while",
+            "because",
+            "plus",
+            "the",
+            "who",
+            "that",
+            "which",
+            "where",
+            "when",
+            "if",
+            "unless",
+            "following",
+            "criteria",
+        }
     )

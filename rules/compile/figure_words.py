@@ -13,8 +13,8 @@ from rules.model import Op
 _TIMES = {"d", "wk", "mo", "a", "h", "min"}
 _ADJECTIVES = (
     "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
-    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "first", "cumulative", "recent", "most recent",
-    "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
+    "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "first", "cumulative", "recent",
+    "most recent",    "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
 )  # fmt: skip
 TIMES_SAID = {"once": 1, "twice": 2}
 ONCE = re.compile(
@@ -76,7 +76,13 @@ def phrases() -> dict[str, tuple[str, str]]:
 def lexicon() -> re.Pattern[str]:
     numbers = alternation([*units().numbers, *TIMES_SAID])
     figure = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{numbers})"
-    minus = "(?:" + "|".join(rf"(?<={before})" for before in ("of ", "than ", "below ", "above ", "between ", "and ", "is ", "to ", "[<>=≤≥] ", "[<>=≤≥]")) + ")-"
+    minus = (
+        "(?:"
+        + "|".join(
+            rf"(?<={before})" for before in ("of ", "than ", "below ", "above ", "between ", "and ", "is ", "to ", "[<>=≤≥] ", "[<>=≤≥]")
+        )
+        + ")-"
+    )
     outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
     single = SINGLE
     return re.compile(

@@ -40,6 +40,8 @@ def figures(span: Span) -> tuple[Figure, ...]:
     """Every figure that compares or limits, in order; a figure inside a name (`type 2`, `C5-C6`, `BRCA1`) is none."""
     text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
+    text = _CLASS_LETTER.sub(" ", text)
+    text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
         return ()
     found: list[Figure] = []
@@ -48,6 +50,10 @@ def figures(span: Span) -> tuple[Figure, ...]:
     return tuple(understood(one, span) for one in beside_each_other(found, span) if not one.said.startswith("skip"))
 
 
+_CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
+"""`CEAP class C2 or greater`: the letter of a scale."""
+_KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
+"""`first-degree relative`: a degree that is no angle."""
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
 """The scale behind a degree of strength (`graded 3 of 5 or less`)."""
 
@@ -137,10 +143,12 @@ def _figure(tree: Tree[Token]) -> Iterator[Figure]:
     if value.data in ("degree", "degrees") and graded is None:
         return
     ends = [t for t in tokens if t.type != "ADJECTIVE"]
+    first = next(t for t in tokens if t.type != "ADJECTIVE" or str(t) not in ("failed", "documented", "unsuccessful"))
     yield Figure(
         value=low, value2=high, op=op, unit=str(graded) if graded is not None and not unit else unit,
-        start=tokens[0].start_pos or 0, end=ends[-1].end_pos or 0, window=tree.data == "window",
-        age="AGE" in kinds, counted="COUNTED" in kinds, graded=graded is not None, said="" if {"COMPARISON", "EXTREME"} & kinds.keys() else _said(graded, op, unit),
+        start=first.start_pos or 0, end=ends[-1].end_pos or 0, window=tree.data == "window",
+        age="AGE" in kinds, counted="COUNTED" in kinds, graded=graded is not None,
+        said="" if {"COMPARISON", "EXTREME"} & kinds.keys() else _said(graded, op, unit),
     )  # fmt: skip
 
 

@@ -127,6 +127,13 @@ def _two_clauses(left: Span, right: Span) -> bool:
         and any(w in ("be", "been", "is", "are", "was", "were") for w in before[-3:-1])
     ):
         return False  # `can not be fixed and used`
+    if (
+        len(after) > 2
+        and after[0].endswith("ed")
+        and after[1] == "by"
+        and re.search(r"\b(?:is|are|be|been|was|were)\s+\w+ed\s+by\b", left.plain)
+    ):
+        return True  # `is prescribed by a physician and furnished by a therapist`
     if after[0] in words().verb_starts:
         inside = any(w in ("who", "that", "which", "where") for w in before[1:])
         return before[-1] not in _AUXILIARY and not inside
@@ -148,9 +155,9 @@ def _same_ending(before: list[str], after: list[str]) -> bool:
 def _shares_noun(before: list[str], after: list[str]) -> bool:
     """`needed or desired activities is impaired`: the words beside the connective are of one form and share what follows."""
     one, two = before[-1], after[0]
-    if one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings) and two not in words().clause_starts | words().verb_starts:
-        if not one.endswith("ed"):
-            return len(after) > 1
+    described = one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings) and not one.endswith("ed")
+    if described and two not in words().clause_starts | words().verb_starts:
+        return len(after) > 1  # `a specific or targeted test`
     return one[-2:] == two[-2:] and one.endswith(("ed", "al", "ic", "ve")) and after[0] not in words().clause_starts
 
 

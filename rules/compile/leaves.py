@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from rules.compile.atoms import Context, atom, negated
-from rules.compile.besides import after_trial, due_to, measured_by, shared_relative, unhelped
+from rules.compile.besides import after_trial, due_to, finds_no, measured_by, neither, shared_relative, unhelped
 from rules.compile.brackets import tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference
 from rules.compile.figures import figures
@@ -17,10 +17,8 @@ from rules.compile.parts import (
     absent,
     attached,
     clauses,
-    finds_no,
     for_people,
     name_list,
-    neither,
     objects,
     ranked,
     relative,
@@ -52,7 +50,14 @@ def held(parts: list[Span], said: list[str]) -> tuple[list[Span], list[str]]:
     """`not used with A OR B`: an alternative without a verb of its own stays below the negation before it."""
     out, kept = parts[:1], list[str]()
     for part, connective in zip(parts[1:], said, strict=True):
-        if connective == "or" and negated(out[-1]) and not has_verb(part) and not negated(part) and not figures(part) and not figures(out[-1]):
+        if (
+            connective == "or"
+            and negated(out[-1])
+            and not has_verb(part)
+            and not negated(part)
+            and not figures(part)
+            and not figures(out[-1])
+        ):
             out[-1] = Span(part.source, out[-1].start, part.end)
             continue
         out.append(part)
@@ -122,8 +127,9 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, contrast, aged_people, others, numbered, shared_noun, shared_verb, lasting, shared_relative, measured_by, series, last_and,
-    trailing, either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, unhelped, after_trial,
+    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, contrast, aged_people,
+    others, numbered, shared_noun, shared_verb, lasting, shared_relative, measured_by, series, last_and, trailing,
+    either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, unhelped, after_trial,
     objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

@@ -20,13 +20,24 @@ def two_findings(left: Span, right: Span) -> bool:
     if not heads or not two:
         return False
     own = [n for n, w in enumerate(two) if w in words().prepositions]
-    if own and own[0] and one[heads[0]] in _OF and two[own[0]] in _OF and two[0] not in words().verbs and heads[0] and _finding(one[heads[0] - 1]) and _finding(two[own[0] - 1]):
+    if (
+        own
+        and own[0]
+        and one[heads[0]] in _OF
+        and two[own[0]] in _OF
+        and two[0] not in words().verbs
+        and heads[0]
+        and _finding(one[heads[0] - 1])
+        and _finding(two[own[0] - 1])
+    ):
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
     if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
         return False  # `failure of immediate or delayed closure`
     determined = two[0] in words().determiners or len(two) > 1 or one[-2] in ("the", "a", "an")
     if not _finding(head_noun(two)) or _finding(one[-1]):
         return False
+    if one[-1] in ("days", "weeks", "months", "years"):
+        return determined and heads[0] > 0 and _finding(one[heads[0] - 1])  # `response to a drug for at least 12 weeks or drug intolerance`
     return (
         determined and heads[0] > 0 and _finding(one[heads[0] - 1]) and one[heads[0]] in ("of", "in", "at") and not _shares_place(one, two)
     )
@@ -93,7 +104,11 @@ def stands(name: list[str], span: Span, listed: bool) -> bool:
     last = head_noun(name)
     if is_noun(last) or span.raw.rstrip().endswith(")"):
         return True
-    if last in words().places or (last.endswith(words().adjective_endings) and len(last) > 3) or (last.endswith("ing") and not listed and len(name) == 1):
+    if (
+        last in words().places
+        or (last.endswith(words().adjective_endings) and len(last) > 3)
+        or (last.endswith("ing") and not listed and len(name) == 1)
+    ):
         return listed and len(name) == 1 and last not in words().places and False
     if len(name) > 1 or listed:
         return True

@@ -77,31 +77,14 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     """The names around one connective."""
     left, right = span.part(0, found.start()), span.part(found.end())
     right, tail = _without_tail(right)
-    if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
-        return None
-    if _RELATIVE.search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
-        return None
-    if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked):
-        return None
-    if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
-        return None  # `leaks or pain for at least 6 months` is one finding with its time
-    if _EVENT.search(left.masked) and figures(left):
-        return None  # `less than 4 months after injury or surgery`
-    if pattern("agent").search(left.masked) or (kind == "and" and _TOGETHER.search(left.masked)) or _counts_both(left, right):
+    if _one_thing(left, right, kind):
         return None
     start = after_verb(left)
     if refused := _REFUSED.match(left.part(start).plain):
         start += refused.end()
     if kind == "or" and two_findings(left.part(start), right):
         return Joint((left.part(start), right), kind, left.part(0, start) if start else None, tail, sure=not both)
-    head_end, governed = _head_of(left)
-    if governed == "other" and kind == "and" and _parallel(left, right):
-        head_end, governed = 0, ""
-    article = _ARTICLES.search(left.masked) if governed == "other" and right.plain.startswith(("a ", "an ")) else None
-    if article and "," not in left.masked:
-        head_end, governed = article.start(1), "verb"
-    if refused := _REFUSED.match(left.part(head_end).plain):
-        head_end, governed = head_end + refused.end(), governed or "verb"
+    head_end, governed = _first_name(left, right, kind)
     members = [m for m in _split_commas(left.part(head_end)) if m]
     if not members or not right:
         return None
@@ -114,8 +97,40 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
-_TIME_END = re.compile(r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$")
+def _one_thing(left: Span, right: Span, kind: str) -> bool:
+    """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
+    if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
+        return True
+    if _RELATIVE.search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
+        return True
+    if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked) or (_EVENT.search(left.masked) and figures(left)):
+        return True
+    if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
+        return True
+    return (
+        bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
+    )
+
+
+def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
+    """Where the first name begins, and what governs it."""
+    head_end, governed = _head_of(left)
+    if governed == "other" and kind == "and" and _parallel(left, right):
+        head_end, governed = 0, ""
+    article = _ARTICLES.search(left.masked) if governed == "other" and right.plain.startswith(("a ", "an ")) else None
+    if article and "," not in left.masked:
+        head_end, governed = article.start(1), "verb"
+    if refused := _REFUSED.match(left.part(head_end).plain):
+        head_end, governed = head_end + refused.end(), governed or "verb"
+    return head_end, governed
+
+
+_TIME_END = re.compile(
+    r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$"
+)
+"""`leaks or pain for at least 6 months` is one finding with its time."""
 _EVENT = re.compile(r"\b(?:after|following|since|before|prior\s+to)\s+(?:[a-z-]+\s*){1,3}$")
+"""`less than 4 months after injury or surgery`."""
 _TOGETHER = re.compile(r"\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$")
 """What is given together is one demand: `combination therapy with A, B and C`."""
 

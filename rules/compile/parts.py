@@ -14,33 +14,6 @@ from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, Node, Not, Stance
 
-_FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")
-
-
-def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`an evaluation by a specialist shows no evidence of X`: the evaluation, and not X."""
-    found = _FINDS_NO.search(span.masked)
-    left, right = (span.part(0, found.start()), span.part(found.end())) if found else (span, span)
-    if not found or len(word_list(left)) < 4 or not right:
-        return None
-    context.claims.add(span.part(found.start(), found.end()))
-    return All((clause(left, context), Not(clause(right, context))))
-
-
-_NEITHER = re.compile(r"\bneither\s+(?P<one>.+?),?\s+nor\s+(?P<two>.+)$")
-
-
-def neither(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`neither A nor B`: not (A or B)."""
-    found = _NEITHER.search(span.masked)
-    if not found:
-        return None
-    first, second = (clause(span.part(found.start(name), found.end(name)), context) for name in ("one", "two"))
-    if isinstance(first, Atom):
-        quote = span.part(0, found.end("one"))
-        first = replace(first, quote=quote.raw, start=quote.start)
-    return Not(Any((first, second)))
-
 
 def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
     found = clause_joint(span)
@@ -67,6 +40,10 @@ def ranked(span: Span, context: Context, clause: Clause) -> Node | None:
     left, right = span.part(0, outer[0].start()), span.part(outer[0].end())
     if _about_people(left) or not all(has_verb(side) or any(f.op for f in figures(side)) for side in (left, right)):
         return None
+    inner = [f for f in found if f is not outer[0] and f.start() < outer[0].start()]
+    if outer[0].group("c") == "or" and inner and not has_verb(right) and has_verb(span.part(inner[-1].end(), outer[0].start())):
+        first, second = span.part(0, inner[-1].start()), span.part(inner[-1].end(), outer[0].start())  # `has A and shows B, or C`: shows C
+        return All((clause(first, context), Any((clause(second, context), clause(right, context)))))
     nodes = (clause(left, context), clause(right, context))
     return Any(nodes) if outer[0].group("c") == "or" else All(nodes)
 
@@ -260,7 +237,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if any(f.counted for f in figures(left)) and before[-1] in words().counted:
             continue
-        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people and _one_finding(before[0], word_list(right))
+        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people
+        alone = alone and _one_finding(before[0], word_list(right))
         if not population and ((len(before) < 2 and not alone) or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
             continue
         if negated(left):

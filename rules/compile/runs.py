@@ -79,8 +79,14 @@ def body_items(body: Span, lead: Lead) -> list[Item]:
 _BESIDE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|must|does|did)\b)|(?<=\w),\s+and\s+(?=(?:the|there)\s)")
 
 
+_ASKED_BESIDE = re.compile(r"[;,]\s+(?:and\s+)?(?=(?:when|if|provided\s+that)\s+[^:;]*\b(?:all|any|both|each|one)\b[^:;]*:)")
+"""`any of the following: A; or B; when all of the following are met: …`: a second list that is asked for besides the first."""
+
+
 def beside(body: Span, lead: Lead) -> Span | None:
     """`one of these areas: face, scalp, or hands and has tried X`: what goes on with a verb behind a list of names stands beside it."""
+    if asked := _ASKED_BESIDE.search(body.masked):
+        return body.part(asked.end())
     found = next(reversed(list(_BESIDE.finditer(body.masked))), None)
     if found is None or lead.kind not in ("any", "at_least") or ";" in body.masked or "," not in body.masked[: found.start()]:
         return None
@@ -158,6 +164,9 @@ def _nested(parted: list[Item], lead: Lead) -> list[Item]:
         if cut is not None and inner is not None and rest:
             natural = "or" if inner.kind in ("any", "none", "at_least") else "and"
             count = _inner_count(item.span.part(cut + 1), rest, natural)
+            if not count:
+                out.append(item)  # the list that it leads into stands in itself
+                continue
             body = _edge(item.span.part(cut + 1), "")
             item = Item(item.span.part(0, cut + 1), item.marker, item.before, "", _nested([body, *rest[:count]], inner))
             sure = count < len(rest) or all(one.before == natural for one in rest[:count])

@@ -53,12 +53,21 @@ def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]
     return replace(statement, review=True, reasons=(*statement.reasons, *reasons)) if reasons else statement
 
 
-_CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT)
+_CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT, Stance.ADMINISTRATIVE)
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|persons?)\s+(?:\w+\s+){0,2}?(?:must|has|have|had|is|are|was|meets?)\b[^.;]{12,}"
+)
+"""Something said of patients."""
 
 
 def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
     """What a refusal or a limit may have lost: figures that nothing tests, words cut off, an exception left inside a quote."""
     whole = source.span(statement.citation.start, statement.citation.end)
+    if statement.stance is Stance.ADMINISTRATIVE:
+        held = [(a - whole.start, b - whole.start) for a, b in quotes]
+        if lost := next((f for f in _OF_PATIENTS.finditer(whole.plain) if not any(a < f.end() and f.start() < b for a, b in held)), None):
+            yield f"criteria beside paperwork: {lost.group()[:60]}"
+        return
     yield from _untested(whole, quotes, _named(statement, whole))
     for leaf in leaves(statement.when):
         span = source.span(leaf.start, leaf.start + len(leaf.quote))

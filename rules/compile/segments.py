@@ -56,6 +56,7 @@ def segments(span: Span, context: Context) -> list[Node]:
     ]
     cuts = [0, *sorted({*inside, *whom}), len(text)]
     nodes: list[Node] = []
+    listed = len(inside) > 2 and text[: inside[-1]].rstrip().endswith(", or")  # `when A, when B, or when C`
     joins = False
     for start, end in pairwise(cuts):
         part = span.part(start, end)
@@ -68,11 +69,12 @@ def segments(span: Span, context: Context) -> list[Node]:
         ended = re.search(r",?\s+(?:and/)?or\s*$", part.plain)
         found = _segment(part.part(0, ended.start()) if ended else part, context)
         if joins and nodes and found:
-            mixed = isinstance(nodes[-1], All) or re.search(r",\s+and\b", part.masked)
-            nodes[-1] = Any((nodes[-1], *found), review=bool(mixed))
+            mixed = (isinstance(nodes[-1], All) and not listed) or re.search(r",\s+and\b", part.masked)
+            before = nodes[-1].of if listed and isinstance(nodes[-1], Any) else (nodes[-1],)
+            nodes[-1] = Any((*before, *found), review=bool(mixed))
             found = []
         nodes += found
-        joins = ended is not None
+        joins = ended is not None or (listed and end in inside[1:])
     return nodes
 
 

@@ -23,6 +23,10 @@ _SHARED = re.compile(
     r"\b(?:response|intoleran\w+|failure|contraindications?|trial)(?:\s+(?:to|of|with))?\s*,[^;.]*?,?\s+(?:or|and/or)\s+[^;.]*?"
     r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
 )
+_TRIED_OR = re.compile(
+    r"\b(?:tried(?:\s+and\s+failed)?|failed),?\s+or\s+(?:has|have|had|is)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:contraindications?|intoleran\w+|contraindicated)(?:\s+(?:to|of|with)),?\s"
+)
+"""`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
 _ONE_OBJECT = re.compile(
     r"\b(?:response|intoleran\w+|failure|contraindications?),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
     r"(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b)"
@@ -37,7 +41,7 @@ _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|w
 
 def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
     """`inadequate response, intolerance, or contraindication to T`: one demand; without T the first members would ask for anything."""
-    found = _SHARED.search(span.masked)
+    found = _SHARED.search(span.masked) or _TRIED_OR.search(span.masked)
     pair = None if found else _ONE_OBJECT.search(span.masked)
     found = found or pair
     if not found or re.search(r"\b(?:and|unless|despite)\b", span.part(found.end()).masked) or ";" in span.masked:
@@ -80,7 +84,9 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any(nodes) if kind == "or" else All(nodes)
 
 
-_CONFIRMED = re.compile(r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated)\s+by\s+(?:either\s+)?")
+_CONFIRMED = re.compile(
+    r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated)\s+by\s+(?:either\s+)?"
+)
 """`a disease confirmed by a score of 6 or more, a level of 126 or more, or …`: the disease, and one of the findings."""
 
 

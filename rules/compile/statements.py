@@ -129,6 +129,13 @@ def _parted(span: Span) -> list[Span]:
     return out
 
 
+_OF_PEOPLE = re.compile(
+    r"\W*(?:the\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+(?:must|has|have|is|are|with)\b"
+)
+_LABELLED = re.compile(
+    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:therapy|treatment|criteria|authorization|coverage))?)\s*:"
+)
+"""`Reauthorization: the patient has …`: the stage that a sentence is about."""
 _COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
 """A sentence that goes on counting the items of a list."""
 
@@ -138,6 +145,8 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
     if re.match(r"\W*(?:And|Or|AND|OR)\b", sentence.raw) or re.match(r"\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s", sentence.raw):
         return True
     if own:
+        return False
+    if authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
         return False
     return counts_on if marked_items(group.span)[1] else group.said is None
 
@@ -157,7 +166,9 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     listed = [Listed(_loose_node(i, context), i.before, i.after) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
-    return [*with_limit(made(default, whole, node, context=context), items[0].span), *extra]
+    stage = _LABELLED.match(items[0].span.plain)
+    subject = items[0].span.part(stage.start("stage"), stage.end("stage")).raw if stage else ""
+    return [*with_limit(made(default, whole, node, subject, context=context), items[0].span), *extra]
 
 
 def _loose_node(item: Item, context: Context) -> Node:
@@ -235,8 +246,12 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         if re.match(r"\s*:", rest.plain) and (rest or group.children):
             duration = made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
             return [duration, *_loose([Item(rest.trimmed(), children=group.children)], default)]
-        durations = [made(Stance.ADMINISTRATIVE, span, one, "authorization duration") for one in approvals(span, auth)]
-        return [*durations, *_loose(group.children, default)]
+        found = approvals(span, auth)
+        rest = span.since(found[-1].start + len(found[-1].quote))
+        more = len(own_words(rest)) >= _CRITERIA
+        durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start) if more else span, one, "authorization duration") for one in found]
+        below = [Item(rest.trimmed(), children=group.children)] if more else group.children
+        return [*durations, *_loose(below, default)]
     if is_definition(span):
         return [made(Stance.DEFINITION, whole, read(span, Context(Stance.DEFINITION)), span.raw[:60])]
     context = Context(Stance.ADMINISTRATIVE)
@@ -246,8 +261,8 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
-        found = statements_of(_lines(group.children), default)
-        return under_headings(found, [span]) if is_heading(span) else found
+        below_it = statements_of(_lines(group.children), default)
+        return under_headings(below_it, [span]) if is_heading(span) else below_it
     return _loose([Item(span, children=group.children)], default)
 
 

@@ -67,7 +67,7 @@ def run(span: Span, context: Context) -> Node:
         lead = read_lead(span.part(0, cut))
         body = span.part(cut + 1)
         if more := beside(body, lead):
-            both = led(lead, body_items(body.upto(more.start), lead), context), run(more, replace(context, under="all"))
+            both = led(lead, body_items(body.upto(more.start).trimmed(), lead), context), run(more, replace(context, under="all"))
             return All(both)
         return led(lead, body_items(body, lead), context)
     return read(span, context)

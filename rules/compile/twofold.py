@@ -1,4 +1,4 @@
-"""A clause that says two things: what is set against it by `but`, who and how old, two that are each told in full, a time said of several."""
+"""A clause that says two things: what `but` sets against it, who and how old, two that are each told in full, a time said of several."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ def contrast(span: Span, context: Context, clause: Clause) -> Node | None:
     left, right = span.part(0, found.start()), span.part(found.end())
     if not word_list(left) or not word_list(right) or re.match(r"not\s+limited\b", right.plain):
         return None
+    at = span.start + found.start()
+    if any(f.end == at and not f.unit and not f.window for f in figures(span)) or any(f.start < at < f.end for f in figures(span)):
+        return None  # `at least 18 but less than 65 years`: two figures of one measure
     return All(read_all([left], context, clause) + read_all([right], context.with_figure(left), clause))
 
 
@@ -93,23 +96,51 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
 def _either_not(left: Span, right: Span, context: Context, clause: Clause) -> Node | None:
     """`could not be treated by A or by B`: neither."""
     first = clause(left, context)
-    return Not(Any((first.node, clause(right, context)))) if isinstance(first, Not) and isinstance(first.node, Atom) and not negated(right) else None
+    return (
+        Not(Any((first.node, clause(right, context))))
+        if isinstance(first, Not) and isinstance(first.node, Atom) and not negated(right)
+        else None
+    )
 
 
-_SHARED_NOUN = re.compile(r"^\W*(?P<mods>(?:[a-z]+\s+){0,1})(?P<one>[a-z][\w-]+)\s+or\s+(?P<two>(?P<second>[a-z][\w-]+)\s+(?P<noun>[a-z]+))\W*$")
+_SHARED_NOUN = re.compile(
+    r"^\W*(?P<mods>(?:[a-z]+\s+){0,1})(?P<one>[a-z][\w-]+)\s+or\s+(?P<two>(?P<second>[a-z][\w-]+)\s+(?P<noun>[a-z]+))\W*$"
+)
 _DEGREES = frozenset(
-    ["mild", "moderate", "severe", "acute", "subacute", "chronic", "recurrent", "persistent", "partial", "focal", "primary", "secondary", "brief",
-     "intermediate", "early", "late", "upper", "lower", "left", "right", "unilateral", "bilateral", "high", "low", "minor", "major", "oral", "comprehensive",
-     "traumatic", "surgical", "maintenance", "preventive", "routine", "custodial", "clinical", "medical", "motor", "sensory", "initial", "subsequent", "congenital", "acquired", "adult", "pediatric"]
-)  # fmt: skip
+    [
+        *(
+            "mild",
+            "moderate",
+            "severe",
+            "acute",
+            "subacute",
+            "chronic",
+            "recurrent",
+            "persistent",
+            "partial",
+            "focal",
+            "primary",
+            "secondary",
+        ),
+        *("brief", "intermediate", "comprehensive", "early", "late", "initial", "subsequent", "high", "low", "minor", "major", "oral"),
+        *("upper", "lower", "left", "right", "unilateral", "bilateral", "motor", "sensory", "congenital", "acquired", "adult", "pediatric"),
+        *("traumatic", "surgical", "maintenance", "preventive", "routine", "custodial", "clinical", "medical"),
+    ]
+)
 
 
 def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
     """`neuromuscular or neurodegenerative disease` as a whole item: the two kinds, the first quoted with the noun that it shares."""
     found = _SHARED_NOUN.match(span.masked)
-    if not found or {found.group("one"), found.group("second"), found.group("mods").strip()} & (_DEGREES | words().places | words().attributive):
+    if not found or {found.group("one"), found.group("second"), found.group("mods").strip()} & (
+        _DEGREES | words().places | words().attributive
+    ):
         return None
-    if found.group("one") in words().verbs or found.group("noun") in words().prepositions or found.group("second") in words().prepositions | words().determiners:
+    if (
+        found.group("one") in words().verbs
+        or found.group("noun") in words().prepositions
+        or found.group("second") in words().prepositions | words().determiners
+    ):
         return None
     whole = atom(span, context)
     second = span.part(found.start("two"), found.end("two"))
@@ -124,7 +155,12 @@ _SHARED_VERB = re.compile(
 def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
     """`has tried or is currently taking a drug`: the first verb has the object of the second."""
     found = _SHARED_VERB.search(span.masked)
-    if not found or negated(span) or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(found.end()))) or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(0, found.start()))):
+    if (
+        not found
+        or negated(span)
+        or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(found.end())))
+        or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(0, found.start())))
+    ):
         return None
     whole = atom(span, context)
     return Any((whole, clause(span.part(found.start("two")), context))) if isinstance(whole, Atom) else None
@@ -170,8 +206,7 @@ def lasting(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not re.search(r"\bor\b", loose(left))
         or any(f.unit in ("d", "wk", "mo", "a") and not f.age for f in counted)
-        or "," in left.masked
-        and has_verb(left)
+        or ("," in left.masked and has_verb(left))
     ):
         return None
     parts = re.split(r"\bor\b", loose(left))

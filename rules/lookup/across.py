@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rules.lookup.answering import Shelf, for_code, payer_names, plain_code, policies_proper
+from rules.lookup.answering import Shelf, for_code, held_with_code, payer_names, plain_code
 from rules.lookup.checklist import amount, figure
 from rules.lookup.model import Answer, LookupFailed, Part
 from rules.lookup.naming import called
@@ -62,10 +62,7 @@ def compare_payers(shelf: Shelf, code: str, as_of: dt.date, payers: Sequence[str
 
 
 def _listing(shelf: Shelf, code: str, as_of: dt.date) -> list[str]:
-    listing = shelf.store.versions_with_code(code)
-    proper = {policy.policy_id: policy.payer_id for policy in policies_proper(shelf.store)}
-    held = shelf.store.all_in_force(as_of)
-    return sorted({proper[no] for no, row in held.items() if no in proper and (no, row.version_no) in listing})
+    return sorted({policy.payer_id for policy, _ in held_with_code(shelf.store, code, as_of)})
 
 
 def figures(answers: Sequence[Answer]) -> tuple[Row, ...]:

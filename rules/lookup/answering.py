@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies.model import Code, Document, Role, Section
+from policies.store.asof import in_force
 from policies.store.reader import StoreReader
 from policies.store.rows import PolicyRow, VersionRow
 from rules.book.acts import intact
@@ -49,11 +50,8 @@ def for_code(shelf: Shelf, payer_id: str, code: str, as_of: dt.date) -> Answer:
         known = ", ".join(sorted(payer_names(shelf.store)))
         raise LookupFailed(f"--payer {payer_id}: no policies of this payer in the record; there are {known or 'none'}")
     wanted = plain_code(code)
-    listing = shelf.store.versions_with_code(wanted)
-    of_payer = {policy.policy_id: policy for policy in policies_proper(shelf.store) if policy.payer_id == payer_id}
-    held = shelf.store.all_in_force(as_of)
-    chosen = [row for policy_id, row in sorted(held.items()) if policy_id in of_payer and (policy_id, row.version_no) in listing]
-    views = tuple(_view(shelf, of_payer[row.policy_id], row, name, wanted) for row in chosen)
+    listing = held_with_code(shelf.store, wanted, as_of)
+    views = tuple(_view(shelf, policy, row, name, wanted) for policy, row in listing if policy.payer_id == payer_id)
     return Answer(payer_id, name, wanted, as_of, views)
 
 
@@ -86,8 +84,21 @@ def payer_names(store: StoreReader) -> dict[str, str]:
 
 def policies_proper(store: StoreReader) -> tuple[PolicyRow, ...]:
     """The policies of the record without the bulletins that announce changes."""
-    bulletins = {row.source_id for run in store.runs() for row in store.announced(run.run_id)}
+    bulletins = store.announcing()
     return tuple(policy for policy in store.policies() if policy.source_id not in bulletins)
+
+
+def held_with_code(store: StoreReader, code: str, as_of: dt.date) -> tuple[tuple[PolicyRow, VersionRow], ...]:
+    """The policies whose version in force on a date lists a code, with that version, by policy_id; bulletins are left out."""
+    listing = store.versions_with_code(code)
+    names = sorted({policy_id for policy_id, _ in listing})
+    known, versions, bulletins = store.policies_of(names), store.versions_of(names), store.announcing()
+    held = ((known[name], in_force(versions.get(name, ()), as_of)) for name in names if name in known)
+    return tuple(
+        (policy, row)
+        for policy, row in held
+        if row is not None and (policy.policy_id, row.version_no) in listing and policy.source_id not in bulletins
+    )
 
 
 # ---------------------------------------------------------------- one policy

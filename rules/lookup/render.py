@@ -91,7 +91,8 @@ def cited(part: Part, policy: PolicyView) -> str:
     """Where a statement stands: section, page, version, effective date."""
     place = [" > ".join(part.section)] if part.section else []
     place += [f"page {part.page}"] if part.page else []
-    place += [f"version {policy.version_no}", f"effective {long_date(policy.effective)}" if policy.effective else "effective date not printed"]
+    since = f"effective {long_date(policy.effective)}" if policy.effective else "effective date not printed"
+    place += [f"version {policy.version_no}", since]
     return ", ".join(place)
 
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from practice.access.actor import Role
 from practice.denials.letter_store import letters, take_letter
 from practice.denials.matching import match
 from practice.denials.model import Appeal, AppealOutcome, ClaimLine, LineStatus, Round
+from practice.denials.policies import PublishedPolicies
 from practice.denials.reading import lines_in
 from practice.denials.reconcile import reconcile
 from practice.denials.sample_year import sample_year
@@ -328,3 +330,12 @@ def test_a_month_of_the_sample_goes_in_balanced_and_reconciles(desk: Door) -> No
         assert not report.imbalances and not report.problems and not report.aside
     totals = reconcile(desk)
     assert len(totals) > 8 and all(total.agrees for total in totals)
+
+
+def test_the_published_store_names_the_one_version_in_force(knee: Any) -> None:
+    policies = PublishedPolicies(knee.published)
+    (policy,) = knee.published.policies()
+    service = dt.date(2026, 3, 20)
+    assert policies.in_force("one", "73721", "commercial", service) == f"{policy.policy_id}@1"
+    assert policies.in_force("one", "73721", "", dt.date(2020, 1, 1)) is None
+    assert policies.in_force("two", "73721", "", service) is None and policies.in_force("one", "27447", "", service) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ import pytest
 from payerwatch.files import read_file
 from policies.model import Document as PolicyDocument
 from practice.drafts.gathering import Held, assembled, held_document
-from practice.drafts.model import CaseFile, Denial, Office
-from practice.drafts.templates import Template, load_template
+from practice.drafts.model import CaseFile, Criterion, Denial, Office, Point, Proof, Result
+from practice.drafts.templates import Template, WrittenFor, load_template
 from practice.flow.charted import Record
 from practice.store.cases import put_case
 from practice.store.documents import put_document
@@ -63,13 +64,38 @@ ON = dt.date(2026, 3, 2)
 OFFICE = Office("Juniper Hollow Specialty Group", ("12 Main Street", "Tampa, FL 33601"), "813-555-0100", "813-555-0101", "1093817465")
 PATIENT = Patient("p1", "urn:x|100210", "Jessamine", "Theo", dt.date(1987, 8, 8))
 CASE = CaseRow(
-    "c1", "p1", "k1", "Knee MRI", ("73721",), ("M23.221",), "copperleaf", "Copperleaf Benefits", "commercial", VISIT, "Reyes, Ivo", "Main", "FL"
+    "c1", "p1", "k1", "Knee MRI", ("73721",), ("M23.221",), "copperleaf", "Copperleaf Benefits", "commercial", VISIT, "Reyes, Ivo", "Main",
+    "FL",
 )  # fmt: skip
 CHART = Document("d1", "p1", None, "Office visit", "Office visit", "Ivo Reyes, MD", dt.date(2026, 2, 16), "text", NOTE, "h1")
 DENIAL = Denial(
     dt.date(2026, 3, 1), "Physical therapy of at least 6 weeks was not documented.", ("197",), "CB-77310", "", dt.date(2026, 8, 28)
 )  # fmt: skip
 TEMPLATE = Path(__file__).parents[3] / "data" / "samples" / "practice" / "templates" / "copperleaf-knee-mri.yml"
+
+
+SHOWN = {
+    "Knee pain": "Right knee pain for 4 months after a fall.",
+    "McMurray": "McMurray test is positive on the medial side of the right knee.",
+    "physical therapy": "He completed 8 weeks of physical therapy without relief.",
+}
+
+
+def judged(case: CaseFile) -> CaseFile:
+    """The same with the findings of a reader who misses nothing: what drafts do with findings is tested, not how they are found."""
+
+    def found(one: Criterion) -> Criterion:
+        quote = next((quote for words, quote in SHOWN.items() if words in one.quote), "")
+        result: Result = "met" if quote else "not_met" if "pacemaker" in one.quote else "not_documented"
+        proofs = (Proof("d1", quote),) if quote else (Proof("d1", "He has no pacemaker."),) if result == "not_met" else ()
+        return replace(one, result=result, points=(Point(one.quote, result, proofs),), ask=one.ask or "the clinician (note or addendum)")
+
+    return replace(case, criteria=tuple(found(one) for one in case.criteria))
+
+
+@pytest.fixture(scope="session")
+def policy_words() -> str:
+    return POLICY
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +113,13 @@ def held(policy_document: PolicyDocument) -> Held:
 @pytest.fixture(scope="session")
 def case(held: Held) -> CaseFile:
     record = Record(CASE, PATIENT, VISIT, (CHART,), ())
-    return assembled(record, [held], OFFICE, member="CLB-44019", address=("Copperleaf Benefits", "PO Box 8"), denial=DENIAL)
+    return judged(assembled(record, [held], OFFICE, member="CLB-44019", address=("Copperleaf Benefits", "PO Box 8"), denial=DENIAL))
 
 
 @pytest.fixture(scope="session")
 def template() -> Template:
-    return load_template(TEMPLATE)
+    own = WrittenFor(policy="CB-214", effective=dt.date(2026, 1, 1))
+    return load_template(TEMPLATE).model_copy(update={"written_for": own})
 
 
 @pytest.fixture
@@ -110,4 +137,4 @@ def gathered(held: Held) -> Callable[[Door], CaseFile]:
     """`gathered(door)`: the case file out of the store."""
     from practice.drafts.gathering import gather
 
-    return lambda door: gather(door, "c1", [held], OFFICE, address=("Copperleaf Benefits", "PO Box 8"), denial=DENIAL)
+    return lambda door: judged(gather(door, "c1", [held], OFFICE, address=("Copperleaf Benefits", "PO Box 8"), denial=DENIAL))

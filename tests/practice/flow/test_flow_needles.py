@@ -117,7 +117,7 @@ def test_no_needle_leaves_the_store_in_the_whole_flow(tmp_path: Path, home: Path
     assert "QREF-313" in practice("request", "message", case, shows=("QREF-313",))
     practice("request", "tell", case, "status", "--said", "gossamer call")
     practice("request", "decide", case, "denied", "--on", "2026-03-01", "--reason", "CO-50")
-    assert "gossamer call" in practice("request", "show", case, shows=("gossamer call", "QREF-313"))
+    assert "gossamer call" in practice("request", "show", case, status=1, shows=("gossamer call", "QREF-313"))
     practice("likelihood", case)
     practice("likelihood", by="boss")
     practice("weeks", "--since", "2026-02-01", by="boss")

@@ -32,7 +32,7 @@ def _years() -> Any:
 
 
 YEARS = _years()
-SEEDS = range(2000, 2012)  # the whole run over 200 years is `python tests/practice/patterns/many_years.py`
+SEEDS = range(2000, 2005)  # the whole run over 200 years is `python tests/practice/patterns/many_years.py`
 
 
 def related(one: Key, other: Key) -> bool:
@@ -82,7 +82,7 @@ def test_a_quiet_year_tells_nothing() -> None:
         year = YEARS.year(seed, patterns=0, caused=0)
         table = table_of(year.lines)
         found += bool(alerts(table)) + bool([move for move in shifts(table, year.changes) if move.change])
-    assert found <= 2
+    assert found <= 1
 
 
 def test_nothing_is_told_of_nothing() -> None:
@@ -141,7 +141,7 @@ def test_small_numbers_are_drawn_to_their_fellows() -> None:
 
 
 def line(**wishes: Any) -> Any:
-    return dataclasses.replace(YEARS.year(1, lines=1).lines[0], **wishes)
+    return dataclasses.replace(YEARS.year(1, lines=1, patterns=0, caused=0, idle=0).lines[0], **wishes)
 
 
 def test_money_and_appeals_of_a_payer() -> None:

@@ -71,7 +71,7 @@ def test_an_interchange_that_breaks_off_before_another_is_told_and_the_other_rea
     both = first[: len(first) // 2] + wrap(paying(CLAIM, trace="TR2"), marks="|>!", control=2)
     found = survey(segments(io.BytesIO(both)))
     assert found.transactions[0].refused.startswith("it has no end (SE): another interchange begins")
-    assert "no end (IEA)" in " ".join(one.what for one in found.problems)
+    assert found.problems == [], "it is told once"
     assert len(claims(both)) == 1
 
 
@@ -116,6 +116,13 @@ def test_other_versions_and_messages_are_named_and_not_read(wrap: Wrap, paying: 
     (other,) = survey(segments(io.BytesIO(wrap(paying(CLAIM), kind="837")))).transactions
     assert "004010X091A1" in old.refused and "005010X221" in old.refused
     assert "837" in other.refused
+
+
+def test_a_file_cut_behind_its_transactions_is_read_and_told(wrap: Wrap, paying: Paying) -> None:
+    data = wrap(paying(CLAIM))
+    cut = survey(segments(io.BytesIO(data[: data.index(b"GE*")])))
+    assert [one.what for one in cut.problems] == ["it has no end (IEA): the file is cut short"] and not cut.transactions[0].refused
+    assert survey(segments(io.BytesIO(data.rstrip(b"~\n")))).problems == [], "a last separator that is missing cuts nothing"
 
 
 def test_counts_and_control_numbers_that_disagree_are_told_and_the_claims_read(wrap: Wrap, paying: Paying) -> None:

@@ -48,6 +48,8 @@ FIGURES = [
     ("at least every 2 hours", ("<=", 2, None, "h")),
     ("has not exceeded the lifetime limit of 12 doses", ("<=", 12, None, "1")),
     ("using another opioid for a week or longer", (">=", 1, None, "wk")),
+    ("CEAP class C2 or greater", (">=", 2, None, "{class}")),
+    ("more than 120 units are billed", (">", 120, None, "1")),
     ("thickness of at least 400 microns", (">=", 400, None, "um")),
 ]
 
@@ -59,7 +61,16 @@ def test_one_figure(text: str, wanted: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["items 1 to 3", "a 2-hour glucose", "a 10-year risk", "IHC 3+", "category 1, 2A, or 2B", "supervision 24 hours per day", "trisomy 13 or 18"]
+    "text",
+    [
+        "items 1 to 3",
+        "a 2-hour glucose",
+        "a 10-year risk",
+        "IHC 3+",
+        "category 1, 2A, or 2B",
+        "supervision 24 hours per day",
+        "trisomy 13 or 18",
+    ],
 )
 def test_no_figure_in_a_name(text: str) -> None:
     assert figures(Source.of(text).span()) == ()
@@ -93,15 +104,27 @@ def test_what_only_looks_like_a_threshold(words: str) -> None:
 
 SHAPES = [
     ("infection of the joint or active bacteremia", ("any", "infection of the joint", "active bacteremia")),
-    ("no narrowing of the canal or instability requiring a brace", ("not", ("any", "no narrowing of the canal", "instability requiring a brace"))),
+    (
+        "no narrowing of the canal or instability requiring a brace",
+        ("not", ("any", "no narrowing of the canal", "instability requiring a brace")),
+    ),
     ("films are negative or inconclusive", ("any", "films are negative", "inconclusive")),
     ("the scans are negative or fail to confirm a leak", ("any", "the scans are negative", ("not", "fail to confirm a leak"))),
-    ("the ulcer is not large, has failed foam, or refuses to heal", ("any", ("not", "the ulcer is not large"), "has failed foam", "refuses to heal")),
+    (
+        "the ulcer is not large, has failed foam, or refuses to heal",
+        ("any", ("not", "the ulcer is not large"), "has failed foam", "refuses to heal"),
+    ),
     ("has tried one gel but was unable to tolerate it", ("all", "has tried one gel", "was unable to tolerate it")),
     ("women aged 65 years or older", ("all", "women", "aged 65 years or older")),
     ("adults aged 65 years or older", "adults aged 65 years or older"),
-    ("tried at least one foam or one gel for at least 2 months", ("all", ("any", "tried at least one foam", "one gel"), "for at least 2 months")),
-    ("at least 50% relief of pain or stiffness for at least 3 months", ("all", "at least 50% relief of pain or stiffness", "for at least 3 months")),
+    (
+        "tried at least one foam or one gel for at least 2 months",
+        ("all", ("any", "tried at least one foam", "one gel"), "for at least 2 months"),
+    ),
+    (
+        "at least 50% relief of pain or stiffness for at least 3 months",
+        ("all", "at least 50% relief of pain or stiffness", "for at least 3 months"),
+    ),
     ("at least 3 abscesses or nodules", "at least 3 abscesses or nodules"),
     ("combination therapy with a gel, a foam, and a cream", "combination therapy with a gel, a foam, and a cream"),
     ("prescribed by an allergist, immunologist, or dermatologist", "prescribed by an allergist, immunologist, or dermatologist"),
@@ -111,7 +134,10 @@ SHAPES = [
     ("has tried or is currently taking a gel", ("any", "has tried or is currently taking a gel", "is currently taking a gel")),
     ("neuromuscular or neurodegenerative disease", ("any", "neuromuscular or neurodegenerative disease", "neurodegenerative disease")),
     ("recurrent or chronic rash between the toes and the fingers", "recurrent or chronic rash between the toes and the fingers"),
-    ("unable to attend a clinic or those needing help at once", ("any", ("not", "unable to attend a clinic"), "those needing help at once")),
+    (
+        "unable to attend a clinic or those needing help at once",
+        ("any", ("not", "unable to attend a clinic"), "those needing help at once"),
+    ),
     ("a caregiver who is able to help", "a caregiver who is able to help"),
     ("emphysema with severe heart failure", ("all", "emphysema", "severe heart failure")),
 ]
@@ -134,7 +160,9 @@ def test_another_window_has_the_figure_before_it() -> None:
 
     node = read(Source.of("platelets >= 150 cells/uL within the last 6 weeks OR within 6 weeks before treatment").span(), Context())
     assert isinstance(node, AnyNode)
-    assert [(one.op, one.value, one.unit, one.within) for one in node.of if isinstance(one, Atom)] == [(">=", 150, "{cells}/uL", "6 wk")] * 2
+    assert [(one.op, one.value, one.unit, one.within) for one in node.of if isinstance(one, Atom)] == [
+        (">=", 150, "{cells}/uL", "6 wk")
+    ] * 2
 
 
 def test_the_comparisons_behind_confirmed_by_are_alternatives_beside_the_disease() -> None:
@@ -146,3 +174,14 @@ def test_the_comparisons_behind_confirmed_by_are_alternatives_beside_the_disease
 def test_what_goes_together_with_the_last_alternative_binds_to_it_alone() -> None:
     kind, first, second = shape(item("a rate of 15 or more, or a rate of 5 or more together with documented fatigue"))
     assert (kind, first, second[0]) == ("any", "a rate of 15 or more", "all")
+
+
+def test_two_figures_of_one_measure_share_its_unit() -> None:
+    node = item("at least 18 but less than 65 years of age")
+    assert [(one["op"], one["value"], one["unit"]) for one in node["all"]] == [(">=", 18, "a"), ("<", 65, "a")]
+
+
+def test_the_first_of_two_verbs_has_the_object_of_the_second() -> None:
+    node = item("has tried and failed, or has a contraindication to, at least two of the creams")
+    assert (node["op"], node["value"]) == (">=", 2)
+    assert node["quote"].startswith("has tried and failed")

@@ -1,0 +1,156 @@
+"""How fast the dashboard is with 20,000 policies, 100,000 versions and the practice's claims, beside an empty home, in one run.
+
+`python -m benchmarks.dashboard --folder FOLDER` generates both homes (once), serves each, and drives the pages in Chromium.
+A time is from the click, or the key, to the moment at which nothing more is drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.dashboard_practice import KEY, PASSWORD, USER, people_and_claims
+from benchmarks.dashboard_store import Size, generate
+from benchmarks.serving import free_port, served
+
+FIRST, EACH = 1.5, 0.5
+"""Seconds that the first page and each interaction may take."""
+IDLE = (
+    "() => document.querySelector('[data-testid=stMain] h1') && !document.querySelector("
+    "'[data-test-script-state=running], [data-testid=stSpinner], [data-stale=true], [data-testid=stSkeleton]')"
+)
+Steps = dict[str, list[float]]
+
+
+def main() -> int:
+    """Generate, measure, tell; 1 where a time is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where the generated homes lie; kept and used again")
+    parser.add_argument("--policies", type=int, default=20_000)
+    parser.add_argument("--versions", type=int, default=100_000)
+    parser.add_argument("--claims", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    empty = _home(asked.folder, "empty", Size(0, 5, 0))
+    large = _home(asked.folder, f"{asked.policies}-{asked.versions}-{asked.claims}", Size(asked.policies, asked.versions, asked.claims))
+    found = {name: _measured(home, asked.rounds) for name, home in (("empty", empty), ("large", large))}
+    return _told(found)
+
+
+def _home(folder: Path, name: str, size: Size) -> Path:
+    home = folder / name
+    if not (home / "whole").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        generate(home, size)
+        people_and_claims(home, size.claims)
+        (home / "whole").touch()
+    return home
+
+
+def _measured(home: Path, rounds: int) -> Steps:
+    port = free_port()
+    environment = {**os.environ, "PAYERWATCH_HOME": str(home), "PAYERWATCH_PRACTICE_KEY": KEY}
+    command = [sys.executable, "-m", "payerwatch.cli", "dashboard", "--home", str(home), "--port", str(port)]
+    times: Steps = {}
+    with served(command, port, home / "server.log", environment), _browser() as context:
+        for number in range(rounds + 1):
+            page = context.new_page()
+            page.set_default_timeout(120_000)
+            _round(page, f"http://127.0.0.1:{port}", times if number else {})  # the first round warms the browser and the server up
+            page.close()
+    return times
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield opened.new_context(viewport={"width": 1280, "height": 900})
+        finally:
+            opened.close()
+
+
+def _round(page: Any, address: str, times: Steps) -> None:
+    """One visit to every page, each interaction timed."""
+
+    def timed(name: str, act: Callable[[], object], until: str = "h1") -> None:
+        began = time.perf_counter()
+        act()
+        page.locator(until).first.wait_for()
+        page.wait_for_function(IDLE)
+        times.setdefault(name, []).append(time.perf_counter() - began)
+
+    def link(name: str) -> Callable[[], None]:
+        return lambda: page.get_by_role("link", name=name).click()
+
+    timed("first page", lambda: page.goto(address, wait_until="commit"), "text=To read")
+    if page.get_by_role("button", name="Read", exact=True).count():
+        page.get_by_role("textbox", name="Your name").fill("Ana")
+        timed("this week: name given", lambda: page.keyboard.press("Tab"), "button:has-text('Done'):enabled")
+    timed("policies: list", link("Policies"), "h1:text-is('Policies')")
+    page.get_by_role("textbox", name="Search").fill("knee imaging after physical therapy")
+    timed("policies: search", lambda: page.keyboard.press("Enter"), "text=/best first|Nothing found|no search index/")
+    if page.get_by_role("button", name="Open the policy").count():
+        _one_policy(page, timed)
+    timed("criteria: open", link("Criteria"), "h1:text-is('Criteria')")
+    page.get_by_label("Code (CPT, HCPCS, ICD-10)").fill("10000")
+    timed("criteria: one payer", lambda: page.keyboard.press("Enter"), "text=/Date of service|no policy|no policies|No payer/")
+    timed("criteria: payers side by side", lambda: page.get_by_text("Payers side by side").click(), "text=/across payers|no policy/")
+    timed("criteria: review queue", lambda: page.get_by_text("Waiting for review").click(), "text=/reading waits|statements wait/")
+    timed("health", link("Run health"), "h1:text-is('Run health')")
+    _practice(page, timed, link)
+
+
+def _one_policy(page: Any, timed: Callable[..., None]) -> None:
+    timed("policy: text", lambda: page.get_by_role("button", name="Open the policy").first.click(), "text=Sentence to mark")
+    timed("policy: versions", lambda: page.get_by_text("Versions", exact=True).click(), "text=Every version stays")
+    timed("policy: compare", lambda: page.get_by_text("Compare two versions").click(), ".pw-comparison")
+    timed("policy: side by side", lambda: page.get_by_text("Side by side").click(), ".pw-beside")
+    timed("policy: criteria", lambda: page.get_by_text("Criteria", exact=True).last.click(), ".pw-sheet")
+
+
+def _practice(page: Any, timed: Callable[..., None], link: Callable[[str], Callable[[], None]]) -> None:
+    timed("sign in: form", link("Sign in"), "text=User name")
+    page.get_by_role("textbox", name="User name").fill(USER)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    page.wait_for_function(IDLE)
+    timed("today: list", link("Today"), "h1:text-is('Today')")
+    if page.get_by_role("button", name="Open the case").count():
+        timed("today: case", lambda: page.get_by_role("button", name="Open the case").first.click(), "text=Back to the list")
+        timed("today: facts", lambda: page.get_by_text("Facts to decide").click(), "text=/wait|Nothing was read/")
+        timed("today: back", lambda: page.get_by_role("button", name="Back to the list").click(), "h1:text-is('Today')")
+    timed("sign out", lambda: page.get_by_role("button", name="Sign out").click(), "text=Sign in")
+
+
+def _told(found: dict[str, Steps]) -> int:
+    print(f"{'seconds, median (slowest)':32} {'empty':>16} {'large':>16}  limit")
+    over = 0
+    for name in dict.fromkeys((*found["large"], *found["empty"])):
+        limit = FIRST if name == "first page" else EACH
+        cells = [_cell(found[home].get(name)) for home in ("empty", "large")]
+        slow = statistics.median(found["large"].get(name, [0.0])) > limit
+        over += slow
+        print(f"{name:32} {cells[0]:>16} {cells[1]:>16}  {limit}{'  OVER' if slow else ''}")
+    return 1 if over else 0
+
+
+def _cell(times: list[float] | None) -> str:
+    return f"{statistics.median(times):.2f} ({max(times):.2f})" if times else "-"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

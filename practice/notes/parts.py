@@ -1,0 +1,88 @@
+"""The parts of a sentence, and what a sentence asserts where none of its words says otherwise."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from practice.notes.model import Assertion, Sentence
+from practice.notes.tokens import Mention, Phrases, Token
+from practice.notes.wording import Reach, asserting
+
+_UNTICKED = re.compile(
+    r"(?:^|:)\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|(?:\[\s*\]|☐|\(\s+\))\s*(?:[Yy]es|[Nn]o|[Yy]|[Nn])\b|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}"
+)
+_TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
+_QUESTION = re.compile(r"\?\s*$")
+_SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
+_SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tokens `first` to `last` (inclusive); `own`: it stands by itself and no word before it reaches in."""
+
+    first: int
+    last: int
+    own: bool
+    hard: bool
+
+
+@functools.cache
+def phrases(kind: str, side: str) -> Phrases:
+    reach: Reach = getattr(asserting(), kind)
+    return Phrases(getattr(reach, side))
+
+
+@functools.cache
+def words(name: str) -> Phrases:
+    found: Iterable[str] = getattr(asserting(), name)
+    return Phrases(found)
+
+
+def default_of(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
+    """What a sentence asserts where no word of it says otherwise: by its box, by copied words, by its section."""
+    if _UNTICKED.search(sentence.text) and not _TICKED.match(sentence.text):
+        return Assertion.COPIED
+    kept = frozenset(i for a, b in words("not_copied").find(found) for i in range(a, b + 1))
+    if words("copied").find(found, kept) or _QUESTION.search(sentence.text):
+        return Assertion.COPIED
+    return Assertion(sentence.default)
+
+
+def parts_in(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[Part]:
+    """The parts of a sentence, in order, separators left out."""
+    ends = {a: b for a, b in words("ends").find(found) if a not in pseudo}
+    verbs = frozenset(i for a, b in words("verbs").find(found) for i in range(a, b + 1))
+    cuts: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(found):
+        if i in ends:
+            cuts.append((i, i - 1, True))
+        elif found[i].text in _SPLIT and i not in pseudo:
+            cuts.append((i, i, found[i].text in (";", "but", "|")))
+        elif found[i].text == "." and i < len(found) - 1 and found[i - 1].text not in _SHORT:
+            cuts.append((i, i, True))
+        i += 1
+    out: list[Part] = []
+    first, hard = 0, True
+    for start, stop, harder in [*cuts, (len(found), len(found), False)]:
+        if start > first:
+            out.append(Part(first, start - 1, bool(verbs & set(range(first, start))), hard))
+            hard = False
+        first = max(first, stop + 1)
+        hard = hard or harder
+    return out
+
+
+def row_of_tests(part: Part, named: tuple[Mention, ...]) -> bool:
+    """Whether a part holds a test and hardly a word besides."""
+    inside = [m for m in named if part.first <= m.first <= part.last]
+    return (
+        not part.own
+        and len(inside) >= 1
+        and all(m.kind == "sign" for m in inside)
+        and part.last - part.first <= inside[0].last - inside[0].first + 2
+    )

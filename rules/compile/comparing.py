@@ -1,0 +1,162 @@
+"""Which figures of a phrase compare, with what comparison and in what unit."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.context import Context
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
+from rules.compile.naming import measure_at
+from rules.compile.source import Span
+from rules.model import Op, Stance
+
+TIMES = ("d", "wk", "mo", "a")
+
+AFTER = re.compile(r"^\s*(?:period\s+)?(?:after|following|since|from|of)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
+
+BEFORE = re.compile(r"^\s*(?:period\s+)?(?:prior\s+to|before|preceding)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
+
+UNKNOWN_UNIT = re.compile(r"\s?(?!or\b|and\b|for\b|in\b|on\b|at\b|of\b|to\b|with\b|per\b|is\b)[a-zµ/%°][\w/%²]{0,6}\b")
+
+
+def main_figures(span: Span, context: Context) -> list[Figure]:
+    """The figures that compare: no windows, no rates beside a share, no degrees inside a name."""
+    read = figures(span)
+    alone = not any(f.op and not f.window for f in read)
+    found = [f for f in read if not f.window or (alone and (_delay(f, span) or _lasting(f, span)))]
+    share = any(f.unit == "%" for f in found)
+    if share:
+        found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
+    main = [f for f in found if _compares(f, span, context)]
+    return [f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=")]  # one is enough by itself
+
+
+def _lasting(figure: Figure, span: Span) -> bool:
+    """`recurs over a period of 3 months`: how long, where nothing else is measured."""
+    return figure.unit in TIMES and bool(
+        re.match(r"over\b(?!.*\b(?:past|last|previous|prior|preceding)\b)", span.source.plain[figure.start : figure.end])
+    )
+
+
+def _is_rate(figure: Figure, span: Span) -> bool:
+    """`4 hours per night`: how much on each of the nights that the share counts."""
+    return figure.unit in ("h", "min") and bool(re.match(r"\s*(?:per|/|a|each|every|of)\s*", behind(figure, span)))
+
+
+_SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog(?:ue)?\s+|pain\s+|rating\s+)*(?:scale|nrs|vas)\b")
+
+
+_NOT_DONE = re.compile(
+    r"\b(?:unable|inability|could\s+not|cannot|did\s+not|not\s+able)\s+to\s+(?:tolerate|complete)\b[^,;]*$|\b(?:cannot|could\s+not)\s+(?:tolerate|complete)\b[^,;]*$"
+)
+
+
+def _compares(figure: Figure, span: Span, context: Context) -> bool:
+    if figure.op is None and figure.unit in TIMES and _NOT_DONE.search(span.upto(figure.start).plain):
+        return False  # `was unable to tolerate a 3-month trial`: not how long, but that it could not be
+    if figure.op in (None, "between") and _SCALE.match(behind(figure, span)) and figure.value == 0:
+        return False
+    if figure.value == 1 and figure.op == ">" and figure.counted and _IN.search(span.source.plain[span.start : figure.start]):
+        return False  # `in more than one plane`, `on more than one occasion`: how, not how many
+    if figure.op or figure.unit in TIMES or figure.unit in ("%", "{percentile}") or figure.window:
+        one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
+        one = one and not re.search(r"\bscores?\s+(?:is\s+|of\s+)?$", span.source.plain[span.start : figure.start])
+        return not one or measure_at(span, figure) is not None
+    if figure.graded and figure.unit:
+        return True
+    if context.stance is Stance.LIMIT and figure.unit == "1":
+        return True
+    if figure.counted and re.search(r"\btimes\s+(?:the|upper)\b", span.source.plain[figure.start : figure.end + 6]):
+        return False
+    if figure.counted or figure.unit == "{20/x}":
+        return figure.value > 1 or figure.value2 is not None
+    digits = any(c.isdigit() for c in span.source.plain[figure.start : figure.end])
+    digits = digits or figure.start - span.start < 4
+    return bool(figure.unit) or (digits and context.measure is not None and context.op is not None)
+
+
+_IN = re.compile(r"\b(?:in|on)\s+$")
+
+
+def _said_of_one(figure: Figure, span: Span) -> bool:
+    """`intolerance to at least one other drug` counts nothing: one is enough by itself."""
+    return figure.counted and bool(re.search(r"\bintoleran(?:t|ce)\s+(?:to|of)\s+$", span.source.plain[span.start : figure.start]))
+
+
+def _delay(figure: Figure, span: Span) -> bool:
+    """`within 2 years following surgery` measures a delay; `in the 6 months prior to surgery` is a window."""
+    said = span.source.plain[figure.start : figure.end]
+    if re.match(r"(?:in|during)\s+the\s+(?:first|initial)\b", said):
+        return bool(AFTER.match(behind(figure, span)))
+    if re.search(r"\bdated\s+$", span.source.plain[span.start : figure.start]):
+        return False
+    return said.startswith("within") and not _LOOKING_BACK.match(said) and bool(AFTER.match(behind(figure, span)))
+
+
+_LOOKING_BACK = re.compile(r"within\s+(?:the\s+)?(?:past|last|previous|prior|preceding|most\s+recent|any|an?|each|one)\b")
+
+
+def behind(figure: Figure, span: Span) -> str:
+    return span.source.plain[figure.end : span.end]
+
+
+_SCORE = re.compile(r"\bscores?\b")
+
+
+def bare_unit(span: Span, figure: Figure) -> str:
+    """The unit of a bare figure: a score where its words say so."""
+    return "{score}" if not figure.counted and _SCORE.search(span.upto(figure.end).plain) else "1"
+
+
+_RATE = re.compile(
+    r"\s*(?:of\s+\w+\s+)?(?:or\s+more\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
+)
+
+
+_PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
+
+
+_SHORT_TIME = {"day": "d", "dai": "d", "wee": "wk", "mon": "mo", "yea": "a", "ann": "a"}
+
+
+def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
+    """`15 days per month`, `5 episodes of X per year`: a rate, where no limit of a service is told."""
+    if context.stance is Stance.LIMIT or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk"):
+        return unit
+    after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
+    found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)
+    if not found or (unit == "1" and not figure.counted):
+        return unit
+    time = _SHORT_TIME[(found.group("time") or found.group("ly"))[:3]]
+    return f"/{time}" if unit == "1" else f"{unit}/{time}"
+
+
+_NO_LATER = re.compile(r"\bno\s+later\s+than\b")
+
+
+_STATE = re.compile(r"\b(?:saturation|spo2|sao2|po2|pao2|paco2|pco2)\s+(?:is\s+|of\s+)[\d ]+")
+"""What is measured as it stands at one time: `a saturation of 89 percent` is neither a least nor a most."""
+
+
+def comparison(figure: Figure, span: Span, context: Context) -> Op:
+    """The printed comparison; without one a duration, a share or a count is a least, a limit a most, a delay a most."""
+    if figure.op == "<=" and _NO_LATER.search(span.source.plain[figure.start : figure.end]) and BEFORE.match(behind(figure, span)):
+        return ">="  # `no later than 30 days before` asks for 30 days or more
+    if figure.op:
+        return figure.op
+    if figure.window:
+        return ">=" if _lasting(figure, span) else "<="
+    if context.op and not figure.unit and not UNKNOWN_UNIT.match(behind(figure, span)):
+        return context.op
+    if context.measure is not None and context.op and figure.unit and figure.unit == context.unit:
+        return context.op
+    if figure.graded or figure.unit == "{20/x}":
+        return "="
+    if context.stance is Stance.LIMIT:
+        return "<="
+    if figure.age:
+        return "="
+    if figure.unit in ("%", "mm[Hg]") and _STATE.search(span.source.plain[span.start : figure.end]):
+        return "="
+    return ">="

@@ -1,0 +1,31 @@
+"""What stands around a phrase while it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rules.compile.claims import Claims
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
+from rules.compile.source import Span
+from rules.model import Op, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a phrase. `measure`: words of the measure a bare figure belongs to; `under`: how the list above joins."""
+
+    stance: Stance = Stance.COVERED
+    under: str = "all"
+    measure: Span | None = None
+    op: Op | None = None
+    unit: str = ""
+    figure: Figure | None = None
+    governs: str = ""
+    handled: frozenset[int] = frozenset()
+    claims: Claims = field(default_factory=Claims, compare=False, repr=False)
+
+    def with_figure(self, span: Span) -> Context:
+        """For what follows a span that names a measure."""
+        found = [f for f in figures(span) if not f.window]
+        return replace(self, measure=span, op=found[-1].op, unit=found[-1].unit, figure=found[-1]) if found else self
