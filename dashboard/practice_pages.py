@@ -7,16 +7,17 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import audit_page, signin, today_page
+from dashboard import appeals_page, audit_page, signin, today_page
 from dashboard.places import Places
 from dashboard.signin_page import framed
 from practice.access.actor import Role
 
 _PAGES: dict[str, tuple[str, str, Callable[[Places], None]]] = {
     "today": ("Today", ":material/today:", today_page.show),
+    "appeals": ("Appeals", ":material/gavel:", appeals_page.show),
     "audit": ("Audit log", ":material/policy:", audit_page.show),
 }
-DRAWN = ("today",)
+DRAWN = ("today", "appeals")
 """Those listed under the practice, in order; the audit log stands under upkeep."""
 
 

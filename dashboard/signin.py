@@ -25,7 +25,7 @@ from practice.store.key import VARIABLE, Key, chosen_key
 _TOKEN, _WHO, _SEEN = "session_token", "signed_in", "session_seen"
 PAGES = {
     "today": ("findings.write", "cases.read", "schedule.read"),
-    "appeals": ("drafts.read",),
+    "appeals": ("denials.detail",),
     "denials": ("denials.read",),
     "audit": ("audit.read",),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor, white
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from practice.denials.brief_model import Brief, Row
 
@@ -71,7 +72,7 @@ def reasons_chart(brief: Brief, width: float, height: float) -> Drawing:
     _title(out, height, "Refused services by reason, of all services")
     out.add(Rect(_LEFT - 26, height - 18.5, 8, 4.5, strokeColor=INK, strokeWidth=0.5, fillColor=INK))
     out.add(_words(_LEFT - 15, height - 18, brief.payer_name))
-    second = _LEFT - 15 + len(brief.payer_name) * 3.6 + 8
+    second = _LEFT - 15 + stringWidth(brief.payer_name, _FONT, _SIZE) + 10
     out.add(Rect(second, height - 18.5, 8, 4.5, strokeColor=INK, strokeWidth=0.5, fillColor=white))
     out.add(_words(second + 11, height - 18, "other payers"))
     if not rows:
@@ -91,7 +92,8 @@ def _bars(out: Drawing, row: Row, left: float, top: float, scale: float) -> None
     out.add(Rect(left, top - _BAR, max(0.4, row.mine.share * scale), _BAR, strokeColor=INK, strokeWidth=0.5, fillColor=INK))
     out.add(_words(left + row.mine.share * scale + 3, top - _BAR + 0.8, f"{row.mine.share * 100:.1f} %"))
     if row.others:
-        out.add(Rect(left, top - 2 * _BAR - 0.8, max(0.4, row.others.share * scale), _BAR, strokeColor=INK, strokeWidth=0.5, fillColor=white))
+        length = max(0.4, row.others.share * scale)
+        out.add(Rect(left, top - 2 * _BAR - 0.8, length, _BAR, strokeColor=INK, strokeWidth=0.5, fillColor=white))
         out.add(_words(left + row.others.share * scale + 3, top - 2 * _BAR, f"{row.others.share * 100:.1f} %", grey=True))
 
 
@@ -135,7 +137,7 @@ def _legend(out: Drawing, y: float, payer: str) -> None:
     out.add(Circle(_LEFT - 22, y + 2, 2.1, strokeColor=INK, fillColor=INK))
     first = f"{payer} (bars: 95 % interval)"
     out.add(_words(_LEFT - 17, y, first))
-    x = _LEFT - 17 + len(first) * 3.3 + 12
+    x = _LEFT - 17 + stringWidth(first, _FONT, _SIZE) + 10
     out.add(Rect(x, y + 0.2, 3.6, 3.6, strokeColor=INK, strokeWidth=0.6, fillColor=white))
     out.add(_words(x + 7, y, "other payers"))
 

@@ -4,7 +4,7 @@ A policy's change is held to be what a move began with where all of this is so:
  1. the share of the payer's lines for the policy's procedures differs between the services before and from its effective date on (Fisher's
     exact test, mid-p), and stands up when all changes looked at are allowed for (Benjamini and Hochberg, `FALSE`); where the change is
     known to tighten or broaden, only a move that way counts;
- 2. the effective date is among the days on which the move can have begun (the 99 % interval of a single change point);
+ 2. the effective date is among the days on which the move can have begun (the 99.5 % interval of a single change point);
  3. the same procedures did not move the same way at the other payers (a difference of differences beyond chance), so that it is not the
     practice's own doing.
 Moves without a known change are found by trying every day of every payer's procedure, each allowed for.
@@ -20,7 +20,7 @@ import numpy as np
 from scipy import stats
 
 from practice.patterns.model import REASON, Key, KnownChange, Rate, Shift
-from practice.patterns.rates import rate
+from practice.patterns.rates import Z95, rate
 from practice.patterns.table import Flags, Floats, Ints, Table, date_of, number_of
 
 FALSE = 0.05
@@ -34,8 +34,8 @@ FEWEST_LINES = 12
 LEAST_MOVE = 0.03
 """Share by which lines must move for a move to be told."""
 _CLEAR = 7.352
-_POSSIBLE = 10.592
-"""What the fit may lose at the day a move began, with 95 and 99 % certainty: the loss x has the distribution (1 - exp(-x / 2))² of the
+_POSSIBLE = 11.979
+"""What the fit may lose at the day a move began, with 95 and 99.5 % certainty: the loss x has the distribution (1 - exp(-x / 2))² of the
 maximum of a two-sided random walk (Siegmund 1988), not that of a regular parameter."""
 
 
@@ -144,22 +144,21 @@ def _fits(one: _Tested) -> bool:
 
 
 def _beyond_others(one: _Tested) -> bool:
-    """Whether the move is more than what the other payers' lines did on that day (log odds, with half a line added to each count)."""
+    """Whether the share moved further that way than it did on the other payers' lines, beyond chance (difference of differences)."""
     day = number_of(one.change.effective)
     mine, others = one.series.sides(day), one.others.sides(day)
     if min(others[1], others[3]) < FEWEST_LINES:
         return True
-    move, spread = _move(mine)
-    common, common_spread = _move(others)
-    return abs(move - common) > 1.96 * np.sqrt(spread + common_spread) and move * (move - common) > 0
+    move, variance = _move(mine)
+    common, common_variance = _move(others)
+    return abs(move - common) > Z95 * np.sqrt(variance + common_variance) and move * (move - common) > 0
 
 
 def _move(sides: tuple[int, int, int, int]) -> tuple[float, float]:
-    """The log odds ratio between the sides and its variance."""
+    """By how much the share moved and the variance of that (one line of each kind added, so that no share counts as certain)."""
     before, lines_before, after, lines_after = sides
-    cells = np.array([before, lines_before - before, after, lines_after - after]) + 0.5
-    odds = np.log(cells[2] / cells[3]) - np.log(cells[0] / cells[1])
-    return float(odds), float((1 / cells).sum())
+    old, new = (before + 1) / (lines_before + 2), (after + 1) / (lines_after + 2)
+    return new - old, old * (1 - old) / (lines_before + 2) + new * (1 - new) / (lines_after + 2)
 
 
 def _same_lines(one: _Tested, other: _Tested) -> bool:
