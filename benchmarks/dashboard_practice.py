@@ -18,7 +18,9 @@ from practice.store.rows import CaseRow, Patient
 KEY = "3f" * 32
 USER, PASSWORD = "sue", "six small grey herons"
 CASES = 60
-_OUTCOMES = (("paid", ""), ("paid", ""), ("paid", ""), ("denied", "medical_necessity"), ("denied", "no_authorization"))
+_DENIED = ("not_medically_necessary", "authorization_missing")
+EVERY = 25
+"""One claim in so many stands denied."""
 
 
 def people_and_claims(home: Path, claims: int) -> None:
@@ -67,7 +69,7 @@ def _claims(store: Store, count: int, day: dt.date) -> None:
         "INSERT INTO claim_lines(id, decision_id, claim_id, place, payer_id, payer_name, lob, procedure, modifiers, provider, location,"
         " service_date, adjudicated, received, charged, allowed, paid, patient, denied, adjustments, remarks, status, reason, first_pass,"
         " sequence, current, file_id, case_id, match, policy_version, part2) VALUES (?, ?, ?, 0, ?, ?, 'commercial', ?, '[]', ?, ?, ?, ?,"
-        " NULL, ?, ?, ?, 0, ?, '[]', '[]', ?, ?, 1, '', 1, 'f', NULL, '', NULL, 0)",
+        " NULL, ?, ?, ?, 0, ?, '[]', '[]', ?, ?, 1, 'original', 1, 'f', NULL, 'none', NULL, 0)",
         _lines(count, day),
     )
     connection.execute("COMMIT")
@@ -75,7 +77,7 @@ def _claims(store: Store, count: int, day: dt.date) -> None:
 
 def _lines(count: int, day: dt.date) -> Iterator[tuple[object, ...]]:
     for n in range(count):
-        status, reason = _OUTCOMES[n % len(_OUTCOMES)]
+        status, reason = ("denied", _DENIED[n // EVERY % len(_DENIED)]) if n % EVERY == 0 else ("paid", "")
         charged = 20_000 + 100 * (n % 300)
         paid = charged // 2 if status == "paid" else 0
         payer = n // 100 % 100

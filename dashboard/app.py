@@ -104,7 +104,7 @@ def _week(places: Places) -> WeekData | None:
         _nothing_yet()
         return None
     with st.sidebar:
-        chosen = st.selectbox("Week", list(names), format_func=lambda run_id: names[run_id], help="each run is one week's visit")
+        chosen = st.selectbox("Week of", list(names), format_func=lambda run_id: names[run_id], help="each run is one week's visit")
     return load_week(str(places.published), mark, chosen)
 
 

@@ -81,23 +81,19 @@ def _item(item: Item, names: dict[str, str]) -> str:
     line = item.line
     service = f"service of {long_date(line.service_date)}" if line.service_date else "day of service not known"
     reason = reasons().reasons[line.reason].words if line.reason in reasons().reasons else "reason not known"
-    odds = f"<li>So far: {html.escape(_odds(item))}</li>" if item.odds else ""
+    odds = f"<li>So far: {html.escape(item.odds.words)}</li>" if item.odds else ""
     correct = f"<li>Put right: {html.escape(item.correct)}</li>" if item.correct else ""
     record = f"<li>Where it stands: {html.escape(dated(item.record))}</li>" if item.record else ""
     strong = " pw-strong" if item.overdue or item.soon else ""
+    payer = names.get(line.payer_id, line.payer_name or line.payer_id)
+    head = f"{item.step[:1].upper()}{item.step[1:]}: {payer}, {line.procedure or 'whole claim'}"
     return (
-        f"<h3>{html.escape(item.step[:1].upper() + item.step[1:])}: {html.escape(names.get(line.payer_id, line.payer_name or line.payer_id))}"
-        f", {html.escape(line.procedure or 'whole claim')}</h3>"
+        f"<h3>{html.escape(head)}</h3>"
         f'<p class="pw-head">{html.escape(service)}, decided {long_date(line.adjudicated)}, ${line.denied_cents / 100:,.2f} denied</p>'
         f'<p><span class="pw-label{strong}">{_STANDING[item.standing]}</span><span class="pw-label">by {long_date(item.due)}</span>'
         f"{html.escape(item.owner)}</p>"
         f'<ul class="pw-steps"><li>{html.escape(reason)}. {html.escape(dated(item.why))}</li>{correct}{record}{odds}</ul>'
     )
-
-
-def _odds(item: Item) -> str:
-    odds = item.odds
-    return str(odds.words) if odds is not None and hasattr(odds, "words") else "too few were decided to say"
 
 
 # ---------------------------------------------------------------- library

@@ -39,7 +39,7 @@ def published_mark(path: Path) -> str:
 def run_names(path: str, mark: str) -> dict[str, str]:
     """Run id → what people call it, latest first."""
     with PublishedStore.open(Path(path)) as store:
-        return {run.run_id: f"Week of {long_date(run.at)}" for run in store.runs() if run.state == "released"}
+        return {run.run_id: long_date(run.at) for run in store.runs() if run.state == "released"}
 
 
 @st.cache_data(max_entries=16, show_spinner="Reading the record …")

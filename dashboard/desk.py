@@ -58,7 +58,7 @@ class Desk:
         words, opening, *buttons = st.columns([2.6, 1.7, 1, 1.5, 1], vertical_alignment="center")
         compared = entry.from_version and entry.to_version
         label = "Compare versions" if compared else "Open the policy"
-        if opening.button(label, key=f"open-{entry.policy_id}-{entry.event}-{entry.to_version}", width="stretch", type="tertiary"):
+        if opening.button(label, key=f"open-{entry.policy_id}-{entry.event}-{entry.to_version}", width="stretch"):
             self._open(entry.policy_id, entry.from_version, entry.to_version)
         note = f": {plain(given.note)}" if given and given.note else ""
         words.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")

@@ -15,10 +15,11 @@ from practice.drafts.gathering import gather
 from practice.drafts.keeping import Opened, exported, keep, opened
 from practice.drafts.layout import laid_out
 from practice.drafts.model import CaseFile
-from practice.drafts.policies import changed, held_of, outdated
+from practice.drafts.policies import held_of, looked_again
 from practice.drafts.templates import Template, chosen, load_office, load_templates
 from practice.flow.shelf import CaseShelf
 from practice.refused import PracticeError
+from practice.store.cases import case_of
 from practice.store.door import Door
 from practice.store.rows import CaseRow
 
@@ -47,23 +48,22 @@ def make(places: Places, door: Door, case: CaseRow, kind: Kind, on: dt.date) -> 
     """Make a draft of a case and keep it; its id. Raises PracticeError where it says something that nothing holds, or cannot be made."""
     door.require("drafts.write", "create")
     form = chosen(_templates(places), case.payer_id, case.cpt)
-    if kind is Kind.PACKET and form is None:
-        raise PracticeError("there is no template for this payer and service; put one into practice/templates (docs/practice.md, Drafts)")
-    address = () if form is None else form.appeals_to or form.addressee if kind is Kind.APPEAL else form.addressee
+    address = form.appeals_to or form.addressee if kind is Kind.APPEAL else form.addressee
     with _record(places) as store:
         held = held_of(store, CaseShelf(store, places.rules), case) if store else ()
         found = gather(door, case.id, held, load_office(places.practice / "office.yml"), address=address)
         return keep(door, _made(found, kind, form, on), found)
 
 
-def _made(case: CaseFile, kind: Kind, form: Template | None, on: dt.date) -> Draft:
-    return packet.packet(case, form, on) if kind is Kind.PACKET and form is not None else MAKERS[kind](case, on)
+def _made(case: CaseFile, kind: Kind, form: Template, on: dt.date) -> Draft:
+    return packet.packet(case, form, on) if kind is Kind.PACKET else MAKERS[kind](case, on)
 
 
-def stale(places: Places, found: Opened) -> tuple[str, ...]:
-    """Why a draft must be made anew: its policy or its template has changed."""
+def stale(places: Places, door: Door, found: Opened) -> tuple[str, ...]:
+    """Why a draft must be looked at again: its case, its policy, an accepted rule or its template has changed."""
     with _record(places) as store:
-        return (*changed(store, found.case), *outdated(found.draft, found.case, _templates(places)))
+        row = case_of(door, found.row.case_id)
+        return looked_again(store, places.rules, row, found.draft, found.case, _templates(places))
 
 
 def as_pdf(door: Door, draft_id: str) -> bytes:

@@ -61,7 +61,7 @@ def _done(act: Callable[[], object]) -> None:
 
 def _draft(places: Places, door: Door, draft: Draft) -> None:
     found = opened(door, draft.id)
-    stale = drafting.stale(places, found)
+    stale = drafting.stale(places, door, found)
     for why in stale:
         st.warning(plain(f"Make it anew: {why}."))
     for fault in found.faults:

@@ -63,7 +63,7 @@ def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
     if told:
         for entry in told:
             with st.container(border=True):
-                st.html("".join(_entry_html(entry)))
+                st.html("".join(_entry_html(entry, digest.ahead_of(entry))))
                 desk.show(entry)
     elif digest.told:
         st.info("No change matches these filters. Clear a filter above to see the rest.")
@@ -73,12 +73,12 @@ def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
         st.info("Nothing to act on this week. Every source was seen.")
 
 
-def _entry(entry: Entry) -> None:
+def _entry(entry: Entry, in_practice: str) -> None:
     with st.container(border=True):
-        st.html("".join(_entry_html(entry)))
+        st.html("".join(_entry_html(entry, in_practice)))
 
 
-def _entry_html(entry: Entry) -> Iterator[str]:
+def _entry_html(entry: Entry, in_practice: str) -> Iterator[str]:
     """One policy as HTML; everything that a payer wrote is escaped, redlines come escaped from the store."""
     number = f" ({entry.number})" if entry.number else ""
     yield f"<h3>{html.escape(f'{entry.payer}: {entry.title}{number}')}</h3>"
@@ -86,11 +86,14 @@ def _entry_html(entry: Entry) -> Iterator[str]:
     tags = "".join(f'<span class="pw-label">{html.escape(label)}</span>' for label in labels)
     yield f"<p>{tags}{html.escape(entry.headline)}</p>"
     if entry.affects:
-        volume = f" In all about {entry.monthly_volume:,} a month." if entry.monthly_volume and len(entry.affects) > 1 else ""
+        several = sum("a month" in touched for touched in entry.affects) > 1
+        volume = f". In all about {entry.monthly_volume:,} a month" if several else ""
         yield f"<p><strong>Affects us:</strong> {html.escape('; '.join(entry.affects) + volume)}</p>"
     if entry.owned_words:
         said = html.escape(entry.owned_words)
         yield f"<p>{f'<strong>{said}</strong>' if entry.unannounced else said}</p>"
+    if in_practice:
+        yield f"<p><strong>In this practice:</strong> {html.escape(in_practice)}</p>"
     for part in entry.parts:
         page = f", page {part.page}" if part.page else ""
         where = html.escape(f"{part.section}{page}")
@@ -166,7 +169,7 @@ def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
         return
     for entry in filed:
         with st.expander(f"{plain(entry.payer)}: {plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
-            _entry(entry)
+            _entry(entry, digest.ahead_of(entry))
 
 
 def _blind(blind: tuple[Blind, ...]) -> None:

@@ -110,6 +110,15 @@ class Blind:
 
 
 @dataclass(frozen=True, slots=True)
+class Forward:
+    """What a changed policy would have meant for the practice's approved cases of the past year, as a sentence of counts."""
+
+    policy_id: str
+    to_version: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What the run did: sources visited, addresses checked, of these unchanged, policies in the record."""
 
@@ -121,7 +130,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One run's digest, already in reading order. `withdrawn`: accepted rules whose text the run found changed."""
+    """One run's digest, already in reading order. `withdrawn`: accepted rules whose text the run found changed.
+
+    forward  counts that the practice's own side has left for this run; empty where nobody ran its cases forward
+    """
 
     run_id: str
     at: dt.datetime
@@ -132,6 +144,12 @@ class Digest:
     counts: Counts
     promises: tuple[Promise, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    forward: tuple[Forward, ...] = ()
+
+    def ahead_of(self, entry: Entry) -> str:
+        """What an entry would have meant for the approved cases of the past year; "" where nobody has looked."""
+        found = (one.sentence for one in self.forward if (one.policy_id, one.to_version) == (entry.policy_id, entry.to_version))
+        return next(found, "")
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:

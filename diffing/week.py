@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diffing.digest import Blind, Counts, Digest, Entry, Part, Promise, in_reading_order
+from diffing.digest import Blind, Counts, Digest, Entry, Forward, Part, Promise, in_reading_order
 from policies.model import Issue
 from policies.store.reader import StoreReader
 from policies.store.rows import AnnouncedRow, ChangePartRow, ChangeRow, PolicyRow, RunRow, SourceRow, VersionRow
@@ -16,8 +16,11 @@ PARTS_SHOWN = ("criteria", "codes", "metadata", "evidence", "wording", "moved", 
 MOST_PARTS = 12  # a rewritten policy has hundreds; the first dozen by importance say enough, the page of versions has all
 
 
-def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = ()) -> Digest:
-    """The digest of a run that is in this store. withdrawn: the acceptances of rules that the run took back."""
+def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = (), forward: Sequence[Forward] = ()) -> Digest:
+    """The digest of a run that is in this store.
+
+    withdrawn  the acceptances of rules that the run took back      forward  what the practice's side counted for its changes
+    """
     summary: Mapping[str, Any] = json.loads(run.summary or "{}")
     sources = {source.source_id: source for source in store.sources()}
     changes, announced, issues = store.changes(run.run_id), store.announced(run.run_id), store.issues(run.run_id)
@@ -41,6 +44,7 @@ def digest_of(store: StoreReader, run: RunRow, withdrawn: Sequence[Withdrawn] = 
         counts=Counts(summary.get("sources", 0), summary.get("checked", 0), summary.get("unchanged", 0), count),
         promises=tuple(_promise(row, policies, sources) for row in announced if row.told),
         withdrawn=tuple(sorted(withdrawn, key=lambda one: (one.policy_id, one.statement))),
+        forward=tuple(sorted(forward, key=lambda one: (one.policy_id, one.to_version))),
     )
 
 

@@ -63,6 +63,14 @@ class Home:
     def feed(self) -> Path:
         return self.root / "digests" / "feed.atom"
 
+    def forward(self, run_id: str) -> Path:
+        """What the practice's side counted for a run's changes: counts only."""
+        return self.root / "forward" / f"{run_id}.json"
+
+    @property
+    def denial_actions(self) -> Path:
+        return self.root / "practice" / "denial_actions.yml"
+
     @property
     def acknowledgements(self) -> Path:
         return self.root / "acknowledgements.jsonl"

@@ -20,6 +20,7 @@ _BY_KIND = (
     ("measure", "the clinician (measurement)"),
 )
 _FRONT_DESK = re.compile(r"\b(?:age|years of age|member is|enrolled|eligib|network|prior authorization|submitted)\b", re.IGNORECASE)
+_EXAMINED = re.compile(r"\b(?:clinician|physician|provider|surgeon)\s+has\s+(?:examined|evaluated|assessed)\b", re.IGNORECASE)
 _LAB = re.compile(r"\b(?:lab|serum|a1c|hemoglobin|test result|culture|titer|antibod|screen)\w*", re.IGNORECASE)
 
 
@@ -66,6 +67,8 @@ def _leaf_findings(tree: Finding) -> Iterator[Finding]:
 
 def whom_to_ask(quote: str) -> str:
     """Who is likely to have what a statement asks for."""
+    if _EXAMINED.search(quote):
+        return "the clinician (examination)"
     if _FRONT_DESK.search(quote):
         return "the front desk (registration)"
     if _LAB.search(quote):

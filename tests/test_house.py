@@ -24,12 +24,14 @@ OWNERS = {
     "argon2": {"practice"},
     "bm25s": {"policies"},
     "diff_match_patch": {"diffing"},
-    "docx": {"policies"},
+    "docx": {"policies", "practice"},  # read in the one, letters written in the other
     "duckdb": {"policies"},
     "jwt": {"practice"},
     "keyring": {"practice"},
     "playwright": {"crawlers"},
     "pypdfium2": {"policies"},
+    "reportlab": {"practice"},
+    "scipy": {"practice"},
     "scrapy": {"crawlers"},
     "selectolax": {"policies", "crawlers"},  # the one exception: listings are HTML too, and are not documents
     "sentence_transformers": {"policies"},

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from payerwatch.commands.drafts import DraftId, app, record, stale_of
+from payerwatch.commands.drafts import DraftId, record, stale_of
+from payerwatch.commands.drafts import app as app
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door, said_plainly
 from payerwatch.commands.weekly import HOME, HomeFolder
 from payerwatch.output import line

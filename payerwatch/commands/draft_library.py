@@ -81,7 +81,7 @@ def search(
     code: Annotated[str | None, typer.Option("--code", help="letters about this procedure")] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="words of the reason of the denial")] = None,
     outcome: Annotated[str | None, typer.Option("--outcome", help="overturned, partly, upheld or open")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100)] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="at most so many passages")] = 10,
     user: UserName = "",
     purpose: Why = Purpose.OPERATIONS,
     consent: Consent = "",

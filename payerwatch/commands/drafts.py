@@ -52,10 +52,18 @@ def templates_of(home: Path) -> tuple[Template, ...]:
     return load_templates(Home(home).mappings.parent / "templates")
 
 
+def _kind(text: str) -> Kind:
+    """A kind as people write it: with a hyphen too."""
+    try:
+        return Kind(text.strip().lower().replace("-", "_"))
+    except ValueError:
+        raise typer.BadParameter(f"{text}: no kind of draft; there are {', '.join(Kind)}") from None
+
+
 @app.command("make")
 def make(
     case_id: Annotated[str, typer.Argument(help="a case's id, as 'payerwatch practice cases' names it")],
-    kind: Annotated[Kind, typer.Option("--kind", help="what the draft is for")],
+    kind: Annotated[Kind, typer.Option("--kind", parser=_kind, metavar=f"[{'|'.join(Kind)}]", help="what the draft is for")],
     policy: Annotated[str | None, typer.Option("--policy", help="a policy given as a file, where the record has none")] = None,
     template: Annotated[str | None, typer.Option("--template", help="the packet's template; default: the payer's for these codes")] = None,
     day: Annotated[str | None, typer.Option("--day", help="the day the draft bears, as 2026-03-02; default: today")] = None,
@@ -67,7 +75,7 @@ def make(
     """Make a draft of a case from the record and the policy in force on its visit. One with a claim that nothing holds is refused."""
     from practice.drafts.gathering import gather
     from practice.drafts.keeping import keep
-    from practice.drafts.templates import chosen, load_office
+    from practice.drafts.templates import GENERAL, chosen, load_office
     from practice.store.cases import case_of
 
     on = _day(day)
@@ -75,21 +83,29 @@ def make(
         door.require("drafts.write", "create")
         case = case_of(door, case_id)
         own = templates_of(home)
-        form = next((one for one in own if one.template == template), None) if template else chosen(own, case.payer_id, case.cpt)
-        if form is None and (template or kind is Kind.PACKET):
-            known = ", ".join(one.template for one in own) or "none"
-            raise Refusal(f"--template: no template for this payer and service; there are {known}", USAGE)
+        form = _named(own, template) if template else chosen(own, case.payer_id, case.cpt)
         office = load_office(Home(home).mappings.parent / "office.yml")
-        address = () if form is None else form.appeals_to or form.addressee if kind is Kind.APPEAL else form.addressee
+        address = form.appeals_to or form.addressee if kind is Kind.APPEAL else form.addressee
         found = gather(door, case_id, _held(home, store, case, policy), office, address=address)
         draft_id = keep(door, _made(found, kind, form, on), found)
+    if kind is Kind.PACKET and form.general:
+        typer.echo(GENERAL, err=True)
     line(draft_id)
 
 
-def _made(case: CaseFile, kind: Kind, template: Template | None, on: dt.date) -> Draft:
+def _named(own: tuple[Template, ...], name: str) -> Template:
+    from practice.drafts.templates import general_form
+
+    there = {one.template: one for one in (general_form(), *own)}
+    if name not in there:
+        raise Refusal(f"--template {name}: there is none of that name; there are {', '.join(sorted(there))}", USAGE)
+    return there[name]
+
+
+def _made(case: CaseFile, kind: Kind, template: Template, on: dt.date) -> Draft:
     from practice.drafts import appeal, inside, packet, peer
 
-    if kind is Kind.PACKET and template is not None:
+    if kind is Kind.PACKET:
         return packet.packet(case, template, on)
     makers = {
         Kind.SUMMARY: packet.summary, Kind.APPEAL: appeal.appeal, Kind.PEER: peer.peer_to_peer, Kind.FLAGS: inside.flags,
@@ -144,14 +160,45 @@ def list_(
 
 
 def stale_of(home: Path, store: StoreReader | None, door: Door, draft_id: str) -> tuple[str, ...]:
+    """Why a draft must be looked at again before it goes out."""
     from practice.drafts.keeping import opened
-    from practice.drafts.policies import changed, outdated
+    from practice.drafts.policies import looked_again
     from practice.refused import PracticeError
+    from practice.store.cases import case_of
 
     with suppress(PracticeError):
         found = opened(door, draft_id)
-        return (*changed(store, found.case), *outdated(found.draft, found.case, templates_of(home)))
+        row = case_of(door, found.row.case_id)
+        return looked_again(store, Home(home).rules, row, found.draft, found.case, templates_of(home))
     return ("it was not made by this program",)
+
+
+@app.command("templates")
+def templates(
+    day: Annotated[str | None, typer.Option("--day", help="the day on which policies must be in force; default: today")] = None,
+    format: As = Format.TEXT,  # noqa: A002
+    home: HomeFolder = HOME,
+) -> None:
+    """List the practice's templates with their owners; those whose policy or accepted rules have changed are flagged: status 1."""
+    from practice.drafts.policies import template_flags
+
+    with said_plainly(), record(home) as store:
+        own, on = templates_of(home), _day(day)
+        rows = [
+            {"template": one.template, "payer": one.payer or "any", "codes": list(one.codes), "owner": one.owner,
+             "flags": list(template_flags(store, Home(home).rules, one, on)) if store else ["nothing is published yet"]}
+            for one in own
+        ]  # fmt: skip
+    if format is Format.JSON:
+        json_lines(rows)
+    else:
+        for row in rows:
+            line(f"{row['template']}  {row['payer']}  {', '.join(row['codes']) or 'any code'}  {row['owner']}")
+            for flag in row["flags"]:
+                line(f"    CHANGED: {flag}")
+        line("every other payer: general-form, which comes with the program")
+    if any(row["flags"] for row in rows):
+        raise typer.Exit(WITH_ISSUES)
 
 
 @app.command("show")
@@ -172,6 +219,8 @@ def show(
         json_line(_json(found))
         return
     line(f"{found.draft.title}  [{found.row.state}, {found.row.by}, {found.row.at:%Y-%m-%d %H:%M} UTC]")
+    if found.draft.template:
+        line(f"template {found.draft.template}")
     for block in (*found.draft.re, *found.draft.blocks):
         line(f"\n{block.shape}{f': {block.label}' if block.label else ''}")
         for one in block.every():

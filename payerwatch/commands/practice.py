@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from payerwatch.commands import denials_in, draft_acts, draft_library, practice_admin, practice_flow, practice_measures, practice_requests
+from payerwatch.commands import (
+    denials_in,
+    denials_out,
+    draft_acts,
+    draft_library,
+    practice_admin,
+    practice_flow,
+    practice_measures,
+    practice_requests,
+)
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder
@@ -32,6 +41,7 @@ app.add_typer(draft_library.app, name="library")
 practice_flow.add_to(app)
 practice_requests.add_to(app)
 denials_in.add_to(app)
+denials_out.add_to()
 practice_measures.add_to(app)
 
 

@@ -127,7 +127,8 @@ def to_json(case: CaseRow, found: Judgement, told: Standing) -> dict[str, Any]:
         ],
         "diagnoses": [{"code": one.code, "listing": one.listing, "listed_as": one.listed_as} for one in found.diagnoses],
         "human_only": bool(found.human), "reasons": list(found.human),
-        "missing": [{"quote": one.quote, "ask": one.ask, "conflict": one.conflict, "rule_out": one.rule_out} for one in found.open],
+        "missing": [{"quote": one.quote, "ask": one.ask, "conflict": one.conflict, "rule_out": one.rule_out,
+                     "line": one.line or one.quote} for one in found.open],
         "findings": [_finding(row) for row in found.rows],
     }  # fmt: skip
 

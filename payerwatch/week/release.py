@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from payerwatch.atomic import write_bytes, write_text
 from payerwatch.home import Home
 from payerwatch.progress import say
+from payerwatch.week.forwarded import forward_of
 from payerwatch.week.plan import Done
 from policies.store.reader import PublishedStore, StoreReader
 from policies.store.work import WorkStore
@@ -44,7 +45,7 @@ def draw(home: Home, store: StoreReader, run_id: str) -> Drawn:
     runs = [run for run in store.runs() if run.state == "released"]
     taken_back = withdrawn(home, store, run_id)
     shown = [run for run in runs if run.run_id == run_id or run in runs[:WEEKS_IN_FEED]]
-    digests = {run.run_id: digest_of(store, run, taken_back if run.run_id == run_id else ()) for run in shown}
+    digests = {run.run_id: digest_of(store, run, taken_back if run.run_id == run_id else (), forward_of(home, run.run_id)) for run in shown}
     digest = digests[run_id]
     done = Done(run_id, store.issues(run_id), home.digest(run_id, "html"), subject(digest), len(digest.told), len(digest.filed))
     newest = [digests[run.run_id] for run in runs[:WEEKS_IN_FEED]]

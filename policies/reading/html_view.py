@@ -13,6 +13,8 @@ from policies.reading.encoding import decode
 
 LARGEST = 1_500_000
 """Characters of the largest page that is shown; a larger one is offered as a file."""
+DEEPEST = 150
+"""Elements inside one another that are told apart; what lies deeper is shown as plain words."""
 _SHOWN = frozenset(
     ["h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
      "caption", "blockquote", "pre", "strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "br", "hr", "div", "section"]
@@ -60,43 +62,41 @@ def web_view(data: bytes, quote: str = "", charset: str | None = None) -> WebVie
 
 
 def _place(body: LexborNode, wanted: str) -> LexborNode | None:
-    """The innermost block that holds the quote."""
-    found = None
-    for node in body.traverse(include_text=False):
-        if node.tag in _BLOCKS and not _hidden(node) and wanted in _folded(node.text(separator=" ")):
-            found = node
-        elif found is not None and node.tag in _BLOCKS and not _inside(node, found):
+    """The innermost block that holds the quote; None where that is far more than the quote."""
+    node, found = body, None
+    for _ in range(DEEPEST):
+        inner = next((child for child in _children(node) if wanted in _words(child)), None)
+        if inner is None:
             break
-    return found
+        node, found = inner, inner if inner.tag in _BLOCKS else found
+    return found if found is not None and len(_words(found)) <= 4 * len(wanted) + 400 else None
 
 
-def _inside(node: LexborNode, outer: LexborNode) -> bool:
-    at: LexborNode | None = node
-    while at is not None:
-        if at == outer:
-            return True
-        at = at.parent
-    return False
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements directly inside that are shown."""
+    child = node.child
+    while child is not None:
+        if child.tag != "-text" and child.tag not in _LEFT_OUT:
+            yield child
+        child = child.next
 
 
-def _hidden(node: LexborNode) -> bool:
-    at: LexborNode | None = node
-    while at is not None:
-        if at.tag in _LEFT_OUT:
-            return True
-        at = at.parent
-    return False
+def _words(node: LexborNode) -> str:
+    return _folded(node.text(separator=" "))
 
 
-def _shown(node: LexborNode, place: LexborNode | None, wanted: str) -> Iterator[str]:
+def _shown(node: LexborNode, place: LexborNode | None, wanted: str, depth: int = 0) -> Iterator[str]:
+    if depth > DEEPEST:
+        yield html.escape(_words(node))
+        return
     child = node.child
     while child is not None:
         if child.tag == "-text":
             yield html.escape(child.text_content or "")
         elif place is not None and child == place:
-            yield _element(child, _with_mark(_folded(child.text(separator=" ")), wanted))
+            yield _element(child, _with_mark(_words(child), wanted))
         elif child.tag not in _LEFT_OUT:
-            yield _element(child, "".join(_shown(child, place, wanted)))
+            yield _element(child, "".join(_shown(child, place, wanted, depth + 1)))
         child = child.next
 
 

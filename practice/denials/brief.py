@@ -18,14 +18,12 @@ from practice.denials.model import Appeal, AppealOutcome, ClaimLine
 from practice.denials.odds import WON
 from practice.denials.reasons import reasons
 from practice.patterns.alerts import alerts
-from practice.patterns.figures import figures
+from practice.patterns.figures import figures, refused
 from practice.patterns.model import Alert, Figures, Key, KnownChange, Rate, Shift
 from practice.patterns.payer_errors import PayerError
 from practice.patterns.rates import rate, wilson
 from practice.patterns.shifts import POLICY_REASONS, shifts
 from practice.patterns.table import table_of
-
-MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +186,20 @@ def _preventable(reason: str) -> str:
 
 def _months(slices: Slices, claims: dict[str, tuple[str, ...]]) -> tuple[Row, ...]:
     """Months of service; lines without a day of service are in no month."""
-    elsewhere = grouped(slices.others, "month")
+    for (month,), found in grouped(slices.refused, "month").items():
+        claims[f"month:{month}"] = ids(found)
+    return _by_month("month", slices.mine, slices.others, lambda line: refused(line))
+
+
+def _by_month(key: str, mine: Iterable[ClaimLine], others: Iterable[ClaimLine], counts: Callable[[ClaimLine], bool]) -> tuple[Row, ...]:
+    elsewhere = grouped(others, "month")
     rows = []
-    for (month,), found in grouped(slices.mine, "month").items():
-        if not month:
-            continue
-        claims[f"month:{month}"] = ids(filter(set(slices.refused).__contains__, found))
-        there = elsewhere.get((month,))
-        rows.append(Row(f"month:{month}", month, refused_of(found), refused_of(there) if there else None,
-                        sum(line.denied_cents for line in found)))  # fmt: skip
+    for (month,), found in grouped(mine, "month").items():
+        if month:
+            there = elsewhere.get((month,), [])
+            cents = sum(line.denied_cents for line in found if counts(line))
+            other = rate(sum(map(counts, there)), len(there)) if there else None
+            rows.append(Row(f"{key}:{month}", month, rate(sum(map(counts, found)), len(found)), other, cents))
     return tuple(rows)
 
 
@@ -210,14 +213,22 @@ def _moves(slices: Slices, told: Told, claims: dict[str, tuple[str, ...]]) -> tu
 
 def _move(number: int, shift: Shift, slices: Slices, told: Told, claims: dict[str, tuple[str, ...]]) -> Move:
     key = f"move:{number}"
-    mine = [line for line in of_key(slices.refused, shift.key) if line.reason in POLICY_REASONS and line.service_date]
+    lines = of_key(slices.mine, shift.key)
+    mine = [line for line in lines if _by_policy(line) and line.service_date]
     claims[f"{key}:before"] = ids(line for line in mine if line.service_date and line.service_date < shift.day)
     claims[f"{key}:after"] = ids(line for line in mine if line.service_date and line.service_date >= shift.day)
     change = told.changes.of(shift.change.change_id) if shift.change else None
     words = told.words(change) if change else ()
     old = f"version {change.from_version}" if change and change.from_version else ""
-    rivals = tuple(_rival(one) for one in shift.others)
-    return Move(key, label_of(shift.key), shift, change, words, old, f"version {change.to_version}" if change else "", rivals)
+    new = f"version {change.to_version}" if change else ""
+    others = of_key(slices.others, tuple(pair for pair in shift.key if pair[0] != "payer"))
+    months = _by_month(f"{key}:month", lines, others, _by_policy)
+    return Move(key, label_of(shift.key), shift, change, words, old, new, tuple(_rival(one) for one in shift.others), months)
+
+
+def _by_policy(line: ClaimLine) -> bool:
+    """Refused for a reason that a policy can give: what a move is reckoned from."""
+    return refused(line) and line.reason in POLICY_REASONS
 
 
 def _rival(change: KnownChange) -> str:

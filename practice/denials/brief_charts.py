@@ -11,13 +11,15 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, PolyLine, Re
 from reportlab.lib.colors import HexColor, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from practice.denials.brief_model import Brief, Row
+from practice.denials.brief_model import Brief, Move, Row
 
 INK, GREY, RULE = HexColor("#1b1b1b"), HexColor("#5c6670"), HexColor("#c3ccd1")
 _FONT, _SIZE = "Helvetica", 6.6
 _LEFT, _BOTTOM, _TOP = 26.0, 20.0, 24.0
 _BAR, _ROW = 6.2, 20.0
 MOST_REASONS = 7
+FEWEST = 5
+"""Decisions below which a month is not drawn: its share says nothing. The workbook has all months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,24 @@ class _Plot:
 
 def months_chart(brief: Brief, width: float, height: float) -> Drawing:
     """The refused share by month of service with its interval, the other payers, and the days on which policies changed."""
-    rows = brief.months
+    return _by_month("Refused at the first decision, by month of service", brief.months, brief.moves, brief.payer_name, width, height)
+
+
+def move_chart(move: Move, payer: str, width: float, height: float) -> Drawing:
+    """The same for the lines of one move, refused for reasons that a policy can give."""
+    return _by_month(f"{move.label}: refused for policy reasons, by month", move.months, (move,), payer, width, height)
+
+
+def _by_month(title: str, found: Sequence[Row], moves: Sequence[Move], payer: str, width: float, height: float) -> Drawing:
+    rows = [row for row in found if row.mine.lines >= FEWEST]
     out = Drawing(width, height)
-    _title(out, height, "Refused at the first decision, by month of service")
+    _title(out, height, title)
     if not rows:
-        out.add(_words(_LEFT, height / 2, "no month has a decision"))
+        out.add(_words(_LEFT, height / 2, f"no month has {FEWEST} decisions"))
         return out
     plot = _Plot(width, height, len(rows), _nice(max([row.mine.share for row in rows] + [row.others.share for row in rows if row.others])))
     _axes(out, plot, [row.label for row in rows])
-    for move in brief.moves:
+    for move in moves:
         if move.change is not None:
             _change(out, plot, rows, move.shift.day, f"{move.change.number or move.change.policy_id}, version {move.change.to_version}")
     others = [(plot.x(at), plot.y(row.others.share)) for at, row in enumerate(rows) if row.others]
@@ -61,7 +72,7 @@ def months_chart(brief: Brief, width: float, height: float) -> Drawing:
         out.add(_line([(plot.x(at), plot.y(row.mine.share)) for at, row in enumerate(rows)], dashed=False))
     for at, row in enumerate(rows):
         out.add(Circle(plot.x(at), plot.y(row.mine.share), 2.1, strokeColor=INK, fillColor=INK))
-    _legend(out, height - 17, brief.payer_name)
+    _legend(out, height - 17, payer)
     return out
 
 

@@ -81,7 +81,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A share that moved; with the change it began with, its words in both versions, and changes that cannot be told from it."""
+    """A share that moved; with the change it began with, its words in both versions, and changes that cannot be told from it.
+
+    months  the same lines by month of service, refused for reasons that a policy can give
+    """
 
     key: str
     label: str
@@ -91,6 +94,7 @@ class Move:
     old_name: str
     new_name: str
     rivals: tuple[str, ...]
+    months: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
-from practice.denials.brief_charts import months_chart, reasons_chart
+from practice.denials.brief_charts import months_chart, move_chart, reasons_chart
 from practice.denials.brief_model import Brief, ErrorRow, Move
 from practice.denials.brief_tables import INVENTED
-from practice.denials.brief_words import NONE, backed, cell, chance, day, interval, money, moved, opening, share
+from practice.denials.brief_words import NONE, backed, cell, chance, day, interval, money, moved, opening, points, share
 from practice.denials.changes import Dated, Words
 from practice.drafts.glyphs import spelled
 from practice.refused import PracticeError
@@ -38,9 +38,14 @@ class _Fit:
     words: int
     errors: int
     quoted: int
+    reasons: int
+    charts: float
 
 
-_FITS = (_Fit(6, 5, 3, 3, 3, 420), _Fit(6, 4, 3, 2, 3, 320), _Fit(5, 4, 2, 2, 2, 260), _Fit(5, 3, 2, 1, 2, 220), _Fit(4, 2, 1, 1, 1, 160))
+_FITS = (
+    _Fit(7, 5, 3, 3, 3, 420, 8, 150), _Fit(5, 5, 3, 3, 3, 420, 8, 130), _Fit(5, 4, 3, 2, 3, 320, 6, 120), _Fit(4, 4, 2, 2, 2, 260, 4, 110),
+    _Fit(4, 3, 2, 1, 2, 220, 0, 100), _Fit(3, 2, 1, 1, 1, 160, 0, 0),
+)  # fmt: skip
 """Tried in turn until the brief fits on its pages."""
 
 
@@ -76,14 +81,19 @@ def _foot(canvas: Canvas, brief: Brief, page: int) -> None:
 # ---------------------------------------------------------------- styles
 
 
-def _style(name: str, size: float, leading: float, *, bold: bool = False, color: Any = _INK, before: float = 0, after: float = 0, **more: Any) -> ParagraphStyle:  # noqa: E501
-    font = "Helvetica-Bold" if bold else "Helvetica"
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, textColor=color, spaceBefore=before, spaceAfter=after, **more)
+def _style(
+    name: str, size: float, leading: float, *, bold: bool = False, color: Any = _INK, before: float = 0, after: float = 0, **more: Any
+) -> ParagraphStyle:  # fmt: skip
+    return ParagraphStyle(
+        name, fontName="Helvetica-Bold" if bold else "Helvetica", fontSize=size, leading=leading, textColor=color, spaceBefore=before,
+        spaceAfter=after, **more,
+    )  # fmt: skip
 
 
 _TITLE = _style("title", 17, 20, bold=True, color=_ACCENT, after=1)
 _SUB = _style("sub", 8.6, 11, color=_GREY, after=5)
 _LEAD = _style("lead", 10, 13.4, after=6)
+_POINT = _style("point", 9, 11.6, after=1.5, leftIndent=10, bulletIndent=1)
 _HEAD = _style("head", 10, 12.5, bold=True, color=_ACCENT, before=7, after=3)
 _CELL = _style("cell", 8, 9.6)
 _RIGHT = _style("right", 8, 9.6, alignment=TA_RIGHT)
@@ -105,15 +115,18 @@ def _story(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     if brief.invented:
         yield Paragraph(f"<b>{_markup(INVENTED)}</b>", _BODY)
     yield Paragraph(_markup(opening(brief)), _LEAD)
+    yield from (Paragraph(_markup(one), _POINT, bulletText="•") for one in points(brief))
+    yield Spacer(1, 5)
     yield _headline(brief)
     yield Spacer(1, 8)
     half = _WIDTH / 2 - 8
-    yield Table([[months_chart(brief, half, 168), reasons_chart(brief, half, 168)]], [half + 16, half], style=_PLAIN)
+    yield Table([[months_chart(brief, half, 160), reasons_chart(brief, half, 160)]], [half + 16, half], style=_PLAIN)
     yield from _money(brief, fit)
     yield PageBreak()
     yield from _patterns(brief, fit)
     yield from _moves(brief, fit)
     yield from _answers(brief, fit)
+    yield from _reasons(brief, fit)
     yield _method(brief)
 
 
@@ -178,16 +191,18 @@ def _move(move: Move, brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     if change is None:
         return
     rows: list[list[Any]] = [[Paragraph(_markup(one), _COLUMN) for one in (_version(move.old_name), _version(move.new_name))]]
-    for words in move.words[: fit.words]:
-        rows.append([Paragraph(_quoted(words.old, fit.quoted), _QUOTE), Paragraph(_quoted(words.new, fit.quoted), _QUOTE)])
+    rows += [[Paragraph(_quoted(one, fit.quoted), _QUOTE) for one in (words.old, words.new)] for words in move.words[: fit.words]]
     if len(rows) > 1:
         yield _table(rows, (50, 50))
     dated = "" if change.dated is Dated.EFFECTIVE else f" The day is the {change.dated}."
     where = "; ".join(dict.fromkeys(_place(words) for words in move.words[: fit.words]))
-    source = ", ".join(filter(None, (f"policy {change.number or change.policy_id}, “{change.title}”", where, change.url)))
+    source = ", ".join(filter(None, (f"Policy {change.number or change.policy_id}, “{change.title}”", where, change.url)))
     more = f" {len(move.words) - fit.words} more differences in the workbook." if len(move.words) > fit.words else ""
     said = f"{source}.{dated} {change.owned}{more} An association in time, not proof of its cause."
     yield Paragraph(_markup(" ".join(said.split())), _SMALL)
+    if fit.charts and move is brief.moves[0]:
+        yield Spacer(1, 3)
+        yield move_chart(move, brief.payer_name, _WIDTH, fit.charts)
 
 
 def _version(name: str) -> str:
@@ -202,14 +217,17 @@ def _quoted(text: str | None, most: int) -> str:
     if text is None:
         return "<i>(no such passage)</i>"
     said = " ".join(text.split())
-    return f"“{_markup(said if len(said) <= most else f'{said[:most].rsplit(" ", 1)[0]} …')}”"
+    shown = said if len(said) <= most else f"{said[:most].rsplit(' ', 1)[0]} …"
+    return f"“{_markup(shown)}”"
 
 
 def _answers(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     yield Paragraph("How answers ended", _HEAD)
     told = []
     for one in brief.appeals:
-        won = f"{one.won.refused} of {one.won.lines} decided were paid ({interval(one.won.low, one.won.high)})" if one.won else "none decided"
+        won = "none decided"
+        if one.won:
+            won = f"{one.won.refused} of {one.won.lines} decided were paid ({interval(one.won.low, one.won.high)})"
         told.append(f"{one.kind}: {one.filed} filed, {won}, {money(one.recovered_cents)} recovered")
     yield Paragraph(_markup("; ".join(told) + "." if told else "No appeal of a denial in this period is entered."), _BODY)
     yield Paragraph("Denials that cite what the policy in force does not contain", _HEAD)
@@ -220,11 +238,29 @@ def _answers(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     yield from _further(len(brief.errors) - fit.errors)
 
 
+def _reasons(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
+    if not fit.reasons or not brief.reasons:
+        return
+    yield Paragraph("Reasons", _HEAD)
+    heads = ("Reason", "Refused", "Of all services (95 % interval)", "Other payers", "Denied")
+    rows: list[list[Any]] = [[Paragraph(one, _COLUMN if at == 0 else _COLUMN_RIGHT) for at, one in enumerate(heads)]]
+    for one in brief.reasons[: fit.reasons]:
+        told = (
+            f"{one.mine.refused}", f"{share(one.mine.share)} ({interval(one.mine.low, one.mine.high)})",
+            share(one.others.share) if one.others else NONE, money(one.denied_cents),
+        )  # fmt: skip
+        rows.append([Paragraph(_markup(one.label), _CELL), *(Paragraph(_markup(words), _RIGHT) for words in told)])
+    yield _table(rows, (42, 10, 26, 11, 11))
+    yield from _further(len(brief.reasons) - fit.reasons)
+
+
 def _error(error: ErrorRow, most: int) -> str:
     cited = _quoted(error.cited, most) if error.cited else "words not shown here, as they may tell of a patient"
     decided = f", decided {day(error.decided)}" if error.decided else ""
     figures = f" The figure {_markup(', '.join(error.figures))} is not in it." if error.figures else ""
-    nearest = f"the nearest sentence in force ({_markup(error.version)}) is {_quoted(error.nearest, most)}." if error.nearest else "nothing near."
+    nearest = f"nothing in {_markup(error.version)} comes near."
+    if error.nearest:
+        nearest = f"the nearest sentence in force ({_markup(error.version)}) is {_quoted(error.nearest, most)}."
     return f"<b>{_markup(error.policy)}</b>{decided}, {money(error.denied_cents)}: cites {cited}; {nearest}{figures}"
 
 
@@ -232,8 +268,11 @@ def _method(brief: Brief) -> Table:
     said = [Paragraph("<b>How these figures were made, and what they cannot say</b>", _METHOD)]
     said += [Paragraph(_markup(one), _METHOD) for one in brief.method]
     box = Table([[said]], [_WIDTH], spaceBefore=8)
-    box.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.6, _RULE), ("BACKGROUND", (0, 0), (-1, -1), _TINT), ("LEFTPADDING", (0, 0), (-1, -1), 6),
-                             ("RIGHTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]))  # noqa: E501  # fmt: skip
+    whole = (0, 0), (-1, -1)
+    box.setStyle(TableStyle([
+        ("BOX", *whole, 0.6, _RULE), ("BACKGROUND", *whole, _TINT), ("LEFTPADDING", *whole, 6), ("RIGHTPADDING", *whole, 6),
+        ("TOPPADDING", *whole, 4), ("BOTTOMPADDING", *whole, 3),
+    ]))  # fmt: skip
     return box
 
 

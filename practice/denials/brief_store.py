@@ -18,6 +18,8 @@ from practice.refused import PracticeError
 from practice.store.columns import day, words
 from practice.store.door import Door, Passage
 
+SAMPLE = "1 SAMPLE WAY"
+"""The payers' address in the sample year: figures that rest on such a payment are marked as invented wherever they go."""
 _SHORTEST = 3
 """Letters of a name below which it is not looked for: it would be found in any text."""
 
@@ -26,8 +28,8 @@ def brief_of(door: Door, store: StoreReader | None, asked: Asked) -> Brief:
     """The brief of a payer, without a single claim. store: the published policies; None before the first release. Raises AccessRefused."""
     with door.together():
         found = counted_lines(door, asked.before_start)
-        told = _told(door, store, found.left_out)
-    return made(found.lines, asked, told).brief
+        told, invented = _told(door, store, found.left_out), invented_in(door)
+    return made(found.lines, replace(asked, invented=asked.invented or invented), told).brief
 
 
 def claims_of(door: Door, store: StoreReader | None, asked: Asked, key: str) -> tuple[str, ...]:
@@ -43,6 +45,13 @@ def claims_of(door: Door, store: StoreReader | None, asked: Asked, key: str) -> 
             passage.touch(refs=claims[key])
             passage.detail = f"claims behind {key.partition(':')[0]}"
     return claims[key]
+
+
+def invented_in(door: Door) -> bool:
+    """Whether the store holds payments of the sample year."""
+    with door.passing("denials.read", "read") as passage:
+        row = passage.row("SELECT 1 FROM remit_payments WHERE superseded_by IS NULL AND instr(head, ?) > 0 LIMIT 1", (SAMPLE,))
+    return row is not None
 
 
 def errors_of(door: Door, store: StoreReader) -> tuple[PayerError, ...]:

@@ -67,14 +67,42 @@ def opening(brief: Brief) -> str:
 
 def beside(found: Beside) -> str:
     """How the payer stands with the same procedures."""
-    low, high = found.more.low or 0.0, found.more.high or 0.0
-    points = f"{abs(found.more.value) * 100:.1f} points (95 % interval {low * 100:+.1f} to {high * 100:+.1f})"
+    more, low, high = found.more.value, found.more.low or 0.0, found.more.high or 0.0
     base = f"For the same procedures, refused as the other payers do, it would be {share(found.expected.value)}"
+    said = f"{_points(more)} (95 % interval: {_points(low)} to {_points(high)})"
     if low > 0:
-        return f"{base}: it refuses {points} more, about {found.more.value * found.lines:,.0f} services in the period."
+        return f"{base}: it refuses {said}, about {more * found.lines:,.0f} services in the period."
     if high < 0:
-        return f"{base}: it refuses {points} less."
-    return f"{base}: the difference of {points} may be chance."
+        return f"{base}: it refuses {said}."
+    return f"{base}: {said}, which may be chance."
+
+
+def _points(value: float) -> str:
+    return f"{abs(value) * 100:.1f} points {'more' if value >= 0 else 'less'}"
+
+
+def points(brief: Brief) -> tuple[str, ...]:
+    """What to raise in the meeting; each is a figure of the brief."""
+    told = [short(move) for move in brief.moves if move.change is not None][:2]
+    for one in brief.patterns[:2]:
+        alert = one.alert
+        told.append(f"{one.label}: {alert.refused} of {alert.lines:,} refused where about {alert.expected:.0f} would be usual, "
+                    f"{money(alert.denied_cents)}.")  # fmt: skip
+    if brief.errors:
+        cents = sum(one.denied_cents for one in brief.errors)
+        told.append(f"{len(brief.errors)} denials cite what the policy in force does not contain, {money(cents)}.")
+    won = brief.figure("overturned")
+    if won and won.mine:
+        told.append(f"{share(won.mine.value)} of {won.mine.of} decided appeals ended in our favour "
+                    f"({interval(won.mine.low or 0.0, won.mine.high or 0.0)}).")  # fmt: skip
+    return tuple(told)
+
+
+def short(move: Move) -> str:
+    """A move with a change, in half a sentence."""
+    change, before, after = move.change, move.shift.before, move.shift.after
+    since = f"since version {change.to_version} of policy {change.number or change.policy_id}" if change else "without a known change"
+    return f"{move.label}: {share(before.share)} → {share(after.share)} refused {since} ({day(move.shift.day)})."
 
 
 def moved(move: Move, payer: str) -> str:

@@ -199,7 +199,9 @@ def _next(case: _Case, desk: Desk, on: dt.date, paid: ClaimLine | None) -> tuple
     why = reasons().reasons[line.reason].words if line.reason else "no reason is given"
     if line.reason == "duplicate" and paid is not None:
         return "write off", *_due(case, "write off", declared), f"{why}: the same service was paid on {paid.adjudicated}"
-    steps = [step for step in declared.reasons[line.reason or "unclassified"].ladder if _open(case, step)]
+    ladder = declared.reasons[line.reason or "unclassified"].ladder
+    tried_up_to = max((at for at, step in enumerate(ladder) if step in case.taken), default=-1)
+    steps = [step for step in ladder[tried_up_to + 1 :] if _open(case, step)]
     if 0 < line.denied_cents < declared.small_cents and steps and steps[0] in APPEALS:
         return "write off", *_due(case, "write off", declared), f"{why}; the amount is small, an appeal costs more"
     if not steps:
@@ -215,8 +217,6 @@ def _next(case: _Case, desk: Desk, on: dt.date, paid: ClaimLine | None) -> tuple
 
 def _open(case: _Case, step: Step) -> bool:
     """Whether a step can be taken at all."""
-    if step in case.taken:
-        return False
     if step == "bill patient":
         return _patients(case.line)
     if step == "corrected claim" and case.line.reason == "authorization_missing":

@@ -13,7 +13,7 @@ from practice.drafts.model import CaseFile, Criterion, Paper, Proof
 from practice.drafts.parts import addressed, criteria_table, draft, paper_item, signature, to_do, version_sentence
 from practice.drafts.saying import block, field, record_words, stands
 from practice.drafts.selecting import best, speaking
-from practice.drafts.templates import AskedPaper, Template, enclosed, stale
+from practice.drafts.templates import GENERAL, AskedPaper, Template, enclosed, stale
 
 _QUOTES = 4
 
@@ -31,6 +31,8 @@ def packet(case: CaseFile, template: Template, on: dt.date) -> Draft:
         made += [block("heading", stands(case, "enclosed_head")), *attached]
     if why := stale(template, case.policies):
         made.append(block("to_do", stands(case, "template_old", to_do=True), label=why))
+    if template.general:
+        made.append(block("to_do", stands(case, "general_form", to_do=True), label=f"{GENERAL[:1].upper()}{GENERAL[1:]}"))
     made += [*wanting, *to_do(case)]
     return draft(
         case, Kind.PACKET, template.title, made, on=on, addressee=addressed(case), re=(),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from policies.store.reader import StoreReader
+from practice.drafts import withdrawals
 from practice.drafts.draft import Draft
 from practice.drafts.gathering import Held, policy_text
 from practice.drafts.model import CaseFile, PolicyText
-from practice.drafts.templates import Template, stale
+from practice.drafts.templates import Template, chosen, general_form, stale
 from practice.flow.shelf import CaseShelf
 from practice.store.rows import CaseRow
 from rules.lookup.answering import payer_names
@@ -45,15 +48,54 @@ def _changed(store: StoreReader, case: CaseFile, policy: PolicyText) -> str:
     return ""
 
 
-def outdated(draft: Draft, case: CaseFile, templates: Sequence[Template]) -> tuple[str, ...]:
-    """Why the template of a draft must be looked at: it is gone, was written for another version, or was changed since."""
+def moved(row: CaseRow, case: CaseFile) -> tuple[str, ...]:
+    """Why a draft no longer fits its case: the schedule says something else than the draft does."""
+    order = case.order
+    pairs = (
+        ("the visit", str(row.visit or "not set"), str(order.visit)),
+        ("the procedure", ", ".join(row.cpt), ", ".join(order.cpt)),
+        ("the diagnosis", ", ".join(row.icd10), ", ".join(order.icd10)),
+    )
+    return tuple(f"{what} is now {now}; the draft says {then}" for what, now, then in pairs if now != then)
+
+
+def outdated(draft: Draft, case: CaseFile, templates: Sequence[Template], rules: Path | None = None) -> tuple[str, ...]:
+    """Why the template of a draft must be looked at: it is gone, was written for another version, was changed since, or an accepted rule
+    it rests on was withdrawn; of the general form: the payer has one of its own by now."""
     if not draft.template:
         return ()
     name = draft.template.split(",")[0]
-    template = next((one for one in templates if one.template == name), None)
+    template = next((one for one in (*templates, general_form()) if one.template == name), None)
     if template is None:
         return (f"template {name}: it is no longer there",)
+    if template.general and case.policies:
+        own = chosen(templates, case.policies[0].payer_id, case.order.cpt)
+        return () if own.general else (f"template {own.template}: the payer has a form of its own by now",)
     why = stale(template, case.policies)
     if not why and template.named != draft.template:
         why = f"template {name}: it was changed since the draft was made"
-    return (why,) if why else ()
+    return (*([why] if why else []), *(withdrawals.of_template(rules, template, case.policies) if rules else ()))
+
+
+def looked_again(
+    store: StoreReader | None, rules: Path, row: CaseRow, draft: Draft, case: CaseFile, templates: Sequence[Template]
+) -> tuple[str, ...]:
+    """Everything for which a kept draft must be looked at again before it goes out; `row`: the case as it stands now."""
+    return (
+        *moved(row, case), *changed(store, case), *withdrawals.of_draft(rules, draft), *outdated(draft, case, templates, rules)
+    )  # fmt: skip
+
+
+def template_flags(store: StoreReader, rules: Path, template: Template, day: dt.date) -> tuple[str, ...]:
+    """Why the owner of a template must look at it, with no case at hand: the policy it was written for, as it is in force on a day."""
+    was = template.written_for
+    if was is None:
+        return ()
+    known = store.policies_listed(template.payer)[0]
+    policy = next((one for one in known if was.policy.lower() in (one.policy_id.lower(), (one.number or "").lower())), None)
+    row = store.in_force(policy.policy_id, day) if policy else None
+    if policy is None or row is None:
+        return (f"template {template.template}: {was.policy} is not in the record, or not in force on {day}; {template.owner} must look",)
+    text = PolicyText(policy.policy_id, template.payer, "", policy.number or "", row.title, row.version_no, row.effective, "", ())
+    why = stale(template, (replace(text, number=was.policy),))
+    return (*([why] if why else []), *withdrawals.of_template(rules, template, (replace(text, number=was.policy),)))

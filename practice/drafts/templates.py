@@ -1,9 +1,10 @@
 """A payer's packet as declared: what its form asks, what is enclosed, who owns the template, and for which version of the policy it was
-written. Read strictly from <home>/practice/templates/*.yml."""
+written. Read strictly from <home>/practice/templates/*.yml. Where a payer has declared none, there is a general form."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,10 +12,14 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from practice.access.roles import FOLDER
 from practice.drafts.fields import LABELS
 from practice.drafts.model import CaseFile, Office, Paper, PolicyText
 from practice.drafts.words import declared
 from practice.refused import PracticeError
+
+GENERAL = "general form: the payer has declared none"
+"""How a packet is marked that was made by no form of the payer."""
 
 
 class _Strict(BaseModel):
@@ -22,11 +27,15 @@ class _Strict(BaseModel):
 
 
 class WrittenFor(_Strict):
-    """The version of the policy that the owner had before them: its number in our record, or the payer's effective date."""
+    """The version of the policy that the owner had before them: its number in our record, or the payer's effective date.
+
+    read_on  the day on which the owner last read its rules: an acceptance that was withdrawn up to then flags nothing any more
+    """
 
     policy: str
     version: int | None = None
     effective: dt.date | None = None
+    read_on: dt.date | None = None
 
     @model_validator(mode="after")
     def _told(self) -> WrittenFor:
@@ -72,24 +81,40 @@ class AskedPaper(_Strict):
 
 
 class Template(_Strict):
-    """A template file, whole. `addressee` and `appeals_to`: lines of an address; the first names the payer."""
+    """A template file, whole. `addressee` and `appeals_to`: lines of an address; the first names the payer.
+
+    payer, written_for  a general form, for payers that have declared none, has neither
+    """
 
     template: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
     title: str
     owner: str
-    payer: str
+    payer: str = ""
     codes: tuple[str, ...] = ()
-    written_for: WrittenFor
+    written_for: WrittenFor | None = None
     addressee: tuple[str, ...] = ()
     appeals_to: tuple[str, ...] = ()
     fields: Annotated[tuple[AskedField, ...], Field(min_length=1)]
     attachments: tuple[AskedPaper, ...] = ()
     parts: tuple[Literal["summary", "criteria", "attachments"], ...] = ("summary", "criteria", "attachments")
 
+    @model_validator(mode="after")
+    def _of_whom(self) -> Template:
+        if bool(self.payer) != (self.written_for is not None):
+            raise ValueError("a payer's template has both `payer` and `written_for`; a general form has neither")
+        return self
+
+    @property
+    def general(self) -> bool:
+        """Whether it is no payer's."""
+        return not self.payer
+
     @property
     def named(self) -> str:
         """How a draft names it: with its owner and what it was written for."""
         was = self.written_for
+        if was is None:
+            return f"{self.template}, {GENERAL}"
         return f"{self.template}, owner {self.owner}, written for {was.policy} {was.version or was.effective}"
 
 
@@ -129,15 +154,25 @@ def load_templates(folder: Path) -> tuple[Template, ...]:
     return tuple(found)
 
 
-def chosen(templates: Sequence[Template], payer_id: str, codes: Sequence[str]) -> Template | None:
-    """The payer's template for these codes; else its template for any code."""
+@functools.cache
+def general_form() -> Template:
+    """The form that comes with the program. A mistake in the file stops everything."""
+    return load_template(FOLDER / "general_form.yml")
+
+
+def chosen(templates: Sequence[Template], payer_id: str, codes: Sequence[str]) -> Template:
+    """The payer's template for these codes; else its template for any code; else the general form, the practice's own before ours."""
     own = [one for one in templates if one.payer == payer_id]
-    return next((one for one in own if set(one.codes) & set(codes)), next((one for one in own if not one.codes), None))
+    general = next((one for one in templates if one.general), general_form())
+    fitting = (one for one in own if set(one.codes) & set(codes))
+    return next(fitting, next((one for one in own if not one.codes and not one.general), general))
 
 
 def stale(template: Template, policies: Sequence[PolicyText]) -> str:
     """Why a template must be looked at by its owner before the next submission; "" where its policy is the one it was written for."""
     was = template.written_for
+    if was is None:
+        return ""
     policy = next((one for one in policies if was.policy in (one.policy_id, one.number)), None)
     if policy is None:
         return f"template {template.template}: written for {was.policy}, which does not govern this request; {template.owner} must look"

@@ -40,6 +40,7 @@ class Demand:
     """What one leaf asks. `outcomes`: any of these; `window` such as "12 mo"; `parts` with `joined` where it asks several things in one.
 
     `unread`: it has a figure that nothing here compares, so that it can never be met
+    `region`: the part of the body that the policy treats, where it names one
     `at_level`: what is found must be at the level of the spine that is treated
     """
 
@@ -63,6 +64,7 @@ class Demand:
     historical: bool = False
     current: bool = False
     concurrent: bool = False
+    region: frozenset[str] = frozenset()
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()
     joined: Literal["all", "any", ""] = ""

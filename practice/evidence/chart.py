@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
@@ -33,11 +33,12 @@ _MONTHS, _OLDEST = 12, 115
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of a note: `number` of the note and of the sentence in it."""
+    """A sentence of a note: `number` of the note and of the sentence in it; `side` the one that is treated in this chart."""
 
     note: Note
     number: int
     read: Read
+    side: str | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -105,7 +106,9 @@ def chart_of(notes: Iterable[Note], visit: dt.date) -> Chart:
     """The chart of some notes."""
     ordered = tuple(sorted(notes, key=lambda n: (n.dated or dt.date.min, n.file)))
     places = tuple(Place(note, i, read(s)) for note in ordered for i, s in enumerate(note.sentences))
-    return Chart(ordered, places, visit, _case_side(places), _case_levels(places), tuple(_ages(ordered, places, visit)))
+    side = _case_side(places)
+    places = tuple(replace(place, side=side) for place in places)
+    return Chart(ordered, places, visit, side, _case_levels(places), tuple(_ages(ordered, places, visit)))
 
 
 def sides_of(text: str) -> frozenset[str]:

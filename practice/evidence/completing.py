@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from practice.evidence.asked import Demand
 from practice.evidence.demand import demand, demand_of
+from practice.notes.regions import regions_of
 from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.model import Atom, Node, Statement, children
@@ -24,6 +25,17 @@ _REACH = 700
 _LEAD = r"\b(?:following|of\s+these|below|different\s+class\w*|both|any|all|two|three|one|either|options)\b"
 _ROW = re.compile(r"[ ,]*(?:(?:or|and|and/or)[ ]+)?(?:(?:a|an|the|any)[ ]+)?", re.IGNORECASE)
 _GAP = 14
+_SAME = re.compile(
+    r"\b(?:the\s+)?same\s+(?:body\s+(?:part|region|area)|anatomic(?:al)?\s+(?:part|region|area|site)|spinal\s+region|region|area|part)\b", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\b(?:lumbar|cervical|thoracic)\s+spine\b|\b(?:knee|shoulder|hip|ankle|elbow|wrist|brain|abdomen|pelvis|chest|foot|neck|heart)\b", re.IGNORECASE
+)
+_SHOWING = re.compile(
+    r"\b(?:show(?:s|ing)|demonstrat(?:es|ing)|document(?:s|ing)|confirm(?:s|ing)|reveal(?:s|ing)|with|indicat(?:es|ing)|of)\s+"
+    r"(?:(?:at\s+least\s+)?(?:one|two|either|both|any|all)(?:\s+or\s+more)?)(?:\s+of)?\b",
+    re.IGNORECASE,
+)
 
 
 def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
@@ -32,9 +44,21 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
     for statement in statements:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
-                found = _led(_complete(atom, row, at, text), row, at, text)
-                out[id(atom)] = found if found.window else replace(found, window=_window_behind(row, at, text))
+                found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
+                window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
+                out[id(atom)] = _of_region(replace(found, window=window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
+
+
+def _placed(atom: Atom, subject: str) -> Atom:
+    """`an MRI of the same region`: of the part of the body that the statement speaks of."""
+    named = _PART.search(subject)
+    return replace(atom, quote=_SAME.sub(named.group(), atom.quote)) if named and _SAME.search(atom.quote) else atom
+
+
+def _of_region(found: Demand, region: frozenset[str]) -> Demand:
+    """A demand with the part of the body that is treated, in all its parts."""
+    return replace(found, region=region, parts=tuple(_of_region(part, region) for part in found.parts))
 
 
 def _rows(node: Node) -> Iterator[list[Atom]]:
@@ -79,6 +103,15 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     last = re.split(r"(?<=[a-z)][.;])\s+", lead["lead"])[-1]
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
     return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
+
+
+def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:
+    """The window that the line above a list gives to all of it (`a sleep study within the past 12 months showing either of these:`)."""
+    above = text[max(0, row[at].start - _REACH) : row[at].start]
+    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
+    if lead is None or not _SHOWING.search(lead["lead"]):
+        return None
+    return demand(_SHOWING.split(lead["lead"])[0]).window
 
 
 def _window_behind(row: Sequence[Atom], at: int, text: str) -> str | None:

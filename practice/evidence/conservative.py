@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from practice.evidence.asked import Demand, Item
-from practice.evidence.chart import Chart
+from practice.evidence.chart import Chart, Place
 from practice.evidence.demand import demand
+from practice.evidence.episodes import ACTIVE, DIRECTED, added_up, directed, episodes
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.therapy import judge_therapy
-from practice.evidence.uses import ITSELF
+from practice.evidence.uses import ITSELF, Use, uses_of
 from practice.notes.wording import concepts, wider
 from rules.model import Stance, Statement
 from rules.truth import Truth
 
-_ACTIVE = ("physical_therapy", "home_exercise", "chiropractic")
 _NUMBER = re.compile(r"\b(?:at\s+least|minimum\s+of|any)?\s*(one|two|three|\d)\s+(?:or\s+more\s+)?of\b", re.IGNORECASE)
 _NUMBERS = {"one": 1, "two": 2, "three": 3}
 
@@ -75,17 +75,22 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     rest = tuple(i for i in asked.items if "conservative_therapy" not in i.names and i.kind != "word")
     if rest:
         return NOTHING
+    uses = _uses(asked, chart)
     named = _named_so(asked, chart)
-    if definition is None and named.truth is not Truth.NOT_DOCUMENTED:
+    if definition is None and named.truth is not Truth.NOT_DOCUMENTED and (uses or not DIRECTED.search(asked.quote)):
         return named
+    if definition is None and (added := _added(asked, uses, chart)):
+        return Judged(Truth.MET, added)
     kinds = definition.kinds if definition else tuple(name for name in concepts() if "conservative_therapy" in concepts()[name].wider)
     judged = {kind: judge_therapy(_for(asked, kind), chart) for kind in kinds}
     met = {kind: one for kind, one in judged.items() if one.truth is Truth.MET}
+    if definition is None and DIRECTED.search(asked.quote):
+        met = {kind: one for kind, one in met.items() if {u.place for u in uses} & set(one.places)}
     groups = {next((w for w in ("analgesic", "injection") if w in wider(kind)), kind) for kind in met}
     enough = (
         bool(met) and len(_used(kinds, met, asked, chart)) >= definition.least
         if definition
-        else bool(set(met) & set(_ACTIVE)) or len(groups) >= 2
+        else bool(set(met) & set(ACTIVE)) or len(groups) >= 2
     )
     if enough:
         return Judged(Truth.MET, tuple(dict.fromkeys(p for one in met.values() for p in one.places)))
@@ -98,6 +103,30 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     return NOTHING
 
 
+def _uses(asked: Demand, chart: Chart) -> tuple[Use, ...]:
+    """The uses of conservative therapies; those that nobody directed left out where that is asked."""
+    found = uses_of(Item(frozenset({"conservative_therapy"}), "therapy"), chart, asked.region)
+    return tuple(u for u in found if u.concept != "conservative_therapy" and (directed(u) or not DIRECTED.search(asked.quote)))
+
+
+def _added(asked: Demand, uses: tuple[Use, ...], chart: Chart) -> tuple[Place, ...]:
+    """The places of dated episodes that together are what is asked; where failure is asked, one of them failed and none helped."""
+    told = episodes(uses, chart)
+    places = added_up(told, asked, chart)
+    if not places or asked.count or asked.hours or asked.classes or asked.current or asked.outcomes - {"failed"}:
+        return ()
+    if not asked.outcomes:
+        return places
+    inside = [one.use for one in told if one.use.place in places]
+    if any("improved" in use.outcomes for use in inside):
+        return ()
+    if any("failed" in use.outcomes for use in inside):
+        return places
+    bare = replace(asked, duration=None, window=None)
+    failed = _named_so(bare, chart)
+    return (*places, *failed.places) if failed.truth is Truth.MET else ()
+
+
 def _used(kinds: Iterable[str], met: dict[str, Judged], asked: Demand, chart: Chart) -> set[str]:
     """The kinds of the definition that were used at all: one of them must be all that is asked, the others must have been tried."""
     bare = replace(asked, duration=None, window=None, outcomes=frozenset())
@@ -106,7 +135,7 @@ def _used(kinds: Iterable[str], met: dict[str, Judged], asked: Demand, chart: Ch
 
 def _all_short(judged: dict[str, Judged], asked: Demand) -> bool:
     """Whether the record names therapies, and each that it names falls short: the active ones denied or too short, nothing met."""
-    active = [judged[kind].truth for kind in _ACTIVE if kind in judged]
+    active = [judged[kind].truth for kind in ACTIVE if kind in judged]
     return Truth.NOT_MET in active and Truth.MET not in active and bool(asked.duration or asked.outcomes)
 
 

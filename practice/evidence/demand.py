@@ -261,6 +261,13 @@ def _or_follows(found: tuple[Token, ...], last: int) -> bool:
     return False
 
 
+def _symptom_with(quote: str, found: Demand) -> bool:
+    """`low back pain with radiculopathy`: a symptom, and a thing that a sentence of its own may tell."""
+    kinds = [item.kind for item in found.items]
+    bare = not (found.negated or found.outcomes or found.window or found.duration or found.count or found.share or found.unread)
+    return bare and len(kinds) == len(("one", "other")) and kinds[0] == "symptom" and kinds[1] in ("finding", "chronic", "symptom") and " with " in quote
+
+
 def _several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
@@ -271,6 +278,8 @@ def _several(quote: str, found: Demand) -> Demand:
             for name in sorted(one.names)
         )
         return replace(found, parts=parts, joined="all" if found.negated else "any")
+    if _symptom_with(quote, found):
+        return replace(found, parts=tuple(replace(found, items=(one,), examples=()) for one in found.items), joined="all")
     therapies = [item for item in found.items if item.kind == "therapy"]
     if len(therapies) < 2 or not re.search(r"\b(?:and|plus|as well as)\b|,", quote):
         return found

@@ -19,6 +19,7 @@ _OPEN_BEHIND = frozenset(
 )
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
+_PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
 _STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
@@ -41,9 +42,9 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
         exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
         rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
-        if not exact or len(exact) != len(spots) or (rest and not _bare(demand, item, exact, rest, place)):
+        if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
-        said = [assertion(item, (m.first, m.last, m), place) for m in exact]
+        said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m not in exact))]
         outright = [m for m in exact if not _restricted(place, m, asked) and not _of_part(place, m, item, asked)]
         if outright and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
@@ -52,13 +53,14 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
 
 def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], place: Place) -> bool:
     """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
+    pictured = item.kind == "imaging" and all(one.word in _PLACES for one in rest)
     if (
-        item.kind not in ("chronic", "finding", "symptom")
+        item.kind not in ("chronic", "finding", "symptom") and not pictured
         or any(one.kind not in ("", "therapy", "procedure") for one in rest)
         or demand.suspected
     ):
         return False
-    core = [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word")]
+    core = [item] if pictured else [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word")]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
     free = all(

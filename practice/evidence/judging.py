@@ -11,10 +11,12 @@ from practice.evidence.demand import demand_of
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
+from practice.evidence.ordered import judge_again, judge_ordered
 from practice.evidence.people import judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
 from practice.evidence.pressure import judge_pressure
 from practice.evidence.quoting import asks_for_paper
+from practice.evidence.strength import judge_strength
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.together import judge_together
 from rules.model import Atom, Ref
@@ -72,6 +74,9 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
         return nightly
     if (pressure := judge_pressure(demand, chart)) is not None:
         return pressure
+    for look in (judge_strength, judge_ordered, judge_again):
+        if (found := look(demand, chart)) is not None:
+            return found
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None

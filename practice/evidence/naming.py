@@ -32,7 +32,7 @@ def holds(item: Item, found: tuple[Token, ...], said: tuple[Mention, ...]) -> li
 def assertion(item: Item, spot: Spot, place: Place) -> Assertion:
     first, last, mention = spot
     if mention is not None and mention.kind == "sign":
-        return result_of(place.read, mention)
+        return result_of(place.read, mention, place.side)
     return place.read.assertion(first, last)
 
 

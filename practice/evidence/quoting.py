@@ -9,6 +9,11 @@ from practice.notes.tokens import Mention, mentions, tokens
 _CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{5}[^)]*\)|\b(?:ICD-10|CPT)\b\s*:?", re.IGNORECASE)
 _SAME_WORDS = re.compile(r"[(\[][A-Z0-9\-/, ]{2,40}s?[)\]]")
 _SAME_TIME = re.compile(r"\(\s*\d+\s+(?:consecutive\s+)?(?:calendar\s+)?(?:days?|weeks?|months?)\s*\)", re.IGNORECASE)
+_DIRECTED = re.compile(
+    r"\b(?:(?:medical\s+)?(?:provider|physician|clinician|practitioner|doctor)|professionally)[\s-]*(?:directed|supervised|guided|prescribed)[\s,]+"
+    r"(?=(?:(?:and|or|documented|active|non-?\s?invasive)[\s-]+)*(?:conservative|non-?\s?(?:operative|surgical)))",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     r"\s[—–-]\s*(?:(?:it\s+)?must\s+(?:be\s+billed|include|document|be\s+documented)|see\b|documentation\s+(?:must|should|required)|"
     r"provider\s+must|report\s+must|notes?\s+must|records?\s+must).*$",
@@ -21,6 +26,7 @@ _NO_MATTER = re.compile(
     r"\b(?:personal\s+(?:history\s+)?(?:and/or|or|and)\s+)?family\s+history\s+of\b|"
     r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
     r",?\s*\bsingle\s+or\s+recurrent\b,?"
+    r"|\bby\s+(?:the|a|an|their|his|her)\s+(?:treating|prescribing|ordering|attending)\s+(?:practitioner|physician|provider|clinician)\b"
     r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity)\b"
     r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+a\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b",
     re.IGNORECASE,
@@ -42,7 +48,7 @@ _PAPER = re.compile(
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
-    for pattern in (_OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
+    for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)
     return _LISTED.sub(lambda found: _spelled(text, found), text)
 

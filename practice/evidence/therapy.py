@@ -15,6 +15,7 @@ from practice.evidence.plain import context_of, on_side
 from practice.evidence.uses import ITSELF, USED, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import Assertion
+from practice.notes.regions import elsewhere
 from practice.notes.wording import concepts, wider
 from rules.amounts import Amount
 from rules.truth import Truth, conjunction
@@ -28,16 +29,16 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
     if demand.unread:
         return NOTHING
-    uses = [u for u in uses_of(item, chart) if _names(u, rest, chart)]
+    uses = [u for u in uses_of(item, chart, demand.region) if _names(u, rest, chart)]
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
-            said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart)]
+            said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
         said += [Said(Truth.MET, place) for place in _reasons(item, demand, chart)]
     if any(one.truth is Truth.MET for one in said):
-        said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart)]
+        said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart, demand.region)]
     return settled(chart, said, once=True)
 
 
@@ -98,7 +99,7 @@ def _against(found: Sequence[Amount], limit: Threshold) -> Truth:
     return Truth.NOT_MET if truths == {Truth.NOT_MET} else Truth.NOT_DOCUMENTED
 
 
-def _denials(item: Item, chart: Chart) -> list[Place]:
+def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
     """Places that deny the therapy, or a wider one, outright: never tried, none, declined."""
     out = []
     for place in chart.places:
@@ -106,7 +107,7 @@ def _denials(item: Item, chart: Chart) -> list[Place]:
             exact = (mention.names & item.names and mention.concept in item.names) or any(
                 mention.concept in _denied_with(n) for n in item.names
             )
-            if not exact or not on_side(chart, place) or place.sentence.section in ("allergies", "ros"):
+            if not exact or elsewhere(place.sentence.text, region) or not on_side(chart, place) or place.sentence.section in ("allergies", "ros"):
                 continue
             if mention.concept not in item.names and narrowed(place, mention):
                 continue

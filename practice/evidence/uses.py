@@ -13,6 +13,7 @@ from practice.evidence.plain import on_side
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
 from practice.notes.model import Assertion
+from practice.notes.regions import elsewhere
 from practice.notes.tokens import Mention
 from rules.amounts import Amount
 
@@ -56,11 +57,13 @@ class Use:
     counted: tuple[Amount, ...]
     when: tuple[dt.date, dt.date] | None
     outcomes: frozenset[str]
+    stretch: tuple[int, int] = (0, 0)
 
 
-def uses_of(item: Item, chart: Chart) -> Iterator[Use]:
+def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> Iterator[Use]:
+    """The uses of a therapy; those for another part of the body than `region` left out."""
     for place in chart.places:
-        if place.sentence.section == "allergies" or not on_side(chart, place):
+        if place.sentence.section == "allergies" or not on_side(chart, place) or elsewhere(place.sentence.text, region):
             continue
         found = [m for m in place.read.mentions if _is_of(m, item) and _is_use(place, m)]
         for number, mention in enumerate(found):
@@ -121,7 +124,7 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     if _failed_heading(chart, place):
         results |= {"failed"}
     used = tuple(p for p in own) if results else ()
-    return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results)
+    return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment)
 
 
 def _own_stretch(read: Read, mention: Mention) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from practice.diagnoses import Diagnosis
 
-READING = "2"
+READING = "3"
 """Goes up when the reading of notes, the weighing or the form of what is kept changes, so that every case is judged anew."""
 
 
@@ -50,7 +50,8 @@ class Row:
 class Open:
     """What would decide the case and is not documented, or documented both ways; whom to ask, in words.
 
-    rule_out  it speaks against the request where it is so: somebody has to say that it is not
+    rule_out  it speaks against the request where it is so: somebody has to say what is so
+    line      the whole line of the policy that the quote stands in; "" where that is long
     """
 
     policy: str
@@ -58,6 +59,7 @@ class Open:
     ask: str
     conflict: bool = False
     rule_out: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from practice.bearing import REFUSING
@@ -15,8 +16,11 @@ from practice.human import human_only
 from practice.missing import whom_to_ask
 from practice.preflight import Evidence, LeafFinding, Preflight, weigh
 from practice.store.rows import Fact, State
-from rules.model import Stance, leaves, needs_review
+from rules.model import Leaf, Stance, leaves, needs_review
 from rules.truth import Truth, conjunction
+
+_LONGEST = 160  # characters of a line of the policy that is shown whole
+_MARKER = re.compile(r"^(?:(?:[-*•▪◦–o]|\(?[A-Za-z0-9]{1,3}[.)])\s+)+")
 
 
 def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequence[str], fingerprint: str) -> Judgement:
@@ -64,7 +68,14 @@ def _decides(found: Preflight) -> bool:
 
 def _open(policy: PolicyText, gap: Gap) -> Open:
     ask = whom_to_ask(gap.leaf.quote) if gap.want else "the clinician (note or addendum)"
-    return Open(policy.name, gap.leaf.quote, ask, gap.conflict, not gap.want)
+    return Open(policy.name, gap.leaf.quote, ask, gap.conflict, not gap.want, _line(policy.text, gap.leaf))
+
+
+def _line(text: str, leaf: Leaf) -> str:
+    """The policy's line that a leaf stands in, without the marker of its list; "" for one that is long, or opens a list."""
+    start, end = text.rfind("\n", 0, leaf.start) + 1, text.find("\n", leaf.start + len(leaf.quote))
+    words = _MARKER.sub("", " ".join(text[start : end if end >= 0 else len(text)].split())).rstrip(" ;.")
+    return "" if len(words) > _LONGEST or words.endswith(":") else re.sub(r"[;,]? (?:and|or)$", "", words)
 
 
 def _problems(policy: PolicyText, found: Preflight) -> Iterable[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from practice.flow.clock import Deadline, span_of
-from practice.flow.judgement import Judgement
+from practice.flow.judgement import Judgement, Open
 from practice.flow.terms import Terms, Turnaround
 from practice.store.rows import CaseRow, Status
 
@@ -105,12 +105,25 @@ def _asks(found: Judgement, answer_by: dt.date | None, submit_by: dt.date | None
 
 
 def _grouped(found: Judgement, by: dt.date | None, day: dt.date) -> list[Ask]:
-    """One ask for each person: what has to be shown, what has to be ruled out, what the record says both ways."""
+    """One ask for each person, in the policy's lines: what it asks for, what it excludes, what the record says both ways.
+
+    It is never said what to find. What is to be excluded is asked of nobody while there is no note at all.
+    """
+    noted = not any(problem.startswith("no note") for problem in found.problems)
     groups: dict[tuple[str, str], list[str]] = {}
     for gap in found.open:
-        how = "the record says both, clear up" if gap.conflict else "say that it is not so" if gap.rule_out else "document"
-        groups.setdefault((how, gap.ask), []).append(_short(gap.quote))
+        if gap.conflict or noted or not gap.rule_out:
+            groups.setdefault((_how(gap), gap.ask), []).append(f"“{_short(gap.line or gap.quote)}”")
     return [_ask(f"{how}: {'; '.join(dict.fromkeys(quotes))}", whom, by, day) for (how, whom), quotes in groups.items()]
+
+
+def _how(gap: Open) -> str:
+    if gap.conflict:
+        return "the record says both, clear up"
+    if gap.rule_out:
+        return "the policy excludes this, write down what is so"
+    whose = _source(gap.ask)[0]
+    return "the policy asks for this, write down what is so" if whose == "clinician" else "the policy asks for this, send the record of it"
 
 
 def _to_do(found: Judgement, submit_by: dt.date | None, day: dt.date) -> list[Ask]:
@@ -171,7 +184,7 @@ def _late(case: CaseRow, submit_by: dt.date | None, day: dt.date, own: Terms) ->
 def _why(found: Judgement, bucket: Status) -> tuple[str, ...]:
     if bucket is Status.HUMAN:
         return tuple(f"only a person may go on: {reason}" for reason in found.human)
-    counted = [f"{found.shown} of the {found.wanted} criteria on the best way to coverage are shown"] if found.wanted else []
+    counted = [f"{found.shown} of {found.wanted} criteria on the best way to coverage shown"] if found.wanted else []
     lines = [*counted, *(_said(problem) for problem in found.problems)]
     if found.conflicts:
         lines.append(f"the record contradicts itself on {len(found.conflicts)} criteria")
@@ -183,7 +196,8 @@ def _marks(found: Judgement) -> tuple[str, ...]:
     if found.unreviewed:
         marks.append(f"{found.unreviewed} of {len(found.asked)} criteria not reviewed")
     if found.unconfirmed:
-        marks.append(f"{found.unconfirmed} findings rest on unconfirmed facts")
+        rest = "findings rest" if found.unconfirmed > 1 else "finding rests"
+        marks.append(f"{found.unconfirmed} {rest} on unconfirmed facts")
     if found.left_out:
         marks.append(f"{found.left_out} protected documents left out")
     return tuple(marks)

@@ -44,6 +44,11 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
+_SPOKEN_OF = frozenset(
+    ("screening", "screen", "screens", "risk", "prevention", "prophylaxis", "precautions", "vaccine", "vaccination", "awareness", "clinic",
+     "questionnaire", "counseling", "education", "protocol", "walk", "society", "support")
+)  # fmt: skip
+"""Behind the name of an illness they make it a thing that is spoken of (`breast cancer screening`), and no illness of the patient."""
 _LINKS = frozenset(
     (
         "but",
@@ -112,6 +117,10 @@ def read(sentence: Sentence) -> Read:
     for kind, said in _KINDS.items():
         _reach(_own_spans(kind, spans), said, found, named, parts, reached)
     _kin(found, parts, reached)
+    for mention in named:
+        after = found[mention.last + 1].text if mention.last + 1 < len(found) else ""
+        if after in _SPOKEN_OF and mention.kind in ("chronic", "finding", "symptom"):
+            reached[mention.first].add(Assertion.COPIED)
     if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):
         for i in range(parts[0].first, parts[0].last + 1) if parts else ():
             reached[i].add(Assertion.PLANNED)
@@ -259,8 +268,34 @@ def parts_of(read_one: Read) -> list[tuple[int, int]]:
     return [(part.first, part.last) for part in parts_in(read_one.tokens, frozenset())]
 
 
-def result_of(read_one: Read, mention: Mention) -> Assertion:
-    """How a test came out: PRESENT where it is said to be positive, ABSENT where negative, UNCERTAIN where neither is said."""
+def _by_side(read_one: Read, positive: list[int], negative: list[int], side: str | None) -> Assertion:
+    """A test that is positive on one side and negative on the other: as on the side that is treated; positive where none is."""
+    words_of = {"left": ("left", "l", "lt"), "right": ("right", "r", "rt", "contralateral", "opposite")}
+    told: dict[str, Assertion] = {}
+    ends = sorted([*positive, *negative])
+    for number, at in enumerate(ends):
+        first = ends[number - 1] + 1 if number else 0
+        last = ends[number + 1] if number + 1 < len(ends) else len(read_one.tokens)
+        behind = [t.text for t in read_one.tokens[at + 1 : last]]
+        cut = next((i for i, w in enumerate(behind) if w in (",", ";", "and", "but")), len(behind))
+        near = behind[:cut] if {w for w in behind[:cut]} & {"left", "right", "l", "r"} else [t.text for t in read_one.tokens[first:at]]
+        named = {one for one, said in words_of.items() if set(near) & set(said)}
+        if len(named) != 1 or named & told.keys():
+            return Assertion.UNCERTAIN
+        told[named.pop()] = Assertion.PRESENT if at in positive else Assertion.ABSENT
+    if len(told) < len(_BOTH_SIDES):
+        return Assertion.UNCERTAIN
+    return told[side] if side else Assertion.PRESENT
+
+
+_BOTH_SIDES = ("left", "right")
+
+
+def result_of(read_one: Read, mention: Mention, side: str | None = None) -> Assertion:
+    """How a test came out: PRESENT where it is said to be positive, ABSENT where negative, UNCERTAIN where neither is said.
+
+    `side`: the side that is treated, where the record says which.
+    """
     said = read_one.assertion(mention.first, mention.last)
     if said not in (Assertion.PRESENT, Assertion.ABSENT, Assertion.HISTORICAL):
         return said
@@ -271,7 +306,7 @@ def result_of(read_one: Read, mention: Mention) -> Assertion:
     positive = [a for a, _ in words("positive").find(read_one.tokens)]
     negative = [a for a, _ in words("negative").find(read_one.tokens)]
     if positive and negative and len({m.first for m in read_one.mentions if m.kind == "sign"}) == 1:
-        return Assertion.UNCERTAIN  # negative on the right and positive on the left
+        return _by_side(read_one, positive, negative, side) if said is Assertion.PRESENT else Assertion.UNCERTAIN
     order = [parts[at], *_rows(parts, at, read_one.mentions, 1), *_rows(parts, at, read_one.mentions, -1)]
     for part in order:
         plus = [a for a in positive if part.first <= a <= part.last and Assertion.ABSENT not in read_one.reached[a]]

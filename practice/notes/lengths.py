@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from practice.notes.dates import told_days
+from practice.notes.dates import Days, told_days
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount
@@ -46,6 +46,11 @@ _RATE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
+_TO = re.compile(r"-|–|—|to|through|thru|until|till|and\s+end(?:ed|ing)")
+_END = re.compile(
+    r"(?:and|then|but|she|he|[,;])*\s*(?:(?:was|were|she|he|which)\s+)?(?:stopped|ended|completed|finished|discharged|discontinued|"
+    r"(?:last|final)\s+(?:visit|session)|last\s+attended)(?:\s+(?:it|them|from\s+\w+|to\s+(?:a\s+)?(?:home\s+program|hep)))?(?:\s+(?:on|in|by))?\s*:?"
+)
 _TIMES_OVER = re.compile(
     r"\bx\s?(?P<n>\d{1,2})\b(?!\s*(?:[-–/.]|to\b|days?|d\b|weeks?|wks?|months?|mos?|years?|yrs?|y\b|hours?|h\b|min))", re.IGNORECASE
 )
@@ -133,12 +138,21 @@ def _printed_lengths(text: str) -> Iterator[Length]:
         yield Length(Amount(low, high, _UNITS[found["unit"][0].lower()]), found.start(), found.end())
 
 
+def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tuple[Days, Days], ...]:
+    """First and last day of what a text says to have gone on between them ("from 1/5 to 3/2", "between … and …", "began …, stopped …")."""
+    out = []
+    for one, other in itertools.pairwise(told_days(text, visit, written)):
+        between = text[one.end : other.start].strip(" .,").lower()
+        opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
+        if _TO.fullmatch(between) or (between == "and" and opened) or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between)):
+            out.append((one, other))
+    return tuple(out)
+
+
 def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterator[Length]:
     days = told_days(text, visit, written)
-    for one, other in itertools.pairwise(days):
-        between = text[one.end : other.start].strip(" .,").lower()
-        if between in ("-", "–", "—", "to", "through", "thru", "until", "till", "and ended", "and ending"):
-            yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
+    for one, other in spans(text, visit, written):
+        yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
     for one in days:
         if re.search(
             (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),

@@ -62,6 +62,9 @@ _ABSENT = (
     ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|dressing\b|bathing\b|toileting\b)"),
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
+    ("fever", r"\bafebrile\b"),
+    ("saddle_anesthesia", r"\bsensation\s+(?:is\s+)?intact,?\s+including\s+(?:the\s+)?(?:perianal|perineal|saddle)\b"),
+    ("bowel_bladder", r"\b(?:bladder\s+(?:and|or)\s+bowel|bowel\s+(?:and|or)\s+bladder)\s+(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged)\b"),
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip
 _PRESENT = (
@@ -83,6 +86,15 @@ _PRESENT = (
         "adl_interference",
         r"\b(?:cannot|can't|can\s+not|unable\s+to|needs?\s+(?:help|assistance)\s+(?:for|with|to)|difficulty)\s+(?:\w+\s+){0,3}?"
         r"(?:dress|bath|toilet|groom|feed|shower|wash|cook)\w*",
+    ),
+    ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
+    (
+        "dermatomal_pain",
+        r"\b(?:pain|radiat\w+|runs|shoot\w+|travels?)\b[^.;]{0,90}\b(?:(?:in|along|following)\s+(?:an?|the)\s+(?:left\s+|right\s+)?(?:[LSC]\d(?:[/-][LSC]?\d)?\s+(?:dermatom\w+|distribution|pattern)|dermatomal)|to\s+the\s+dorsum\s+of\s+the\s+foot)",
+    ),
+    (
+        "device_instruction",
+        r"\b(?:instruct|educat|train|taught|teach)(?:ed|ion|ing)?\b[^.;]{0,40}\b(?:use|operation|care|handling)\b[^.;]{0,30}\b(?:device|machine|unit|equipment|c?pap|cpap|mask)\b",
     ),
     ("limited_rom", r"\b(?:rom|range\s+of\s+motion)\b[^.;]{0,40}\b(?:limited|restricted|decreased|reduced)\b"),
     ("weakness", r"\bpseudoparalysis\b"),

@@ -13,6 +13,8 @@ from rules.words import singular
 _TOKEN = re.compile(r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]")
 _BREAKS = frozenset(",;:?()|.—–-")
 _LONGEST = 8
+_WHOLE = frozenset({"crps"})
+"""Short names whose last letter is no plural: without it they would be those of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def stem(word: str) -> str:
     """A word without plural and verbal endings; good for comparing only."""
     word = re.sub(r"['’]s?$|['’]s$", "", word.replace("’", "'"))
-    if not word.isalpha() or len(word) < 4:
+    if not word.isalpha() or len(word) < 4 or word in _WHOLE:
         return word
     word = singular(word)
     for ending, rest in (("ied", "y"), ("ing", ""), ("ed", ""), ("ly", "")):

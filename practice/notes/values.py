@@ -38,6 +38,7 @@ _SHARE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%")
+_PART_OF_NIGHT = re.compile(r"\b(?:n?rem|(?:non-?\s?)?supine|lateral|residual|central|obstructive|positional|titrat\w+)\W+$", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
 _POUND = 0.45359237
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
@@ -122,6 +123,8 @@ def _of_other(measure: NoteMeasure, text: str, start: int, end: int) -> bool:
     """Whether a name that several things share is here of another: the flexion of a shoulder, the weight that was lost."""
     if measure.concept == "knee_flexion":
         return bool(_OTHER_JOINT.search(text[:start]))
+    if measure.concept == "ahi" and _PART_OF_NIGHT.search(text[:start]):
+        return True
     return measure.concept == "weight" and bool(_CHANGED.search(text[max(0, start - 12) : end + 12]))
 
 

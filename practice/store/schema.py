@@ -159,7 +159,8 @@ DRAFTS: tuple[str, ...] = (
 DENIAL_WORK: tuple[str, ...] = (
     # who has taken a denial over, and what closed it; reasons are declared words, never free text
     """CREATE TABLE denial_acts(
-        line_id TEXT NOT NULL, number INTEGER NOT NULL, act TEXT NOT NULL CHECK (act IN ('owner', 'written off', 'billed patient', 'reopened')),
+        line_id TEXT NOT NULL, number INTEGER NOT NULL,
+        act TEXT NOT NULL CHECK (act IN ('owner', 'written off', 'billed patient', 'reopened')),
         owner TEXT NOT NULL, reason TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (line_id, number)) STRICT""",
 )
 

@@ -43,6 +43,7 @@ def _inherited(span: Span, context: Context) -> Atom | None:
 
 
 _RELATIVE = re.compile(
+    r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|at\s+which)\b(?=.*\b(?:not|cannot|no|never)\b)|"
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
 )
@@ -88,9 +89,14 @@ _NOUN_AFTER = re.compile(
 )
 
 
+_DURING = re.compile(r"\s(?=(?:during|throughout|despite)\s+(?!.*\b(?:during|throughout|despite)\b))")
+
+
 def _before_noun(before: Span, figure_end: int, cut: int) -> int:
     """Where the next figure's own noun begins, if a comma or connective parts it from the figure before (`0.70 and FEV1 | below 80%`)."""
     after = before.since(figure_end)
+    if figure_end > before.start and (found := _DURING.search(after.masked)):
+        return after.start + found.start()
     if re.search(r"\b(?:for|lasting|over|during|after|since|within)\s*$", before.plain):
         return cut  # a time said of what stands before it
     found = (

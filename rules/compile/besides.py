@@ -73,18 +73,6 @@ def after_trial(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), atom(right, context)))
 
 
-_MEASURED = re.compile(r",\s+(?:as\s+)?defined\s+(?:by|as)\s+")
-
-
-def measured_by(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`limited benefit, defined by a score of 40 or less`: the figure is what is asked for."""
-    found = _MEASURED.search(span.masked)
-    if not found or not [f for f in figures(span.part(found.end())) if f.op] or len(word_list(span.part(0, found.start()))) < 4:
-        return None
-    context.claims.add(span.part(0, found.end()))
-    return clause(span.part(found.end()), context)
-
-
 _CAUSE = re.compile(
     r"\s+(?:due\s+to|secondary\s+to|caused\s+by|resulting\s+from|related\s+to|because\s+of)\s+(?:an?y?\s+)?(?:one\s+of\s+)?"
 )
@@ -99,7 +87,7 @@ def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
     before = word_list(left)
     if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked:
         return None
-    if re.search(r"\bor\b", left.masked):
+    if re.search(r"\bor\b", left.masked) and name_joint(left) is not None:
         return None
     joint = name_joint(right)
     if joint is None or joint.kind != "or" or joint.head is not None:

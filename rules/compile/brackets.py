@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.compile.figures import figures
-from rules.compile.joints import has_verb
+from rules.compile.joints import has_verb, word_list
 from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
@@ -86,6 +86,23 @@ def _split(span: Span) -> tuple[str, ...]:
     parts = re.split(r"\s*[,;]\s*(?:and|or)?\s*|\s+(?:and|or)\s+", span.raw)
     kept = [re.sub(r"[\s.,;:]*(?:etc)?[\s.,;:]*$", "", p) for p in parts]
     return tuple(k for k in kept if k)
+
+
+_INCLUDING = re.compile(r",?\s+(?:including|includes)\s+(?!but\b|both\b|all\b|at\s+least\b|any\b|one\b|two\b|three\b|the\s+following\b)")
+
+
+def included(span: Span) -> tuple[Span, tuple[str, ...]]:
+    """A clause without the names that it includes at its end (`conservative treatment including A, B and C`): they are examples of it."""
+    found = _INCLUDING.search(span.masked)
+    if not found or len(word_list(span.part(0, found.start()))) < _TOLD:
+        return span, ()
+    right = span.part(found.end())
+    if has_verb(right) or [f for f in figures(right) if f.op or f.unit] or re.search(r"\b(?:that|who|which|has|if|when)\b|;", right.masked):
+        return span, ()
+    return span.part(0, found.start()), _split(right)
+
+
+_TOLD = 3  # words that say something before `including`
 
 
 def tail_examples(span: Span) -> tuple[Span, tuple[str, ...]]:

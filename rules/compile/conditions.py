@@ -42,11 +42,31 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     after = after.since(served.end) if served else after
     nodes, subject = _of_subject(before, context)
     nodes += _behind(after, children, context)
-    node = both(nodes)
+    node = both(_once(nodes, context))
     kept = _demographics_once(node)
     if kept is not node:
         context.claims.add(*(Span(span.source, leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)))
     return kept, served.trimmed().raw[:120] if served else subject
+
+
+_DIAGNOSIS = re.compile(r"^\W*(?:(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?diagnos(?:is|ed)\b")
+
+
+def _once(nodes: list[Node], context: Context) -> list[Node]:
+    """The conditions, where a disease that the lead-in names is told in full by one of the criteria (`Diagnosis of …`)."""
+    told = [_letters(leaf.quote) for node in nodes[1:] for leaf in leaves(node) if _DIAGNOSIS.match(leaf.quote.lower())]
+    first = nodes[0] if nodes else None
+    if not told or not isinstance(first, Atom) or first.op is not None or len(nodes) < 2:
+        return nodes
+    named = _letters(first.quote)
+    if not named or not any(set(named) <= set(one) or named[-1] in one for one in told):
+        return nodes
+    context.claims.held.append((first.start, first.start + len(first.quote)))
+    return nodes[1:]
+
+
+def _letters(quote: str) -> list[str]:
+    return re.findall(r"[a-z][a-z'’-]{3,}", re.sub(r"\([^)]*\)", "", quote.lower()))
 
 
 _ACTIVE = re.compile(

@@ -20,6 +20,7 @@ Clause = Callable[[Span, Context], Node]
 
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
+_NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
 _UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
 
 
@@ -34,6 +35,9 @@ def reference(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused := _DOES_NOT_MEET.match(span.masked):
         context.claims.add(span.part(0, refused.end()))
         return Not(Ref(" ".join(span.plain[found.start() : found.end()].split()), span.part(refused.end()).raw, span.start + refused.end()))
+    if none := _NONE_OF.match(span.masked):
+        context.claims.add(span.part(0, none.end()))
+        return Not(clause(span.part(none.end()), context))
     if unmet := _UNMET.search(span.masked):
         inner = span.part(0, unmet.start())
         context.claims.add(span.part(unmet.start()))
@@ -75,7 +79,7 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     if comma < 0:
         return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
     condition, then = span.part(found.end(), comma), span.part(comma + 1)
-    if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
+    if not condition or len(word_list(then)) < 2 or (found.group("word") == "once" and len(word_list(condition)) < 2) or re.match(r"\s*(?:and|or)\b", then.plain):
         return None
     if found.group("word") == "in" and not re.match(
         r"(?:the\s+)?(?:patients|members|individuals|adults|children|persons|women|men|case|absence)", condition.plain
@@ -84,7 +88,8 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     first, second = people(condition, context, clause), clause(then, context)
     if isinstance(first, Always):
         return second
-    if found.group("word") in ("if", "when") and context.under == "all":
+    some = found.group("word") == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
+    if (found.group("word") in ("if", "when") or some) and context.under == "all":
         return If(first, second)
     return All((first, second))
 
@@ -174,6 +179,8 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         who = _approved(node, context)
         if who is None:
             return second
+        if found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative and context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE):
+            return If(second, clause(who, context))  # asked only of those of whom the condition is true
         return All((clause(who, context), second))
     return None
 

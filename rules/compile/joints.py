@@ -20,6 +20,7 @@ CONNECTIVE = re.compile(r"and/or|and|or")
 _AUXILIARY = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "must", "can", "may", "should", "not", "never", "will", "been", "be"}
 )
+_INFINITIVE = frozenset({"to", "not", "can", "may", "must", "will", "would", "could", "should", "might"})
 _BEHIND_VERB = frozenset({"the", "a", "an", "over", "into", "onto", "from", "to", "through", "beyond", "at", "any", "his", "her", "their"})
 
 
@@ -134,6 +135,10 @@ def _two_clauses(left: Span, right: Span) -> bool:
         and re.search(r"\b(?:is|are|be|been|was|were)\s+\w+ed\s+by\b", left.plain)
     ):
         return True  # `is prescribed by a physician and furnished by a therapist`
+    if after[:2] in (["result", "in"], ["results", "in"], ["lead", "to"], ["leads", "to"]):
+        return True  # `are ineffective or result in a rash`
+    if before[-2:-1] and before[-2] in _INFINITIVE and after[0] not in words().verb_starts | words().clause_starts:
+        return False  # `do not duplicate or replicate services`: two verbs share what follows
     if after[0] in words().verb_starts:
         inside = any(w in ("who", "that", "which", "where") for w in before[1:])
         return before[-1] not in _AUXILIARY and not inside

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from rules.compile.atoms import Context, atom, negated
-from rules.compile.besides import after_trial, due_to, finds_no, measured_by, neither, shared_relative, unhelped
-from rules.compile.brackets import tail_examples
-from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference
+from rules.compile.besides import after_trial, due_to, finds_no, neither, shared_relative, unhelped
+from rules.compile.brackets import included, tail_examples
+from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
 from rules.compile.figures import figures
+from rules.compile.findings import each_of, extent, plus, shown_by
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
 from rules.compile.names import doubtful
@@ -24,10 +25,10 @@ from rules.compile.parts import (
     relative,
     with_finding,
 )
-from rules.compile.series import either, figure_with, last_and, refused_member, series, shared_object, trailing
+from rules.compile.series import either, figure_with, interrupted, last_and, refused_member, series, shared_object, trailing
 from rules.compile.source import Span
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_noun, shared_verb
-from rules.model import All, Always, Any, Node
+from rules.model import All, Always, Any, Node, Stance
 
 _LABEL = re.compile(r"^\W*[A-Z][A-Za-z/ ,()-]{2,80}:\s+(?=\S)")
 
@@ -42,7 +43,7 @@ def read(span: Span, context: Context) -> Node:
         return Always()
     parts, said = held(*strong(span))
     if len(parts) > 1:
-        return joined(_each(parts, context), said, context)
+        return joined(_each(parts, replace(context, alternative=context.alternative or "or" in said)), said, context)
     return clause(span, context)
 
 
@@ -108,6 +109,10 @@ def clause(span: Span, context: Context) -> Node:
     span = span.trimmed()
     if not span:
         return Always()
+    whole, named = included(span)
+    if named and context.stance is Stance.COVERED:
+        context.claims.add(span.since(whole.end))
+        return with_examples(clause(whole, context), named)
     for cut in _CUTS:
         node = cut(span, context, clause)
         if node is not None:
@@ -127,9 +132,9 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    others, numbered, shared_noun, shared_verb, lasting, shared_relative, measured_by, series, last_and, trailing,
-    either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, unhelped, after_trial,
+    semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
+    others, numbered, shared_noun, shared_verb, lasting, shared_relative, shown_by, each_of, series, last_and, trailing,
+    either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, extent, plus, unhelped, after_trial,
     objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

@@ -101,7 +101,9 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
-    if _RELATIVE.search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
+    if _same_stem(left, right):
+        return True
+    if _RELATIVE.search(left.masked) or pattern("subordinate").search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
         return True
     if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked) or (_EVENT.search(left.masked) and figures(left)):
         return True
@@ -110,6 +112,15 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     return (
         bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
     )
+
+
+def _same_stem(left: Span, right: Span) -> bool:
+    """`pre-malignancy or malignancy`: one word, with and without its prefix."""
+    one, two = word_list(left), word_list(right)
+    if not one or not two or len(two) > 1:
+        return False
+    short, long = sorted((one[-1], two[0]), key=len)
+    return len(short) > 4 and short != long and long.replace("-", "").endswith(short)
 
 
 def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
@@ -229,7 +240,7 @@ def _governor(found: list[re.Match[str]], n: int) -> str:
     before = [f.group() for f in found[max(0, n - 3) : n]]
     if before and before[-1] in ("results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising"):
         return "evidential"
-    if not before or any(b in words().evidential for b in before[-2:]):
+    if not before or before[-1] in words().evidential or (before[-1] in words().determiners and before[-2:-1] and before[-2] in words().evidential):
         return "evidential"
     return "other"
 

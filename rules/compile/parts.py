@@ -191,6 +191,8 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if negated(left) or re.search(r"\bsuch\s+as\b", left.masked):
             continue
+        if found.group().startswith("associated") and re.search(r"\bor\b", left.masked):
+            continue
         if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
             one, two = span.part(0, other.start()), span.part(other.end())
             return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
@@ -226,6 +228,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
     for found in pattern("with_").finditer(span.masked):
         left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
         before = word_list(left)
+        if pattern("subordinate").search(left.masked):
+            continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
         population = any(w in words().population for w in before[-2:])
@@ -241,8 +245,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         alone = alone and _one_finding(before[0], word_list(right))
         if not population and ((len(before) < 2 and not alone) or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
             continue
-        if negated(left):
-            continue
+        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions and len(before) > 3):
+            continue  # `relatives of patients with X`
         return All((clause(left, context), clause(right, context)))
     return None
 
@@ -252,8 +256,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     found = name_joint(span)
     if not found or pattern("agent").search(span.plain.rstrip(" .;,")):
         return None
-    if found.kind == "and" and found.tail and len(found.parts) == 2:
-        return None  # `pain and disability that interferes with work`
+    if found.tail and len(found.parts) == 2 and (found.kind == "and" or _of_both(found, found.tail)):
+        return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     refused = found.head is not None and negated(found.head)
     parts, outside = list(found.parts), None
     if found.head is not None and not refused:
@@ -271,6 +275,14 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused:
         return Not(node)
     return All((clause(outside, context), node)) if outside else node
+
+
+def _of_both(joint: Joint, tail: Span) -> bool:
+    """Whether what is said behind two short names is said of both and no demand of its own: who, a figure, how it is confirmed."""
+    if any(w in words().prepositions for w in word_list(joint.parts[0])):
+        return False
+    own = re.match(r"\W*(?:who|confirmed|documented|diagnosed|verified|demonstrated|proven|established)\b", tail.plain)
+    return not own and not figures(tail)
 
 
 def _own_head(head: Span) -> Span | None:

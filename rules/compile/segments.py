@@ -101,6 +101,19 @@ _ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
 """`as a single agent for …`: how it is used, and what for."""
 
 
+_OF_SERVICE = re.compile(
+    r"^[\s,]*as\s+(?:an?\s+|the\s+)?(?:(?:interim|temporary|useful|diagnostic|appropriate|effective|screening)\s+)*"
+    r"(?:treatment|therapy|procedure|intervention|option|(?P<tool>tools?|tests?|screening|studies|study))(?=\s+(?:for|in|of|to|prior|before)\b|\W*$)"
+)
+"""`as a treatment for X`: the service is named again; what it is for is asked."""
+_FOR_PEOPLE = re.compile(r"^[\s,]*(?:for|in)\s+(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b")
+_PURPOSE = re.compile(
+    r"^[\s,]*(?:(?:prior\s+to|before)\s+(?:[\w-]+\s*){1,3}|for\s+(?:[\w-]+\s+){1,3}(?:screening|interventions?|procedures|testing)"
+    r"|for\s+(?:evaluating|assessing|diagnosing|detecting|monitoring)\s+(?:an?\s+|the\s+)?[\w/-]+(?:\s+(?!in\b)[\w-]+)?(?:\s+in)?)\W*$"
+)
+"""`for lung cancer screening`, `prior to implantation`: what the service is used for and no finding."""
+
+
 def _segment(part: Span, context: Context) -> list[Node]:
     if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
         inner = part.part(role.start("role"), role.end("role"))
@@ -108,6 +121,15 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if again := _STAGE_FOR.match(part.plain):
         context.claims.add(part.part(0, again.end()))
         part = part.part(again.end())
+    if role := _OF_SERVICE.match(part.plain):
+        context.claims.add(part.part(0, role.end()))
+        part = part.part(role.end())
+        if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
+            context.claims.add(part)
+            return []
+    if _PURPOSE.match(part.plain) and not figures(part):
+        context.claims.add(part)
+        return []
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
         context.claims.add(part)
         return []

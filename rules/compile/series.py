@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rules.compile.atoms import Context, atom
 from rules.compile.claims import own_words
@@ -37,6 +38,22 @@ _REFUSED_MEMBER = re.compile(
     r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
 )
 _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))")
+
+
+_INTERRUPTED = re.compile(r"\b(?:to|of|with)(?P<joint>,\s+or\s+)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with)),\s+(?=\S)")
+
+
+def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`unresponsive to, or with a contraindication to, X`: two, of which the first has the object of the second."""
+    found = _INTERRUPTED.search(span.masked)
+    if not found or ";" in span.masked:
+        return None
+    left, second = span.part(0, found.start("joint")), span.part(found.start("two"))
+    first = atom(left, context)
+    if not isinstance(first, Atom):
+        return None
+    whole = first if first.op else replace(first, quote=span.raw, start=span.start)
+    return Any((whole, atom(second, context)))
 
 
 def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:

@@ -62,7 +62,8 @@ def run(span: Span, context: Context) -> Node:
         return led(lead, items, context)
     parts, said = held(*capitals(span))
     if len(parts) > 1:
-        return joined([run(p, replace(context, under="all")) for p in parts], said, context)
+        inside = replace(context, under="all", alternative=context.alternative or "or" in said)
+        return joined([run(p, inside) for p in parts], said, context)
     if (cut := lead_end(span)) is not None:
         lead = read_lead(span.part(0, cut))
         body = span.part(cut + 1)

@@ -52,7 +52,7 @@ def numbered(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _OTHERS = re.compile(
-    r",?\s+or\s+(?=(?:those|persons|patients|members|individuals)\s+(?:who|whose|with|needing|requiring|undergoing|receiving|at)\b"
+    r",?\s+or\s+(?=(?:those|persons|patients|members|individuals|one|someone|anyone)\s+(?:who|whose|with|needing|requiring|undergoing|receiving|at)\b(?!\s+of\b)"
     r"|(?:in|of|by|with|under|on|at|for|undergoing|receiving)\s+(?:\w+\s+){0,3}\w+(?:\s+for\b|\W*$))"
 )
 
@@ -60,6 +60,7 @@ _OTHERS = re.compile(
 _PREDICATES = re.compile(
     r"(?:\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:contra)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)|^\W*(?:contraindicated|intolerant))"
     r"(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
+    r"|\b(?:is|are|was|were)\s+(?:un)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)(?P<third>,?\s+or\s+)(?=(?:unable|intolerant|incapable)\b)"
     r"|^\W*contraindicated(?P<other>,?\s+or\s+)(?!\w+\s+to\b)(?=\w+\s+\w+)"
 )
 """`films are negative or inconclusive`, `contraindicated or intolerant`: two that may be said alone."""
@@ -70,17 +71,17 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     found = _OTHERS.search(span.masked) or _PREDICATES.search(span.masked)
     if not found:
         return None
-    name = next((n for n in ("pair", "other") if found.groupdict().get(n)), "")
+    name = next((n for n in ("pair", "third", "other") if found.groupdict().get(n)), "")
     if name:
         left, right = span.part(0, found.start(name)), span.part(found.end(name))
         alone = has_verb(left) or len(word_list(left)) == 1
-        return Any((clause(left, context), clause(right, context))) if alone and not negated(span) else None
+        return Any((clause(left, context), clause(right, context))) if alone and (name == "third" or not negated(span)) else None
     left, right = span.part(0, found.start()), span.part(found.end())
     said = word_list(left)
-    if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals"):
-        return Any(read_all([left, right], context, clause)) if len(said) > 1 else None
+    if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"):
+        return _or_those(left, right, context, clause) if len(said) > 1 else None
     again = word_list(right)[0]
-    if again in ("by", "with", "for", "in", "on", "of") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
+    if again in ("by", "with", "for", "on", "of") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
         return _either_not(left, right, context, clause) if negated(left) else Any(read_all([left, right], context, clause))
     if (
         len(said) < 2
@@ -91,6 +92,18 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     if word_list(right)[0] in words().prepositions and not said[-1].endswith(words().adjective_endings):
         return None
     return Any(read_all([left, right], context, clause))
+
+
+_LAST_WHO = re.compile(r"\s+who\s+(?!.*\bwho\b)")
+
+
+def _or_those(left: Span, right: Span, context: Context, clause: Clause) -> Node:
+    """`members with A who are B, or those needing C`: the last words of whom it is about have the alternative, A is asked of all."""
+    who = _LAST_WHO.search(left.masked)
+    before = left.part(0, who.start()) if who else None
+    if who is None or before is None or len(word_list(before)) < 2 or negated(before):
+        return Any(read_all([left, right], context, clause))
+    return All((clause(before, context), Any(read_all([left.part(who.end()), right], context, clause))))
 
 
 def _either_not(left: Span, right: Span, context: Context, clause: Clause) -> Node | None:
@@ -136,6 +149,8 @@ def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
         _DEGREES | words().places | words().attributive
     ):
         return None
+    if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
+        return None  # `restoring or improving speech`
     if (
         found.group("one") in words().verbs
         or found.group("noun") in words().prepositions

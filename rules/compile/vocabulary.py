@@ -56,6 +56,7 @@ class Wording(Strict):
     with_: str
     leading: str
     tails: str
+    subordinate: str
     predicate: str
     kept_together: tuple[str, ...]
     compounds: str

@@ -185,6 +185,7 @@ def _practice(home: Path) -> None:
     now = dt.datetime.now(dt.UTC)
     path, key = home / "practice" / "practice.db", Key(RAW_KEY)
     create_store(path, key, seed=b"s" * 32, prepare=first_admin("anna", PASSWORD, now))
+    (home / "practice" / "office.yml").write_text("name: Knees and Hands\naddress: [1 Main Street]\n", "utf-8")
     with open_store(path, key) as store:
         admin = Door(store, Actor("anna", Role.ADMIN, Purpose.OPERATIONS), lambda: now)
         for name, role in PEOPLE.items():

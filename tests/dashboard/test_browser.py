@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,17 @@ def test_a_specialist_goes_from_the_list_to_a_confirmed_fact(page: Any, office: 
         "n => [...document.querySelectorAll('button')].filter(one => one.innerText === 'Confirm').length < n", arg=before
     )
     page.get_by_text("Drafts", exact=True).click()
-    page.get_by_role("button", name="Make the draft").wait_for()
+    page.get_by_role("combobox", name="New draft").click()
+    page.get_by_role("option", name="Summary of the case").click()
+    settled(page)
+    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Mark as reviewed").click()
+    page.get_by_role("checkbox", name="I stand behind").wait_for()
+    page.get_by_text("I stand behind").click()
+    settled(page)
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text(re.compile("approved by sue|Not done")).first.wait_for()
+    assert not page.get_by_text("Not done").count(), page.locator("[data-testid=stMain]").inner_text()
     looked_at(page)
     assert NAME not in page.url and NAME not in page.title()
     page.get_by_role("button", name="Sign out").click()

@@ -41,13 +41,13 @@ def drawn(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
 
 
 def one_page(name: str) -> None:
-    from dashboard import audit_page, today_page
+    from dashboard import appeals_page, audit_page, today_page
     from dashboard.places import Places
     from dashboard.signin_page import at_the_side, framed
 
     where = Places.here()
     at_the_side(where)
-    framed(where, name, name.capitalize(), {"today": today_page.show, "audit": audit_page.show}[name])()
+    framed(where, name, name.capitalize(), {"today": today_page.show, "appeals": appeals_page.show, "audit": audit_page.show}[name])()
 
 
 def enter(page: Any, user: str, password: str = PASSWORD) -> Any:
@@ -102,6 +102,14 @@ def test_a_role_that_does_not_use_the_page_is_told_so(user: str, drawn: Callable
 def test_the_audit_log_is_refused_to_a_specialist(drawn: Callable[[str], Any]) -> None:
     page = enter(drawn("audit"), "sue")
     assert "does not use this page" in words(page) and not page.dataframe
+
+
+def test_the_due_list_is_a_specialists(drawn: Callable[[str], Any], home: Path) -> None:
+    page = enter(drawn("appeals"), "sue")
+    assert not page.exception and "No denial stands" in words(page)
+    page = enter(drawn("appeals"), "mona")
+    assert "does not use this page" in words(page)
+    assert ("mona", "denials.detail", "refused") in entries(home)
 
 
 def test_an_idle_session_ends_and_leaves_nothing(drawn: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.search.passages import WORDS_PER_PASSAGE, cut, indexed_text, quote
+from policies.search.passages import WORDS_PER_PASSAGE, cut, indexed_text, quote, with_criteria
 
 LINES = st.lists(
     st.text("ab é́\u2028\x0b👩‍👩‍👧|.", max_size=40).flatmap(lambda t: st.integers(0, 60).map(lambda n: f"{t} " * n)), max_size=12
@@ -77,3 +77,23 @@ def test_a_quote_is_verbatim_and_short(body: str, query: str, longest: int) -> N
     assert bare in body
     assert len(bare) <= longest
     assert bool(said) == bool(body.strip())
+
+
+def test_a_lead_in_is_shown_with_its_items_and_an_item_with_its_lead_in() -> None:
+    body = "Words before.\nCovered when all of these are met:\n1. Pain for weeks\n2. Therapy was tried\nOther words."
+    before, line, after = with_criteria(body, "Covered when all of these are met:")
+    assert (before, line) == ((), "Covered when all of these are met:") and after[:2] == ("1. Pain for weeks", "2. Therapy was tried")
+    before, line, after = with_criteria(body, "2. Therapy was tried")
+    assert before == ("Covered when all of these are met:", "1. Pain for weeks") and line == "2. Therapy was tried"
+
+
+def test_a_plain_sentence_stands_alone_and_a_long_list_is_cut_at_a_line() -> None:
+    assert with_criteria("One sentence.\nAnother one.", "One sentence.") == ((), "One sentence.", ())
+    body = "All of these:\n" + "\n".join(f"{n}. {'word ' * 20}" for n in range(50))
+    _, line, after = with_criteria(body, "All of these:", longest=300)
+    assert 0 < len(after) < 5 and all(one in body for one in after) and len(line) + sum(map(len, after)) <= 300
+
+
+def test_a_quote_that_was_cut_is_found_again() -> None:
+    before, line, _ = with_criteria("Lead:\nA long line of words, and more of them.", "… and more of them.")
+    assert before == ("Lead:",) and line == "… and more of them."
