@@ -15,6 +15,7 @@ from diffing.filters import Wish, choices, matching
 from diffing.ics import to_ics
 from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
+AT_ONCE = 20
 OpenPolicy = Callable[[str, int | None, int | None], object]
 
 
@@ -61,16 +62,29 @@ def _wishes(digest: Digest) -> Wish:
 
 def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
     if told:
-        for entry in told:
+        for entry in told[: _shown("told", told)]:
             with st.container(border=True):
                 st.html("".join(_entry_html(entry, digest.ahead_of(entry))))
                 desk.show(entry)
+        _more("told", told)
     elif digest.told:
         st.info("No change matches these filters. Clear a filter above to see the rest.")
     elif digest.blind:
         st.info("Nothing to act on in what we saw. Look at what we could not see below before you rely on it.")
     else:
         st.info("Nothing to act on this week. Every source was seen.")
+
+
+def _shown(part: str, entries: tuple[Entry, ...]) -> int:
+    """How many entries of a part are drawn: a large week is read a screen at a time."""
+    return min(len(entries), int(st.session_state.get(f"week_{part}", AT_ONCE)))
+
+
+def _more(part: str, entries: tuple[Entry, ...]) -> None:
+    left = len(entries) - _shown(part, entries)
+    if left and st.button(f"Show more ({left})", icon=":material/expand_more:", key=f"more_{part}"):
+        st.session_state[f"week_{part}"] = _shown(part, entries) + AT_ONCE
+        st.rerun()
 
 
 def _entry(entry: Entry, in_practice: str) -> None:
@@ -167,9 +181,10 @@ def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
     if not filed:
         st.write("Nothing matches these filters." if digest.filed else "Nothing was filed this week.")
         return
-    for entry in filed:
+    for entry in filed[: _shown("filed", filed)]:
         with st.expander(f"{plain(entry.payer)}: {plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
             _entry(entry, digest.ahead_of(entry))
+    _more("filed", filed)
 
 
 def _blind(blind: tuple[Blind, ...]) -> None:

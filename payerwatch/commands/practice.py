@@ -19,6 +19,7 @@ from payerwatch.commands import (
     practice_flow,
     practice_measures,
     practice_requests,
+    practice_sample,
 )
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
@@ -27,6 +28,7 @@ from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
 from payerwatch.refusal import USAGE, WITH_ISSUES, Refusal
 from practice.access.actor import Purpose, Role
+from practice.store.rows import Status
 
 if TYPE_CHECKING:
     from practice.imports.mapping import Mapping
@@ -43,6 +45,7 @@ practice_requests.add_to(app)
 denials_in.add_to(app)
 denials_out.add_to()
 practice_measures.add_to(app)
+practice_sample.add_to(app)
 
 
 class ImportKind(StrEnum):
@@ -124,6 +127,7 @@ def _tell(number: int, report: Report, format: Format) -> None:  # noqa: A002
 def cases(
     start: Annotated[str | None, typer.Option("--from", help="visits from this day")] = None,
     end: Annotated[str | None, typer.Option("--to", help="visits up to this day")] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="with cases that are closed")] = False,
     user: UserName = "",
     purpose: Why = Purpose.PAYMENT,
     consent: Consent = "",
@@ -133,7 +137,10 @@ def cases(
     """List cases by day of visit, as far as your role needs them: the front desk sees visits, clinicians what waits for them."""
     first, last = _day("--from", start), _day("--to", end)
     with practice_door(home, user, purpose, consent) as door:
-        rows = _visits(door, first, last) if door.actor.role is Role.FRONT_DESK else _cases(door, first, last)
+        every = _visits(door, first, last) if door.actor.role is Role.FRONT_DESK else _cases(door, first, last)
+    rows = [row for row in every if closed or row["status"] != Status.CLOSED]
+    if len(rows) < len(every):
+        typer.echo(f"{len(every) - len(rows)} closed cases are not listed; --closed lists them too", err=True)
     if format is Format.JSON:
         json_lines(rows)
         return

@@ -84,8 +84,7 @@ def _name(slices: Slices) -> str:
 
 
 def _money(slices: Slices, lines: Sequence[ClaimLine], appeals: Sequence[Appeal]) -> Figures | None:
-    later = [line for line in slices.every if not line.first_pass]
-    found = figures((*lines, *later), appeals, by=())
+    found = figures(slices.with_later(lines), appeals, by=())
     return found[0] if found else None
 
 

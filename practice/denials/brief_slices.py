@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from practice.denials.model import ClaimLine, DenialLetter
@@ -15,9 +15,10 @@ from practice.patterns.table import counted
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """First decisions of a period by whose they are; `every` also holds later decisions, from which comes what was recovered.
+    """First decisions of a period by whose they are.
 
     before  the payer's first decisions of the year before      end  the last day of the period
+    later   claim → its later decisions, from which comes what was recovered
     """
 
     payer_id: str
@@ -26,7 +27,12 @@ class Slices:
     mine: tuple[ClaimLine, ...]
     others: tuple[ClaimLine, ...]
     before: tuple[ClaimLine, ...]
-    every: tuple[ClaimLine, ...]
+    later: Mapping[str, Sequence[ClaimLine]]
+
+    def with_later(self, lines: Iterable[ClaimLine]) -> list[ClaimLine]:
+        """First decisions together with the later ones on the same claims."""
+        found = list(lines)
+        return [*found, *(line for claim in dict.fromkeys(one.claim_id for one in found) for line in self.later.get(claim, ()))]
 
     @property
     def refused(self) -> tuple[ClaimLine, ...]:
@@ -43,13 +49,17 @@ def sliced(lines: Iterable[ClaimLine], payer_id: str, start: dt.date, end: dt.da
     """The slices of a payer and a period, by day of decision, both days included; lines before `start` are the year before."""
     every = tuple(lines)
     first = [line for line in every if counted(line) and line.adjudicated <= end]
+    later: dict[str, list[ClaimLine]] = defaultdict(list)
+    for line in every:
+        if not line.first_pass:
+            later[line.claim_id].append(line)
     now = [line for line in first if line.adjudicated >= start]
     return Slices(
         payer_id, start, end,
         mine=tuple(line for line in now if line.payer_id == payer_id),
         others=tuple(line for line in now if line.payer_id != payer_id),
         before=tuple(line for line in first if line.payer_id == payer_id and line.adjudicated < start),
-        every=every,
+        later=dict(later),
     )  # fmt: skip
 
 

@@ -116,8 +116,8 @@ class _Case:
 
 
 def queue(lines: Iterable[ClaimLine], desk: Desk, on: dt.date) -> tuple[Item, ...]:
-    """The queue of a day: overdue first, then by last day, then by dollars."""
-    every = tuple(lines)
+    """The queue of a day: overdue first, then by last day, then by dollars. What was decided later is not in it."""
+    every = tuple(line for line in lines if line.adjudicated <= on)
     service = {line.line_id: _service(line) for line in every}
     filed: dict[_Service, list[Appeal]] = defaultdict(list)
     for appeal in sorted(desk.appeals, key=lambda one: (one.filed, one.kind)):
@@ -254,6 +254,8 @@ def _record(case: _Case, step: Step, declared: str) -> str:
     reason, found = case.line.reason, case.found
     if reason in ("authorization_missing", "authorization_exceeded") and found.approval:
         return f"{declared}: {found.approval}"
+    if reason == "authorization_missing":
+        return "no approval of a request is in the store: ask for one after the fact, with the notes of the visit"
     if reason in ("eligibility", "other_payer") and step == "corrected claim":
         return f"{declared}: {found.coverage or 'no other coverage on that day is in the store; ask the patient'}"
     if reason == "timely_filing":

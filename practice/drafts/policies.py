@@ -93,9 +93,10 @@ def template_flags(store: StoreReader, rules: Path, template: Template, day: dt.
         return ()
     known = store.policies_listed(template.payer)[0]
     policy = next((one for one in known if was.policy.lower() in (one.policy_id.lower(), (one.number or "").lower())), None)
-    row = store.in_force(policy.policy_id, day) if policy else None
+    on = max(day, was.effective or day)  # a template may be ready before its version is in force
+    row = store.in_force(policy.policy_id, on) if policy else None
     if policy is None or row is None:
-        return (f"template {template.template}: {was.policy} is not in the record, or not in force on {day}; {template.owner} must look",)
+        return (f"template {template.template}: {was.policy} is not in the record, or not in force on {on}; {template.owner} must look",)
     text = PolicyText(policy.policy_id, template.payer, "", policy.number or "", row.title, row.version_no, row.effective, "", ())
     why = stale(template, (replace(text, number=was.policy),))
     return (*([why] if why else []), *withdrawals.of_template(rules, template, (replace(text, number=was.policy),)))

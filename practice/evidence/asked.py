@@ -41,6 +41,7 @@ class Demand:
 
     `unread`: it has a figure that nothing here compares, so that it can never be met
     `region`: the part of the body that the policy treats, where it names one
+    `directed`: care that a professional directs is asked, and none of the patient's own
     `at_level`: what is found must be at the level of the spine that is treated
     """
 
@@ -65,6 +66,7 @@ class Demand:
     current: bool = False
     concurrent: bool = False
     region: frozenset[str] = frozenset()
+    directed: bool = False
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()
     joined: Literal["all", "any", ""] = ""

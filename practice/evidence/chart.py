@@ -24,10 +24,12 @@ _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b
 _AGE = re.compile(
     r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo\b|y\.\s?o\.)|"
     r"\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b(?!\s*(?:or|and|to|-|months?|weeks?|mo\b))|(?:^|\b[A-Z][a-z]+,\s|:\s|\bis\sa\s)(\d{1,3})\s?[MF]\b|"
-    r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))|(?:^|\bis\s|\ba\s)(\d{2})\s(?=[MF]\b)|(?:^|\bPt\sis\s|\bis\s)(\d{1,2}),\sturns\s|"
+    r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))|(?:^|\bis\s|\ba\s)(\d{2})\s(?=[MF]\b)|,\s(\d{2}),\s(?=(?:she|he|they)\b)|(?:^|\bPt\sis\s|\bis\s)(\d{1,2}),\sturns\s|"
     r"\b(?P<mo>\d{1,2})[\s-]*(?:months?|mos?)[\s-]*old\b|\bage[:d]?\s*(?P<mo2>\d{1,2})\s*(?:months?|mos?)\b"
 )
 
+_THEN = re.compile(r"\b(?:at|since|by|from|before|until|after|around|of|to)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before an age they make it that of another time (`seizure at age 2`)."""
 _MONTHS, _OLDEST = 12, 115
 
 
@@ -171,6 +173,8 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
         for found in _AGE.finditer(place.sentence.text.replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
             about = place.read.tokens
             at = next((i for i, t in enumerate(about) if t.start >= found.start()), 0)
+            if _THEN.search(place.sentence.text[: found.start()]):
+                continue
             if place.read.reached and {Assertion.FAMILY, Assertion.OTHER, Assertion.HISTORICAL} & place.read.reached[at]:
                 continue
             if not 0 < float(next(g for g in found.groups() if g)) <= _OLDEST or re.match(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place
 from practice.evidence.demand import demand
-from practice.evidence.episodes import ACTIVE, DIRECTED, added_up, directed, episodes
+from practice.evidence.episodes import ACTIVE, added_up, directed, episodes
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.uses import ITSELF, Use, uses_of
@@ -77,14 +77,14 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
         return NOTHING
     uses = _uses(asked, chart)
     named = _named_so(asked, chart)
-    if definition is None and named.truth is not Truth.NOT_DOCUMENTED and (uses or not DIRECTED.search(asked.quote)):
+    if definition is None and named.truth is not Truth.NOT_DOCUMENTED and (uses or not asked.directed):
         return named
     if definition is None and (added := _added(asked, uses, chart)):
         return Judged(Truth.MET, added)
     kinds = definition.kinds if definition else tuple(name for name in concepts() if "conservative_therapy" in concepts()[name].wider)
     judged = {kind: judge_therapy(_for(asked, kind), chart) for kind in kinds}
     met = {kind: one for kind, one in judged.items() if one.truth is Truth.MET}
-    if definition is None and DIRECTED.search(asked.quote):
+    if definition is None and asked.directed:
         met = {kind: one for kind, one in met.items() if {u.place for u in uses} & set(one.places)}
     groups = {next((w for w in ("analgesic", "injection") if w in wider(kind)), kind) for kind in met}
     enough = (
@@ -106,7 +106,7 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
 def _uses(asked: Demand, chart: Chart) -> tuple[Use, ...]:
     """The uses of conservative therapies; those that nobody directed left out where that is asked."""
     found = uses_of(Item(frozenset({"conservative_therapy"}), "therapy"), chart, asked.region)
-    return tuple(u for u in found if u.concept != "conservative_therapy" and (directed(u) or not DIRECTED.search(asked.quote)))
+    return tuple(u for u in found if u.concept != "conservative_therapy" and (directed(u) or not asked.directed))
 
 
 def _added(asked: Demand, uses: tuple[Use, ...], chart: Chart) -> tuple[Place, ...]:

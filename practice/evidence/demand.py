@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.figured import Figured
-from practice.evidence.quoting import plain_quote, together
+from practice.evidence.quoting import asks_direction, plain_quote, together
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import named_measures
 from practice.notes.wording import leaf_words, note_measures, wider
@@ -78,7 +78,7 @@ def demand(quote: str) -> Demand:
         parts = re.split(r"[,;]|\bor\b|\band\b", found["list"])
         examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
         text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
-    return _several(quote, replace(_single(text), examples=examples))
+    return _several(quote, replace(_single(text), examples=examples, directed=asks_direction(quote)))
 
 
 def _single(text: str) -> Demand:
@@ -265,7 +265,9 @@ def _symptom_with(quote: str, found: Demand) -> bool:
     """`low back pain with radiculopathy`: a symptom, and a thing that a sentence of its own may tell."""
     kinds = [item.kind for item in found.items]
     bare = not (found.negated or found.outcomes or found.window or found.duration or found.count or found.share or found.unread)
-    return bare and len(kinds) == len(("one", "other")) and kinds[0] == "symptom" and kinds[1] in ("finding", "chronic", "symptom") and " with " in quote
+    left = tokens(quote.split(" with ")[0])
+    ends = any(m.last == len(left) - 1 and m.kind == "symptom" for m in mentions(left))  # and not `pain that interferes with`
+    return bare and ends and " with " in quote and len(kinds) > 1 and kinds[0] == "symptom" and set(kinds[1:]) <= {"finding", "chronic", "symptom"}
 
 
 def _several(quote: str, found: Demand) -> Demand:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
+
+from collections.abc import Sequence
 
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Place
@@ -17,6 +20,7 @@ _INSIDE = frozenset({"of", "at", "from", "after", "since", "during", "on", "in",
 _OPEN_BEHIND = frozenset(
     {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
 )
+_BEHIND = 4
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
 _PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
@@ -41,11 +45,13 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
             continue
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
         exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
+        exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in _STANDS] or exact
         rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
-        said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m not in exact))]
-        outright = [m for m in exact if not _restricted(place, m, asked) and not _of_part(place, m, item, asked)]
+        said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m.names & item.names))]
+        lasting = not demand.window and (demand.historical or item.kind in LASTING)
+        outright = [m for m in exact if not (lasting and _for_a_time(place, m)) and not _restricted(place, m, asked) and not _of_part(place, m, item, asked)]
         if outright and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
@@ -79,9 +85,17 @@ def _lighter(demand: Demand, place: Place) -> bool:
         return False
     things = [i for i in demand.concepts if i.kind == "chronic"]
     return any(
-        light.concept in lighter and 0 < m.first - light.last <= 2 and place.read.assertion(m.first, m.last) in _STANDS
+        light.concept in lighter and _beside(light, m, mentions) and place.read.assertion(m.first, m.last) in _STANDS
         for item in things for m in mentions if m.names & item.names for light in mentions
     )  # fmt: skip
+
+
+def _beside(light: Mention, thing: Mention, named: Sequence[Mention]) -> bool:
+    """Whether a degree stands right before a thing, or a few words behind it with no other thing between (`MDD, recurrent, moderate`)."""
+    if 0 < thing.first - light.last <= len(("before", "it")):
+        return True
+    between = any(thing.last < m.first < light.first and m.kind != "word" for m in named)
+    return 0 < light.first - thing.last <= _BEHIND and not between
 
 
 def _words_denied(demand: Demand, place: Place) -> Truth:
@@ -99,6 +113,15 @@ def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None])
     """Whether the sentence names a wider thing and makes it narrower, to another part of it perhaps."""
     before = place.read.tokens[mention.first - 1].stem if mention.first else None
     return mention.concept not in item.names and before not in asked and narrowed(place, mention)
+
+
+def _for_a_time(place: Place, mention: Mention) -> bool:
+    """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
+    behind = place.sentence.text[place.read.tokens[mention.last].end :]
+    return bool(_SINCE.match(behind))
+
+
+_SINCE = re.compile(r"\W*(?:\w+\s+)?(?:since|thereafter|(?:in|for|over|within)\s+(?:the\s+)?(?:past|last|\d+|several|many|two|three|five|ten)\b)", re.IGNORECASE)
 
 
 def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:

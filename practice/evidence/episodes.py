@@ -16,10 +16,6 @@ from practice.notes.wording import wider
 from rules.amounts import Amount
 from rules.truth import Truth
 
-DIRECTED = re.compile(
-    r"\b(?:provider|physician|clinician|practitioner|professionally|doctor)[\s-]*(?:directed|supervised|guided|prescribed)\b", re.IGNORECASE
-)
-"""What asks that a professional directed the care; care of one's own is none."""
 ACTIVE = ("physical_therapy", "home_exercise", "chiropractic")
 _BY_PROVIDER = frozenset({"physical_therapy", "chiropractic", "injection", "prescription_nsaid", "opioid", "muscle_relaxant", "neuropathic_agent"})
 _PRESCRIBED = re.compile(r"\b(?:prescri\w+|rx|directed|supervised|instructed\s+by|provided\s+by|given\s+by|\d+\s*mg)\b", re.IGNORECASE)

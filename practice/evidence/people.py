@@ -11,6 +11,7 @@ from practice.evidence.naming import holds
 from practice.notes.dates import told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
+from practice.notes.tokens import stem
 from rules.amounts import Amount
 from rules.truth import Truth, negated
 
@@ -22,6 +23,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
+_SIGNING = frozenset(stem(w) for w in ("order", "ordered", "written", "signed", "requested", "submitted", "managed", "treating", "evaluated"))
+"""What the one who signs the note has done by signing it."""
 _SEX = {
     "male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"),
     "female": re.compile(r"\b(?:female|woman|lady)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?F\b"),
@@ -33,7 +36,7 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
     item = next(i for i in demand.items if i.kind == "specialist")
     if any(i.kind not in ("specialist", "word", "") for i in demand.items):
         return NOTHING
-    words = [i for i in demand.items if not i.kind]
+    words = [i for i in demand.items if not i.kind and i.word not in _SIGNING]
     for place in chart.places:
         if not all(holds(word, place.read.tokens, place.read.mentions) for word in words):
             continue

@@ -14,6 +14,18 @@ _DIRECTED = re.compile(
     r"(?=(?:(?:and|or|documented|active|non-?\s?invasive)[\s-]+)*(?:conservative|non-?\s?(?:operative|surgical)))",
     re.IGNORECASE,
 )
+_NO_GAIN = re.compile(
+    r"\b(?:without|with\s+(?:no|inadequate|insufficient|little|minimal)|that\s+(?:has|have|had)?\s*(?:did\s+not|not|failed\s+to)\s+(?:result\s+in|produce[d]?|provide[d]?|achieve[d]?))\s+"
+    r"(?:(?:any|a|significant|clinically|adequate|sufficient|meaningful|sustained|satisfactory|lasting|substantial)\s+)*"
+    r"(?:improvement|relief|benefit|response|success|remission)(?:\s+in\s+(?:depressive\s+|pain\s+|clinical\s+)?symptoms)?\b",
+    re.IGNORECASE,
+)
+"""`without significant improvement`: a therapy failed; no negation of what stands before it."""
+_INSTRUCTED = re.compile(
+    r"\b(?:instruct\w+|educat\w+|train(?:ed|ing))\s+(?:in|on|regarding)\s+(?:the\s+)?(?:proper\s+|appropriate\s+|correct\s+)?(?:use|operation)"
+    r"(?:\s+and\s+(?:care|maintenance))?\s+of\s+(?:the\s+|a\s+)?(?:device|equipment|machine|unit)\b",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     r"\s[—–-]\s*(?:(?:it\s+)?must\s+(?:be\s+billed|include|document|be\s+documented)|see\b|documentation\s+(?:must|should|required)|"
     r"provider\s+must|report\s+must|notes?\s+must|records?\s+must).*$",
@@ -48,6 +60,8 @@ _PAPER = re.compile(
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
+    text = _NO_GAIN.sub(" without improvement ", text)
+    text = _INSTRUCTED.sub(" device instruction ", text)
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)
     return _LISTED.sub(lambda found: _spelled(text, found), text)
@@ -57,6 +71,11 @@ def together(quote: str) -> str | None:
     """What must not be used at the same time, where a quote asks just that; None for any other."""
     found = _TOGETHER.search(quote)
     return re.sub(r"\s+for\s+.*$", "", quote[found.end() :], flags=re.DOTALL) if found else None
+
+
+def asks_direction(quote: str) -> bool:
+    """Whether a quote asks for care that a professional directs (`provider-directed conservative care`)."""
+    return bool(_DIRECTED.search(quote)) or bool(re.search(r"\b(?:provider|physician|clinician|practitioner)[\s-]*directed\b", quote, re.IGNORECASE))
 
 
 def asks_for_paper(quote: str) -> bool:

@@ -18,7 +18,7 @@ _NOW = re.compile(
     r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE
 )
 _OVER = re.compile(
-    r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken)\b",
+    r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken|last\s+(?:\w+\s+)?dose)\b",
     re.IGNORECASE,
 )
 _OTHERS = frozenset({"another", "other", "additional", "second"})
@@ -48,6 +48,12 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
 
 
 def _said(place: Place, item: Item) -> Iterator[Said]:
+    found = list(_each(place, item))
+    none = [one for one in found if one.truth is Truth.NOT_MET]  # `on no biologic; last dose of adalimumab in May`
+    yield from none or found
+
+
+def _each(place: Place, item: Item) -> Iterator[Said]:
     if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY, Assertion.PLANNED):
         return
     for mention in place.read.mentions:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from practice.notes.model import Assertion, Sentence
-from practice.notes.normals import told_otherwise
+from practice.notes.normals import TAUGHT, told_otherwise
 from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, words
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
@@ -34,6 +34,11 @@ _KINDS = {
 _ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
 _TAKEN = re.compile(
     r"\b(?:and|then|she|he|they|patient|pt)\s+(?:has\s+)?(?:took|used|completed|finished|tolerated|taken|attended)\s+(?:it|them|this|these|all)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:was|were|been)\s+(?:instructed|educated|trained|taught)\b|\b(?:instructed|educated|trained|taught)\s+(?:the\s+)?(?:patient|pt|him|her|them)\b"
+    r"|\b(?:patient|pt)\s+(?:instructed|educated|trained|taught)\b|\b(?:instruction|education|training)\s+(?:was\s+)?(?:given|provided|completed)\b",
     re.IGNORECASE,
 )
 _RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "indeterminate"})
@@ -129,6 +134,7 @@ def read(sentence: Sentence) -> Read:
             if token.start < taken.start():
                 reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
     done = frozenset(i for a, _ in words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
+    done |= frozenset(m.first for m in named if m.concept in TAUGHT and _GIVEN.search(sentence.text))
     return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), default_of(sentence, found))
 
 
@@ -210,7 +216,8 @@ def _kin(found: tuple[Token, ...], parts: list[Part], reached: list[set[Assertio
     """What is said of another person goes on over the parts behind it until the patient is named."""
     for before, part in itertools.pairwise(parts):
         others = reached[before.last] & {Assertion.FAMILY, Assertion.OTHER}
-        if others and not part.hard and not any(found[i].text in _PATIENT for i in range(part.first, part.last + 1)):
+        stops = part.hard and part.first > 0 and found[part.first - 1].text in (";", "|", ".")
+        if others and not stops and not any(found[i].text in _PATIENT for i in range(part.first, part.last + 1)):
             for i in range(part.first, part.last + 1):
                 reached[i] |= others
 
@@ -235,6 +242,10 @@ def _back(
     if at > 0 and said is Assertion.ABSENT and not alone and _joined(parts[at - 1], here, found):
         for i in range(parts[at - 1].first, parts[at - 1].last + 1):
             reached[i].add(said)
+    if at > 0 and said is Assertion.ABSENT and found[a].text in _OF_ALL:
+        for part in _listed(parts, at, found):
+            for i in range(part.first, part.last + 1):
+                reached[i].add(said)
     taken_back = alone and said in (Assertion.DECLINED, Assertion.ABSENT)  # `prescribed but never filled`
     while at > 0 and (not parts[at].hard or (taken_back and at == number)) and (alone or row_of_tests(parts[at - 1], named)):
         at -= 1
@@ -247,6 +258,22 @@ def _back(
 def _studies(named: tuple[Mention, ...]) -> frozenset[int]:
     """Tokens of studies and procedures: one that is negative was done all the same."""
     return frozenset(i for m in named if m.kind in ("imaging", "procedure") for i in range(m.first, m.last + 1))
+
+
+def _listed(parts: list[Part], at: int, found: tuple[Token, ...]) -> list[Part]:
+    """The bare parts of a list that ends in `and …` (`scalp, face, palms and genitals are clear`)."""
+    if found[parts[at].first - 1].text not in ("and", "or"):
+        return []
+    out: list[Part] = []
+    for part in reversed(parts[:at]):
+        bare = not part.own and part.last - part.first < len(("one", "two", "three", "four"))
+        if not bare or (out and out[-1].hard):
+            break
+        out.append(part)
+    return out
+
+
+_OF_ALL = frozenset({"clear", "spared", "uninvolved", "unaffected", "absent", "free"})
 
 
 def _joined(before: Part, here: Part, found: tuple[Token, ...]) -> bool:

@@ -142,7 +142,7 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
     """First and last day of what a text says to have gone on between them ("from 1/5 to 3/2", "between … and …", "began …, stopped …")."""
     out = []
     for one, other in itertools.pairwise(told_days(text, visit, written)):
-        between = text[one.end : other.start].strip(" .,").lower()
+        between = " ".join(text[one.end : other.start].lower().split()).strip(" .,")
         opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
         if _TO.fullmatch(between) or (between == "and" and opened) or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between)):
             out.append((one, other))

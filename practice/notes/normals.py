@@ -46,6 +46,8 @@ _WORDS = frozenset(
     ]
 )
 _FULL = "5"
+TAUGHT = frozenset({"device_instruction"})
+"""Instruction that was given: the word itself is what counts, and not what was taught."""
 _SOUND = r"(?:(?:is|are|appears?|remains?|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
 _ABSENT = (
     ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
@@ -63,6 +65,9 @@ _ABSENT = (
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
+    ("suicidal_intent", r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b"),
+    ("central_apnea", r"\bcentral\s+(?:apnea\s+)?index\W{1,3}(?:(?:of|was|is)\s+)?[0-4](?:\.\d+)?\b(?!\s*%)"),
+    ("radicular_pain", r"\b(?:does|do|did)\s+not\s+radiate\b|\bnon-?\s?radiating\b|\b(?:no|without)\s+radiation\b(?!\s+(?:therapy|oncolog|treat))"),
     ("saddle_anesthesia", r"\bsensation\s+(?:is\s+)?intact,?\s+including\s+(?:the\s+)?(?:perianal|perineal|saddle)\b"),
     ("bowel_bladder", r"\b(?:bladder\s+(?:and|or)\s+bowel|bowel\s+(?:and|or)\s+bladder)\s+(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged)\b"),
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
@@ -109,7 +114,8 @@ def told_otherwise(text: str, found: tuple[Token, ...]) -> Iterator[tuple[Mentio
             for place in re.finditer(pattern, text, re.IGNORECASE):
                 inside = [i for i, t in enumerate(found) if place.start() <= t.start < place.end() and t.word]
                 if inside:
-                    yield Mention(name, wider(name), concepts()[name].kind, inside[0], inside[-1]), absent
+                    last = inside[0] if absent or name in TAUGHT else inside[-1]
+                    yield Mention(name, wider(name), concepts()[name].kind, inside[0], last), absent
 
 
 def _graded(found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import word_list
+from rules.compile.joints import held_together, word_list
 from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -78,6 +78,18 @@ _CAUSE = re.compile(
 )
 
 
+def _two_causes(right: Span) -> tuple[Span, Span] | None:
+    """`due to age or location of the lesion`: of two causes either is enough; two adjectives before one noun are one cause."""
+    joints = list(re.finditer(r"\s+(?:and/or|or)\s+", right.masked))
+    if len(joints) != 1 or re.search(r"[,;]|\band\b(?!/)|\b(?:that|which|who)\b", right.masked) or held_together(right.masked, joints[0]):
+        return None
+    one, two = right.part(0, joints[0].start()), right.part(joints[0].end())
+    before, after = word_list(one), word_list(two)
+    if not before or not after or (before[-1].endswith(words().adjective_endings) and len(after) > 1):
+        return None
+    return one, two
+
+
 def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X due to A, B, or C`: X, and one of the causes."""
     found = _CAUSE.search(span.masked)
@@ -90,6 +102,8 @@ def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
     if re.search(r"\bor\b", left.masked) and name_joint(left) is not None:
         return None
     joint = name_joint(right)
+    if joint is None and (pair := _two_causes(right)):
+        return All((clause(left, context), Any(tuple(clause(one, context) for one in pair))))
     if joint is None or joint.kind != "or" or joint.head is not None:
         return None
     return All((clause(left, context), clause(right, replace(context, under="any"))))

@@ -28,7 +28,7 @@ _TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*"
 class Bracket:
     """What a bracket says; `inside` are the words that count."""
 
-    kind: Literal["plain", "examples", "exception", "or", "and", "instead", "one_of", "measured"]
+    kind: Literal["plain", "examples", "exception", "or", "and", "if", "instead", "one_of", "measured"]
     inside: Span
     examples: tuple[str, ...] = ()
 
@@ -48,7 +48,7 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     if found := _NOT_ASKED.match(said):
         return Bracket("exception", inside.part(found.end()))
     if found := _CONDITION.match(said):
-        return Bracket("and", inside.part(found.end()))
+        return Bracket("if" if said.startswith("if") else "and", inside.part(found.end()))
     if _ALTERNATIVE.match(said) and not pattern("no_alternative").match(said):
         return Bracket("or", inside.part(3))
     if (found := _THAT_IS.match(said)) and _enumerates(inside.part(found.end())) and len(said.split()) < 7 and not figures(whole):

@@ -91,6 +91,8 @@ def _delay(figure: Figure, span: Span) -> bool:
         return bool(AFTER.match(behind(figure, span)))
     if re.search(r"\bdated\s+$", span.source.plain[span.start : figure.start]):
         return False
+    if said.startswith("within") and re.search(r"\bexpected\s+(?:to\s+)?(?:\w+\s+){1,6}$", span.source.plain[span.start : figure.start]):
+        return not _LOOKING_BACK.match(said)  # `is expected to improve within 60 days`
     return said.startswith("within") and not _LOOKING_BACK.match(said) and bool(AFTER.match(behind(figure, span)))
 
 

@@ -49,17 +49,20 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     return kept, served.trimmed().raw[:120] if served else subject
 
 
-_DIAGNOSIS = re.compile(r"^\W*(?:(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?diagnos(?:is|ed)\b")
+_DIAGNOSIS = re.compile(
+    r"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?diagnosis\s+of\s+(?P<what>\w.*)"
+)
 
 
 def _once(nodes: list[Node], context: Context) -> list[Node]:
     """The conditions, where a disease that the lead-in names is told in full by one of the criteria (`Diagnosis of …`)."""
-    told = [_letters(leaf.quote) for node in nodes[1:] for leaf in leaves(node) if _DIAGNOSIS.match(leaf.quote.lower())]
+    diagnoses = [_DIAGNOSIS.match(leaf.quote.lower()) for node in nodes[1:] for leaf in leaves(node)]
+    told = [_letters(found.group("what")) for found in diagnoses if found]
     first = nodes[0] if nodes else None
     if not told or not isinstance(first, Atom) or first.op is not None or len(nodes) < 2:
         return nodes
     named = _letters(first.quote)
-    if not named or not any(set(named) <= set(one) or named[-1] in one for one in told):
+    if not named or "history" in named or not any(set(named) <= set(one) or named[-1:] == one[-1:] for one in told):
         return nodes
     context.claims.held.append((first.start, first.start + len(first.quote)))
     return nodes[1:]
@@ -172,7 +175,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     ):
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
     if ended := re.search(
-        r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?"
+        r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries|women(?=\s+who\s+meet))\s+)?"
         r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|ha(?:ve|s)|satisf(?:y|ies)))[\s:,]*$|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$",
         before.plain,
     ):

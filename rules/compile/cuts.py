@@ -147,6 +147,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
     context.claims.add(inner.upto(found.inside.start))
     if found.kind == "exception":
         return excepted(node, said, context)
+    if found.kind == "if" and context.under == "all" and not context.alternative:
+        return If(said, node)
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
     return All((node, said))
@@ -169,7 +171,7 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
     """Y if X, once X, provided that X."""
     for found in pattern("conditions").finditer(span.masked):
         node, condition = span.part(0, found.start()), span.part(found.end())
-        if found.group().strip() == "if" and re.search(r"\bwould\b", node.masked):
+        if found.group().strip() == "if" and (re.search(r"\bwould\b", node.masked) or condition.plain.startswith("within")):
             continue
         if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
             continue

@@ -80,4 +80,5 @@ def plus(span: Span, context: Context, clause: Clause) -> Node | None:
     left, right = span.part(0, found.start()), span.part(found.end())
     if len(word_list(left)) < 2 or negated(left):
         return None
+    context.claims.add(span.part(found.start(), found.end()))
     return All(read_all([left, right], context, clause))

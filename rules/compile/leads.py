@@ -23,6 +23,8 @@ _LEFT_OPEN = re.compile(
     r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
 )
 """A clause that ends with its verb: each item is its object."""
+_USED_WITH = re.compile(r"^\W*(?:\S+\s+){0,5}used\s+(?:in\s+combination|together|concurrently)\s+with\W*$")
+"""`X used in combination with one of the following`: each item says with what."""
 _EMPTY = frozenset(
     {
         "performed",
@@ -71,9 +73,10 @@ class Lead:
 def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
     """The quantifier that stands last, with its number and its words."""
     best: tuple[int, int, Kind, int, Span] | None = None
+    text = "".join("," if p == "." and m == "_" else p for p, m in zip(span.plain, span.masked, strict=True))  # `are met (A. - D.)`
     for rank, (kind, patterns) in enumerate(quantifiers()):
         for one in patterns:
-            for found in one.finditer(span.plain):
+            for found in one.finditer(text):
                 n = _count(found.groupdict().get("n"))
                 if kind == "counted" and not n:
                     continue
@@ -164,7 +167,9 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     rest = rest.trimmed()
     said = raw.rstrip(" :,")
     defines = bool(_DEFINES.search(said))
-    governs = bool(rest) and (bool(pattern("evidential_lead").match(rest.masked)) or bool(_LEFT_OPEN.search(said)))
+    governs = bool(rest) and any(
+        (pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said))
+    )
     if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain):
         return Lead(lead.kind, lead.n, lead.printed, None, governs, defines, lead.phrase, whole)
     return Lead(lead.kind, lead.n, lead.printed, rest if rest else None, governs, defines, lead.phrase, label)

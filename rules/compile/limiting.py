@@ -8,12 +8,12 @@ from rules.compile.atoms import Context
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.leaves import clause
-from rules.compile.limits import CAPPED, capped_atom, often_atom
+from rules.compile.limits import CAPPED, capped_atom, counted_atom, often_atom
 from rules.compile.made import Group, made
 from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
-from rules.model import Stance, Statement
+from rules.model import Node, Stance, Statement
 
 LIMITED = re.compile(r"\b(?:is|are|be)\s+limited\s+to\s+")
 
@@ -28,10 +28,31 @@ def _conditioned(tail: Span) -> bool:
     )
 
 
+_TWO_LIMITS = re.compile(
+    r"\s+and\s+(?=(?:up\s+to\s+|no\s+more\s+than\s+|a\s+maximum\s+of\s+)?(?:\d+|one|two|three|four|five|six)\s+(?:[a-z-]+\s+){0,4}"
+    r"(?:per|each|every|for|in|within|of)\b)"
+)
+
+
+def _limits(span: Span, context: Context) -> list[Node]:
+    """`no more than 13 sessions per course and 3 courses per year`: each number with its own time. Empty where there is one limit."""
+    cuts = list(_TWO_LIMITS.finditer(span.masked))
+    edges = [0, *(c.end() for c in cuts)]
+    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    first = [next((f for f in figures(part) if (f.counted or f.unit == "1") and not f.window), None) for part in parts]
+    if len(parts) < 2 or None in first:
+        return []
+    return [counted_atom(part, figure) for part, figure in zip(parts, first, strict=True) if figure is not None]
+
+
 def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
     context = Context(Stance.LIMIT)
     span = group.span
     limited = LIMITED.search(span.masked)
+    head = span.upto(group.said.span.start) if group.said is not None else span
+    if several := _limits(head, context):
+        tail = span.since(group.said.span.end) if group.said is not None else span.part(len(span))
+        return made(Stance.LIMIT, whole, both([*several, *segments(tail, Context(Stance.COVERED))]))
     if group.said is None and limited and not CAPPED.match(span.plain):
         tail = span.part(limited.end())
         context.claims.add(span.part(0, limited.end()))

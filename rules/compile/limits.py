@@ -81,8 +81,12 @@ def capped_atom(span: Span, figure: Figure, context: Context) -> Node:
     found = atom(span, context)
     if isinstance(found, Atom) and found.value == figure.value:
         return found
+    return counted_atom(span, figure)
+
+
+def counted_atom(span: Span, figure: Figure) -> Atom:
+    """A limit as its number and the time over which it counts."""
     window = next((f"{f.value:g} {f.unit}" for f in figures(span.since(figure.end)) if f.unit in ("d", "wk", "mo", "a")), None)
     op = figure.op if figure.op in ("<", "<=", "between", "=") else "<="
-    return Atom(
-        span.trimmed().raw, span.trimmed().start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window
-    )
+    quote = span.trimmed()
+    return Atom(quote.raw, quote.start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, in_figure, word_list
 from rules.compile.name_words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
@@ -20,12 +21,23 @@ def doubtful(span: Span) -> bool:
         connective = CONNECTIVE.search(found.group())
         if not connective or connective.group() == "and" or held_together(masked, found):
             continue
+        if _said_of_both(span.part(0, found.start()), span.part(found.end())):
+            continue
         before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
         if pattern("agent").search(masked[: found.start()]) or _of_one_thing(span.part(0, found.start())):
             continue
         if before and after and not _leans(before, after):
             return True
     return False
+
+
+_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?other\s")
+_OF_BOTH = re.compile(r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b")
+
+
+def _said_of_both(left: Span, right: Span) -> bool:
+    """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
+    return bool(_OTHER.match(right.masked) or _OF_BOTH.match(right.masked)) or _same_stem(left, right)
 
 
 def _of_one_thing(left: Span) -> bool:
@@ -53,8 +65,13 @@ def open_end(joint: Joint) -> bool:
     """`A or B for at least 6 weeks`: whether the time is said of both."""
     if joint.kind != "or" or len(joint.parts) < 2:
         return False
-    last = [f for f in figures(joint.parts[-1]) if f.unit in ("d", "wk", "mo", "a")]
+    last = [f for f in figures(joint.parts[-1]) if f.unit in ("d", "wk", "mo", "a") and not _past(f, joint.parts[-1])]
     return bool(last) and not any(figures(p) for p in joint.parts[:-1])
+
+
+def _past(figure: Figure, part: Span) -> bool:
+    """`substance abuse within the past 6 months`: a window, which is said of what stands beside it."""
+    return figure.window and part.source.plain.startswith(("within", "in the", "during"), figure.start)
 
 
 # ---------------------------------------------------------------- names
@@ -67,15 +84,26 @@ def name_joint(span: Span) -> Joint | None:
         connective = CONNECTIVE.search(found.group())
         if not connective or held_together(masked, found) or in_figure(span, found):
             continue
-        joint = _names_at(span, found, "and" if connective.group() == "and" else "or", connective.group() == "and/or")
+        unsure = connective.group() == "and/or" and bool(re.search(r"\band\s", masked.replace("and/or", "      ")))
+        joint = _names_at(span, found, "and" if connective.group() == "and" else "or", unsure)
         if joint:
             return joint
     return None
 
 
+def _same_noun(left: Span, right: Span) -> bool:
+    """`saphenofemoral junction or saphenopopliteal junction`: each name has the noun itself."""
+    one, two = word_list(left), word_list(right)
+    if len(one) < 2 or len(two) < 2:
+        return False
+    return one[-1] == two[1] and is_noun(one[-1]) and one[-2] != two[0] and two[0] not in words().prepositions
+
+
 def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint | None:
     """The names around one connective."""
     left, right = span.part(0, found.start()), span.part(found.end())
+    if kind == "or" and _same_noun(left, right) and "," not in left.masked:
+        return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)
     if _one_thing(left, right, kind):
         return None

@@ -10,6 +10,7 @@ from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import Joint, clause_joint, has_verb, held_together, word_list
 from rules.compile.names import name_joint, open_end
+from rules.compile.series import loose
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, Node, Not, Stance
@@ -70,7 +71,7 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
         other = isinstance(node, All | Any) and not isinstance(node, kind)
         clear = kind is All and _names_inside(part) and all(has_verb(p) for p in joint.parts if p is not part)
         mixed = mixed or (other and not _bracketed(part) and not clear)
-        mixed = mixed or (kind is Any and isinstance(node, Atom) and _two_demands(part))
+        mixed = mixed or (kind is Any and isinstance(node, Atom) and (_two_demands(part) or _and_inside(part)))
         context = context.with_figure(part)
     return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint) or mixed)
 
@@ -87,6 +88,12 @@ def _two_demands(part: Span) -> bool:
         return False
     sides = re.split(r"\band\b", part.masked, maxsplit=1)
     return len(sides) == 2 and all(any(w in words().verbs for w in side.split()) for side in sides)
+
+
+def _and_inside(part: Span) -> bool:
+    """Whether an alternative of several words holds an `and` between two names of several words each."""
+    sides = re.split(r"\band\b(?!/)", loose(part))
+    return len(sides) == 2 and not re.search(r"\bbetween\b", sides[0]) and all(len(re.findall(r"[a-z]{3,}", side)) > 1 for side in sides)
 
 
 def _bracketed(part: Span) -> bool:
@@ -153,7 +160,13 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if not [w for w in said if w not in words().people and w not in words().small]:
         return clause(right, context)
-    return All((clause(left, context), clause(right, context)))
+    told = clause(right, context)
+    if isinstance(told, Not) and isinstance(told.node, Atom) and _CANNOT.match(right.masked):
+        told = told.node  # `a deformity that cannot be corrected`: the words are what is found
+    return All((clause(left, context), told))
+
+
+_CANNOT = re.compile(r"\W*(?:cannot|can\s+not)\s+be\b")
 
 
 def objects(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -196,9 +209,14 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
         if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
             one, two = span.part(0, other.start()), span.part(other.end())
             return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
+        if found.group().startswith("despite") and has_verb(left) and len(word_list(left)) < _BARE and not figures(left):
+            continue  # `the ulcer has failed to heal despite care`: one finding
         plain = found.group().startswith("despite") and len(figures(right)) < 2
         return All((clause(left, context), atom(right, context) if plain else clause(right, context)))
     return None
+
+
+_BARE = 7  # words of a clause that says no more than that something lasts
 
 
 def absent(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -256,7 +274,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     found = name_joint(span)
     if not found or pattern("agent").search(span.plain.rstrip(" .;,")):
         return None
-    if found.tail and len(found.parts) == 2 and (found.kind == "and" or _of_both(found, found.tail)):
+    if len(found.parts) == 2 and (tail := found.tail or _told_of_both(found)) and (found.kind == "and" or _of_both(found, tail)):
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     refused = found.head is not None and negated(found.head)
     parts, outside = list(found.parts), None
@@ -275,6 +293,15 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused:
         return Not(node)
     return All((clause(outside, context), node)) if outside else node
+
+
+_TOLD = re.compile(r"\s+(?=(?:associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)")
+
+
+def _told_of_both(joint: Joint) -> Span | None:
+    """`persistent pain or swelling associated with reflux`: what a participle says behind the last name."""
+    found = _TOLD.search(joint.parts[-1].masked)
+    return joint.parts[-1].part(found.start()) if found and joint.kind == "or" else None
 
 
 def _of_both(joint: Joint, tail: Span) -> bool:

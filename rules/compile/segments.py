@@ -48,6 +48,9 @@ def segments(span: Span, context: Context) -> list[Node]:
     joints = list(re.finditer(r";\s*and\b", text))
     if len(joints) == 1:
         return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
+    if both_for := _AND_FOR.search(text):
+        sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
+        return [Any(tuple(both(one) for one in sides), review=context.stance is Stance.COVERED)] if all(sides) else [n for s in sides for n in s]
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
@@ -91,6 +94,8 @@ def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Nod
     return [*nodes[:-1], Unless(last, exception)] if tried else [*nodes, Not(exception)]
 
 
+_AND_FOR = re.compile(r"(?<=\w)\s+and\s+(?=(?:for(?!\s+(?:all|any|other)\b)|as\s+an?)\s(?!.*\b(?:when|if)\b))")
+"""`as an adjunct to X and for Y`: two uses, each by itself."""
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
 _TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention)\s+of\b")
 _WHOM = re.compile(

@@ -29,7 +29,7 @@ _TRIED_OR = re.compile(
 )
 """`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
 _ONE_OBJECT = re.compile(
-    r"\b(?:response|intoleran\w+|failure|contraindications?),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
+    r"\b(?:response|intoleran\w+|failure|contraindications?|trial),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
     r"(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b)"
 )
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")

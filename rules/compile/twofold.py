@@ -151,6 +151,8 @@ def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
         return None  # `restoring or improving speech`
+    if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
+        return None  # `restoring or improving speech`
     if (
         found.group("one") in words().verbs
         or found.group("noun") in words().prepositions

@@ -73,8 +73,8 @@ def year() -> Year:
 
 @pytest.fixture
 def published(tmp_path: Path) -> Iterator[WorkStore]:
-    """Three versions' worth of change: criteria on 2027-01-01 (told), and a change of codes that was only filed."""
-    with WorkStore.open(tmp_path / "work" / "policies.duckdb") as store:
+    """A policy of northlake in two versions, the second from 2027-01-01 on, with the change that was told."""
+    with WorkStore.open(tmp_path / "northlake" / "policies.duckdb") as store:
         store.put_sources([SourceRow("northlake.list", "northlake", "Northlake Health Plan", ("commercial",))])
         for number, (weeks, effective) in enumerate((("4", "01/01/2026"), ("6", "01/01/2027"))):
             text = TEXT.format(weeks=weeks, effective=effective)

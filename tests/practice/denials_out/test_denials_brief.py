@@ -82,7 +82,8 @@ def test_every_number_leads_to_as_many_claims_as_it_counts(whole: Made) -> None:
     for pattern in brief.patterns:
         assert len(claims[pattern.key]) == pattern.alert.refused
     for move in brief.moves:
-        assert (len(claims[f"{move.key}:before"]), len(claims[f"{move.key}:after"])) == (move.shift.before.refused, move.shift.after.refused)
+        assert len(claims[f"{move.key}:before"]) == move.shift.before.refused
+        assert len(claims[f"{move.key}:after"]) == move.shift.after.refused
     keys = {figure.key for figure in brief.figures} | {row.key for row in brief.months if row.mine.refused}
     assert keys <= set(claims)
 
@@ -205,9 +206,9 @@ def test_roles_get_the_brief_the_claims_or_nothing(small: Any, store: Store, doo
 
 def _letter(store: Store, key: str, criterion: str, patient: str | None) -> None:
     store.connection.execute(
-        "INSERT INTO denial_letters(id, patient_id, payer_id, payer_name, claim_number, reference, member, procedures, decided, reason, quote,"
-        " cited, policy_version, file_id, lines, text, part2, at) VALUES (?,?,'northlake','N','','','','[]','2027-01-20','','q',?,?,'f',"
-        "'[]','t',0,'2027-01-21')",
+        "INSERT INTO denial_letters(id, patient_id, payer_id, payer_name, claim_number, reference, member, procedures, decided, reason,"
+        " quote, cited, policy_version, file_id, lines, text, part2, at)"
+        " VALUES (?,?,'northlake','N','','','','[]','2027-01-20','','q',?,?,'f','[]','t',0,'2027-01-21')",
         (key, patient, f'[["nlm-0212", "{criterion}", 0, 5]]', "northlake:nlm-0212@1"),
     )  # fmt: skip
 
@@ -223,6 +224,7 @@ def test_payer_errors_come_without_words_that_could_name_a_patient(published: Wo
     found = {one.letter.letter_id: one for one in errors_of(door_for(Role.MANAGER), published)}
     assert set(found) == {"a", "b", "c"}
     assert found["a"].cited.criterion.startswith("An imaging study") and found["b"].cited.criterion == found["c"].cited.criterion == ""
-    assert found["b"].nearest and all(one.letter.case_id is None and not one.letter.quote and not one.letter.cited for one in found.values())
+    assert found["b"].nearest
+    assert not any(one.letter.case_id or one.letter.quote or one.letter.cited for one in found.values())
     with pytest.raises(AccessRefused):
         errors_of(door_for(Role.FRONT_DESK), published)

@@ -76,7 +76,8 @@ def test_a_corrected_claim_says_what_to_correct_and_from_which_record() -> None:
         "corrected claim", "the diagnosis that the service was for", "the assessment in the visit note",
     )  # fmt: skip
     missing = line(carc="197", reason="authorization_missing")
-    assert step(missing) == "appeal"
+    (unknown,) = items(missing)
+    assert unknown.step == "appeal" and unknown.record.startswith("no approval of a request is in the store")
     (known,) = items(missing, found={"a": Found(approval="AB12, approved 2026-01-20")})
     assert known.step == "corrected claim" and "AB12, approved 2026-01-20" in known.record
 
@@ -129,6 +130,10 @@ def test_only_what_stands_and_is_not_closed_is_in_it_and_nothing_else_leaves() -
     found = items(gone, partly, paid, line("x"), line("y"), line("z"), acts=acts, on=dt.date(2031, 1, 1))
     assert {one.line.line_id: one.overdue for one in found} == {"partly": True, "y": True, "z": True}
     assert next(one.owner for one in found if one.line.line_id == "z") == "kim"
+
+
+def test_what_was_decided_after_the_day_is_not_in_the_queue_of_that_day() -> None:
+    assert items(line(), on=dt.date(2026, 2, 23)) == () and len(items(line(), on=dt.date(2026, 2, 24))) == 1
 
 
 def test_overdue_stands_first_then_the_soonest_then_the_most_dollars() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from diffing.render import to_html, to_markdown
 from diffing.week import digest_of
 from payerwatch.home import Home
 from payerwatch.week.forwarded import forward_of, put_forward
+from policies.model import Code, CodeRole, CodeSystem, Listed
+from policies.reading import read_document
+from policies.store.book import Observation
 from policies.store.rows import ChangePartRow, ChangeRow
 from practice.access.actor import Role
 from practice.denials.changes import PolicyChange, known_changes
@@ -37,25 +41,32 @@ BMI 31. McMurray test is positive on the right.
 ON = dt.date(2026, 6, 1)
 
 
+KNEE = """Medical Policy: Knee MRI
+Policy Number: K1
+Effective Date: 05/01/2026
+
+Coverage Criteria
+Knee MRI is considered medically necessary when all of the following criteria are met:
+1. Positive McMurray test
+2. BMI less than 40
+3. Failure of at least 12 weeks of physical therapy
+
+Knee MRI is not covered when there is an active infection of the knee.
+
+Investigational
+Injection of ozone is considered investigational.
+"""
+
+
 def changed(knee: Any) -> PolicyChange:
     """The knee policy's second version asks for 12 weeks instead of 6, from May on."""
-    import hashlib
-
-    from policies.model import Code, CodeRole, CodeSystem, Listed
-    from policies.reading import read_document
-    from policies.store.book import Observation
-
-    store = knee.published
+    store, at = knee.published, dt.datetime(2026, 4, 6, 6, tzinfo=dt.UTC)
     (policy,) = store.policies()
-    document = store.document(policy.policy_id, 1)
-    text = "\n".join(f"{section.heading_path[-1] if section.heading_path else ''}\n{section.text}" for section in document.sections)
-    text = KNEE.replace("01/01/2026", "05/01/2026").replace("at least 6 weeks", "at least 12 weeks") or text
-    at = dt.datetime(2026, 4, 6, 6, tzinfo=dt.UTC)
     store.begin_run("r9", at, "1")
     codes = (Code(CodeSystem.CPT, "73721", "73721", CodeRole.COVERED), Code(CodeSystem.ICD10CM, "M23", "M23", CodeRole.COVERED))
-    seen = Observation("one.list", "one", policy.url, hashlib.sha256(text.encode()).hexdigest(), at,
-                       replace(read_document(text.encode(), name="policy.txt"), codes=codes), Listed(policy_number="k1"), ("commercial",))  # fmt: skip
-    store.record("r9", seen)
+    document = replace(read_document(KNEE.encode(), name="policy.txt"), codes=codes)
+    snapshot = hashlib.sha256(KNEE.encode()).hexdigest()
+    store.record("r9", Observation("one.list", "one", policy.url, snapshot, at, document, Listed(policy_number="k1"), ("commercial",)))
     row = ChangeRow("r9", policy.policy_id, 1, 2, "changed", "criteria", "tightened", "high", True, (), "6 weeks became 12.", policy.url,
                     dt.date(2026, 5, 1))  # fmt: skip
     part = ChangePartRow("r9", policy.policy_id, 2, 0, "Coverage Criteria", "criteria", "tightened", "high", "6 weeks", "12 weeks", "",
@@ -64,23 +75,6 @@ def changed(knee: Any) -> PolicyChange:
     store.close_run("r9", "released", {})
     (found,) = known_changes(store).changes
     return found
-
-
-KNEE = """Medical Policy: Knee MRI
-Policy Number: K1
-Effective Date: 01/01/2026
-
-Coverage Criteria
-Knee MRI is considered medically necessary when all of the following criteria are met:
-1. Positive McMurray test
-2. BMI less than 40
-3. Failure of at least 6 weeks of physical therapy
-
-Knee MRI is not covered when there is an active infection of the knee.
-
-Investigational
-Injection of ozone is considered investigational.
-"""
 
 
 def approved(knee: Any, number: str, weeks: str, decision: str = "approved", **said: Any) -> None:
