@@ -18,7 +18,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 from practice.denials.brief_charts import months_chart, move_chart, reasons_chart
 from practice.denials.brief_model import Brief, ErrorRow, Move
 from practice.denials.brief_tables import INVENTED
-from practice.denials.brief_words import NONE, backed, cell, chance, day, interval, money, moved, opening, points, share
+from practice.denials.brief_words import backed, cell, chance, day, interval, money, moved, opening, points, share
 from practice.denials.changes import Dated, Words
 from practice.drafts.glyphs import spelled
 from practice.refused import PracticeError
@@ -135,10 +135,10 @@ def _headline(brief: Brief) -> Table:
     rows: list[list[Any]] = [[Paragraph(_markup(one), _COLUMN if at == 0 else _COLUMN_RIGHT) for at, one in enumerate(heads)]]
     for figure in brief.figures:
         row = [Paragraph(_markup(figure.words), _CELL)]
-        for value in (figure.mine, figure.others, figure.before):
+        for at, value in enumerate((figure.mine, figure.others, figure.before)):
             told, under = cell(figure, value)
             small = f'<br/><font size="6.6" color="#5c6670">{_markup(under)}</font>' if under else ""
-            row.append(Paragraph(f"<b>{_markup(told)}</b>{small}" if value is figure.mine else f"{_markup(told)}{small}", _RIGHT))
+            row.append(Paragraph(f"<b>{_markup(told)}</b>{small}" if at == 0 and value else f"{_markup(told)}{small}", _RIGHT))
         rows.append(row)
     return _table(rows, (34, 22, 22, 22))
 
@@ -150,7 +150,7 @@ def _money(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     for one in brief.rows[: fit.rows]:
         told = (
             f"{one.mine.refused} of {one.mine.lines:,}", f"{share(one.mine.share)} ({interval(one.mine.low, one.mine.high)})",
-            share(one.others.share) if one.others else NONE, money(one.denied_cents), money(one.at_stake_cents),
+            share(one.others.share) if one.others else "none", money(one.denied_cents), money(one.at_stake_cents),
         )  # fmt: skip
         rows.append([Paragraph(_markup(one.label), _CELL), *(Paragraph(_markup(words), _RIGHT) for words in told)])
     yield _table(rows, (36, 12, 21, 10, 11, 10))
@@ -247,7 +247,7 @@ def _reasons(brief: Brief, fit: _Fit) -> Iterator[Flowable]:
     for one in brief.reasons[: fit.reasons]:
         told = (
             f"{one.mine.refused}", f"{share(one.mine.share)} ({interval(one.mine.low, one.mine.high)})",
-            share(one.others.share) if one.others else NONE, money(one.denied_cents),
+            share(one.others.share) if one.others else "none", money(one.denied_cents),
         )  # fmt: skip
         rows.append([Paragraph(_markup(one.label), _CELL), *(Paragraph(_markup(words), _RIGHT) for words in told)])
     yield _table(rows, (42, 10, 26, 11, 11))

@@ -7,7 +7,7 @@ import datetime as dt
 from practice.denials.brief_model import Beside, Brief, Figure, Move, Value
 from practice.patterns.model import Rate
 
-NONE = "none"
+NONE = "none in the store"
 _SMALL = 0.001
 
 
@@ -22,7 +22,7 @@ def interval(low: float, high: float) -> str:
 
 
 def rated(one: Rate) -> str:
-    """"18.0 % (13.1 to 24.1 %) of 120"."""
+    """ "18.0 % (13.1 to 24.1 %) of 120"."""
     return f"{share(one.share)} ({interval(one.low, one.high)}) of {one.lines:,}"
 
 
@@ -32,7 +32,7 @@ def money(cents: float) -> str:
 
 
 def day(value: dt.date) -> str:
-    """"July 1, 2026"."""
+    """ "July 1, 2026"."""
     return f"{value:%B} {value.day}, {value.year}"
 
 
@@ -42,7 +42,7 @@ def chance(value: float) -> str:
 
 
 def cell(figure: Figure, value: Value | None) -> tuple[str, str]:
-    """A headline value, and its interval below it with how many it rests on; "none" where there are no lines."""
+    """A headline value, and its interval below it with how many it rests on."""
     if value is None:
         return NONE, ""
     if figure.unit == "cents":

@@ -33,7 +33,7 @@ def appeal(case: CaseFile, on: dt.date) -> Draft:
     if case.denial is None:
         raise PracticeError(f"case {case.case_id}: no denial is in the record; an appeal answers one")
     denial = case.denial
-    named = tuple(sorted(named_by(case, denial.reason), key=case.criteria.index))
+    named = tuple(sorted(named_by(case, denial.words), key=case.criteria.index))
     waived = [one for one in exceptions(case) if named and one not in named]
     answers = [one for one in named if one.result == "met" and shown(one)] if not waived else []
     rest = [one for one in speaking(case) if one not in answers and one not in waived]
@@ -65,7 +65,8 @@ def _reason(case: CaseFile, denial: Denial) -> list[Sentence]:
     if not denial.reason:
         return []
     letter = record_words(case, Proof(denial.document_id, denial.reason, True), "Your letter gives this reason: “{}”.")
-    return [letter or stands(case, "reason")]
+    said = [record_words(case, Proof(denial.document_id, words, True), "It states: “{}”.") for words in denial.cited]
+    return [letter or stands(case, "reason"), *(one for one in said if one)]
 
 
 def _unsaid(case: CaseFile, denial: Denial, named: Sequence[Criterion], answers: Sequence[Criterion]) -> list[Block]:

@@ -152,7 +152,18 @@ def _words(one: Sentence, case: CaseFile) -> Iterator[str]:
     if one.about is About.OFFICE:
         yield from _uncited(outside, names)
         return
-    yield from _outside(outside, names, [quote for quote, cite in zip(cited, one.cites, strict=True) if not isinstance(cite, FieldCite)])
+    plain = _without_names(outside, one, case)
+    yield from _outside(plain, names, [quote for quote, cite in zip(cited, one.cites, strict=True) if not isinstance(cite, FieldCite)])
+
+
+def _without_names(outside: str, one: Sentence, case: CaseFile) -> str:
+    """The words outside quotations without the names of payer, office, documents and authors: a "Health Plan" plans nothing."""
+    held = [case.payer_name, case.office.name]
+    held += [word for cite in one.cites if isinstance(cite, RecordCite) for word in (cite.title, cite.author)]
+    held += [cite.payer for cite in one.cites if isinstance(cite, PolicyCite)]
+    for name in sorted({name for name in held if turns(name)}, key=lambda name: (-len(name), name)):
+        outside = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", outside, flags=re.IGNORECASE)
+    return outside
 
 
 def _uncited(outside: str, names: set[str]) -> Iterator[str]:

@@ -89,8 +89,10 @@ def with_letter(case: CaseFile, letters: Sequence[DenialLetter]) -> CaseFile:
     if last is None or last.decided is None or (case.denial and case.denial.decided_on > last.decided):
         return case
     quote = one_line(last.quote)
-    paper = Paper(LETTER, LETTER, LETTER, last.payer_name or case.payer_name, last.decided, quote)
-    denial = Denial(last.decided, quote, case.denial.codes if case.denial else (), last.reference, LETTER, last.appeal_by)
+    cited = tuple(dict.fromkeys(one_line(one.criterion) for one in last.cited if one.criterion.strip()))
+    paper = Paper(LETTER, LETTER, LETTER, last.payer_name or case.payer_name, last.decided, "\n".join((quote, *cited)))
+    codes = case.denial.codes if case.denial else ()
+    denial = Denial(last.decided, quote, codes, last.reference, LETTER, last.appeal_by, tuple(one for one in cited if one != quote))
     return replace(case, papers=(*case.papers, paper), denial=denial)
 
 
@@ -164,7 +166,8 @@ def _named(provider: str) -> str:
 
 
 def _payer(case: CaseRow, held: Sequence[Held]) -> str:
-    return case.payer_name or held[0].policy.payer_name
+    """The name that registration has; where that is only our id, the one under which the payer publishes."""
+    return case.payer_name if case.payer_name not in ("", case.payer_id) else held[0].policy.payer_name
 
 
 def _paper(document: Document) -> Paper:

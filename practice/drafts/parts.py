@@ -69,7 +69,7 @@ def _with_leads(found: Sequence[Criterion]) -> Iterator[tuple[Criterion, bool]]:
     told: set[tuple[tuple[str, ...], str]] = set()
     for one in found:
         first = bool(one.lead) and (one.section, one.lead) not in told
-        told.add((one.section, one.lead))
+        told |= {(one.section, one.lead), (one.section, one.quote)}
         yield one, first
 
 

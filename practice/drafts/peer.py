@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from practice.drafts.draft import Block, Draft, Kind, Sentence
-from practice.drafts.model import CaseFile, Criterion
+from practice.drafts.model import CaseFile, Criterion, Proof
+from practice.drafts.inside import thin
 from practice.drafts.parts import draft, version_sentence
 from practice.drafts.saying import block, fields, policy_words, record_words, stands, table, where_words
 from practice.drafts.selecting import against, best, contradicted, exceptions, named_by, open_criteria, speaking
@@ -21,7 +22,10 @@ def peer_to_peer(case: CaseFile, on: dt.date) -> Draft:
     body: list[Block | None] = [*fields(case, _HEAD)]
     body += [block("paragraph", version_sentence(case, one)) for one in case.policies[:1]]
     if case.denial and case.denial.reason:
-        body += [block("paragraph", stands(case, "reason_inside"))]
+        said = [
+            record_words(case, Proof(case.denial.document_id, words, True), "The letter states: “{}”.") for words in case.denial.cited[:2]
+        ]
+        body += [block("paragraph", stands(case, "reason_inside"), *said)]
     chosen = challenges(case)
     rows = []
     excused = False
@@ -58,14 +62,18 @@ def challenges(case: CaseFile) -> tuple[tuple[str, Criterion], ...]:
 
 
 def _ranked(case: CaseFile) -> Iterator[tuple[str, Criterion]]:
-    named = named_by(case, case.denial.reason) if case.denial else ()
+    named = named_by(case, case.denial.words) if case.denial else ()
     named = tuple(one for one in named if one.stance != "review" or one.result == "met")
     yield from (("why_denial", one) for one in named)
     yield from (("why_exclusion", one) for one in against(case))
     yield from (("why_both", one) for one in case.criteria if one.result == "conflict")
     yield from (("why_contradicted", one) for one in contradicted(case))
-    yield from (("why_open", one) for one in open_criteria(case) if one.stance == "covered")
-    yield from (("why_open", one) for one in open_criteria(case) if one.stance != "covered")
+    wanting = [gap.quote for gap in case.gaps]
+    deciding = [one for one in open_criteria(case) if any(words in one.quote for words in wanting)]
+    yield from (("why_open", one) for one in deciding)
+    yield from (("why_open", one) for one in open_criteria(case) if one.stance == "covered" and not wanting)
+    yield from (("why_thin", one) for one in speaking(case) if thin(case, one))
+    yield from (("why_open", one) for one in open_criteria(case) if one not in deciding)
     yield from (("why_thin", one) for one in sorted(speaking(case), key=lambda one: len(best(one, 9))))
 
 

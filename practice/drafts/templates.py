@@ -22,6 +22,10 @@ GENERAL = "general form: the payer has declared none"
 """How a packet is marked that was made by no form of the payer."""
 
 
+_NO_PAPER = ("structured", "registration", "decision letter")
+"""Kinds of what the record holds that nobody encloses: entries of the other system, registration, the payer's own letter."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -185,10 +189,11 @@ def stale(template: Template, policies: Sequence[PolicyText]) -> str:
 
 def enclosed(case: CaseFile, asked: AskedPaper) -> tuple[tuple[Paper, ...], Paper | None]:
     """The documents that are what is asked for, in time; and where there is none, a document that speaks of it."""
-    own = tuple(one for one in case.papers if _is(one, asked) and _in_time(case, one, asked))
+    own = tuple(one for one in case.papers if one.kind not in _NO_PAPER and _is(one, asked) and _in_time(case, one, asked))
     if own:
         return own, None
-    return (), next((one for one in case.papers if any(word.lower() in one.text.lower() for word in asked.words)), None)
+    papers = (one for one in case.papers if one.kind not in _NO_PAPER)
+    return (), next((one for one in papers if any(word.lower() in one.text.lower() for word in asked.words)), None)
 
 
 def _is(paper: Paper, asked: AskedPaper) -> bool:

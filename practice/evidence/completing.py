@@ -18,13 +18,16 @@ from rules.compile.source import Source
 from rules.model import Atom, Node, Statement, children
 
 _HEADLESS = re.compile(
-    r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by)\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE
+    r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by|each\s+(?:of|for|lasting|at))\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE
 )
 _OR = re.compile(r"^\W*or\b\s*", re.IGNORECASE)
 _REACH = 700
 _LEAD = r"\b(?:following|of\s+these|below|different\s+class\w*|both|any|all|two|three|one|either|options)\b"
 _ROW = re.compile(r"[ ,]*(?:(?:or|and|and/or)[ ]+)?(?:(?:a|an|the|any)[ ]+)?", re.IGNORECASE)
 _GAP = 14
+_EPISODES = re.compile(r"\bsingle(?:\s+episode)?\s+or\s+recurrent\b", re.IGNORECASE)
+_EPISODE = re.compile(r"\W*(?:single|recurrent)(?:\s+episodes?)?\W*", re.IGNORECASE)
+"""An illness of single or recurrent episodes is one of either."""
 _SAME = re.compile(
     r"\b(?:the\s+)?same\s+(?:body\s+(?:part|region|area)|anatomic(?:al)?\s+(?:part|region|area|site)|spinal\s+region|region|area|part)\b", re.IGNORECASE
 )
@@ -76,6 +79,8 @@ def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     if own.outcomes and not own.items and not own.levels:
         return _borrowed_ahead(own, row, at)
     before = row[at - 1] if at else None
+    if before is not None and _EPISODES.search(text[before.start : atom.start + len(atom.quote) + 20]) and _EPISODE.fullmatch(atom.quote):
+        return replace(demand_of(_head(row, at)), quote=atom.quote)
     if before is None or not _HEADLESS.match(atom.quote) or own.age or own.levels:
         return own
     end = before.start + len(before.quote)
@@ -86,9 +91,20 @@ def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
         if not figured or not (own.share or own.count or own.duration):
             return own
         return replace(demand(before.quote[: figured[0].start] + " " + _OR.sub("", atom.quote)), quote=atom.quote)
-    if own.share or own.duration or own.count or own.window or not own.items:
-        return replace(demand(text[before.start : atom.start + len(atom.quote)]), quote=atom.quote)
+    if own.share or own.duration or own.count or own.window or own.classes or not own.items:
+        return replace(demand(text[_head(row, at).start : atom.start + len(atom.quote)]), quote=atom.quote)
     return own
+
+
+def _head(row: Sequence[Atom], at: int) -> Atom:
+    """The leaf that begins the sentence which the leaves before this one go on with."""
+    first = at - 1
+    while first > 0 and (_HEADLESS.match(row[first].quote) or _EPISODE.fullmatch(row[first].quote)):
+        gap = row[first].start - (row[first - 1].start + len(row[first - 1].quote))
+        if not 0 <= gap <= _GAP:
+            break
+        first -= 1
+    return row[first]
 
 
 def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:

@@ -12,7 +12,7 @@ from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
 from practice.evidence.ordered import judge_again, judge_ordered
-from practice.evidence.people import judge_sex, judge_specialist, judge_tobacco
+from practice.evidence.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
 from practice.evidence.pressure import judge_pressure
 from practice.evidence.quoting import asks_for_paper
@@ -74,7 +74,7 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
         return nightly
     if (pressure := judge_pressure(demand, chart)) is not None:
         return pressure
-    for look in (judge_strength, judge_ordered, judge_again):
+    for look in (judge_strength, judge_ordered, judge_again, judge_examined):
         if (found := look(demand, chart)) is not None:
             return found
     if demand.levels:

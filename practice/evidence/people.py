@@ -53,6 +53,20 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
     return NOTHING
 
 
+_EXAMINED = re.compile(
+    r"\W*(?:who\s+)?(?:has|have)\s+(?:personally\s+)?(?:examined|evaluated|seen|assessed)\s+the\s+(?:patient|member|individual|beneficiary)\W*",
+    re.IGNORECASE,
+)
+
+
+def judge_examined(demand: Demand, chart: Chart) -> Judged | None:
+    """Whether the one who writes has examined the patient: a signed note that holds an examination; None for any other leaf."""
+    if not _EXAMINED.fullmatch(demand.quote):
+        return None
+    found = [p for p in chart.places if p.sentence.section == "exam" and p.read.default is Assertion.PRESENT and p.note.author]
+    return Judged(Truth.MET, tuple(found[:1])) if found else NOTHING
+
+
 def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
     """A leaf that asks for the patient's sex alone; None for any other."""
     words = [item.word for item in demand.items if item.word]

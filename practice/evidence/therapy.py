@@ -27,6 +27,8 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     """A leaf on one therapy (or any of several named with `or`)."""
     item = next(i for i in demand.items if i.kind in ("therapy", "procedure"))
     rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
+    if listed := next((i for i in rest if _spells_out(i, item)), None):  # `two preferred biologics (adalimumab, ustekinumab)`
+        item, rest = listed, tuple(i for i in rest if i is not listed)
     if demand.unread:
         return NOTHING
     uses = [u for u in uses_of(item, chart, demand.region) if _names(u, rest, chart)]
@@ -40,6 +42,11 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     if any(one.truth is Truth.MET for one in said):
         said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart, demand.region)]
     return settled(chart, said, once=True)
+
+
+def _spells_out(listed: Item, item: Item) -> bool:
+    """Whether an item is a list of kinds of another: those of the list are meant, and no other."""
+    return listed.kind == "therapy" and listed.either and all(wider(name) & item.names for name in listed.names)
 
 
 def _names(use: Use, rest: Sequence[Item], chart: Chart) -> bool:
@@ -186,7 +193,7 @@ def _counts_agents(demand: Demand, item: Item) -> bool:
     return (
         bool(demand.count)
         and not re.search(r"\b(?:session|visit|treatment|injection|dose|block|infusion)s?\b", demand.quote, re.IGNORECASE)
-        and bool(item.names & _classes())
+        and (bool(item.names & _classes()) or (item.either and len(item.names) > 1))
     )
 
 

@@ -39,9 +39,7 @@ def became(record: Record, old: Text, new: Text) -> Became:
     if not chart.places:
         return Became.UNJUDGED
     codes = (*record.case.cpt, *record.case.icd10)
-    found = [
-        weigh(one.statements, one.text, chart, codes, opinion_of(record, chart.side), doubt_of(record.facts)) for one in (old, new)
-    ]
+    found = [weigh(one.statements, one.text, chart, codes, opinion_of(record, chart.side), doubt_of(record.facts)) for one in (old, new)]
     if not all(_decides(one) for one in found):
         return Became.UNJUDGED
     before, after = found

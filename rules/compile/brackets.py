@@ -33,6 +33,9 @@ class Bracket:
     examples: tuple[str, ...] = ()
 
 
+_TIMES = ("d", "wk", "mo", "a")
+_LASTS = re.compile(r"\b(?:duration|term|standing|period|chronic|nonhealing|non-healing|time)\s*$")
+"""`of long duration (more than 6 months)`: the bracket says how long."""
 _ONE_OF = re.compile(r"\b(?:at\s+least\s+one|one\s+or\s+more)\s+(?:[\w-]+\s+){1,3}$")
 
 
@@ -53,6 +56,9 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
         return Bracket("or", inside.part(3))
     if (found := _THAT_IS.match(said)) and _enumerates(inside.part(found.end())) and len(said.split()) < 7 and not figures(whole):
         return Bracket("instead", inside.part(found.end()))
+    ends = not whole.since(bracket.end).trimmed() and not re.search(r"\b(?:and|or)\b", whole.upto(bracket.start).masked)
+    if ends and _LASTS.search(whole.upto(bracket.start).plain) and len(times := [f for f in figures(inside) if f.unit in _TIMES]) == 1 and times[0].op:
+        return Bracket("measured", inside)
     if (found := _DEFINED.match(said)) and [f for f in figures(inside) if f.op] and not bracket.since(bracket.end).trimmed():
         return Bracket("measured", inside.part(found.end()))
     if pattern("clarifies").match(said):

@@ -29,7 +29,18 @@ def main_figures(span: Span, context: Context) -> list[Figure]:
     if share:
         found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
     main = [f for f in found if _compares(f, span, context)]
+    if not main and len(read) == 1 and _one_tried(read[0], span):
+        return list(read)
     return [f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=")]  # one is enough by itself
+
+
+_TRIED = re.compile(r"\b(?:tried|failed|(?:trial|failure)\s+of)\s+$")
+
+
+def _one_tried(figure: Figure, span: Span) -> bool:
+    """`has tried one other systemic therapy`: a number of treatments, where nothing else is counted."""
+    bare = figure.value == 1 and figure.op is None and figure.value2 is None and figure.unit in ("", "1") and not figure.age
+    return bare and bool(_TRIED.search(span.source.plain[span.start : figure.start])) and not re.match(r"\s+of\b", behind(figure, span))
 
 
 def _lasting(figure: Figure, span: Span) -> bool:

@@ -13,8 +13,8 @@ from rules.model import Op, Stance
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a phrase. `measure`: words of the measure a bare figure belongs to; `under`: how the list above joins; `alternative`: this is one
-    of several that an OR parts."""
+    """What stands around a phrase. `measure`: words of the measure a bare figure belongs to; `under`: how the list above joins;
+    `alternative`: this is one of several that an OR parts."""
 
     stance: Stance = Stance.COVERED
     under: str = "all"

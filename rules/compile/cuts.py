@@ -18,6 +18,7 @@ Clause = Callable[[Span, Context], Node]
 """How a part that was cut off is read in its turn."""
 
 
+JOINED = re.compile(r"\b(?:and|or)\b")
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
@@ -79,8 +80,10 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     if comma < 0:
         return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
     condition, then = span.part(found.end(), comma), span.part(comma + 1)
-    if not condition or len(word_list(then)) < 2 or (found.group("word") == "once" and len(word_list(condition)) < 2) or re.match(r"\s*(?:and|or)\b", then.plain):
+    if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
         return None
+    if found.group("word") == "once" and len(word_list(condition)) < 2:
+        return None  # `once standing, the patient can walk`
     if found.group("word") == "in" and not re.match(
         r"(?:the\s+)?(?:patients|members|individuals|adults|children|persons|women|men|case|absence)", condition.plain
     ):
@@ -143,7 +146,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         context.claims.add(span)
         return said if not right and not negated(left) else node
     if found.kind == "measured":
-        return replace(said, quote=span.raw, start=span.start) if isinstance(said, Atom) and not right else All((node, said))
+        one = isinstance(said, Atom) and not (figures(right) or JOINED.search(right.masked))
+        return replace(said, quote=span.raw, start=span.start) if one and isinstance(said, Atom) else All((node, said))
     context.claims.add(inner.upto(found.inside.start))
     if found.kind == "exception":
         return excepted(node, said, context)
@@ -181,7 +185,8 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         who = _approved(node, context)
         if who is None:
             return second
-        if found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative and context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE):
+        asked = context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE)
+        if asked and found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative:
             return If(second, clause(who, context))  # asked only of those of whom the condition is true
         return All((clause(who, context), second))
     return None

@@ -13,7 +13,7 @@ from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
 
 Kind = Literal["all", "any", "at_least", "none", ""]
-_REFUSES = re.compile(r"\b(?:not|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:[a-z]+\s+){0,3}$")
+_REFUSES = re.compile(r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:[a-z]+\s+){0,3}$")
 _GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
 _DEFINES = re.compile(
     r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning|consisting\s+of|that\s+(?:is|are)|i\.e\.)\W*$"
@@ -36,6 +36,8 @@ _EMPTY = frozenset(
         "meet",
         "meets",
         "requested",
+        "request",
+        "requests",
         "provided",
         "criteria",
         "exists",
@@ -167,9 +169,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     rest = rest.trimmed()
     said = raw.rstrip(" :,")
     defines = bool(_DEFINES.search(said))
-    governs = bool(rest) and any(
-        (pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said))
-    )
+    governs = bool(rest) and any((pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said)))
     if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain):
         return Lead(lead.kind, lead.n, lead.printed, None, governs, defines, lead.phrase, whole)
     return Lead(lead.kind, lead.n, lead.printed, rest if rest else None, governs, defines, lead.phrase, label)

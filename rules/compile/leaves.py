@@ -9,17 +9,17 @@ from rules.compile.atoms import Context, atom, negated
 from rules.compile.besides import after_trial, due_to, finds_no, neither, shared_relative, unhelped
 from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
+from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
 from rules.compile.findings import each_of, extent, plus, shown_by
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
-from rules.compile.names import doubtful
+from rules.compile.name_lists import name_list
 from rules.compile.parts import (
     absent,
     attached,
     clauses,
     for_people,
-    name_list,
     objects,
     ranked,
     relative,

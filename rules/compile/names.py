@@ -4,77 +4,11 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, in_figure, word_list
 from rules.compile.name_words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-
-# ---------------------------------------------------------------- doubt
-
-
-def doubtful(span: Span) -> bool:
-    """Whether an `or` is left inside a phrase that might part it: not between two words that plainly lean on what follows."""
-    masked = span.masked
-    for found in JOINT.finditer(masked):
-        connective = CONNECTIVE.search(found.group())
-        if not connective or connective.group() == "and" or held_together(masked, found):
-            continue
-        if _said_of_both(span.part(0, found.start()), span.part(found.end())):
-            continue
-        before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
-        if pattern("agent").search(masked[: found.start()]) or _of_one_thing(span.part(0, found.start())):
-            continue
-        if before and after and not _leans(before, after):
-            return True
-    return False
-
-
-_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?other\s")
-_OF_BOTH = re.compile(r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b")
-
-
-def _said_of_both(left: Span, right: Span) -> bool:
-    """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
-    return bool(_OTHER.match(right.masked) or _OF_BOTH.match(right.masked)) or _same_stem(left, right)
-
-
-def _of_one_thing(left: Span) -> bool:
-    """`cancer of the uterus, cervix or ovary`: the members hang on one noun, which is what is tested."""
-    end, governed = _head_of(left)
-    return governed == "other" and word_list(left.part(0, end))[-1] in ("of", "in", "on", "at", "by")
-
-
-def _leans(before: list[str], after: list[str]) -> bool:
-    """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
-    one, two = before[-1], after[0]
-    if before[-2:-1] == ["to"] or (
-        len(after) > 1 and not is_noun(one) and not is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
-    ):
-        return True
-    adjectives = len(after) > 1 and (one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings))
-    if adjectives or one in words().places | words().attributive:
-        return True
-    if one in words().verbs or two in words().verbs or two in words().prepositions:
-        return one in words().prepositions or two not in words().prepositions
-    return (len(after) > 1 and after[1] in words().prepositions) or (len(after) > 1 and not is_noun(one) and len(before) < 3)
-
-
-def open_end(joint: Joint) -> bool:
-    """`A or B for at least 6 weeks`: whether the time is said of both."""
-    if joint.kind != "or" or len(joint.parts) < 2:
-        return False
-    last = [f for f in figures(joint.parts[-1]) if f.unit in ("d", "wk", "mo", "a") and not _past(f, joint.parts[-1])]
-    return bool(last) and not any(figures(p) for p in joint.parts[:-1])
-
-
-def _past(figure: Figure, part: Span) -> bool:
-    """`substance abuse within the past 6 months`: a window, which is said of what stands beside it."""
-    return figure.window and part.source.plain.startswith(("within", "in the", "during"), figure.start)
-
-
-# ---------------------------------------------------------------- names
 
 
 def name_joint(span: Span) -> Joint | None:
@@ -129,9 +63,11 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
-    if _same_stem(left, right):
+    if same_stem(left, right):
         return True
-    if _RELATIVE.search(left.masked) or pattern("subordinate").search(left.masked) or (kind == "and" and re.search(r",\s+or\b", left.masked)):
+    if _RELATIVE.search(left.masked) or pattern("subordinate").search(left.masked):
+        return True
+    if kind == "and" and re.search(r",\s+or\b", left.masked):
         return True
     if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked) or (_EVENT.search(left.masked) and figures(left)):
         return True
@@ -142,7 +78,7 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     )
 
 
-def _same_stem(left: Span, right: Span) -> bool:
+def same_stem(left: Span, right: Span) -> bool:
     """`pre-malignancy or malignancy`: one word, with and without its prefix."""
     one, two = word_list(left), word_list(right)
     if not one or not two or len(two) > 1:
@@ -153,7 +89,7 @@ def _same_stem(left: Span, right: Span) -> bool:
 
 def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
     """Where the first name begins, and what governs it."""
-    head_end, governed = _head_of(left)
+    head_end, governed = head_of(left)
     if governed == "other" and kind == "and" and _parallel(left, right):
         head_end, governed = 0, ""
     article = _ARTICLES.search(left.masked) if governed == "other" and right.plain.startswith(("a ", "an ")) else None
@@ -235,7 +171,7 @@ def _split_commas(span: Span) -> list[Span]:
     return [*parts, span.part(at)]
 
 
-def _head_of(left: Span) -> tuple[int, str]:
+def head_of(left: Span) -> tuple[int, str]:
     """Where the first member begins, and what governs it: "" nothing, a verb, an evidential noun, or another word."""
     masked = left.masked
     first_comma = masked.find(",")
@@ -268,9 +204,19 @@ def _governor(found: list[re.Match[str]], n: int) -> str:
     before = [f.group() for f in found[max(0, n - 3) : n]]
     if before and before[-1] in ("results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising"):
         return "evidential"
-    if not before or before[-1] in words().evidential or (before[-1] in words().determiners and before[-2:-1] and before[-2] in words().evidential):
+    if not before or before[-1] in words().evidential:
+        return "evidential"
+    if before[-1] in words().determiners and before[-2:-1] and before[-2] in words().evidential:
         return "evidential"
     return "other"
+
+
+_BY_NAME = re.compile(r"[A-Z][a-z]+[\w-]*(?:\s+[A-Z][\w-]+)*\s+[a-z]+\W*$")
+
+
+def _by_name(left: Span, right: Span) -> bool:
+    """`the Amsterdam or Revised Bethesda criteria`: two proper names before the noun of both."""
+    return bool(re.search(r"\bthe\s+[A-Z][a-z]+\W*$", left.raw) and _BY_NAME.match(right.raw.strip()))
 
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}")
@@ -297,6 +243,8 @@ def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool
         return False
     if _acronyms(members[0], right):
         return True
+    if _by_name(members[0], right):
+        return False
     if proper(members[0], right):
         return not shares_head(others[0], last)
     determined = last[0] in words().determiners and last[0] not in ("clinical", "abnormal", "inadequate")

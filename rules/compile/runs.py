@@ -44,7 +44,7 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
         cut = lead_end(part)
         natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
         opened = natural or opened
-        if (opened == found.group(1).lower() and not _ended(part, cut, raw[found.end() :], span)) or not part:
+        if (opened == found.group(1).lower() and not _ended(part, cut, raw[found.end() :])) or not part:
             continue
         parts.append(part)
         said.append(found.group(1).lower())
@@ -53,12 +53,16 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
     return ([*parts, last], said) if last else (parts, said[:-1])
 
 
-def _ended(part: Span, cut: int | None, rest: str, span: Span) -> bool:
+_GOES_ON_WITH = re.compile(
+    r"\s*(?:[a-z]+ly\s+)?[a-z]+ed\s+(?:with|to|by|on|an?)\b|\s*(?:is|was|has|had|patient|member|individual)\b", re.IGNORECASE
+)
+
+
+def _ended(part: Span, cut: int | None, rest: str) -> bool:
     """`one of these drugs: A, B, C OR previously treated with D`: a run of bare names has ended where a clause with a verb goes on."""
     if cut is None or "," not in part.masked[cut:] or re.search(r"\b(?:or|and)\b|;", part.masked[cut:]) or has_verb(part.part(cut)):
         return False
-    more = re.match(r"\s*(?:[a-z]+ly\s+)?[a-z]+ed\s+(?:with|to|by|on|an?)\b|\s*(?:is|was|has|had|patient|member|individual)\b", rest.lower())
-    return more is not None
+    return _GOES_ON_WITH.match(rest) is not None
 
 
 def lead_end(span: Span) -> int | None:

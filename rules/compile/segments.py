@@ -19,7 +19,7 @@ from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless
 _CAP = re.compile(
     r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
     r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
-    r"|(?<=\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
+    r"|(?<=\s)(?<!than\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
 )
 """`for up to 16 hours per day`: how much is covered, and no condition."""
 
@@ -50,7 +50,9 @@ def segments(span: Span, context: Context) -> list[Node]:
         return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
     if both_for := _AND_FOR.search(text):
         sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
-        return [Any(tuple(both(one) for one in sides), review=context.stance is Stance.COVERED)] if all(sides) else [n for s in sides for n in s]
+        if not all(sides):
+            return [node for side in sides for node in side]
+        return [Any(tuple(both(side) for side in sides), review=context.stance is Stance.COVERED)]
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
@@ -111,7 +113,9 @@ _OF_SERVICE = re.compile(
     r"(?:treatment|therapy|procedure|intervention|option|(?P<tool>tools?|tests?|screening|studies|study))(?=\s+(?:for|in|of|to|prior|before)\b|\W*$)"
 )
 """`as a treatment for X`: the service is named again; what it is for is asked."""
-_FOR_PEOPLE = re.compile(r"^[\s,]*(?:for|in)\s+(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b")
+_FOR_PEOPLE = re.compile(
+    r"^[\s,]*(?:for|in)\s+(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b"
+)
 _PURPOSE = re.compile(
     r"^[\s,]*(?:(?:prior\s+to|before)\s+(?:[\w-]+\s*){1,3}|for\s+(?:[\w-]+\s+){1,3}(?:screening|interventions?|procedures|testing)"
     r"|for\s+(?:evaluating|assessing|diagnosing|detecting|monitoring)\s+(?:an?\s+|the\s+)?[\w/-]+(?:\s+(?!in\b)[\w-]+)?(?:\s+in)?)\W*$"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rules.compile.atoms import Context, atom
+from rules.compile.atoms import Context, atom, negated
 from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
 from rules.compile.leads import Lead, read_lead
@@ -96,7 +96,11 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     if lead.rest is None or (lead.governs and not has_own_figure(lead.rest)):
         return node
     if lead.defines and not re.search(r"\bdiagnos[ei]s\b", lead.rest.plain):
-        return _defined(lead.rest, node, context)
+        told = _defined(lead.rest, node, context)
+        return replace(told, review=True) if negated(lead.rest) and not isinstance(told, Always) else told
+    if lead.phrase is not None and negated(lead.rest) and _INCLUDING.search(Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain):
+        first = people(lead.rest, replace(context, under="all"), clause)
+        return Not(Any((first.node, node), review=True)) if isinstance(first, Not) else All((first, node), review=True)
     if parted := _last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
         return Any((first, All((second, node))))
@@ -106,6 +110,10 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     if lead.phrase and _OR_WHEN.search(Span(lead.rest.source, lead.rest.start, lead.phrase.start).plain):
         return Any((rest, node))
     return All((rest, node))
+
+
+_INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
+"""`no other cause, including any of the following`: none of the list either."""
 
 
 def _last_alternative(lead: Lead) -> tuple[Span, Span] | None:

@@ -165,7 +165,7 @@ def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _SHARED_VERB = re.compile(
-    r"\b(?:tried|received|used|completed|failed|taken|taking|using|receiving)\s+or\s+(?P<two>(?:is|has|was|cannot|could|did|does|are|have|currently)\b)"
+    r"\b(?:tried|received|used|completed|failed|taken|taking|using|receiving)\s+(?P<c>or|and)\s+(?P<two>(?:is|has|was|cannot|could|did|does|are|have|currently)\b)"
 )
 
 
@@ -180,7 +180,10 @@ def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
     ):
         return None
     whole = atom(span, context)
-    return Any((whole, clause(span.part(found.start("two")), context))) if isinstance(whole, Atom) else None
+    if not isinstance(whole, Atom):
+        return None
+    nodes = (whole, clause(span.part(found.start("two")), context))
+    return Any(nodes) if found.group("c") == "or" else All(nodes)
 
 
 _WHO = re.compile(

@@ -202,8 +202,6 @@ def test_roles_get_the_brief_the_claims_or_nothing(small: Any, store: Store, doo
             claims_of(door_for(role), None, ASKED, "refused")
 
 
-
-
 def _letter(store: Store, key: str, criterion: str, patient: str | None) -> None:
     store.connection.execute(
         "INSERT INTO denial_letters(id, patient_id, payer_id, payer_name, claim_number, reference, member, procedures, decided, reason,"

@@ -19,7 +19,7 @@ from practice.store.connection import Store
 from practice.store.requests import put_outcome, put_request
 from practice.store.rows import OutcomeRow, Request
 
-ON = dt.date(2027, 7, 1)
+ON = dt.date(2027, 10, 1)
 
 
 def items(door: Any, on: dt.date = ON) -> Any:

@@ -1,0 +1,75 @@
+"""Where it stays open how far a list of names goes: an `or` that might part a phrase, a time that may be said of all."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.figure_words import Figure
+from rules.compile.figures import figures
+from rules.compile.joints import CONNECTIVE, JOINT, Joint, held_together, word_list
+from rules.compile.name_words import is_noun
+from rules.compile.names import head_of, same_stem
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+
+
+def doubtful(span: Span) -> bool:
+    """Whether an `or` is left inside a phrase that might part it: not between two words that plainly lean on what follows."""
+    masked = span.masked
+    for found in JOINT.finditer(masked):
+        connective = CONNECTIVE.search(found.group())
+        if not connective or connective.group() == "and" or held_together(masked, found):
+            continue
+        if _said_of_both(span.part(0, found.start()), span.part(found.end())):
+            continue
+        before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
+        if pattern("agent").search(masked[: found.start()]) or _of_one_thing(span.part(0, found.start())):
+            continue
+        if before and after and not _leans(before, after):
+            return True
+    return False
+
+
+_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?other\s")
+_OF_BOTH = re.compile(
+    r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b"
+)
+
+
+def _said_of_both(left: Span, right: Span) -> bool:
+    """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
+    return bool(_OTHER.match(right.masked) or _OF_BOTH.match(right.masked)) or same_stem(left, right)
+
+
+def _of_one_thing(left: Span) -> bool:
+    """`cancer of the uterus, cervix or ovary`: the members hang on one noun, which is what is tested."""
+    end, governed = head_of(left)
+    return governed == "other" and word_list(left.part(0, end))[-1] in ("of", "in", "on", "at", "by")
+
+
+def _leans(before: list[str], after: list[str]) -> bool:
+    """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
+    one, two = before[-1], after[0]
+    if before[-2:-1] == ["to"] or (
+        len(after) > 1 and not is_noun(one) and not is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
+    ):
+        return True
+    adjectives = len(after) > 1 and (one.endswith(words().adjective_endings) or two.endswith(words().adjective_endings))
+    if adjectives or one in words().places | words().attributive:
+        return True
+    if one in words().verbs or two in words().verbs or two in words().prepositions:
+        return one in words().prepositions or two not in words().prepositions
+    return (len(after) > 1 and after[1] in words().prepositions) or (len(after) > 1 and not is_noun(one) and len(before) < 3)
+
+
+def open_end(joint: Joint) -> bool:
+    """`A or B for at least 6 weeks`: whether the time is said of both."""
+    if joint.kind != "or" or len(joint.parts) < 2:
+        return False
+    last = [f for f in figures(joint.parts[-1]) if f.unit in ("d", "wk", "mo", "a") and not _past(f, joint.parts[-1])]
+    return bool(last) and not any(figures(p) for p in joint.parts[:-1])
+
+
+def _past(figure: Figure, part: Span) -> bool:
+    """`substance abuse within the past 6 months`: a window, which is said of what stands beside it."""
+    return figure.window and part.source.plain.startswith(("within", "in the", "during"), figure.start)

@@ -1,0 +1,71 @@
+"""Lists of names inside a clause as nodes, each name an atom where it can be tested alone.
+
+PAIRS
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, negated
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import Joint, word_list
+from rules.compile.names import name_joint
+from rules.compile.parts import of_joint
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Any, Atom, Node, Not, Stance
+
+
+def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A list of names, each an atom; `no A or B` is not (A or B)."""
+    found = name_joint(span)
+    if not found or pattern("agent").search(span.plain.rstrip(" .;,")):
+        return None
+    if len(found.parts) == 2 and (tail := found.tail or _told_of_both(found)) and (found.kind == "and" or _of_both(found, tail)):
+        return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
+    refused = found.head is not None and negated(found.head)
+    parts, outside = list(found.parts), None
+    if found.head is not None and not refused:
+        outside = _own_head(found.head)
+        if outside is None:
+            parts[0] = Span(span.source, found.head.start, parts[0].end)
+    excluding = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and context.under != "held" and len(found.parts) > 2
+    kind = "or" if refused or excluding else found.kind
+    node = of_joint(Joint(tuple(parts), kind, sure=found.sure), context, clause)
+    if refused and found.head is not None and isinstance(node, Any) and isinstance(first := node.of[0], Atom):
+        quoted = Span(span.source, found.head.start, first.start + len(first.quote))
+        node = replace(node, of=(replace(first, quote=quoted.raw, start=quoted.start), *node.of[1:]))
+    if found.tail:
+        node = All((node, clause(found.tail, context)), review=context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN))
+    if refused:
+        return Not(node)
+    return All((clause(outside, context), node)) if outside else node
+
+
+_TOLD = re.compile(r"\s+(?=(?:associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)")
+
+
+def _told_of_both(joint: Joint) -> Span | None:
+    """`persistent pain or swelling associated with reflux`: what a participle says behind the last name."""
+    found = _TOLD.search(joint.parts[-1].masked)
+    return joint.parts[-1].part(found.start()) if found and joint.kind == "or" else None
+
+
+def _of_both(joint: Joint, tail: Span) -> bool:
+    """Whether what is said behind two short names is said of both and no demand of its own: who, a figure, how it is confirmed."""
+    if any(w in words().prepositions for w in word_list(joint.parts[0])):
+        return False
+    own = re.match(r"\W*(?:who|confirmed|documented|diagnosed|verified|demonstrated|proven|established)\b", tail.plain)
+    return not own and not figures(tail)
+
+
+def _own_head(head: Span) -> Span | None:
+    """What stands before `with` and is a finding of its own."""
+    found = re.search(r"\bwith\s*(?:findings?\s+of|evidence\s+of|signs?\s+of)?\s*$", head.plain)
+    left = head.part(0, found.start()).trimmed() if found else None
+    if left is None or len(word_list(left)) < 2 or pattern("not_with").search(left.plain):
+        return None
+    return left
