@@ -103,9 +103,9 @@ def _order(key: str) -> str:
 
 
 def match(door: Door, policies: Policies | None, file_id: str | None = None) -> Counter[str]:
-    """Match all that is not matched yet. What becomes known later, a case or a policy, is taken up when this is done again.
+    """Match what is not matched yet. What becomes known later, a case or a policy, is taken up when this is done again for all.
 
-    file_id  only lines of this file are counted in what comes back; matched are all
+    file_id  only lines of this file are looked at; letters and answers always
     """
     counts: Counter[str] = Counter()
     with door.passing("import", "update") as passage:
@@ -114,20 +114,21 @@ def match(door: Door, policies: Policies | None, file_id: str | None = None) -> 
         _match_loose(passage, cases, "payer_answers", "number", "procedures", counts)
         _match_loose(passage, cases, "denial_letters", "claim_number", "procedures", counts)
         if policies is not None:
-            _date_lines(passage, policies, counts)
+            _date_lines(passage, policies, counts, file_id)
         passage.detail = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
     return counts
 
 
 def _match_lines(passage: Passage, cases: Cases, counts: Counter[str], file_id: str | None) -> None:
     rows = passage.rows(
-        "SELECT l.id, l.decision_id, l.procedure, l.service_date, l.match, c.number, c.member, c.patient_id, l.file_id FROM claim_lines l"
-        " JOIN remit_claims c ON c.id = l.decision_id WHERE l.case_id IS NULL ORDER BY l.id"
+        "SELECT l.id, l.decision_id, l.procedure, l.service_date, l.match, c.number, c.member, c.patient_id FROM claim_lines l"
+        " JOIN remit_claims c ON c.id = l.decision_id WHERE l.case_id IS NULL AND (? IS NULL OR l.file_id = ?) ORDER BY l.id",
+        (file_id, file_id),
     )
     unfound: list[tuple[str, str]] = []
-    for line, decision, procedure, on, before, number, member, patient, file in rows:
+    for line, decision, procedure, on, before, number, member, patient in rows:
         case, how = cases.find(number, member, [procedure] if procedure else [], day(on))
-        counts["lines matched to a case" if case else "lines without a case"] += file_id in (None, file)
+        counts["lines matched to a case" if case else "lines without a case"] += 1
         if case is not None:
             values = (case.id, how, int(case.part2), line)
             passage.run("UPDATE claim_lines SET case_id = ?, match = ?, part2 = max(part2, ?) WHERE id = ?", values)
@@ -160,11 +161,12 @@ def _match_loose(passage: Passage, cases: Cases, table: str, number: str, proced
         counts[f"{table.replace('_', ' ')} matched"] += 1
 
 
-def _date_lines(passage: Passage, policies: Policies, counts: Counter[str]) -> None:
+def _date_lines(passage: Passage, policies: Policies, counts: Counter[str], file_id: str | None) -> None:
     rows: list[tuple[Any, ...]] = passage.rows(
         "SELECT DISTINCT l.payer_id, l.procedure, coalesce(nullif(c.lob, ''), l.lob), l.service_date FROM claim_lines l"
         " LEFT JOIN cases c ON c.id = l.case_id WHERE l.policy_version IS NULL AND l.service_date IS NOT NULL AND l.procedure <> ''"
-        " AND l.payer_id <> '' ORDER BY 1, 2, 3, 4"
+        " AND l.payer_id <> '' AND (? IS NULL OR l.file_id = ?) ORDER BY 1, 2, 3, 4",
+        (file_id, file_id),
     )
     for payer, procedure, lob, on in rows:
         version = policies.in_force(payer, procedure, lob, dt.date.fromisoformat(on))

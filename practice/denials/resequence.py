@@ -18,16 +18,16 @@ def resequence(passage: Passage, claims: Iterable[str], anew: Iterable[str] = ()
 
     anew  claims of which a decision was taken away: they are put in order however many are left
     """
-    several = (_several(passage) & set(claims)) | set(anew)
+    several = {claim for claim in claims if _several(passage, claim)} | set(anew)
     for claim in sorted(several):
         _order(passage, claim)
     return len(several)
 
 
-def _several(passage: Passage) -> set[str]:
-    """The claims with more than one decision."""
-    rows = passage.rows("SELECT claim_id FROM claim_lines GROUP BY claim_id HAVING min(decision_id) < max(decision_id)")
-    return {row[0] for row in rows}
+def _several(passage: Passage, claim: str) -> bool:
+    """Whether a claim has more than one decision."""
+    row = passage.row("SELECT min(decision_id) < max(decision_id) FROM claim_lines WHERE claim_id = ?", (claim,))
+    return bool(row and row[0])
 
 
 def _order(passage: Passage, claim: str) -> None:

@@ -21,7 +21,7 @@ from practice.drafts.parts import (
     version_sentence,
 )
 from practice.drafts.saying import block, record_words, stands
-from practice.drafts.selecting import exceptions, named_by, shown, speaking
+from practice.drafts.selecting import answering, exceptions, shown, speaking
 from practice.refused import PracticeError
 
 _RE = (*PATIENT, *SERVICE, "denial.reference", "denial.decided_on", "denial.codes")
@@ -33,7 +33,7 @@ def appeal(case: CaseFile, on: dt.date) -> Draft:
     if case.denial is None:
         raise PracticeError(f"case {case.case_id}: no denial is in the record; an appeal answers one")
     denial = case.denial
-    named = tuple(sorted(named_by(case, denial.words), key=case.criteria.index))
+    named = tuple(sorted(answering(case, denial), key=case.criteria.index))
     waived = [one for one in exceptions(case) if named and one not in named]
     answers = [one for one in named if one.result == "met" and shown(one)] if not waived else []
     rest = [one for one in speaking(case) if one not in answers and one not in waived]

@@ -153,8 +153,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """The payer's adverse decision. `reason` in the payer's words where they are known, `document_id` the letter they stand in; `cited` what
-    that letter says beside its reason: the criteria it names, and what it misses, sentence by sentence."""
+    """The payer's adverse decision. `reason` in the payer's words where they are known, `document_id` the letter they stand in;
+    `cited` what that letter says beside its reason: the criteria it names, and what it misses, sentence by sentence."""
 
     decided_on: dt.date
     reason: str = ""
@@ -163,11 +163,6 @@ class Denial:
     document_id: str = ""
     appeal_by: dt.date | None = None
     cited: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """Everything that the letter gives as its ground."""
-        return " ".join((self.reason, *self.cited))
 
 
 @dataclass(frozen=True, slots=True)

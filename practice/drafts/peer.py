@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from practice.drafts.draft import Block, Draft, Kind, Sentence
-from practice.drafts.model import CaseFile, Criterion, Proof
 from practice.drafts.inside import thin
+from practice.drafts.model import CaseFile, Criterion, Proof
 from practice.drafts.parts import draft, version_sentence
 from practice.drafts.saying import block, fields, policy_words, record_words, stands, table, where_words
-from practice.drafts.selecting import against, best, contradicted, exceptions, named_by, open_criteria, speaking
+from practice.drafts.selecting import against, answering, best, contradicted, exceptions, open_criteria, speaking
 
 CHALLENGES = 3
 _HEAD = ("patient.name", "patient.birth", "patient.member", "order.service", "order.cpt", "order.icd10", "order.visit", "denial.reference",
@@ -22,9 +22,8 @@ def peer_to_peer(case: CaseFile, on: dt.date) -> Draft:
     body: list[Block | None] = [*fields(case, _HEAD)]
     body += [block("paragraph", version_sentence(case, one)) for one in case.policies[:1]]
     if case.denial and case.denial.reason:
-        said = [
-            record_words(case, Proof(case.denial.document_id, words, True), "The letter states: “{}”.") for words in case.denial.cited[:2]
-        ]
+        cited = (Proof(case.denial.document_id, words, True) for words in case.denial.cited[:2])
+        said = [record_words(case, proof, "The letter states: “{}”.") for proof in cited]
         body += [block("paragraph", stands(case, "reason_inside"), *said)]
     chosen = challenges(case)
     rows = []
@@ -62,7 +61,7 @@ def challenges(case: CaseFile) -> tuple[tuple[str, Criterion], ...]:
 
 
 def _ranked(case: CaseFile) -> Iterator[tuple[str, Criterion]]:
-    named = named_by(case, case.denial.words) if case.denial else ()
+    named = answering(case, case.denial) if case.denial else ()
     named = tuple(one for one in named if one.stance != "review" or one.result == "met")
     yield from (("why_denial", one) for one in named)
     yield from (("why_exclusion", one) for one in against(case))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from policies.search.words import stems
 from practice.cases import age_on
-from practice.drafts.model import CaseFile, Criterion, Point, Proof
+from practice.drafts.model import CaseFile, Criterion, Denial, Point, Proof
 
 FOR = ("covered", "administrative", "review", "limit")
 """Stances of criteria that a record can meet in favour of the request."""
@@ -133,6 +133,11 @@ def best(one: Criterion, most: int = 2) -> tuple[Proof, ...]:
     ranked = sorted(proofs, key=lambda proof: (not proof.confirmed, -len(wanted & set(stems(proof.quote))), len(proof.quote)))
     chosen = {id(proof) for proof in ranked[:most]}
     return tuple(proof for proof in proofs if id(proof) in chosen)
+
+
+def answering(case: CaseFile, denial: Denial) -> tuple[Criterion, ...]:
+    """The criteria that a denial speaks of, sentence by sentence of its letter."""
+    return tuple(dict.fromkeys(one for words in (denial.reason, *denial.cited) for one in named_by(case, words)))
 
 
 def named_by(case: CaseFile, reason: str) -> tuple[Criterion, ...]:

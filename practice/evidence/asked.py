@@ -42,6 +42,7 @@ class Demand:
     `unread`: it has a figure that nothing here compares, so that it can never be met
     `region`: the part of the body that the policy treats, where it names one
     `directed`: care that a professional directs is asked, and none of the patient's own
+    `trailing`: its negation stands behind the thing and takes it for granted (`hypertension not controlled`)
     `at_level`: what is found must be at the level of the spine that is treated
     """
 
@@ -67,6 +68,7 @@ class Demand:
     concurrent: bool = False
     region: frozenset[str] = frozenset()
     directed: bool = False
+    trailing: bool = False
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()
     joined: Literal["all", "any", ""] = ""

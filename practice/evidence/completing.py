@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from practice.evidence.asked import Demand
 from practice.evidence.demand import demand, demand_of
+from practice.evidence.elapsed import counts_a_list
 from practice.notes.regions import regions_of
 from rules.compile.figures import figures
 from rules.compile.source import Source
@@ -81,7 +82,7 @@ def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     before = row[at - 1] if at else None
     if before is not None and _EPISODES.search(text[before.start : atom.start + len(atom.quote) + 20]) and _EPISODE.fullmatch(atom.quote):
         return replace(demand_of(_head(row, at)), quote=atom.quote)
-    if before is None or not _HEADLESS.match(atom.quote) or own.age or own.levels:
+    if before is None or counts_a_list(atom.quote) or not _HEADLESS.match(atom.quote) or own.age or own.levels:
         return own
     end = before.start + len(before.quote)
     if not 0 <= atom.start - end <= _GAP:

@@ -95,7 +95,7 @@ def _single(text: str) -> Demand:
     outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
     base = Demand(
         text, negated=len(negations) % 2 == 1, outcomes=outcomes, future=bool(said["future"]), suspected=bool(said["suspected"]),
-        historical=bool(said["historical"]), current=bool(said["current"]),
+        historical=bool(said["historical"]), current=bool(said["current"]), trailing=_trailing(found, negations),
     )  # fmt: skip
     named = [m for m in named_measures(found) if m[1] not in inside]
     if any(m[0].concept == "pain_score" for m in named) and (ten := _OUT_OF_TEN.search(text)):
@@ -126,6 +126,13 @@ def _single(text: str) -> Demand:
     if _OF_DRUG.search(text) and sum(item.kind == "therapy" for item in items) > 1:
         items = tuple(item for item in items if item.names != {"injection"})  # `three injections of bevacizumab`
     return _polarized(replace(base, items=items))
+
+
+def _trailing(found: tuple[Token, ...], negations: Sequence[tuple[int, int]]) -> bool:
+    """Whether a quote names a thing before its negation and none behind it."""
+    named = [m for m in mentions(found) if m.kind in ("chronic", "finding", "symptom")]
+    first = min((a for a, _ in negations), default=0)
+    return bool(negations) and any(m.last < first for m in named) and not any(m.first > first for m in named)
 
 
 def _polarized(found: Demand) -> Demand:

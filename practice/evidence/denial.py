@@ -121,7 +121,11 @@ def _for_a_time(place: Place, mention: Mention) -> bool:
     return bool(_SINCE.match(behind))
 
 
-_SINCE = re.compile(r"\W*(?:\w+\s+)?(?:since|thereafter|(?:in|for|over|within)\s+(?:the\s+)?(?:past|last|\d+|several|many|two|three|five|ten)\b)", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\W*(?:\w+\s+)?(?:since|thereafter|(?:in|for|over|within)\s+(?:the\s+)?(?:past|last|\d+|several|many|two|three|five|ten)\b|"
+    r"(?:is\s+|are\s+)?(?:now|today|at\s+this\s+time|at\s+present|currently|needed|indicated|required|recommended|planned|ordered|necessary|scheduled)\b)",
+    re.IGNORECASE,
+)
 
 
 def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:

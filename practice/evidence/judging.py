@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from practice.evidence.asked import Demand
 from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.demand import demand_of
+from practice.evidence.elapsed import judge_ago, judge_list
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
@@ -41,6 +43,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
         return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
     found = _one(demand, chart, definition)
+    if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
+        return NOTHING  # that there is no hypertension does not say that it is uncontrolled
     return found.flipped() if demand.negated else found
 
 
@@ -74,7 +78,9 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
         return nightly
     if (pressure := judge_pressure(demand, chart)) is not None:
         return pressure
-    for look in (judge_strength, judge_ordered, judge_again, judge_examined):
+    if (listed := judge_list(demand, lambda one: judge_demand(one, chart))) is not None:
+        return listed
+    for look in (judge_ago, judge_strength, judge_ordered, judge_again, judge_examined):
         if (found := look(demand, chart)) is not None:
             return found
     if demand.levels:
@@ -82,7 +88,17 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     return judge_share(demand, chart) if demand.share is not None else None
 
 
+def _condition(demand: Demand) -> Demand | None:
+    """The illness of `sleep apnea requiring CPAP`, which there is not where the record denies the illness; None for any other leaf."""
+    ill = [item for item in demand.items if item.kind in ("chronic", "finding")]
+    if len(ill) != 1 or demand.negated or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires)\b", demand.quote, re.IGNORECASE):
+        return None
+    return Demand(demand.quote, items=(ill[0],), historical=demand.historical)
+
+
 def _of_therapy(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    if (bare := _condition(demand)) is not None and (none := judge_plain(bare, chart)).truth is Truth.NOT_MET:
+        return none
     if demand.concurrent:
         return judge_together(demand, chart)
     if asks_for_paper(demand.quote):

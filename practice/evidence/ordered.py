@@ -39,16 +39,16 @@ def judge_ordered(demand: Demand, chart: Chart) -> Judged | None:
     study = next((item for item in second.concepts if item.kind in ("imaging", "procedure", "therapy")), None)
     if seen is None or study is None or any(item.kind == "" for item in (*first.items, *second.items)):
         return None
-    done = [(day, place) for day, place in _dated(study, chart)]
+    done = [(day, place) for day, place in dated(study, chart)]
     last = max((day for day, _ in done), default=None)
-    for day, place in _dated(seen, chart):
+    for day, place in dated(seen, chart):
         if (last is not None and day <= last) or _STUDY_AHEAD.search(place.sentence.text):
             others = tuple(p for d, p in done if d == last)
             return Judged(Truth.MET, tuple(dict.fromkeys((place, *others))))
     return NOTHING
 
 
-def _dated(item: Item, chart: Chart) -> Iterator[tuple[dt.date, Place]]:
+def dated(item: Item, chart: Chart) -> Iterator[tuple[dt.date, Place]]:
     """The places that say that a thing was, each with the day printed beside it."""
     for place in chart.places:
         days = told_days(place.sentence.text, chart.visit, chart.written(place))

@@ -21,6 +21,7 @@ _NO_GAIN = re.compile(
     re.IGNORECASE,
 )
 """`without significant improvement`: a therapy failed; no negation of what stands before it."""
+_BEFORE_SURGERY = re.compile(r"\b(?:before|prior\s+to|preceding)\s+(?:the\s+)?(?:planned\s+|proposed\s+)?(?:surgery|procedure|operation)\b", re.IGNORECASE)
 _INSTRUCTED = re.compile(
     r"\b(?:instruct\w+|educat\w+|train(?:ed|ing))\s+(?:in|on|regarding)\s+(?:the\s+)?(?:proper\s+|appropriate\s+|correct\s+)?(?:use|operation)"
     r"(?:\s+and\s+(?:care|maintenance))?\s+of\s+(?:the\s+|a\s+)?(?:device|equipment|machine|unit)\b",
@@ -60,6 +61,8 @@ _PAPER = re.compile(
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
+    text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
+    text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
     text = _NO_GAIN.sub(" without improvement ", text)
     text = _INSTRUCTED.sub(" device instruction ", text)
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):

@@ -245,4 +245,6 @@ def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
             if (d := chart.days(p)) and any(w in p.sentence.text.lower() for w in ("date", "complet", "discharg", "ended", "through"))
         ]
         told = from_below[0] if from_below else None
+    if told and told[0] <= chart.visit < told[1]:
+        told = told[0], chart.visit  # `through April`, told in April
     return (told[1], told[1]) if told and told[0] != told[1] and (told[1] - told[0]).days > 31 else told

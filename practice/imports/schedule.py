@@ -153,6 +153,7 @@ def _visit(cells: _Cells, declared: Declared) -> Visit:
         raise Bad("birth: after the visit")
     payer = payer_id(cells.text("payer", needed=True)) or ""
     known = payer_name(payer)
+    name = known if known and known != payer else cells.printed("payer")
     order = cells.text("order")
     if not order and visit is None:
         raise Bad("neither order nor visit: the case could not be known again")
@@ -160,7 +161,7 @@ def _visit(cells: _Cells, declared: Declared) -> Visit:
         key=f"{declared.system}|order|{order}" if order else f"{declared.system}|visit|{mrn}|{visit}|{' '.join(cpt)}", mrn=mrn,
         family=cells.text("family", needed=True), given=cells.text("given", needed=True), birth=birth, sex=_sex(cells.text("sex")),
         patient_state=_us(cells.text("patient_state"), "patient_state"), service=cells.text("service"), cpt=cpt, icd10=icd10,
-        payer_id=payer, payer_name=known if known and known != payer else cells.printed("payer"), lob=cells.text("lob"), member=cells.text("member"), visit=visit,
+        payer_id=payer, payer_name=name, lob=cells.text("lob"), member=cells.text("member"), visit=visit,
         provider=cells.text("provider"), location=cells.text("location"), state=_us(cells.text("state"), "state"),
         urgent=cells.yes("urgent"), part2=cells.yes("part2"),
     )  # fmt: skip

@@ -54,6 +54,17 @@ _SPOKEN_OF = frozenset(
      "questionnaire", "counseling", "education", "protocol", "walk", "society", "support")
 )  # fmt: skip
 """Behind the name of an illness they make it a thing that is spoken of (`breast cancer screening`), and no illness of the patient."""
+_DESK = frozenset(
+    ("consultation", "consult", "clinic", "program", "evaluation", "candidate", "candidacy", "workup", "clearance", "seminar", "service", "pathway",
+     "class", "request", "referral", "discussion")
+)  # fmt: skip
+_AHEAD = re.compile(
+    r"\b(?:(?:follow[\s-]*up|visit|evaluation|work-?\s?up|seen|testing|weeks|months|program|clearance|preparation|counseling|optimi[sz]ation)\s+before|"
+    r"(?:ready|here|evaluation|evaluated|consult(?:ation)?|work-?\s?up|seen|presents|preparing|cleared|clearance|referred|candidate|wait\w*|approved|request(?:ing)?|screened)"
+    r"\s+for|interested\s+in|considering|desires|seeking|wishes\s+to\s+have|asks\s+(?:about|for)|wants)\s+(?:(?:a|an|the|her|his|another|possible|revision)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a procedure they make it one that is ahead (`ready for sleeve gastrectomy`)."""
 _LINKS = frozenset(
     (
         "but",
@@ -124,6 +135,8 @@ def read(sentence: Sentence) -> Read:
     _kin(found, parts, reached)
     for mention in named:
         after = found[mention.last + 1].text if mention.last + 1 < len(found) else ""
+        if mention.kind == "procedure" and (after in _DESK or _AHEAD.search(sentence.text[: found[mention.first].start])):
+            reached[mention.first].add(Assertion.PLANNED)
         if after in _SPOKEN_OF and mention.kind in ("chronic", "finding", "symptom"):
             reached[mention.first].add(Assertion.COPIED)
     if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):

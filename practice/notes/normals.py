@@ -65,6 +65,8 @@ _ABSENT = (
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
+    ("substance_use", r"\b(?:no|denies|denied)\s+(?:any\s+)?(?:alcohol|drugs?)\s*(?:,|and|or|nor)\s*(?:no\s+)?(?:illicit\s+|recreational\s+)?(?:drugs?|alcohol)\b"),
+    ("unable_to_exercise", r"\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
     ("suicidal_intent", r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b"),
     ("central_apnea", r"\bcentral\s+(?:apnea\s+)?index\W{1,3}(?:(?:of|was|is)\s+)?[0-4](?:\.\d+)?\b(?!\s*%)"),
     ("radicular_pain", r"\b(?:does|do|did)\s+not\s+radiate\b|\bnon-?\s?radiating\b|\b(?:no|without)\s+radiation\b(?!\s+(?:therapy|oncolog|treat))"),
@@ -92,6 +94,7 @@ _PRESENT = (
         r"\b(?:cannot|can't|can\s+not|unable\s+to|needs?\s+(?:help|assistance)\s+(?:for|with|to)|difficulty)\s+(?:\w+\s+){0,3}?"
         r"(?:dress|bath|toilet|groom|feed|shower|wash|cook)\w*",
     ),
+    ("mental_health_evaluation", r"\b(?:evaluated|assessed|seen)\s+by\s+[^.;]{0,30}\b(?:psyd|psychologist|psychiatrist)\b|\bpsycholog(?:y|ist)\b[^.;]{0,30}\b(?:evaluat|assess)ed\b"),
     ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
     (
         "dermatomal_pain",

@@ -164,4 +164,9 @@ DENIAL_WORK: tuple[str, ...] = (
         owner TEXT NOT NULL, reason TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (line_id, number)) STRICT""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK)
+DENIAL_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX claim_lines_undated ON claim_lines(payer_id, procedure, service_date) WHERE policy_version IS NULL",
+    "CREATE INDEX claim_lines_by_file ON claim_lines(file_id)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES)

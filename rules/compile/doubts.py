@@ -7,7 +7,7 @@ import re
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.joints import CONNECTIVE, JOINT, Joint, held_together, word_list
-from rules.compile.name_words import is_noun
+from rules.compile.name_words import done_to, is_noun
 from rules.compile.names import head_of, same_stem
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -30,7 +30,8 @@ def doubtful(span: Span) -> bool:
     return False
 
 
-_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?other\s")
+_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?(?:other|another)\s")
+_WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+\s*){1,3}$")
 _OF_BOTH = re.compile(
     r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b"
 )
@@ -38,7 +39,12 @@ _OF_BOTH = re.compile(
 
 def _said_of_both(left: Span, right: Span) -> bool:
     """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
-    return bool(_OTHER.match(right.masked) or _OF_BOTH.match(right.masked)) or same_stem(left, right)
+    if _OTHER.match(right.masked) or _OF_BOTH.match(right.masked) or same_stem(left, right) or re.search(r"\bsuch\s+as\b", left.masked):
+        return True
+    if (hung := _WITH.search(left.masked)) and pattern("not_with").search(left.masked[: hung.start()]):
+        return True  # `difficulty with reading or driving`
+    one, two = word_list(left), word_list(right)
+    return bool(one and two) and done_to(one, two[:1])
 
 
 def _of_one_thing(left: Span) -> bool:
@@ -50,6 +56,8 @@ def _of_one_thing(left: Span) -> bool:
 def _leans(before: list[str], after: list[str]) -> bool:
     """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
     one, two = before[-1], after[0]
+    if is_noun(one) and len(after) > 1 and after[1] in words().prepositions:
+        return len(before) > 1 and before[-2].endswith(words().adjective_endings)  # `weakness or deformity of the knee`
     if before[-2:-1] == ["to"] or (
         len(after) > 1 and not is_noun(one) and not is_noun(two) and after[1].endswith("s") and not one.endswith(("ing", "s"))
     ):

@@ -206,7 +206,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"a quote cut off: {atom.quote[:60]}"
     if refused and _reaches_back(span):
         yield f"how far a negation goes: {atom.quote[:60]}"
-    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_without_kept(span))):
+    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_BARE_NAMES.sub(" ", _without_kept(span)))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
         yield f"a figure that nothing tests: {atom.quote[:60]}"
@@ -215,20 +215,29 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
 def _without_kept(span: Span) -> str:
     """The words outside of brackets, without connectives inside a fixed phrase (`18 or older`)."""
     kept = pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+    kept = _OF_EITHER.sub(lambda m: "_" * len(m.group()), kept)
     return _OF_TRIALS.sub(lambda m: "_" * len(m.group()), kept)
 
 
+_OF_EITHER = re.compile(
+    r"\b(?:response|intoleran\w+|failure|failed)\s+(?:to|of|with),\s+(?:[^;.]{0,40}(?:of|to|with),?\s+)?or\s+(?:has\s+|is\s+)?(?:an?\s+)?"
+    r"(?:contraindications?|intoleran\w+|contraindicated)\s+(?:to|of|with)\b"
+)
+"""`an inadequate response to, is intolerant of, or has a contraindication to X`: one demand."""
 _OF_TRIALS = re.compile(
     r"\b(?:failure|contraindication|intolerance|trial|response)(?:\s+(?:of|to))?(?:,?\s+(?:or\s+|and\s+)?(?:failure|contraindication|intolerance|response)(?:\s+(?:of|to))?)+"
 )
 """`failure, contraindication, or intolerance to X`: one demand."""
+_BARE_NAMES = re.compile(r"\b[\w-]+,\s+(?:[\w-]+,\s+)+(?:and|or)\s")
+"""`shoulder, neck, or back pain`: a list of single words before its noun."""
 _SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
 
 
 def _second_figure(span: Span) -> bool:
     """Whether a second figure compares or counts in the same quote."""
     found = [f for f in figures(span) if not f.window and (f.op or f.unit) and not _SCALE.search(span.source.plain[f.end : span.end])]
-    return len([f for f in found if f.op or f.unit == "%"]) > 1
+    share = any(f.unit == "%" for f in found)
+    return len([f for f in found if (f.op and not (share and f.unit in ("h", "min"))) or f.unit == "%"]) > 1  # hours of each night
 
 
 _OWN_CLAUSE = re.compile(
