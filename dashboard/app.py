@@ -24,6 +24,9 @@ def main() -> None:
     def week_page() -> None:
         week = _week(places)
         if week is not None:
+            week, wrong = week.with_forward(places.forward(week.digest.run_id))
+            if wrong:
+                st.warning(plain(wrong))
             this_week.show(week.digest, places.marks, open_policy)
 
     def policies() -> None:
@@ -69,10 +72,20 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     _side(pages)
     signin_page.at_the_side(places)
+    _turn_to(private, open_policy)
     try:
         chosen.run()
     except StoreError as error:
         _unreadable(error)
+
+
+def _turn_to(private: dict[str, StreamlitPage], open_policy: Callable[[str, int | None, int | None], NoReturn]) -> None:
+    """Go where a button of a page led: to another page of the practice's side, or to a policy."""
+    compared, wanted = st.session_state.pop("go_to_policy", None), st.session_state.pop("go_to", None)
+    if compared:
+        open_policy(*compared)
+    if wanted in private:
+        st.switch_page(private[wanted])
 
 
 def _side(pages: dict[str, list[StreamlitPage]]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from diffing.digest import Digest
+from diffing.forwarded import ForwardError, read_forward
 from diffing.render import long_date
 from diffing.week import digest_of
 from policies.store.reader import PublishedStore
@@ -23,6 +24,14 @@ class WeekData:
     digest: Digest
     sources: tuple[SourceRow, ...]
     runs: tuple[RunRow, ...]
+
+    def with_forward(self, path: Path) -> tuple[WeekData, str]:
+        """The run with what its changes mean for the practice's own cases, as counts; and what is wrong with them, or ""."""
+        try:
+            found = read_forward(path)
+        except ForwardError as error:
+            return self, str(error)
+        return (replace(self, digest=replace(self.digest, forward=found)) if found else self), ""
 
     def summary(self, run: RunRow) -> dict[str, Any]:
         """The figures a run wrote down when it was closed."""

@@ -51,6 +51,17 @@ class Places:
         return self.practice / "turnaround.yml"
 
     @property
+    def denial_actions(self) -> Path:
+        return self.practice / "denial_actions.yml"
+
+    @property
+    def profile(self) -> Path:
+        return self.practice / "profile.yml"
+
+    def forward(self, run_id: str) -> Path:
+        return self.root / "forward" / f"{run_id}.json"
+
+    @property
     def provider(self) -> Path:
         return self.practice / "oidc.yml"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import appeals_page, audit_page, signin, today_page
+from dashboard import appeals_page, audit_page, denials_page, signin, today_page
 from dashboard.places import Places
 from dashboard.signin_page import framed
 from practice.access.actor import Role
@@ -15,9 +15,10 @@ from practice.access.actor import Role
 _PAGES: dict[str, tuple[str, str, Callable[[Places], None]]] = {
     "today": ("Today", ":material/today:", today_page.show),
     "appeals": ("Appeals", ":material/gavel:", appeals_page.show),
+    "denials": ("Denials", ":material/query_stats:", denials_page.show),
     "audit": ("Audit log", ":material/policy:", audit_page.show),
 }
-DRAWN = ("today", "appeals")
+DRAWN = ("today", "appeals", "denials")
 """Those listed under the practice, in order; the audit log stands under upkeep."""
 
 

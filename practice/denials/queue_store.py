@@ -11,7 +11,7 @@ from practice.denials.actions import Actions
 from practice.denials.model import DenialLetter
 from practice.denials.odds import Past
 from practice.denials.queue import Act, Desk, Found, Item, queue
-from practice.denials.store import LinesFound, appeals, counted_lines, lines
+from practice.denials.store import LinesFound, appeals, worked_lines
 from practice.flow.terms import Turnaround
 from practice.refused import AccessRefused, PracticeError
 from practice.store.columns import day, moment, stamp, words
@@ -23,7 +23,7 @@ ACTS = ("owner", "written off", "billed patient", "reopened")
 
 @dataclass(frozen=True, slots=True)
 class QueueFound:
-    """The items of a day, and how many lines are left out because they are protected records without consent."""
+    """The items of a day, and how many denials are left out because they are protected records without consent."""
 
     items: tuple[Item, ...]
     left_out: int
@@ -43,14 +43,14 @@ class QueueCount:
 def queue_of(door: Door, actions: Actions, terms: Turnaround, on: dt.date) -> QueueFound:
     """The queue, for those who work on single denials. Raises AccessRefused."""
     with door.together():
-        found = lines(door)
+        found = worked_lines(door, detail=True)
         return QueueFound(_queue(door, "denials.detail", found, actions, terms, on), found.left_out)
 
 
 def queue_counts(door: Door, actions: Actions, terms: Turnaround, on: dt.date) -> tuple[QueueCount, ...]:
     """The queue as counts by payer and step; nothing in them is about one claim."""
     with door.together():
-        items = _queue(door, "denials.read", counted_lines(door), actions, terms, on)
+        items = _queue(door, "denials.read", worked_lines(door, detail=False), actions, terms, on)
     return counted(items)
 
 

@@ -19,6 +19,19 @@ _COLUMNS = ", ".join(f"l.{name.strip()}" for name in LINE.split(","))
 _FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
 _WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
 _OF_CASE = "c.icd10, c.provider, c.location, c.lob"
+_ORDER = "ORDER BY l.adjudicated, l.claim_id, l.place, l.id"
+_STANDING = "current = 1 AND status IN ('denied', 'partly')"
+_WORKED = (
+    f"SELECT claim_id FROM claim_lines WHERE {_STANDING} UNION SELECT claim_id FROM claim_lines WHERE first_pass = 0"  # noqa: S608 - names only
+    " UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals)"
+)
+_REFUSED = (
+    "FROM claim_lines WHERE first_pass = 1 AND status <> 'reversed' AND status IN ('denied', 'partly')"
+    " AND adjudicated >= ? AND adjudicated <= ?"
+)
+_OF_WORKED = (
+    f"FROM claim_lines l JOIN cases c ON c.id = l.case_id WHERE c.patient_id IS NOT NULL AND l.part2 <= ? AND l.claim_id IN ({_WORKED})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,48 @@ def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
     return _line(row), Known(line_id, row[-3], row[-2], row[27])
 
 
+def worked_lines(door: Door, *, detail: bool) -> LinesFound:
+    """The lines that the work on denials rests on: all decisions of claims on which a denial stands, an appeal was filed or a corrected
+    claim was decided. `left_out` counts the denials of protected records.
+
+    detail  with their cases, for those who work on single denials; else without, for those who see figures only
+    """
+    with door.passing("denials.detail" if detail else "denials.read", "read") as passage:
+        rows = passage.rows(
+            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.claim_id IN ({_WORKED}) {_ORDER}", (passage.part2,)
+        )
+        left = passage.row(f"SELECT count(*) FROM claim_lines WHERE {_STANDING} AND part2 > ?", (passage.part2,))  # noqa: S608 - names only
+        if detail:
+            passage.touch(*(row[0] for row in passage.rows(f"SELECT DISTINCT c.patient_id {_OF_WORKED} ORDER BY 1", (passage.part2,))))
+        passage.detail = f"{len(rows)} lines of claims in work{'' if detail else ', without cases'}"
+    found = tuple(map(_line, rows))
+    return LinesFound(found if detail else tuple(replace(line, case_id=None) for line in found), int(left[0]) if left else 0)
+
+
+def refused_lines(door: Door, start: dt.date, end: dt.date) -> tuple[ClaimLine, ...]:
+    """First decisions between two days that refused something, and later decisions on the same claims; without cases, for counting."""
+    days = start.isoformat(), end.isoformat()
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.id IN (SELECT id {_REFUSED} UNION SELECT id FROM claim_lines"  # noqa: S608 - names only
+            f" WHERE first_pass = 0 AND claim_id IN (SELECT claim_id {_REFUSED})) {_ORDER}",
+            (passage.part2, *days, *days),
+        )
+        passage.detail = f"{len(rows)} refused lines with what followed, without cases"
+    return tuple(replace(line, case_id=None) if line.case_id else line for line in map(_line, rows))
+
+
+def page_of(passage: Passage, where: str, values: tuple[str, ...], start: int, count: int) -> tuple[tuple[ClaimLine, str], ...]:
+    """Some lines of a condition over `l`, the latest decision first, each with the practice's own claim number."""
+    rows = passage.rows(
+        f"SELECT {_COLUMNS}, {_OF_CASE}, r.number, c.patient_id{_FROM} JOIN remit_claims r ON r.id = l.decision_id"
+        f" WHERE {where} AND l.part2 <= ? ORDER BY l.adjudicated DESC, l.claim_id, l.place, l.id LIMIT ? OFFSET ?",
+        (*values, passage.part2, count, start),
+    )
+    passage.touch(*sorted({row[-1] for row in rows if row[-1]}), refs=[row[0] for row in rows])
+    return tuple((_line(row), str(row[-2])) for row in rows)
+
+
 def _patients(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool) -> list[str]:
     rows = passage.rows(
         f"SELECT DISTINCT c.patient_id{_FROM} WHERE c.patient_id IS NOT NULL AND l.part2 <= ? AND {_WHERE} ORDER BY 1",
@@ -99,7 +154,7 @@ def _patients(passage: Passage, start: dt.date | None, end: dt.date | None, curr
 def _lines(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool) -> LinesFound:
     values = _values(start, end, current)
     rows = passage.rows(
-        f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_WHERE} ORDER BY l.adjudicated, l.claim_id, l.place, l.id",
+        f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_WHERE} {_ORDER}",
         (passage.part2, *values),
     )
     left = passage.row(f"SELECT count(*) FROM claim_lines l WHERE l.part2 > ? AND {_WHERE}", (passage.part2, *values))  # noqa: S608 - names only
@@ -114,6 +169,8 @@ def _line(row: tuple[Any, ...]) -> ClaimLine:
     """A line with what its case adds: diagnoses, the ordering provider, the place, the line of business."""
     line = line_from(row)
     diagnoses, provider, location, lob = row[_WIDTH : _WIDTH + 4]
+    if diagnoses is None:
+        return line
     return replace(
         line, diagnoses=words(diagnoses) if diagnoses else (), provider=provider or line.provider, location=location or line.location,
         lob=lob or line.lob,

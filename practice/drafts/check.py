@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from practice.drafts.draft import About, Cite, Draft, FieldCite, Kind, PolicyCite, RecordCite, Sentence
@@ -172,7 +172,7 @@ def _uncited(outside: str, names: set[str]) -> Iterator[str]:
         yield f"{_listed(strange)}: neither cited nor plain office words; cite where it stands, or say it in other words"
 
 
-def _outside(outside: str, names: set[str], cited: Iterable[str]) -> Iterator[str]:
+def _outside(outside: str, names: set[str], cited: Sequence[str]) -> Iterator[str]:
     """Words outside quotation marks: after those that lead to a quotation, the cited words in their order."""
     following = [stem for quote in cited for stem in stemmed(quote)]
     places: list[int] = []
@@ -189,7 +189,8 @@ def _outside(outside: str, names: set[str], cited: Iterable[str]) -> Iterator[st
         yield f"{_listed(strange)}: {'stand there in another order' if there else 'stand in none of its citations'}"
     if following:
         near = following[max(min(places) - NEAR, 0) : max(places) + NEAR + 1] if places else []
-        held, said = turns(" ".join(near)), turns(outside)
+        turning = {stem for quote in cited for stem in turns(quote)}  # stems no longer tell the month of May from a word that turns
+        held, said = turns(" ".join(near)) & turning, turns(outside)
         if held != said:
             yield f"{_listed(sorted(held ^ said))}: {'left out' if held - said else 'put in'}, which turns what is cited"
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from policies.search.words import stems
 from practice.access.roles import FOLDER
 
+_MONTH = re.compile(r"\bMay(?=\s+(?:\d|of\s+\d))|(?<=\d )May(?=\s+\d)")
 _NOT = re.compile(r"n't\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"'s?\b|(?<=s)'")
 SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
@@ -74,8 +75,8 @@ def turning_stems() -> frozenset[str]:
 
 
 def turns(text: str) -> frozenset[str]:
-    """The turning words of a text, stemmed."""
-    return frozenset(stem for stem in stemmed(text) if stem in turning_stems())
+    """The turning words of a text, stemmed. The month of May is none."""
+    return frozenset(stem for stem in stemmed(_MONTH.sub(" ", text)) if stem in turning_stems())
 
 
 def cut_off(part: str, whole: str) -> frozenset[str]:

@@ -19,7 +19,8 @@ from rules.compile.source import Source
 from rules.model import Atom, Node, Statement, children
 
 _HEADLESS = re.compile(
-    r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by|each\s+(?:of|for|lasting|at))\b|^\W*(?:≥|>=|>|\d)", re.IGNORECASE
+    r"^\W*(?:or|and|for|after|within|at\s+least|in|on|that|which|during|lasting|from|of|by|each\s+(?:of|for|lasting|at))\b|^\W*(?:≥|>=|>|\d)",
+    re.IGNORECASE,
 )
 _OR = re.compile(r"^\W*or\b\s*", re.IGNORECASE)
 _REACH = 700
@@ -29,11 +30,15 @@ _GAP = 14
 _EPISODES = re.compile(r"\bsingle(?:\s+episode)?\s+or\s+recurrent\b", re.IGNORECASE)
 _EPISODE = re.compile(r"\W*(?:single|recurrent)(?:\s+episodes?)?\W*", re.IGNORECASE)
 """An illness of single or recurrent episodes is one of either."""
+_NEXT_ITEM = re.compile(r"\n\s*(?:[-–•*·o]|\(?[0-9A-Za-z]{1,3}[.)])\s")
+_UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if))\s+(?:(?:it|they|these|this|is|are|was|were|there\s+is|a)\s+)*$", re.IGNORECASE)
 _SAME = re.compile(
-    r"\b(?:the\s+)?same\s+(?:body\s+(?:part|region|area)|anatomic(?:al)?\s+(?:part|region|area|site)|spinal\s+region|region|area|part)\b", re.IGNORECASE
+    r"\b(?:the\s+)?same\s+(?:body\s+(?:part|region|area)|anatomic(?:al)?\s+(?:part|region|area|site)|spinal\s+region|region|area|part)\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(?:lumbar|cervical|thoracic)\s+spine\b|\b(?:knee|shoulder|hip|ankle|elbow|wrist|brain|abdomen|pelvis|chest|foot|neck|heart)\b", re.IGNORECASE
+    r"\b(?:lumbar|cervical|thoracic)\s+spine\b|\b(?:knee|shoulder|hip|ankle|elbow|wrist|brain|abdomen|pelvis|chest|foot|neck|heart)\b",
+    re.IGNORECASE,
 )
 _SHOWING = re.compile(
     r"\b(?:show(?:s|ing)|demonstrat(?:es|ing)|document(?:s|ing)|confirm(?:s|ing)|reveal(?:s|ing)|with|indicat(?:es|ing)|of)\s+"
@@ -78,14 +83,14 @@ def _rows(node: Node) -> Iterator[list[Atom]]:
 def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     own = demand_of(atom)
     if own.outcomes and not own.items and not own.levels:
-        return _borrowed_ahead(own, row, at)
+        return _borrowed_behind(own, row, at) if at and _UNLESS.search(text[: atom.start]) else _borrowed_ahead(own, row, at, text)
     before = row[at - 1] if at else None
     if before is not None and _EPISODES.search(text[before.start : atom.start + len(atom.quote) + 20]) and _EPISODE.fullmatch(atom.quote):
         return replace(demand_of(_head(row, at)), quote=atom.quote)
     if before is None or counts_a_list(atom.quote) or not _HEADLESS.match(atom.quote) or own.age or own.levels:
         return own
     end = before.start + len(before.quote)
-    if not 0 <= atom.start - end <= _GAP:
+    if not 0 <= atom.start - end <= _GAP or _NEXT_ITEM.search(text[end : atom.start]):
         return own
     if _OR.match(atom.quote) or re.fullmatch(r"\W*or\W*", text[end : atom.start], re.IGNORECASE):
         figured = figures(Source.of(before.quote).span())
@@ -143,11 +148,17 @@ def _window_behind(row: Sequence[Atom], at: int, text: str) -> str | None:
     return None
 
 
-def _borrowed_ahead(own: Demand, row: Sequence[Atom], at: int) -> Demand:
+def _borrowed_behind(own: Demand, row: Sequence[Atom], at: int) -> Demand:
+    """`…, unless contraindicated`: of the therapy that stands before it."""
+    before = demand_of(row[at - 1])
+    return replace(own, items=before.items, examples=before.examples) if any(item.kind == "therapy" for item in before.items) else own
+
+
+def _borrowed_ahead(own: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """An outcome without the therapy that it is of takes the therapy, the window and the length from the next leaf that names one."""
     end = row[at].start + len(row[at].quote)
     for other in row[at + 1 :]:
-        if not 0 <= other.start - end <= _GAP:
+        if not 0 <= other.start - end <= _GAP or _NEXT_ITEM.search(text[end : other.start]):
             return own
         found = demand(other.quote)
         if found.items:

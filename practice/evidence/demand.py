@@ -37,6 +37,7 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _EACH_UNITS = {"d": "d", "w": "wk", "m": "mo"}
+_NOT = frozenset({"not", "cannot"})
 _STAGES = frozenset({"{grade}", "{stage}", "{class}"})
 _MASS = {"[lb_av]": 0.45359237, "kg": 1.0}
 _ANCHOR = re.compile(
@@ -45,6 +46,12 @@ _ANCHOR = re.compile(
     r"referral|treatment|therapy|dosing|surgery|procedure|service|implantation|it|cgm|device|equipment|is|was|being)\b\s*)+",
     re.IGNORECASE,
 )
+_MATCHES = re.compile(
+    r"\b(?:that|which)?\s*(?:(?:is|are)\s+)?(?:correspond(?:s|ing)?|correlat(?:es|ed|ing)|consistent|concordant)\s+(?:to|with)\s+"
+    r"(?:(?:the|patient'?s?|clinical|presenting|current|reported|symptomatic|level|of|and|physical|exam(?:ination)?)\s+)*(?:symptoms?|findings|presentation|complaints)\b",
+    re.IGNORECASE,
+)
+"""What a study shows must be where the complaint is: at the level of the spine that is treated."""
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
 
 
@@ -120,6 +127,9 @@ def _single(text: str) -> Demand:
     ]:
         dropped |= frozenset(level)
         base = replace(base, at_level=True)
+    if matches := _MATCHES.search(text):
+        dropped |= frozenset(i for i, t in enumerate(found) if matches.start() <= t.start < matches.end())
+        base = replace(base, at_level=True)
     if base.suspected and mentions(found):
         dropped |= frozenset(i for a, b in said["suspected"] for i in range(a, b + 1))
     items = _items(found, dropped, measured=bool(base.levels))
@@ -132,7 +142,8 @@ def _trailing(found: tuple[Token, ...], negations: Sequence[tuple[int, int]]) ->
     """Whether a quote names a thing before its negation and none behind it."""
     named = [m for m in mentions(found) if m.kind in ("chronic", "finding", "symptom")]
     first = min((a for a, _ in negations), default=0)
-    return bool(negations) and any(m.last < first for m in named) and not any(m.first > first for m in named)
+    plain = all({t.text for t in found[a : b + 1]} & _NOT for a, b in negations)  # `ruled out` denies the thing itself
+    return bool(negations) and plain and any(m.last < first for m in named) and not any(m.first > first for m in named)
 
 
 def _polarized(found: Demand) -> Demand:
@@ -274,7 +285,14 @@ def _symptom_with(quote: str, found: Demand) -> bool:
     bare = not (found.negated or found.outcomes or found.window or found.duration or found.count or found.share or found.unread)
     left = tokens(quote.split(" with ")[0])
     ends = any(m.last == len(left) - 1 and m.kind == "symptom" for m in mentions(left))  # and not `pain that interferes with`
-    return bare and ends and " with " in quote and len(kinds) > 1 and kinds[0] == "symptom" and set(kinds[1:]) <= {"finding", "chronic", "symptom"}
+    return (
+        bare
+        and ends
+        and " with " in quote
+        and len(kinds) > 1
+        and kinds[0] == "symptom"
+        and set(kinds[1:]) <= {"finding", "chronic", "symptom"}
+    )
 
 
 def _several(quote: str, found: Demand) -> Demand:

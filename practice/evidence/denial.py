@@ -22,6 +22,7 @@ _OPEN_BEHIND = frozenset(
 )
 _BEHIND = 4
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
+_OF_NOW = frozenset(stem(w) for w in ("active", "current", "recent", "ongoing", "acute"))
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
 _PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
 _STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
@@ -50,8 +51,12 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
         said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m.names & item.names))]
-        lasting = not demand.window and (demand.historical or item.kind in LASTING)
-        outright = [m for m in exact if not (lasting and _for_a_time(place, m)) and not _restricted(place, m, asked) and not _of_part(place, m, item, asked)]
+        lasting = demand.historical or item.kind in LASTING
+        outright = [
+            m
+            for m in exact
+            if not (lasting and _for_a_time(place, m, demand)) and not _restricted(place, m, asked) and not _of_part(place, m, item, asked)
+        ]
         if outright and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
@@ -61,7 +66,8 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
     pictured = item.kind == "imaging" and all(one.word in _PLACES for one in rest)
     if (
-        item.kind not in ("chronic", "finding", "symptom") and not pictured
+        item.kind not in ("chronic", "finding", "symptom")
+        and not pictured
         or any(one.kind not in ("", "therapy", "procedure") for one in rest)
         or demand.suspected
     ):
@@ -115,15 +121,18 @@ def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None])
     return mention.concept not in item.names and before not in asked and narrowed(place, mention)
 
 
-def _for_a_time(place: Place, mention: Mention) -> bool:
+def _for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
     """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
     behind = place.sentence.text[place.read.tokens[mention.last].end :]
-    return bool(_SINCE.match(behind))
+    return bool(_NOW.match(behind) or (not demand.window and _SINCE.match(behind)))
 
 
 _SINCE = re.compile(
-    r"\W*(?:\w+\s+)?(?:since|thereafter|(?:in|for|over|within)\s+(?:the\s+)?(?:past|last|\d+|several|many|two|three|five|ten)\b|"
-    r"(?:is\s+|are\s+)?(?:now|today|at\s+this\s+time|at\s+present|currently|needed|indicated|required|recommended|planned|ordered|necessary|scheduled)\b)",
+    r"\W*(?:\w+\s+)?(?:since|thereafter|(?:in|for|over|within)\s+(?:the\s+)?(?:past|last|\d+|several|many|two|three|five|ten)\b)",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\W*(?:is\s+|are\s+)?(?:now|today|at\s+this\s+time|at\s+present|currently|needed|indicated|required|recommended|planned|ordered|necessary|scheduled)\b",
     re.IGNORECASE,
 )
 
@@ -132,7 +141,8 @@ def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
     """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
     before = place.read.tokens[max(0, mention.first - 2) : mention.first]
     graded = bool(asked & _HEAVY)  # `no significant arthritis` denies an advanced one
-    if any(token.stem in _restricting() and token.stem not in asked and not (graded and token.stem in _HEAVY) for token in before):
+    of_now = _OF_NOW if asked & _OF_NOW else frozenset()  # `no recent infection` denies an active one
+    if any(token.stem in _restricting() - of_now and token.stem not in asked and not (graded and token.stem in _HEAVY) for token in before):
         return True
     if mention.kind not in LASTING and any(
         token.text in ("prior", "previous", "past") and token.stem not in asked

@@ -11,6 +11,7 @@ from practice.evidence.chart import Chart
 from practice.evidence.demand import demand as demand_of_quote
 from practice.evidence.judged import NOTHING, Judged, fulfils
 from practice.evidence.ordered import dated
+from practice.evidence.plain import judge_plain
 from rules.amounts import Amount
 from rules.model import Op
 from rules.truth import Truth
@@ -43,7 +44,8 @@ def judge_ago(demand: Demand, chart: Chart) -> Judged | None:
         return NOTHING
     found = list(dated(thing.concepts[0], chart))
     if not found:
-        return NOTHING
+        never = judge_plain(thing, chart)
+        return never if never.truth is Truth.NOT_MET else NOTHING
     last = max(day for day, _ in found)
     places = tuple(dict.fromkeys(place for day, place in found if day == last))
     return Judged(fulfils(_since(last, chart.visit), _limit(asked)), places)
@@ -76,7 +78,11 @@ def judge_list(demand: Demand, judging: Judging) -> Judged | None:
     asked = _LIST.search(demand.quote)
     if asked is None or not (asked["sign"] or asked["more"]):
         return None
-    if not re.fullmatch(r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:has|have|with|and|presence\s+of)?\W*", demand.quote[: asked.start()], re.IGNORECASE):
+    if not re.fullmatch(
+        r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:has|have|with|and|presence\s+of)?\W*",
+        demand.quote[: asked.start()],
+        re.IGNORECASE,
+    ):
         return NOTHING
     members = [part.strip() for part in re.split(r",\s*(?:and|or)?\s*|;\s*(?:and|or)?\s*|\s+(?:or|and)\s+", asked["list"]) if part.strip()]
     demands = [demand_of_quote(part) for part in members]

@@ -17,7 +17,9 @@ from rules.amounts import Amount
 from rules.truth import Truth
 
 ACTIVE = ("physical_therapy", "home_exercise", "chiropractic")
-_BY_PROVIDER = frozenset({"physical_therapy", "chiropractic", "injection", "prescription_nsaid", "opioid", "muscle_relaxant", "neuropathic_agent"})
+_BY_PROVIDER = frozenset(
+    {"physical_therapy", "chiropractic", "injection", "prescription_nsaid", "opioid", "muscle_relaxant", "neuropathic_agent"}
+)
 _PRESCRIBED = re.compile(r"\b(?:prescri\w+|rx|directed|supervised|instructed\s+by|provided\s+by|given\s+by|\d+\s*mg)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:otc|over[\s-]the[\s-]counter|on\s+(?:his|her|their)\s+own|as\s+needed|prn)\b", re.IGNORECASE)
 _GAP = 14

@@ -11,6 +11,7 @@ from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.demand import demand_of
 from practice.evidence.elapsed import judge_ago, judge_list
 from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.limits import judge_limit
 from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
 from practice.evidence.ordered import judge_again, judge_ordered
@@ -44,7 +45,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
     found = _one(demand, chart, definition)
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
-        return NOTHING  # that there is no hypertension does not say that it is uncontrolled
+        thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
+        return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled
     return found.flipped() if demand.negated else found
 
 
@@ -64,7 +66,9 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
         return judge_therapy(demand, chart)
     if demand.count and demand.count.op in (">=", ">") and not demand.outcomes:
         none = judge_plain(replace(demand, count=None), chart)
-        return none if none.truth is Truth.NOT_MET else NOTHING  # `no hypoglycemia` is not twice
+        return (
+            none if none.truth is Truth.NOT_MET or (demand.negated and demand.trailing and none.truth is Truth.MET) else NOTHING
+        )  # `no hypoglycemia` is not twice
     if demand.outcomes or demand.count or demand.hours or demand.classes or [i.names for i in demand.items] == [{"relief"}]:
         return NOTHING  # a figure that nothing compares; `reduction`, of what is not said
     return judge_plain(demand, chart)
@@ -80,7 +84,7 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
         return pressure
     if (listed := judge_list(demand, lambda one: judge_demand(one, chart))) is not None:
         return listed
-    for look in (judge_ago, judge_strength, judge_ordered, judge_again, judge_examined):
+    for look in (judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined):
         if (found := look(demand, chart)) is not None:
             return found
     if demand.levels:
@@ -91,7 +95,11 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
 def _condition(demand: Demand) -> Demand | None:
     """The illness of `sleep apnea requiring CPAP`, which there is not where the record denies the illness; None for any other leaf."""
     ill = [item for item in demand.items if item.kind in ("chronic", "finding")]
-    if len(ill) != 1 or demand.negated or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires)\b", demand.quote, re.IGNORECASE):
+    if (
+        len(ill) != 1
+        or demand.negated
+        or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires)\b", demand.quote, re.IGNORECASE)
+    ):
         return None
     return Demand(demand.quote, items=(ill[0],), historical=demand.historical)
 

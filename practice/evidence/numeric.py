@@ -116,12 +116,15 @@ def _named_by(item: Item, place: Place, chart: Chart) -> bool:
 def _day(chart: Chart, place: Place, value: Value) -> dt.date | None:
     """The day of a value: one printed at most a few words from it, else of the lines above it, else the note's own."""
     written = chart.written(place)
+    near: list[tuple[int, int, dt.date]] = []
     for day in told_days(place.sentence.text, chart.visit, written):
         between = place.sentence.text[min(day.end, value.end) : max(day.start, value.start)]
         if ";" in between:
             continue
         if -30 <= day.start - value.end <= 30 or 0 <= value.start - day.end <= 30:
-            return day.last
+            near.append((max(0, day.start - value.end, value.start - day.end), day.start, day.last))
+    if near:
+        return min(near)[2]
     for text in context_of(chart, place):
         if told := told_days(text, chart.visit, written):
             return told[0].last

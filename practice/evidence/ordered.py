@@ -20,10 +20,12 @@ from rules.truth import Truth
 _BEFORE = re.compile(r"\b(?:prior\s+to|before|preceding)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:re-?\s?evaluat\w+|re-?\s?assess\w+|follow[\s-]?up\s+(?:evaluation|visit))\b", re.IGNORECASE)
 _RETURNS = re.compile(
-    r"\b(?:returns?|returned|re-?\s?evaluat\w+|re-?\s?assess\w+|follow(?:s|ing)?[\s-]*up|seen\s+again|back\s+today|comes\s+back)\b", re.IGNORECASE
+    r"\b(?:returns?|returned|re-?\s?evaluat\w+|re-?\s?assess\w+|follow(?:s|ing)?[\s-]*up|seen\s+again|back\s+today|comes\s+back)\b",
+    re.IGNORECASE,
 )
 _STUDY_AHEAD = re.compile(
-    r"\b(?:before|prior\s+to)\s+(?:(?:the|her|his|any|first|initial|sleep|diagnostic)\s+)*(?:test(?:ing)?|study|psg|hsat|polysomnogra\w+)\b", re.IGNORECASE
+    r"\b(?:before|prior\s+to)\s+(?:(?:the|her|his|any|first|initial|sleep|diagnostic)\s+)*(?:test(?:ing)?|study|psg|hsat|polysomnogra\w+)\b",
+    re.IGNORECASE,
 )
 _USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _NEAR, _AHEAD = 34, 26

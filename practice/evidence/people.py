@@ -23,7 +23,9 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
-_SIGNING = frozenset(stem(w) for w in ("order", "ordered", "written", "signed", "requested", "submitted", "managed", "treating", "evaluated"))
+_SIGNING = frozenset(
+    stem(w) for w in ("order", "ordered", "written", "signed", "requested", "submitted", "managed", "treating", "evaluated")
+)
 """What the one who signs the note has done by signing it."""
 _SEX = {
     "male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"),

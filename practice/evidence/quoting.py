@@ -21,7 +21,14 @@ _NO_GAIN = re.compile(
     re.IGNORECASE,
 )
 """`without significant improvement`: a therapy failed; no negation of what stands before it."""
-_BEFORE_SURGERY = re.compile(r"\b(?:before|prior\s+to|preceding)\s+(?:the\s+)?(?:planned\s+|proposed\s+)?(?:surgery|procedure|operation)\b", re.IGNORECASE)
+_BEFORE_SURGERY = re.compile(
+    r"\b(?:before|prior\s+to|preceding)\s+(?:the\s+)?(?:planned\s+|proposed\s+)?(?:surgery|procedure|operation)\b", re.IGNORECASE
+)
+_SORT = re.compile(
+    r"\b(?:non-?\s?invasive|active|documented|appropriate|adequate|reasonable|formal|optimal|standard|comprehensive|multimodal)\s+"
+    r"(?=(?:conservative|non-?\s?(?:operative|surgical))\b)|\bto\s+(?:respond|improve)\s+(?=(?:to|with|after|following|despite)\b)",
+    re.IGNORECASE,
+)
 _INSTRUCTED = re.compile(
     r"\b(?:instruct\w+|educat\w+|train(?:ed|ing))\s+(?:in|on|regarding)\s+(?:the\s+)?(?:proper\s+|appropriate\s+|correct\s+)?(?:use|operation)"
     r"(?:\s+and\s+(?:care|maintenance))?\s+of\s+(?:the\s+|a\s+)?(?:device|equipment|machine|unit)\b",
@@ -64,6 +71,7 @@ def plain_quote(quote: str) -> str:
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
     text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
     text = _NO_GAIN.sub(" without improvement ", text)
+    text = _SORT.sub("", text)
     text = _INSTRUCTED.sub(" device instruction ", text)
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)
@@ -78,7 +86,9 @@ def together(quote: str) -> str | None:
 
 def asks_direction(quote: str) -> bool:
     """Whether a quote asks for care that a professional directs (`provider-directed conservative care`)."""
-    return bool(_DIRECTED.search(quote)) or bool(re.search(r"\b(?:provider|physician|clinician|practitioner)[\s-]*directed\b", quote, re.IGNORECASE))
+    return bool(_DIRECTED.search(quote)) or bool(
+        re.search(r"\b(?:provider|physician|clinician|practitioner)[\s-]*directed\b", quote, re.IGNORECASE)
+    )
 
 
 def asks_for_paper(quote: str) -> bool:

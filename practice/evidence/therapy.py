@@ -114,7 +114,12 @@ def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
             exact = (mention.names & item.names and mention.concept in item.names) or any(
                 mention.concept in _denied_with(n) for n in item.names
             )
-            if not exact or elsewhere(place.sentence.text, region) or not on_side(chart, place) or place.sentence.section in ("allergies", "ros"):
+            if (
+                not exact
+                or elsewhere(place.sentence.text, region)
+                or not on_side(chart, place)
+                or place.sentence.section in ("allergies", "ros")
+            ):
                 continue
             if mention.concept not in item.names and narrowed(place, mention):
                 continue

@@ -49,7 +49,8 @@ class _Route:
 
     @property
     def rank(self) -> tuple[bool, int, int]:
-        return not self.shown, len(self.gaps), -self.shown
+        """Routes of which nothing is shown are all alike: the first of them counts, as payers name the usual one first."""
+        return not self.shown, len(self.gaps) if self.shown else 0, -self.shown
 
 
 def way_of(found: Sequence[tuple[Statement, Finding]]) -> Way:
@@ -90,7 +91,7 @@ def _route(tree: Finding, want: bool) -> _Route | None:
 
 
 def _best(routes: Iterable[_Route | None]) -> _Route | None:
-    """The route of which the record shows something, else the shortest."""
+    """The shortest of the routes of which the record shows something, else the first."""
     return min((one for one in routes if one), key=lambda one: one.rank, default=None)
 
 

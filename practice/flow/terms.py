@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from practice.access.roles import FOLDER
 from practice.refused import PracticeError
@@ -73,6 +73,7 @@ class Turnaround(_Strict):
     states: dict[str, Terms] = {}
     payers: dict[str, PayerTerms] = {}
     closed: tuple[dt.date, ...] = ()
+    _known: dict[tuple[str, str, str], Terms] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _whole(self) -> Turnaround:
@@ -82,6 +83,12 @@ class Turnaround(_Strict):
 
     def of(self, payer_id: str, lob: str, state: str) -> Terms:
         """What holds for a request: each key from the most particular place that names it."""
+        asked = payer_id, lob, state
+        if asked not in self._known:
+            self._known[asked] = self._laid(*asked)
+        return self._known[asked]
+
+    def _laid(self, payer_id: str, lob: str, state: str) -> Terms:
         payer = self.payers.get(payer_id, PayerTerms())
         places: tuple[Terms, ...] = (
             self.default, self.lobs.get(lob, Terms()), self.states.get(state, Terms()), payer, payer.lobs.get(lob, Terms())

@@ -144,7 +144,11 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
     for one, other in itertools.pairwise(told_days(text, visit, written)):
         between = " ".join(text[one.end : other.start].lower().split()).strip(" .,")
         opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
-        if _TO.fullmatch(between) or (between == "and" and opened) or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between)):
+        if (
+            _TO.fullmatch(between)
+            or (between == "and" and opened)
+            or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
+        ):
             out.append((one, other))
     return tuple(out)
 

@@ -65,7 +65,6 @@ _ABSENT = (
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
-    ("substance_use", r"\b(?:no|denies|denied)\s+(?:any\s+)?(?:alcohol|drugs?)\s*(?:,|and|or|nor)\s*(?:no\s+)?(?:illicit\s+|recreational\s+)?(?:drugs?|alcohol)\b"),
     ("unable_to_exercise", r"\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
     ("suicidal_intent", r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b"),
     ("central_apnea", r"\bcentral\s+(?:apnea\s+)?index\W{1,3}(?:(?:of|was|is)\s+)?[0-4](?:\.\d+)?\b(?!\s*%)"),

@@ -33,7 +33,10 @@ class Part:
 @functools.cache
 def phrases(kind: str, side: str) -> Phrases:
     reach: Reach = getattr(asserting(), kind)
-    return Phrases(getattr(reach, side))
+    said: tuple[str, ...] = getattr(reach, side)
+    if kind in ("family", "other_person") and side == "before":
+        said += tuple(f"{word}{mark}s" for word in said for mark in ("'", "’"))
+    return Phrases(said)
 
 
 @functools.cache

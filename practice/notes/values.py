@@ -39,6 +39,13 @@ _SHARE_BEFORE = re.compile(
 )
 _RATIO = re.compile(r"[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%")
 _PART_OF_NIGHT = re.compile(r"\b(?:n?rem|(?:non-?\s?)?supine|lateral|residual|central|obstructive|positional|titrat\w+)\W+$", re.IGNORECASE)
+_THEN_NOW = re.compile(
+    r"(?P<between>(?:[\s,()/%]|\b(?:in|on|at|last|this|year|month|and|then|but|was|baseline|initially|previously|earlier|ago|weeks?|months?|years?|from|kg|m2|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"spring|summer|fall|autumn|winter|\d[\d/-]*)\b)*?)(?:\b(?:today|now|currently|most\s+recently|this\s+visit|down\s+to|up\s+to|improved\s+to|worsened\s+to|decreased\s+to|"
+    r"increased\s+to|(?:and|then)\s+repeat(?:ed)?)\b|→|->)\s*(?:(?:is|was|of|at|it\s+is|:)\s+)?(?P<n>\d{1,4}(?:\.\d+)?)(?![\d/-])(?!\.\d)",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
 _POUND = 0.45359237
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
@@ -153,7 +160,21 @@ def _values_of(
         if not (after or out[-1].side):
             break
         side = None
-    return out
+    return _later(measure, out, text, stop)
+
+
+def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list[Value]:
+    """A later value told behind a first one (`was 31 in 2025, today 18`); the first goes where no day of its own stands beside it."""
+    found = _THEN_NOW.match(text[out[-1].end : stop]) if out and not out[-1].side else None
+    if found is None:
+        return out
+    low = float(found["n"])
+    if not measure.low <= low <= measure.high:
+        return out
+    before = out[-1]
+    begin = before.end + found.start("n")
+    later = Value(measure.concept, Amount(low, low, before.amount.unit), begin, begin + len(found["n"]), before.first)
+    return [*out, later] if re.search(r"\d", found["between"]) else [*out[:-1], later]
 
 
 def _side_near(found: tuple[Token, ...], first: int, last: int) -> str | None:

@@ -109,11 +109,13 @@ def _lines_of(table: Table, change: KnownChange) -> tuple[_Series, _Series]:
     return _series(table, key, payer & meant), _series(table, key[1:], ~payer & meant)
 
 
-def _series(table: Table, key: Key, rows: Flags) -> _Series:
-    rows = rows & (table.day >= 0)
-    outcome = table.refused & np.isin(table.reason, [at for at, name in enumerate(table.values[REASON]) if name in POLICY_REASONS])
-    order = np.argsort(table.day[rows], kind="stable")
-    return _Series(key, table.day[rows][order], outcome[rows][order])
+def _series(table: Table, key: Key, rows: Flags | Ints) -> _Series:
+    """The rows' days and outcomes; rows are flags over the table, or places in it."""
+    days, refused, reason = table.day[rows], table.refused[rows], table.reason[rows]
+    outcome = refused & np.isin(reason, [at for at, name in enumerate(table.values[REASON]) if name in POLICY_REASONS])
+    known = days >= 0
+    order = np.argsort(days[known], kind="stable")
+    return _Series(key, days[known][order], outcome[known][order])
 
 
 def _chance(sides: tuple[int, int, int, int], direction: str = "") -> float:
@@ -211,14 +213,13 @@ def _entropy(part: Ints, lines: Ints) -> Floats:
 
 def _without(table: Table, explained: Sequence[Shift]) -> Iterator[Shift]:
     known = [(dict(one.key)["payer"], set(dict(one.key).get("procedure", "").split(", "))) for one in explained]
-    cells = sorted(set(zip(table.codes["payer"].tolist(), table.codes["procedure"].tolist(), strict=True)))
-    series = []
-    for payer, procedure in cells:
-        names = table.name("payer", payer), table.name("procedure", procedure)
+    series, looked = [], 0
+    for names, rows in _cells(table):
         if not all(names) or any(names[0] == one and (names[1] in codes or codes == {""}) for one, codes in known):
             continue
-        rows = (table.codes["payer"] == payer) & (table.codes["procedure"] == procedure)
-        series.append(_series(table, (("payer", names[0]), ("procedure", names[1])), rows))
+        looked += 1
+        if len(rows) >= 2 * FEWEST_LINES:  # fewer can have no day with enough lines on both sides
+            series.append(_series(table, (("payer", names[0]), ("procedure", names[1])), rows))
     for one in series:
         days, gains = _profile(one)
         if not len(days):
@@ -227,9 +228,20 @@ def _without(table: Table, explained: Sequence[Shift]) -> Iterator[Shift]:
         before, lines_before, after, lines_after = one.sides(day)
         if abs(after / lines_after - before / lines_before) < LEAST_MOVE:
             continue
-        chance = _chance((before, lines_before, after, lines_after)) * len(days) * len(series)
+        chance = _chance((before, lines_before, after, lines_after)) * len(days) * looked
         if chance <= FALSE:
             yield _shift(one, day, min(1.0, chance), None, None, ())
+
+
+def _cells(table: Table) -> Iterator[tuple[tuple[str, str], Ints]]:
+    """Each payer's procedures with the places of their rows, by payer and procedure."""
+    whole = table.codes["payer"] * len(table.values["procedure"]) + table.codes["procedure"]
+    order = np.argsort(whole, kind="stable")
+    starts = np.flatnonzero(np.diff(whole[order], prepend=-1))
+    for rows in np.split(order, starts[1:]) if len(order) else ():
+        first = rows[0]
+        names = (table.name(name, int(table.codes[name][first])) for name in ("payer", "procedure"))
+        yield (next(names), next(names)), rows
 
 
 def _shift(

@@ -15,6 +15,8 @@ from practice.patterns.model import DIMENSIONS, REASON, Key
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+First = tuple[str, str, str, str, str, bool, dt.date | None, int]
+"""A first decision: payer, procedure, provider, location, reason, whether it was refused, day of service, cents refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,30 @@ def counted(line: ClaimLine) -> bool:
 def table_of(lines: Iterable[ClaimLine]) -> Table:
     """The columns of the lines that count."""
     rows = [line for line in lines if counted(line)]
-    refused = np.array([line.denied or line.status is LineStatus.PARTLY for line in rows], dtype=np.bool_)
-    parts = {
-        "payer": [line.payer_id for line in rows],
-        "procedure": [line.procedure for line in rows],
-        "provider": [line.provider for line in rows],
-        "location": [line.location for line in rows],
-        REASON: [line.reason if no else "" for line, no in zip(rows, refused, strict=True)],
-    }
-    columns = {name: _coded(values) for name, values in parts.items()}
+    return table_from(
+        [
+            (line.payer_id, line.procedure, line.provider, line.location, line.reason,
+             line.denied or line.status is LineStatus.PARTLY, line.service_date, line.denied_cents)
+            for line in rows
+        ]
+    )  # fmt: skip
+
+
+def table_from(rows: Sequence[First]) -> Table:
+    """The columns of first decisions that count."""
+    payers, procedures, providers, locations, reasons, refused, days, cents = zip(*rows, strict=True) if rows else ((),) * 8
+    no = np.array(refused, dtype=np.bool_)
+    parts = {"payer": payers, "procedure": procedures, "provider": providers, "location": locations}
+    columns = {name: _coded(parts[name]) for name in DIMENSIONS}
+    columns[REASON] = _coded([reason if denied else "" for reason, denied in zip(reasons, refused, strict=True)])
+    numbered = {one: number_of(one) if one else -1 for one in set(days)}
     return Table(
         codes={name: columns[name][0] for name in DIMENSIONS},
         values={name: known for name, (_, known) in columns.items()},
-        refused=refused,
+        refused=no,
         reason=columns[REASON][0],
-        day=np.array([(line.service_date - _EPOCH).days if line.service_date else -1 for line in rows], dtype=np.int64),
-        denied_cents=np.array([line.denied_cents for line in rows], dtype=np.int64),
+        day=np.array([numbered[one] for one in days], dtype=np.int64),
+        denied_cents=np.array(cents, dtype=np.int64),
     )
 
 

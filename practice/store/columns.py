@@ -39,7 +39,7 @@ def listed(values: tuple[str, ...]) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    return () if text == "[]" else tuple(json.loads(text))
 
 
 def value_column(value: Value) -> tuple[str, str | None]:

@@ -90,6 +90,12 @@ def _two_causes(right: Span) -> tuple[Span, Span] | None:
     return one, two
 
 
+def _all_named(left: Span) -> bool:
+    """Whether what stands before a cause is a list of names itself (`dysphagia, aphasia or apraxia`): the causes are of each."""
+    joint = name_joint(left) if "," in left.masked else None
+    return joint is not None and joint.kind == "or" and joint.head is None
+
+
 def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X due to A, B, or C`: X, and one of the causes."""
     found = _CAUSE.search(span.masked)
@@ -97,6 +103,8 @@ def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     before = word_list(left)
+    if before and negated(left) is False and _all_named(left) and name_joint(right) is not None:
+        return All((clause(left, context), clause(right, replace(context, under="any"))))
     if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked:
         return None
     if re.search(r"\bor\b", left.masked) and name_joint(left) is not None:

@@ -45,19 +45,16 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     said = inside.plain
     if found := pattern("bracket_examples").match(said):
         return Bracket("examples", inside, _split(inside.part(found.end())))
-    if found := pattern("bracket_exception").match(said):
-        waived = pattern("bracket_waived").match(said)
+    if found := pattern("bracket_exception").match(said) or _NOT_ASKED.match(said):
+        waived = pattern("bracket_waived").match(said) or _NOT_ASKED.match(said)
         return Bracket("exception", inside.part(waived.end() if waived else found.end()))
-    if found := _NOT_ASKED.match(said):
-        return Bracket("exception", inside.part(found.end()))
     if found := _CONDITION.match(said):
         return Bracket("if" if said.startswith("if") else "and", inside.part(found.end()))
     if _ALTERNATIVE.match(said) and not pattern("no_alternative").match(said):
         return Bracket("or", inside.part(3))
     if (found := _THAT_IS.match(said)) and _enumerates(inside.part(found.end())) and len(said.split()) < 7 and not figures(whole):
         return Bracket("instead", inside.part(found.end()))
-    ends = not whole.since(bracket.end).trimmed() and not re.search(r"\b(?:and|or)\b", whole.upto(bracket.start).masked)
-    if ends and _LASTS.search(whole.upto(bracket.start).plain) and len(times := [f for f in figures(inside) if f.unit in _TIMES]) == 1 and times[0].op:
+    if _how_long(bracket, inside, whole):
         return Bracket("measured", inside)
     if (found := _DEFINED.match(said)) and [f for f in figures(inside) if f.op] and not bracket.since(bracket.end).trimmed():
         return Bracket("measured", inside.part(found.end()))
@@ -74,6 +71,15 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     if compares and not own:
         return Bracket("instead" if _repeats(whole.upto(bracket.start), inside) else "and", inside)
     return Bracket("plain", inside)
+
+
+def _how_long(bracket: Span, inside: Span, whole: Span) -> bool:
+    """Whether a bracket at the end says how long what stands before it lasts."""
+    before = whole.upto(bracket.start)
+    if whole.since(bracket.end).trimmed() or re.search(r"\b(?:and|or)\b", before.masked) or not _LASTS.search(before.plain):
+        return False
+    times = [f for f in figures(inside) if f.unit in _TIMES]
+    return len(times) == 1 and times[0].op is not None
 
 
 def _enumerates(span: Span) -> bool:

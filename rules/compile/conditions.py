@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.atoms import Context
+from rules.compile.atoms import Context, negated
 from rules.compile.cuts import people
 from rules.compile.joints import has_verb
 from rules.compile.leads import read_lead
@@ -184,10 +184,17 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if basis := re.search(r"\s+based\s+(?:up)?on\W*$", before.plain):
         context.claims.add(before.part(basis.start()))
         before = before.part(0, basis.start())
+    absent = False
+    if defined := _DEFINED_AS.search(before.plain):
+        context.claims.add(before.part(defined.start()))
+        before = before.part(0, defined.start())
+        absent = negated(before)  # whether the list says what is absent, or what its absence is
     if held := _HISTORY.search(before.plain):
         context.claims.add(before.part(held.start()))
         before = before.part(0, held.start())
     nodes = segments(before, context)
+    if absent and nodes:
+        return [All((*nodes, node), review=True)]
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())
         nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
@@ -198,6 +205,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     return [*nodes, node]
 
 
+_DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")
 _HISTORY = re.compile(
     r"(?:\b(?:(?:in|for|among)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?(?:with|who\s+ha(?:ve|s)|having)\s+(?:an?\s+|the\s+)?"
     r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$|\bin\s+the\s+(?:presence|setting)\s+of\W*$"

@@ -10,7 +10,7 @@ from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.series import read_all
 from rules.compile.source import Span
-from rules.model import All, Node
+from rules.model import All, Any, Node
 
 _SHOWN = re.compile(
     r",?\s+(?:\(|which\s+is\s+|that\s+is\s+)?(?:as\s+)?(?:defined|evidenced|demonstrated|shown|indicated|measured|manifested)\s+(?:by|as|in)\s+(?:either\s+)?"
@@ -82,3 +82,20 @@ def plus(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     context.claims.add(span.part(found.start(), found.end()))
     return All(read_all([left, right], context, clause))
+
+
+_PEOPLE = re.compile(
+    r",\s+(?:(?P<c>and|or)\s+)?(?:for\s+)?(?=(?:an?\s+)?(?:[\w-]+\s+)?(?:members|patients|individuals|persons|people|children|adults|adolescents|women|men|those)"
+    r"\s+(?:with|who|whose|for|under|over|aged?|at|in|between|younger|older|undergoing|receiving)\b)"
+)
+
+
+def groups_of_people(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`children under 7, members with A, or members for whom B`: groups of people, each by itself."""
+    cuts = list(_PEOPLE.finditer(span.masked))
+    if len(cuts) < 2 or not (kind := cuts[-1].group("c")) or ";" in span.masked:
+        return None
+    edges = [0, *(c.end() for c in cuts)]
+    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    nodes = read_all(parts, context, clause)
+    return Any(nodes, review=kind == "and")

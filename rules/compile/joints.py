@@ -144,9 +144,19 @@ def _two_clauses(left: Span, right: Span) -> bool:
         return before[-1] not in _AUXILIARY and not inside
     if len(after) > 2 and after[0] in words().clause_starts and after[1] in words().people and after[2] not in words().prepositions:
         return True
+    return _own_verb(before, after)
+
+
+def _own_verb(before: list[str], after: list[str]) -> bool:
+    """Whether what stands behind a connective is a clause with its own subject and verb."""
     stop = next((n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when")), len(after))
     own_verb = any(w in words().verbs for w in after[:stop])
+    if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 1 : stop + _PAIR]):
+        return True  # `…, and CT or MRI shows a tear`
     return own_verb and (after[0] in words().clause_starts or len(after[:stop]) > 3) and not _shares_noun(before, after)
+
+
+_PAIR = 3  # words in which a pair of names is followed by its verb
 
 
 def _same_ending(before: list[str], after: list[str]) -> bool:

@@ -11,7 +11,7 @@ from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
-from rules.compile.findings import each_of, extent, plus, shown_by
+from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
 from rules.compile.name_lists import name_list
@@ -25,7 +25,7 @@ from rules.compile.parts import (
     relative,
     with_finding,
 )
-from rules.compile.series import either, figure_with, interrupted, last_and, refused_member, series, shared_object, trailing
+from rules.compile.series import either, figure_with, interrupted, last_and, refused_member, series, shared_object, trailing, verb_series
 from rules.compile.source import Span
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_noun, shared_verb
 from rules.model import All, Always, Any, Node, Stance
@@ -133,7 +133,8 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    others, numbered, shared_noun, shared_verb, lasting, shared_relative, shown_by, each_of, series, last_and, trailing,
+    others, numbered, shared_noun, shared_verb, lasting, shared_relative, shown_by, each_of, groups_of_people, verb_series, series, last_and,
+    trailing,
     either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, extent, plus, unhelped, after_trial,
     objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip

@@ -34,6 +34,10 @@ _TWO_LIMITS = re.compile(
 )
 
 
+_GOES_ON = re.compile(r"\W*(?:per|each|every|within|in\s+an?)\s+(?:[\w-]+\s*){1,3}\W*$")
+"""`… sessions are covered per year`: the time of the limit behind the words that cover."""
+
+
 def _limits(span: Span, context: Context) -> list[Node]:
     """`no more than 13 sessions per course and 3 courses per year`: each number with its own time. Empty where there is one limit."""
     cuts = list(_TWO_LIMITS.finditer(span.masked))
@@ -50,8 +54,10 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
     span = group.span
     limited = LIMITED.search(span.masked)
     head = span.upto(group.said.span.start) if group.said is not None else span
+    tail = span.since(group.said.span.end) if group.said is not None else span.part(len(span))
+    if _GOES_ON.match(tail.plain):
+        head, tail = span, span.part(len(span))
     if several := _limits(head, context):
-        tail = span.since(group.said.span.end) if group.said is not None else span.part(len(span))
         return made(Stance.LIMIT, whole, both([*several, *segments(tail, Context(Stance.COVERED))]))
     if group.said is None and limited and not CAPPED.match(span.plain):
         tail = span.part(limited.end())

@@ -84,9 +84,15 @@ def capped_atom(span: Span, figure: Figure, context: Context) -> Node:
     return counted_atom(span, figure)
 
 
+_EACH_TIME = re.compile(r"\b(?:per|each|every|in\s+an?|within\s+an?)\s+(?:calendar\s+|rolling\s+)?(?P<time>day|week|month|year)\b")
+_UNITS = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+
+
 def counted_atom(span: Span, figure: Figure) -> Atom:
     """A limit as its number and the time over which it counts."""
     window = next((f"{f.value:g} {f.unit}" for f in figures(span.since(figure.end)) if f.unit in ("d", "wk", "mo", "a")), None)
+    if window is None and (each := _EACH_TIME.search(span.since(figure.end).plain)):
+        window = f"1 {_UNITS[each.group('time')]}"
     op = figure.op if figure.op in ("<", "<=", "between", "=") else "<="
     quote = span.trimmed()
     return Atom(quote.raw, quote.start, compared(span, figure, None), op, figure.value, figure.value2, figure.unit or "1", window)

@@ -63,7 +63,7 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
-    if same_stem(left, right):
+    if same_stem(left, right) or _one_measure(left, right):
         return True
     if _RELATIVE.search(left.masked) or pattern("subordinate").search(left.masked):
         return True
@@ -76,6 +76,13 @@ def _one_thing(left: Span, right: Span, kind: str) -> bool:
     return (
         bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
     )
+
+
+def _one_measure(left: Span, right: Span) -> bool:
+    """`AHI or RDI of 15 or more`: the figure is said of both."""
+    last = re.search(r"(\S+)\W*$", left.raw)
+    named = last is not None and _ACRONYM.fullmatch(last.group(1)) and _ACRONYM.match(right.trimmed().raw)
+    return bool(named) and not figures(left) and any(f.op for f in figures(right))
 
 
 def same_stem(left: Span, right: Span) -> bool:

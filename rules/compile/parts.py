@@ -144,6 +144,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or not found.start() or negated(span.part(0, found.start())):
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
+    if more := re.search(r",?\s+and\W*$", left.plain):
+        left = left.part(0, more.start())
     said = word_list(left)
     if said and said[-1] in _OTHER_PEOPLE and found.group().strip(" ,") == "who":
         return None  # `a caregiver who is available`: one demand
@@ -251,7 +253,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
         population = any(w in words().population for w in before[-2:]) and not has_verb(left)
-        if before[-1] in words().people and len(before) < 4 and not population:
+        kin = bool(_OTHER_PEOPLE & set(before[:-1]))
+        if before[-1] in words().people and len(before) < 4 and not population and not kin:
             return clause(right, context)
         first = next(iter(figures(right)), None)
         time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
@@ -263,7 +266,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         alone = alone and _one_finding(before[0], word_list(right))
         if not population and ((len(before) < 2 and not alone) or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
             continue
-        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions and len(before) > 3):
+        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions):
             continue  # `relatives of patients with X`
         return All((clause(left, context), clause(right, context)))
     return None

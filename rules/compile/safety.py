@@ -125,8 +125,8 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
                 yield from _of_node(one, source)
         case Any(of=of):
             yield from _of_alternatives(of, source)
-            for one in of:
-                yield from _of_node(one, source)
+            for n, one in enumerate(of):
+                yield from _of_node(one, source, refused=refused and n == 0)  # the first is quoted with the word that refuses
         case Not(node=inner):
             yield from _of_node(inner, source, refused=True)
         case Unless(node=first, exception=second):
@@ -152,6 +152,9 @@ def _of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
         yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
     if _shared_verb(of, source):
         yield "an alternative without the verb it shares"
+    places = [isinstance(one, Atom) and bool(_PLACE.match(one.quote.lower())) for one in of]
+    if any(places) and not places[0] and any(isinstance(one, Atom) and one.op for one in of):
+        yield "an alternative that may be said of those before it"
     for one in of:
         yield from _alternative(one)
         if isinstance(one, Atom) and one.op and _with_more(one, source):
@@ -181,6 +184,8 @@ def _with_more(atom: Atom, source: Source) -> bool:
     return bool(ends) and bool(_FURTHER.search(span.since(ends[0]).masked))
 
 
+_PLACE = re.compile(r"\W*(?:at(?!\s+(?:least|most|high|increased)\b)|during|while|in|on|upon)\s")
+"""`at rest`, `during exercise`: where or when something is found."""
 _LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
 
 
@@ -207,6 +212,8 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     if refused and _reaches_back(span):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_BARE_NAMES.sub(" ", _without_kept(span)))):
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    if atom.op is not None and _BARE_NAMES.sub(" ", _without_kept(span)).count(",") > 1:
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
         yield f"a figure that nothing tests: {atom.quote[:60]}"

@@ -14,7 +14,7 @@ from rules.compile.leaves import clause
 from rules.compile.source import Span
 from rules.compile.stances import Said
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless
+from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leaves
 
 _CAP = re.compile(
     r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
@@ -48,7 +48,8 @@ def segments(span: Span, context: Context) -> list[Node]:
     joints = list(re.finditer(r";\s*and\b", text))
     if len(joints) == 1:
         return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
-    if both_for := _AND_FOR.search(text):
+    refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
+    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses else None):
         sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
         if not all(sides):
             return [node for side in sides for node in side]
@@ -93,11 +94,18 @@ def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Nod
     if isinstance(last, All):
         return [*nodes[:-1], replace(last, of=tuple(taken_away(list(last.of), exception, context)))]
     tried = isinstance(last, Atom) and (last.outcome == "failed" or pattern("failed").search(last.quote.lower()))
-    return [*nodes[:-1], Unless(last, exception)] if tried else [*nodes, Not(exception)]
+    waives = all(_WAIVES.search(leaf.quote.lower()) for leaf in leaves(exception))
+    return [*nodes[:-1], Unless(last, exception)] if tried or (waives and isinstance(last, Atom)) else [*nodes, Not(exception)]
+
+
+_WAIVES = re.compile(r"\b(?:contraindicat\w+|toler\w+|intoleran\w+|inappropriate|not\s+(?:indicated|possible|feasible|available))\b")
+"""An exception that says why a treatment cannot be asked for."""
 
 
 _AND_FOR = re.compile(r"(?<=\w)\s+and\s+(?=(?:for(?!\s+(?:all|any|other)\b)|as\s+an?)\s(?!.*\b(?:when|if)\b))")
 """`as an adjunct to X and for Y`: two uses, each by itself."""
+_OR_FOR = re.compile(r"(?<=\w),\s+(?:(?:and|or)\s+)?(?=for\s(?!(?:all|any|other)\b))")
+"""`not covered for X, for Y, or when Z`: each use is refused."""
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
 _TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention)\s+of\b")
 _WHOM = re.compile(

@@ -17,7 +17,7 @@ from rules.model import All, Always, Any, Atom, Node, Stance
 _COMMA = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?(?=\S)")
 _NO_MEMBER = re.compile(
     r"\W*(?:which|who|whose|such\s+as|including|include|e\.?g|i\.?e|meaning|defined|where|if|when|unless|except|despite|with|after|for|in|as|but|"
-    r"of|to|at|on|by|from|during|taken|especially|particularly)\b"
+    r"of|to|at(?!\s+(?:least|most))|on|by|from|during|taken|especially|particularly)\b"
 )
 _OWN_PART = re.compile(r"\W*(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b")
 _SHARED = re.compile(
@@ -25,7 +25,7 @@ _SHARED = re.compile(
     r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
 )
 _TRIED_OR = re.compile(
-    r"\b(?:tried(?:\s+and\s+failed)?|failed),?\s+or\s+(?:has|have|had|is)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:contraindications?|intoleran\w+|contraindicated)(?:\s+(?:to|of|with)),?\s"
+    r"\b(?:tried(?:\s+and\s+failed)?|failed)(?:,\s+(?:(?:cannot|could\s+not|did\s+not|does\s+not|is\s+unable\s+to)\s+tolerate|(?:is\s+|are\s+)?intolerant\s+(?:to|of)))?,?\s+or\s+(?:has|have|had|is)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:contraindications?|intoleran\w+|contraindicated)(?:\s+(?:to|of|with)),?\s"
 )
 """`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
 _ONE_OBJECT = re.compile(
@@ -34,13 +34,14 @@ _ONE_OBJECT = re.compile(
 )
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
 _REFUSED_MEMBER = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|(?:is|are|was)\s+not|(?:has|have|had)\s+(?:not|no|never)|absence\s+of|"
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|cannot|can\s+not|could\s+not|(?:is|are)\s+unable\s+to|(?:is|are|was)\s+not|(?:has|have|had)\s+(?:not|no|never)|absence\s+of|"
     r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
 )
+_VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+unable)\b")
 _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))")
 
 
-_INTERRUPTED = re.compile(r"\b(?:to|of|with)(?P<joint>,\s+or\s+)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with)),\s+(?=\S)")
+_INTERRUPTED = re.compile(r"\b(?:to|of|with)(?P<joint>,\s+or\s+(?:with\s+)?)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with)),\s+(?=\S)")
 
 
 def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -72,10 +73,31 @@ def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any((whole, second)) if isinstance(whole, Atom) else whole
 
 
+def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`X hangs low, causes a rash, sores or ulcers, and interferes with walking or work`: the commas before a verb part it, the others
+    stand inside a member."""
+    cuts = [c for c in _COMMA.finditer(span.masked) if (w := word_list(span.part(c.end()))) and _opens(w[0]) and w[0] not in _LEANING]
+    if len(cuts) < 2 or ";" in span.masked or cuts[-1].group("c") != "and" or any(c.group("c") for c in cuts[:-1]):
+        return None
+    first = span.part(0, cuts[0].start())
+    if not has_verb(first) or _TOLD_OF.search(first.masked) or re.search(r",", first.masked):
+        return None
+    edges = [0, *(c.end() for c in cuts)]
+    ends = [*(c.start() for c in cuts), len(span)]
+    return All(read_all([span.part(a, b) for a, b in zip(edges, ends, strict=True)], context, clause))
+
+
+_LEANING = frozenset(["not", "never", "using", "taking", "receiving", "used", "confirmed", "demonstrated"])
+
+
 def series(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A, B, and C` where members say something of their own: the final connective rules the commas, an inner `or` only its member."""
     masked = span.masked
     cuts = list(_COMMA.finditer(masked))
+    if cuts and cuts[-1].group("c") == "and":
+        before = [span.part(cuts[n - 1].end() if n else 0, c.start()) for n, c in enumerate(cuts) if c.group("c") == "or"]
+        if before and all(has_verb(one) for one in before):
+            cuts = [c for c in cuts if c.group("c") != "or"]  # `has A, or B, has C, and D`: B is told beside A
     if len(cuts) < 2 or ";" in masked or not (kind := cuts[-1].group("c")) or any(c.group("c") for c in cuts[:-1]):
         return None
     if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):
@@ -85,7 +107,8 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
         return None
-    if verbal := _verb_members(members):
+    clauses_all = all(has_verb(m) and len(word_list(m)) > 1 for m in members) and not _TOLD_OF.search(members[0].masked)
+    if verbal := (members if clauses_all else _verb_members(members)):
         nodes = read_all(verbal, context, clause)
         return Any(nodes) if kind == "or" else All(nodes)
     telling = [m for m in members if _OWN_PART.match(m.plain) or _compares(m)]
@@ -107,12 +130,18 @@ _CONFIRMED = re.compile(
 """`a disease confirmed by a score of 6 or more, a level of 126 or more, or …`: the disease, and one of the findings."""
 
 
+_TOLD_OF = re.compile(r"\b(?:that|which|who|whose|confirms?|shows?|documents?|including|such\s+as)\b")
+
+
 def _verb_members(members: list[Span]) -> list[Span]:
     """`is no candidate for A, has failed B, or refuses C`: every member but the first opens with a verb. Empty where they do not."""
     starts = [word_list(m)[0] for m in members[1:]]
-    if any(w in ("not", "never", "using", "taking", "receiving", "used") or not _opens(w) for w in starts) or not has_verb(members[0]):
+    if not has_verb(members[0]) or not any(_opens(w) for w in starts):
         return []
-    return members
+    if any(w in _LEANING - {"confirmed", "demonstrated"} for w in starts):
+        return []
+    told = [_opens(w) or (w in words().clause_starts and has_verb(m)) for w, m in zip(starts, members[1:], strict=True)]
+    return members if all(told) else []
 
 
 def _opens(word: str) -> bool:
@@ -190,7 +219,11 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
         listed = re.search(r"\b(?:or|and)\b", right.masked) and not re.search(r"\b(?:or|and)\b", loose(left))
         if not listed or not _compares(left) or _compares(right) or (right.masked.count(",") == 1 and re.search(r",\s+or\b", right.masked)):
             continue
-        if all(f.counted for f in figures(left) if f.op and not f.window):
+        if all(
+            f.counted and not re.match(r"\s*(?:per|/|an?)\s", left.plain[f.end - left.start :])
+            for f in figures(left)
+            if f.op and not f.window
+        ):
             continue  # `two or more relatives with A or B`: the list describes what is counted
         if pattern("not_with").search(left.plain) or "," in left.masked or len(word_list(right)) < 3:
             continue
@@ -206,9 +239,12 @@ def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
         if any(a <= found.end() < b for a, b in held) or held_together(span.masked, found):
             continue
         left, right = span.part(0, found.start()), span.part(found.end())
-        if len(word_list(left)) < 2 or len(word_list(right)) < 2 or re.search(r"\b(?:that|which)\b", left.plain):
+        if len(word_list(left)) < 2 or len(word_list(right)) < 2:
+            continue
+        holds = re.search(r"\b(?:that|which)\b", left.plain)
+        if holds and not (has_verb(left.part(0, holds.start())) and _VERB_REFUSED.match(right.masked)):
             continue
         if re.search(r"\bneither\b|\b(?:is|are|was|were)\s*$", left.plain) or word_list(left)[-1] in words().verbs:
             continue
-        return All(read_all([left, right], context, clause), review=bool(re.search(r"\bor\b", loose(left))))
+        return All(read_all([left, right], context, clause), review=bool(holds or re.search(r"\bor\b", loose(left))))
     return None

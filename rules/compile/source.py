@@ -22,9 +22,25 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", " ", lower)
 
 
+_STOP = (
+    r"(?!(?:and|or|has|have|had|is|are|was|were|who|that|which|when|if|unless|with|despite|must|will|may|for|in|of|to|at|all|any|one|both|two|three|"
+    r"but|requir\w+|result\w+|caus\w+)\b)"
+)
+_NAME = rf"{_STOP}[\w'/-]+(?:\s+{_STOP}[\w'/-]+){{0,4}}"
+_EXAMPLES = re.compile(
+    rf"(?P<said>\bsuch\s+as\s+(?:an?\s+)?|,\s+including\s+(?:an?\s+)?)(?P<names>{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME})(?=[,;:.]|\s|$)"
+)
+"""`such as A, B or C` inside a clause: examples, whose connectives join nothing."""
+
+
 @functools.lru_cache(maxsize=4096)
 def _masked(plain: str) -> str:
-    """The plain text in which everything inside round and square brackets is `_`; an unclosed bracket masks nothing."""
+    """The plain text in which everything inside round and square brackets and every list of examples is `_`."""
+    return _EXAMPLES.sub(lambda m: m.group("said") + "_" * len(m.group("names")), _unbracketed(plain))
+
+
+def _unbracketed(plain: str) -> str:
+    """The plain text without what stands in brackets; an unclosed bracket masks nothing."""
     out = list(plain)
     opened: list[tuple[str, int]] = []
     for at, sign in enumerate(plain):

@@ -146,6 +146,8 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
         return True
     if own:
         return False
+    if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
+        return False
     if authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
         return False
     return counts_on if marked_items(group.span)[1] else group.said is None

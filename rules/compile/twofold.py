@@ -101,7 +101,7 @@ def _or_those(left: Span, right: Span, context: Context, clause: Clause) -> Node
     """`members with A who are B, or those needing C`: the last words of whom it is about have the alternative, A is asked of all."""
     who = _LAST_WHO.search(left.masked)
     before = left.part(0, who.start()) if who else None
-    if who is None or before is None or len(word_list(before)) < 2 or negated(before):
+    if who is None or before is None or negated(before) or not [w for w in word_list(before) if w not in words().people]:
         return Any(read_all([left, right], context, clause))
     return All((clause(before, context), Any(read_all([left.part(who.end()), right], context, clause))))
 

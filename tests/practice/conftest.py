@@ -166,6 +166,18 @@ def published_in(folder: Path, number: str, *texts: str, code: str = "73721") ->
 
 
 @pytest.fixture
+def at_desk() -> type[Desk]:
+    """A desk over a store of one's own."""
+    return Desk
+
+
+@pytest.fixture
+def publish_one() -> Callable[..., WorkStore]:
+    """`publish_one(folder, number, *texts)`: a store of one payer's policy in versions a week apart."""
+    return published_in
+
+
+@pytest.fixture
 def knee(tmp_path: Path, desk: Door) -> Iterator[Desk]:
     """A specialist's desk with a policy on knee MRI in force since January."""
     with published_in(tmp_path, "k1", KNEE) as store:

@@ -197,6 +197,19 @@ def test_a_quote_that_stands_nowhere_and_one_that_mixes_are_refused(case: CaseFi
         said_by(case, 9, "Both.", ["A positive McMurray test", "Lachman test is negative."], "sue")
 
 
+def test_names_and_months_turn_nothing(case: CaseFile) -> None:
+    """A "Health Plan" plans nothing, and the month of May is no doubt; the same words outside a name or a date are claims."""
+    note = "Right knee pain since May 3, 2025."
+    paper = replace(case.papers[0], id="d7", title="note", author="Northlake Health Plan", written=dt.date(2026, 5, 23), text=note)
+    own = replace(case, papers=(*case.papers, paper), payer_name="Northlake Health Plan")
+    cite = RecordCite("d7", "note", dt.date(2026, 5, 23), "Northlake Health Plan", note)
+    named = "The note of May 23, 2026 by Northlake Health Plan states"
+    for words in (f"{named}: “{note}”", "Note of May 23, 2026 by Northlake Health Plan", "The note states right knee pain since May 3, 2025."):
+        assert wrong(Sentence(9, words, About.PATIENT, (cite,), "sue"), own) == [], words
+    for words in ("Right knee pain may be there since May 3, 2025.", "Right knee pain since June 3, 2025.", "He plans right knee pain."):
+        assert wrong(Sentence(9, words, About.PATIENT, (cite,), "sue"), own), words
+
+
 def test_a_document_that_is_gone_or_changed_takes_its_sentences_along(case: CaseFile) -> None:
     letter = appeal.appeal(case, ON)
     bare = replace(case, papers=tuple(paper for paper in case.papers if paper.id != "d1"))

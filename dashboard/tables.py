@@ -1,0 +1,72 @@
+"""Tables that are read, printed and taken along: drawn as HTML, with the whole of them as CSV and XLSX below."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from dashboard.workbook import Cell, Form, Sheet, to_csv, to_xlsx
+from diffing.render import long_date
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 25
+_WORDS: tuple[Form, ...] = ("text", "date")
+
+
+def draw(sheet: Sheet, file: str, at_once: int = AT_ONCE) -> None:
+    """The table, its first rows where it is long, and its downloads. `file`: the files' name without its ending."""
+    key = f"rows-{file}"
+    shown = min(len(sheet.rows), int(st.session_state.get(key, at_once)))
+    st.html(table_html(Sheet(sheet.name, sheet.heads, sheet.forms, sheet.rows[:shown])))
+    with st.container(horizontal=True):
+        if len(sheet.rows) > shown:
+            st.button(
+                f"Show more ({len(sheet.rows) - shown:,})", icon=":material/expand_more:", key=f"more-{file}",
+                on_click=lambda: st.session_state.update({key: shown + 4 * at_once}),
+            )  # fmt: skip
+        downloads(sheet, file)
+
+
+def downloads(sheet: Sheet, file: str) -> None:
+    """The whole table as CSV and XLSX, made when it is asked for."""
+    st.download_button("CSV", lambda: to_csv(sheet), f"{file}.csv", "text/csv", key=f"csv-{file}", on_click="ignore")
+    st.download_button("XLSX", lambda: to_xlsx(sheet), f"{file}.xlsx", XLSX, key=f"xlsx-{file}", on_click="ignore")
+
+
+def by_name(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Payers by the names that people read."""
+    return sorted(ids, key=lambda one: (names.get(one) or one).casefold())
+
+
+def table_html(sheet: Sheet) -> str:
+    """The table; what does not fit is moved sideways inside it."""
+    head = "".join(f'<th scope="col"{_align(form)}>{html.escape(name)}</th>' for name, form in zip(sheet.heads, sheet.forms, strict=True))
+    body = "".join(f"<tr>{_row(row, sheet.forms)}</tr>" for row in sheet.rows)
+    table = f'<table class="pw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="pw-scroll" tabindex="0" role="region" aria-label="{html.escape(sheet.name, quote=True)}">{table}</div>'
+
+
+def _row(row: tuple[Cell, ...], forms: tuple[Form, ...]) -> str:
+    return "".join(f"<td{_align(form)}>{html.escape(said(cell, form))}</td>" for cell, form in zip(row, forms, strict=True))
+
+
+def _align(form: Form) -> str:
+    return "" if form in _WORDS else ' class="pw-n"'
+
+
+def said(cell: Cell, form: Form) -> str:
+    """A cell as people read it; a dash for what is not known."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, dt.date):
+        return long_date(cell)
+    if isinstance(cell, str):
+        return cell
+    if form == "share":
+        return f"{cell * 100:.1f} %"
+    if form == "dollars":
+        return f"${cell:,.2f}" if 0 < abs(cell) < 10 else f"${cell:,.0f}"
+    return f"{cell:,g} days" if form == "days" else f"{cell:,}"

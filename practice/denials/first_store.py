@@ -1,0 +1,147 @@
+"""First decisions as pages need them: columns for counting, money and days by payer, and the lines behind a number a page at a time.
+
+Nothing here makes an object of every line of the store.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from practice.denials.model import ClaimLine
+from practice.denials.store import appeals, page_of, refused_lines
+from practice.patterns.figures import figures
+from practice.patterns.model import Figures
+from practice.patterns.table import First, Table, table_from
+from practice.store.columns import day
+from practice.store.door import Door, Passage
+
+_COUNTED = "l.first_pass = 1 AND l.status <> 'reversed' AND l.adjudicated >= ? AND l.adjudicated <= ?"
+_COLUMNS = (
+    "l.payer_id, l.procedure, coalesce(nullif(c.provider, ''), l.provider), coalesce(nullif(c.location, ''), l.location), l.reason,"
+    " l.status IN ('denied', 'partly'), l.service_date, l.denied"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """First decisions of some days, in figures: nothing in it is about one claim.
+
+    names  payer → as its payments print it      money  by payer, and with an empty key for all
+    days   payer → the median days from receipt to decision      left_out  lines of protected records that are not in it
+    """
+
+    start: dt.date
+    end: dt.date
+    table: Table
+    names: Mapping[str, str]
+    money: tuple[Figures, ...]
+    days: Mapping[str, float]
+    left_out: int
+
+    def money_of(self, payer: str = "") -> Figures | None:
+        """The money of a payer, or of all; None where nothing was refused."""
+        key = (("payer", payer),) if payer else ()
+        return next((one for one in self.money if one.key == key), None)
+
+
+def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
+    """The figures of first decisions between two days, both included. Raises AccessRefused."""
+    with door.together():
+        answered, no = appeals(door), refused_lines(door, start, end)
+        with door.passing("denials.read", "read") as passage:
+            rows, left = _rows(passage, start, end), _left_out(passage, start, end)
+            names, days = _names(passage), _days(passage, start, end)
+            passage.detail = f"{len(rows)} lines, counted"
+    money = (*figures(no, answered), *figures(no, answered, by=()))
+    return Counts(start, end, table_from(rows), names, money, days, left)
+
+
+def _rows(passage: Passage, start: dt.date, end: dt.date) -> list[First]:
+    found = passage.rows(
+        f"SELECT {_COLUMNS} FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608
+        (start.isoformat(), end.isoformat(), passage.part2),
+    )
+    dates: dict[str | None, dt.date | None] = {text: day(text) for text in {row[6] for row in found}}
+    return [(row[0], row[1], row[2], row[3], row[4], bool(row[5]), dates[row[6]], row[7]) for row in found]
+
+
+def _left_out(passage: Passage, start: dt.date, end: dt.date) -> int:
+    sql = f"SELECT count(*) FROM claim_lines l WHERE {_COUNTED} AND l.part2 > ?"  # noqa: S608 - names only
+    row = passage.row(sql, (start.isoformat(), end.isoformat(), passage.part2))
+    return int(row[0]) if row else 0
+
+
+def _names(passage: Passage) -> dict[str, str]:
+    return dict(passage.rows("SELECT payer_id, max(payer_name) FROM remit_payments WHERE payer_name <> '' GROUP BY payer_id ORDER BY 1"))
+
+
+def _days(passage: Passage, start: dt.date, end: dt.date) -> dict[str, float]:
+    """Medians out of how many lines took how many days."""
+    rows = passage.rows(
+        "SELECT l.payer_id, CAST(julianday(l.adjudicated) - julianday(l.received) AS INTEGER), count(*) FROM claim_lines l"  # noqa: S608
+        f" WHERE {_COUNTED} AND l.part2 <= ? AND l.received IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+        (start.isoformat(), end.isoformat(), passage.part2),
+    )
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for payer, days, count in rows:
+        taken[payer].append((days, count))
+    return {payer: _median(found) for payer, found in taken.items()}
+
+
+def _median(found: list[tuple[int, int]]) -> float:
+    total = sum(count for _, count in found)
+    ends = list(accumulate(count for _, count in found))
+    middle = [next(days for (days, _), end in zip(found, ends, strict=True) if end > at) for at in ((total - 1) // 2, total // 2)]
+    return sum(middle) / 2
+
+
+# ---------------------------------------------------------------- the lines behind
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which first decisions are meant; empty means all. `month`: of service, as "2026-03"."""
+
+    start: dt.date
+    end: dt.date
+    payer: str = ""
+    procedure: str = ""
+    reason: str = ""
+    month: str = ""
+    refused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Some lines, each with the practice's own claim number, of so many in all that were refused so much."""
+
+    lines: tuple[tuple[ClaimLine, str], ...]
+    total: int
+    denied_cents: int
+
+
+def behind(door: Door, wanted: Wanted, start: int, count: int) -> Behind:
+    """The lines behind a number from a place on, the latest decision first. For those who work on single denials."""
+    where, values = _where(wanted)
+    with door.passing("denials.detail", "read") as passage:
+        sql = f"SELECT count(*), coalesce(sum(l.denied), 0) FROM claim_lines l WHERE {where} AND l.part2 <= ?"  # noqa: S608 - names only
+        row = passage.row(sql, (*values, passage.part2)) or (0, 0)
+        found = page_of(passage, where, values, start, count)
+        passage.detail = f"{len(found)} of {row[0]} lines behind a number"
+    return Behind(found, int(row[0]), int(row[1]))
+
+
+def _where(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
+    parts, values = [_COUNTED], [wanted.start.isoformat(), wanted.end.isoformat()]
+    if wanted.refused:
+        parts.append("l.status IN ('denied', 'partly')")
+    named = (("l.payer_id", wanted.payer), ("l.procedure", wanted.procedure), ("l.reason", wanted.reason))
+    for column, value in (*named, ("substr(l.service_date, 1, 7)", wanted.month)):
+        if value:
+            parts.append(f"{column} = ?")
+            values.append(value)
+    return " AND ".join(parts), tuple(values)
