@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from benchmarks.serving import free_port, served
 
 FIRST, EACH = 1.5, 0.5
 """Seconds that the first page and each interaction may take."""
+MADE = {"denials: patterns, first time", "denials: contract brief"}
+"""Made once for each state of the store while the page says so: told, and held against no limit."""
 IDLE = (
     "() => document.querySelector('[data-testid=stMain] h1') && !document.querySelector("
     "'[data-test-script-state=running], [data-testid=stSpinner], [data-stale=true], [data-testid=stSkeleton]')"
@@ -106,7 +109,7 @@ def _round(page: Any, address: str, times: Steps) -> None:
         _one_policy(page, timed)
     timed("criteria: open", link("Criteria"), "h1 >> text='Criteria'")
     page.get_by_label("Code (CPT, HCPCS, ICD-10)").fill("10000")
-    timed("criteria: one payer", lambda: page.keyboard.press("Enter"), "text=/Date of service|no policy|no policies|No payer/")
+    timed("criteria: one payer", lambda: page.keyboard.press("Enter"), ".pw-sheet, [data-testid=stAlert]:not(:has-text('Give a code'))")
     timed("criteria: payers side by side", lambda: page.get_by_text("Payers side by side").click(), "text=/across payers|no policy/")
     timed("criteria: review queue", lambda: page.get_by_text("Waiting for review").click(), "text=/reading waits|statements wait/")
     timed("health", link("Run health"), "h1 >> text='Run health'")
@@ -131,22 +134,44 @@ def _practice(page: Any, timed: Callable[..., None], link: Callable[[str], Calla
     timed("today: list", link("Today"), "h1 >> text='Today'")
     if page.get_by_role("button", name="Open the case").count():
         timed("today: case", lambda: page.get_by_role("button", name="Open the case").first.click(), "text=Back to the list")
-        timed("today: facts", lambda: page.get_by_text("Facts to decide").click(), "text=/wait|Nothing was read/")
+        timed("today: facts", lambda: page.get_by_text("Facts to decide").click(), "text=/facts? waits? for a decision|Nothing was read/")
         timed("today: back", lambda: page.get_by_role("button", name="Back to the list").click(), "h1 >> text='Today'")
     timed("appeals: due list", link("Appeals"), "text=/denials stand|No denial stands/")
     timed("appeals: library", lambda: page.get_by_text("Library", exact=True).click(), "text=/No passage|passages of letters/")
+    _denials(page, timed, link)
     timed("sign out", lambda: page.get_by_role("button", name="Sign out").click(), "text=Sign in")
 
 
+def _denials(page: Any, timed: Callable[..., None], link: Callable[[str], Callable[[], None]]) -> None:
+    timed("denials: figures", link("Denials"), "text=/Services decided|No remittance/")
+    if page.get_by_text("No remittance").count():
+        return
+
+    def part(name: str) -> Callable[[], None]:
+        return lambda: page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+
+    timed("denials: patterns, first time", part("Patterns"), "h2 >> text='Beyond what is normal'")
+    timed("denials: payers side by side", part("Payers"), "text=where lines overlap")
+    timed("denials: patterns again", part("Patterns"), "h2 >> text='Beyond what is normal'")
+    timed("denials: lines", part("Lines"), "text=the latest decision first")
+    timed("denials: next page of lines", lambda: page.get_by_role("button", name="Next page").click(), "text=/; 26 to 50/")
+    timed("denials: work queue", part("Work queue"), "text=denials stand")
+    timed("denials: figures again", part("Figures"), "text=Services decided")
+    part("Contract brief")()
+    page.get_by_text("Two pages for a meeting").wait_for()
+    timed("denials: contract brief", page.get_by_role("button", name="Make the brief").click, "text=PDF, two pages to print")
+
+
 def _told(found: dict[str, Steps]) -> int:
+    print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{'seconds, median (slowest)':32} {'empty':>16} {'large':>16}  limit")
     over = 0
     for name in dict.fromkeys((*found["large"], *found["empty"])):
-        limit = FIRST if name == "first page" else EACH
+        limit = inf if name in MADE else FIRST if name == "first page" else EACH
         cells = [_cell(found[home].get(name)) for home in ("empty", "large")]
         slow = statistics.median(found["large"].get(name, [0.0])) > limit
         over += slow
-        print(f"{name:32} {cells[0]:>16} {cells[1]:>16}  {limit}{'  OVER' if slow else ''}")
+        print(f"{name:32} {cells[0]:>16} {cells[1]:>16}  {'made once' if name in MADE else limit}{'  OVER' if slow else ''}")
     return 1 if over else 0
 
 

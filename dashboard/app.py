@@ -49,8 +49,8 @@ def main() -> None:
 
     policies_at = st.Page(policies, title="Policies", icon=":material/description:", url_path="policies")
 
-    def open_policy(policy_id: str, older: int | None, newer: int | None) -> NoReturn:
-        st.switch_page(policies_at, query_params=policy_view.point_to(policy_id, older, newer))
+    def open_policy(policy_id: str, older: int | None, newer: int | None, quote: str = "") -> NoReturn:
+        st.switch_page(policies_at, query_params=policy_view.point_to(policy_id, older, newer, quote))
 
     person = signin.who()
     private = practice_pages(places, person[1] if person else None)
@@ -79,7 +79,7 @@ def main() -> None:
         _unreadable(error)
 
 
-def _turn_to(private: dict[str, StreamlitPage], open_policy: Callable[[str, int | None, int | None], NoReturn]) -> None:
+def _turn_to(private: dict[str, StreamlitPage], open_policy: Callable[..., NoReturn]) -> None:
     """Go where a button of a page led: to another page of the practice's side, or to a policy."""
     compared, wanted = st.session_state.pop("go_to_policy", None), st.session_state.pop("go_to", None)
     if compared:

@@ -66,8 +66,8 @@ def _drawn(made: Brief) -> None:
     rows = [(one.words, *(_said(one, value) for value in (one.mine, one.others, one.before))) for one in made.figures]
     heads = ("First decisions", made.payer_name, "Other payers", f"{made.payer_name}, year before")
     st.html(table_html(Sheet("Headline", heads, ("text",) * 4, rows)))
-    st.caption(f"{len(made.patterns)} patterns, {len(made.moves)} moves and {len(made.errors)} payer errors stand in the PDF and the "
-               "workbook with their evidence. The same store and days give the same bytes.")  # fmt: skip
+    st.caption(f"In the PDF and the workbook, with their evidence: patterns {len(made.patterns)}, moves {len(made.moves)}, payer errors "
+               f"{len(made.errors)}. The same store and days give the same bytes.")  # fmt: skip
 
 
 def _said(figure: Figure, value: Value | None) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
-import re
 
 import streamlit as st
 
 from dashboard import drafts_view, facts_view
 from dashboard.places import Places
 from dashboard.shelf import mark, payers, record
+from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
 from practice.flow.judgement import Judgement, Row, Shown
@@ -38,17 +37,11 @@ RESULTS = {"met": "met", "not_met": "not met", "not_documented": "not documented
 STANCES = {"covered": "Covered when", "not_covered": "Not covered when", "unproven": "Unproven when"}
 STATES = {"confirmed": "confirmed by a person", "proposed": "not confirmed", "rejected": "rejected", "": ""}
 CRITERIA, FACTS, DRAFTS = "Criteria and evidence", "Facts to decide", "Drafts"
-_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 def consent() -> str:
     """Where the consent of the case that is open is kept, as the person entered it."""
     return str(st.session_state.get("consent", ""))
-
-
-def dated(text: str) -> str:
-    """A line with its days in words."""
-    return _DAY.sub(lambda found: long_date(dt.date(int(found[1]), int(found[2]), int(found[3]))), text)
 
 
 def show(places: Places, opened: Door, case_id: str) -> None:

@@ -75,7 +75,7 @@ def _months(counts: Counts, within: Key, said: str, changes: list[PolicyChange])
                    f"{one.known.said}".replace("$", "\\$"))  # fmt: skip
     if numbered:
         st.caption("The numbered days are changes of this payer's policies for procedures that were billed; that they stand near a move "
-                   "is an association in time. “Patterns and moves” says which of them a move fits.")  # fmt: skip
+                   "is an association in time. “Patterns” says which of them a move fits.")  # fmt: skip
     elsewhere = {one.name: one.refused.share for one in others}
     rows = [(_month(one.name), *_cells(one), elsewhere.get(one.name)) for one in mine]
     sheet = Sheet("Months", ("Month of service", *_HEADS, "Other payers"), ("text", *_SHARES, "share"), rows)

@@ -26,7 +26,7 @@ def months_chart(payer: str, mine: Sequence[Cell], others: Sequence[Cell], chang
     lines = base.mark_line(strokeWidth=2).encode(
         x=x, y=y, color=hue, strokeDash=alt.StrokeDash("who:N", scale=alt.Scale(domain=named, range=[[1, 0], [6, 4]]), legend=None)
     )  # fmt: skip
-    points = base.mark_point(filled=True, size=70).encode(
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=x, y=y, color=hue, shape=alt.Shape("who:N", scale=alt.Scale(domain=named, range=["circle", "square"]), legend=None),
         tooltip=[alt.Tooltip("said:N", title="Month")],
     )  # fmt: skip
@@ -61,7 +61,7 @@ def shares_chart(rows: Sequence[tuple[str, Rate]]) -> Any:
     axis = alt.Axis(format=".0%")
     x = alt.X("low:Q", title="Refused at the first decision, with its 95 % interval", axis=axis, scale=alt.Scale(zero=True))
     spans = base.mark_rule(color=_OTHERS, strokeWidth=3).encode(x=x, x2="high:Q", y=y, tooltip=tip)
-    points = base.mark_point(filled=True, size=110, color=_MINE, stroke=_INK).encode(x="share:Q", y=y, tooltip=tip)
+    points = base.mark_point(filled=True, size=110, color=_MINE, stroke=_INK, opacity=1).encode(x="share:Q", y=y, tooltip=tip)
     return _styled((spans + points).properties(height=60 + 24 * len(names), padding={"top": 6, "bottom": 6, "left": 6, "right": 18}))
 
 

@@ -25,14 +25,14 @@ from practice.denials.actions import actions
 from practice.denials.brief_store import invented_in
 from practice.denials.brief_tables import INVENTED
 from practice.denials.changes import ChangesFound
-from practice.denials.first_store import Counts, counts_of
+from practice.denials.first_store import Counts, counts_of, last_decided
 from practice.denials.overview import Found, changes_known, found_in
 from practice.denials.queue_store import queue_counts
 from practice.flow.terms import turnaround
 from practice.store.door import Door
 
 FIGURES, PATTERNS, BESIDE, BRIEF, LINES, QUEUE = (
-    "Figures", "Patterns and moves", "Payers side by side", "Contract brief", "Lines", "Work queue",
+    "Figures", "Patterns", "Payers", "Contract brief", "Lines", "Work queue",
 )  # fmt: skip
 YEAR = dt.timedelta(days=364)
 
@@ -71,7 +71,7 @@ def show(places: Places) -> None:
     with door(places, Purpose.PAYMENT if detail else Purpose.OPERATIONS, consent()) as opened:
         opened.require("denials.read", "read")
         st.title("Denials")
-        start, end = _days()
+        start, end = _days(_last(opened))
         if start > end:
             st.info("The first day comes after the last. Choose other days.")
             return
@@ -109,11 +109,17 @@ def _part(desk: Desk) -> None:
         counts_view.show(desk.counts, desk.names, desk.changes())
 
 
-def _days() -> tuple[dt.date, dt.date]:
+def _last(opened: Door) -> dt.date:
+    """The last day to begin with: today, or the latest decision's where the year up to today has none."""
+    found = kept(opened, "denials_last", (), lambda: last_decided(opened), waiting="Looking …")
+    return found if found and found < today() - YEAR else today()
+
+
+def _days(until: dt.date) -> tuple[dt.date, dt.date]:
     first, last, _ = st.columns([1, 1, 3], vertical_alignment="bottom")
-    start = first.date_input("Decided from", today() - YEAR, key="denials_from", format="MM/DD/YYYY", persist_state="session")
-    end = last.date_input("to", today(), key="denials_to", format="MM/DD/YYYY", persist_state="session")
-    return start if isinstance(start, dt.date) else today() - YEAR, end if isinstance(end, dt.date) else today()
+    start = first.date_input("Decided from", until - YEAR, key="denials_from", format="MM/DD/YYYY", persist_state="session")
+    end = last.date_input("to", until, key="denials_to", format="MM/DD/YYYY", persist_state="session")
+    return start if isinstance(start, dt.date) else until - YEAR, end if isinstance(end, dt.date) else until
 
 
 def _nothing(counts: Counts, start: dt.date, end: dt.date) -> None:
@@ -128,7 +134,7 @@ def _nothing(counts: Counts, start: dt.date, end: dt.date) -> None:
 
 def _names(places: Places, counts: Counts) -> dict[str, str]:
     known = payers(places, places.published, mark(places)) if places.published.exists() else {}
-    return {**counts.names, **known}
+    return {**known, **counts.names}
 
 
 def _queue(desk: Desk) -> None:

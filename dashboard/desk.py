@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,14 +17,24 @@ from diffing.digest import Digest, Entry
 from diffing.lag import key_of
 from diffing.render import long_date
 
+_GONE, _TAG = re.compile(r"<del>.*?</del>", re.DOTALL), re.compile(r"</?ins>")
 WORDS = {Mark.READ: "Read", Mark.HUDDLE: "Needs huddle", Mark.DONE: "Done"}
 OPEN, EVERYTHING = "Not done yet", "All"
+
+
+def sentence_of(entry: Entry) -> str:
+    """The payer's new words that an entry is told for, to be marked in the text; "" where words were only taken out."""
+    for part in entry.parts:
+        if part.kind in ("criteria", "codes") and "<ins>" in part.redline:
+            now = html.unescape(_TAG.sub("", _GONE.sub("", part.redline)))
+            return max((line.strip(" …") for line in now.split("\n")), key=len)
+    return ""
 
 
 class Desk:
     """The marks of one run's changes, and the widgets that give them."""
 
-    def __init__(self, digest: Digest, path: Path, open_policy: Callable[[str, int | None, int | None], object]) -> None:
+    def __init__(self, digest: Digest, path: Path, open_policy: Callable[[str, int | None, int | None, str], object]) -> None:
         self._digest, self._path, self._open = digest, path, open_policy
         self._marks = self._read()
         who, what, count = st.columns([2, 2, 3], vertical_alignment="bottom")
@@ -55,23 +67,17 @@ class Desk:
         """Who marked the entry and when, and the buttons."""
         key = key_of(self._digest, entry)
         given = self._marks.get(key)
-        words, opening, *buttons = st.columns([2.6, 1.7, 1, 1.5, 1], vertical_alignment="center")
-        compared = entry.from_version and entry.to_version
-        label = "Compare versions" if compared else "Open the policy"
-        if opening.button(label, key=f"open-{entry.policy_id}-{entry.event}-{entry.to_version}", width="stretch"):
-            self._open(entry.policy_id, entry.from_version, entry.to_version)
         note = f": {plain(given.note)}" if given and given.note else ""
-        words.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")
-        for column, mark in zip(buttons, Mark, strict=True):
-            pressed = column.button(
-                WORDS[mark],
-                key=f"{mark}-{entry.policy_id}-{entry.event}-{entry.to_version}",
-                disabled=not self._person,
-                help=None if self._person else "give your name above first",
-                width="stretch",
-            )
-            if pressed:
-                self._give(key, mark)
+        st.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")
+        named = f"{entry.policy_id}-{entry.event}-{entry.to_version}"
+        compared = entry.from_version and entry.to_version
+        with st.container(horizontal=True):
+            if st.button("Compare versions" if compared else "Open the policy", key=f"open-{named}"):
+                self._open(entry.policy_id, entry.from_version, entry.to_version, sentence_of(entry))
+            for mark in Mark:
+                help_ = None if self._person else "give your name above first"
+                if st.button(WORDS[mark], key=f"{mark}-{named}", disabled=not self._person, help=help_):
+                    self._give(key, mark)
 
     def _give(self, key: ChangeKey, mark: Mark) -> None:
         try:

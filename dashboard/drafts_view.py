@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard import drafting
 from dashboard.places import Places, today
 from dashboard.style import plain
+from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
 from practice.drafts.draft import MEDIA, Block, Cite, Kind, PolicyCite, RecordCite, Sentence
@@ -21,6 +23,7 @@ from practice.store.door import Door
 from practice.store.rows import CaseRow, Draft
 from practice.store.work import drafts_of
 
+_COMMAND_LINE = re.compile(r"^case [0-9a-f-]{36}: |; name one with --policy")
 NEXT = {"draft": ("reviewed", "Mark as reviewed"), "reviewed": ("approved", "Approve"), "approved": ("submitted", "Mark as submitted")}
 
 
@@ -53,10 +56,16 @@ def _done(act: Callable[[], object]) -> None:
     try:
         act()
     except PracticeError as error:
-        st.error(plain(f"Not done. {error}"))
+        st.error(plain(_refusal(error)))
         return
     st.session_state["case_changed"] = True
     st.rerun()
+
+
+def _refusal(error: PracticeError) -> str:
+    """Why a draft was not made, without the case's id and what only the command line knows."""
+    words = dated(_COMMAND_LINE.sub("", str(error)))
+    return f"Not done: {words}."
 
 
 def _draft(places: Places, door: Door, draft: Draft) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.case_view import consent, dated
+from dashboard.case_view import consent
 from dashboard.kept import kept
 from dashboard.places import Places, today
 from dashboard.style import plain
+from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
 from practice.denials.actions import APPEALS, Actions, actions

@@ -99,7 +99,8 @@ def _web(kept: Original, version: VersionRow, quote: str) -> None:
         return
     whole = st.toggle("Whole page", key="whole_page", persist_state="session") if shown.around != shown.html else True
     body = shown.html if whole else shown.around
-    st.html(f'<div class="pw-original" tabindex="0" role="region" aria-label="The payer\'s page as archived">{body}</div>')
+    # no div around it: from a heading on, the payer's own may end that began before it
+    st.html(f'<article class="pw-original" tabindex="0" role="region" aria-label="The payer\'s page as archived">{body}</article>')
     part = "" if whole else ", from the heading above the sentence on"
     st.caption(f"The payer's page as archived{part}, without its scripts, pictures and styles.")
     if quote and not shown.marked:

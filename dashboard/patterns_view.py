@@ -13,7 +13,7 @@ from diffing.render import long_date
 from practice.denials.brief import label_of
 from practice.denials.brief_model import Move
 from practice.denials.brief_tables import ASSOCIATION
-from practice.denials.brief_words import backed, money, moved, share
+from practice.denials.brief_words import backed, chance, money, moved, share
 from practice.denials.changes import Words
 from practice.denials.overview import Found
 from practice.patterns.model import Alert
@@ -106,7 +106,7 @@ def _cited(move: Move) -> str:
 def _patterns(patterns: list[Alert], names: dict[str, str], detail: bool) -> None:
     heads = ("Where", "Refused", "Services", "Share", "Usual", "Dollars denied", "Chance")
     rows = [
-        (_said(one, names), one.refused, one.lines, one.share, one.usual, one.denied_cents / 100, f"{one.chance:.4f}") for one in patterns
+        (_said(one, names), one.refused, one.lines, one.share, one.usual, one.denied_cents / 100, chance(one.chance)) for one in patterns
     ]
     sheet = Sheet("Patterns", heads, ("text", "number", "number", "share", "share", "dollars", "text"), rows)
     st.html(table_html(sheet))

@@ -23,6 +23,7 @@ def show(places: Places) -> None:
     st.html(CSS)
     wanted = st.query_params.get("policy")
     if wanted:
+        st.session_state["policy_shown"] = True
         _one(places, wanted)
     else:
         _search(places)
@@ -41,6 +42,8 @@ def _one(places: Places, policy_id: str) -> None:
 
 
 def _search(places: Places) -> None:
+    if st.session_state.pop("policy_shown", None):
+        st.query_params.clear()  # the link at the side leaves the policy in the browser's address, and the next click would open it again
     st.title("Policies")
     names = payers(places, places.published, mark(places))
     words, payer, code, day = st.columns([4, 2.2, 1.3, 1.7], vertical_alignment="bottom")

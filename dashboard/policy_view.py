@@ -55,8 +55,10 @@ def go_to(policy_id: str, version_no: int | None = None, quote: str = "") -> Non
     st.rerun()
 
 
-def point_to(policy_id: str, older: int | None, newer: int | None) -> dict[str, str]:
-    """Prepare the page for a policy and, where there are two versions, their comparison; what its address says."""
+def point_to(policy_id: str, older: int | None, newer: int | None, quote: str = "") -> dict[str, str]:
+    """Prepare the page for a policy and, where there are two versions, their comparison; what its address says. quote: to be marked."""
+    st.session_state["policy_quote"] = (policy_id, quote)
+    st.session_state.pop("policy_version", None)
     if older is None or newer is None:
         st.session_state["policy_part"] = TEXT
         return {"policy": policy_id}

@@ -13,7 +13,6 @@ from diffing.render import long_date
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 25
-_WORDS: tuple[Form, ...] = ("text", "date")
 
 
 def draw(sheet: Sheet, file: str, at_once: int = AT_ONCE) -> None:
@@ -54,7 +53,7 @@ def _row(row: tuple[Cell, ...], forms: tuple[Form, ...]) -> str:
 
 
 def _align(form: Form) -> str:
-    return "" if form in _WORDS else ' class="pw-n"'
+    return {"text": "", "date": ' class="pw-d"'}.get(form, ' class="pw-n"')
 
 
 def said(cell: Cell, form: Form) -> str:

@@ -10,13 +10,16 @@ import streamlit as st
 
 from dashboard.desk import Desk
 from dashboard.style import CSS, plain
+from dashboard.tables import draw
+from dashboard.workbook import Form, Sheet
 from diffing.digest import Blind, Deadline, Digest, Entry, Promise
 from diffing.filters import Wish, choices, matching
 from diffing.ics import to_ics
 from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
-AT_ONCE = 20
-OpenPolicy = Callable[[str, int | None, int | None], object]
+AT_ONCE = 8
+FILED_AT_ONCE = 20
+OpenPolicy = Callable[[str, int | None, int | None, str], object]
 
 
 def show(digest: Digest, marks: Path, open_policy: OpenPolicy) -> None:
@@ -62,11 +65,11 @@ def _wishes(digest: Digest) -> Wish:
 
 def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
     if told:
-        for entry in told[: _shown("told", told)]:
+        for entry in told[: _shown("told", told, AT_ONCE)]:
             with st.container(border=True):
                 st.html("".join(_entry_html(entry, digest.ahead_of(entry))))
                 desk.show(entry)
-        _more("told", told)
+        _more("told", told, AT_ONCE)
     elif digest.told:
         st.info("No change matches these filters. Clear a filter above to see the rest.")
     elif digest.blind:
@@ -75,21 +78,16 @@ def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
         st.info("Nothing to act on this week. Every source was seen.")
 
 
-def _shown(part: str, entries: tuple[Entry, ...]) -> int:
+def _shown(part: str, entries: tuple[Entry, ...], at_once: int) -> int:
     """How many entries of a part are drawn: a large week is read a screen at a time."""
-    return min(len(entries), int(st.session_state.get(f"week_{part}", AT_ONCE)))
+    return min(len(entries), int(st.session_state.get(f"week_{part}", at_once)))
 
 
-def _more(part: str, entries: tuple[Entry, ...]) -> None:
-    left = len(entries) - _shown(part, entries)
+def _more(part: str, entries: tuple[Entry, ...], at_once: int) -> None:
+    left = len(entries) - _shown(part, entries, at_once)
     if left and st.button(f"Show more ({left})", icon=":material/expand_more:", key=f"more_{part}"):
-        st.session_state[f"week_{part}"] = _shown(part, entries) + AT_ONCE
+        st.session_state[f"week_{part}"] = _shown(part, entries, at_once) + 2 * at_once
         st.rerun()
-
-
-def _entry(entry: Entry, in_practice: str) -> None:
-    with st.container(border=True):
-        st.html("".join(_entry_html(entry, in_practice)))
 
 
 def _entry_html(entry: Entry, in_practice: str) -> Iterator[str]:
@@ -132,12 +130,13 @@ def _ahead(digest: Digest) -> None:
         return
     st.header("Dates ahead", divider="gray")
     _time_line(digest.deadlines)
-    rows = [
-        {"Takes effect": long_date(one.day), "Payer": one.payer, "Policy": one.title, "Number": one.number or "", "What": one.words}
-        for one in digest.deadlines
-    ]
-    st.dataframe(rows, hide_index=True, width="stretch", alt="What takes effect after this week")
-    st.download_button("Calendar file (.ics)", to_ics(digest), f"dates-ahead-{digest.at:%Y-%m-%d}.ics", "text/calendar")
+    rows = [(one.day, one.payer, one.title, one.number or "", one.words) for one in digest.deadlines]
+    heads = ("Takes effect", "Payer", "Policy", "Number", "What")
+    forms: tuple[Form, ...] = ("date", "text", "text", "text", "text")
+    draw(Sheet("Dates ahead", heads, forms, rows), f"dates-ahead-{digest.at:%Y-%m-%d}", 10)
+    st.download_button(
+        "Calendar file (.ics)", lambda: to_ics(digest), f"dates-ahead-{digest.at:%Y-%m-%d}.ics", "text/calendar", on_click="ignore"
+    )
 
 
 def _time_line(deadlines: tuple[Deadline, ...]) -> None:
@@ -181,10 +180,14 @@ def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
     if not filed:
         st.write("Nothing matches these filters." if digest.filed else "Nothing was filed this week.")
         return
-    for entry in filed[: _shown("filed", filed)]:
-        with st.expander(f"{plain(entry.payer)}: {plain(entry.title)}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}"):
-            _entry(entry, digest.ahead_of(entry))
-    _more("filed", filed)
+    shown = filed[: _shown("filed", filed, FILED_AT_ONCE)]
+    st.html("".join(_folded(entry, digest) for entry in shown))
+    _more("filed", filed, FILED_AT_ONCE)
+
+
+def _folded(entry: Entry, digest: Digest) -> str:
+    line = html.escape(f"{entry.payer}: {entry.title}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}")
+    return f'<details class="pw-filed"><summary>{line}</summary>{"".join(_entry_html(entry, digest.ahead_of(entry)))}</details>'
 
 
 def _blind(blind: tuple[Blind, ...]) -> None:
@@ -192,15 +195,9 @@ def _blind(blind: tuple[Blind, ...]) -> None:
         st.write("Every source was seen.")
         return
     rows = [
-        {
-            "Payer": item.payer,
-            "Source": item.source_id,
-            "What happened": PROBLEMS[item.problem],
-            "Last seen": long_date(item.since) if item.since else "never",
-            "Detail": item.detail,
-            "Address": item.url or "",
-        }
+        (item.payer, item.source_id, PROBLEMS[item.problem], item.since.date() if item.since else "never", item.detail, item.url or "")
         for item in blind
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    heads = ("Payer", "Source", "What happened", "Last seen", "Detail", "Address")
+    draw(Sheet("What we could not see", heads, ("text", "text", "text", "date", "text", "text"), rows), "not-seen", 20)
     st.caption("The last good version of each stays in the record. Nothing here counts as a change.")

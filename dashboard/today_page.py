@@ -19,6 +19,7 @@ from dashboard.places import Places, now, today
 from dashboard.shelf import mark, payers, record
 from dashboard.signin import door
 from dashboard.style import plain
+from dashboard.wording import dated
 from diffing.render import long_date
 from policies.store.rows import StoreError
 from practice.access.actor import Role
@@ -30,7 +31,7 @@ from practice.sweep.model import Need, Sweep
 from practice.sweep.run import Ground, sweep
 
 AHEAD = 14
-AT_ONCE = 25
+AT_ONCE = 12
 
 
 def show(places: Places) -> None:
@@ -173,8 +174,8 @@ def _need(need: Need, names: dict[str, str]) -> None:
         by = f'<span class="pw-label">by {long_date(need.by)}</span>' if need.by else ""
         bucket = html.escape(case_view.BUCKETS[need.status])
         lines = [*need.failed, *need.why, *need.marks]
-        asks = [f"{'LATE, ' if ask.late else ''}by {long_date(ask.by)}, {ask.whom}: {ask.what}" for ask in need.asks]
-        said = "".join(f"<li>{html.escape(case_view.dated(line))}</li>" for line in lines)
+        asks = [f"{'LATE, ' if ask.late else ''}by {long_date(ask.by)}, {ask.whom}: {dated(ask.what)}" for ask in need.asks]
+        said = "".join(f"<li>{html.escape(dated(line))}</li>" for line in lines)
         todo = "".join(f"<li><strong>To do:</strong> {html.escape(line)}</li>" for line in asks[:4])
         more = f"<li>{len(asks) - 4} more points on the case's page</li>" if len(asks) > 4 else ""
         words.html(

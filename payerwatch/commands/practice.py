@@ -215,15 +215,22 @@ def case(
 
 
 def _fact(fact: Fact, against: bool) -> dict[str, Any]:
-    from practice.store.columns import value_column
-
-    value, unit = value_column(fact.value)
     return {
-        "id": fact.id, "fact": fact.fact, "value": f"{value} {unit or ''}".strip(), "day": str(fact.start) if fact.start else None,
+        "id": fact.id, "fact": fact.fact, "value": _value(fact), "day": str(fact.start) if fact.start else None,
         "end": str(fact.end) if fact.end else None, "assertion": str(fact.assertion), "state": str(fact.state),
         "by": fact.decided_by or None, "origin": fact.origin, "document": fact.document_id, "span": [fact.span_start, fact.span_end],
         "author": fact.author, "written": fact.written, "conflict": against, "quote": fact.quote,
     }  # fmt: skip
+
+
+def _value(fact: Fact) -> str:
+    """A fact's value as people read it: "24 /h", "6 to 8 wk", "true"."""
+    from rules.amounts import Amount
+
+    if not isinstance(fact.value, Amount):
+        return str(fact.value).lower() if isinstance(fact.value, bool) else str(fact.value)
+    low, high = f"{fact.value.low:g}", f"{fact.value.high:g}"
+    return f"{low if low == high else f'{low} to {high}'} {fact.value.unit or ''}".strip()
 
 
 FactIds = Annotated[list[str], typer.Argument(metavar="FACT_IDS…", help="ids of facts, as 'payerwatch practice case' names them")]

@@ -147,7 +147,7 @@ def _finding(row: Row) -> dict[str, Any]:
 
 def _show(case: CaseRow, name: str, found: Judgement, told: Standing) -> None:
     line(f"\n{case.visit or 'no visit'}  {name}  {case.service} {', '.join(case.cpt)}  {case.payer_id}  ({case.id})")
-    line(f"  {told.status.value.replace('_', ' ').upper()}" + _unless(told))
+    line(f"  {told.status.words.upper()}" + _unless(told))
     for said in (*told.why, *told.marks):
         line(f"  - {said}")
     for policy in found.policies:
@@ -164,4 +164,4 @@ def _show(case: CaseRow, name: str, found: Judgement, told: Standing) -> None:
 
 
 def _unless(told: Standing) -> str:
-    return f" (otherwise: {told.otherwise.value.replace('_', ' ')})" if told.otherwise is not told.status else ""
+    return f" (otherwise: {told.otherwise.words})" if told.otherwise is not told.status else ""

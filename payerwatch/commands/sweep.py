@@ -59,7 +59,7 @@ def sweep(
         with _ground(home, today, ahead, again) as ground:
             found = run(door, ground)
     if format is Format.JSON:
-        json_line({"day": found.day, "cases": len(found.needs), "judged": found.judged, "left_out": found.left_out,
+        json_line({"day": found.day, "cases": len(found.needs), "judged": found.judged, "left_out": found.left_out, "later": found.later,
                    "trouble": found.trouble})  # fmt: skip
         json_lines(to_json(need) for need in found.needs)
     else:
@@ -123,8 +123,10 @@ def _show(found: Sweep) -> None:
             rank = need.rank
             line(f"\n{rank.words.upper()}")
         line(f"\n  {need.patient}  {need.service}  {need.payer}  visit {need.visit or 'not set'}  ({need.case_id})")
-        line(f"    {need.status.value.replace('_', ' ')}: {'; '.join((*need.failed, *need.why, *need.marks))}")
+        line(f"    {need.status.words}: {'; '.join((*need.failed, *need.why, *need.marks))}")
         for ask in need.asks:
             line(f"    → by {ask.by}{' (LATE)' if ask.late else ''}, {ask.whom}: {ask.what}")
         if need.outreach:
             line(f"    message to the payer: {need.outreach}")
+    if found.later:
+        line(f"\n{found.later} open cases have their visits later than this list looks ahead; --ahead looks further")

@@ -60,6 +60,13 @@ def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
     return Counts(start, end, table_from(rows), names, money, days, left)
 
 
+def last_decided(door: Door) -> dt.date | None:
+    """The day of the latest payment in the store; None where there is none."""
+    with door.passing("denials.read", "read") as passage:
+        row = passage.row("SELECT max(adjudicated) FROM remit_payments WHERE superseded_by IS NULL")
+    return day(row[0]) if row else None
+
+
 def _rows(passage: Passage, start: dt.date, end: dt.date) -> list[First]:
     found = passage.rows(
         f"SELECT {_COLUMNS} FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608

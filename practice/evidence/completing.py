@@ -31,7 +31,11 @@ _EPISODES = re.compile(r"\bsingle(?:\s+episode)?\s+or\s+recurrent\b", re.IGNOREC
 _EPISODE = re.compile(r"\W*(?:single|recurrent)(?:\s+episodes?)?\W*", re.IGNORECASE)
 """An illness of single or recurrent episodes is one of either."""
 _NEXT_ITEM = re.compile(r"\n\s*(?:[-–•*·o]|\(?[0-9A-Za-z]{1,3}[.)])\s")
-_UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if))\s+(?:(?:it|they|these|this|is|are|was|were|there\s+is|a)\s+)*$", re.IGNORECASE)
+_UNLESS = re.compile(
+    r"\b(?:unless|except\s+(?:when|where|if))\s+(?:(?:it|they|these|this|is|"
+    r"are|was|were|there\s+is|a)\s+)*$",
+    re.IGNORECASE,
+)
 _SAME = re.compile(
     r"\b(?:the\s+)?same\s+(?:body\s+(?:part|region|area)|anatomic(?:al)?\s+(?:part|region|area|site)|spinal\s+region|region|area|part)\b",
     re.IGNORECASE,
@@ -123,6 +127,8 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     if lead is None or not re.search(_LEAD, lead["lead"], re.IGNORECASE):
         return found
     last = re.split(r"(?<=[a-z)][.;])\s+", lead["lead"])[-1]
+    if re.search(r"\b(?:includ(?:es|ing|ed)|consist(?:s|ing)|compris(?:es|ing))\b", last, re.IGNORECASE):
+        return found  # what it must come to is asked of the whole, and not of each part
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
     return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-
 from collections.abc import Sequence
 
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Place
 from practice.evidence.naming import LASTING, assertion, holds, modifiers, named, narrowed
-from practice.notes.assertion import parts_of
 from practice.notes.model import Assertion
+from practice.notes.results import parts_of
 from practice.notes.tokens import Mention, stem, tokens
 from practice.notes.wording import leaf_words, wider
 from rules.truth import Truth
@@ -66,8 +65,7 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
     pictured = item.kind == "imaging" and all(one.word in _PLACES for one in rest)
     if (
-        item.kind not in ("chronic", "finding", "symptom")
-        and not pictured
+        (item.kind not in ("chronic", "finding", "symptom") and not pictured)
         or any(one.kind not in ("", "therapy", "procedure") for one in rest)
         or demand.suspected
     ):

@@ -1,4 +1,4 @@
-"""Leaves on how long ago a thing was (`bypass grafting more than 5 years ago`), and on so many of a list (`at least two risk factors (…)`)."""
+"""Leaves on how long ago a thing was (`bypass more than 5 years ago`), and on so many of a list (`two risk factors (…)`)."""
 
 from __future__ import annotations
 

@@ -58,6 +58,8 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
         return sex
     if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
         return judge_tobacco(demand, chart)
+    if _smoking_at_home(demand) and (none := judge_tobacco(demand, chart)).truth is Truth.NOT_MET:
+        return none
     if any(item.kind == "specialist" for item in demand.items):
         return _by_specialist(demand, chart, definition)
     if any(item.kind == "therapy" for item in demand.items):
@@ -90,6 +92,13 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None
+
+
+def _smoking_at_home(demand: Demand) -> bool:
+    """Whether a leaf asks for smoking at a place: one who does not smoke does not smoke there."""
+    return any("tobacco_use" in item.names for item in demand.items) and all(
+        "tobacco_use" in item.names or item.word in ("home", "house", "household") for item in demand.items
+    )
 
 
 def _condition(demand: Demand) -> Demand | None:

@@ -6,8 +6,8 @@ import functools
 
 from practice.evidence.asked import Item
 from practice.evidence.chart import Place
-from practice.notes.assertion import result_of
 from practice.notes.model import Assertion
+from practice.notes.results import result_of
 from practice.notes.tokens import Mention, Token, mentions, stem, tokens
 from practice.notes.wording import leaf_words
 

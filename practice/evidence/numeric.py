@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.evidence.naming import holds
+from practice.evidence.naming import holds, named
 from practice.evidence.plain import context_of, on_side
 from practice.notes.dates import told_days
 from practice.notes.lengths import counts, lengths, shares
@@ -21,9 +21,14 @@ from rules.truth import Truth, conjunction, disjunction
 
 _GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
-_WHICH = frozenset({"residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
+_WHICH = frozenset({"rest", "exercis", "room", "ambulat", "sleep", "residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
+_ON_OXYGEN = re.compile(
+    r"\b(?:\d(?:\.\d)?\s*l(?:/min|pm)?\b|liters?|nasal\s+cannula|nc\b|(?:on|with|after)\s+(?:\d\s*l\s+)?oxygen)", re.IGNORECASE
+)
 _DEGREES = frozenset({"severe", "moderate", "moderate_to_severe"})
 """Degrees that a threshold makes plain (`severe pain, 7 or higher`)."""
+_STATES = frozenset({"during_exercise", "w:rest", "w:sleep"})
+"""States in which a value was taken."""
 _CHANGE = re.compile(
     r"\b(?:decrease|reduction|improvement|increase|change|decline|drop|fall|gain)s?\s+(?:in|of|from)\b|"
     r"\b(?:decreased|improved|increased|fallen|declined|dropped|reduced)\s+by\b|\bfrom\s+baseline\b",
@@ -60,6 +65,8 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
     if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
         return
+    if "spo2" in demand.measures and _ON_OXYGEN.search(place.sentence.text) and not _ON_OXYGEN.search(demand.quote):
+        asked = [v for v in asked if not _ON_OXYGEN.search(_clause(place.sentence.text, v))]
     if not asked or (not on_side(chart, place) and not any(v.side for v in asked)):
         return
     by_day: dict[dt.date, set[Truth]] = {}
@@ -73,6 +80,13 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     for day, truths in by_day.items():
         if len(truths) == 1 and (truth := next(iter(truths))).known:
             yield day, Said(truth, place, day)
+
+
+def _clause(text: str, value: Value) -> str:
+    """The stretch between commas and semicolons that holds a value, and what leads to it."""
+    start = max(text.rfind(mark, 0, value.end) for mark in (",", ";")) + 1
+    end = min((at for mark in (",", ";") if (at := text.find(mark, value.end)) >= 0), default=len(text))
+    return text[start:end]
 
 
 def _of_unit(value: Value, demand: Demand) -> bool:
@@ -98,6 +112,9 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
         and not _LOSS.search(place.sentence.text)
     ):
         return Truth.NOT_DOCUMENTED
+    clause = _clause(place.sentence.text, value)
+    if any(item.names & _STATES and not holds(item, *named(clause)) for item in demand.items):
+        return Truth.NOT_DOCUMENTED  # at rest is not during exercise, in one sentence too
     if truth is Truth.NOT_MET and any(item.word in _WHICH and not _named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
     if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):

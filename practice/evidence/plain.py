@@ -16,9 +16,9 @@ from practice.evidence.chart import Chart, Place, levels_of, sides_of
 from practice.evidence.denial import denied
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
-from practice.notes.assertion import parts_of
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
+from practice.notes.results import parts_of
 from rules.truth import Truth, conjunction
 
 _SUSPICION = re.compile(

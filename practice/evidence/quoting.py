@@ -29,6 +29,12 @@ _SORT = re.compile(
     r"(?=(?:conservative|non-?\s?(?:operative|surgical))\b)|\bto\s+(?:respond|improve)\s+(?=(?:to|with|after|following|despite)\b)",
     re.IGNORECASE,
 )
+_PERSISTING = re.compile(
+    r"^\W*(?:[\w-]+\s+){0,3}symptoms\s+(?:that\s+)?(?:persist\w*|continue\w*|remain\w*)\s+(?:despite|after)\s+(?:an?\s+)?"
+    r"(?:(?:appropriate|adequate)\s+)?(?:trial\s+(?:of|with)\s+)?(?:therapy\s+with\s+)?(?:an?\s+)?",
+    re.IGNORECASE,
+)
+_LASTED = re.compile(r"\b(?:has|have)\s+(?:persisted|lasted|continued)\s+(?=for\b)", re.IGNORECASE)
 _INSTRUCTED = re.compile(
     r"\b(?:instruct\w+|educat\w+|train(?:ed|ing))\s+(?:in|on|regarding)\s+(?:the\s+)?(?:proper\s+|appropriate\s+|correct\s+)?(?:use|operation)"
     r"(?:\s+and\s+(?:care|maintenance))?\s+of\s+(?:the\s+|a\s+)?(?:device|equipment|machine|unit)\b",
@@ -70,8 +76,9 @@ def plain_quote(quote: str) -> str:
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
     text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
+    text = _PERSISTING.sub("failure of ", _LASTED.sub(" ", text))
     text = _NO_GAIN.sub(" without improvement ", text)
-    text = _SORT.sub("", text)
+    text = re.sub(r"\b(?:while\s+)?breathing\s+(?=room\s+air)", "on ", _SORT.sub("", text), flags=re.IGNORECASE)
     text = _INSTRUCTED.sub(" device instruction ", text)
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Leaves that compare a grade of strength (`motor weakness of grade 3/5 or less`): every grade that the record gives, the weakest counts."""
+"""Leaves that compare a grade of strength (`motor weakness of grade 3/5 or less`): of the grades in the record the weakest counts."""
 
 from __future__ import annotations
 

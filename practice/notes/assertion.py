@@ -12,8 +12,9 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
-from practice.notes.normals import TAUGHT, told_otherwise
+from practice.notes.normals import told_otherwise
 from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, words
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
@@ -36,11 +37,6 @@ _TAKEN = re.compile(
     r"\b(?:and|then|she|he|they|patient|pt)\s+(?:has\s+)?(?:took|used|completed|finished|tolerated|taken|attended)\s+(?:it|them|this|these|all)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(
-    r"\b(?:was|were|been)\s+(?:instructed|educated|trained|taught)\b|\b(?:instructed|educated|trained|taught)\s+(?:the\s+)?(?:patient|pt|him|her|them)\b"
-    r"|\b(?:patient|pt)\s+(?:instructed|educated|trained|taught)\b|\b(?:instruction|education|training)\s+(?:was\s+)?(?:given|provided|completed)\b",
-    re.IGNORECASE,
-)
 _RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "indeterminate"})
 _OUTCOMES = frozenset({"negative", "neg", "normal", "unremarkable", "clear", "within", "wnl", "intact", "quiet", "preserved"})
 _PATIENT = frozenset({"patient", "pt", "patient's", "pt's"})
@@ -49,22 +45,6 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
-_SPOKEN_OF = frozenset(
-    ("screening", "screen", "screens", "risk", "prevention", "prophylaxis", "precautions", "vaccine", "vaccination", "awareness", "clinic",
-     "questionnaire", "counseling", "education", "protocol", "walk", "society", "support")
-)  # fmt: skip
-"""Behind the name of an illness they make it a thing that is spoken of (`breast cancer screening`), and no illness of the patient."""
-_DESK = frozenset(
-    ("consultation", "consult", "clinic", "program", "evaluation", "candidate", "candidacy", "workup", "clearance", "seminar", "service", "pathway",
-     "class", "request", "referral", "discussion")
-)  # fmt: skip
-_AHEAD = re.compile(
-    r"\b(?:(?:follow[\s-]*up|visit|evaluation|work-?\s?up|seen|testing|weeks|months|program|clearance|preparation|counseling|optimi[sz]ation)\s+before|"
-    r"(?:ready|here|evaluation|evaluated|consult(?:ation)?|work-?\s?up|seen|presents|preparing|cleared|clearance|referred|candidate|wait\w*|approved|request(?:ing)?|screened)"
-    r"\s+for|interested\s+in|considering|desires|seeking|wishes\s+to\s+have|asks\s+(?:about|for)|wants)\s+(?:(?:a|an|the|her|his|another|possible|revision)\s+)*$",
-    re.IGNORECASE,
-)
-"""Before a procedure they make it one that is ahead (`ready for sleeve gastrectomy`)."""
 _LINKS = frozenset(
     (
         "but",
@@ -133,12 +113,8 @@ def read(sentence: Sentence) -> Read:
     for kind, said in _KINDS.items():
         _reach(_own_spans(kind, spans), said, found, named, parts, reached)
     _kin(found, parts, reached)
-    for mention in named:
-        after = found[mention.last + 1].text if mention.last + 1 < len(found) else ""
-        if mention.kind == "procedure" and (after in _DESK or _AHEAD.search(sentence.text[: found[mention.first].start])):
-            reached[mention.first].add(Assertion.PLANNED)
-        if after in _SPOKEN_OF and mention.kind in ("chronic", "finding", "symptom"):
-            reached[mention.first].add(Assertion.COPIED)
+    for at, only in only_mentioned(sentence.text, found, named):
+        reached[at].add(only)
     if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):
         for i in range(parts[0].first, parts[0].last + 1) if parts else ():
             reached[i].add(Assertion.PLANNED)
@@ -147,7 +123,7 @@ def read(sentence: Sentence) -> Read:
             if token.start < taken.start():
                 reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
     done = frozenset(i for a, _ in words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
-    done |= frozenset(m.first for m in named if m.concept in TAUGHT and _GIVEN.search(sentence.text))
+    done |= taught(sentence.text, named)
     return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), default_of(sentence, found))
 
 
@@ -298,75 +274,3 @@ def _joined(before: Part, here: Part, found: tuple[Token, ...]) -> bool:
         and found[here.first - 1].text == "and"
         and before.last - before.first < 4
     )
-
-
-# ---------------------------------------------------------------- tests
-
-
-def parts_of(read_one: Read) -> list[tuple[int, int]]:
-    """First and last token of every part of a sentence."""
-    return [(part.first, part.last) for part in parts_in(read_one.tokens, frozenset())]
-
-
-def _by_side(read_one: Read, positive: list[int], negative: list[int], side: str | None) -> Assertion:
-    """A test that is positive on one side and negative on the other: as on the side that is treated; positive where none is."""
-    words_of = {"left": ("left", "l", "lt"), "right": ("right", "r", "rt", "contralateral", "opposite")}
-    told: dict[str, Assertion] = {}
-    ends = sorted([*positive, *negative])
-    for number, at in enumerate(ends):
-        first = ends[number - 1] + 1 if number else 0
-        last = ends[number + 1] if number + 1 < len(ends) else len(read_one.tokens)
-        behind = [t.text for t in read_one.tokens[at + 1 : last]]
-        cut = next((i for i, w in enumerate(behind) if w in (",", ";", "and", "but")), len(behind))
-        near = behind[:cut] if {w for w in behind[:cut]} & {"left", "right", "l", "r"} else [t.text for t in read_one.tokens[first:at]]
-        named = {one for one, said in words_of.items() if set(near) & set(said)}
-        if len(named) != 1 or named & told.keys():
-            return Assertion.UNCERTAIN
-        told[named.pop()] = Assertion.PRESENT if at in positive else Assertion.ABSENT
-    if len(told) < len(_BOTH_SIDES):
-        return Assertion.UNCERTAIN
-    return told[side] if side else Assertion.PRESENT
-
-
-_BOTH_SIDES = ("left", "right")
-
-
-def result_of(read_one: Read, mention: Mention, side: str | None = None) -> Assertion:
-    """How a test came out: PRESENT where it is said to be positive, ABSENT where negative, UNCERTAIN where neither is said.
-
-    `side`: the side that is treated, where the record says which.
-    """
-    said = read_one.assertion(mention.first, mention.last)
-    if said not in (Assertion.PRESENT, Assertion.ABSENT, Assertion.HISTORICAL):
-        return said
-    parts = parts_in(read_one.tokens, frozenset())
-    at = next((n for n, p in enumerate(parts) if p.first <= mention.first <= p.last), None)
-    if at is None:
-        return Assertion.UNCERTAIN
-    positive = [a for a, _ in words("positive").find(read_one.tokens)]
-    negative = [a for a, _ in words("negative").find(read_one.tokens)]
-    if positive and negative and len({m.first for m in read_one.mentions if m.kind == "sign"}) == 1:
-        return _by_side(read_one, positive, negative, side) if said is Assertion.PRESENT else Assertion.UNCERTAIN
-    order = [parts[at], *_rows(parts, at, read_one.mentions, 1), *_rows(parts, at, read_one.mentions, -1)]
-    for part in order:
-        plus = [a for a in positive if part.first <= a <= part.last and Assertion.ABSENT not in read_one.reached[a]]
-        minus = [a for a in negative if part.first <= a <= part.last]
-        if plus and minus:
-            return Assertion.UNCERTAIN
-        if plus:
-            return Assertion.PRESENT if said is not Assertion.ABSENT or part is not parts[at] else Assertion.UNCERTAIN
-        if minus:
-            return Assertion.ABSENT
-    return Assertion.ABSENT if said is Assertion.ABSENT else Assertion.UNCERTAIN
-
-
-def _rows(parts: list[Part], at: int, named: tuple[Mention, ...], step: int) -> list[Part]:
-    """The neighbouring parts one way, as long as the row of tests goes on, and the first behind it."""
-    out: list[Part] = []
-    here = at + step
-    while 0 <= here < len(parts) and not (parts[here].hard if step > 0 else parts[here - step].hard):
-        out.append(parts[here])
-        if not row_of_tests(parts[here], named):
-            break
-        here += step
-    return out if step > 0 else [p for p in out if row_of_tests(p, named) or p.own]

@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[- ]({_MONTH})\.?[- ,]+(\d{{4}})\b", re.
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?(\d{{4}})\b", re.IGNORECASE)
 _NUMERIC_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
 _YEAR = re.compile(
-    r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE
+    r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b(?!-\d)|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE
 )
 _BARE_DAY = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/]|\s*(?:pain|on\b|out|vas|nrs|strength|bilat|throughout|in\b))")
 _BARE_MONTH = re.compile(rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)", re.IGNORECASE)

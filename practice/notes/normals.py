@@ -65,12 +65,23 @@ _ABSENT = (
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
+    ("weight_loss_any", r"\b(?:has|have|had)\s+not\s+lost\s+(?:any\s+)?weight\b|\bweight\s+(?:is\s+|has\s+been\s+)?(?:stable|unchanged)\b"),
     ("unable_to_exercise", r"\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
-    ("suicidal_intent", r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b"),
+    (
+        "suicidal_intent",
+        r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b",
+    ),
     ("central_apnea", r"\bcentral\s+(?:apnea\s+)?index\W{1,3}(?:(?:of|was|is)\s+)?[0-4](?:\.\d+)?\b(?!\s*%)"),
-    ("radicular_pain", r"\b(?:does|do|did)\s+not\s+radiate\b|\bnon-?\s?radiating\b|\b(?:no|without)\s+radiation\b(?!\s+(?:therapy|oncolog|treat))"),
+    (
+        "radicular_pain",
+        r"\b(?:does|do|did)\s+not\s+radiate\b|\bnon-?\s?radiating\b|\b(?:no|without)\s+radiation\b(?!\s+(?:therapy|oncolog|treat))",
+    ),
     ("saddle_anesthesia", r"\bsensation\s+(?:is\s+)?intact,?\s+including\s+(?:the\s+)?(?:perianal|perineal|saddle)\b"),
-    ("bowel_bladder", r"\b(?:bladder\s+(?:and|or)\s+bowel|bowel\s+(?:and|or)\s+bladder)\s+(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged)\b"),
+    (
+        "bowel_bladder",
+        r"\b(?:bladder\s+(?:and|or)\s+bowel|bowel\s+(?:and|or)\s+bladder)\s+"
+        r"(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged)\b",
+    ),
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip
 _PRESENT = (
@@ -93,7 +104,19 @@ _PRESENT = (
         r"\b(?:cannot|can't|can\s+not|unable\s+to|needs?\s+(?:help|assistance)\s+(?:for|with|to)|difficulty)\s+(?:\w+\s+){0,3}?"
         r"(?:dress|bath|toilet|groom|feed|shower|wash|cook)\w*",
     ),
-    ("mental_health_evaluation", r"\b(?:evaluated|assessed|seen)\s+by\s+[^.;]{0,30}\b(?:psyd|psychologist|psychiatrist)\b|\bpsycholog(?:y|ist)\b[^.;]{0,30}\b(?:evaluat|assess)ed\b"),
+    (
+        "mental_health_evaluation",
+        r"\b(?:evaluated|assessed|seen)\s+by\s+[^.;]{0,30}\b(?:psyd|psychologist|psychiatrist)\b"
+        r"|\bpsycholog(?:y|ist)\b[^.;]{0,30}\b(?:evaluat|assess)ed\b",
+    ),
+    (
+        "weight_loss_unexplained",
+        r"\blost\s+(?:about\s+)?\d+\s*(?:pounds|lbs?|kg)\b[^.;]{0,40}\b(?:without\s+trying|unintentional\w*|without\s+dieting)",
+    ),
+    (
+        "adl_interference",
+        r"\binterfer\w+\s+with\s+(?:\w+[\s,]+){0,3}?(?:dressing|bathing|toileting|grooming|showering|cooking|housework|self-?\s?care)\b",
+    ),
     ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
     (
         "dermatomal_pain",
@@ -116,7 +139,7 @@ def told_otherwise(text: str, found: tuple[Token, ...]) -> Iterator[tuple[Mentio
             for place in re.finditer(pattern, text, re.IGNORECASE):
                 inside = [i for i, t in enumerate(found) if place.start() <= t.start < place.end() and t.word]
                 if inside:
-                    last = inside[0] if absent or name in TAUGHT else inside[-1]
+                    last = inside[0] if absent or name in (*TAUGHT, "weight_loss_unexplained") else inside[-1]
                     yield Mention(name, wider(name), concepts()[name].kind, inside[0], last), absent
 
 

@@ -37,4 +37,4 @@ def elsewhere(text: str, region: frozenset[str]) -> bool:
     named = regions_of(text)
     if not named or not region or named & region:
         return False
-    return not ("back" in named and region & _SPINE or "back" in region and named & (_SPINE - {"neck"}))
+    return not (("back" in named and region & _SPINE) or ("back" in region and named & (_SPINE - {"neck"})))

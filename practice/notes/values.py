@@ -90,7 +90,7 @@ def named_measures(found: tuple[Token, ...]) -> tuple[tuple[NoteMeasure, int, in
     at = 0
     while at < len(words):
         size = next((n for n in range(min(6, len(words) - at), 0, -1) if tuple(found[i].stem for i in words[at : at + n]) in _names()), 0)
-        if size:
+        if size and not (found[words[at]].text == "weight" and found[words[min(at + 1, len(words) - 1)]].text == "bearing"):
             key = tuple(found[i].stem for i in words[at : at + size])
             out += [(one, words[at], words[at + size - 1]) for one in _names()[key]]
         at += max(1, size)
@@ -178,7 +178,8 @@ def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list
 
 
 def _side_near(found: tuple[Token, ...], first: int, last: int) -> str | None:
-    near = [t.text for t in found[max(0, first - 1) : last + 1]]
+    near = [t.text for t in found[max(0, first - 2) : last + 1]]
+    near = near[max((i for i, w in enumerate(near) if w in (",", ";", ".")), default=-1) + 1 :]
     return next((_AGE_SIDE[w] for w in near if w in ("od", "os", "right", "left")), None)
 
 

@@ -28,6 +28,11 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     CLOSED = "closed"
 
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return self.value.replace("_", " ").replace("follow up", "follow-up")
+
 
 class State(StrEnum):
     """Whether a person stands behind a fact."""

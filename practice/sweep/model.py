@@ -71,6 +71,7 @@ class Sweep:
 
     judged    how many cases were held against their policies anew; the others had not changed
     left_out  cases left out as 42 CFR Part 2 records
+    later     open cases whose visits lie beyond the days that were looked at
     trouble   what stood in the way of the whole sweep, such as policies that could not be read
     """
 
@@ -78,4 +79,5 @@ class Sweep:
     needs: tuple[Need, ...]
     judged: int = 0
     left_out: int = 0
+    later: int = 0
     trouble: tuple[str, ...] = ()

@@ -77,7 +77,9 @@ def sweep(door: Door, ground: Ground) -> Sweep:
         for case in chosen
     ]  # fmt: skip
     needs = [need for one in cases if (need := _need(door, ground, one, kept))]
-    return Sweep(ground.day, tuple(sorted(needs, key=order)), sum(one.judged for one in cases), listed.left_out, ground.trouble)
+    last = ground.day + dt.timedelta(days=ground.ahead)
+    later = sum(case not in chosen and case.status is not Status.CLOSED and (case.visit or last) > last for case in listed.cases)
+    return Sweep(ground.day, tuple(sorted(needs, key=order)), sum(one.judged for one in cases), listed.left_out, later, ground.trouble)
 
 
 def _belongs(case: CaseRow, trail: Trail | None, ground: Ground) -> bool:

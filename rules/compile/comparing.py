@@ -139,7 +139,8 @@ def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
         return unit
     after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
     found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)
-    if not found or (unit == "1" and not figure.counted):
+    once = re.search(r"\b(?:once|twice)\b", said)
+    if not found or (unit == "1" and not figure.counted and not once):
         return unit
     time = _SHORT_TIME[(found.group("time") or found.group("ly"))[:3]]
     return f"/{time}" if unit == "1" else f"{unit}/{time}"

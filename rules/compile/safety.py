@@ -152,6 +152,12 @@ def _of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
         yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
     if _shared_verb(of, source):
         yield "an alternative without the verb it shares"
+    if (
+        len(of) > _PAIR
+        and all(isinstance(one, Atom) for one in of)
+        and _of_two_kinds([one.quote for one in of if isinstance(one, Atom)], of, source)
+    ):
+        yield "alternatives with a verb beside bare names"
     places = [isinstance(one, Atom) and bool(_PLACE.match(one.quote.lower())) for one in of]
     if any(places) and not places[0] and any(isinstance(one, Atom) and one.op for one in of):
         yield "an alternative that may be said of those before it"
@@ -159,6 +165,20 @@ def _of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
         yield from _alternative(one)
         if isinstance(one, Atom) and one.op and _with_more(one, source):
             yield f"a quote that says more than its figure tests: {one.quote[:60]}"
+
+
+_PAIR = 2
+
+
+def _of_two_kinds(quotes: Sequence[str], of: Sequence[Node], source: Source) -> bool:
+    """`X hangs low, causes a rash, sores, or ulcers` as one run: a member opens with a verb and others behind it are bare names."""
+    atoms = [one for one in of if isinstance(one, Atom)]
+    between = source.text[atoms[0].start : atoms[-1].start]
+    if "\n" in between or ";" in between:
+        return False
+    opens = [bool(said := word_list(Source.of(q).span())) and said[0] in words().verb_starts for q in quotes]
+    verbs = [any(w in words().verbs for w in word_list(Source.of(q).span())) for q in quotes]
+    return any(opens[1:]) and not all(o or v for o, v in zip(opens[1:], verbs[1:], strict=True))
 
 
 def _shared_verb(of: Sequence[Node], source: Source) -> bool:
@@ -184,6 +204,10 @@ def _with_more(atom: Atom, source: Source) -> bool:
     return bool(ends) and bool(_FURTHER.search(span.since(ends[0]).masked))
 
 
+_NOT_FEASIBLE = re.compile(
+    r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b"
+)
+"""`positioning not feasible in an ordinary bed`: the refusal describes its noun."""
 _PLACE = re.compile(r"\W*(?:at(?!\s+(?:least|most|high|increased)\b)|during|while|in|on|upon)\s")
 """`at rest`, `during exercise`: where or when something is found."""
 _LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
@@ -209,7 +233,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"an exception inside a quote: {atom.quote[:60]}"
     if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):
         yield f"a quote cut off: {atom.quote[:60]}"
-    if refused and _reaches_back(span):
+    if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_BARE_NAMES.sub(" ", _without_kept(span)))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"

@@ -11,6 +11,7 @@ from rules.compile.atoms import Context
 from rules.compile.cuts import people
 from rules.compile.figures import figures
 from rules.compile.leaves import clause
+from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.stances import Said
 from rules.compile.vocabulary import pattern, words
@@ -19,7 +20,7 @@ from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leave
 _CAP = re.compile(
     r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
     r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
-    r"|(?<=\s)(?<!than\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
+    r"|(?<=\s)(?<!than\s)(?<!least\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
 )
 """`for up to 16 hours per day`: how much is covered, and no condition."""
 
@@ -49,11 +50,12 @@ def segments(span: Span, context: Context) -> list[Node]:
     if len(joints) == 1:
         return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
     refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
-    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses else None):
+    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses or _LAST_FOR.search(text) else None):
         sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
         if not all(sides):
             return [node for side in sides for node in side]
-        return [Any(tuple(both(side) for side in sides), review=context.stance is Stance.COVERED)]
+        several = tuple(one for side in map(both, sides) for one in (side.of if isinstance(side, Any) and not side.review else (side,)))
+        return [Any(several, review=context.stance is Stance.COVERED and not _LAST_FOR.search(text))]
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
@@ -106,6 +108,8 @@ _AND_FOR = re.compile(r"(?<=\w)\s+and\s+(?=(?:for(?!\s+(?:all|any|other)\b)|as\s
 """`as an adjunct to X and for Y`: two uses, each by itself."""
 _OR_FOR = re.compile(r"(?<=\w),\s+(?:(?:and|or)\s+)?(?=for\s(?!(?:all|any|other)\b))")
 """`not covered for X, for Y, or when Z`: each use is refused."""
+_LAST_FOR = re.compile(r"(?<=\w),\s+or\s+for\s")
+"""`covered for X, for Y, or for Z`: each use is covered."""
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
 _TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention)\s+of\b")
 _WHOM = re.compile(
@@ -164,9 +168,14 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if pattern("references").search(inner.plain) and len(bare) < 12:
         return [clause(inner, context)]
     node = people(inner, context, clause)
+    listed = name_joint(inner) if isinstance(node, All) and "," in inner.masked else None
+    unmeasured = isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of)
+    if isinstance(node, All) and unmeasured and listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
+        node = replace(node, review=True)  # `for A, B, and C`: whether all of them, or each
     return [] if isinstance(node, Always) else [node]
 
 
+_TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(
     r"^\W*(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)(?:\s+based\s+(?:up)?on)?\W*$"

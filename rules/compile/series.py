@@ -80,7 +80,7 @@ def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(cuts) < 2 or ";" in span.masked or cuts[-1].group("c") != "and" or any(c.group("c") for c in cuts[:-1]):
         return None
     first = span.part(0, cuts[0].start())
-    if not has_verb(first) or _TOLD_OF.search(first.masked) or re.search(r",", first.masked):
+    if len(word_list(first)) < 2 or _TOLD_OF.search(first.masked) or re.search(r",", first.masked):
         return None
     edges = [0, *(c.end() for c in cuts)]
     ends = [*(c.start() for c in cuts), len(span)]
@@ -105,6 +105,8 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     edges = [0, *(c.end() for c in cuts)]
     ends = [*(c.start() for c in cuts), len(span)]
     members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
+    if kind == "or" and any(re.match(r"\W*at\s", m.plain) for m in members[1:]):
+        return None  # `X with at least 7, at least 5, or at least 3 episodes`
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
         return None
     clauses_all = all(has_verb(m) and len(word_list(m)) > 1 for m in members) and not _TOLD_OF.search(members[0].masked)
@@ -172,9 +174,16 @@ def trailing(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left, right], context, clause))
 
 
+def _and_verb(span: Span) -> re.Match[str] | None:
+    """The last `, and` before a verb (`A, or B, and tolerates treatment`)."""
+    last = next(reversed(list(re.finditer(r",\s+and\s+", span.masked))), None)
+    said = word_list(span.part(last.end())) if last else []
+    return last if said and _opens(said[0]) and said[0] not in _LEANING else None
+
+
 def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A, or B, and there is C`: what is set off last with its own verb is asked for besides."""
-    found = next(reversed(list(_LAST_AND.finditer(span.masked))), None)
+    found = next(reversed(list(_LAST_AND.finditer(span.masked))), None) or _and_verb(span)
     if found is None or not re.search(r"\bor\b", span.part(0, found.start()).masked) or context.stance is not Stance.COVERED:
         return None
     return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))

@@ -145,12 +145,13 @@ _DEGREES = frozenset(
 def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
     """`neuromuscular or neurodegenerative disease` as a whole item: the two kinds, the first quoted with the noun that it shares."""
     found = _SHARED_NOUN.match(span.masked)
-    if not found or {found.group("one"), found.group("second"), found.group("mods").strip()} & (
+    if found is None:
+        return None
+    wider = found.group("second").startswith(found.group("one") + "-")  # `heart or heart-lung transplant`
+    if not wider and {found.group("one"), found.group("second"), found.group("mods").strip()} & (
         _DEGREES | words().places | words().attributive
     ):
         return None
-    if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
-        return None  # `restoring or improving speech`
     if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
         return None  # `restoring or improving speech`
     if (

@@ -33,6 +33,7 @@ from practice.store.patients import put_patient
 from practice.store.rows import CaseRow, Document, Patient
 from rules.book import refresh
 from rules.book.compiling import compile_one
+from tests.dashboard.remittances import put_decisions
 
 MONDAY = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)
 KNEE, HAND = "https://alpha.test/knee", "https://beta.test/hand"
@@ -191,6 +192,7 @@ def _practice(home: Path) -> None:
         for name, role in PEOPLE.items():
             add_user(admin, User(name, role), PASSWORD)
         _case(Door(store, Actor("sue", Role.SPECIALIST), lambda: now), now.date())
+        put_decisions(store.connection)
 
 
 def _case(door: Door, day: dt.date) -> None:

@@ -49,7 +49,7 @@ class World:
 def test_what_is_said_comes_about_as_often(seed: int) -> None:
     found = reliability(World(seed).past(1500))
     assert found is not None and found.cases > 1200
-    assert found.off < 0.06
+    assert found.off < 0.03
     assert found.brier < found.plain - 0.01, "better than the bare rate of approvals"
     assert all(abs(one.said - one.came) < 0.12 for one in found.bins if one.cases >= 100)
 
@@ -67,7 +67,7 @@ def test_intervals_hold_the_true_chance_nine_times_in_ten() -> None:
                         total += 1
                         inside += told.low <= world.chance(payer, procedure, told.band) <= told.high
     assert total > 700
-    assert 0.84 <= inside / total <= 0.98
+    assert 0.87 <= inside / total <= 0.93
 
 
 def test_more_history_makes_it_surer() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from practice.notes.assertion import read, result_of
+from practice.notes.assertion import read
 from practice.notes.model import Assertion, Sentence
+from practice.notes.results import result_of
 from practice.notes.wording import headings
 
 MORE = {

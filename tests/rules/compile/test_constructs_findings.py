@@ -113,6 +113,7 @@ SHAPES: list[tuple[str, Any]] = [
     ("persistent itch or redness associated with a rash", "persistent itch or redness associated with a rash"),
     ("biopsy suggests pre-malignancy or malignancy", "biopsy suggests pre-malignancy or malignancy"),
     ("femoral artery or popliteal artery", ("any", "femoral artery", "popliteal artery")),
+    ("kidney or kidney-pancreas transplant", ("any", "kidney or kidney-pancreas transplant", "kidney-pancreas transplant")),
     ("AHI or RDI of 15 or more events per hour", "AHI or RDI of 15 or more events per hour"),
     ("a limp due to age or location of the lesion", ("all", "a limp", ("any", "age", "location of the lesion"))),
     (
@@ -142,6 +143,41 @@ def test_what_is_asked_for(words: str, wanted: Any) -> None:
 
 SENTENCES: list[tuple[str, str, Any]] = [
     (
+        "Widgets are covered when the member has a drop in pain of 50% or more, or a gain in reach, and tolerates the widget.",
+        "covered",
+        ("all", ("any", "member has a drop in pain of 50% or more", "a gain in reach"), "tolerates the widget"),
+    ),
+    (
+        "Widgets are covered for women who are short, members with active gout, or members receiving gels.",
+        "covered",
+        ("any", ("all", "women", "are short"), "active gout", "members receiving gels"),
+    ),
+    (
+        "Widgets are covered for members who are homebound, need nursing at least once a month, and lack a helper.",
+        "covered",
+        ("all", "are homebound", "need nursing at least once a month", "lack a helper"),
+    ),
+    (
+        "Widgets are considered medically necessary for active gout, for suspected sepsis with high fever, or for prolonged shock.",
+        "covered",
+        ("any", "active gout", ("all", "suspected sepsis", "high fever"), "prolonged shock"),
+    ),
+    (
+        "Widgets are covered when the lump hangs low, causes a rash, sores or ulcers, and interferes with walking or work.",
+        "covered",
+        ("all", "lump hangs low", ("any", "causes a rash", "sores", "ulcers"), "interferes with walking or work"),
+    ),
+    (
+        "Widgets are covered when the rash has been seen, at least two gels have been tried, and no more than 6 are given in a year.",
+        "covered",
+        ("all", "rash has been seen", "at least two gels have been tried", "no more than 6 are given in a year"),
+    ),
+    (
+        "Widgets will be approved for members 6 years or older with active gout.",
+        "covered",
+        ("all", "members 6 years or older", "active gout"),
+    ),
+    (
         "Widgets are covered when pain has lasted 4 weeks despite rest, including splints or slings, and CT or MRI shows a tear.",
         "covered",
         ("all", "pain has lasted 4 weeks", "despite rest", "CT or MRI shows a tear"),
@@ -164,7 +200,7 @@ SENTENCES: list[tuple[str, str, Any]] = [
     (
         "Widgets are not covered for gout, for hives, or when used for sports.",
         "not_covered",
-        ("any", "gout", ("any", "hives", "used for sports")),
+        ("any", "gout", "hives", "used for sports"),
     ),
     (
         "Widgets are considered investigational as an adjunct to fusion and for failed fusion.",
@@ -236,6 +272,8 @@ DOUBTS = {
     "alternatives said of those before": _WIDGETS + "if the PO2 is 55 or less, or the saturation is 88% or less, at rest, or in sleep.",
     "more conditions than one figure": "Widgets are covered when the lump is receptor positive, node negative, larger than 2 cm.",
     "a negation of a whole list": "Widgets are covered if the member has a limp that is severe and cannot walk due to weakness or pain.",
+    "diseases listed with and": _WIDGETS + "for eye tumors, skull tumors, and bone tumors.",
+    "a refusal that describes its noun": _WIDGETS + "if the member needs positioning not feasible in an ordinary bed.",
     "two nouns that may share a place": "Widgets are covered for members who have weakness or deformity of the knee.",
 }
 

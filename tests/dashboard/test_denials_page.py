@@ -1,0 +1,168 @@
+"""The page Denials, drawn without a browser: figures for the manager, single lines for the specialist, nothing for the others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from practice.denials.model import AppealOutcome
+from practice.store.connection import open_store
+from practice.store.key import Key
+from tests.dashboard.remittances import CHANGED, CHARGED, EACH, FIRST, PAYERS, refused
+
+pytest.importorskip("streamlit", reason="the dashboard is not installed")
+import datetime as dt
+
+from streamlit.testing.v1 import AppTest
+
+RAW_KEY, PASSWORD = "3f" * 32, "six small grey herons"
+DAYS = [(payer, number, FIRST + dt.timedelta(days=number)) for payer, _ in PAYERS for number in range(EACH)]
+REFUSED = sum(refused(payer, number, day) for payer, number, day in DAYS)
+
+
+@pytest.fixture
+def home(office: Path, tmp_path: Path) -> Path:
+    """The office's home, to be written to."""
+    return Path(shutil.copytree(office, tmp_path / "home"))
+
+
+@pytest.fixture
+def drawn(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """`drawn("mona", "Patterns")`: the page for a person, a part of it chosen, over all the days there are."""
+    monkeypatch.setenv("PAYERWATCH_HOME", str(home))
+    monkeypatch.setenv("PAYERWATCH_PRACTICE_KEY", RAW_KEY)
+
+    def draw(user: str, part: str = "Figures") -> Any:
+        page = AppTest.from_function(one_page, default_timeout=60)
+        page.session_state["denials_part"] = part
+        page = page.run()
+        page.text_input[0].input(user)
+        page.text_input[1].input(PASSWORD)
+        page = page.button[0].click().run()
+        if page.date_input:
+            page.session_state["denials_part"] = part
+            page.date_input(key="denials_from").set_value(FIRST)
+            page = page.date_input(key="denials_to").set_value(FIRST + dt.timedelta(days=EACH + 30)).run()
+        return page
+
+    return draw
+
+
+def one_page() -> None:
+    from dashboard import denials_page
+    from dashboard.places import Places
+    from dashboard.signin_page import at_the_side, framed
+
+    where = Places.here()
+    at_the_side(where)
+    framed(where, "denials", "Denials", denials_page.show)()
+
+
+def words(page: Any) -> str:
+    shown = [found.proto.body for found in page.get("html")]
+    said = (*page.title, *page.info, *page.warning, *page.error, *page.caption, *page.markdown, *page.header)
+    return " ".join([*shown, *(one.value for one in said)])
+
+
+def metrics(page: Any) -> dict[str, str]:
+    return {one.label: one.value for one in page.metric}
+
+
+def test_the_manager_sees_figures_that_are_those_of_the_store(drawn: Callable[..., Any]) -> None:
+    page = drawn("mona")
+    assert not page.exception
+    found = metrics(page)
+    assert found["Services decided"] == f"{2 * EACH:,}"
+    assert found["Refused"] == f"{REFUSED / (2 * EACH) * 100:.1f} %"
+    assert found["Dollars denied"] == f"${REFUSED * CHARGED / 100:,.0f}" == found["Still at stake"]
+    assert "Held not to be medically necessary" in words(page) and "CLAIM-" not in words(page)
+
+
+def test_a_payers_months_bear_the_days_on_which_its_policy_changed(drawn: Callable[..., Any]) -> None:
+    page = drawn("mona")
+    page = page.selectbox(key="denials_payer").set_value("alpha").run()
+    assert not page.exception
+    assert "**1** March 1, 2026, Knee MRI (K-12), version 2" in words(page)
+    assert "association in time" in words(page)
+
+
+def test_a_move_stands_beside_its_policy_change_with_both_versions_words(drawn: Callable[..., Any]) -> None:
+    page = drawn("mona", "Patterns")
+    assert not page.exception
+    said = words(page)
+    assert "Alpha Health, 73721: 5.0 % → 45" in said and "policy change fits" in said
+    assert "six" in said and "twelve" in said and "not proof of a cause" in said
+    assert "Compare versions" in [one.label for one in page.button]
+    assert "The lines behind" not in [one.label for one in page.button], "a manager sees no single line"
+
+
+def test_payers_stand_beside_each_other(drawn: Callable[..., Any]) -> None:
+    page = drawn("mona", "Payers")
+    assert not page.exception
+    (table,) = [found.proto.body for found in page.get("html") if "Decided in (median)" in found.proto.body]
+    assert table.index("Alpha Health") < table.index("Beta Care"), "the highest share first"
+    assert table.count("20 days") == 2
+
+
+def test_the_manager_sees_the_queue_as_counts_and_a_brief(drawn: Callable[..., Any]) -> None:
+    page = drawn("mona", "Work queue")
+    assert not page.exception and f"{REFUSED:,} denials stand" in words(page)
+    assert "Work on it" not in [one.label for one in page.button]
+    page = drawn("mona", "Contract brief")
+    page = next(one for one in page.button if one.label == "Make the brief").click().run()
+    assert not page.exception and "Alpha Health refused" in words(page)
+
+
+def test_a_specialist_goes_from_a_pattern_to_its_lines(drawn: Callable[..., Any]) -> None:
+    page = drawn("sue", "Patterns")
+    page = next(one for one in page.button if one.label == "The lines behind").click().run()
+    assert not page.exception
+    alpha = sum(refused(payer, number, day) for payer, number, day in DAYS if payer == "alpha")
+    assert f"{alpha:,} lines" in words(page) and "CLAIM-alpha" in words(page) and "CLAIM-beta" not in words(page)
+    page = next(one for one in page.button if one.label == "Next page").click().run()
+    assert "26 to 50" in words(page)
+
+
+def test_an_answer_entered_in_the_queue_is_kept_and_shown(drawn: Callable[..., Any], home: Path) -> None:
+    page = drawn("sue", "Work queue")
+    page = next(one for one in page.button if one.label == "Work on it").click().run()
+    assert not page.exception and "What was sent, and what came of it" in words(page)
+    page.selectbox[-2].set_value("appeal") if page.selectbox[-2].label == "What" else None
+    page = next(one for one in page.button if one.label == "Enter it").click().run()
+    assert not page.exception and not page.error, [one.value for one in page.error]
+    with open_store(home / "practice" / "practice.db", Key(RAW_KEY)) as store:
+        rows = store.connection.execute("SELECT outcome, decided FROM appeals").fetchall()
+    assert rows == [(AppealOutcome.OPEN.value, None)]
+    assert f"{REFUSED} denials stand" in words(page), "the queue was made anew"
+
+
+@pytest.mark.parametrize("user", ["fred", "clara", "vic", "anna"])
+def test_other_roles_are_refused_by_the_door(user: str, drawn: Callable[..., Any], home: Path) -> None:
+    page = drawn(user)
+    assert not page.exception and "does not use this page" in words(page) and not page.metric
+    with open_store(home / "practice" / "practice.db", Key(RAW_KEY)) as store:
+        rows = store.connection.execute("SELECT body FROM audit WHERE body LIKE '%denials.read%' AND body LIKE '%refused%'").fetchall()
+    assert any(f'"user":"{user}"' in row[0] for row in rows)
+
+
+def test_an_empty_store_says_what_to_do(drawn: Callable[..., Any], home: Path) -> None:
+    with open_store(home / "practice" / "practice.db", Key(RAW_KEY)) as store:
+        store.connection.execute("DELETE FROM remit_payments")
+    page = drawn("mona")
+    assert not page.exception and "payerwatch practice remit" in words(page) and not page.metric
+
+
+def test_the_days_begin_with_the_latest_year_that_has_decisions(drawn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard import denials_page
+
+    monkeypatch.setattr(denials_page, "today", lambda: CHANGED + dt.timedelta(days=2000))
+    assert denials_page._last.__name__ == "_last"
+    page = AppTest.from_function(one_page, default_timeout=60).run()
+    page.text_input[0].input("mona")
+    page.text_input[1].input(PASSWORD)
+    page = page.button[0].click().run()
+    assert page.date_input(key="denials_to").value == FIRST + dt.timedelta(days=EACH - 1 + 20)
