@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.data import WeekData
 from dashboard.style import CSS
+from dashboard.tables import frame
 from diffing.render import PROBLEMS, long_date
 
 
@@ -24,18 +25,18 @@ def show(week: WeekData) -> None:
         }
         for source in week.sources
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    frame("Sources", rows, "sources")
     st.header("What this run could not see", divider="gray")
     if week.digest.blind:
         blind = [
             {"Source": one.source_id, "What happened": PROBLEMS[one.problem], "Detail": one.detail, "Address": one.url or ""}
             for one in week.digest.blind
         ]
-        st.dataframe(blind, hide_index=True, width="stretch")
+        frame("What this run could not see", blind, "not-seen")
     else:
         st.write("Every source was seen.")
     st.header("Runs", divider="gray")
-    st.dataframe([_run_row(week, index) for index in range(len(week.runs))], hide_index=True, width="stretch")
+    frame("Runs", [_run_row(week, index) for index in range(len(week.runs))], "runs")
 
 
 def _run_row(week: WeekData, index: int) -> dict[str, object]:

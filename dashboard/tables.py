@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -33,6 +33,18 @@ def downloads(sheet: Sheet, file: str) -> None:
     """The whole table as CSV and XLSX, made when it is asked for."""
     st.download_button("CSV", lambda: to_csv(sheet), f"{file}.csv", "text/csv", key=f"csv-{file}", on_click="ignore")
     st.download_button("XLSX", lambda: to_xlsx(sheet), f"{file}.xlsx", XLSX, key=f"xlsx-{file}", on_click="ignore")
+
+
+def frame(name: str, rows: Sequence[Mapping[str, object]], file: str) -> None:
+    """A table that is sorted and searched on the page, with its downloads; rows by their heads."""
+    st.dataframe(list(rows), hide_index=True, width="stretch", alt=name)
+    if not rows:
+        return
+    heads = tuple(rows[0])
+    forms: tuple[Form, ...] = tuple("number" if isinstance(rows[0][head], int) else "text" for head in heads)
+    cells = [tuple(one if isinstance(one, int) else None if one is None else str(one) for one in row.values()) for row in rows]
+    with st.container(horizontal=True):
+        downloads(Sheet(name, heads, forms, cells), file)
 
 
 def by_name(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:

@@ -86,7 +86,7 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
 
 
 _NOUN_AFTER = re.compile(
-    r"(?:,\s*(?:and|or)?|\s(?:and|or))\s+(?=[a-z][\w/-]*(?:\s+[a-z][\w/-]*){0,4}\s*(?:(?:is|are|was|were|of|level|score|has|at)\s*)?$)"
+    r"(?:,\s*(?:and|or)?|\s(?:and|or))\s+(?=[a-z][\w/-]*(?:\s+[a-z][\w/-]*){0,6}\s*(?:(?:is|are|was|were|of|level|score|has|at)\s*)?$)"
 )
 
 

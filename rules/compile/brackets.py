@@ -18,7 +18,7 @@ _NOT_ASKED = re.compile(
     r"^(?:this\s+is\s+)?(?:not\s+(?:required|needed|necessary)|waived|does\s+not\s+apply)\s+(?:if|when|where|for|in|to)\s+"
 )
 _ALTERNATIVE = re.compile(r"^or\s+(?=\w)")
-_MORE = re.compile(r"^(?:and|after|with|despite|following|in\s+the\s+absence\s+of|without)\b")
+_MORE = re.compile(r"^(?:and|after|with|despite|experienced|following|in\s+the\s+absence\s+of|without)\b")
 _THAT_IS = re.compile(r"^(?:i\.?\s?e\.?|that\s+is),?\s+")
 _DEFINED = re.compile(r"^(?:defined\s+as|meaning|i\.?e\.?,?)\s+(?:an?\s+)?")
 _TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*")

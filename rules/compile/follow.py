@@ -14,7 +14,7 @@ from rules.compile.lists import Line
 from rules.compile.segments import both
 from rules.compile.source import Span
 from rules.compile.stances import said
-from rules.model import All, Always, Any, Node, Stance, Statement, Unless, leaves
+from rules.model import All, Always, Any, Atom, Node, Stance, Statement, Unless, leaves
 
 _AND = re.compile(r"\W*and\b")
 _OR = re.compile(r"\W*or\b")
@@ -57,6 +57,9 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
     for one in sorted(statements, key=lambda s: s.citation.start):
         at = _cover_before(out)
         span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
+        if span is not None and at is not None and one.stance is Stance.COVERED and _names_disease(out[at], span):
+            out[at] = replace(_together(out[at], one, "and"), subject=one.subject)
+            continue
         if span is None or at is None or not _leans(one, span):
             out.append(one)
             continue
@@ -73,6 +76,15 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             out[at] = replace(out[at], review=True, reasons=(*out[at].reasons, reason))
             out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
     return out
+
+
+def _names_disease(cover: Statement, span: Span) -> bool:
+    """`Atopic Dermatitis. Approve for 1 year if …`: a name with a full stop says what the sentence behind it on the line is about."""
+    whole = Span(span.source, cover.citation.start, cover.citation.end)
+    between = span.source.text[whole.end : span.start]
+    ended = whole.raw.rstrip().endswith(".") or between.lstrip().startswith(".")
+    bare = isinstance(cover.when, Atom) and cover.when.op is None and not cover.subject and not has_verb(whole)
+    return bare and ended and "\n" not in between and 0 < len(word_list(whole)) < _TITLE
 
 
 _WAIVER = re.compile(

@@ -11,6 +11,7 @@ from rules.compile.claims import own_words
 from rules.compile.joints import has_verb, word_list
 from rules.compile.leads import quantifier
 from rules.compile.lists import Line
+from rules.compile.openings import is_title, parted
 from rules.compile.source import Span
 from rules.compile.stances import is_administrative, said
 from rules.compile.vocabulary import compiled, wording
@@ -31,6 +32,7 @@ class Part:
 
 def parts(lines: Sequence[Line]) -> list[Part]:
     """The lines of one text or section, parted at its headings."""
+    lines = parted(lines)
     out = [Part()]
     enumerated: Line | None = None
     for n, line in enumerate(lines):
@@ -96,6 +98,8 @@ def _bare(span: Span) -> bool:
     """A few words without verb and figure that end like no sentence."""
     plain = span.raw.rstrip()
     said_of = word_list(span)
+    if plain.endswith(".") and is_title(plain):
+        plain = plain[:-1]
     if not said_of or len(said_of) > _TITLE or plain.endswith((".", ";", ",")) or re.search(r"\b(?:and|or)\W*$", span.plain):
         return False
     return plain[:1].isupper() and not re.search(r"[:;].*\w", plain)

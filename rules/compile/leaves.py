@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rules.compile.alternatives import beside_count, leads_to, shared_time
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.besides import after_trial, due_to, finds_no, neither, shared_relative, unhelped
 from rules.compile.brackets import included, tail_examples
@@ -133,7 +134,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    groups_of_people, others, numbered, shared_noun, shared_verb, lasting, shared_relative, shown_by, each_of, verb_series, series,
+    groups_of_people, others, numbered, shared_noun, shared_verb, beside_count, leads_to, shared_time, lasting, shared_relative, shown_by, each_of, verb_series, series,
     last_and, trailing, either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, extent, plus,
     unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip

@@ -105,11 +105,15 @@ def _bracketed(part: Span) -> bool:
 def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     """`exceeding 37.5 for persons of Asian ancestry`."""
     found = pattern("for_people").search(span.masked)
-    if not found or not span.part(0, found.start()) or len(word_list(span.part(found.end()))) < 2:
+    who = word_list(span.part(found.end())) if found else []
+    if not found or not span.part(0, found.start()) or (len(who) < 2 and not (who and set(who) & _SEXES and figures(span))):
         return None
+    if figures(span.part(found.end())) and re.search(r"\b(?:and|or)\b", loose(span.part(found.end()))):
+        return None  # `470 or more in males or 480 or more in females`: each with its own
     return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
 
 
+_SEXES = frozenset(["males", "females", "men", "women", "boys", "girls", "children", "adults"])
 _OTHER_PEOPLE = frozenset(
     [
         "caregiver",

@@ -22,6 +22,10 @@ _DEMANDS = re.compile(
     r"at\s+least|until|require[sd]?)\b"
 )
 _EXCEPTS = re.compile(r"\b(?:unless|except|other\s+than)\b")
+_UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
+"""`until the member walks again`: an end that is no part of the finding."""
+_NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
+"""`is not wanted or contraindicated`: the refusal may end at the connective."""
 _FRAGMENT_START = re.compile(
     r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
 )
@@ -229,8 +233,10 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     said = span.masked
     if _LESS_NEEDED.search(span.plain):
         yield f"where less is asked: {atom.quote[:60]}"
-    if _EXCEPTS.search(span.plain):
+    if _EXCEPTS.search(span.plain) or _UNTIL.search(said):
         yield f"an exception inside a quote: {atom.quote[:60]}"
+    if refused and _NOT_THIS_OR.search(said):
+        yield f"how far a negation goes: {atom.quote[:60]}"
     if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):
         yield f"a quote cut off: {atom.quote[:60]}"
     if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):

@@ -148,6 +148,11 @@ def _segment(part: Span, context: Context) -> list[Node]:
         if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
             context.claims.add(part)
             return []
+    if named := _WHAT_GOES_WITH.match(part.plain):
+        context.claims.add(part.part(0, named.end()))
+        part = part.part(named.end())
+        if not part:
+            return []
     if _PURPOSE.match(part.plain) and not figures(part):
         context.claims.add(part)
         return []
@@ -175,10 +180,16 @@ def _segment(part: Span, context: Context) -> list[Node]:
     return [] if isinstance(node, Always) else [node]
 
 
+_WHAT_GOES_WITH = re.compile(
+    r"^[\s,]*including\s+(?!but\b|those\b|patients\b|members\b|individuals\b)(?:(?!\b(?:for|in|if|when|with|who|that|after|at|of|on)\b)[^:;\d])*"
+    r"(?=\W*$|(?:for|in|if|when)\b)"
+)
+"""`is covered, including supplies, for …`: what the cover includes and no condition."""
 _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(
-    r"^\W*(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)(?:\s+based\s+(?:up)?on)?\W*$"
+    r"^\W*(?:(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)|re-?authori[sz]ation|renewal)"
+    r"(?:\s+based\s+(?:up)?on)?\W*$"
 )
 
 

@@ -81,7 +81,7 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"):
         return _or_those(left, right, context, clause) if len(said) > 1 else None
     again = word_list(right)[0]
-    if again in ("by", "with", "for", "on", "of") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
+    if again in ("by", "with", "for", "on", "of", "in", "under", "at") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
         return _either_not(left, right, context, clause) if negated(left) else Any(read_all([left, right], context, clause))
     if (
         len(said) < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -107,12 +108,14 @@ def hostile() -> str:
 
 @pytest.fixture(autouse=True)
 def no_cached_store() -> Iterator[None]:
-    """What one test has read is not shown to the next."""
+    """What one test has read is not shown to the next; and a page that was drawn does not stay the main module, which workers look at."""
     import streamlit as st
 
+    main = sys.modules["__main__"]
     st.cache_data.clear()
     yield
     st.cache_data.clear()
+    sys.modules["__main__"] = main
 
 
 # ---------------------------------------------------------------- an office with everything

@@ -102,15 +102,6 @@ def choose_beta_by_keyboard(page: Any) -> None:
     page.keyboard.press("Escape")
 
 
-def test_a_damaged_store_is_one_sentence_to_a_reader(publish: Callable[..., Path], chromium: Any) -> None:
-    home = publish()
-    (home / "published" / "policies.duckdb").write_bytes(b"not a store" * 1000)
-    with dashboard(home) as address, page_of(chromium, address) as page:
-        page.get_by_text("The published store cannot be read.", exact=False).wait_for()
-        assert "policies.duckdb" in page.locator("body").inner_text()
-        unbroken(page)
-
-
 def test_from_a_change_to_the_comparison_of_its_versions(page: Any) -> None:
     page.get_by_role("button", name="Compare versions").first.click()
     page.get_by_text("Side by side").wait_for()
@@ -218,21 +209,27 @@ def test_a_specialist_goes_from_the_list_to_a_confirmed_fact(page: Any, office: 
 
 
 @pytest.mark.parametrize(
-    ("user", "sees", "word"),
-    [("fred", True, "Visit"), ("clara", True, "Today"), ("mona", False, "The role manager does not use this page"),
-     ("vic", False, "The role viewer does not use this page"), ("anna", False, "The role administrator does not use this page")],
+    ("user", "today", "denials", "said"),
+    [("fred", True, False, "The role front desk does not use this page"),
+     ("clara", True, False, "The role clinician does not use this page"),
+     ("mona", False, True, "The role manager does not use this page"), ("vic", False, False, "The role viewer does not use this page"),
+     ("anna", False, False, "The role administrator does not use this page")],
 )  # fmt: skip
-def test_who_sees_the_morning_list(user: str, sees: bool, word: str, page: Any, served: str) -> None:
+def test_who_sees_which_page(user: str, today: bool, denials: bool, said: str, page: Any, served: str) -> None:
     sign_in(page, user)
     page.get_by_role("button", name="Sign out").wait_for()
     settled(page)
-    assert page.get_by_role("link", name="Today").count() == int(sees)
-    if sees:
-        page.get_by_role("link", name="Today").click()
-    else:
-        page.evaluate("history.pushState({}, '', '/today'); dispatchEvent(new PopStateEvent('popstate'))")
-    page.get_by_text(word, exact=False).first.wait_for()
-    looked_at(page)
+    for name, sees in (("Denials", denials), ("Today", today)):
+        assert page.get_by_role("link", name=name).count() == int(sees)
+        if sees:
+            page.get_by_role("link", name=name).click()
+            page.get_by_role("heading", name=name, exact=True).wait_for()
+        else:
+            page.evaluate(f"history.pushState({{}}, '', '/{name.lower()}'); dispatchEvent(new PopStateEvent('popstate'))")
+            page.get_by_text(said).wait_for()
+        settled(page)
+    if user in ("fred", "clara"):
+        looked_at(page)
     body = page.locator("body").inner_text()
     assert "McMurray" not in body
     assert (NAME in body) == (user == "fred"), "the front desk sees names and visits; the clinician only what waits for a clinician"
@@ -251,7 +248,56 @@ def test_a_wrong_password_is_refused_in_one_sentence(page: Any) -> None:
     sign_in(page, "sue", "not the right password")
     page.get_by_text("User name or password is wrong", exact=False).wait_for()
     assert not page.get_by_role("button", name="Sign out").count()
+
+
+def part(page: Any, name: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+    settled(page)
+
+
+def test_a_manager_reads_figures_moves_and_prints_the_brief(page: Any) -> None:
+    sign_in(page, "mona")
+    page.get_by_role("link", name="Denials").click()
+    page.get_by_text("Services decided").wait_for()
     looked_at(page)
+    part(page, "Patterns")
+    page.get_by_text("policy change fits").wait_for()
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "six" in text and "twelve" in text and "not proof of a cause" in text and "CLAIM-" not in text
+    looked_at(page)
+    part(page, "Payers")
+    page.get_by_role("columnheader", name="Still at stake").wait_for()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="XLSX").click()
+    assert Path(table.value.path()).read_bytes()[:2] == b"PK"
+    part(page, "Contract brief")
+    page.get_by_role("button", name="Make the brief").click()
+    with page.expect_download() as brief:
+        page.get_by_role("button", name="PDF, two pages to print").click()
+    assert Path(brief.value.path()).read_bytes()[:5] == b"%PDF-"
+    looked_at(page)
+    part(page, "Work queue")
+    page.get_by_text("denials stand", exact=False).wait_for()
+    assert not page.get_by_role("button", name="Work on it").count()
+    part(page, "Patterns")
+    page.get_by_role("button", name="Compare versions").first.click()
+    page.locator(".pw-comparison").wait_for()
+
+
+def test_a_specialist_works_on_a_denial(page: Any) -> None:
+    sign_in(page, "sue")
+    page.get_by_role("link", name="Denials").click()
+    page.get_by_text("Services decided").wait_for()
+    part(page, "Lines")
+    page.get_by_text("the latest decision first", exact=False).wait_for()
+    assert "CLAIM-" in page.locator(".pw-table").inner_text()
+    looked_at(page)
+    page.get_by_role("link", name="Appeals").click()
+    page.get_by_role("button", name="Work on it").first.click()
+    page.get_by_role("button", name="Takes it over").click()
+    page.locator("[data-testid=stHtml] p", has_text="sue").first.wait_for()
+    looked_at(page)
+    assert "CLAIM-" not in page.url + page.title()
 
 
 def test_the_audit_log_is_an_administrators(page: Any) -> None:

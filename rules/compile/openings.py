@@ -1,0 +1,59 @@
+"""Lines as copies run them together: a heading before its own sentence, bullets in a row, an item without words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules.compile.lists import Line
+from rules.compile.source import Span
+from rules.compile.vocabulary import compiled, wording
+
+_HEADED = re.compile(r"\s*(?P<title>[A-Z][A-Za-z /&-]{3,50})\.\s+(?=[A-Z])")
+"""`INDICATIONS. The service is covered …`: a heading that ends with a full stop."""
+_BULLET = re.compile(r"(?:^|(?<=[\s:;,.]))[•▪●◦‣]\s+")
+_FEW = 2
+
+
+def parted(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each heading and each bullet on a line of its own; items that hold nothing but an ellipsis are left out."""
+    return [piece for line in lines if not _empty(line.span) for one in _headed(line) for piece in _in_a_row(one)]
+
+
+def is_title(words: str) -> bool:
+    """Whether words that end with a full stop are a heading: capitals alone, or one of the known headings."""
+    bare = words.strip(" .\t")
+    kinds = (name_of for name_of in wording().headings.items())
+    return (bare.isupper() and len(bare.split()) <= _LONGEST) or any(compiled(f, f"headings.{n}").match(bare.lower()) for n, f in kinds)
+
+
+_LONGEST = 4  # words of a heading in capitals
+
+
+def _empty(span: Span) -> bool:
+    """`10. …`: a place left open."""
+    return bool(re.fullmatch(r"\W*(?:\(?\w{1,3}[.)])?\s*(?:…|\.{3,})\W*", span.raw))
+
+
+def _headed(line: Line) -> list[Line]:
+    found = _HEADED.match(line.span.raw)
+    if line.marker or not found or not is_title(found.group("title")):
+        return [line]
+    title = line.span.part(found.start("title"), found.end("title"))
+    return [replace(line, span=title), replace(line, span=line.span.part(found.end()))]
+
+
+def _in_a_row(line: Line) -> list[Line]:
+    """`… are met: • A, and • B`: each bullet is an item below the words before the first."""
+    found = list(_BULLET.finditer(line.span.raw))
+    if len(found) < _FEW and not (line.marker and found and not found[0].start()):
+        return [line]
+    first = line.span.part(0, found[0].start()).trimmed(" \t\n")
+    depth = line.depth + 1 if first else line.depth
+    ends = [*(f.start() for f in found[1:]), len(line.span)]
+    items = [
+        Line(line.span.part(f.end(), end).trimmed(" \t\n"), "•" if first or not line.marker else line.marker, depth)
+        for f, end in zip(found, ends, strict=True)
+    ]
+    return [*([replace(line, span=first)] if first else []), *(one for one in items if one.span)]
