@@ -77,9 +77,18 @@ _ACTIVE = re.compile(
 )
 
 
+_MEMBERS = re.compile(r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$")
+_UNDER_PLAN = re.compile(r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if)\b)")
+"""`members may be eligible under the plan for a pump when …`: the service stands behind."""
+
+
 def _served(stance: Said, after: Span, context: Context) -> Span | None:
     """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
-    if not _ACTIVE.match(stance.span.plain):
+    of_members = stance.span.plain.rstrip().endswith("eligible") and _MEMBERS.search(stance.span.source.plain[: stance.span.start])
+    if of_members and (plan := _UNDER_PLAN.match(after.plain)):
+        context.claims.add(after.part(0, plan.end()))
+        after = after.part(plan.end())
+    elif not _ACTIVE.match(stance.span.plain):
         return None
     ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
     ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]

@@ -52,6 +52,15 @@ _BOTH = re.compile(r"\b(?:BOTH|both)\s+(?!of\b|OF\b)(?:(?!\b(?:AND|OR|of the fol
 """`with BOTH A AND B`: the pair belongs to its phrase."""
 
 
+_COMBINED = re.compile(r"\b(?:combination\s+(?:therapy|treatment|regimen)|(?:combined|together|concurrently))\s+(?:with|of)\s+(?:(?!\b(?:AND|OR)\b)[^;:.])*$")
+_PARTNER = re.compile(r"\s*(?:an?|one|at\s+least\s+one)\s+(?:additional|other|second|further)\b")
+
+
+def combined(before: str, behind: str) -> bool:
+    """`combination therapy with a steroid AND one additional controller`: what is given together is one demand."""
+    return bool(_COMBINED.search(before) and _PARTNER.match(behind))
+
+
 def strong(span: Span) -> tuple[list[Span], list[str]]:
     """The parts between printed joints, and the connective before each part but the first ("" for a bare semicolon)."""
     raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
@@ -59,7 +68,7 @@ def strong(span: Span) -> tuple[list[Span], list[str]]:
         raw = raw.lower()  # where everything is in capitals, a connective in capitals says nothing
     parts, said, at = [], [], 0
     for found in _STRONG.finditer(raw):
-        if found.group().strip(" ,") == "AND" and _BOTH.search(raw[at : found.start()]):
+        if found.group().strip(" ,") == "AND" and (_BOTH.search(raw[at : found.start()]) or combined(raw[at : found.start()], raw[found.end() :])):
             continue
         connective = CONNECTIVE.search(found.group().lower())
         parts.append(span.part(at, found.start()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policies.reading.markers import readings
-from rules.compile.joints import has_verb, held_together
+from rules.compile.joints import combined, has_verb, held_together
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item, Line, family_of, item_of, without_connectives
 from rules.compile.source import Span
@@ -41,6 +41,8 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
     at, opened = 0, ""
     for found in re.finditer(r"[;,]?\s*\b(AND/OR|AND|OR)\b\s*", raw):
         part = span.part(at, found.start())
+        if found.group(1) == "AND" and combined(part.raw, raw[found.end() :]):
+            continue
         cut = lead_end(part)
         natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
         opened = natural or opened

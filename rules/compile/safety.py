@@ -22,6 +22,8 @@ _DEMANDS = re.compile(
     r"at\s+least|until|require[sd]?)\b"
 )
 _EXCEPTS = re.compile(r"\b(?:unless|except|other\s+than)\b")
+_OTHER_THAN = re.compile(r"\bother\s+than\b")
+"""`pain other than low back pain`: told inside the finding, which is quoted with it."""
 _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 """`until the member walks again`: an end that is no part of the finding."""
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
@@ -233,7 +235,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     said = span.masked
     if _LESS_NEEDED.search(span.plain):
         yield f"where less is asked: {atom.quote[:60]}"
-    if _EXCEPTS.search(span.plain) or _UNTIL.search(said):
+    if _EXCEPTS.search(_OTHER_THAN.sub(" ", span.plain)) or _UNTIL.search(said):
         yield f"an exception inside a quote: {atom.quote[:60]}"
     if refused and _NOT_THIS_OR.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
