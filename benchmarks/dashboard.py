@@ -131,6 +131,9 @@ def _practice(page: Any, timed: Callable[..., None], link: Callable[[str], Calla
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Sign out").wait_for()
     page.wait_for_function(IDLE)
+    link("Run health")()
+    page.locator("h1 >> text='Run health'").wait_for()
+    page.wait_for_function(IDLE)
     timed("today: list", link("Today"), "h1 >> text='Today'")
     if page.get_by_role("button", name="Open the case").count():
         timed("today: case", lambda: page.get_by_role("button", name="Open the case").first.click(), "text=Back to the list")

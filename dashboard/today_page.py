@@ -169,7 +169,6 @@ def _list(found: Sweep, names: dict[str, str]) -> None:
 
 def _need(need: Need, names: dict[str, str]) -> None:
     with st.container(border=True):
-        words, button = st.columns([5, 1.2], vertical_alignment="top")
         visit = f"visit {long_date(need.visit)}" if need.visit else "visit not set"
         by = f'<span class="pw-label">by {long_date(need.by)}</span>' if need.by else ""
         bucket = html.escape(case_view.BUCKETS[need.status])
@@ -178,11 +177,10 @@ def _need(need: Need, names: dict[str, str]) -> None:
         said = "".join(f"<li>{html.escape(dated(line))}</li>" for line in lines)
         todo = "".join(f"<li><strong>To do:</strong> {html.escape(line)}</li>" for line in asks[:4])
         more = f"<li>{len(asks) - 4} more points on the case's page</li>" if len(asks) > 4 else ""
-        words.html(
+        st.html(
             f"<h3>{html.escape(need.patient)}: {html.escape(need.service)}</h3>"
             f'<p class="pw-head">{html.escape(names.get(need.payer, need.payer) or "payer not known")}, {visit}'
             f"{html.escape(f', {need.provider}' if need.provider else '')}</p>"
             f'<p><span class="pw-label pw-strong">{bucket}</span>{by}</p><ul class="pw-steps">{said}{todo}{more}</ul>'
         )
-        with button:
-            _open(need.case_id)
+        _open(need.case_id)
