@@ -66,6 +66,6 @@ def beside_count(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(word_list(left)) < 2 or figures(left) or not counted or counted[0].start - right.start > 1 or len(counted) > 1:
         return None
     first = counted[0]
-    if first.window or first.unit not in ("", "1") or not word_list(right.since(first.end)) or negated(left):
+    if first.window or first.unit not in ("", "1") or not word_list(right.since(first.end)):
         return None
-    return Any(read_all([left, right], context, clause))
+    return Any(read_all([left, right], context, clause), review=negated(left))  # how far its `no` goes

@@ -78,7 +78,9 @@ _ACTIVE = re.compile(
 
 
 _MEMBERS = re.compile(r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$")
-_UNDER_PLAN = re.compile(r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if)\b)")
+_UNDER_PLAN = re.compile(
+    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if)\b)"
+)
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
 
 
@@ -201,6 +203,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if held := _HISTORY.search(before.plain):
         context.claims.add(before.part(held.start()))
         before = before.part(0, held.start())
+    if hung := _HANGING_OF.search(before.plain):
+        before = before.part(0, hung.start())
     nodes = segments(before, context)
     if absent and nodes:
         return [All((*nodes, node), review=True)]
@@ -215,6 +219,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
 
 
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")
+_HANGING_OF = re.compile(r"(?<!treatment)(?<!management)(?<!evaluation)(?<!diagnosis)(?<!prevention)(?<!presence)(?<=[a-z])\s+of\W*$")
+"""`for definitive therapy of the following`: the list tells of what."""
 _HISTORY = re.compile(
     r"(?:\b(?:(?:in|for|among)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?(?:with|who\s+ha(?:ve|s)|having)\s+(?:an?\s+|the\s+)?"
     r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$|\bin\s+the\s+(?:presence|setting)\s+of\W*$"

@@ -52,7 +52,9 @@ _BOTH = re.compile(r"\b(?:BOTH|both)\s+(?!of\b|OF\b)(?:(?!\b(?:AND|OR|of the fol
 """`with BOTH A AND B`: the pair belongs to its phrase."""
 
 
-_COMBINED = re.compile(r"\b(?:combination\s+(?:therapy|treatment|regimen)|(?:combined|together|concurrently))\s+(?:with|of)\s+(?:(?!\b(?:AND|OR)\b)[^;:.])*$")
+_COMBINED = re.compile(
+    r"\b(?:combination\s+(?:therapy|treatment|regimen)|(?:combined|together|concurrently))\s+(?:with|of)\s+(?:(?!\b(?:AND|OR)\b)[^;:.])*$"
+)
 _PARTNER = re.compile(r"\s*(?:an?|one|at\s+least\s+one)\s+(?:additional|other|second|further)\b")
 
 
@@ -68,7 +70,8 @@ def strong(span: Span) -> tuple[list[Span], list[str]]:
         raw = raw.lower()  # where everything is in capitals, a connective in capitals says nothing
     parts, said, at = [], [], 0
     for found in _STRONG.finditer(raw):
-        if found.group().strip(" ,") == "AND" and (_BOTH.search(raw[at : found.start()]) or combined(raw[at : found.start()], raw[found.end() :])):
+        before = raw[at : found.start()]
+        if found.group().strip(" ,") == "AND" and (_BOTH.search(before) or combined(before, raw[found.end() :])):
             continue
         connective = CONNECTIVE.search(found.group().lower())
         parts.append(span.part(at, found.start()))

@@ -134,8 +134,9 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    groups_of_people, others, numbered, shared_noun, shared_verb, beside_count, leads_to, shared_time, lasting, shared_relative, shown_by, each_of, verb_series, series,
-    last_and, trailing, either, refused_member, figure_with, ranked, clauses, finds_no, for_people, due_to, relative, extent, plus,
-    unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
+    groups_of_people, others, numbered, shared_noun, shared_verb, beside_count, leads_to, shared_time, lasting, shared_relative,
+    shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member, figure_with, ranked, clauses, finds_no,
+    for_people, due_to, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
+    inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""

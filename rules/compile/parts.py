@@ -108,8 +108,14 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     who = word_list(span.part(found.end())) if found else []
     if not found or not span.part(0, found.start()) or (len(who) < 2 and not (who and set(who) & _SEXES and figures(span))):
         return None
-    if figures(span.part(found.end())) and re.search(r"\b(?:and|or)\b", loose(span.part(found.end()))):
-        return None  # `470 or more in males or 480 or more in females`: each with its own
+    right = span.part(found.end())
+    if re.search(r"\b(?:and|or)\W*$", span.masked[: found.start()]):
+        return None  # `a BMI of 40, or for children …`: they have their own figure behind
+    if figures(right) and (joint := re.search(r",?\s+or\s+", loose(right))) and figures(right.part(joint.end())):
+        sides = span.part(0, found.end() + joint.start()), right.part(joint.end())  # `470 or more in males or 480 or more in females`
+        return Any((clause(sides[0], context), clause(sides[1], context.with_figure(sides[0]))))
+    if figures(right) and re.search(r"\b(?:and|or)\b", loose(right)):
+        return None
     return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
 
 

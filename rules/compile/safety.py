@@ -13,6 +13,7 @@ from dataclasses import replace
 from rules.compile.claims import own_words
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
+from rules.compile.one_demand import without_kept
 from rules.compile.source import Source, Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
@@ -24,6 +25,8 @@ _DEMANDS = re.compile(
 _EXCEPTS = re.compile(r"\b(?:unless|except|other\s+than)\b")
 _OTHER_THAN = re.compile(r"\bother\s+than\b")
 """`pain other than low back pain`: told inside the finding, which is quoted with it."""
+_PRESSURE = re.compile(r"\b\d{2,3}\s?/\s?\d{2,3}\s*mm\b")
+"""`greater than 140/90 mm Hg on at least 3 visits`: a pressure of two figures beside the one that is tested."""
 _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 """`until the member walks again`: an end that is no part of the finding."""
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
@@ -237,38 +240,22 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"where less is asked: {atom.quote[:60]}"
     if _EXCEPTS.search(_OTHER_THAN.sub(" ", span.plain)) or _UNTIL.search(said):
         yield f"an exception inside a quote: {atom.quote[:60]}"
+    if atom.op is not None and _PRESSURE.search(span.plain):
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if refused and _NOT_THIS_OR.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):
         yield f"a quote cut off: {atom.quote[:60]}"
     if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
-    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(_BARE_NAMES.sub(" ", _without_kept(span)))):
+    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
-    if atom.op is not None and _BARE_NAMES.sub(" ", _without_kept(span)).count(",") > 1:
+    if atom.op is not None and without_kept(span).count(",") > 1:
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
         yield f"a figure that nothing tests: {atom.quote[:60]}"
 
 
-def _without_kept(span: Span) -> str:
-    """The words outside of brackets, without connectives inside a fixed phrase (`18 or older`)."""
-    kept = pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
-    kept = _OF_EITHER.sub(lambda m: "_" * len(m.group()), kept)
-    return _OF_TRIALS.sub(lambda m: "_" * len(m.group()), kept)
-
-
-_OF_EITHER = re.compile(
-    r"\b(?:response|intoleran\w+|failure|failed)\s+(?:to|of|with),\s+(?:[^;.]{0,40}(?:of|to|with),?\s+)?or\s+(?:has\s+|is\s+)?(?:an?\s+)?"
-    r"(?:contraindications?|intoleran\w+|contraindicated)\s+(?:to|of|with)\b"
-)
-"""`an inadequate response to, is intolerant of, or has a contraindication to X`: one demand."""
-_OF_TRIALS = re.compile(
-    r"\b(?:failure|contraindication|intolerance|trial|response)(?:\s+(?:of|to))?(?:,?\s+(?:or\s+|and\s+)?(?:failure|contraindication|intolerance|response)(?:\s+(?:of|to))?)+"
-)
-"""`failure, contraindication, or intolerance to X`: one demand."""
-_BARE_NAMES = re.compile(r"\b[\w-]+,\s+(?:[\w-]+,\s+)+(?:and|or)\s")
-"""`shoulder, neck, or back pain`: a list of single words before its noun."""
 _SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
 
 

@@ -59,7 +59,7 @@ def segments(span: Span, context: Context) -> list[Node]:
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
-        for m in (*_WHOM.finditer(text), *_TREATS.finditer(text))
+        for m in (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text))
         if m.start() > _OPENING and (context.stance is Stance.COVERED or text[: m.start()].endswith(" or"))
     ]
     cuts = [0, *sorted({*inside, *whom}), len(text)]
@@ -116,6 +116,10 @@ _WHOM = re.compile(
     r",?\s+in\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|women|men)\b(?!'))"
 )
 """`for X in a skeletally mature individual with Y`: whom it is about is asked for besides."""
+_EACH_ITS_FIGURE = re.compile(
+    r"\d[^,;]*\bin\s+(?:[a-z]+\s+)?(?:men|women|males|females|adults|children|boys|girls)\b,?\s+(?:or|and)\s[^;]*\d[^;]*\bin\s"
+)
+"""`30 or more in men or 20 or more in women`: each figure has its people."""
 _ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
 """`as a single agent for …`: how it is used, and what for."""
 
@@ -139,19 +143,15 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
         inner = part.part(role.start("role"), role.end("role"))
         return [clause(inner, context), *_segment(part.part(role.end()), context)]
-    if again := _STAGE_FOR.match(part.plain):
-        context.claims.add(part.part(0, again.end()))
-        part = part.part(again.end())
+    for opening in (_STAGE_FOR, _WHAT_GOES_WITH):
+        if again := opening.match(part.plain):
+            context.claims.add(part.part(0, again.end()))
+            part = part.part(again.end())
     if role := _OF_SERVICE.match(part.plain):
         context.claims.add(part.part(0, role.end()))
         part = part.part(role.end())
         if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
             context.claims.add(part)
-            return []
-    if named := _WHAT_GOES_WITH.match(part.plain):
-        context.claims.add(part.part(0, named.end()))
-        part = part.part(named.end())
-        if not part:
             return []
     if _PURPOSE.match(part.plain) and not figures(part):
         context.claims.add(part)
@@ -164,7 +164,7 @@ def _segment(part: Span, context: Context) -> list[Node]:
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
-    if all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain):
+    if not part or all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain):
         context.claims.add(part)
         return []
     if all(w in words().places or w in words().sides for w in bare):
