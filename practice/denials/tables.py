@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from policies.reading.encoding import decode
 from practice.denials.model import Adjustment
 from practice.denials.taking import NOTHING, RemitReport, RemitSettings, Taking
-from practice.imports.limits import CELL, TABLE_ROWS, Bad, check_size, plausible, service_code
+from practice.imports.cells import Cells
+from practice.imports.limits import TABLE_ROWS, Bad, check_size, service_code
 from practice.imports.mapping import Column
 from practice.imports.schedule import BadRow
 from practice.refused import PracticeError
@@ -181,7 +182,7 @@ def _row(number: int, header: list[str], cells: list[str], declared: TableMappin
     place, raw = f"row {number}", declared.delimiter.join(cells)
     if len(cells) != len(header):
         return BadRow(place, f"{len(cells)} cells where the heading has {len(header)}", raw)
-    found = _Cells(dict(zip(header, (" ".join(cell.split()) for cell in cells), strict=True)), declared.columns)
+    found = Cells(dict(zip(header, (" ".join(cell.split()) for cell in cells), strict=True)), declared.columns)
     try:
         decided = found.day("decided")
         if decided is None:
@@ -195,7 +196,7 @@ def _row(number: int, header: list[str], cells: list[str], declared: TableMappin
         return BadRow(place, str(bad), raw)
 
 
-def _service(found: _Cells) -> Service:
+def _service(found: Cells[Name]) -> Service:
     day, location, allowed = found.day("service_date"), found.text("location"), found.text("allowed")
     code = found.text("procedure")
     return Service(
@@ -213,38 +214,3 @@ def _adjustment(piece: str) -> Adjustment:
     if group not in ("CO", "PR", "OA", "PI", "CR") or not carc.isalnum():
         raise Bad("adjustments: not of the form CO-197:100.00")
     return Adjustment(group, carc, cents(amount, "adjustments"))
-
-
-class _Cells:
-    """The cells of one row by our names."""
-
-    def __init__(self, found: Mapping[str, str], columns: Mapping[Name, Column]) -> None:
-        self._found, self._columns = found, columns
-
-    def text(self, name: Name, *, needed: bool = False) -> str:
-        """A cell's words, or what they mean; empty where no column is named. Raises Bad."""
-        column = self._columns.get(name)
-        words = self._found[column.column] if column else ""
-        if needed and not words:
-            raise Bad(f"{name}: empty")
-        if len(words) > CELL or not words.isprintable():
-            raise Bad(f"{name}: longer than {CELL} characters, or with control signs")
-        if column and column.values and words:
-            if words not in column.values:
-                raise Bad(f"{name}: a value that the mapping does not name")
-            return column.values[words]
-        return words
-
-    def several(self, name: Name) -> list[str]:
-        column, words = self._columns.get(name), self.text(name)
-        pieces = words.split(column.split) if column and column.split else [words]
-        return [piece.strip() for piece in pieces if piece.strip()]
-
-    def day(self, name: Name) -> dt.date | None:
-        column, words = self._columns.get(name), self.text(name)
-        if column is None or not words:
-            return None
-        try:
-            return plausible(dt.datetime.strptime(words, column.format).date(), name)  # noqa: DTZ007 - a day, not an instant
-        except ValueError:
-            raise Bad(f"{name}: not a day of the form {column.format}") from None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.reading.encoding import decode
 from policies.reading.payers import payer_id, payer_name
-from practice.imports.limits import CELL, TABLE_ROWS, Bad, diagnosis_code, plausible, service_code
-from practice.imports.mapping import Column, FieldName
+from practice.imports.cells import Cells
+from practice.imports.limits import TABLE_ROWS, Bad, diagnosis_code, service_code
+from practice.imports.mapping import FieldName
 from practice.imports.mapping import Mapping as Declared
 from practice.refused import PracticeError
 
@@ -91,59 +92,12 @@ def _row(place: str, header: list[str], cells: list[str], declared: Declared) ->
         return BadRow(place, f"{len(cells)} cells where the heading has {len(header)}", raw)
     found = dict(zip(header, (" ".join(cell.split()) for cell in cells), strict=True))
     try:
-        return _visit(_Cells(found, declared.columns), declared)
+        return _visit(Cells(found, declared.columns), declared)
     except Bad as bad:
         return BadRow(place, str(bad), raw)
 
 
-class _Cells:
-    """The cells of one row by our names."""
-
-    def __init__(self, found: Mapping[str, str], columns: Mapping[FieldName, Column]) -> None:
-        self._found, self._columns = found, columns
-
-    def text(self, name: FieldName, *, needed: bool = False) -> str:
-        """A cell's words, or what they mean; empty where no column is named. Raises Bad."""
-        column = self._columns.get(name)
-        words = self._found[column.column] if column else ""
-        if needed and not words:
-            raise Bad(f"{name}: empty")
-        if len(words) > CELL or not words.isprintable():
-            raise Bad(f"{name}: longer than {CELL} characters, or with control signs")
-        if column and column.values and words:
-            if words not in column.values:
-                raise Bad(f"{name}: a value that the mapping does not name")
-            return column.values[words]
-        return words
-
-    def printed(self, name: FieldName) -> str:
-        """A cell's words as the other system prints them."""
-        column = self._columns.get(name)
-        return self._found[column.column] if column else ""
-
-    def several(self, name: FieldName) -> list[str]:
-        column = self._columns.get(name)
-        words = self.text(name)
-        pieces = words.split(column.split) if column and column.split else [words]
-        return [piece.strip() for piece in pieces if piece.strip()]
-
-    def day(self, name: FieldName) -> dt.date | None:
-        column, words = self._columns.get(name), self.text(name)
-        if column is None or not words:
-            return None
-        try:
-            return plausible(dt.datetime.strptime(words, column.format).date(), name)  # noqa: DTZ007 - a day, not an instant
-        except ValueError:
-            raise Bad(f"{name}: not a day of the form {column.format}") from None
-
-    def yes(self, name: FieldName) -> bool:
-        words = self.text(name).lower()
-        if words not in _YES | _NO:
-            raise Bad(f"{name}: neither yes nor no")
-        return words in _YES
-
-
-def _visit(cells: _Cells, declared: Declared) -> Visit:
+def _visit(cells: Cells[FieldName], declared: Declared) -> Visit:
     mrn, birth, visit = cells.text("mrn", needed=True), cells.day("birth"), cells.day("visit")
     cpt = tuple(sorted({service_code(code, "cpt") for code in cells.several("cpt")}))
     icd10 = tuple(dict.fromkeys(diagnosis_code(code, "icd10") for code in cells.several("icd10")))
@@ -163,8 +117,15 @@ def _visit(cells: _Cells, declared: Declared) -> Visit:
         patient_state=_us(cells.text("patient_state"), "patient_state"), service=cells.text("service"), cpt=cpt, icd10=icd10,
         payer_id=payer, payer_name=name, lob=cells.text("lob"), member=cells.text("member"), visit=visit,
         provider=cells.text("provider"), location=cells.text("location"), state=_us(cells.text("state"), "state"),
-        urgent=cells.yes("urgent"), part2=cells.yes("part2"),
+        urgent=_yes(cells, "urgent"), part2=_yes(cells, "part2"),
     )  # fmt: skip
+
+
+def _yes(cells: Cells[FieldName], name: FieldName) -> bool:
+    words = cells.text(name).lower()
+    if words not in _YES | _NO:
+        raise Bad(f"{name}: neither yes nor no")
+    return words in _YES
 
 
 def _sex(words: str) -> str:
