@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from payerwatch.commands.people import As
-from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
+from payerwatch.commands.practice_door import Consent, UserName, Why, day_given, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder
 from payerwatch.output import Format, json_line, json_lines, line
 from payerwatch.refusal import USAGE, WITH_ISSUES, Refusal
@@ -35,7 +34,7 @@ def list_(
     """List denials that stand, by day of decision: the manager sees them without case and claim."""
     from practice.denials.store import counted_lines, lines
 
-    first, last = _day("--from", start), _day("--to", end)
+    first, last = day_given("--from", start), day_given("--to", end)
     with practice_door(home, user, purpose, consent) as door:
         chosen = counted_lines if door.actor.role is Role.MANAGER else lines
         found = chosen(door, first, last)
@@ -142,10 +141,3 @@ def sample(
     truth = year.truth | {"appeals": appeals}
     (to / "truth.yml").write_text(yaml.safe_dump(truth, sort_keys=False), encoding="utf-8")
     line(f"{len(year.files)} files and truth.yml in {to}: an invented year, of {year.truth['claims']} claims")
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refusal(f"{option}: not a day such as 2026-03-02", USAGE) from None

@@ -12,7 +12,7 @@ import typer
 
 from payerwatch.commands import denials_list, denials_work
 from payerwatch.commands.people import As
-from payerwatch.commands.practice_door import Consent, UserName, practice_door
+from payerwatch.commands.practice_door import Consent, UserName, day_given, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder, now
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
@@ -56,18 +56,11 @@ def _published(home: Path) -> Iterator[StoreReader | None]:
 
 
 def _days(start: str | None, end: str | None) -> tuple[dt.date, dt.date]:
-    last = _day("--to", end) or now().date()
-    first = _day("--from", start) or last - YEAR + dt.timedelta(days=1)
+    last = day_given("--to", end) or now().date()
+    first = day_given("--from", start) or last - YEAR + dt.timedelta(days=1)
     if first > last:
         raise Refusal(f"--from {first}: comes after --to {last}", USAGE)
     return first, last
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refusal(f"{option}: not a day such as 2026-03-02", USAGE) from None
 
 
 def patterns(
@@ -224,7 +217,7 @@ def forward(
     from practice.denials.changes import known_changes
     from practice.forward.run import forward as run_forward
 
-    day = _day("--on", on) or now().date()
+    day = day_given("--on", on) or now().date()
     Home(home).require_published()
     with practice_door(home, user, Purpose.OPERATIONS, consent) as door, published(home) as store:
         run_id = _run_id([one.run_id for one in store.runs() if one.state == "released"], run)

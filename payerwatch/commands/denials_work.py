@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from payerwatch.commands.people import As
-from payerwatch.commands.practice_door import Consent, UserName, practice_door
+from payerwatch.commands.practice_door import Consent, UserName, day_given, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder, now
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
@@ -46,7 +45,7 @@ def queue(
     from practice.denials.queue_store import queue_counts, queue_of
     from practice.flow.terms import turnaround
 
-    day = _day("--on", on) or now().date()
+    day = day_given("--on", on) or now().date()
     with practice_door(home, user, Purpose.PAYMENT, consent) as door:
         declared, terms = actions(Home(home).denial_actions), turnaround(Home(home).turnaround)
         if door.actor.role is Role.MANAGER:
@@ -117,10 +116,10 @@ def answered(
     kinds = sorted({*APPEALS, "corrected claim"})
     if kind not in kinds:
         raise Refusal(f"{kind}: not one of {', '.join(kinds)}", USAGE)
-    ended = _day("--decided", decided)
+    ended = day_given("--decided", decided)
     if (ended is None) != (outcome is None) or outcome not in (None, "overturned", "upheld", "partly"):
         raise Refusal("--outcome: give --decided and one of overturned, upheld, partly, or neither", USAGE)
-    sent = _day("--filed", filed)
+    sent = day_given("--filed", filed)
     if sent is None or (ended and ended < sent):
         raise Refusal("--decided: comes before --filed", USAGE)
     appeal = Appeal(line_id, kind, sent, ended, AppealOutcome(outcome or "open"), round(recovered * 100))
@@ -164,10 +163,3 @@ def _enter(home: Path, user: str, consent: str, line_id: str, act: str, *, owner
     with practice_door(home, user, Purpose.PAYMENT, consent) as door:
         enter(door, line_id, act, owner=owner, reason=reason, allowed=actions(Home(home).denial_actions).write_off)
     line(f"{act}: entered")
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refusal(f"{option}: not a day such as 2026-03-02", USAGE) from None

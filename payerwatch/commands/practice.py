@@ -22,7 +22,7 @@ from payerwatch.commands import (
     practice_sample,
 )
 from payerwatch.commands.people import As
-from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
+from payerwatch.commands.practice_door import Consent, UserName, Why, day_given, practice_door
 from payerwatch.commands.weekly import HOME, HomeFolder
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
@@ -135,7 +135,7 @@ def cases(
     home: HomeFolder = HOME,
 ) -> None:
     """List cases by day of visit, as far as your role needs them: the front desk sees visits, clinicians what waits for them."""
-    first, last = _day("--from", start), _day("--to", end)
+    first, last = day_given("--from", start), day_given("--to", end)
     with practice_door(home, user, purpose, consent) as door:
         every = _visits(door, first, last) if door.actor.role is Role.FRONT_DESK else _cases(door, first, last)
     rows = [row for row in every if closed or row["status"] != Status.CLOSED]
@@ -176,13 +176,6 @@ def _cases(door: Door, first: dt.date | None, last: dt.date | None) -> list[dict
         }
         for one in found.cases
     ]  # fmt: skip
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refusal(f"{option}: not a day such as 2026-03-02", USAGE) from None
 
 
 @app.command("case")

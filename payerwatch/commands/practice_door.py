@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import traceback
@@ -52,6 +53,14 @@ def let_in(store: Store, home: Path, user: str, purpose: Purpose, consent: str) 
     if not user:
         raise Refusal("--as: say who you are; every access to patient data is logged", USAGE)
     return Door(store, authenticate(store, user, password(), now(), purpose=purpose, consent=consent), now)
+
+
+def day_given(option: str, text: str | None) -> dt.date | None:
+    """A day given as an option. What was typed is not repeated: it may be a patient's. Raises Refusal."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refusal(f"{option}: not a day such as 2026-03-02", USAGE) from None
 
 
 def key() -> Key:

@@ -1,4 +1,4 @@
-"""A brief as a workbook. The one module that knows xlsxwriter. The same brief gives the same bytes."""
+"""A brief as a workbook. The same brief gives the same bytes."""
 
 from __future__ import annotations
 
