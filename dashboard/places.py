@@ -59,6 +59,7 @@ class Places:
         return self.practice / "profile.yml"
 
     def forward(self, run_id: str) -> Path:
+        """What the practice's side counted for a run's changes: counts only."""
         return self.root / "forward" / f"{run_id}.json"
 
     @property

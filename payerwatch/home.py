@@ -8,46 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.places import Places
 from payerwatch.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The folder named by --home or PAYERWATCH_HOME, and the places inside it."""
-
-    root: Path
-
-    @property
-    def archive(self) -> Path:
-        return self.root / "archive"
+class Home(Places):
+    """The folder named by --home or PAYERWATCH_HOME: what the pages show, and what the runs write besides."""
 
     @property
     def work(self) -> Path:
         return self.root / "work" / "policies.duckdb"
 
     @property
-    def published(self) -> Path:
-        return self.root / "published" / "policies.duckdb"
-
-    @property
-    def search(self) -> Path:
-        return self.root / "published" / "search"
-
-    @property
-    def profile(self) -> Path:
-        return self.root / "practice" / "profile.yml"
-
-    @property
-    def practice_store(self) -> Path:
-        return self.root / "practice" / "practice.db"
-
-    @property
-    def turnaround(self) -> Path:
-        return self.root / "practice" / "turnaround.yml"
-
-    @property
     def mappings(self) -> Path:
-        return self.root / "practice" / "mappings"
+        return self.practice / "mappings"
 
     def run_folder(self, run_id: str) -> Path:
         return self.root / "runs" / run_id
@@ -56,24 +31,8 @@ class Home:
         return self.root / "digests" / f"{run_id}.{ending}"
 
     @property
-    def rules(self) -> Path:
-        return self.root / "rules"
-
-    @property
     def feed(self) -> Path:
         return self.root / "digests" / "feed.atom"
-
-    def forward(self, run_id: str) -> Path:
-        """What the practice's side counted for a run's changes: counts only."""
-        return self.root / "forward" / f"{run_id}.json"
-
-    @property
-    def denial_actions(self) -> Path:
-        return self.root / "practice" / "denial_actions.yml"
-
-    @property
-    def acknowledgements(self) -> Path:
-        return self.root / "acknowledgements.jsonl"
 
     def require_published(self) -> Path:
         """The published store's path. Raises Refusal where no run has released anything yet."""

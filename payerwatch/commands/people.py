@@ -53,7 +53,7 @@ def acknowledge(
     for row in rows:
         key = ChangeKey(row.run_id, row.policy_id, row.event, row.to_version)
         try:
-            add(Home(home).acknowledgements, Acknowledgement(key, mark, by, at, note))
+            add(Home(home).marks, Acknowledgement(key, mark, by, at, note))
         except AcknowledgementError as error:
             raise Refusal(str(error)) from error
     line(f"{policy}: {mark} by {by.strip()}, {at:%Y-%m-%d %H:%M} UTC")
@@ -64,7 +64,7 @@ def marks_of(home: Home) -> tuple[Acknowledgement, ...]:
     from diffing.acknowledge import AcknowledgementError, acknowledgements
 
     try:
-        return acknowledgements(home.acknowledgements)
+        return acknowledgements(home.marks)
     except AcknowledgementError as error:
         raise Refusal(str(error)) from error
 
