@@ -8,9 +8,10 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import criteria_page, health, policies_page, policy_view, signin, signin_page, this_week
+from dashboard import criteria_page, health, policies_page, policy_view, signin, signin_page, this_week, visits_ahead
 from dashboard.data import WeekData, load_week, published_mark, run_names
-from dashboard.places import Places
+from dashboard.paper import printed_line
+from dashboard.places import Places, today
 from dashboard.practice_pages import DRAWN, practice_pages
 from dashboard.style import plain
 from policies.store.rows import StoreError
@@ -27,7 +28,7 @@ def main() -> None:
             week, wrong = week.with_forward(places.forward(week.digest.run_id))
             if wrong:
                 st.warning(plain(wrong))
-            this_week.show(week.digest, places.marks, open_policy)
+            this_week.show(week.digest, places.marks, open_policy, visits_ahead.sentences(places, week.digest.run_id))
 
     def policies() -> None:
         _over_record(places, policies_page.show)
@@ -72,6 +73,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     _side(pages)
     signin_page.at_the_side(places)
+    printed_line(chosen.title, today(), person[0] if person else "")
     _turn_to(private, open_policy)
     try:
         chosen.run()

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.places import Places
 from dashboard.signin import door
 from dashboard.style import plain
+from dashboard.tables import sheet_of, taken_along
 from diffing.render import long_date
 from practice.access.actor import Purpose
 from practice.audit.entry import Kept
@@ -35,7 +36,10 @@ def show(places: Places) -> None:
             export.download_button(
                 "Download (FHIR AuditEvent, one a line)", _lines(exported(opened)), "audit.ndjson", "application/x-ndjson", width="stretch"
             )
-    st.dataframe([_row(one) for one in entries], hide_index=True, width="stretch", height=560, alt="Entries of the audit log, latest first")
+    rows = [_row(one) for one in entries]
+    st.dataframe(rows, hide_index=True, width="stretch", height=560, alt="Entries of the audit log, latest first")
+    if rows:
+        taken_along(sheet_of("Audit log", rows), "audit")
 
 
 def _lines(events: list[dict[str, Any]]) -> str:

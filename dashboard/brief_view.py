@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -20,14 +21,17 @@ from practice.denials.brief_pdf import to_pdf
 from practice.denials.brief_store import brief_of
 from practice.denials.brief_words import cell, opening, points
 from practice.denials.brief_xlsx import to_xlsx
+from practice.denials.changes import ChangesFound
 from practice.denials.first_store import Counts
 from practice.patterns.summary import cells
 from practice.profile import ProfileError, load_profile
 from practice.store.door import Door
 
 
-def show(places: Places, opened: Door, store: StoreReader | None, counts: Counts, names: dict[str, str]) -> None:
-    """Draw the choice of a payer and, once it is made, the brief with its downloads."""
+def show(
+    places: Places, opened: Door, store: StoreReader | None, counts: Counts, names: dict[str, str], changes: Callable[[], ChangesFound]
+) -> None:
+    """Draw the choice of a payer and, once it is made, the brief with its downloads. changes: reads the policies' changes."""
     there = by_name((one.name for one in cells(counts.table, "payer")), names)
     payer_at, button, _ = st.columns([2, 1.2, 2], vertical_alignment="bottom")
     payer = payer_at.selectbox("Payer", there, key="brief_payer", format_func=lambda one: names.get(one, one))
@@ -38,7 +42,7 @@ def show(places: Places, opened: Door, store: StoreReader | None, counts: Counts
         st.info("Two pages for a meeting with the payer: its figures beside the other payers', what moved since which policy change, what "
                 "its letters cite that the policy does not say. No patient is named in it.")  # fmt: skip
         return
-    made = kept(opened, "brief_made", (asked, consent()), lambda: brief_of(opened, store, asked), waiting="Making the brief …")
+    made = kept(opened, "brief_made", (asked, consent()), lambda: brief_of(opened, store, asked, changes()), waiting="Making the brief …")
     _downloads(made)
     _drawn(made)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+from contextlib import ExitStack
+from typing import cast
 
 import streamlit as st
 
-from dashboard import drafts_view, facts_view
+from dashboard import answers_view, drafts_view, facts_view
 from dashboard.places import Places
 from dashboard.shelf import mark, payers, record
 from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
 from practice.flow.judgement import Judgement, Row, Shown
-from practice.flow.running import judgement, preflight_case
+from practice.flow.running import current, judgement, preflight_case
 from practice.flow.shelf import CaseShelf
 from practice.store.cases import case_of
 from practice.store.documents import documents_of_case
@@ -36,7 +38,9 @@ BUCKETS = {
 RESULTS = {"met": "met", "not_met": "not met", "not_documented": "not documented", "conflict": "documented both ways"}
 STANCES = {"covered": "Covered when", "not_covered": "Not covered when", "unproven": "Unproven when"}
 STATES = {"confirmed": "confirmed by a person", "proposed": "not confirmed", "rejected": "rejected", "": ""}
-CRITERIA, FACTS, DRAFTS = "Criteria and evidence", "Facts to decide", "Drafts"
+REGISTRATION = "registration"
+"""Where a judgement names no document of the chart but what the front desk entered."""
+CRITERIA, POINTS, FACTS, DRAFTS = "Criteria and evidence", "Points to answer", "Facts to decide", "Drafts"
 
 
 def consent() -> str:
@@ -46,8 +50,7 @@ def consent() -> str:
 
 def show(places: Places, opened: Door, case_id: str) -> None:
     """Draw a case that the person may see. Raises AccessRefused for any other."""
-    if st.button("Back to the list", icon=":material/arrow_back:", type="tertiary"):
-        leave()
+    st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", on_click=leave)
     case = case_of(opened, case_id)
     patient = patient_of(opened, case.patient_id)
     names = payers(places, places.published, mark(places)) if places.published.exists() else {}
@@ -62,10 +65,13 @@ def show(places: Places, opened: Door, case_id: str) -> None:
         f'<p><span class="pw-label pw-strong">{html.escape(BUCKETS[case.status])}</span></p>'
     )
     found = _judged(places, opened, case)
-    parts = [CRITERIA, FACTS, DRAFTS] if may(opened.actor.role, "drafts.read") else [CRITERIA, FACTS]
+    rights = ((POINTS, "answers.write"), (FACTS, "facts.read"), (DRAFTS, "drafts.read"))
+    parts = [CRITERIA, *(name for name, act in rights if may(opened.actor.role, act))]
     part = st.segmented_control("Show", parts, default=CRITERIA, key="case_part", label_visibility="collapsed", required=True)
     if part == FACTS:
         facts_view.show(opened, case)
+    elif part == POINTS:
+        answers_view.show(opened, case, found)
     elif part == DRAFTS:
         drafts_view.show(places, opened, case)
     else:
@@ -77,17 +83,32 @@ def leave() -> None:
     st.session_state.pop("today_case", None)
     if st.session_state.pop("case_changed", False):
         st.session_state.pop("today_sweep", None)
-    st.rerun()
 
 
 def _judged(places: Places, opened: Door, case: CaseRow) -> Judgement | None:
     """The judgement that is kept; made anew on opening and after a decision, by those whose role keeps findings."""
     fresh = st.session_state.get("case_judged") == case.id
-    if fresh or not may(opened.actor.role, "findings.write") or not places.published.exists():
+    if not may(opened.actor.role, "findings.write"):
+        return _current(places, opened, case, fresh)
+    if fresh or not places.published.exists():
         return judgement(opened, case.id)
     with st.spinner("Holding the case against its policies …"), record(places) as store:
         found, _ = preflight_case(opened, CaseShelf(store, places.rules), case)
     st.session_state["case_judged"] = case.id
+    return found
+
+
+def _current(places: Places, opened: Door, case: CaseRow, fresh: bool) -> Judgement | None:
+    """The judgement as of now for one who keeps none, in the person's own memory until something is decided."""
+    opened.require("findings.read", "read")
+    asked = (case.id, consent())
+    kept = st.session_state.get("case_current")
+    if fresh and kept and kept[0] == asked:
+        return cast("Judgement | None", kept[1])
+    with ExitStack() as stack:
+        shelf = CaseShelf(stack.enter_context(record(places)), places.rules) if places.published.exists() else None
+        found = current(opened, shelf, case)
+    st.session_state["case_current"], st.session_state["case_judged"] = (asked, found), case.id
     return found
 
 
@@ -100,6 +121,8 @@ def _criteria(opened: Door, case: CaseRow, found: Judgement | None) -> None:
         return
     for problem in found.problems:
         st.warning(dated(f"{problem[:1].upper()}{problem[1:]}"))
+    for reply in found.lapsed:
+        st.info(dated(f"{reply.words}: “{reply.says}”"))
     for reason in found.human:
         st.warning(f"Only a person may go on: {reason}")
     for policy in found.policies:
@@ -116,7 +139,7 @@ def _criteria(opened: Door, case: CaseRow, found: Judgement | None) -> None:
         return
     met = sum(row.result == "met" and row.stance == "covered" for row in rows)
     st.caption(f"{len(rows)} criteria; {met} of those that cover are met. “Not documented” is what the record does not say; it is no “no”.")
-    titles = {one.id: one.title or one.kind for one in documents_of_case(opened, case.id, structured=True)}
+    titles = {REGISTRATION: "registration"} | {one.id: one.title or one.kind for one in documents_of_case(opened, case.id, structured=True)}
     body = "".join(_row(row, titles) for row in rows)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("The payer's words", "Result", "The record's words"))
     table = f'<table class="pw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -130,6 +153,7 @@ def _row(row: Row, titles: dict[str, str]) -> str:
     place = f'<br><span class="pw-cite">{html.escape(", ".join((*row.section[-1:], reviewed)))}{closely}</span>'
     unsure = '<br><span class="pw-where">not confirmed</span>' if row.shown and not row.confirmed else ""
     shown = "".join(_shown(one, titles) for one in row.shown) or '<span class="pw-where">nothing in the record</span>'
+    shown += "".join(f'<p class="pw-where">{html.escape(dated(one.words))}: “{html.escape(one.says)}”</p>' for one in row.replies)
     return (
         f"<tr><td>{stance}“{html.escape(row.quote)}”{place}</td>"
         f'<td><span class="pw-label{" pw-strong" if row.result == "met" else ""}">{html.escape(RESULTS[row.result])}</span>{unsure}</td>'
@@ -138,6 +162,9 @@ def _row(row: Row, titles: dict[str, str]) -> str:
 
 
 def _shown(one: Shown, titles: dict[str, str]) -> str:
-    named = ", ".join(part for part in (titles.get(one.document_id, ""), one.author, long_date(one.written) if one.written else "") if part)
+    titled = "" if one.addendum else titles.get(one.document_id, "")
+    author = f"Addendum by {one.author}" if one.addendum else one.author
+    named = ", ".join(part for part in (titled, author, long_date(one.written) if one.written else "") if part)
     state = STATES.get(one.state, one.state)
-    return f'<p>“{html.escape(one.quote)}”<br><span class="pw-cite">{html.escape("; ".join(p for p in (named, state) if p))}</span></p>'
+    words = dated(one.quote) if one.document_id == REGISTRATION else f"“{one.quote}”"
+    return f'<p>{html.escape(words)}<br><span class="pw-cite">{html.escape("; ".join(p for p in (named, state) if p))}</span></p>'

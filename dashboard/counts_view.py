@@ -7,7 +7,8 @@ import datetime as dt
 import streamlit as st
 
 from dashboard.denial_charts import months_chart, shares_chart
-from dashboard.tables import by_name, draw
+from dashboard.paper import chosen_line, on_paper
+from dashboard.tables import by_name, draw, table_html
 from dashboard.workbook import Cell, Form, Sheet
 from diffing.render import long_date
 from practice.denials.brief import words_of_reason
@@ -35,6 +36,7 @@ def show(counts: Counts, names: dict[str, str], changes: ChangesFound) -> None:
         "Payer", [ALL, *by_name(there, names)], key="denials_payer", width=340,
         format_func=lambda one: (names.get(one) or one) if one else "All payers", persist_state="session",
     )  # fmt: skip
+    chosen_line(names.get(payer, payer) if payer else "All payers")
     within: Key = (("payer", payer),) if payer else ()
     _totals(counts, within, payer)
     said = names.get(payer, payer) if payer else "All payers"
@@ -77,10 +79,12 @@ def _months(counts: Counts, within: Key, said: str, changes: list[PolicyChange])
         st.caption("The numbered days are changes of this payer's policies for procedures that were billed; that they stand near a move "
                    "is an association in time. “Patterns” says which of them a move fits.")  # fmt: skip
     elsewhere = {one.name: one.refused.share for one in others}
-    rows = [(_month(one.name), *_cells(one), elsewhere.get(one.name)) for one in mine]
-    sheet = Sheet("Months", ("Month of service", *_HEADS, "Other payers"), ("text", *_SHARES, "share"), rows)
-    with st.expander("The months as a table"):
+    rows = [(_month(one.name), *_cells(one), *([elsewhere.get(one.name)] if within else [])) for one in mine]
+    more, form = (("Other payers",), ("share",)) if within else ((), ())
+    sheet = Sheet("Months", ("Month of service", *_HEADS, *more), ("text", *_SHARES, *form), rows)
+    with st.container(key="screen-months"), st.expander("The months as a table"):
         draw(sheet, f"denials-months-{counts.start}-{counts.end}-{said}", 40)
+    on_paper(table_html(sheet))
 
 
 def _within(changes: list[PolicyChange], mine: tuple[Counted, ...], counts: Counts) -> list[PolicyChange]:
@@ -97,6 +101,7 @@ def beside(counts: Counts, names: dict[str, str]) -> None:
         "Procedure", ["", *codes], key="denials_code", width=340, format_func=lambda one: one or "All procedures", persist_state="session",
         help="payers see different services: choose one procedure to compare like with like",
     )  # fmt: skip
+    chosen_line(f"Procedure {code}" if code else "All procedures")
     within: Key = (("procedure", code),) if code else ()
     found = sorted(cells(counts.table, "payer", within), key=lambda one: (-one.refused.share, one.name))
     chart = shares_chart([(names.get(one.name, one.name), one.refused) for one in found[:20]])

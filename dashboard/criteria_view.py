@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.paper import screen_line
 from rules.lookup.across import SideBySide
 from rules.lookup.model import Answer
 from rules.lookup.render import sheet_css, to_fragment, to_html, to_markdown
@@ -12,7 +13,7 @@ from rules.lookup.render import sheet_css, to_fragment, to_html, to_markdown
 def answer_html(answer: Answer | SideBySide) -> None:
     """Draw the answer, with its downloads."""
     if isinstance(answer, SideBySide) and len(answer.answers) > 3:
-        st.caption(f"{len(answer.answers)} payers: where they do not all fit, move the columns sideways.")
+        screen_line(f"{len(answer.answers)} payers: where they do not all fit, move the columns sideways.")
     st.html(f"<style>.pw-sheet {{ {sheet_css()} }}</style>")
     st.html(f'<div class="pw-sheet">{to_fragment(answer)}</div>')
     name = f"criteria-{answer.code or 'policy'}-{answer.as_of:%Y-%m-%d}"

@@ -44,14 +44,14 @@ def published_mark(path: Path) -> str:
     return f"{found.st_ino}-{found.st_mtime_ns}"
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def run_names(path: str, mark: str) -> dict[str, str]:
     """Run id → what people call it, latest first."""
     with PublishedStore.open(Path(path)) as store:
         return {run.run_id: long_date(run.at) for run in store.runs() if run.state == "released"}
 
 
-@st.cache_data(max_entries=16, show_spinner="Reading the record …")
+@st.cache_resource(max_entries=16, show_spinner="Reading the record …")
 def load_week(path: str, mark: str, run_id: str) -> WeekData:
     """Everything the pages need of one run."""
     with PublishedStore.open(Path(path)) as store:

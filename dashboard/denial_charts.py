@@ -19,7 +19,11 @@ def months_chart(payer: str, mine: Sequence[Cell], others: Sequence[Cell], chang
 
     rows = [_point(one, payer) for one in mine] + [_point(one, "Other payers") for one in others]
     named = [payer, *(["Other payers"] if others else [])]
-    x = alt.X("day:T", title="Month of service", axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", tickCount="month"))
+    x = alt.X(
+        "day:T",
+        title="Month of service",
+        axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=8, tickCount="month"),
+    )
     y = alt.Y("share:Q", title="Refused at the first decision", axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=True, nice=True))
     hue = alt.Color("who:N", title=None, scale=alt.Scale(domain=named, range=[_MINE, _OTHERS]), legend=alt.Legend(orient="top"))
     base = alt.Chart(alt.InlineData(values=rows))

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import brief_view, counts_view, due_view, lines_view, patterns_view
 from dashboard.case_view import consent
 from dashboard.kept import kept
+from dashboard.paper import chosen_line
 from dashboard.places import Places, today
 from dashboard.shelf import mark, payers, record
 from dashboard.signin import door, who
@@ -72,6 +73,7 @@ def show(places: Places) -> None:
         opened.require("denials.read", "read")
         st.title("Denials")
         start, end = _days(_last(opened))
+        chosen_line(f"Decided from {long_date(start)} to {long_date(end)}")
         if start > end:
             st.info("The first day comes after the last. Choose other days.")
             return
@@ -100,7 +102,7 @@ def _part(desk: Desk) -> None:
         counts_view.beside(desk.counts, desk.names)
     elif part == BRIEF:
         with _published(desk.places) as store:
-            brief_view.show(desk.places, desk.opened, store, desk.counts, desk.names)
+            brief_view.show(desk.places, desk.opened, store, desk.counts, desk.names, desk.changes)
     elif part == LINES and desk.detail:
         lines_view.show(desk.opened, desk.counts, desk.names)
     elif part == QUEUE:

@@ -76,13 +76,13 @@ class Desk:
                 self._open(entry.policy_id, entry.from_version, entry.to_version, sentence_of(entry))
             for mark in Mark:
                 help_ = None if self._person else "give your name above first"
-                if st.button(WORDS[mark], key=f"{mark}-{named}", disabled=not self._person, help=help_):
-                    self._give(key, mark)
+                st.button(
+                    WORDS[mark], key=f"{mark}-{named}", disabled=not self._person, help=help_, on_click=self._give, args=(key, mark)
+                )  # fmt: skip
 
     def _give(self, key: ChangeKey, mark: Mark) -> None:
+        person = str(st.session_state.get("person", "")).strip() or self._person
         try:
-            acknowledge(self._path, Acknowledgement(key, mark, self._person, dt.datetime.now(dt.UTC)))
+            acknowledge(self._path, Acknowledgement(key, mark, person, dt.datetime.now(dt.UTC)))
         except AcknowledgementError as error:
             st.error(plain(str(error)))
-            return
-        st.rerun()

@@ -41,6 +41,7 @@ NAMES = {
     Kind.FEEDBACK: "Feedback to the clinician",
     Kind.MISSING: "Request for missing documents",
     Kind.FRONT_DESK: "Message to the front desk",
+    Kind.OUTREACH: "Message to the payer",
 }
 
 

@@ -14,10 +14,12 @@ from dashboard.style import plain
 from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
+from practice.drafts.compared import marked
 from practice.drafts.draft import MEDIA, Block, Cite, Kind, PolicyCite, RecordCite, Sentence
 from practice.drafts.editing import removed
 from practice.drafts.keeping import Opened, bring, change, opened
 from practice.drafts.layout import marks_of
+from practice.drafts.saying import source_words
 from practice.refused import PracticeError
 from practice.store.door import Door
 from practice.store.rows import CaseRow, Draft
@@ -46,7 +48,7 @@ def _called(draft: Draft) -> str:
 
 def _maker(places: Places, door: Door, case: CaseRow) -> None:
     kind_at, button = st.columns([2, 1], vertical_alignment="bottom")
-    kind = kind_at.selectbox("New draft", list(Kind), format_func=lambda one: drafting.NAMES[one], key="draft_kind")
+    kind = kind_at.selectbox("New draft", [Kind.PACKET, *drafting.MAKERS], format_func=lambda one: drafting.NAMES[one], key="draft_kind")
     if kind and button.button("Make the draft", type="primary"):
         _done(lambda: drafting.make(places, door, case, kind, today()))
 
@@ -89,10 +91,21 @@ def _open_points(door: Door, found: Opened) -> None:
     st.html(f"<h3>To settle before it can be approved ({len(points)})</h3>")
     for block in points:
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.html(f"<p>{html.escape(block.label)}: {html.escape(' '.join(one.text for one in block.sentences))}</p>")
+        words.html(f"<p>{html.escape(block.label)}: {html.escape(' '.join(one.text for one in block.sentences))}</p>{_compared(block)}")
         number = block.sentences[0].number
         if may(door.actor.role, "drafts.edit") and button.button("Settled", key=f"settle-{found.row.id}-{number}", width="stretch"):
             _done(lambda n=number: change(door, found.row.id, removed(found.draft, n), f"point {n} settled"))  # type: ignore[misc]
+
+
+def _compared(block: Block) -> str:
+    """Two texts side by side, the words that only one has underlined; "" for any other point."""
+    cells = marked(block)
+    if not cells:
+        return ""
+    head = "".join(f'<th scope="col">{_sentences(cell)}</th>' for cell in block.rows[0])
+    said = ("".join(f"<u><strong>{html.escape(text)}</strong></u>" if only else html.escape(text) for text, only in cell) for cell in cells)
+    row = "".join(f"<td>{one}</td>" for one in said)
+    return f'<table class="pw-table"><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>'
 
 
 def _steps(door: Door, found: Opened, stale: tuple[str, ...]) -> None:
@@ -137,7 +150,7 @@ def _cite(cite: Cite) -> str:
         words = f"policy {cite.number or cite.policy_id}, effective {long_date(cite.effective)}{mark}"
     elif isinstance(cite, RecordCite):
         mark = "" if cite.confirmed else ", not confirmed"
-        words = ", ".join(part for part in (cite.title, cite.author, long_date(cite.written) if cite.written else "") if part) + mark
+        words = source_words(cite.title, cite.author, cite.written) + mark
     else:
         return ""
     return f' <span class="pw-cite">[{html.escape(words)}]</span>'

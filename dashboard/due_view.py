@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.case_view import consent
 from dashboard.kept import kept
+from dashboard.paper import rest_on_paper
 from dashboard.places import Places, today
 from dashboard.style import plain
 from dashboard.wording import dated
@@ -71,6 +72,7 @@ def _listed(items: list[Item], names: dict[str, str]) -> None:
         with st.container(border=True):
             st.html(item_html(item, names))
             st.button("Work on it", key=f"due-{item.line.line_id}", on_click=_open, args=(item.line.line_id,))
+    rest_on_paper((item_html(item, names) for item in items[shown:]), len(items) - shown)
     if len(items) > shown:
         st.button(
             f"Show more ({len(items) - shown:,})", icon=":material/expand_more:", key="due_more",

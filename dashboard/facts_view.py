@@ -6,12 +6,13 @@ import html
 
 import streamlit as st
 
+from dashboard.paper import rest_on_paper
 from diffing.render import long_date
 from practice.access.roles import may
 from practice.notes.model import Assertion
 from practice.store.door import Door
 from practice.store.facts import decide, facts_of_case
-from practice.store.rows import CaseRow, Fact, State
+from practice.store.rows import ADDENDUM, CaseRow, Fact, State
 from rules.amounts import Amount
 from rules.lookup.checklist import amount
 from rules.lookup.naming import called
@@ -30,6 +31,7 @@ def show(opened: Door, case: CaseRow) -> None:
         st.caption(f"{len(waiting)} {'fact waits' if len(waiting) == 1 else 'facts wait'} for a decision. Decide by the words alone.")
     for fact in waiting[:AT_ONCE]:
         _waiting(opened, fact)
+    rest_on_paper((f"<p>{_said(one)}</p>" for one in waiting[AT_ONCE:]), len(waiting) - AT_ONCE)
     if len(waiting) > AT_ONCE:
         st.caption(f"{len(waiting) - AT_ONCE} more follow as these are decided.")
     if decided:
@@ -61,7 +63,8 @@ def _said(fact: Fact) -> str:
     said = "" if fact.assertion is Assertion.PRESENT else fact.assertion.value.replace("_", " ")
     kinds = ", ".join(f"{name.replace('_', ' ')} {word}" for name, word in fact.qualifiers)
     parts = [part for part in (value, said, kinds, fact.outcome or "", days or "no day in the record") if part]
-    source = ", ".join(part for part in (fact.author, long_date(fact.written) if fact.written else "") if part) or "structured entry"
+    author = f"Addendum by {fact.author}" if fact.origin == ADDENDUM else fact.author
+    source = ", ".join(part for part in (author, long_date(fact.written) if fact.written else "") if part) or "structured entry"
     who = f", {fact.state.value} by {fact.decided_by}" if fact.decided_by else ""
     name = called(fact.fact)
     return (

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.data import WeekData
 from dashboard.style import CSS
-from dashboard.tables import frame
+from dashboard.tables import draw, frame, sheet_of
 from diffing.render import PROBLEMS, long_date
 
 
@@ -32,11 +32,11 @@ def show(week: WeekData) -> None:
             {"Source": one.source_id, "What happened": PROBLEMS[one.problem], "Detail": one.detail, "Address": one.url or ""}
             for one in week.digest.blind
         ]
-        frame("What this run could not see", blind, "not-seen")
+        draw(sheet_of("What this run could not see", blind), "not-seen", 20)
     else:
         st.write("Every source was seen.")
     st.header("Runs", divider="gray")
-    frame("Runs", [_run_row(week, index) for index in range(len(week.runs))], "runs")
+    draw(sheet_of("Runs", [_run_row(week, index) for index in range(len(week.runs))]), "runs")
 
 
 def _run_row(week: WeekData, index: int) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.paper import chosen_line
 from dashboard.tables import by_name, table_html
 from dashboard.workbook import Cell, Form, Sheet
 from practice.denials.brief import words_of_reason
@@ -37,6 +38,8 @@ def show(opened: Door, counts: Counts, names: dict[str, str]) -> None:
     if not found.total:
         st.info("No line of these days matches. Choose other days above, or drop a filter.")
         return
+    reason = words_of_reason(wanted.reason) if wanted.reason else ""
+    chosen_line(names.get(wanted.payer, wanted.payer), wanted.procedure, reason, wanted.month)
     st.caption(f"{found.total:,} lines, \\${found.denied_cents / 100:,.2f} denied; {at + 1:,} to {at + len(found.lines):,}, "
                "the latest decision first.")  # fmt: skip
     rows = [_row(line, number, names) for line, number in found.lines]

@@ -6,9 +6,11 @@ import html
 
 import streamlit as st
 
+from dashboard.paper import chosen_line
 from dashboard.places import Places
 from dashboard.shelf import Original, PolicyData, mark, original, page_picture, sections_of, web_page
 from dashboard.style import plain
+from dashboard.versions_view import said
 from diffing.render import long_date
 from policies.store.rows import SectionRow, VersionRow
 
@@ -23,6 +25,7 @@ def show_text(places: Places, data: PolicyData, version: VersionRow) -> None:
         st.info("This version has no text that could be read. The original below is all there is.")
         _original(places, data, version, None, "")
         return
+    chosen_line(said(version))
     wanted = _wanted_quote(version.policy_id)
     first = next((at for at, one in enumerate(sections) if wanted and wanted in one.text), _first_criteria(sections))
     left, right = st.columns([1, 1], gap="medium")

@@ -7,6 +7,7 @@ import html
 import streamlit as st
 
 from dashboard.lines_view import look_at
+from dashboard.paper import chosen_line
 from dashboard.tables import downloads, table_html
 from dashboard.workbook import Sheet
 from diffing.render import long_date
@@ -28,6 +29,7 @@ def show(found: Found, names: dict[str, str], detail: bool) -> None:
     payer = st.selectbox(
         "Payer", [ALL, *there], key="patterns_payer", width=340, format_func=lambda one: names.get(one, one) if one else "All payers"
     )
+    chosen_line(names.get(payer, payer) if payer else "All payers")
     moves = [(one, move) for one, move in found.moves if not payer or one == payer]
     patterns = [one for one in found.patterns if not payer or _payer(one) == payer]
     st.header("What moved", divider="gray")

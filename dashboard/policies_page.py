@@ -7,15 +7,19 @@ import datetime as dt
 import streamlit as st
 
 from dashboard import policy_view, results_view
+from dashboard.paper import chosen_line, screen_line
 from dashboard.places import Places
-from dashboard.shelf import NotIndexed, Question, listed, mark, payers, policy_data, search
+from dashboard.shelf import NotIndexed, Question, listed, mark, payers, policy_data, record, search
 from dashboard.style import CSS, plain
+from dashboard.tables import sheet_of, taken_along
+from dashboard.workbook import Sheet
 from diffing.render import long_date
 from policies.store.rows import PolicyRow
 
 ALL = "All payers"
 PASSAGES = 60
 LISTED = 500
+EVERY = 1_000_000
 
 
 def show(places: Places) -> None:
@@ -30,9 +34,7 @@ def show(places: Places) -> None:
 
 
 def _one(places: Places, policy_id: str) -> None:
-    if st.button("Back to the search", icon=":material/arrow_back:", type="tertiary"):
-        st.query_params.clear()
-        st.rerun()
+    st.button("Back to the search", icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.clear)
     found = policy_data(places, places.published, mark(places), policy_id)
     if found is None:
         st.title("Policies")
@@ -78,25 +80,37 @@ def _listed(places: Places, names: dict[str, str], payer_id: str | None, code: s
     if not rows:
         st.info("No policy in the record matches. Drop the payer or the code, or declare a source (docs/sources.md).")
         return
-    st.caption(f"{count:,} {'policy' if count == 1 else 'policies'}. Choose a row to open it.")
+    screen_line("Choose a row to open it.", f"{count:,} {'policy' if count == 1 else 'policies'}.")
+    chosen_line(names.get(payer_id or "", ""), f"code {code}" if code else "")
+    drawn = [_row(one, names) for one in rows]
     event = st.dataframe(
-        [_row(one, names) for one in rows], hide_index=True, width="stretch", height=560, on_select="rerun",
+        drawn, hide_index=True, width="stretch", height=560, on_select="rerun",
         selection_mode="single-row", key="policy_table", alt="Policies of the record with payer, number, title and status",
         column_config={"Policy": st.column_config.TextColumn(width="large"), "Number": st.column_config.TextColumn(width="small"),
                        "Status": st.column_config.TextColumn(width="small")},
     )  # fmt: skip
+    taken_along(sheet_of("Policies", drawn), "policies", lambda: _whole(places, names, payer_id, code))
     if count > LISTED:
         st.caption(f"The first {LISTED} are shown. Search, or choose a payer or a code, to see the others.")
     picked = event["selection"]["rows"]
     if picked:
-        policy_view.go_to(rows[picked[0]].policy_id)
+        policy_view.aim_at(rows[picked[0]].policy_id)
+        st.rerun()
+
+
+def _whole(places: Places, names: dict[str, str], payer_id: str | None, code: str) -> Sheet:
+    """Every policy of the list, for a file."""
+    with record(places) as store:
+        ids = {policy_id for policy_id, _ in store.versions_with_code(code)} if code else None
+        rows, _ = store.policies_listed(payer_id, ids, EVERY)
+    return sheet_of("Policies", [_row(one, names) for one in rows])
 
 
 def _row(one: PolicyRow, names: dict[str, str]) -> dict[str, str]:
     return {
         "Payer": names.get(one.payer_id, one.payer_id),
-        "Policy": one.title,
         "Number": one.number or "",
+        "Policy": one.title,
         "Status": one.status.replace("_", " "),
         "Last seen": long_date(one.last_seen),
     }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.criteria_view import answer_html
 from dashboard.original_view import show_text
+from dashboard.paper import chosen_line
 from dashboard.places import Places, today
 from dashboard.shelf import PolicyData, mark, record
 from dashboard.versions_view import said, show_versions
@@ -45,14 +46,13 @@ def show(places: Places, data: PolicyData) -> None:
         _text(places, data)
 
 
-def go_to(policy_id: str, version_no: int | None = None, quote: str = "") -> None:
-    """Show a policy, its version, and a sentence of it."""
+def aim_at(policy_id: str, version_no: int | None = None, quote: str = "") -> None:
+    """Let the page show a policy, its version, and a sentence of it when it is drawn next: for buttons."""
     st.query_params["policy"] = policy_id
     if version_no is not None:
         st.session_state["policy_version"] = (policy_id, version_no)
     st.session_state["policy_quote"] = (policy_id, quote)
     st.session_state["policy_part"] = TEXT
-    st.rerun()
 
 
 def point_to(policy_id: str, older: int | None, newer: int | None, quote: str = "") -> dict[str, str]:
@@ -137,6 +137,7 @@ def _compare(places: Places, data: PolicyData) -> None:
     if older == newer:
         st.info("Choose two different versions.")
         return
+    chosen_line(f"{said(data.version(older))}, compared with {said(data.version(newer))}")
     fragment = _comparison(places, places.published, mark(places), policy_id, (older, newer), beside)
     st.html(f'<div class="pw-comparison{" pw-beside" if beside else ""}">{fragment}</div>')
 

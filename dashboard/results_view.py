@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard import policy_view
+from dashboard.paper import chosen_line
 from diffing.render import long_date
 from policies.search.find import Hit, Question
 from policies.search.passages import with_criteria
@@ -25,16 +26,19 @@ def show(hits: tuple[Hit, ...], names: dict[str, str], question: Question, how: 
         return
     found = list(_by_policy(hits).values())
     asked = (question.text, question.payer_id, question.code, question.as_of)
-    kept, shown = st.session_state.get("policy_shown", (None, AT_ONCE))
+    kept, shown = st.session_state.get("results_shown", (None, AT_ONCE))
     shown = shown if kept == asked else AT_ONCE
+    chosen_line(f"Searched for: {question.text}", names.get(question.payer_id or "", ""), f"code {question.code}" if question.code else "")
     day = f" Texts in force on {long_date(question.as_of)}." if question.as_of else ""
     st.caption(f"{len(found)} {'policy' if len(found) == 1 else 'policies'}, the best first. {how}{day}")
     wanted = frozenset(stems(question.text))
     for number, group in enumerate(found[:shown]):
         _policy(number, group, names, wanted)
-    if len(found) > shown and st.button(f"Show more ({len(found) - shown})", icon=":material/expand_more:"):
-        st.session_state["policy_shown"] = (asked, shown + AT_ONCE)
-        st.rerun()
+    if len(found) > shown:
+        st.button(
+            f"Show more ({len(found) - shown})", icon=":material/expand_more:",
+            on_click=lambda: st.session_state.update(results_shown=(asked, shown + AT_ONCE)),
+        )  # fmt: skip
 
 
 def _by_policy(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -55,8 +59,10 @@ def _policy(number: int, group: list[Hit], names: dict[str, str], wanted: frozen
             f'<p class="pw-head"><strong>{html.escape(names.get(one.payer_id, one.payer_id))}</strong>'
             f"{html.escape(f'{named}, {since}, version {one.version_no}')}</p>"
         )
-        if button.button("Open the policy", key=f"open-{number}-{one.policy_id}", width="stretch"):
-            policy_view.go_to(one.policy_id, one.version_no, group[0].quote)
+        button.button(
+            "Open the policy", key=f"open-{number}-{one.policy_id}", width="stretch", on_click=policy_view.aim_at,
+            args=(one.policy_id, one.version_no, group[0].quote),
+        )  # fmt: skip
         others = group[1 : 1 + MORE]
         folded = "".join(_passage(hit, wanted) for hit in others)
         count = "1 more passage" if len(others) == 1 else f"{len(others)} more passages"

@@ -6,8 +6,9 @@ import datetime as dt
 import functools
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -79,9 +80,9 @@ def by_password(places: Places, name: str, password: str) -> None:
         _begin(store, authenticate(store, name, password, now()))
 
 
-def by_token(places: Places, id_token: str) -> None:
-    """Sign in by the identity provider's word. Raises PracticeError."""
-    subject = subject_of(id_token, load_provider(places.provider), now())
+def by_token(places: Places, id_token: str, *, nonce: str = "", keys: Mapping[str, Any] | None = None) -> None:
+    """Sign in by the identity provider's word; `nonce` and `keys` as in `subject_of`. Raises PracticeError."""
+    subject = subject_of(id_token, load_provider(places.provider), now(), nonce=nonce, keys=keys)
     with _store(places) as store:
         _begin(store, come_in(store, subject, now()))
 

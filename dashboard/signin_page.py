@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import signin
+from dashboard import provider_page, signin
 from dashboard.places import Places, now
 from dashboard.style import CSS, plain
 from practice.access.actor import Purpose, Role
@@ -22,13 +22,20 @@ ROLES = {
     Role.MANAGER: "manager",
     Role.ADMIN: "administrator",
 }
+PAGE_NAMES = {"today": "Today", "appeals": "Appeals", "denials": "Denials", "audit": "Audit log"}
 _CHECK_SECONDS = 20
 
 
 def show(places: Places) -> None:
-    """Draw the form."""
+    """Draw the form, or take in whom the identity provider sent back."""
     st.html(CSS)
     st.title("Sign in")
+    try:
+        provider_page.came_back(places)
+    except PracticeError as error:
+        st.error(plain(_said(error)))
+    if signin.who() is not None:
+        st.rerun()
     _form(places)
 
 
@@ -46,7 +53,7 @@ def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]
             draw(places)
         except signin.SignedOut as ended:
             st.title("Sign in")
-            st.info(str(ended))
+            st.info(f"{ended} {title} is for the {used_by(page)}.")
             _form(places)
         except AccessRefused as refused:
             st.error(plain(f"Refused, and noted in the audit log: {refused}"))
@@ -58,13 +65,22 @@ def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]
     return framed_page
 
 
+def used_by(page: str) -> str:
+    """The roles that use a page, in words."""
+    *others, last = [ROLES[role] for role in Role if page in signin.pages_for(role)]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def _refused(places: Places, page: str, role: Role) -> None:
-    """Say it, and let the door note the attempt."""
+    """Say it, with who uses the page and what to do, and let the door note the attempt."""
     try:
         with signin.door(places, Purpose.OPERATIONS) as opened:
             opened.require(signin.PAGES[page][0])
     except AccessRefused:
-        st.error(f"The role {ROLES[role]} does not use this page; the attempt was noted. Ask an administrator if your work needs it.")
+        st.error(f"The role {ROLES[role]} does not use this page. It is for the {used_by(page)}. The attempt was noted.")
+        allowed = [PAGE_NAMES[one] for one in signin.pages_for(role)]
+        yours = f"Yours: {', '.join(allowed)}, and the pages of the record." if allowed else "Yours are the pages of the record."
+        st.info(f"{yours} Choose one at the left. If your work needs this page, ask an administrator to give you another role.")
         return
     st.rerun()
 
@@ -76,13 +92,15 @@ def at_the_side(places: Places) -> None:
         return
     with st.sidebar:
         st.caption(plain(f"Signed in as {person[0]}, {ROLES[person[1]]}"))
-        if st.button("Sign out", icon=":material/logout:", width="stretch"):
-            try:
-                signin.sign_out(places)
-            except PracticeError as error:
-                st.error(plain(str(error)))
-            st.rerun()
+        st.button("Sign out", icon=":material/logout:", width="stretch", on_click=_sign_out, args=(places,))
     _watch()
+
+
+def _sign_out(places: Places) -> None:
+    try:
+        signin.sign_out(places)
+    except PracticeError as error:
+        st.error(plain(str(error)))
 
 
 @st.fragment(run_every=_CHECK_SECONDS)
@@ -106,6 +124,8 @@ def _form(places: Places) -> None:
     if pressed:
         _enter(lambda: signin.by_password(places, name, password) if name and password else None)
     if places.provider.is_file():
+        provider_page.offer(places)
+    if places.provider.is_file() and provider_page.by_hand(places):
         with st.form("sign_in_token", clear_on_submit=True, width=420):
             token = st.text_input("ID token of your identity provider", type="password", max_chars=8000).strip()
             shown = st.form_submit_button("Sign in with the token")

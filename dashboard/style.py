@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-CSS = f"<style>{(Path(__file__).parent / 'pages.css').read_text(encoding='utf-8')}</style>"
+CSS = f"<style>{''.join((Path(__file__).parent / name).read_text(encoding='utf-8') for name in ('pages.css', 'paper.css'))}</style>"
 
 
 def plain(text: str) -> str:

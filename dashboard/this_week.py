@@ -3,45 +3,58 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 
 from dashboard.desk import Desk
+from dashboard.paper import chosen_line, rest_on_paper
 from dashboard.style import CSS, plain
 from dashboard.tables import draw
+from dashboard.time_line import time_line_html
 from dashboard.workbook import Form, Sheet
-from diffing.digest import Blind, Deadline, Digest, Entry, Promise
+from diffing.digest import Blind, Digest, Entry, Promise
 from diffing.filters import Wish, choices, matching
 from diffing.ics import to_ics
 from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
-AT_ONCE = 8
+AT_ONCE = 5
 FILED_AT_ONCE = 20
 OpenPolicy = Callable[[str, int | None, int | None, str], object]
+Says = Callable[[Entry], str]
+"""What an entry means in this practice, in counts."""
+NONE_COMING: Mapping[tuple[str, int], str] = MappingProxyType({})
 
 
-def show(digest: Digest, marks: Path, open_policy: OpenPolicy) -> None:
+def show(digest: Digest, marks: Path, open_policy: OpenPolicy, coming: Mapping[tuple[str, int], str] = NONE_COMING) -> None:
     """Draw one run's digest with its filters.
 
     marks        the file in which people's marks are kept
     open_policy  goes to a policy's page, with two of its versions compared
+    coming       policy and version → what the practice's schedule says to it, for those who may see it
     """
     st.html(CSS)
     st.title(f"Payer policies, week of {long_date(digest.at)}")
     st.caption(f"For {plain(digest.practice)}" if digest.practice else "No practice profile: everything that matters is told.")
     _figures(digest)
     wish = _wishes(digest)
+    chosen_line(", ".join(sorted(wish.payers)), ", ".join(sorted(wish.procedures)), ", ".join(KINDS[one] for one in sorted(wish.kinds)))
     desk = Desk(digest, marks, open_policy)
     told, filed = matching(digest.told, wish), matching(digest.filed, wish)
+
+    def says(entry: Entry) -> str:
+        ahead = coming.get((entry.policy_id, entry.to_version or 0), "")
+        return " ".join(part for part in (ahead, digest.ahead_of(entry)) if part)
+
     st.header("What affects us" if digest.practice else "What to read", divider="gray")
-    _told(digest, desk.still_open(told), desk)
+    _told(digest, desk.still_open(told), desk, says)
     _ahead(digest)
     _promises("Announced but not seen", digest.broken)
     _promises("Announced for later", digest.ahead)
     st.header("Noted and filed", divider="gray")
-    _filed(filed, digest)
+    _filed(filed, digest, says)
     st.header("What we could not see", divider="gray")
     _blind(digest.blind)
 
@@ -63,12 +76,14 @@ def _wishes(digest: Digest) -> Wish:
     return Wish(frozenset(payers), frozenset(procedures), frozenset(kinds))
 
 
-def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk) -> None:
+def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk, says: Says) -> None:
     if told:
-        for entry in told[: _shown("told", told, AT_ONCE)]:
+        shown = _shown("told", told, AT_ONCE)
+        for entry in told[:shown]:
             with st.container(border=True):
-                st.html("".join(_entry_html(entry, digest.ahead_of(entry))))
+                st.html("".join(_entry_html(entry, says(entry))))
                 desk.show(entry)
+        rest_on_paper(("".join(_entry_html(entry, says(entry))) for entry in told[shown:]), len(told) - shown)
         _more("told", told, AT_ONCE)
     elif digest.told:
         st.info("No change matches these filters. Clear a filter above to see the rest.")
@@ -85,9 +100,10 @@ def _shown(part: str, entries: tuple[Entry, ...], at_once: int) -> int:
 
 def _more(part: str, entries: tuple[Entry, ...], at_once: int) -> None:
     left = len(entries) - _shown(part, entries, at_once)
-    if left and st.button(f"Show more ({left})", icon=":material/expand_more:", key=f"more_{part}"):
-        st.session_state[f"week_{part}"] = _shown(part, entries, at_once) + 2 * at_once
-        st.rerun()
+    if left:
+        more = _shown(part, entries, at_once) + 2 * at_once
+        st.button(f"Show more ({left})", icon=":material/expand_more:", key=f"more_{part}",
+                  on_click=lambda: st.session_state.update({f"week_{part}": more}))  # fmt: skip
 
 
 def _entry_html(entry: Entry, in_practice: str) -> Iterator[str]:
@@ -129,7 +145,7 @@ def _ahead(digest: Digest) -> None:
     if not digest.deadlines:
         return
     st.header("Dates ahead", divider="gray")
-    _time_line(digest.deadlines)
+    st.html(time_line_html(digest.deadlines))
     rows = [(one.day, one.payer, one.title, one.number or "", one.words) for one in digest.deadlines]
     heads = ("Takes effect", "Payer", "Policy", "Number", "What")
     forms: tuple[Form, ...] = ("date", "text", "text", "text", "text")
@@ -137,28 +153,6 @@ def _ahead(digest: Digest) -> None:
     st.download_button(
         "Calendar file (.ics)", lambda: to_ics(digest), f"dates-ahead-{digest.at:%Y-%m-%d}.ics", "text/calendar", on_click="ignore"
     )
-
-
-def _time_line(deadlines: tuple[Deadline, ...]) -> None:
-    import altair as alt
-
-    points = [
-        {"day": one.day.isoformat(), "payer": one.payer, "said": f"{long_date(one.day)}, {one.payer}: {one.title}. {one.words}"}
-        for one in deadlines
-    ]
-    payers = sorted({one.payer for one in deadlines}, key=str.casefold)
-    drawn = (
-        alt.Chart(alt.InlineData(values=points))
-        .mark_point(shape="diamond", size=150, filled=True, color="#0b4f8a", stroke="#1b1f24")
-        .encode(
-            x=alt.X("day:T", title="Takes effect", axis=alt.Axis(format="%b %-d, %Y", labelAngle=0, labelOverlap="greedy", tickCount=6)),
-            y=alt.Y("payer:N", sort=payers, title=None, axis=alt.Axis(labelLimit=220)),
-            tooltip=[alt.Tooltip("said:N", title="What")],
-        )
-        .properties(height=80 + 28 * len(payers), padding={"top": 12, "bottom": 6, "left": 6, "right": 24})
-        .configure_axis(labelColor="#1b1f24", titleColor="#1b1f24", labelFontSize=12, titleFontSize=12, grid=True)
-    )
-    st.altair_chart(drawn, width="stretch", theme=None, alt=f"Time line of {len(points)} dates ahead; the table below says the same")
 
 
 def _promises(title: str, promises: tuple[Promise, ...]) -> None:
@@ -176,18 +170,23 @@ def _promises(title: str, promises: tuple[Promise, ...]) -> None:
         st.html(f"<p>{kind}<strong>{head}</strong> {html.escape(one.sentence)}{said}{link}{page}</p>")
 
 
-def _filed(filed: tuple[Entry, ...], digest: Digest) -> None:
+def _filed(filed: tuple[Entry, ...], digest: Digest, says: Says) -> None:
     if not filed:
         st.write("Nothing matches these filters." if digest.filed else "Nothing was filed this week.")
         return
     shown = filed[: _shown("filed", filed, FILED_AT_ONCE)]
-    st.html("".join(_folded(entry, digest) for entry in shown))
+    st.html("".join(_folded(entry, says) for entry in shown))
+    rest_on_paper((f"<p>{_in_a_line(entry)}</p>" for entry in filed[len(shown) :]), len(filed) - len(shown))
     _more("filed", filed, FILED_AT_ONCE)
 
 
-def _folded(entry: Entry, digest: Digest) -> str:
-    line = html.escape(f"{entry.payer}: {entry.title}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}")
-    return f'<details class="pw-filed"><summary>{line}</summary>{"".join(_entry_html(entry, digest.ahead_of(entry)))}</details>'
+def _folded(entry: Entry, says: Says) -> str:
+    within = "".join(_entry_html(entry, says(entry)))
+    return f'<details class="pw-filed"><summary>{_in_a_line(entry)}</summary>{within}</details>'
+
+
+def _in_a_line(entry: Entry) -> str:
+    return html.escape(f"{entry.payer}: {entry.title}. {EVENTS[entry.event]}, {KINDS[entry.kind].lower()}")
 
 
 def _blind(blind: tuple[Blind, ...]) -> None:

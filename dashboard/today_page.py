@@ -14,7 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_view
+from dashboard import answers_view, case_view
+from dashboard.paper import rest_on_paper
 from dashboard.places import Places, now, today
 from dashboard.shelf import mark, payers, record
 from dashboard.signin import door
@@ -70,9 +71,11 @@ def _desk(opened: Door) -> None:
 
 def _waiting(places: Places, opened: Door) -> None:
     """What waits for the clinician, the nearest day first."""
-    rows = waiting(opened, turnaround(places.turnaround), today())
+    with _ground(places, today(), AHEAD) as ground:
+        rows = waiting(opened, ground.terms, today(), ground.shelf)
     if not rows:
         st.info("Nothing waits for you.")
+        answers_view.own(opened)
         return
     st.caption(f"{len(rows)} {'point waits' if len(rows) == 1 else 'points wait'} for you, the nearest day first.")
     cases: dict[str, list[dict[str, Any]]] = {}
@@ -81,10 +84,11 @@ def _waiting(places: Places, opened: Door) -> None:
     for case_id, asks in cases.items():
         with st.container(border=True):
             visit = long_date(asks[0]["visit"]) if asks[0]["visit"] else "not set"
-            points = "".join(f"<li>By {long_date(row['by'])}: {html.escape(row['what'])}</li>" for row in asks)
+            points = "".join(f"<li>By {long_date(row['by'])}: {html.escape(dated(row['what']))}</li>" for row in asks)
             words = f"{asks[0]['patient']}: {asks[0]['service']}"
             st.html(f'<h3>{html.escape(words)}</h3><p class="pw-where">Visit {visit}</p><ul class="pw-steps">{points}</ul>')
             _open(case_id)
+    answers_view.own(opened)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -94,9 +98,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _open(case_id: str, label: str = "Open the case") -> None:
-    if st.button(label, key=f"case-{case_id}"):
-        st.session_state["today_case"] = case_id
-        st.rerun()
+    st.button(label, key=f"case-{case_id}", on_click=lambda: st.session_state.update(today_case=case_id))
 
 
 # ---------------------------------------------------------------- the sweep
@@ -162,25 +164,33 @@ def _list(found: Sweep, names: dict[str, str]) -> None:
         st.subheader(f"{rank.words[:1].upper()}{rank.words[1:]} ({total})", divider="gray")
         for need in group:
             _need(need, names)
-    if count > shown and st.button(f"Show more ({count - shown})", icon=":material/expand_more:"):
-        st.session_state["today_shown"] = shown + AT_ONCE
-        st.rerun()
+    rest_on_paper((_need_html(need, names) for need in found.needs[shown:]), count - shown)
+    if count > shown:
+        st.button(
+            f"Show more ({count - shown})",
+            icon=":material/expand_more:",
+            on_click=lambda: st.session_state.update(today_shown=shown + AT_ONCE),
+        )
 
 
 def _need(need: Need, names: dict[str, str]) -> None:
     with st.container(border=True):
-        visit = f"visit {long_date(need.visit)}" if need.visit else "visit not set"
-        by = f'<span class="pw-label">by {long_date(need.by)}</span>' if need.by else ""
-        bucket = html.escape(case_view.BUCKETS[need.status])
-        lines = [*need.failed, *need.why, *need.marks]
-        asks = [f"{'LATE, ' if ask.late else ''}by {long_date(ask.by)}, {ask.whom}: {dated(ask.what)}" for ask in need.asks]
-        said = "".join(f"<li>{html.escape(dated(line))}</li>" for line in lines)
-        todo = "".join(f"<li><strong>To do:</strong> {html.escape(line)}</li>" for line in asks[:4])
-        more = f"<li>{len(asks) - 4} more points on the case's page</li>" if len(asks) > 4 else ""
-        st.html(
-            f"<h3>{html.escape(need.patient)}: {html.escape(need.service)}</h3>"
-            f'<p class="pw-head">{html.escape(names.get(need.payer, need.payer) or "payer not known")}, {visit}'
-            f"{html.escape(f', {need.provider}' if need.provider else '')}</p>"
-            f'<p><span class="pw-label pw-strong">{bucket}</span>{by}</p><ul class="pw-steps">{said}{todo}{more}</ul>'
-        )
+        st.html(_need_html(need, names))
         _open(need.case_id)
+
+
+def _need_html(need: Need, names: dict[str, str]) -> str:
+    visit = f"visit {long_date(need.visit)}" if need.visit else "visit not set"
+    by = f'<span class="pw-label">by {long_date(need.by)}</span>' if need.by else ""
+    bucket = html.escape(case_view.BUCKETS[need.status])
+    lines = [*need.failed, *need.why, *need.marks]
+    asks = [f"{'LATE, ' if ask.late else ''}by {long_date(ask.by)}, {ask.whom}: {dated(ask.what)}" for ask in need.asks]
+    said = "".join(f"<li>{html.escape(dated(line))}</li>" for line in lines)
+    todo = "".join(f"<li><strong>To do:</strong> {html.escape(line)}</li>" for line in asks[:4])
+    more = f"<li>{len(asks) - 4} more points on the case's page</li>" if len(asks) > 4 else ""
+    return (
+        f"<h3>{html.escape(need.patient)}: {html.escape(need.service)}</h3>"
+        f'<p class="pw-head">{html.escape(names.get(need.payer, need.payer) or "payer not known")}, {visit}'
+        f"{html.escape(f', {need.provider}' if need.provider else '')}</p>"
+        f'<p><span class="pw-label pw-strong">{bucket}</span>{by}</p><ul class="pw-steps">{said}{todo}{more}</ul>'
+    )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.places import today
 from dashboard.shelf import PolicyData
-from dashboard.tables import frame
+from dashboard.tables import draw, sheet_of
 from diffing.render import long_date
 from policies.store.rows import VersionRow
 
@@ -43,7 +43,7 @@ def show_versions(data: PolicyData) -> None:
         .configure_axis(labelColor="#1b1f24", titleColor="#1b1f24", labelFontSize=12, titleFontSize=12, labelOverlap="greedy")
     )
     st.altair_chart(bars, width="stretch", theme=None, alt=f"Time line of {len(spans)} versions; the table below says the same")
-    frame("Versions of this policy with their dates", [_row(one) for one in data.versions], f"versions-{data.policy.payer_id}")
+    draw(sheet_of("Versions of this policy", [_row(one) for one in data.versions]), f"versions-{data.policy.payer_id}")
     st.caption("Every version stays in the record with the bytes the payer sent; the proof is the beginning of their SHA-256.")
 
 

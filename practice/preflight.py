@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from policies.model import Document
 from practice.bearing import REFUSING, bearing
 from practice.diagnoses import Diagnosis, diagnoses_of
+from practice.evidence.answerable import answerable
 from practice.evidence.chart import Chart, chart_of
 from practice.evidence.completing import completed
 from practice.evidence.conservative import definition_of
@@ -107,7 +108,7 @@ def weigh(
         said = judge(leaf, chart, definition, asked.get(id(leaf)))
         if doubted is not None and said.places and doubted(leaf, said):
             said = NOTHING
-        judged[id(leaf)] = said, second(leaf) if second else None
+        judged[id(leaf)] = said, second(leaf) if second and answerable(leaf) else None
     trees = [(s, _tree(s.when, judged)) for s in statements]
     bear = {id(one) for one in bearing(statements, codes, chart)}
     relevant = [(s, tree) for s, tree in trees if id(s) in bear]

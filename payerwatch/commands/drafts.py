@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from practice.store.rows import CaseRow
 
 app = typer.Typer(help="Drafts of a case: packets, appeals, sheets and messages. Nothing is sent.", no_args_is_help=True)
+MADE = tuple(one for one in Kind if one is not Kind.OUTREACH)  # the message to a payer whose clock has run out is the sweep's
 DraftId = Annotated[str, typer.Argument(help="a draft's id, as 'payerwatch practice draft list' names it")]
 
 
@@ -54,16 +55,16 @@ def templates_of(home: Path) -> tuple[Template, ...]:
 
 def _kind(text: str) -> Kind:
     """A kind as people write it: with a hyphen too."""
-    try:
-        return Kind(text.strip().lower().replace("-", "_"))
-    except ValueError:
-        raise typer.BadParameter(f"{text}: no kind of draft; there are {', '.join(Kind)}") from None
+    found = next((one for one in MADE if one == text.strip().lower().replace("-", "_")), None)
+    if found is None:
+        raise typer.BadParameter(f"{text}: no kind of draft; there are {', '.join(MADE)}")
+    return found
 
 
 @app.command("make")
 def make(
     case_id: Annotated[str, typer.Argument(help="a case's id, as 'payerwatch practice cases' names it")],
-    kind: Annotated[Kind, typer.Option("--kind", parser=_kind, metavar=f"[{'|'.join(Kind)}]", help="what the draft is for")],
+    kind: Annotated[Kind, typer.Option("--kind", parser=_kind, metavar=f"[{'|'.join(MADE)}]", help="what the draft is for")],
     policy: Annotated[str | None, typer.Option("--policy", help="a policy given as a file, where the record has none")] = None,
     template: Annotated[str | None, typer.Option("--template", help="the packet's template; default: the payer's for these codes")] = None,
     day: Annotated[str | None, typer.Option("--day", help="the day the draft bears, as 2026-03-02; default: today")] = None,
@@ -211,6 +212,7 @@ def show(
     home: HomeFolder = HOME,
 ) -> None:
     """Show a draft sentence by sentence, each with what it cites, and who did what with it."""
+    from practice.drafts.compared import marked
     from practice.drafts.keeping import opened
 
     with practice_door(home, user, purpose, consent) as door:
@@ -223,6 +225,8 @@ def show(
         line(f"template {found.draft.template}")
     for block in (*found.draft.re, *found.draft.blocks):
         line(f"\n{block.shape}{f': {block.label}' if block.label else ''}")
+        for cell in marked(block):
+            line(f"      {''.join(f'[{text}]' if only and text.strip() else text for text, only in cell)}")
         for one in block.every():
             own = f", own words of {one.by}" if one.by else ""
             line(f"  {one.number:3} ({one.about}{own}{f', from {one.source}' if one.source else ''}) {one.text}")
@@ -233,6 +237,8 @@ def show(
 
 
 def _cites(one: Sentence) -> Iterator[str]:
+    from practice.drafts.saying import source_words
+
     for cite in one.cites:
         if cite.kind == "policy":
             dated = f"effective {cite.effective or 'not printed'}"
@@ -241,7 +247,7 @@ def _cites(one: Sentence) -> Iterator[str]:
             yield f"policy {place}{quote}"
         elif cite.kind == "record":
             confirmed = "" if cite.confirmed else " (not confirmed)"
-            yield f"record {cite.title}, {cite.written or 'no date'}, {cite.author or 'no author'}: “{cite.quote}”{confirmed}"
+            yield f"record {source_words(cite.title, cite.author or 'no author', cite.written)}: “{cite.quote}”{confirmed}"
         else:
             yield f"field {cite.field}"
 

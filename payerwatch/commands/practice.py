@@ -16,6 +16,7 @@ from payerwatch.commands import (
     draft_acts,
     draft_library,
     practice_admin,
+    practice_answers,
     practice_flow,
     practice_measures,
     practice_requests,
@@ -41,6 +42,7 @@ practice_admin.add_to(app)
 app.add_typer(draft_acts.app, name="draft")
 app.add_typer(draft_library.app, name="library")
 practice_flow.add_to(app)
+practice_answers.add_to(app)
 practice_requests.add_to(app)
 denials_in.add_to(app)
 denials_out.add_to()
@@ -191,6 +193,7 @@ def case(
     from practice.flow.conflicts import conflicts
     from practice.store.cases import case_of
     from practice.store.facts import facts_of_case
+    from rules.lookup.naming import called
 
     with practice_door(home, user, purpose, consent) as door, door.together():
         one, facts = case_of(door, case_id), facts_of_case(door, case_id)
@@ -204,7 +207,7 @@ def case(
     for row in rows:
         mark = "  CONFLICT" if row["conflict"] else ""
         said = " ".join(row["quote"].split())
-        line(f"{row['state']:9}  {row['assertion']:10}  {row['fact']}  {row['value']}  {row['day'] or '-'}  {row['id']}{mark}  {said}")
+        line(f"{row['state']:9}  {row['assertion']:10}  {called(row['fact'])}  {row['value']}  {row['day'] or '-'}  {row['id']}{mark}  {said}")
 
 
 def _fact(fact: Fact, against: bool) -> dict[str, Any]:

@@ -138,9 +138,10 @@ def _finding(row: Row) -> dict[str, Any]:
         "quote": row.quote, "result": row.result, "stance": row.stance, "policy": row.policy, "section": list(row.section),
         "evidence": [
             {"document": one.document_id, "start": one.start, "quote": one.quote, "author": one.author, "written": one.written,
-             "state": one.state}
+             "state": one.state, "addendum": one.addendum}
             for one in row.shown
         ],
+        "replies": [{"how": one.how, "author": one.author, "on": one.on, "says": one.says} for one in row.replies],
         "asked": row.asked, "reviewed": row.reviewed, "confirmed": row.confirmed, "flagged": row.flagged,
     }  # fmt: skip
 
@@ -155,12 +156,16 @@ def _show(case: CaseRow, name: str, found: Judgement, told: Standing) -> None:
         line(f"  policy {named}, effective {policy.effective or 'not printed'}: {policy.overall.replace('_', ' ')}")
     for ask in told.asks:
         line(f"  → by {ask.by}{' (LATE)' if ask.late else ''}, {ask.whom}: {ask.what}")
-    for row in found.asked:
+    for number, row in enumerate(found.asked, start=1):
         mark = "" if row.reviewed else " (rule not reviewed)"
-        line(f"  [{row.result.replace('_', ' '):14}] {row.stance.replace('_', ' ')}{mark}: {' '.join(row.quote.split())}")
+        line(f"{number:4} [{row.result.replace('_', ' '):14}] {row.stance.replace('_', ' ')}{mark}: {' '.join(row.quote.split())}")
         for shown in row.shown:
             state = shown.state or "not read as a fact"
-            line(f"{'':19}“{' '.join(shown.quote.split())}” ({shown.author or 'author not named'}, {shown.written or 'no day'}; {state})")
+            line(f"{'':22}“{' '.join(shown.quote.split())}” ({shown.source}; {state})")
+        for reply in row.replies:
+            line(f"{'':22}{reply.words}: “{reply.says}”")
+    for reply in found.lapsed:
+        line(f"  - {reply.words}")
 
 
 def _unless(told: Standing) -> str:

@@ -176,11 +176,16 @@ def _told(body: str) -> str:
 @request_app.command("message")
 def message(case_id: CaseId, user: UserName = "", purpose: Why = Purpose.PAYMENT, consent: Consent = "", home: HomeFolder = HOME) -> None:
     """Print the next message to the payer, prepared by the sweep when its clock ran out; you send it."""
-    from practice.flow.outreach import KIND
+    from practice.drafts.draft import MEDIA, Kind
+    from practice.drafts.keeping import opened
+    from practice.drafts.outreach import as_text
     from practice.store.work import drafts_of
 
     with practice_door(home, user, purpose, consent) as door:
-        found = [draft for draft in drafts_of(door, case_id) if draft.kind == KIND]
-    if not found:
-        raise Refusal(f"case {case_id}: no message is prepared; 'payerwatch sweep' does when a clock has run out", USAGE)
-    line(found[-1].data.decode())
+        found = [draft for draft in drafts_of(door, case_id) if draft.kind == Kind.OUTREACH and draft.media == MEDIA]
+        if not found:
+            raise Refusal(f"case {case_id}: no message is prepared; 'payerwatch sweep' does when a clock has run out", USAGE)
+        message = opened(door, found[-1].id)
+    if message.faults:
+        raise Refusal(f"draft {found[-1].id}: {message.faults[0].why}; 'payerwatch practice draft check' lists every fault")
+    line(as_text(message.draft))

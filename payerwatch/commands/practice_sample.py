@@ -95,8 +95,11 @@ def _next(home: Home, made: Made) -> None:
     at = f" --home {home.root}" if str(home.root) != str(HOME) and not os.environ.get("PAYERWATCH_HOME") else ""
     example = next((case for case, what in made.cases if "CPAP" in what), made.cases[0][0] if made.cases else "CASE")
     line(f"\nThen, as on {DAY:%A}, {DAY}:")
+    asked = next((case for case, what in made.cases if "Lumbar spine MRI" in what), example)
     for words in (
         f"sweep --as sue --day {DAY}{at}",
+        f"practice lines {asked} --as ada{at}",
+        f"practice answer --case {asked} --line NUMBER --holds yes|no|unknown --says - --as ada{at}",
         f"practice preflight --case {example} --as sue --day {DAY}{at}",
         f"practice likelihood {example} --as sue{at}",
         f"practice draft make {example} --kind packet --as sue --day {DAY}{at}",

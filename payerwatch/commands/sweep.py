@@ -52,7 +52,8 @@ def sweep(
         if door.actor.role is Role.CLINICIAN:
             from practice.sweep.desk import waiting
 
-            _print_rows(waiting(door, terms_of(home), today), format)
+            with _ground(home, today, ahead, again) as ground:
+                _print_rows(waiting(door, ground.terms, today, ground.shelf), format)
             return
         from practice.sweep.run import sweep as run
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from practice.refused import AccessRefused, PracticeError
 
@@ -18,13 +18,24 @@ _LEEWAY = dt.timedelta(seconds=60)
 
 
 class Provider(BaseModel):
-    """<home>/practice/oidc.yml: who issues tokens, for whom, and the file of its public keys (JWKS), kept up to date by the operator."""
+    """<home>/practice/oidc.yml: who issues tokens, and for whom.
+
+    jwks      the file of the issuer's public keys (JWKS), kept up to date by the operator; without it the entrance brings the keys along
+    redirect  the address of the dashboard's page "sign-in", as the issuer knows it: people are sent to the issuer and come back there
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     issuer: str = Field(pattern=r"^https://")
     audience: str = Field(min_length=1)
-    jwks: Path
+    jwks: Path | None = None
+    redirect: str = Field("", pattern=r"^($|https://|http://(127\.0\.0\.1|localhost)[:/])")
+
+    @model_validator(mode="after")
+    def _usable(self) -> Provider:
+        if self.jwks is None and not self.redirect:
+            raise ValueError("name jwks, the file of the issuer's keys, or redirect, the address of the dashboard's page sign-in")
+        return self
 
 
 def load_provider(path: Path) -> Provider:
@@ -37,14 +48,15 @@ def load_provider(path: Path) -> Provider:
         raise PracticeError(f"{path}: not YAML") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise PracticeError(f"{path}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
-    return found.model_copy(update={"jwks": path.parent / found.jwks})
+        raise PracticeError(f"{path}: {'.'.join(str(part) for part in first['loc']) or 'whole'}: {first['msg']}") from error
+    return found.model_copy(update={"jwks": path.parent / found.jwks}) if found.jwks else found
 
 
-def subject_of(token: str, provider: Provider, at: dt.datetime, *, nonce: str = "") -> str:
+def subject_of(token: str, provider: Provider, at: dt.datetime, *, nonce: str = "", keys: Mapping[str, Any] | None = None) -> str:
     """The subject of a valid ID token. Raises AccessRefused, without a word of the token, or PracticeError where keys cannot be read.
 
     nonce  what the entrance sent along when it asked for the token, if anything
+    keys   the issuer's public keys (JWKS) as the entrance has them from the issuer; the operator's file goes before them
     """
     try:
         import jwt
@@ -53,7 +65,7 @@ def subject_of(token: str, provider: Provider, at: dt.datetime, *, nonce: str = 
     try:
         header = jwt.get_unverified_header(token)
         claims: Mapping[str, Any] = jwt.decode(
-            token, _key(header, provider), algorithms=list(ALGORITHMS), audience=provider.audience, issuer=provider.issuer,
+            token, _key(header, provider, keys), algorithms=list(ALGORITHMS), audience=provider.audience, issuer=provider.issuer,
             options={"require": ["exp", "iat", "sub", "aud", "iss"], "verify_exp": False, "verify_nbf": False, "verify_iat": False},
         )  # fmt: skip
     except jwt.PyJWTError as error:
@@ -67,14 +79,17 @@ def subject_of(token: str, provider: Provider, at: dt.datetime, *, nonce: str = 
     return str(claims["sub"])
 
 
-def _key(header: Mapping[str, Any], provider: Provider) -> Any:
+def _key(header: Mapping[str, Any], provider: Provider, brought: Mapping[str, Any] | None) -> Any:
     import jwt
 
+    if provider.jwks is None and brought is None:
+        raise PracticeError("oidc.yml names no file of the identity provider's keys (jwks), so tokens cannot be held against them")
     try:
-        keys = jwt.PyJWKSet.from_dict(json.loads(provider.jwks.read_text(encoding="utf-8"))).keys
-    except (OSError, ValueError, jwt.PyJWTError) as error:
-        raise PracticeError(f"{provider.jwks}: the identity provider's keys cannot be read; fetch them again") from error
-    found = [key for key in keys if key.key_id == header.get("kid")]
+        read = json.loads(provider.jwks.read_text(encoding="utf-8")) if provider.jwks else dict(brought or {})
+        known = jwt.PyJWKSet.from_dict(read).keys
+    except (OSError, ValueError, AttributeError, jwt.PyJWTError) as error:
+        raise PracticeError(f"{provider.jwks or provider.issuer}: the identity provider's keys cannot be read; fetch them again") from error
+    found = [key for key in known if key.key_id == header.get("kid")]
     if len(found) != 1:
         raise jwt.InvalidKeyError("no such key")
     return found[0].key

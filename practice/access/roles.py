@@ -32,6 +32,7 @@ class Rights(_Strict):
     acts: dict[str, str]
     roles: dict[Role, RoleRights]
     needing: tuple[str, ...]
+    asked: tuple[str, ...]
 
     @model_validator(mode="after")
     def _whole(self) -> Rights:

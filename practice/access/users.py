@@ -26,6 +26,11 @@ FAILURES = 5
 LOCKED = dt.timedelta(minutes=15)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _NOBODY = "nobody we know"
+_WRONG = "user name or password is wrong, or the user is locked for a while; an admin sees which in the audit log"
+_UNKNOWN = (
+    "your identity provider knows you, but nobody here has access under that account, or it is locked for a while; ask an administrator "
+    "to add you with 'payerwatch practice user add NAME --subject'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +121,10 @@ def authenticate(
 def come_in(store: Store, subject: str, at: dt.datetime, *, purpose: Purpose = Purpose.PAYMENT, consent: str = "") -> Actor:
     """The person whom the identity provider vouches for. Raises AccessRefused where we do not know them."""
     row = store.connection.execute("SELECT name FROM users WHERE subject = ? AND active = 1", (subject,)).fetchone()
-    return _actor(_settle(store, row[0] if row else _NOBODY, row is not None, at, purpose, consent), purpose, consent)
+    return _actor(_settle(store, row[0] if row else _NOBODY, row is not None, at, purpose, consent, _UNKNOWN), purpose, consent)
 
 
-def _settle(store: Store, name: str, right: bool, at: dt.datetime, purpose: Purpose, consent: str) -> User:
+def _settle(store: Store, name: str, right: bool, at: dt.datetime, purpose: Purpose, consent: str, refused: str = _WRONG) -> User:
     """Count the attempt and log it, in one transaction; a lock holds against the right password too."""
     connection = store.connection
     connection.execute("BEGIN IMMEDIATE")
@@ -142,7 +147,7 @@ def _settle(store: Store, name: str, right: bool, at: dt.datetime, purpose: Purp
         raise
     move_head(store.head_mark, store.key, head)
     if not let_in or row is None:
-        raise AccessRefused("user name or password is wrong, or the user is locked for a while; an admin sees which in the audit log")
+        raise AccessRefused(refused)
     return _user(row[:6])
 
 

@@ -23,7 +23,7 @@ from practice.patterns.model import Alert, Figures, Key, KnownChange, Rate, Shif
 from practice.patterns.payer_errors import PayerError
 from practice.patterns.rates import rate, wilson
 from practice.patterns.shifts import POLICY_REASONS, shifts
-from practice.patterns.table import table_of
+from practice.patterns.table import Table, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def made(lines: Iterable[ClaimLine], asked: Asked, told: Told) -> Made:
     """The brief of a payer. The same lines in any order give the same brief."""
     slices = sliced(sorted(lines, key=lambda one: one.line_id), asked.payer_id, asked.start, asked.end)
     claims: dict[str, tuple[str, ...]] = {}
-    money = _money(slices, slices.mine, told.appeals)
+    money, table = _money(slices, slices.mine, told.appeals), table_of(slices.period)
     brief = Brief(
         practice=asked.practice, payer_id=asked.payer_id, payer_name=_name(slices), start=asked.start, end=asked.end,
         before_start=asked.before_start, lines=len(slices.mine), claims=len({line.claim_id for line in slices.mine}),
         figures=tuple(_figures(slices, told.appeals, money, claims)),
         beside=beside(slices.mine, slices.others),
-        patterns=_patterns(slices, claims), rows=_rows(slices, told.appeals, claims), reasons=_reasons(slices, claims),
-        months=_months(slices, claims), moves=_moves(slices, told, claims), appeals=_appeals(slices, told.appeals, claims),
+        patterns=_patterns(slices, table, claims), rows=_rows(slices, told.appeals, claims), reasons=_reasons(slices, claims),
+        months=_months(slices, claims), moves=_moves(slices, table, told, claims), appeals=_appeals(slices, told.appeals, claims),
         errors=_errors(slices, told.errors, claims),
         method=method_of(slices, asked.before_start, told.changes.uncoded, told.left_out), left_out=told.left_out, invented=asked.invented,
     )  # fmt: skip
@@ -122,8 +122,8 @@ def _decided(lines: Iterable[ClaimLine], appeals: Iterable[Appeal]) -> list[Clai
 # ---------------------------------------------------------------- tables
 
 
-def _patterns(slices: Slices, claims: dict[str, tuple[str, ...]]) -> tuple[Pattern, ...]:
-    found = [one for one in alerts(table_of(slices.period)) if ("payer", slices.payer_id) in one.key]
+def _patterns(slices: Slices, table: Table, claims: dict[str, tuple[str, ...]]) -> tuple[Pattern, ...]:
+    found = [one for one in alerts(table) if ("payer", slices.payer_id) in one.key]
     return tuple(_pattern(number, alert, slices, claims) for number, alert in enumerate(found, start=1))
 
 
@@ -205,8 +205,8 @@ def _by_month(key: str, mine: Iterable[ClaimLine], others: Iterable[ClaimLine], 
 # ---------------------------------------------------------------- moves, appeals, errors
 
 
-def _moves(slices: Slices, told: Told, claims: dict[str, tuple[str, ...]]) -> tuple[Move, ...]:
-    found = [one for one in shifts(table_of(slices.period), told.changes.known) if ("payer", slices.payer_id) in one.key]
+def _moves(slices: Slices, table: Table, told: Told, claims: dict[str, tuple[str, ...]]) -> tuple[Move, ...]:
+    found = [one for one in shifts(table, told.changes.known) if ("payer", slices.payer_id) in one.key]
     return tuple(_move(number, shift, slices, told, claims) for number, shift in enumerate(found, start=1))
 
 

@@ -12,7 +12,7 @@ from practice.denials.brief import Asked, Told, made
 from practice.denials.brief_model import Brief
 from practice.denials.changes import ChangesFound, PolicyChange, Words, known_changes, words_of
 from practice.denials.model import Cited, DenialLetter
-from practice.denials.store import appeals, counted_lines, lines
+from practice.denials.store import appeals, compared_lines, lines
 from practice.patterns.payer_errors import PayerError, payer_errors
 from practice.refused import PracticeError
 from practice.store.columns import day, words
@@ -24,11 +24,14 @@ _SHORTEST = 3
 """Letters of a name below which it is not looked for: it would be found in any text."""
 
 
-def brief_of(door: Door, store: StoreReader | None, asked: Asked) -> Brief:
-    """The brief of a payer, without a single claim. store: the published policies; None before the first release. Raises AccessRefused."""
+def brief_of(door: Door, store: StoreReader | None, asked: Asked, changes: ChangesFound | None = None) -> Brief:
+    """The brief of a payer, without a single claim. Raises AccessRefused.
+
+    store  the published policies; None before the first release      changes  their changes, where they are known already
+    """
     with door.together():
-        found = counted_lines(door, asked.before_start)
-        told, invented = _told(door, store, found.left_out), invented_in(door)
+        found = compared_lines(door, asked.payer_id, asked.start, asked.before_start)
+        told, invented = _told(door, store, found.left_out, changes), invented_in(door)
     return made(found.lines, replace(asked, invented=asked.invented or invented), told).brief
 
 
@@ -64,7 +67,7 @@ def errors_of(door: Door, store: StoreReader) -> tuple[PayerError, ...]:
     return tuple(_bare(error, names_of[error.letter.letter_id]) for error in payer_errors((letter for letter, _ in found), versions))
 
 
-def _told(door: Door, store: StoreReader | None, left_out: int) -> Told:
+def _told(door: Door, store: StoreReader | None, left_out: int, known: ChangesFound | None = None) -> Told:
     answered = appeals(door)
     if store is None:
         return Told(answered, left_out=left_out)
@@ -73,7 +76,7 @@ def _told(door: Door, store: StoreReader | None, left_out: int) -> Told:
     def said(change: PolicyChange) -> tuple[Words, ...]:
         return words_of(shelf, change)
 
-    changes: ChangesFound = known_changes(store)
+    changes = known_changes(store) if known is None else known
     return Told(answered, errors_of(door, store), changes, said, left_out)
 
 
@@ -114,5 +117,5 @@ def _bare(error: PayerError, names: tuple[str, ...]) -> PayerError:
     """The error with the words cited, unless they name the patient, or nobody knows whose letter it is."""
     said = error.cited.criterion.casefold()
     hidden = not names or any(name.casefold() in said for name in names)
-    cited = replace(error.cited, criterion="" if hidden else error.cited.criterion, start=0, end=0)
+    cited = replace(error.cited, criterion="" if hidden else error.cited.criterion, start=0, end=0, named="")
     return replace(error, cited=cited, letter=replace(error.letter, cited=()))

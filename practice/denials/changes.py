@@ -80,11 +80,12 @@ class Words:
     explanation: str
 
 
-def known_changes(store: StoreReader, payers: Iterable[str] | None = None) -> ChangesFound:
-    """The changes of criteria and codes that digests told, each once. payers: only theirs."""
+def known_changes(store: StoreReader, payers: Iterable[str] | None = None, run: str | None = None) -> ChangesFound:
+    """The changes of criteria and codes that digests told, each once. payers: only theirs; run: only those that it found."""
     wanted = None if payers is None else frozenset(payers)
     policies = {one.policy_id: one for one in store.policies() if wanted is None or one.payer_id in wanted}
-    told = [row for run in store.runs() if run.state == "released" for row in store.changes(run.run_id) if _counts(row, policies)]
+    runs = [one.run_id for one in store.runs() if one.state == "released" and run in (None, one.run_id)]
+    told = [row for run_id in runs for row in store.changes(run_id) if _counts(row, policies)]
     versions = store.versions_of({row.policy_id for row in told})
     found: dict[str, PolicyChange] = {}
     uncoded = 0

@@ -6,24 +6,26 @@ Nothing here makes an object of every line of the store.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from practice.denials.model import ClaimLine
 from practice.denials.store import appeals, page_of, refused_lines
 from practice.patterns.figures import figures
 from practice.patterns.model import Figures
-from practice.patterns.table import First, Table, table_from
+from practice.patterns.table import Table, table_of_columns
 from practice.store.columns import day
 from practice.store.door import Door, Passage
 
 _COUNTED = "l.first_pass = 1 AND l.status <> 'reversed' AND l.adjudicated >= ? AND l.adjudicated <= ?"
 _COLUMNS = (
-    "l.payer_id, l.procedure, coalesce(nullif(c.provider, ''), l.provider), coalesce(nullif(c.location, ''), l.location), l.reason,"
-    " l.status IN ('denied', 'partly'), l.service_date, l.denied"
-)
+    "l.payer_id", "l.procedure", "coalesce(nullif(c.provider, ''), l.provider)", "coalesce(nullif(c.location, ''), l.location)", "l.reason",
+    "l.status IN ('denied', 'partly')", "l.service_date", "l.denied",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
     with door.together():
         answered, no = appeals(door), refused_lines(door, start, end)
         with door.passing("denials.read", "read") as passage:
-            rows, left = _rows(passage, start, end), _left_out(passage, start, end)
+            columns, left = _columns(passage, start, end), _left_out(passage, start, end)
             names, days = _names(passage), _days(passage, start, end)
-            passage.detail = f"{len(rows)} lines, counted"
+            passage.detail = f"{len(columns[0])} lines, counted"
     money = (*figures(no, answered), *figures(no, answered, by=()))
-    return Counts(start, end, table_from(rows), names, money, days, left)
+    return Counts(start, end, table_of_columns(*columns), names, money, days, left)
 
 
 def last_decided(door: Door) -> dt.date | None:
@@ -67,13 +69,14 @@ def last_decided(door: Door) -> dt.date | None:
     return day(row[0]) if row else None
 
 
-def _rows(passage: Passage, start: dt.date, end: dt.date) -> list[First]:
-    found = passage.rows(
-        f"SELECT {_COLUMNS} FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608
+def _columns(passage: Passage, start: dt.date, end: dt.date) -> list[list[Any]]:
+    """Each column whole, as one text: a large store's lines are read in half the time that so many rows take."""
+    columns = ", ".join(f"json_group_array({one})" for one in _COLUMNS)
+    row = passage.row(
+        f"SELECT {columns} FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608
         (start.isoformat(), end.isoformat(), passage.part2),
     )
-    dates: dict[str | None, dt.date | None] = {text: day(text) for text in {row[6] for row in found}}
-    return [(row[0], row[1], row[2], row[3], row[4], bool(row[5]), dates[row[6]], row[7]) for row in found]
+    return [json.loads(text) for text in row or ("[]",) * len(_COLUMNS)]
 
 
 def _left_out(passage: Passage, start: dt.date, end: dt.date) -> int:

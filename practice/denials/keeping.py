@@ -132,7 +132,11 @@ def line_from(row: Sequence[Any]) -> ClaimLine:
         line_id=row[0], claim_id=row[2], payer_id=row[4], payer_name=row[5], lob=row[6], procedure=row[7], modifiers=words(row[8]),
         diagnoses=(), provider=row[9], location=row[30], service_date=day(row[10]), adjudicated=dt.date.fromisoformat(row[11]),
         received=day(row[12]), charged_cents=row[13], allowed_cents=row[14], paid_cents=row[15], patient_cents=row[16],
-        denied_cents=row[17], adjustments=tuple(Adjustment(*one) for one in json.loads(row[18])), remarks=words(row[19]),
+        denied_cents=row[17], adjustments=_adjustments(row[18]), remarks=words(row[19]),
         status=LineStatus(row[20]), denied=row[20] == LineStatus.DENIED, reason=row[21], first_pass=bool(row[22]),
         sequence=Round(row[23]), current=bool(row[24]), file_id=row[25], case_id=row[26], policy_version=row[28], part2=bool(row[29]),
     )  # fmt: skip
+
+
+def _adjustments(text: str) -> tuple[Adjustment, ...]:
+    return () if text == "[]" else tuple(Adjustment(*one) for one in json.loads(text))

@@ -78,7 +78,9 @@ def _put(passage: Passage, key: str, file_id: str, text: str, found: LetterRead,
             raise PracticeError(f"case {case_id}: there is none; 'payerwatch practice cases' lists them")
         patient, part2 = case.patient_id, part2 or case.part2
         passage.touch(patient)
-    cited = json.dumps([(one.policy, one.criterion, one.start, one.end) for one in found.cited], ensure_ascii=False)
+    cited = json.dumps(
+        [(one.policy, one.criterion, one.start, one.end, one.named, one.version, one.effective) for one in found.cited], ensure_ascii=False
+    )
     passage.run(
         "INSERT OR REPLACE INTO denial_letters(id, patient_id, case_id, payer_id, payer_name, claim_number, reference, member, procedures,"
         " service_date, decided, reason, quote, cited, appeal_by, file_id, lines, text, part2, at)"

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,8 @@ _CODE = re.compile(r"\b(?:\d{4}[0-9AFMTU]|[A-V]\d{4})\b")
 _AFTER = 6
 """So many sentences behind a cited policy still speak of it, until another is cited."""
 _HEAD = 1500
+_NEAR = 12
+"""So many signs may stand between the word that says "in force" and the day."""
 
 
 class Wording(BaseModel):
@@ -36,6 +38,8 @@ class Wording(BaseModel):
     policy: str
     numbered: str
     criterion: str
+    version: str
+    in_force: str
     appeal_days: str
     appeal_word: str
 
@@ -173,17 +177,26 @@ def _named(one: Sentence) -> str:
 def _cited(told: tuple[Sentence, ...]) -> tuple[Cited, ...]:
     """Each policy that is cited with the criteria that are stated with it; a policy without any stands with the sentence that names it."""
     found: list[Cited] = []
-    policy, since, bare = "", 0, None
+    since, named, bare = 0, Cited("", "", 0, 0), None
     for place, one in enumerate(told):
         number = _policy(one)
         if number:
             if bare is not None:
                 found.append(bare)
-            policy, since, bare = number, place, Cited(number, "", one.start, one.end)
-        if policy and place - since <= _AFTER and not _idle(one) and _states(one, bool(number)):
-            found.append(Cited(policy, one.text, one.start, one.end))
+            named = Cited(number, "", one.start, one.end, one.text, *_version(one.text))
+            since, bare = place, named
+        if named.policy and place - since <= _AFTER and not _idle(one) and _states(one, bool(number)):
+            found.append(replace(named, criterion=one.text, start=one.start, end=one.end))
             bare = None
     return tuple([*found, bare] if bare is not None else found)
+
+
+def _version(text: str) -> tuple[str, str]:
+    """The version that a sentence names: the payer's number of it, and the day it says it is in force from."""
+    number = re.search(wording().version, text, re.IGNORECASE)
+    since = re.search(wording().in_force, text, re.IGNORECASE)
+    days = [day.first for day in printed_days(text) if since and 0 <= day.start - since.end() <= _NEAR and day.first == day.last]
+    return number["number"] if number else "", days[0].isoformat() if days else ""
 
 
 def _policy(one: Sentence) -> str:

@@ -132,12 +132,17 @@ class Cited:
     """What a denial letter rests on, in the payer's words: a policy by its number or title, and the criterion that it says is missing.
 
     start, end  offsets into the letter's text
+    named       the sentence that names the policy
+    version     the payer's number of its version as that sentence prints it, "" where it does not; `effective` its day, as ISO text
     """
 
     policy: str
     criterion: str
     start: int
     end: int
+    named: str = ""
+    version: str = ""
+    effective: str = ""
 
 
 @dataclass(frozen=True, slots=True)

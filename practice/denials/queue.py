@@ -6,6 +6,7 @@ Nothing leaves it by getting old: what is past its last day stands first, until 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ class Found:
     receipt: str = ""
     coverage: str = ""
     state: str = ""
+
+
+_NOTHING_FOUND = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,17 @@ def queue(lines: Iterable[ClaimLine], desk: Desk, on: dt.date) -> tuple[Item, ..
     acts: dict[str, list[Act]] = defaultdict(list)
     for act in desk.acts:
         acts[act.line_id].append(act)
+    terms = functools.cache(desk.terms.of)
     letters = {line: letter for letter in desk.letters for line in letter.line_ids}
-    paid = {_service(line): line for line in every if line.current and not line.denied and line.paid_cents > 0}
+    paid = {service[line.line_id]: line for line in every if line.current and not line.denied and line.paid_cents > 0}
     items = []
     for line in every:
-        if stands(line) and not _closed(acts[line.line_id]):
-            found = desk.found.get(line.line_id, Found())
-            case = _case(line, desk.terms.of(line.payer_id, line.lob, found.state), filed[_service(line)], letters.get(line.line_id), found)
-            case.owner = next((one.owner for one in reversed(acts[line.line_id]) if one.act == "owner"), "")
-            items.append(_item(case, desk, on, paid.get(_service(line))))
+        done, named = acts.get(line.line_id, ()), service[line.line_id]
+        if stands(line) and not _closed(done):
+            found = desk.found.get(line.line_id, _NOTHING_FOUND)
+            case = _case(line, terms(line.payer_id, line.lob, found.state), filed.get(named, ()), letters.get(line.line_id), found)
+            case.owner = next((one.owner for one in reversed(done) if one.act == "owner"), "")
+            items.append(_item(case, desk, on, paid.get(named)))
     return tuple(sorted(items, key=lambda one: (not one.overdue, one.due, -one.line.denied_cents, one.line.line_id)))
 
 
@@ -153,7 +159,7 @@ def _closed(acts: Sequence[Act]) -> bool:
     return bool(last) and last[-1] != "reopened"
 
 
-def _case(line: ClaimLine, terms: Terms, filed: list[Appeal], letter: DenialLetter | None, found: Found) -> _Case:
+def _case(line: ClaimLine, terms: Terms, filed: Sequence[Appeal], letter: DenialLetter | None, found: Found) -> _Case:
     """What was tried already: steps that were decided and left the denial standing, and what a later decision shows was sent."""
     decided = [one for one in filed if one.outcome is not AppealOutcome.OPEN]
     taken = {_STEPS[one.kind] for one in decided if one.kind in _STEPS}

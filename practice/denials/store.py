@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,17 +20,22 @@ _FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
 _WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
 _OF_CASE = "c.icd10, c.provider, c.location, c.lob"
 _ORDER = "ORDER BY l.adjudicated, l.claim_id, l.place, l.id"
+_IN_ORDER = "ORDER BY adjudicated, claim_id, place, 1"
 _STANDING = "current = 1 AND status IN ('denied', 'partly')"
 _WORKED = (
     f"SELECT claim_id FROM claim_lines WHERE {_STANDING} UNION SELECT claim_id FROM claim_lines WHERE first_pass = 0"  # noqa: S608 - names only
     " UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals)"
 )
-_REFUSED = (
-    "FROM claim_lines WHERE first_pass = 1 AND status <> 'reversed' AND status IN ('denied', 'partly')"
-    " AND adjudicated >= ? AND adjudicated <= ?"
+_WORKED_LINES = (  # two halves, so that the denials are read out of their own index and not among all lines of the store
+    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.current = 1 AND l.status IN ('denied', 'partly')"
+    f" UNION ALL SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.claim_id IN ({_WORKED})"
+    f" AND NOT (l.current = 1 AND l.status IN ('denied', 'partly')) {_IN_ORDER}"
 )
-_OF_WORKED = (
-    f"FROM claim_lines l JOIN cases c ON c.id = l.case_id WHERE c.patient_id IS NOT NULL AND l.part2 <= ? AND l.claim_id IN ({_WORKED})"
+_REFUSED = "l.first_pass = 1 AND l.status IN ('denied', 'partly') AND l.adjudicated >= ? AND l.adjudicated <= ?"
+_REFUSED_LINES = (
+    f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_REFUSED} UNION ALL"  # noqa: S608 - names only
+    f" SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.first_pass = 0"
+    f" AND l.claim_id IN (SELECT l.claim_id FROM claim_lines l WHERE {_REFUSED}) {_IN_ORDER}"
 )
 
 
@@ -82,7 +87,22 @@ def counted_lines(door: Door, start: dt.date | None = None, end: dt.date | None 
     with door.passing("denials.read", "read") as passage:
         found = _lines(passage, start, end, current)
         passage.detail = f"{len(found.lines)} lines, without cases"
-    return replace(found, lines=tuple(replace(line, case_id=None) for line in found.lines))
+    return replace(found, lines=_without_cases(found.lines))
+
+
+def compared_lines(door: Door, payer_id: str, start: dt.date, before: dt.date) -> LinesFound:
+    """What a payer is compared by, for counting: all lines from `start` on, and from `before` on its own and every later decision.
+    `left_out` counts the protected records of all lines from `before` on.
+    """
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.adjudicated >= ?"
+            f" AND (l.adjudicated >= ? OR l.payer_id = ? OR l.first_pass = 0) {_ORDER}",
+            (passage.part2, before.isoformat(), start.isoformat(), payer_id),
+        )
+        left = passage.row("SELECT count(*) FROM claim_lines WHERE part2 > ? AND adjudicated >= ?", (passage.part2, before.isoformat()))
+        passage.detail = f"{len(rows)} lines, without cases"
+    return LinesFound(_without_cases(map(_line, rows)), int(left[0]) if left else 0)
 
 
 def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
@@ -108,28 +128,26 @@ def worked_lines(door: Door, *, detail: bool) -> LinesFound:
     detail  with their cases, for those who work on single denials; else without, for those who see figures only
     """
     with door.passing("denials.detail" if detail else "denials.read", "read") as passage:
-        rows = passage.rows(
-            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.claim_id IN ({_WORKED}) {_ORDER}", (passage.part2,)
-        )
+        rows = passage.rows(_WORKED_LINES, (passage.part2, passage.part2))
         left = passage.row(f"SELECT count(*) FROM claim_lines WHERE {_STANDING} AND part2 > ?", (passage.part2,))  # noqa: S608 - names only
         if detail:
-            passage.touch(*(row[0] for row in passage.rows(f"SELECT DISTINCT c.patient_id {_OF_WORKED} ORDER BY 1", (passage.part2,))))
+            passage.touch(*sorted({row[-1] for row in rows if row[-1]}))
         passage.detail = f"{len(rows)} lines of claims in work{'' if detail else ', without cases'}"
     found = tuple(map(_line, rows))
-    return LinesFound(found if detail else tuple(replace(line, case_id=None) for line in found), int(left[0]) if left else 0)
+    return LinesFound(found if detail else _without_cases(found), int(left[0]) if left else 0)
 
 
 def refused_lines(door: Door, start: dt.date, end: dt.date) -> tuple[ClaimLine, ...]:
     """First decisions between two days that refused something, and later decisions on the same claims; without cases, for counting."""
     days = start.isoformat(), end.isoformat()
     with door.passing("denials.read", "read") as passage:
-        rows = passage.rows(
-            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.id IN (SELECT id {_REFUSED} UNION SELECT id FROM claim_lines"  # noqa: S608 - names only
-            f" WHERE first_pass = 0 AND claim_id IN (SELECT claim_id {_REFUSED})) {_ORDER}",
-            (passage.part2, *days, *days),
-        )
+        rows = passage.rows(_REFUSED_LINES, (passage.part2, *days, passage.part2, *days))
         passage.detail = f"{len(rows)} refused lines with what followed, without cases"
-    return tuple(replace(line, case_id=None) if line.case_id else line for line in map(_line, rows))
+    return _without_cases(map(_line, rows))
+
+
+def _without_cases(lines: Iterable[ClaimLine]) -> tuple[ClaimLine, ...]:
+    return tuple(replace(line, case_id=None) if line.case_id else line for line in lines)
 
 
 def page_of(passage: Passage, where: str, values: tuple[str, ...], start: int, count: int) -> tuple[tuple[ClaimLine, str], ...]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from practice.drafts.compared import points
 from practice.drafts.draft import Block, Draft, Kind, Sentence
 from practice.drafts.model import CaseFile, Criterion, Denial, Proof
 from practice.drafts.parts import (
     PATIENT,
     SERVICE,
+    addenda_cited,
     addressed,
     answered,
     criteria_table,
     draft,
-    paper_item,
-    papers_cited,
+    enclosures,
     signature,
     to_do,
+    to_file,
     version_sentence,
 )
 from practice.drafts.saying import block, record_words, stands
@@ -50,9 +52,11 @@ def appeal(case: CaseFile, on: dt.date) -> Draft:
         body += [block("heading", head), criteria_table(case, rest)]
     body.append(block("paragraph", *(stands(case, name) for name in _ASK)))
     body.append(signature(case))
-    papers = papers_cited(case, [one for one in body if one])
-    if papers:
-        body += [block("heading", stands(case, "enclosed_head")), *(paper_item(case, one) for one in papers)]
+    addenda = addenda_cited(case, body)
+    if papers := enclosures(case, body):
+        body += [block("heading", stands(case, "enclosed_head")), *papers]
+    body += to_file(case, addenda)
+    body += points(case)
     body += [*_unsaid(case, denial, named, [*waived, *answers]), *to_do(case, named=() if waived else named)]
     return draft(case, Kind.APPEAL, "Appeal of an adverse determination", body, on=on, addressee=addressed(case), re=_RE)
 

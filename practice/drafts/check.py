@@ -148,12 +148,28 @@ def _words(one: Sentence, case: CaseFile) -> Iterator[str]:
             yield f"“{shown(said)}” leaves out {_listed(sorted(cut_off(words, holding[0])))}, which turns what is cited"
     if '"' in outside or "„" in outside:
         yield "quotations stand between “ and ”, so that they can be checked"
-    names = {stem for cite in one.cites for stem in stemmed(_named(cite, case))} | _always(case, one)
+    outside = _without_fields(outside, one)
+    names = {stem for cite in one.cites for stem in _free(cite, case)} | _always(case, one)
     if one.about is About.OFFICE:
         yield from _uncited(outside, names)
         return
     plain = _without_names(outside, one, case)
     yield from _outside(plain, names, [quote for quote, cite in zip(cited, one.cites, strict=True) if not isinstance(cite, FieldCite)])
+
+
+def _without_fields(outside: str, one: Sentence) -> str:
+    """The words outside quotations without the fields that are said whole: a figure of one date is no figure of another."""
+    held = {one_line(cite.value) for cite in one.cites if isinstance(cite, FieldCite) and cite.value}
+    for value in sorted(held, key=lambda value: (-len(value), value)):
+        outside = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", " ", one_line(outside))
+    return outside
+
+
+def _free(cite: Cite, case: CaseFile) -> Iterator[str]:
+    """The words that a citation lets stand outside quotation marks in any order; the figures of a field only stand in it whole."""
+    for stem in stemmed(_named(cite, case)):
+        if not (isinstance(cite, FieldCite) and any(sign.isdigit() for sign in stem)):
+            yield stem
 
 
 def _without_names(outside: str, one: Sentence, case: CaseFile) -> str:

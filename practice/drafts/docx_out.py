@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
 from practice.drafts.draft import Kind
-from practice.drafts.layout import Part, Run, Sheet
+from practice.drafts.layout import MARKED, Part, Run, Sheet
 
 _INK, _ACCENT, _GREY, _ALARM = (RGBColor.from_string(one) for one in ("1B1B1B", "1F4E5F", "5C6670", "9C1C1C"))
 _FONT = "Arial"
@@ -217,6 +217,9 @@ def _inside(document: Any, sheet: Sheet) -> None:
         paragraph = _paragraph(document, after=4)
         _run(paragraph, f"{part.label}:  ", size=9, bold=True)
         _runs(paragraph, part.runs, size=9)
+        if part.rows:
+            _table(document, part)
+            _run(_paragraph(document), MARKED, size=8, color=_GREY)
 
 
 # ---------------------------------------------------------------- words
@@ -230,7 +233,8 @@ def _paragraph(document: Any, *, before: float = 0, after: float = 6) -> Any:
 
 def _runs(paragraph: Any, runs: Sequence[Run], *, size: float = 10, color: RGBColor = _INK, bold: bool = False) -> None:
     for run in runs:
-        made = _run(paragraph, run.text, size=size, color=color, bold=bold or run.style == "bold")
+        made = _run(paragraph, run.text, size=size, color=color, bold=bold or run.style in ("bold", "marked"))
+        made.font.underline = True if run.style == "marked" else None
         made.font.superscript = True if run.style == "note" else None
 
 

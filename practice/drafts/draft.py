@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     MISSING = "missing"
     FRONT_DESK = "front_desk"
+    OUTREACH = "outreach"
 
 
 class About(StrEnum):

@@ -6,7 +6,7 @@ import datetime as dt
 
 from practice.cases import age_on
 from practice.drafts.draft import FieldCite
-from practice.drafts.model import CaseFile
+from practice.drafts.model import Asked, CaseFile
 
 DESK = ("patient.name", "order.visit", "order.location", "office.name", "office.phone")
 """What the front desk may read: nothing clinical."""
@@ -18,7 +18,8 @@ LABELS = {
     "payer.name": "Payer", "payer.lob": "Line of business", "policy.number": "Policy", "denial.decided_on": "Denied on",
     "denial.reference": "Your reference", "denial.codes": "Reason codes", "denial.reason": "Reason", "denial.appeal_by": "Appeal due by",
     "office.name": "Practice", "office.phone": "Telephone", "office.fax": "Fax", "office.npi": "Practice NPI", "office.tax_id": "Tax ID",
-    "office.contact": "Contact", "case.id": "Case",
+    "office.contact": "Contact", "case.id": "Case", "request.reference": "Reference", "request.submitted": "Sent on",
+    "request.kind": "Kind of request", "request.turnaround": "Turnaround", "request.due": "Decision due", "request.sent": "Messages sent",
 }  # fmt: skip
 
 
@@ -43,6 +44,17 @@ def fields_of(case: CaseFile) -> dict[str, str]:
         "denial.codes": ", ".join(denial.codes) if denial else "", "denial.reason": denial.reason if denial else "",
         "denial.appeal_by": day_words(denial.appeal_by) if denial else "", "office.name": office.name, "office.phone": office.phone,
         "office.fax": office.fax, "office.npi": office.npi, "office.tax_id": office.tax_id, "office.contact": office.contact,
+    } | _asked(case.asked)  # fmt: skip
+
+
+def _asked(one: Asked | None) -> dict[str, str]:
+    """The request at the payer and its clock."""
+    due = f"{day_words(one.due.date())}, {one.due:%H:%M} UTC" if one and one.due else ""
+    return {
+        "request.reference": one.reference if one else "", "request.kind": one.kind if one else "",
+        "request.submitted": day_words(one.submitted.date()) if one and one.submitted else "",
+        "request.turnaround": one.turnaround if one else "", "request.due": due,
+        "request.sent": str(one.sent) if one and one.sent else "",
     }  # fmt: skip
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 
 from policies.model import Document as PolicyDocument
 from practice.denials.letter_store import letters as decision_letters
-from practice.denials.model import DenialLetter
+from practice.denials.model import Cited, DenialLetter
 from practice.drafts.criteria import criteria_of
 from practice.drafts.draft import Kept
-from practice.drafts.model import CaseFile, Criterion, Denial, Gap, Office, Order, Paper, Passage, Person, PolicyText, Result
+from practice.drafts.model import CaseFile, CitedWords, Criterion, Denial, Gap, Office, Order, Paper, Passage, Person, PolicyText, Result
 from practice.drafts.words import one_line
+from practice.flow.answered import heard
 from practice.flow.charted import Record, doubt_of, opinion_of, overlaps
 from practice.preflight import Preflight, weigh
 from practice.refused import PracticeError
+from practice.store.answers import answers_of_case
 from practice.store.cases import case_of, visible
 from practice.store.documents import documents_of_case
 from practice.store.door import Door
@@ -70,6 +72,7 @@ def gather(
         patient = patient_of(door, case.patient_id)
         documents = documents_of_case(door, case_id, structured=True)
         facts = facts_of_case(door, case_id)
+        answers = answers_of_case(door, case_id)
         outcomes = outcomes_of(door, case_id)
         letters = decision_letters(door)
         left_out = _left_out(door, case_id)
@@ -78,7 +81,7 @@ def gather(
         raise PracticeError(f"case {case_id}: it has no day of visit, on which a policy must be in force; import the schedule")
     if not held:
         raise PracticeError(f"case {case_id}: no policy of its payer is known to be in force on {case.visit}; name one with --policy")
-    record = Record(case, patient, case.visit, documents, facts, left_out)
+    record = Record(case, patient, case.visit, documents, facts, left_out, answers)
     found = assembled(record, held, office, member=member, address=address, denial=denial or denial_of(outcomes))
     return with_letter(found, [one for one in letters if one.case_id == case_id])
 
@@ -90,10 +93,17 @@ def with_letter(case: CaseFile, letters: Sequence[DenialLetter]) -> CaseFile:
         return case
     quote = one_line(last.quote)
     cited = tuple(dict.fromkeys(one_line(one.criterion) for one in last.cited if one.criterion.strip()))
-    paper = Paper(LETTER, LETTER, LETTER, last.payer_name or case.payer_name, last.decided, "\n".join((quote, *cited)))
+    named = tuple(dict.fromkeys(one_line(one.named) for one in last.cited if one.named and one_line(one.named) not in (quote, *cited)))
+    paper = Paper(LETTER, LETTER, LETTER, last.payer_name or case.payer_name, last.decided, "\n".join((quote, *cited, *named)))
     codes = case.denial.codes if case.denial else ()
-    denial = Denial(last.decided, quote, codes, last.reference, LETTER, last.appeal_by, tuple(one for one in cited if one != quote))
+    others = tuple(one for one in cited if one != quote)
+    denial = Denial(last.decided, quote, codes, last.reference, LETTER, last.appeal_by, others, tuple(map(_rest, last.cited)))
     return replace(case, papers=(*case.papers, paper), denial=denial)
+
+
+def _rest(one: Cited) -> CitedWords:
+    since = dt.date.fromisoformat(one.effective) if one.effective else None
+    return CitedWords(LETTER, one.policy, one_line(one.criterion), one_line(one.named), one.version, since)
 
 
 def assembled(
@@ -118,7 +128,8 @@ def assembled(
 def _weigh(record: Record, held: Held) -> Preflight:
     chart = record.chart
     codes = (*record.case.cpt, *record.case.icd10)
-    return weigh(held.statements, held.text, chart, codes, opinion_of(record, chart.side), doubt_of(record.facts))
+    second = heard(record, held.statements, held.text, opinion_of(record, chart.side))
+    return weigh(held.statements, held.text, chart, codes, second, doubt_of(record.facts))
 
 
 def _criteria(record: Record, held: Held, found: Preflight) -> tuple[Criterion, ...]:

@@ -67,8 +67,11 @@ class Opened:
         return Standing(self.row.state, last.by if last else self.row.by, last.at if last else self.row.at, count)
 
 
-def keep(door: Door, draft: Draft, case: CaseFile) -> str:
-    """Keep a new draft; its id. Raises PracticeError where the check finds a fault: then nothing is kept."""
+def keep(door: Door, draft: Draft, case: CaseFile, identity: str = "") -> str:
+    """Keep a new draft; its id, which is `identity` where one is given.
+
+    Raises PracticeError where the check finds a fault: then nothing is kept.
+    """
     faults = check(draft, case)
     if faults:
         raise PracticeError(f"the draft was not kept: {len(faults)} sentences say what their citations do not hold")
@@ -76,7 +79,7 @@ def keep(door: Door, draft: Draft, case: CaseFile) -> str:
         documents = documents_of_case(door, case.case_id, structured=True)
         kept = Kept(draft, case, hashes_of(case, documents))
         data = to_bytes(kept)
-        identity = door.ident("draft", case.case_id, draft.kind.value, content_hash(data), door.clock().isoformat())
+        identity = identity or door.ident("draft", case.case_id, draft.kind.value, content_hash(data), door.clock().isoformat())
         put_draft(door, _row(identity, draft, case, data, door.clock()))
         with door.passing("drafts.write", "create") as passage:
             passage.touch(visible(door, passage, case.case_id), refs=[identity])

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from practice.drafts.compared import marked
 from practice.drafts.draft import Block, Cite, Draft, FieldCite, Kind, PolicyCite, RecordCite, Sentence, Shape
 from practice.drafts.fields import day_words, fields_of
 from practice.drafts.model import CaseFile
+from practice.drafts.saying import ADDENDUM, source_words
 from practice.drafts.words import one_line
 
 UNCONFIRMED, UNREVIEWED = "†", "‡"
+MARKED = "Underlined: words that only this one of the two has."
 _LEGEND = (
     (UNCONFIRMED, "taken from the record by the program; no person has confirmed the fact yet."),
     (UNREVIEWED, "the program's reading of the policy's words has not been reviewed by a person."),
 )
 _NAMED = 160  # characters of a document's name with day and author
-Style = Literal["", "note", "bold"]
+Style = Literal["", "note", "bold", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one style; "note" is raised."""
+    """Words of one style; "note" is raised, "marked" underlined: only this one of two texts has them."""
 
     text: str
     style: Style = ""
@@ -156,12 +159,20 @@ class _Notes:
         if block.shape == "table":
             rows = tuple(tuple(tuple(self._runs(one) for one in cell) for cell in row) for row in block.rows)
             return Part("table", rows=rows, widths=block.widths)
+        if cells := marked(block):
+            signs = [[run for one in cell for run in self._runs(one) if run.style == "note"] for cell in block.rows[1]]
+            head = tuple(tuple(self._runs(one) for one in cell) for cell in block.rows[0])
+            row = tuple((_marked(cell, after),) for cell, after in zip(cells, signs, strict=True))
+            return Part("to_do", self._joined(block.sentences), block.label, (head, row), block.widths)
         if block.shape in ("closing", "address"):
             return Part(block.shape, tuple(Run(one.text) for one in block.sentences), block.label)
+        return Part(block.shape, self._joined(block.sentences), block.label)
+
+    def _joined(self, sentences: tuple[Sentence, ...]) -> tuple[Run, ...]:
         runs: list[Run] = []
-        for one in block.sentences:
+        for one in sentences:
             runs += [Run(" "), *self._runs(one)] if runs else self._runs(one)
-        return Part(block.shape, tuple(runs), block.label)
+        return tuple(runs)
 
     def told(self) -> Iterator[tuple[int, str]]:
         """Each note with its words; words that a sentence cites without quoting them are quoted here."""
@@ -187,21 +198,32 @@ class _Notes:
         return isinstance(cite, RecordCite) and cite.title.lower() in one.text.lower() and "“" not in one.text and len(one.text) < _NAMED
 
     def _number(self, cite: PolicyCite | RecordCite) -> int:
-        key = ("policy", cite.policy_id, *cite.section) if isinstance(cite, PolicyCite) else ("record", cite.document_id)
+        key = self._key(cite)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
             self._words[self._numbers[key]] = self._place(cite)
         return self._numbers[key]
 
+    def _key(self, cite: PolicyCite | RecordCite) -> tuple[str, ...]:
+        """What has one number: a section, a document, the answers that one clinician gave on one day."""
+        if isinstance(cite, PolicyCite):
+            return ("policy", cite.policy_id, *cite.section)
+        return ("addendum", self._place(cite)) if cite.title == ADDENDUM else ("record", cite.document_id)
+
     def _place(self, cite: PolicyCite | RecordCite) -> str:
         if isinstance(cite, RecordCite):
-            dated = day_words(cite.written) if cite.written else "no date"
-            return ", ".join(filter(None, (cite.title[:1].upper() + cite.title[1:], dated, cite.author))) + "."
+            words = source_words(cite.title, cite.author, cite.written)
+            return f"{words[:1].upper()}{words[1:]}."
         name = f"policy {cite.number}" if cite.number else cite.policy_id
         dated = f"effective {day_words(cite.effective)}" if cite.effective else "effective date not printed"
         kept = f"version {cite.version} of our record" if cite.version is not None else ""
         where = f"section “{' > '.join(cite.section)}”" if cite.section else ""
         return ", ".join(filter(None, (cite.payer, name, dated, kept, where, f"page {cite.page}" if cite.page else ""))) + "."
+
+
+def _marked(stretches: Sequence[tuple[str, bool]], signs: Sequence[Run]) -> tuple[Run, ...]:
+    """A cell of a comparison: its words, those that only it has marked, and the numbers of its notes."""
+    return (*(Run(text, "marked" if only and text.strip() else "") for text, only in stretches), *signs)
 
 
 def _quoted(cite: PolicyCite | RecordCite, one: Sentence) -> bool:

@@ -152,9 +152,22 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWords:
+    """A criterion as a letter cites it, verbatim, with the sentence that names its policy, and the version that this sentence names."""
+
+    document_id: str
+    policy: str
+    words: str
+    named: str = ""
+    version: str = ""
+    effective: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Denial:
     """The payer's adverse decision. `reason` in the payer's words where they are known, `document_id` the letter they stand in;
-    `cited` what that letter says beside its reason: the criteria it names, and what it misses, sentence by sentence."""
+    `cited` what that letter says beside its reason: the criteria it names, and what it misses, sentence by sentence; `rests` the same
+    with the policy that the letter names for each."""
 
     decided_on: dt.date
     reason: str = ""
@@ -163,6 +176,19 @@ class Denial:
     document_id: str = ""
     appeal_by: dt.date | None = None
     cited: tuple[str, ...] = ()
+    rests: tuple[CitedWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that lies at the payer, with its clock. `sent`: how many messages about it a person has sent already."""
+
+    reference: str
+    submitted: dt.datetime | None
+    kind: str
+    turnaround: str
+    due: dt.datetime | None
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +199,8 @@ class CaseFile:
     papers      documents that may be used: protected records (42 CFR Part 2) only under a stated consent; `left_out` counts the others
     human_only  why only a person may go on with the case
     protected   whether a protected record is among them; the draft then carries the notice on redisclosure
+    asked       the request at the payer that a message is about
+    undated     the case has no day of visit; the order's is none then
     """
 
     case_id: str
@@ -191,6 +219,8 @@ class CaseFile:
     lob: str = ""
     left_out: int = 0
     protected: bool = False
+    asked: Asked | None = None
+    undated: bool = False
 
     def policy(self, policy_id: str) -> PolicyText | None:
         """The policy of this id."""

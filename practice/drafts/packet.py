@@ -10,9 +10,20 @@ from dataclasses import replace
 from practice.drafts.draft import Block, Draft, Kind, Sentence
 from practice.drafts.fields import LABELS, fields_of
 from practice.drafts.model import CaseFile, Criterion, Paper, Proof
-from practice.drafts.parts import addressed, criteria_table, draft, paper_item, signature, to_do, version_sentence
+from practice.drafts.parts import (
+    addenda_cited,
+    addendum_item,
+    addressed,
+    criteria_table,
+    draft,
+    paper_item,
+    signature,
+    to_do,
+    to_file,
+    version_sentence,
+)
 from practice.drafts.saying import block, field, record_words, stands
-from practice.drafts.selecting import best, speaking
+from practice.drafts.selecting import best, ruled_out, speaking
 from practice.drafts.templates import GENERAL, AskedPaper, Template, enclosed, stale
 
 _QUOTES = 4
@@ -24,8 +35,10 @@ def packet(case: CaseFile, template: Template, on: dt.date) -> Draft:
     if "summary" in template.parts:
         made += [block("heading", stands(case, "summary_head")), _paragraph(case)]
     if "criteria" in template.parts:
-        made += _criteria(case)
+        made += [*_criteria(case), *_exclusions(case)]
+    addenda = addenda_cited(case, made)
     attached, wanting = _attachments(case, template.attachments)
+    attached += map(addendum_item, addenda)
     made.append(signature(case))
     if "attachments" in template.parts and attached:
         made += [block("heading", stands(case, "enclosed_head")), *attached]
@@ -33,7 +46,7 @@ def packet(case: CaseFile, template: Template, on: dt.date) -> Draft:
         made.append(block("to_do", stands(case, "template_old", to_do=True), label=why))
     if template.general:
         made.append(block("to_do", stands(case, "general_form", to_do=True), label=f"{GENERAL[:1].upper()}{GENERAL[1:]}"))
-    made += [*wanting, *to_do(case)]
+    made += [*wanting, *to_file(case, addenda), *to_do(case)]
     return draft(
         case, Kind.PACKET, template.title, made, on=on, addressee=addressed(case), re=(),
         template=template.named,
@@ -59,6 +72,12 @@ def _criteria(case: CaseFile) -> list[Block | None]:
         return [block("to_do", stands(case, "none_met", to_do=True), label="No criterion is documented")]
     versions = [block("paragraph", version_sentence(case, one)) for one in case.policies]
     return [block("heading", stands(case, "criteria_head")), *versions, criteria_table(case, found)]
+
+
+def _exclusions(case: CaseFile) -> list[Block]:
+    """The payer's exclusions that the record denies, with its words."""
+    found = ruled_out(case)
+    return [block("heading", stands(case, "excluded_head")), criteria_table(case, found, head="excludes_words")] if found else []
 
 
 def _attachments(case: CaseFile, asked: Sequence[AskedPaper]) -> tuple[list[Block], list[Block]]:
@@ -90,7 +109,9 @@ def _speaks(case: CaseFile, paper: Paper, asked: AskedPaper) -> Sentence | None:
 
 def summary(case: CaseFile, on: dt.date) -> Draft:
     """The case in one paragraph."""
-    return draft(case, Kind.SUMMARY, "Clinical summary", [_paragraph(case), *to_do(case)], on=on, addressee=addressed(case), letter=False)
+    said = _paragraph(case)
+    made = [said, *to_file(case, addenda_cited(case, [said])), *to_do(case)]
+    return draft(case, Kind.SUMMARY, "Clinical summary", made, on=on, addressee=addressed(case), letter=False)
 
 
 def _paragraph(case: CaseFile) -> Block:

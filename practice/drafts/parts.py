@@ -9,7 +9,7 @@ from dataclasses import replace
 from practice.drafts.check import rule_of
 from practice.drafts.draft import About, Block, Draft, Kind, RecordCite, Sentence, numbered
 from practice.drafts.fields import field_cite, fields_of
-from practice.drafts.model import CaseFile, Criterion, Paper, PolicyText
+from practice.drafts.model import CaseFile, Criterion, Paper, PolicyText, Proof
 from practice.drafts.saying import (
     block,
     fields,
@@ -17,13 +17,15 @@ from practice.drafts.saying import (
     paper_words,
     policy_cite,
     policy_words,
+    record_cite,
     record_words,
     stands,
     table,
     version_words,
     where_words,
 )
-from practice.drafts.selecting import against, best, contradicted, open_criteria, shown
+from practice.drafts.selecting import against, best, contradicted, open_criteria, ruled_out_by, shown
+from practice.store.rows import ADDENDUM
 
 CLINICIAN = "the clinician (note or addendum)"
 PATIENT = ("patient.name", "patient.birth", "patient.member")
@@ -54,7 +56,7 @@ def version_sentence(case: CaseFile, policy: PolicyText) -> Sentence:
     return Sentence(0, words, About.POLICY, (cite, field_cite(case, "order.visit")))
 
 
-def criteria_table(case: CaseFile, found: Sequence[Criterion], *, most: int = 2) -> Block:
+def criteria_table(case: CaseFile, found: Sequence[Criterion], *, most: int = 2, head: str = "asks_head") -> Block:
     """Criteria and what the record shows, side by side, in the policy's order; the payer's lead stands above the lines of its list."""
     rows: list[Sequence[Sequence[Sentence]]] = []
     for one, lead in _with_leads(found):
@@ -62,7 +64,7 @@ def criteria_table(case: CaseFile, found: Sequence[Criterion], *, most: int = 2)
         if lead:
             says.insert(0, lead_words(case, one))
         rows.append((says, list(_shown(case, one, most))))
-    return table((stands(case, "asks_head"), stands(case, "shows_head")), rows, (11, 13))
+    return table((stands(case, head), stands(case, "shows_head")), rows, (11, 13))
 
 
 def _with_leads(found: Sequence[Criterion]) -> Iterator[tuple[Criterion, bool]]:
@@ -74,7 +76,8 @@ def _with_leads(found: Sequence[Criterion]) -> Iterator[tuple[Criterion, bool]]:
 
 
 def _shown(case: CaseFile, one: Criterion, most: int) -> Iterator[Sentence]:
-    for proof in best(one, most):
+    proofs = {proof.quote: proof for proof in reversed(best(one, most) or ruled_out_by(one))}
+    for proof in [*proofs.values()][::-1][:most]:
         if said := record_words(case, proof):
             yield said
 
@@ -94,6 +97,39 @@ def papers_cited(case: CaseFile, blocks: Iterable[Block]) -> tuple[Paper, ...]:
     """The documents that blocks quote, the oldest first."""
     cited = {cite.document_id for part in blocks for one in part.every() for cite in one.cites if isinstance(cite, RecordCite)}
     return tuple(one for one in case.papers if one.id in cited)
+
+
+def addenda_cited(case: CaseFile, blocks: Iterable[Block | None]) -> tuple[tuple[Paper, ...], ...]:
+    """The clinicians' answers that blocks quote, in the order of reading; those of one clinician and day are one addendum."""
+    cites = (cite for part in blocks if part for one in part.every() for cite in one.cites if isinstance(cite, RecordCite))
+    papers = dict.fromkeys(paper for cite in cites if (paper := case.paper(cite.document_id)) and paper.kind == ADDENDUM)
+    groups: dict[str, list[Paper]] = {}
+    for paper in papers:
+        groups.setdefault(paper_words(paper), []).append(paper)
+    return tuple(map(tuple, groups.values()))
+
+
+def to_file(case: CaseFile, addenda: Iterable[Sequence[Paper]]) -> Iterator[Block]:
+    """That answers which go out must stand in the chart too: they are no part of a note."""
+    for papers in addenda:
+        words = dict.fromkeys(" ".join(paper.text.split()) for paper in papers)
+        first = {" ".join(paper.text.split()): paper for paper in reversed(papers)}
+        said = [record_words(case, Proof(first[text].id, text, True)) for text in words]
+        quoted = [replace(one, to_do=True) for one in said if one]
+        yield block("to_do", *quoted, stands(case, "to_file", to_do=True), label=f"To be filed in the chart: {paper_words(papers[0])}")
+
+
+def addendum_item(papers: Sequence[Paper]) -> Block:
+    """Answers of one clinician and day, as an enclosure; each is cited."""
+    cites = tuple(record_cite(paper, Proof(paper.id, " ".join(paper.text.split()), True)) for paper in papers)
+    words = paper_words(papers[0])
+    return block("enclosure", Sentence(0, words[:1].upper() + words[1:], About.PATIENT, cites))
+
+
+def enclosures(case: CaseFile, blocks: Sequence[Block | None]) -> list[Block]:
+    """What blocks quote, as enclosures: the documents, the oldest first, then the addenda."""
+    plain = [one for one in papers_cited(case, [part for part in blocks if part]) if one.kind != ADDENDUM]
+    return [*(paper_item(case, one) for one in plain), *map(addendum_item, addenda_cited(case, blocks))]
 
 
 def paper_item(case: CaseFile, paper: Paper) -> Block:

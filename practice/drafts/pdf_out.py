@@ -28,7 +28,7 @@ from reportlab.platypus import (
 
 from practice.drafts.draft import Kind
 from practice.drafts.glyphs import spelled
-from practice.drafts.layout import Part, Run, Sheet
+from practice.drafts.layout import MARKED, Part, Run, Sheet
 from practice.drafts.pdf_pages import ACCENT, ALARM, GREY, INK, RULE, SIDE, WIDTH, Counted, first_page, later_page
 from practice.refused import PracticeError
 
@@ -223,13 +223,13 @@ def _part(part: Part, styles: _Styles) -> Iterator[Flowable]:
         yield Paragraph(words, styles.body)
 
 
-def _table(part: Part, styles: _Styles) -> Table:
+def _table(part: Part, styles: _Styles, width: float = WIDTH) -> Table:
     whole = sum(part.widths)
     rows = [
         [[Paragraph(_runs(one), styles.cell_head if at == 0 else styles.cell) for one in cell] or "" for cell in row]
         for at, row in enumerate(part.rows)
     ]
-    table = Table(rows, [WIDTH * width / whole for width in part.widths], repeatRows=1)
+    table = Table(rows, [width * share / whole for share in part.widths], repeatRows=1)
     table.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT), ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
         ("LEFTPADDING", (0, 0), (-1, -1), 4), ("RIGHTPADDING", (0, 0), (-1, -1), 6), ("TOPPADDING", (0, 0), (-1, -1), 3),
@@ -253,18 +253,31 @@ def _inside(sheet: Sheet, styles: _Styles) -> Iterator[Flowable]:
     yield Paragraph("For the office: settle before approval", ParagraphStyle("t", parent=styles.title, textColor=ALARM))
     yield Paragraph("This page does not go out. Each point goes when a person has settled it.", styles.small)
     yield Spacer(1, 4)
-    rows = [[Paragraph(f"<b>{_markup(part.label)}</b>", styles.cell), Paragraph(_runs(part.runs), styles.cell)] for part in sheet.inside]
+    rows = [[Paragraph(f"<b>{_markup(part.label)}</b>", styles.cell), _point(part, styles)] for part in sheet.inside]
     table = Table(rows, [WIDTH * 0.3, WIDTH * 0.7])
     table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
                                ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 5)]))  # fmt: skip
     yield table
 
 
+def _point(part: Part, styles: _Styles) -> list[Flowable]:
+    """A point to settle; two texts that are compared stand side by side above it."""
+    said: list[Flowable] = [Paragraph(_runs(part.runs), styles.cell)] if part.runs else []
+    if not part.rows:
+        return said
+    return [_table(part, styles, WIDTH * 0.7 - 8), Spacer(1, 3), Paragraph(MARKED, styles.small), *said]
+
+
 # ---------------------------------------------------------------- words
 
 
 def _runs(runs: Sequence[Run]) -> str:
-    return "".join(f'<super size="6.5">{_markup(run.text)}</super>' if run.style == "note" else _markup(run.text) for run in runs)
+    return "".join(map(_styled, runs))
+
+
+def _styled(run: Run) -> str:
+    forms = {"note": '<super size="6.5">{}</super>', "marked": "<u><b>{}</b></u>", "bold": "<b>{}</b>", "": "{}"}
+    return forms[run.style].replace("{}", _markup(run.text))
 
 
 def _markup(text: str) -> str:

@@ -52,9 +52,9 @@ def moved(row: CaseRow, case: CaseFile) -> tuple[str, ...]:
     """Why a draft no longer fits its case: the schedule says something else than the draft does."""
     order = case.order
     pairs = (
-        ("the visit", str(row.visit or "not set"), str(order.visit)),
+        ("the visit", str(row.visit or "not set"), "not set" if case.undated else str(order.visit)),
         ("the procedure", ", ".join(row.cpt), ", ".join(order.cpt)),
-        ("the diagnosis", ", ".join(row.icd10), ", ".join(order.icd10)),
+        *((("the diagnosis", ", ".join(row.icd10), ", ".join(order.icd10)),) if case.asked is None else ()),
     )
     return tuple(f"{what} is now {now}; the draft says {then}" for what, now, then in pairs if now != then)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from practice.drafts.words import ASKING, ENDED, SLOT, cut_off, declared
 
 SHORT = 260
 """Characters of a quote in a sentence; a longer one is cut at a word and says so with …"""
+ADDENDUM = "addendum"
+"""What a document is called that was added to the record behind its notes."""
 _NUMBER = re.compile(r"(?:section\s+)?(\d+(?:\.\d+)*(?:\([a-z]\))?)(?=[\s:.])", re.IGNORECASE)
 _PATIENT = ("patient.", "order.", "denial.")
 
@@ -105,9 +108,17 @@ def version_words(policy: PolicyText) -> str:
 # ---------------------------------------------------------------- the record
 
 
+def source_words(title: str, author: str, written: dt.date | None) -> str:
+    """'note, March 5, 2026, Ivo Reyes, MD'; of an addendum 'addendum by Ivo Reyes, March 5, 2026'."""
+    dated = day_words(written) or "no date"
+    return f"{title} by {author}, {dated}" if title == ADDENDUM and author else ", ".join(filter(None, (title, dated, author)))
+
+
 def paper_words(paper: Paper) -> str:
     """'note of March 5, 2026 by Ivo Reyes, MD'."""
     name = paper.title or paper.kind or "document"
+    if name == ADDENDUM:
+        return source_words(name, author_words(paper.author), paper.written)
     dated = f"{name} of {day_words(paper.written)}" if paper.written else f"undated {name}"
     return f"{dated} by {author_words(paper.author)}" if paper.author else dated
 
@@ -127,7 +138,8 @@ def record_words(case: CaseFile, proof: Proof, words: str = "“{}”") -> Sente
     paper = case.paper(proof.document_id)
     if paper is None:
         return None
-    text = words.replace("{paper}", paper_words(paper)).replace("{}", shortened(proof.quote))
+    named = f"{paper_words(paper)}," if (paper.title or paper.kind) == ADDENDUM else paper_words(paper)
+    text = words.replace("{paper}", named).replace("{}", shortened(proof.quote))
     return Sentence(0, ended(text), About.PATIENT, (record_cite(paper, proof),))
 
 

@@ -92,6 +92,18 @@ def against(case: CaseFile) -> tuple[Criterion, ...]:
     )
 
 
+def ruled_out(case: CaseFile) -> tuple[Criterion, ...]:
+    """The exclusions that the record denies in words, in the policy's order."""
+    return tuple(one for one in case.criteria if one.stance in AGAINST and one.result == "not_met" and ruled_out_by(one))
+
+
+def ruled_out_by(one: Criterion) -> tuple[Proof, ...]:
+    """The words of the record by which an exclusion is denied."""
+    if one.stance not in AGAINST or one.result != "not_met":
+        return ()
+    return tuple(dict.fromkeys(proof for point in one.points if point.result == "not_met" for proof in point.proofs))
+
+
 def _told(point: Point) -> bool:
     return point.result in ("met", "conflict") and bool(point.proofs)
 

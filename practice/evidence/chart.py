@@ -22,7 +22,7 @@ _SIDE = re.compile(
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
 _AGE = re.compile(
-    r"\b(\d{1,3})[\s-]*(?:year|yr)s?[\s-]*old\b|\b(\d{1,3})\s*(?:y/o|yo\b|y\.\s?o\.)|"
+    r"\b(\d{1,3})[\s-]*(?i:(?:year|yr)s?[\s-]*old)\b|\b(\d{1,3})\s*(?i:y/o|yo\b|y\.\s?o\.)|"
     r"\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b(?!\s*(?:or|and|to|-|months?|weeks?|mo\b))|(?:^|\b[A-Z][a-z]+,\s|:\s|\bis\sa\s)(\d{1,3})\s?[MF]\b|"
     r"\b(\d{1,3})\s?[MF]\b(?=\s+(?:with|w/|who|here|presents|c/o))|(?:^|\bis\s|\ba\s)(\d{2})\s(?=[MF]\b)|,\s(\d{2}),\s(?=(?:she|he|they)\b)|(?:^|\bPt\sis\s|\bis\s)(\d{1,2}),\sturns\s|"
     r"\b(?P<mo>\d{1,2})[\s-]*(?:months?|mos?)[\s-]*old\b|\bage[:d]?\s*(?P<mo2>\d{1,2})\s*(?:months?|mos?)\b"

@@ -86,6 +86,8 @@ def _rows(node: Node) -> Iterator[list[Atom]]:
 
 def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     own = demand_of(atom)
+    if own.outcomes and not own.items and not own.levels and (joined := _joined_on(atom, row, at, text)) is not None:
+        return joined
     if own.outcomes and not own.items and not own.levels:
         return _borrowed_behind(own, row, at) if at and _UNLESS.search(text[: atom.start]) else _borrowed_ahead(own, row, at, text)
     before = row[at - 1] if at else None
@@ -104,6 +106,17 @@ def _complete(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand:
     if own.share or own.duration or own.count or own.window or own.classes or not own.items:
         return replace(demand(text[_head(row, at).start : atom.start + len(atom.quote)]), quote=atom.quote)
     return own
+
+
+def _joined_on(atom: Atom, row: Sequence[Atom], at: int, text: str) -> Demand | None:
+    """`one antidepressant taken | for 6 weeks or longer without response`: what goes on with the therapy before it is of it."""
+    if not at or not re.match(r"\W*(?:for|over|during|lasting|with|without)\b", atom.quote, re.IGNORECASE):
+        return None
+    before = row[at - 1]
+    if not 0 <= atom.start - (before.start + len(before.quote)) <= len("  "):
+        return None
+    whole = demand(text[before.start : atom.start + len(atom.quote)])
+    return replace(whole, quote=atom.quote) if any(item.kind == "therapy" for item in whole.items) else None
 
 
 def _head(row: Sequence[Atom], at: int) -> Atom:

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.figured import Figured
-from practice.evidence.quoting import asks_direction, plain_quote, together
+from practice.evidence.quoting import asks_direction, plain_quote, roles_of, together, used_together
 from practice.evidence.several import several
+from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import named_measures
 from practice.notes.wording import leaf_words, note_measures
@@ -23,6 +24,8 @@ from rules.model import Atom
 
 _TIMES = frozenset({"d", "wk", "mo", "a"})
 _EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.?\s?g\.?|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
+_OFTEN = re.compile(r"\bdays\s+(?:a|per|each|every|in\s+a|out\s+of\s+the|of\s+the)\s+(?:month|week|year)\b", re.IGNORECASE)
+"""So many days a month is how often, and not how long."""
 _OUT_OF_TEN = re.compile(
     (
         r"(?P<least>at\s+least|>=|≥|greater\s+than\s+or\s+equal\s+to|minimum\s+of|>|more\s+than|greater\s+than)?\s*(?P<n>\d{1,2})\s*(?:/\s*10|"
@@ -78,8 +81,13 @@ def demand_of(atom: Atom) -> Demand:
 @functools.lru_cache(maxsize=4096)
 def demand(quote: str) -> Demand:
     """What a quote asks."""
+    if roles := roles_of(quote):
+        each = tuple(Demand(quote, items=(Item(frozenset({f"{role}_impairment"}), "finding"),)) for role in roles)
+        return Demand(quote, parts=each, joined="any")
     if (other := together(quote)) is not None:
-        return replace(demand(other), quote=quote, concurrent=True, negated=True, future=False, current=False, parts=(), joined="")
+        return replace(
+            demand(other), quote=quote, concurrent=True, negated=not used_together(quote), future=False, current=False, parts=(), joined=""
+        )
     text = plain_quote(quote)
     examples: tuple[Demand, ...] = ()
     if (found := _EXAMPLES.search(text)) and found["list"].strip():
@@ -95,7 +103,8 @@ def _single(text: str) -> Demand:
     inside = frozenset(i for i, t in enumerate(found) for f in figured if f.start <= t.start < f.end and not _names_thing(f, t, found, i))
     taken = inside | frozenset(i for m in mentions(found) if m.kind == "chronic" for i in range(m.first, m.last + 1))  # heart failure
     names = ("failed", "intolerant", "contraindicated", "future", "suspected", "historical", "current")
-    said = {name: _phrases(name).find(found, taken) for name in names}
+    kept = frozenset(i for a, b in words("pseudo").find(found) for i in range(a, b + 1))  # a safety plan is nothing that is planned
+    said = {name: _phrases(name).find(found, taken | kept if name == "future" else taken) for name in names}
     outcome_words = frozenset(i for name in ("failed", "intolerant", "contraindicated") for a, b in said[name] for i in range(a, b + 1))
     within = frozenset(i for m in mentions(found) if m.last > m.first for i in range(m.first, m.last + 1))  # non-steroidal
     negations = _phrases("negated").find(found, inside | outcome_words | within)
@@ -108,8 +117,12 @@ def _single(text: str) -> Demand:
     named = [m for m in named_measures(found) if m[1] not in inside]
     if any(m[0].concept == "pain_score" for m in named) and (ten := _OUT_OF_TEN.search(text)):
         dropped |= frozenset(i for i, t in enumerate(found) if ten.start() <= t.start < ten.end())
+    if any(m[0].concept == "glare_acuity" for m in named):
+        named = [m for m in named if m[0].concept != "visual_acuity"]
     base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
     dropped |= _anchors(text, figured, found)
+    if base.duration and _OFTEN.search(text):
+        base = replace(base, duration=None, unread=True)
     if base.duration is None and (each := _EACH.search(text)):
         base = replace(
             base,

@@ -24,6 +24,7 @@ _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "mo
 _OF_NOW = frozenset(stem(w) for w in ("active", "current", "recent", "ongoing", "acute"))
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
 _PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
+_ON_PAPER = frozenset(stem(w) for w in ("written", "documented", "signed", "formal"))
 _STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
@@ -66,11 +67,11 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     pictured = item.kind == "imaging" and all(one.word in _PLACES for one in rest)
     if (
         (item.kind not in ("chronic", "finding", "symptom") and not pictured)
-        or any(one.kind not in ("", "therapy", "procedure") for one in rest)
+        or any(one.kind not in ("", "therapy", "procedure") and "gdmt" not in one.names for one in rest)
         or demand.suspected
     ):
         return False
-    core = [item] if pictured else [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word")]
+    core = [item] if pictured else [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word") and "gdmt" not in c.names]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
     free = all(
@@ -104,10 +105,13 @@ def _beside(light: Mention, thing: Mention, named: Sequence[Mention]) -> bool:
 
 def _words_denied(demand: Demand, place: Place) -> Truth:
     """The same of a leaf that names no known thing: all its words stand close together, and all are denied."""
-    spots = [holds(item, place.read.tokens, place.read.mentions) for item in demand.items if item.word not in modifiers()]
-    if len(spots) < 2 or any(len(one) != 1 for one in spots):
+    core = [item for item in demand.items if item.word not in modifiers()]
+    core = core if len(core) > 1 else [item for item in demand.items if item.word not in _ON_PAPER]
+    spots = [holds(item, place.read.tokens, place.read.mentions) for item in core]
+    if len(spots) < 2 or not all(spots):
         return Truth.NOT_DOCUMENTED
-    places = [one[0][0] for one in spots]
+    last = spots[-1][-1][0]
+    places = [min((spot[0] for spot in one), key=lambda at: abs(at - last)) for one in spots]
     if max(places) - min(places) > len(places) + 1:
         return Truth.NOT_DOCUMENTED
     return Truth.NOT_MET if all(place.read.assertion(i, i) is Assertion.ABSENT for i in places) else Truth.NOT_DOCUMENTED

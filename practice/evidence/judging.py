@@ -8,22 +8,32 @@ from dataclasses import replace
 from practice.evidence.asked import Demand
 from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
+from practice.evidence.counted import judge_counted
 from practice.evidence.demand import demand_of
 from practice.evidence.elapsed import judge_ago, judge_list
+from practice.evidence.gained import judge_gain
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.limits import judge_limit
 from practice.evidence.nightly import judge_nightly
 from practice.evidence.numeric import judge_age, judge_measure, judge_share
+from practice.evidence.often import judge_often
 from practice.evidence.ordered import judge_again, judge_ordered
 from practice.evidence.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
 from practice.evidence.pressure import judge_pressure
 from practice.evidence.quoting import asks_for_paper
+from practice.evidence.reactions import judge_reaction
 from practice.evidence.strength import judge_strength
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.together import judge_together
+from practice.evidence.willing import judge_willing
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
+
+_LOOKS = (
+    judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
+)  # fmt: skip
+"""Ways of looking that know by a leaf's words whether it is theirs."""
 
 
 def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, asked: Demand | None = None) -> Judged:
@@ -54,6 +64,8 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
     measured = _measured(demand, chart)
     if measured is not None:
         return measured
+    if (reaction := judge_reaction(demand, chart)) is not None:
+        return reaction
     if (sex := judge_sex(demand, chart)) is not None:
         return sex
     if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
@@ -80,13 +92,15 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     """A leaf with a figure that has a way of looking of its own; None for any other."""
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
+    if (gain := judge_gain(demand, chart)) is not None:
+        return gain
     if (nightly := judge_nightly(demand, chart)) is not None:
         return nightly
     if (pressure := judge_pressure(demand, chart)) is not None:
         return pressure
     if (listed := judge_list(demand, lambda one: judge_demand(one, chart))) is not None:
         return listed
-    for look in (judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined):
+    for look in _LOOKS:
         if (found := look(demand, chart)) is not None:
             return found
     if demand.levels:
@@ -129,7 +143,7 @@ def _by_specialist(demand: Demand, chart: Chart, definition: Definition | None) 
     """A specialist who prescribes or is consulted; where the leaf also names what the specialist finds, both."""
     specialists = tuple(item for item in demand.items if item.kind == "specialist")
     rest = tuple(item for item in demand.items if item.kind != "specialist")
-    if not any(item.kind == "chronic" for item in rest):
+    if not any(item.kind == "chronic" or "re_evaluation" in item.names for item in rest):
         return judge_specialist(demand, chart)
     parts = (judge_specialist(replace(demand, items=specialists), chart), _one(replace(demand, items=rest), chart, definition))
     truth = conjunction(part.truth for part in parts)

@@ -21,6 +21,10 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"(?:at\s+least|minimum\s+of|more\s+than|less\s+than|goal\s+of|>=?|≥|<=?|≤)\s*$", re.IGNORECASE)
+_AIM = re.compile(
+    r"\b(?:aim\w*|goals?|target\w*|agreed\s+(?:on|to)|should|expect\w*|encourag\w+|recommend\w*|minimum|required?s?)\b", re.IGNORECASE
+)
+"""Hours that are aimed at are none that were used."""
 
 
 def judge_nightly(demand: Demand, chart: Chart) -> Judged | None:
@@ -44,7 +48,12 @@ def _said(demand: Demand, place: Place, chart: Chart) -> Iterator[Said]:
     for found in _TOLD.finditer(place.sentence.text):
         hours, minutes = found["h"] or found["h2"] or found["h3"], found["m"] or found["m2"] or found["m3"] or 0
         at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found.start()), 0)
-        if _LIMIT.search(place.sentence.text[: found.start() + 1]) or place.read.reached[at] or not (pap and named):
+        if (
+            _AIM.search(place.sentence.text)
+            or _LIMIT.search(place.sentence.text[: found.start() + 1])
+            or place.read.reached[at]
+            or not (pap and named)
+        ):
             continue
         truth = fulfils(exactly(float(hours) + int(minutes) / 60, "h"), demand.hours)
         if truth is Truth.NOT_MET or in_window(chart, demand.window, when):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named
 from practice.evidence.plain import context_of, on_side
+from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
 from practice.notes.lengths import counts, lengths, shares
 from practice.notes.model import Assertion
@@ -36,6 +37,8 @@ _CHANGE = re.compile(
 )
 """A change of a measure is not its value."""
 _AIM = re.compile(r"\b(?:goals?|target|aim\w*|expect\w*|hop\w+|should|must|until|if|criteria|needs?)\b[^.;]{0,40}$", re.IGNORECASE)
+_AIMED = re.compile(r"\b(?:goals?|targets?|aims?|[sl]tgs?)\b", re.IGNORECASE)
+_NEAR = 2
 _LOSS = re.compile(r"\b(?:loss|obstruct|defect|improv|gain|deficit|depress|reduc)", re.IGNORECASE)
 
 
@@ -61,6 +64,9 @@ def judge_measure(demand: Demand, chart: Chart) -> Judged:
 
 def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
     """What one sentence says of the measure, with the day it is of."""
+    if place.sentence.cells:
+        yield from _tabled(demand, place, chart)
+        return
     asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
     if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
@@ -71,15 +77,35 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         return
     by_day: dict[dt.date, set[Truth]] = {}
     for value in asked:
-        if place.read.assertion(value.first, value.first) not in _GOOD and not _in_plan_stated(place, value):
+        doubtful = place.read.assertion(value.first, value.first) not in _GOOD and not _in_plan_stated(place, value)
+        if doubtful and not _beside_denial(place, value):
             continue
-        day = _day(chart, place, value)
+        day = _day(chart, place, value, asked)
         if day is None or (demand.window and not in_window(chart, demand.window, (day, day))):
             continue
-        by_day.setdefault(day, set()).add(_compared(demand, value, place, chart))
+        truth = _compared(demand, value, place, chart)
+        if truth is Truth.NOT_MET or not doubtful:
+            by_day.setdefault(day, set()).add(truth)
     for day, truths in by_day.items():
         if len(truths) == 1 and (truth := next(iter(truths))).known:
             yield day, Said(truth, place, day)
+
+
+def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
+    """What the cells of a row say, each on its day; an early one without a day says nothing."""
+    if place.read.default not in _GOOD or place.sentence.section == "goals" or not on_side(chart, place):
+        return
+    for cell in place.sentence.cells:
+        day = cell.day or (None if cell.stage == "before" else chart.written(place))
+        if day is None or (cell.side and chart.side and cell.side != chart.side) or (cell.side and not chart.side):
+            continue
+        if demand.window and not in_window(chart, demand.window, (day, day)):
+            continue
+        for value in cell_values(cell):
+            if value.concept in demand.measures and _of_unit(value, demand):
+                truth = _compared(demand, value, place, chart)
+                if truth.known:
+                    yield day, Said(truth, place, day)
 
 
 def _clause(text: str, value: Value) -> str:
@@ -95,8 +121,22 @@ def _of_unit(value: Value, demand: Demand) -> bool:
 
 
 def _in_plan_stated(place: Place, value: Value) -> bool:
-    """A figure in a plan is a value where the sentence plans nothing before it (`BMI 42, will refer`)."""
-    return place.read.default is Assertion.PLANNED and not place.read.reached[value.first]
+    """A figure in a plan is a value where the sentence plans nothing before it (`BMI 42, will refer`); among goals it is none."""
+    return (
+        place.sentence.section != "goals"
+        and not _AIMED.search(place.sentence.label)
+        and place.read.default is Assertion.PLANNED
+        and not place.read.reached[value.first]
+    )
+
+
+def _beside_denial(place: Place, value: Value) -> bool:
+    """Whether something else of the sentence is denied (`no symptoms, NYHA class I`), so that the value still may contradict another."""
+    first = value.first
+    near = {token.text for token in place.read.tokens[max(0, first - _NEAR) : first]}
+    behind = {token.text for token in place.read.tokens[first:] if token.start < value.end}
+    only = place.read.reached[first] == {Assertion.ABSENT} and place.read.default in _GOOD
+    return only and not (near | behind) & {"no", "not", "never", "denies", "without", "longer", "none", "neither", "nor"}
 
 
 def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth:
@@ -130,13 +170,17 @@ def _named_by(item: Item, place: Place, chart: Chart) -> bool:
     return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
 
 
-def _day(chart: Chart, place: Place, value: Value) -> dt.date | None:
+def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.date | None:
     """The day of a value: one printed at most a few words from it, else of the lines above it, else the note's own."""
     written = chart.written(place)
+    if value.now:
+        return written
     near: list[tuple[int, int, dt.date]] = []
     for day in told_days(place.sentence.text, chart.visit, written):
         between = place.sentence.text[min(day.end, value.end) : max(day.start, value.start)]
-        if ";" in between:
+        if ";" in between or any(
+            min(day.end, value.end) <= v.start and v.end <= max(day.start, value.start) for v in row if v is not value
+        ):
             continue
         if -30 <= day.start - value.end <= 30 or 0 <= value.start - day.end <= 30:
             near.append((max(0, day.start - value.end, value.start - day.end), day.start, day.last))

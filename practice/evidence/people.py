@@ -22,6 +22,8 @@ _SIGNED = re.compile(
     ),
     re.IGNORECASE,
 )
+_BY_THERAPIST = re.compile(r",\s*(?:PT|DPT|MPT)\b")
+"""A therapist's degree behind a name."""
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
 _SIGNING = frozenset(
     stem(w) for w in ("order", "ordered", "written", "signed", "requested", "submitted", "managed", "treating", "evaluated")
@@ -42,6 +44,8 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
     for place in chart.places:
         if not all(holds(word, place.read.tokens, place.read.mentions) for word in words):
             continue
+        if "physical_therapist" in item.names and _BY_THERAPIST.search(place.sentence.text) and place.read.default is not Assertion.COPIED:
+            return Judged(Truth.MET, (place,))
         if (
             not holds(item, place.read.tokens, place.read.mentions)
             or not _SIGNED.search(place.sentence.text)
@@ -85,7 +89,11 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
     return NOTHING
 
 
-_QUIT = re.compile(r"\b(?:quit|stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b", re.IGNORECASE)
+_QUIT = re.compile(
+    r"\b(?:smoked\s+(?:\w+\s+){0,4}until|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|quit|"
+    r"stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b",
+    re.IGNORECASE,
+)
 _SMOKES = re.compile(
     r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
     r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until)\b)",

@@ -16,9 +16,12 @@ from practice.evidence.chart import Chart, Place, levels_of, sides_of
 from practice.evidence.denial import denied
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
+from practice.notes.dates import told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.results import parts_of
+from practice.notes.sentences import heading_of
+from practice.notes.wording import concepts
 from rules.truth import Truth, conjunction
 
 _SUSPICION = re.compile(
@@ -28,7 +31,25 @@ _SUSPICION = re.compile(
 _AREAS = frozenset(
     ("face_involvement", "palms", "hands_involvement", "feet_involvement", "scalp_involvement", "intertriginous_involvement")
 ) | frozenset(("genital_involvement", "crucial_areas"))
+_LAST = re.compile(
+    r"\b(?:last|most\s+recent|latest)\s+(?:(?!and\b)[\w-]+\s+){0,3}?(?:was|is|were|done|performed|on|dated|in|:)?\s*(?:on|in)?\s*\d",
+    re.IGNORECASE,
+)
+"""The last of a thing was before the window: there was none in it."""
+_HINDRANCES = frozenset({"functional_impairment", "daily_difficulty", "work_impairment", "school_impairment", "home_impairment"})
+_GOES_ON = re.compile(
+    r"\b(?:since|still|now|ongoing|continues?|persist\w*|remains?|today|currently|began|started|onset|ever\s+since|worse\w*)\b",
+    re.IGNORECASE,
+)
+_YEAR = 366
+_STATES = frozenset({"symptom", "finding", "chronic"})
+_STOPPED = re.compile(
+    r"\s*(?:has|have|had|then|soon|all|completely|since)?\s*(?:stopped|ceased|subsided|disappeared|abated|settled|cleared\s+up|is\s+over|has\s+gone)\b",
+    re.IGNORECASE,
+)
 _TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
+_AHEAD = frozenset({"measurable_goals", "plan_of_care", "target_date"})
+"""Things that are by their nature of what is ahead."""
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
 
@@ -47,7 +68,19 @@ def judge_plain(demand: Demand, chart: Chart) -> Judged:
         and not (demand.duration or demand.count or demand.window)
     ):
         return _by_example(demand, chart)
-    return found
+    return _excluded(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else found
+
+
+def _excluded(demand: Demand, chart: Chart) -> Judged:
+    """NOT_MET where the record says that the patient has what cannot be together with the thing (ischemic and not ischemic)."""
+    ill = [item for item in demand.items if item.kind == "chronic"]
+    if len(demand.items) != 1 or len(ill) != 1 or demand.window or demand.duration or demand.suspected:
+        return NOTHING
+    for name in sorted(other for one in ill[0].names for other in concepts()[one].excludes):
+        found = settled(chart, list(_said(replace(demand, items=(Item(frozenset({name}), "chronic"),)), chart)), once=True)
+        if found.truth is Truth.MET:
+            return found.flipped()
+    return NOTHING
 
 
 def _by_example(demand: Demand, chart: Chart) -> Judged:
@@ -67,15 +100,29 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         truth = _truth(demand, place, chart)
         if not truth.known:
             continue
+        if truth is Truth.MET and _long_past(demand, place, chart):
+            continue
         when = _when(chart, place)
         dated = truth is Truth.MET or any(item.kind == "sign" for item in demand.items)
         if dated and not in_window(chart, demand.window, when):
+            if truth is Truth.MET and when and _LAST.search(place.sentence.text):
+                yield Said(Truth.NOT_MET, place, when[1])
             continue
         if truth is Truth.MET and demand.duration:
             truth = _lasting(demand, place, chart)
             if not truth.known:
                 continue
         yield Said(truth, place, when[1] if when else None)
+
+
+def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
+    """Whether a sentence tells a complaint or a hindrance of more than a year ago, and none that goes on (`on leave in 2019`)."""
+    state = all(item.kind in ("symptom", "word", "") or item.names & _HINDRANCES for item in demand.items)
+    of_now = demand.current and all(item.kind not in LASTING for item in demand.items)
+    if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
+        return False
+    told = told_days(place.sentence.text, chart.visit, chart.written(place))
+    return bool(told) and max(day.last for day in told) < chart.visit - dt.timedelta(days=_YEAR // 2 if of_now else _YEAR)
 
 
 def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
@@ -95,6 +142,7 @@ def on_side(chart: Chart, place: Place) -> bool:
     own = sides_of(place.sentence.text) or sides_of(place.sentence.label)
     if not own and (above := chart.above(place)):
         own = sides_of(above.sentence.text)
+    own = own or sides_of(place.sentence.heading)
     return not own or chart.side in own
 
 
@@ -108,12 +156,14 @@ def _at_level(chart: Chart, place: Place) -> bool:
 
 def context_of(chart: Chart, place: Place) -> list[str]:
     """The texts that a sentence stands under: its label, the line above it, and in a report the sentence that names the study."""
-    out = [place.sentence.label]
+    out = [place.sentence.label, place.sentence.heading]
     above = chart.above(place)
     while above is not None:
         out.append(above.sentence.text)
         above = chart.above(above)
-    if place.sentence.section in ("imaging", "labs", "outside", "hpi", "assessment", ""):
+    own = any(m.kind == "imaging" for m in place.read.mentions)  # a study of its own, and none that was told before
+    turned = heading_of(place.sentence.text) is not None
+    if not own and not turned and place.sentence.section in ("imaging", "labs", "outside", "hpi", "assessment", ""):
         for number in range(place.number - 1, max(-1, place.number - 6), -1):
             other = place.note.sentences[number]
             if other.paragraph != place.sentence.paragraph:
@@ -136,6 +186,7 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         spots = holds(item, place.read.tokens, place.read.mentions)
         if item.names & _AREAS and any(m.kind == "therapy" for m in place.read.mentions):
             return Truth.NOT_DOCUMENTED  # `ointment to the face` does not say that the face is affected
+        spots = [spot for spot in spots if _of_side(spot, place, demand)]
         if item.kind == "word" or item.word in loose_words:
             spots = [spot for spot in spots if _belongs(spot, demand, place)]
         if not spots and item.word in ("medication", "drug", "pharmacotherapy"):
@@ -152,6 +203,18 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     if core and not loose and said and all(one is Assertion.PRESENT for one in said) and _close(demand, place):
         return Truth.MET
     return denied(demand, place, loose, context)
+
+
+def _of_side(spot: Spot, place: Place, demand: Demand) -> bool:
+    """Whether a thing is not of the other side: where a sentence names both, the side of its own stretch counts."""
+    asked = sides_of(demand.quote) or (frozenset({place.side}) if place.side else frozenset())
+    if len(asked) != 1 or sides_of(place.sentence.text) <= asked:
+        return True
+    text, at = place.sentence.text, place.read.tokens[spot[0]].start
+    start = max((text.rfind(mark, 0, at) for mark in ",;."), default=-1) + 1
+    end = min((found for mark in ",;." if (found := text.find(mark, at)) >= 0), default=len(text))
+    own = sides_of(text[start:end])
+    return not own or bool(own & asked)
 
 
 def _close(demand: Demand, place: Place) -> bool:
@@ -192,14 +255,22 @@ def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assert
     if re.search(r"\bfamily\s+history\b", demand.quote, re.IGNORECASE):
         found = [Assertion.PRESENT if one is Assertion.FAMILY else one for one in found]
     lasting = item.kind in LASTING or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
+    if item.kind in _STATES and not demand.historical:
+        found = [_gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
     for one in found:
         if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current:
             return Assertion.PRESENT
         if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign" and _SUSPICION.search(place.sentence.text):
             return Assertion.PRESENT
-        if one is Assertion.PLANNED and demand.future:
+        if one is Assertion.PLANNED and (demand.future or item.names & _AHEAD):
             return Assertion.PRESENT
     return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)
+
+
+def _gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
+    """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`)."""
+    behind = place.sentence.text[place.read.tokens[spot[1]].end :]
+    return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said
 
 
 def _lasting(demand: Demand, place: Place, chart: Chart) -> Truth:

@@ -57,12 +57,51 @@ _NO_MATTER = re.compile(
     r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+a\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b",
     re.IGNORECASE,
 )
+_ON_FILE = re.compile(
+    r"\bwritten\s+(?=(?:(?:functional|measurable|treatment|specific|short|long)[\s,-]+)*(?:goals?|plan\s+of\s+care|orders?|prescriptions?|referrals?)\b)",
+    re.IGNORECASE,
+)
+"""What stands in a record is written."""
+_EYE_TREATED = re.compile(
+    r"\b(?:of|in)\s+the\s+(?:eye|knee|hip|shoulder|side|joint|limb)\s+to\s+be\s+(?:operated\s+(?:up)?on|treated|injected)\b", re.IGNORECASE
+)
+_THERAPIST = re.compile(
+    r"\b(?:with|by|from|under|supervised\s+by)\s+(?:the\s+supervision\s+of\s+)?an?\s+(?:licensed\s+|qualified\s+)?physical\s+therapist\b",
+    re.IGNORECASE,
+)
+"""Physical therapy is a therapist's."""
+_LOWERS = re.compile(
+    r"\bthat\s+(?:lowers|reduces|decreases|brings|drops|worsens)\s+(?:the\s+)?(?:best[\s-]corrected\s+)?(?:visual\s+acuity|vision|acuity)\s+(?:down\s+)?to\b",
+    re.IGNORECASE,
+)
+"""The acuity with glare is one of its own, and none that is best corrected."""
+_AT_LEAST_ONE = re.compile(
+    r"\bat\s+least\s+(?:one|1)\s+(?=(?!of\b|or\b|year|month|week|day|hour|grade|point|time|class)[a-z])(?!\w+\s+(?:of|class))",
+    re.IGNORECASE,
+)
+"""At least one of a thing is the thing."""
+_GIVES_NOT = re.compile(
+    r"\b(?:do|does|did)\s+not\s+(?:give|provide|restore|produce|result\s+in|bring|offer|achieve)\s+(?:(?:the|an?|adequate|sufficient|enough|satisfactory|useful|lasting|functional|needed|desired)\s+)*"
+    r"(?:vision|relief|improvement|benefit|control|correction|function|results?)(?:\s+that\s+the\s+(?:patient|member)\s+needs)?",
+    re.IGNORECASE,
+)
+"""`glasses do not give the vision that is needed`: they failed."""
 _LISTED = re.compile(r"\((?P<round>[^()]{3,120})\)|\s[—–]\s(?P<dash>[^—–]{3,120})$")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\bor\b|\band\b|/|;)\s*", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:will\s+)?not\s+(?:to\s+)?(?:be\s+)?(?:used|given|taken|administered|prescribed|combined)\b(?:\s+(?:in\s+combination|together|"
     r"concurrently|concomitantly|simultaneously|at\s+the\s+same\s+time|along))?\s+(?:with|as)\s+|"
     r"\bno\s+(?:concurrent|concomitant|simultaneous)\s+use\s+of\s+",
+    re.IGNORECASE,
+)
+_ROLES = re.compile(
+    r"^\W*(?:(?:significant|marked|severe|moderate|clinically)\s+)*(?:impair(?:ed|ment)|difficult(?:y|ies)|limit(?:ed|ation)|reduced|disrupt(?:ed|ion))\s+(?:of\s+|in\s+|with\s+)?"
+    r"(?:function\w*|performance)?\s*(?P<roles>(?:(?:,|or|and|and/or|at|in|the)\s*)*(?:work|school|home)(?:\s*(?:,|\bor\b|\band\b|\bat\b|\bin\b|/)+\s*(?:at\s+)?(?:work|school|home))*)\W*$",
+    re.IGNORECASE,
+)
+_USED_TOGETHER = re.compile(
+    r"^\W*(?:(?:concurrent|concomitant|simultaneous|combined)\s+(?:use|treatment|therapy)\s+(?:of|with)|(?:use|used|treatment|given|taken)\s+(?:together|in\s+combination|concurrently|"
+    r"concomitantly|simultaneously|at\s+the\s+same\s+time|along)\s+(?:with|as)|(?:in\s+)?combination\s+with)\s+",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
@@ -75,6 +114,11 @@ def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
+    text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
+    text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
+    text = _LOWERS.sub(" of ", text)
+    text = _AT_LEAST_ONE.sub(" ", text)
+    text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
     text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
     text = _PERSISTING.sub("failure of ", _LASTED.sub(" ", text))
     text = _NO_GAIN.sub(" without improvement ", text)
@@ -85,9 +129,20 @@ def plain_quote(quote: str) -> str:
     return _LISTED.sub(lambda found: _spelled(text, found), text)
 
 
+def roles_of(quote: str) -> tuple[str, ...]:
+    """The places of life in which a quote asks for impaired function (`impaired functioning at work, at school or at home`)."""
+    found = _ROLES.match(quote)
+    return tuple(dict.fromkeys(word.lower() for word in re.findall(r"work|school|home", found["roles"], re.IGNORECASE))) if found else ()
+
+
+def used_together(quote: str) -> bool:
+    """Whether a quote names use at the same time as what it refuses, and does not ask that there be none."""
+    return bool(_USED_TOGETHER.match(quote))
+
+
 def together(quote: str) -> str | None:
     """What must not be used at the same time, where a quote asks just that; None for any other."""
-    found = _TOGETHER.search(quote)
+    found = _TOGETHER.search(quote) or _USED_TOGETHER.match(quote)
     return re.sub(r"\s+for\s+.*$", "", quote[found.end() :], flags=re.DOTALL) if found else None
 
 

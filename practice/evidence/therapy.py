@@ -35,6 +35,8 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
+    if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.window or demand.count or demand.duration):
+        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
             said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
@@ -54,6 +56,18 @@ def _names(use: Use, rest: Sequence[Item], chart: Chart) -> bool:
     places = (use.place, *use.more)
     above = context_of(chart, use.place)
     return all(any(holds(i, p.read.tokens, p.read.mentions) for p in places) or any(holds(i, *named(t)) for t in above) for i in rest)
+
+
+_FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b", re.IGNORECASE)
+_AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
+
+
+def _of_all(place: Place, item: Item) -> bool:
+    """Whether a denial of a therapy is of all of it, so that it denies what a leaf narrows (`of the same body region`)."""
+    text = place.sentence.text
+    named_so = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
+    bare = all(not _FOR_ONE.match(text[place.read.tokens[m.last].end :]) for m in named_so)
+    return bool(_AT_ALL.search(text)) or (bare and not re.search(r"\b(?:only|since)\b", text, re.IGNORECASE))
 
 
 # ---------------------------------------------------------------- truth

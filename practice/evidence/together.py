@@ -78,4 +78,6 @@ def _goes_on(place: Place) -> bool:
     text = place.sentence.text
     if _SPAN.search(text):
         return False
+    if place.sentence.section == "medications" and re.search(r"\bactive\b", text, re.IGNORECASE):
+        return True
     return (place.sentence.section == "medications" or bool(_NOW.search(text))) and not _OVER.search(text)

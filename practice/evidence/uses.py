@@ -153,6 +153,7 @@ def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple
             re.IGNORECASE,
         )
     ]
+    front += [one for one in found if one.start <= start and end <= one.end]  # `11 psychotherapy sessions`
     if front:
         return [one.amount for one in front]
     behind = [one for one in found if end <= one.start < _joined_up_to(place.read, mention, segment[1])]
@@ -214,7 +215,8 @@ def _going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]
     starts = re.match(
         (
             r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
-            r"despite|discharged|stopped|failed|reports|there|only|relief|therapy)\b"
+            r"despite|discharged|stopped|failed|reports|there|only|relief|therapy|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
+            r"sugars?|glucose|a1c|headaches?|seizures?|rash|skin|itch\w*|mood|depression|bp|blood\s+pressure|function|swelling|numbness|stiffness)\b"
         ),
         following.sentence.text,
         re.IGNORECASE,

@@ -13,15 +13,20 @@ from practice.flow.noted import fact_name
 from practice.notes.reading import note_of
 from practice.notes.tokens import mentions, tokens
 from practice.preflight import Doubted, Evidence, Opinion, SecondOpinion
-from practice.store.rows import CaseRow, Document, Fact, Patient, State
+from practice.store.rows import ADDENDUM, Answer, CaseRow, Document, Fact, Patient, State
 from rules.amounts import Amount
 from rules.compile.atoms import negated as says_no
 from rules.compile.source import Source
 from rules.evaluate import atom_truth
 from rules.facts import Case, Known
+from rules.lookup.naming import called
 from rules.model import Atom, Leaf
 from rules.truth import Truth
 
+_NO_NOTE = frozenset({"structured", ADDENDUM})
+"""What is no note: an answer to one line of a policy is evidence for that line alone."""
+_SAID = frozenset({"note", ADDENDUM})
+"""Origins of facts that are words of people, and no entries."""
 _TIMES = frozenset({"d", "wk", "mo", "a"})
 _SILENT = Opinion(Truth.NOT_DOCUMENTED)
 
@@ -36,11 +41,12 @@ class Record:
     documents: tuple[Document, ...]
     facts: tuple[Fact, ...]
     left_out: int = 0
+    answers: tuple[Answer, ...] = ()
 
     @property
     def chart(self) -> Chart:
         """The notes that were written up to the visit."""
-        noted = (one for one in self.documents if one.kind != "structured")
+        noted = (one for one in self.documents if one.kind not in _NO_NOTE)
         read = (note_of(one.text, one.id) for one in noted if one.written is None or one.written <= self.visit)
         dated = {one.id: one.written for one in self.documents}
         return chart_of((replace(note, dated=note.dated or dated[note.file]) for note in read), self.visit)
@@ -55,7 +61,8 @@ def opinion_of(record: Record, side: str | None) -> SecondOpinion:
 
     side  the side that is treated; an entry of the other side alone says nothing
     """
-    structured = tuple(one for one in record.facts if one.origin != "note" and one.state is not State.REJECTED and _on(one, side))
+    entered = (one for one in record.facts if one.origin not in _SAID)
+    structured = tuple(one for one in entered if one.state is not State.REJECTED and _on(one, side))
     known = assembled(record.case, record.patient, structured, unconfirmed=True)
     by_id = {one.id: one for one in structured}
 
@@ -96,7 +103,8 @@ def _lasting(known: Case, leaf: Atom) -> Case:
 
 def _evidence(known: Known, fact: Fact | None, patient: Patient) -> Evidence:
     if fact is None:
-        said = f"born {patient.birth}" if known.fact.startswith(("pt.age", "pt.adult")) else f"{known.fact}: {known.value}"
+        value = {True: "yes", False: "no"}.get(known.value) if isinstance(known.value, bool) else known.value
+        said = f"born {patient.birth}" if known.fact.startswith(("pt.age", "pt.adult")) else f"{called(known.fact)}: {value}"
         return Evidence("registration", said)
     return Evidence(fact.document_id or "", fact.quote, fact.span_start or 0, fact.id)
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from practice.flow.noted import note_facts
 from practice.notes.model import Assertion
-from practice.store.rows import Fact, State
+from practice.store.rows import ADDENDUM, Fact, State
 from rules.amounts import Amount
 
 _YES = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
@@ -18,7 +18,7 @@ def conflicts(facts: Iterable[Fact]) -> frozenset[str]:
     """The facts, by id, that another fact of the same thing contradicts. Rejected facts contradict nothing."""
     groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.state is not State.REJECTED:
+        if fact.state is not State.REJECTED and fact.origin != ADDENDUM:  # answers are to different lines; the lines' rows tell conflicts
             place = dict(fact.qualifiers)
             groups.setdefault((fact.fact, place.get("laterality", ""), place.get("level", "")), []).append(fact)
     return frozenset(one for group in groups.values() for pair in _against(group) for one in pair)

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from practice.diagnoses import Diagnosis
+from practice.flow.answered import Reply
 
-READING = "3"
+READING = "4"
 """Goes up when the reading of notes, the weighing or the form of what is kept changes, so that every case is judged anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Words of the record that a finding rests on. `state`: of the fact they are, "" where no fact was read from them."""
+    """Words of the record that a finding rests on. `state`: of the fact they are, "" where no fact was read from them.
+
+    addendum  a clinician's answer to the policy's line, and no part of a note
+    """
 
     document_id: str
     start: int
@@ -23,6 +27,14 @@ class Shown:
     author: str = ""
     written: dt.date | None = None
     state: str = ""
+    addendum: bool = False
+
+    @property
+    def source(self) -> str:
+        """Whose words they are, and of which day."""
+        if self.addendum:
+            return f"Addendum by {self.author}, {self.written}"
+        return f"{self.author or 'author not named'}, {self.written or 'no day'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Row:
 
     reviewed   a named person accepted the reading of the policy; `flagged`: the reading itself asks for a person
     confirmed  a named person, or a structured entry, stands behind every word of the record it rests on
+    line       the whole line of the policy that the quote stands in, `lead` what opens its lists; `bound`: what an answer is bound to
+    replies    answers that decide nothing: the clinician could not say, or they were given to other words
     """
 
     policy: str
@@ -44,6 +58,15 @@ class Row:
     flagged: bool = False
     confirmed: bool = False
     asked: bool = True
+    line: str = ""
+    lead: str = ""
+    bound: str = ""
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the record leaves it open, or says both."""
+        return self.result in ("not_documented", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,7 @@ class Open:
 
     rule_out  it speaks against the request where it is so: somebody has to say what is so
     line      the whole line of the policy that the quote stands in; "" where that is long
+    told      that somebody was asked already and could not say
     """
 
     policy: str
@@ -60,6 +84,7 @@ class Open:
     conflict: bool = False
     rule_out: bool = False
     line: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +113,7 @@ class Judgement:
     problems     why it could not be held against a policy, or not wholly; each a line that a person can act on
     shown, wanted  what the record shows of what the best way to coverage asks
     left_out     documents that were left out as 42 CFR Part 2 records
+    lapsed       clinicians' answers to lines that the policy no longer has
     """
 
     fingerprint: str
@@ -103,6 +129,7 @@ class Judgement:
     protected: bool = False
     shown: int = 0
     wanted: int = 0
+    lapsed: tuple[Reply, ...] = ()
 
     @property
     def asked(self) -> tuple[Row, ...]:
@@ -118,6 +145,11 @@ class Judgement:
     def unconfirmed(self) -> int:
         """Findings that rest on words nobody has confirmed."""
         return sum(bool(row.shown) and not row.confirmed for row in self.asked)
+
+    @property
+    def undecided(self) -> int:
+        """Findings that rest on a fact which waits for a person's decision."""
+        return sum(any(said.state == "proposed" for said in row.shown) for row in self.asked)
 
     @property
     def unreviewed(self) -> int:
@@ -137,13 +169,13 @@ def head_json(one: Judgement) -> dict[str, Any]:
         "problems": list(one.problems),
         "policies": [_plain(policy) for policy in one.policies], "open": [_plain(gap) for gap in one.open],
         "diagnoses": [_plain(diagnosis) for diagnosis in one.diagnoses], "documents": one.documents, "left_out": one.left_out,
-        "protected": one.protected, "shown": one.shown, "wanted": one.wanted,
+        "protected": one.protected, "shown": one.shown, "wanted": one.wanted, "lapsed": [_plain(reply) for reply in one.lapsed],
     }  # fmt: skip
 
 
 def row_json(row: Row) -> dict[str, Any]:
     """One row."""
-    return _plain(row) | {"shown": [_plain(shown) for shown in row.shown]}
+    return _plain(row) | {"shown": [_plain(shown) for shown in row.shown], "replies": [_plain(reply) for reply in row.replies]}
 
 
 def judgement_of(head: Mapping[str, Any], rows: tuple[Row, ...]) -> Judgement:
@@ -153,13 +185,18 @@ def judgement_of(head: Mapping[str, Any], rows: tuple[Row, ...]) -> Judgement:
         policies=tuple(_policy(one) for one in head["policies"]), open=tuple(Open(**one) for one in head["open"]),
         diagnoses=tuple(Diagnosis(**one) for one in head["diagnoses"]), documents=head["documents"], left_out=head["left_out"],
         protected=head["protected"], shown=head["shown"], wanted=head["wanted"],
+        lapsed=tuple(map(_reply, head["lapsed"])),
     )  # fmt: skip
 
 
 def row_of(one: Mapping[str, Any]) -> Row:
     """A row from what the store keeps."""
     shown = tuple(Shown(**{**said, "written": _day(said["written"])}) for said in one["shown"])
-    return Row(**{**one, "section": tuple(one["section"]), "shown": shown})
+    return Row(**{**one, "section": tuple(one["section"]), "shown": shown, "replies": tuple(map(_reply, one["replies"]))})
+
+
+def _reply(one: Mapping[str, Any]) -> Reply:
+    return Reply(**{**one, "on": dt.date.fromisoformat(one["on"])})
 
 
 def _policy(one: Mapping[str, Any]) -> Policy:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from practice.bearing import REFUSING
 from practice.diagnoses import Diagnosis, diagnoses_of, unlisted
 from practice.evidence.chart import Chart
+from practice.flow.answered import Reply, heard, replies
 from practice.flow.charted import Record, doubt_of, opinion_of, overlaps
 from practice.flow.gaps import Gap, way_of
 from practice.flow.judgement import Judgement, Open, Policy, Row, Shown
+from practice.flow.lines import Line, line_words, lines_of
 from practice.flow.shelf import PolicyText
 from practice.human import human_only
 from practice.missing import whom_to_ask
 from practice.preflight import Evidence, LeafFinding, Preflight, weigh
-from practice.store.rows import Fact, State
+from practice.store.rows import ADDENDUM, Fact, State
 from rules.model import Leaf, Stance, leaves, needs_review
 from rules.truth import Truth, conjunction
 
 _LONGEST = 160  # characters of a line of the policy that is shown whole
-_MARKER = re.compile(r"^(?:(?:[-*•▪◦–o]|\(?[A-Za-z0-9]{1,3}[.)])\s+)+")
 
 
 def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequence[str], fingerprint: str) -> Judgement:
@@ -32,13 +33,15 @@ def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequenc
     if not chart.places:
         told.append("no note of this patient is in the store: ask for the chart notes")
     diagnoses = _merged(one for policy, _ in weighed for one in diagnoses_of(policy.codes, record.case.icd10))
+    lines = {place: line for policy in policies for place, line in lines_of(record.case, policy.statements, policy.text).items()}
+    replied, lapsed = replies(record, lines)
     human = [reason for _, found in weighed for reason in found.human_only] or list(human_only((), (), chart))
     return Judgement(
         fingerprint=fingerprint,
         overall=_overall([found for _, found in weighed]).word,
         policies=tuple(_policy(policy, found) for policy, found in weighed),
-        rows=tuple(row for policy, found in weighed for row in _rows(record, policy, found)),
-        open=tuple(_open(policy, gap) for policy, way in ways for gap in way.gaps),
+        rows=tuple(row for policy, found in weighed for row in _rows(record, policy, found, lines, replied)),
+        open=tuple(_open(policy, gap, replied.get(lines[id(gap.leaf)].bound, ())) for policy, way in ways for gap in way.gaps),
         shown=sum(way.shown for _, way in ways),
         wanted=sum(way.wanted for _, way in ways),
         human=tuple(dict.fromkeys(human)),
@@ -47,12 +50,14 @@ def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequenc
         documents=len(record.documents),
         left_out=record.left_out,
         protected=any(one.part2 for one in record.documents) or any(one.part2 for one in record.facts),
+        lapsed=lapsed,
     )
 
 
 def _weighed(record: Record, policy: PolicyText, chart: Chart) -> Preflight:
     codes = (*record.case.cpt, *record.case.icd10)
-    return weigh(policy.statements, policy.text, chart, codes, opinion_of(record, chart.side), doubt_of(record.facts))
+    second = heard(record, policy.statements, policy.text, opinion_of(record, chart.side))
+    return weigh(policy.statements, policy.text, chart, codes, second, doubt_of(record.facts))
 
 
 def _overall(found: Sequence[Preflight]) -> Truth:
@@ -66,16 +71,16 @@ def _decides(found: Preflight) -> bool:
     return any(statement.stance in (Stance.COVERED, *REFUSING) for statement, _ in found.relevant)
 
 
-def _open(policy: PolicyText, gap: Gap) -> Open:
+def _open(policy: PolicyText, gap: Gap, replied: Sequence[Reply]) -> Open:
     ask = whom_to_ask(gap.leaf.quote) if gap.want else "the clinician (note or addendum)"
-    return Open(policy.name, gap.leaf.quote, ask, gap.conflict, not gap.want, _line(policy.text, gap.leaf))
+    told = "; ".join(one.words for one in replied if one.how == "unknown")
+    return Open(policy.name, gap.leaf.quote, ask, gap.conflict, not gap.want, _line(policy.text, gap.leaf), told)
 
 
 def _line(text: str, leaf: Leaf) -> str:
-    """The policy's line that a leaf stands in, without the marker of its list; "" for one that is long, or opens a list."""
-    start, end = text.rfind("\n", 0, leaf.start) + 1, text.find("\n", leaf.start + len(leaf.quote))
-    words = _MARKER.sub("", " ".join(text[start : end if end >= 0 else len(text)].split())).rstrip(" ;.")
-    return "" if len(words) > _LONGEST or words.endswith(":") else re.sub(r"[;,]? (?:and|or)$", "", words)
+    """The policy's line that a leaf stands in; "" for one that is long, or opens a list."""
+    words = line_words(text, leaf)
+    return "" if len(words) > _LONGEST or words.endswith(":") else words
 
 
 def _problems(policy: PolicyText, found: Preflight) -> Iterable[str]:
@@ -114,15 +119,18 @@ def _policy(policy: PolicyText, found: Preflight) -> Policy:
     )  # fmt: skip
 
 
-def _rows(record: Record, policy: PolicyText, found: Preflight) -> Iterable[Row]:
+def _rows(
+    record: Record, policy: PolicyText, found: Preflight, lines: Mapping[int, Line], replied: Mapping[str, tuple[Reply, ...]]
+) -> Iterable[Row]:
     findings = iter(found.findings)
     bear = {id(statement) for statement, _ in found.relevant}
     for place, statement in enumerate(policy.statements):
         asked = id(statement) in bear
         for leaf in leaves(statement.when):
-            one = next(findings)
+            one, line = next(findings), lines[id(leaf)]
             shown = tuple(_shown(record, evidence) for evidence in one.evidence)
-            yield _row(policy, one, shown, place in policy.reviewed, asked, statement.review or needs_review(leaf))
+            row = _row(policy, one, shown, place in policy.reviewed, asked, statement.review or needs_review(leaf))
+            yield replace(row, line=line.words, lead=line.lead, bound=line.bound, replies=replied.get(line.bound, ()))
 
 
 def _row(policy: PolicyText, one: LeafFinding, shown: tuple[Shown, ...], reviewed: bool, asked: bool, flagged: bool) -> Row:
@@ -136,7 +144,7 @@ def _shown(record: Record, evidence: Evidence) -> Shown:
         return Shown(evidence.file, evidence.start, evidence.quote, state=State.CONFIRMED)
     states = {fact.state for fact in _facts_at(record.facts, evidence)}
     state = "" if not states else State.PROPOSED if State.PROPOSED in states else State.CONFIRMED
-    return Shown(document.id, evidence.start, evidence.quote, document.author, document.written, str(state))
+    return Shown(document.id, evidence.start, evidence.quote, document.author, document.written, str(state), document.kind == ADDENDUM)
 
 
 def _facts_at(facts: Sequence[Fact], evidence: Evidence) -> list[Fact]:

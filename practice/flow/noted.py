@@ -18,7 +18,7 @@ from practice.notes.model import Assertion, Note, Sentence
 from practice.notes.reading import note_of
 from practice.notes.tokens import Mention
 from practice.notes.values import Value, values
-from practice.store.rows import Document, Fact
+from practice.store.rows import ADDENDUM, Document, Fact
 
 Ident = Callable[..., str]
 _SKIPPED = frozenset({Assertion.COPIED})
@@ -55,7 +55,7 @@ def fact_name(concept: str, kind: str) -> str:
 
 def facts_of_note(document: Document, ident: Ident) -> tuple[Fact, ...]:
     """The proposals of one note, in the order of its text. `ident` makes identifiers, as a door does."""
-    if document.kind == "structured" or document.status != "current":
+    if document.kind in ("structured", ADDENDUM) or document.status != "current":
         return ()
     note = note_of(document.text, document.id)
     found: dict[str, Fact] = {}

@@ -11,6 +11,7 @@ from practice.flow.judging import judge_case
 from practice.flow.marks import fingerprints
 from practice.flow.shelf import CaseShelf, PolicyText
 from practice.flow.standing import Standing
+from practice.store.answers import answers_of_case
 from practice.store.cases import set_status
 from practice.store.documents import documents_of_case
 from practice.store.door import Door
@@ -35,6 +36,16 @@ def preflight_case(door: Door, shelf: CaseShelf, case: CaseRow, *, again: bool =
     return found, True
 
 
+def current(door: Door, shelf: CaseShelf | None, case: CaseRow) -> Judgement | None:
+    """The judgement as of now, for one who keeps none: the one that is kept, made anew in memory where something has changed since."""
+    kept = judgement(door, case.id)
+    if shelf is None or kept is None:
+        return kept
+    with door.together():
+        mark = fingerprints(door, shelf, (case,))[case.id]
+        return kept if kept.fingerprint == mark else judged(door, shelf, case, mark)
+
+
 def judged(door: Door, shelf: CaseShelf, case: CaseRow, fingerprint: str = "") -> Judgement:
     """A case judged, without keeping it."""
     policies = shelf.of(case)
@@ -42,7 +53,8 @@ def judged(door: Door, shelf: CaseShelf, case: CaseRow, fingerprint: str = "") -
     if case.visit is None:
         return Judgement(fingerprint, "not_documented", (), (), (), (), (), tuple(problems))
     documents, facts = documents_of_case(door, case.id, structured=True), facts_of_case(door, case.id)
-    record = Record(case, patient_of(door, case.patient_id), case.visit, documents, facts, _left_out(door, case))
+    answers, left_out = answers_of_case(door, case.id), _left_out(door, case)
+    record = Record(case, patient_of(door, case.patient_id), case.visit, documents, facts, left_out, answers)
     return judge_case(record, policies, problems, fingerprint)
 
 
@@ -112,7 +124,8 @@ def _problems(case: CaseRow, shelf: CaseShelf, policies: Sequence[PolicyText]) -
         return []
     if shelf.names(case):
         return [f"payer: the policies of {case.payer_id} for {', '.join(case.cpt)} are not for {case.lob}: ask which one counts"]
-    return [f"payer: no policy of {case.payer_id} in force on {case.visit} lists {', '.join(case.cpt)}: ask whether it needs authorization"]
+    payer = case.payer_name or case.payer_id
+    return [f"payer: no policy of {payer} in force on {case.visit} lists {', '.join(case.cpt)}: ask whether it needs authorization"]
 
 
 def _left_out(door: Door, case: CaseRow) -> int:

@@ -113,8 +113,13 @@ def _grouped(found: Judgement, by: dt.date | None, day: dt.date) -> list[Ask]:
     groups: dict[tuple[str, str], list[str]] = {}
     for gap in found.open:
         if gap.conflict or noted or not gap.rule_out:
-            groups.setdefault((_how(gap), gap.ask), []).append(f"“{_short(gap.line or gap.quote)}”")
+            groups.setdefault((_how(gap), gap.ask), []).append(_named(gap))
     return [_ask(f"{how}: {'; '.join(dict.fromkeys(quotes))}", whom, by, day) for (how, whom), quotes in groups.items()]
+
+
+def _named(gap: Open) -> str:
+    """The policy's line, and that somebody was asked already."""
+    return f"“{_short(gap.line or gap.quote)}”{f' ({gap.told})' if gap.told else ''}"
 
 
 def _how(gap: Open) -> str:
@@ -129,8 +134,8 @@ def _how(gap: Open) -> str:
 def _to_do(found: Judgement, submit_by: dt.date | None, day: dt.date) -> list[Ask]:
     """What is left for the specialist of a case whose criteria are met."""
     out = [Ask("review the packet and submit it", "the specialist", "specialist", *_by(submit_by, day))]
-    if found.unconfirmed:
-        what = f"confirm or reject the facts behind {found.unconfirmed} findings"
+    if found.undecided:
+        what = f"confirm or reject the facts behind {found.undecided} {'finding' if found.undecided == 1 else 'findings'}"
         out.insert(0, Ask(what, "the specialist", "specialist", *_by(submit_by, day)))
     return out
 

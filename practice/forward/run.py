@@ -44,7 +44,7 @@ def _approved(trail: Trail | None) -> bool:
 def _outlook(door: Door, store: StoreReader, change: PolicyChange, before: int, approved: Sequence[CaseRow], on: dt.date) -> Outlook:
     end = min(on, change.known.effective)
     version = next(one for one in store.versions(change.policy_id) if one.version_no == change.to_version)
-    cases = [case for case in approved if case.visit and end - YEAR <= case.visit <= end and _falls_under(case, change, version)]
+    cases = [case for case in approved if case.visit and end - YEAR <= case.visit <= end and falls_under(case, change, version)]
     texts = [_text(store, change.policy_id, number) for number in (before, change.to_version)] if cases else []
     counts: Mapping[Became, int] = Counter(became(_record(door, case), *texts) for case in cases)
     missing = counts[Became.MISSING] + counts[Became.AGAINST]
@@ -54,7 +54,8 @@ def _outlook(door: Door, store: StoreReader, change: PolicyChange, before: int, 
     )  # fmt: skip
 
 
-def _falls_under(case: CaseRow, change: PolicyChange, version: VersionRow) -> bool:
+def falls_under(case: CaseRow, change: PolicyChange, version: VersionRow) -> bool:
+    """Whether a case is of the change's payer, for one of its procedures, in a line of business that the version names."""
     named = case.payer_id == change.known.payer_id and bool(set(case.cpt) & change.known.procedures)
     return named and (not case.lob or not version.lob or case.lob in version.lob)
 

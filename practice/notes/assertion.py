@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from dataclasses import dataclass
 
 from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
 from practice.notes.normals import told_otherwise
 from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, words
+from practice.notes.putting_right import put_right
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
 _RANK = (
@@ -33,18 +33,9 @@ _KINDS = {
     "declined": Assertion.DECLINED,
 }
 _ARTICLES = frozenset({"the", "any", "a", "an", "for", "of"})
-_TAKEN = re.compile(
-    r"\b(?:and|then|she|he|they|patient|pt)\s+(?:has\s+)?(?:took|used|completed|finished|tolerated|taken|attended)\s+(?:it|them|this|these|all)\b",
-    re.IGNORECASE,
-)
 _RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "indeterminate"})
 _OUTCOMES = frozenset({"negative", "neg", "normal", "unremarkable", "clear", "within", "wnl", "intact", "quiet", "preserved"})
 _PATIENT = frozenset({"patient", "pt", "patient's", "pt's"})
-_ORDERED = re.compile(
-    r"\W*(?:\d+[.)]\s*)?(?:finish|complete\s+(?:\d|the|a|pt\b|physical)|attend|do|try|take|use|get|obtain|trial\s+(?:of\s+)?|continue\s+to\s+try|wear|apply)\s*\b"
-    r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
-    re.IGNORECASE,
-)
 _LINKS = frozenset(
     (
         "but",
@@ -106,8 +97,8 @@ def read(sentence: Sentence) -> Read:
     pseudo |= frozenset(i for m in named if m.last > m.first for i in range(m.first, m.last + 1))
     for mention, absent in told_otherwise(sentence.text, found):
         named = (*named, mention)
-        if absent:
-            reached[mention.first].add(Assertion.ABSENT)
+        pseudo |= frozenset() if absent else frozenset(range(mention.first, mention.last + 1))
+        reached[mention.first] |= {Assertion.ABSENT} if absent else set()
     parts = parts_in(found, pseudo)
     spans = {(kind, side): phrases(kind, side).find(found, pseudo) for kind in _KINDS for side in ("before", "behind")}
     for kind, said in _KINDS.items():
@@ -115,13 +106,7 @@ def read(sentence: Sentence) -> Read:
     _kin(found, parts, reached)
     for at, only in only_mentioned(sentence.text, found, named):
         reached[at].add(only)
-    if sentence.section in ("assessment_plan", "plan", "") and found and _ORDERED.match(sentence.text):
-        for i in range(parts[0].first, parts[0].last + 1) if parts else ():
-            reached[i].add(Assertion.PLANNED)
-    if taken := _TAKEN.search(sentence.text):
-        for i, token in enumerate(found):
-            if token.start < taken.start():
-                reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
+    put_right(sentence, found, named, parts, reached)
     done = frozenset(i for a, _ in words("done").find(found) for p in parts if p.first <= a <= p.last for i in range(p.first, p.last + 1))
     done |= taught(sentence.text, named)
     return Read(sentence, found, named, tuple(frozenset(one) for one in reached), _spread(done, parts), default_of(sentence, found))

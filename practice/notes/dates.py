@@ -177,8 +177,11 @@ def note_day(text: str) -> dt.date | None:
 
 def _is_title(line: str) -> bool:
     """Whether a line may be the head of a note: few words, and none that tells of something that went on."""
-    return len(line.split()) <= _TITLE_WORDS and not re.search(
-        r"\b(?:since|from|until|through|started|began|on|scheduled|ago)\b", line, re.IGNORECASE
+    told = line.rstrip().endswith(".") and len(line.split()) > len(("seen", "on", "a", "day"))
+    return (
+        not told
+        and len(line.split()) <= _TITLE_WORDS
+        and not re.search(r"\b(?:since|from|until|through|started|began|on|scheduled|ago)\b", line, re.IGNORECASE)
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from practice.notes.dates import Days, told_days
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
-from rules.amounts import Amount
+from rules.amounts import Amount, exactly
 
 _WORDS = {
     name: n for n, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
@@ -29,7 +29,7 @@ _WORDS = {
 _N = r"\d+(?:\.\d+)?|" + "|".join(w for w in _WORDS if w not in ("once", "twice", "single", "dual"))
 _UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
 _LENGTH = re.compile(
-    rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|over|more\s+than|greater\s+than|"
+    rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|well\s+over|far\s+more\s+than|over|more\s+than|greater\s+than|"
     rf"at\s+least|less\s+than|under|>=?|<=?|≥|≤|up\s+to|minimum\s+of|only)?\s*"
     rf"(?<![\w/.])(?P<n>{_N})(?:\s*\(\s*\d+\s*\))?\s*(?P<plus>\+)?(?:\s*(?:-|–|to)\s*(?P<m>\d+))?[\s-]*(?P<more>plus\s+)?"
     r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|months?|"
@@ -59,6 +59,17 @@ _DAY_LIST = re.compile(
     r"(?P<days>\d{1,2}/\d{1,2}(?:/\d{2,4})?(?:\s*(?:,|and|&|,\s*and)\s*\d{1,2}/\d{1,2}(?:/\d{2,4})?)+)",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"\b(?:booked|scheduled|planned|authorized|offered|arranged)\b[^.;]{0,40}?[,;]\s*(?:but\s+)?(?:he|she|they|patient|pt)?\s*(?:has\s+)?(?:only\s+)?"
+    r"(?:attended|kept|completed|came\s+to|went\s+to)\s+(?:only\s+)?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+"""Of visits that were booked those count that were kept."""
+_BOOKED = re.compile(
+    r"\s*(?:of\s+[\w\s]{3,40}?)?\s*(?:were|was|are|is|have\s+been|has\s+been)?\s*(?:booked|authori[sz]ed|approved|offered|planned|arranged)\b",
+    re.IGNORECASE,
+)
+_BOOKED_AHEAD = re.compile(r"\b(?:authori[sz]ed|approved|booked|requesting|request)\s+(?:for\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:for\s+|over\s+|more\s+than\s+)?half\s+a\s+year\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"(?P<about>at\s+least|more\s+than|over|about|approximately|>|~|only|just|attended|completed)?\s*(?<![\w/.])(?P<n>{_N}|"
@@ -100,8 +111,8 @@ def number(said: str) -> float:
 def _bounded(low: float, high: float, sign: str, plus: bool) -> tuple[float, float]:
     """Low and high with what `about`, `over`, `less than` leave open."""
     sign = " ".join(sign.lower().split())
-    if plus or sign in ("over", "more than", "greater than", "at least", ">", ">=", "≥", "minimum of"):
-        return low + (1e-6 if sign in ("over", "more than", "greater than", ">") else 0), _FAR
+    if plus or sign in ("over", "well over", "far more than", "more than", "greater than", "at least", ">", ">=", "≥", "minimum of"):
+        return low + (1e-6 if sign in ("over", "well over", "far more than", "more than", "greater than", ">") else 0), _FAR
     if sign in ("less than", "under", "<", "<=", "≤", "up to"):
         return 0.0, high - (1e-6 if sign in ("less than", "under", "<") else 0)
     if sign in ("about", "approximately", "approx", "approx.", "roughly", "around", "~"):
@@ -175,7 +186,12 @@ def _span(first: dt.date, first2: dt.date, last: dt.date, last2: dt.date, start:
 def counts(text: str) -> tuple[Length, ...]:
     """Counted sessions, visits, injections, trials."""
     out = []
+    kept = _KEPT.search(text)
+    if kept:
+        out.append(Length(exactly(number(kept["n"]), "1"), kept.start(), kept.end(), "session"))
     for found in _COUNTED.finditer(text):
+        if kept or _BOOKED.match(text[found.end() :]) or _BOOKED_AHEAD.search(text[: found.start()]):
+            continue
         low, high = _bounded(number(found["n"]), number(found["n"]), found["about"] or "", False)
         out.append(Length(Amount(low, high, "1"), found.start(), found.end(), found["noun"].lower().rstrip("s")))
     out += [Length(Amount(float(m["n"]), float(m["n"]), "1"), m.start(), m.end(), "time") for m in _TIMES_OVER.finditer(text)]
@@ -219,4 +235,7 @@ def outcomes(text: str) -> frozenset[str]:
 def _denied(found: tuple[object, ...], at: int) -> bool:
     """Whether `no`, `not` or `without` stands right before: `no side effects`, `not improved`."""
     before = [getattr(t, "text", "") for t in found[max(0, at - 3) : at]]
-    return any(w in ("no", "not", "without", "denies", "never", "any", "nor", "if", "risk", "or") and w != "or" for w in before)
+    return any(
+        w in ("no", "not", "without", "denies", "whether", "unsure", "never", "any", "nor", "if", "risk", "or") and w != "or"
+        for w in before
+    )

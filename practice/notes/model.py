@@ -23,6 +23,17 @@ class Assertion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a table: the name of its row or column, its text, the day it is of, `before` or `now`, its side ("" for none)."""
+
+    name: str
+    text: str
+    day: dt.date | None = None
+    stage: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence or list item.
 
@@ -32,6 +43,8 @@ class Sentence:
     parent     place, in the note's sentences, of the line above that this one is indented under
     paragraph  ordinal of its paragraph
     dated      the day the part of the note was written on, where it prints one
+    heading    the heading that its section stands under, as printed
+    cells      where it is a row of a table with heads: its figures; a row that cannot be read has one cell without a name
     """
 
     text: str
@@ -43,6 +56,8 @@ class Sentence:
     parent: int | None = None
     paragraph: int = 0
     dated: dt.date | None = None
+    cells: tuple[Cell, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

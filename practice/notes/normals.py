@@ -5,11 +5,12 @@ Anything below five of five is weakness and five of five is none; menisci that a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from practice.notes.tokens import Mention, Token
-from practice.notes.wording import concepts, wider
+from practice.notes.wording import concepts, function, wider
 
 _WORDS = frozenset(
     [
@@ -131,10 +132,18 @@ _PRESENT = (
 )  # fmt: skip
 
 
+@functools.cache
+def _rows() -> tuple[tuple[bool, tuple[tuple[str, str], ...]], ...]:
+    """Patterns of what is absent and of what is so, the vocabulary's included."""
+    told = function()
+    absent = tuple((one.concept, one.pattern) for one in told.unhindered)
+    return (True, (*_ABSENT, *absent)), (False, (*_PRESENT, *((one.concept, one.pattern) for one in told.hindered)))
+
+
 def told_otherwise(text: str, found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:
     """Mentions of things that a sentence does not name, and whether it says that the thing is absent."""
     yield from _graded(found)
-    for absent, rows in ((True, _ABSENT), (False, _PRESENT)):
+    for absent, rows in _rows():
         for name, pattern in rows:
             for place in re.finditer(pattern, text, re.IGNORECASE):
                 inside = [i for i, t in enumerate(found) if place.start() <= t.start < place.end() and t.word]

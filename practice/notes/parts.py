@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from practice.notes.boxes import answer, hollow, ticked
 from practice.notes.model import Assertion, Sentence
 from practice.notes.tokens import Mention, Phrases, Token
 from practice.notes.wording import Reach, asserting
 
-_UNTICKED = re.compile(
-    r"(?:^|:)\W*(?:\[\s*\]|☐|\(\s+\)|__+\s)|(?:\[\s*\]|☐|\(\s+\))\s*(?:[Yy]es|[Nn]o|[Yy]|[Nn])\b|\b[Yy](?:es)?\s*/\s*[Nn](?:o)?\b(?!\s*[:=]?\s*(?:y|n)\b)|_{3,}"
-)
-_TICKED = re.compile(r"^\W*(?:\[\s*[xX✓]\s*\]|☑|☒|\(\s*[xX]\s*\))")
 _QUESTION = re.compile(r"\?\s*$")
 _SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
 _SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
@@ -47,8 +44,10 @@ def words(name: str) -> Phrases:
 
 def default_of(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
     """What a sentence asserts where no word of it says otherwise: by its box, by copied words, by its section."""
-    if _UNTICKED.search(sentence.text) and not _TICKED.match(sentence.text):
+    if hollow(sentence.text):
         return Assertion.COPIED
+    if answer(sentence.text) is not None or (sentence.section == "checklist" and ticked(sentence.text)):
+        return Assertion.PRESENT
     kept = frozenset(i for a, b in words("not_copied").find(found) for i in range(a, b + 1))
     if words("copied").find(found, kept) or _QUESTION.search(sentence.text):
         return Assertion.COPIED

@@ -8,8 +8,10 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
+from practice.notes.boxes import answers, ticked
 from practice.notes.dates import printed_days
 from practice.notes.model import Sentence
+from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
 
 _BULLET = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>(?:[-*•●▪◦–o·]|\d{1,2}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))\s+)?")
@@ -35,6 +37,16 @@ _SIDE_WORDS = frozenset(
 ) | frozenset(("reviewed", "pre", "visit", "medicaid"))
 _INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z][^:.;,]{1,48}):\s+\S")
 _UNKNOWN_LABEL = re.compile(r"^\s*[A-Z][\w/ .+&-]{0,28}:\s*\S")
+_BANNER = re.compile(r"^\s*(?:[-=*_#~]{2,}.*|.*:)\s*$")
+_PASTED = re.compile(
+    r"\b(?:pasted|copied\s+(?:from|forward)|(?:payer|payor|insurer|insurance|policy|plan)(?:'s)?\s+(?:\w+\s+)?(?:reference|criteria|list|checklist|text|language|requirements?|wording)|"
+    r"template\s+text|boilerplate|smartphrase)\b",
+    re.IGNORECASE,
+)
+"""A line that says that what follows was pasted; it goes on to the next blank line."""
+_REPLY = re.compile(r"(?:yes|no|y|n)\b[.\s]*$", re.IGNORECASE)
+_TWO = 2
+"""A line of more columns is a row of a table."""
 _LONG = 66
 """A line of at least so many characters was broken by its width and goes on in the next."""
 
@@ -87,6 +99,7 @@ class _Walk:
     section: str = ""
     default: str = "present"
     label: str = ""
+    heading: str = ""
     label_indent: int = 0
     paragraph: int = 0
     inline: bool = False
@@ -104,7 +117,7 @@ class _Walk:
     def put(self, start: int, end: int) -> None:
         """The sentences between two offsets."""
         parent = self.above[-1][1] if self.above else None
-        like = Sentence("", 0, 0, self.section, self.default, self.label, parent, self.paragraph, self.dated)
+        like = Sentence("", 0, 0, self.section, self.default, self.label, parent, self.paragraph, self.dated, (), self.heading)
         self.out += _cut(self.text, start, end, like)
 
 
@@ -114,7 +127,7 @@ def sentences_of(text: str, day: dt.date | None) -> tuple[Sentence, ...]:
     for line in _lines(text):
         _step(walk, line)
     walk.close()
-    return tuple(walk.out)
+    return tabled(text, walk.out, day)
 
 
 def _step(walk: _Walk, line: _Line) -> None:
@@ -134,20 +147,23 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.last = replace(line, indent=walk.last.indent, bullet=walk.last.bullet)
         return
     walk.close()
-    if _UNKNOWN_LABEL.match(line.text):
+    if _PASTED.search(line.text) and _BANNER.match(line.text):
+        walk.section, walk.default, walk.heading, walk.label, walk.above, walk.inline = "pasted", "copied", line.text.strip(), "", [], True
+    if _UNKNOWN_LABEL.match(line.text) and walk.section != "pasted":
         _leave(walk)
     _begin(walk, line)
 
 
 def _leave(walk: _Walk) -> None:
-    """End a section of the family, of the past or of the allergies that stood on the line of its heading."""
-    if walk.inline and (walk.default in ("family", "historical") or walk.section == "allergies"):
-        walk.section, walk.default, walk.inline = "", "present", False
+    """End a section of the family, of the past or of the allergies that stood on the line of its heading, and a text that was pasted."""
+    if walk.inline and (walk.default in ("family", "historical") or walk.section in ("allergies", "pasted")):
+        walk.section, walk.default, walk.heading, walk.inline = "", "present", "", False
 
 
 def _open_section(walk: _Walk, line: _Line, heading: Heading, rest: int) -> None:
     walk.close()
     walk.section, walk.default, walk.label, walk.above, walk.last = heading.kind, heading.default, "", [], None
+    walk.heading = line.text[:rest].strip() if rest else line.text.strip()
     walk.paragraph += 1
     walk.inline = bool(line.text[rest:].strip())
     if walk.inline:
@@ -159,6 +175,8 @@ def _begin(walk: _Walk, line: _Line) -> None:
     """A line that begins a sentence; where deeper lines may stand under it, it is ended at once."""
     if walk.label and (line.indent < walk.label_indent or (walk.last is None and line.indent <= walk.label_indent and not line.bullet)):
         walk.label = ""
+    if walk.section == "allergies" and re.match(r"\s*(?:he|she|they|(?:the\s+)?(?:patient|pt))\s+\w+.*\.\s*$", line.text, re.IGNORECASE):
+        walk.section, walk.default = "", "present"
     while walk.above and walk.above[-1][0] >= line.indent:
         walk.above.pop()
     if found := _LABEL.match(line.text):
@@ -185,6 +203,8 @@ def _mid_sentence(bare: str) -> bool:
 
 def _continues(last: _Line, line: _Line) -> bool:
     """Whether a line goes on with the sentence of the line above."""
+    if len(columns(last.text)) > _TWO or len(columns(line.text)) > _TWO:
+        return False
     if line.bullet or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
         return False
     bare, first = last.text.rstrip(), line.text.lstrip()[:1]
@@ -206,7 +226,12 @@ def _turned(like: Sentence, body: str) -> Sentence:
     found = heading_of(body)
     if found is None or ":" not in body[: found[1]]:
         return like
-    if found[0].default in ("copied", "family") or like.default in ("family", "historical") or found[0].kind == "allergies":
+    if (
+        found[0].default in ("copied", "family")
+        or found[0].kind == "goals"
+        or like.default in ("family", "historical")
+        or found[0].kind == "allergies"
+    ):
         return replace(like, section=found[0].kind, default=found[0].default, label="")
     return like
 
@@ -215,13 +240,21 @@ def _cut(text: str, start: int, end: int, like: Sentence) -> list[Sentence]:
     """The sentences between two offsets."""
     piece = text[start:end]
     ends = [m.end() for m in _END.finditer(piece) if not _ABBREVIATION.search(piece[max(0, m.start() - 10) : m.start()])]
-    cuts = sorted({0, *ends, *(m.end() for m in _BOX.finditer(piece) if not piece[: m.start()].rstrip().endswith(":")), len(piece)})
+    pairs = answers(piece)
+    boxes = [m.end() for m in _BOX.finditer(piece) if not piece[: m.start()].rstrip().endswith(":")]
+    inner = [at for at in (*ends, *boxes) if not any(a - 6 <= at < b for a, b in pairs)]
+    inner = [at for at in inner if not _REPLY.match(piece[at:])]
+    options = min((at for at in boxes if at in inner), default=0)
+    cuts = sorted({0, *inner, *(b for _, b in pairs), len(piece)})
     out: list[Sentence] = []
     for a, b in itertools.pairwise(cuts):
         raw = piece[a:b]
         left = start + a + len(raw) - len(raw.lstrip())
         body = raw.strip()
         like, before = _turned(like, body), like
+        if a == 0 and b == options and not ticked(body) and not body.endswith((".", ":")):
+            out += [replace(like, text=body, start=left, end=left + len(body), default="copied")] if re.search(r"[A-Za-z0-9]", body) else []
+            continue  # what stands before the boxes is the question
         if found := _INLINE_LABEL.match(body):
             like = replace(like, label=found["name"].strip())
         if re.search(r"[A-Za-z0-9]", body):

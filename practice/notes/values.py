@@ -6,20 +6,21 @@ import functools
 import re
 from dataclasses import dataclass
 
+from practice.notes.qualified import qualified
+from practice.notes.series import later, of_now, row
 from practice.notes.tokens import Token, stems, tokens
 from practice.notes.wording import NoteMeasure, asserting, note_measures
 from rules.amounts import Amount
 
 _SKIPPED = frozenset({":", "=", "(", ")", ",", "~", "-", "–", "—", ".", "|"})
 _TARGET = re.compile(
-    (
-        r"\b(?:goals?|target|once|if|when|provided|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|"
-        r"criteria|should|needs?\s+to|until|expected|range)\b[^.;]{0,30}$"
-    ),
+    r"\b(?:goals?|target|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|criteria|should|needs?\s+to|until|expected|range|aim\w*|"
+    r"(?:wants?|hopes?|plans?|trying|like)\s+to|(?:working|work)\s+(?:toward|on)s?|[sl]tgs?|(?:short|long)[\s-]term)\b[^.;]{0,30}$|"
+    r"\b(?:once|if|when|provided)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+"
+    r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+"
 )
 _FIGURE = re.compile(
     r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
@@ -39,13 +40,6 @@ _SHARE_BEFORE = re.compile(
 )
 _RATIO = re.compile(r"[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%")
 _PART_OF_NIGHT = re.compile(r"\b(?:n?rem|(?:non-?\s?)?supine|lateral|residual|central|obstructive|positional|titrat\w+)\W+$", re.IGNORECASE)
-_THEN_NOW = re.compile(
-    r"(?P<between>(?:[\s,()/%]|\b(?:in|on|at|last|this|year|month|and|then|but|was|baseline|initially|previously|earlier|ago|weeks?|months?|years?|from|kg|m2|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
-    r"spring|summer|fall|autumn|winter|\d[\d/-]*)\b)*?)(?:\b(?:today|now|currently|most\s+recently|this\s+visit|down\s+to|up\s+to|improved\s+to|worsened\s+to|decreased\s+to|"
-    r"increased\s+to|(?:and|then)\s+repeat(?:ed)?)\b|→|->)\s*(?:(?:is|was|of|at|it\s+is|:)\s+)?(?P<n>\d{1,4}(?:\.\d+)?)(?![\d/-])(?!\.\d)",
-    re.IGNORECASE,
-)
 _CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
 _POUND = 0.45359237
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
@@ -54,12 +48,17 @@ _OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
 _PAIN = re.compile(
     r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE
 )
+_THEN = re.compile(r"\s*%?\s*(?:\(|before|at|prior|pre|after|when|in|on|last|initially|previously|as\b)", re.IGNORECASE)
+"""Behind a value, what makes it one of another time."""
 _AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One measured value, printed from `start` to `end` (name included); `side` where the name is of one side; `first` its first token."""
+    """One measured value, printed from `start` to `end` (name included); `side` where the name is of one side; `first` its first token.
+
+    `now`: the sentence says that it is the one of now.
+    """
 
     concept: str
     amount: Amount
@@ -67,6 +66,7 @@ class Value:
     end: int
     first: int
     side: str | None = None
+    now: bool = False
 
 
 @functools.cache
@@ -106,7 +106,8 @@ def values(text: str) -> tuple[Value, ...]:
     for measure, first, last in named:
         if _TARGET.search(text[: found[first].start]) or _of_other(measure, text, found[first].start, found[last].end):
             continue
-        out += _values_of(measure, first, last, found, text, named) or _value_before(measure, first, last, found, text)
+        told = _values_of(measure, first, last, found, text, named) or _value_before(measure, first, last, found, text)
+        out += [one for one in told if not qualified(measure, found, first, last, one.end)]
     out += _pain(text, found)
     seen: dict[tuple[str, int], Value] = {}
     for one in out:
@@ -164,17 +165,27 @@ def _values_of(
 
 
 def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list[Value]:
-    """A later value told behind a first one (`was 31 in 2025, today 18`); the first goes where no day of its own stands beside it."""
-    found = _THEN_NOW.match(text[out[-1].end : stop]) if out and not out[-1].side else None
-    if found is None:
+    """The further values of a row, or one told as the later; the first goes where no day of its own stands beside it."""
+    if not out or out[-1].side:
         return out
-    low = float(found["n"])
-    if not measure.low <= low <= measure.high:
+    first = out[-1]
+
+    def value(low: float, begin: int, end: int, now: bool) -> Value:
+        return Value(measure.concept, Amount(low, low, first.amount.unit), begin, end, first.first, now=now)
+
+    if rows := [one for one in row(text, first.end, stop) if measure.low <= one[0] <= measure.high]:
+        return [*out, *(value(*one) for one in rows)]
+    found = later(text, first.end, stop)
+    if (
+        found is None
+        and (now := of_now(text, first.end, stop))
+        and measure.low <= now[0] <= measure.high
+        and _THEN.match(text[first.end :])
+    ):
+        return [*out[:-1], value(now[0], now[1], now[2], True)]
+    if found is None or not measure.low <= found[0] <= measure.high:
         return out
-    before = out[-1]
-    begin = before.end + found.start("n")
-    later = Value(measure.concept, Amount(low, low, before.amount.unit), begin, begin + len(found["n"]), before.first)
-    return [*out, later] if re.search(r"\d", found["between"]) else [*out[:-1], later]
+    return [*(out if found[3] else out[:-1]), value(found[0], found[1], found[2], True)]
 
 
 def _side_near(found: tuple[Token, ...], first: int, last: int) -> str | None:
@@ -227,7 +238,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
         return None
     if re.match(r"\s*(?:weeks?|months?|years?|days?|sessions?|mg|mcg|x\b)", rest, re.IGNORECASE) and not after:
         return None
-    if not (measure.low <= low <= measure.high or unit == "%"):
+    if not (measure.low <= low <= measure.high or (unit == "%" and measure.unit != "%" and 0 <= low <= 100)):
         return None
     sign = found["sign"] or ""
     if sign.startswith((">", "≥")):

@@ -15,11 +15,12 @@ Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", 
 
 
 class Concept(Strict):
-    """One thing that notes and criteria name; `wider` are the concepts it also is."""
+    """One thing that notes and criteria name; `wider` are the concepts it also is, `excludes` those that it cannot be."""
 
     kind: Kind
     words: tuple[str, ...]
     wider: tuple[str, ...] = pydantic.Field((), alias="is")
+    excludes: tuple[str, ...] = ()
 
 
 class Concepts(pydantic.RootModel[dict[str, Concept]]):
@@ -27,13 +28,17 @@ class Concepts(pydantic.RootModel[dict[str, Concept]]):
 
 
 class NoteMeasure(Strict):
-    """What carries a figure: its concept, its unit where none is printed, the least and the greatest figure that it can have."""
+    """What carries a figure: its concept, its unit where none is printed, the least and the greatest figure that it can have.
+
+    `other`: words beside it that make the figure one of something else (`uncorrected`, `passive`).
+    """
 
     concept: str
     unit: str
     low: float
     high: float
     words: tuple[str, ...]
+    other: tuple[str, ...] = ()
 
 
 class NoteMeasures(pydantic.RootModel[tuple[NoteMeasure, ...]]):
@@ -89,6 +94,20 @@ class Asserting(Strict):
     verbs: tuple[str, ...]
     fill: tuple[str, ...]
     outcomes: Outcomes
+
+
+class Told(Strict):
+    """A way of saying a thing without its name: a regular expression, whatever the case."""
+
+    concept: str
+    pattern: str
+
+
+class Function(Strict):
+    """data/vocabulary/notes/function.yml."""
+
+    hindered: tuple[Told, ...]
+    unhindered: tuple[Told, ...]
 
 
 class LeafWords(Strict):
@@ -159,6 +178,12 @@ def headings() -> tuple[Heading, ...]:
 def asserting() -> Asserting:
     """How notes assert."""
     return load(Asserting, "notes/wording.yml")
+
+
+@functools.cache
+def function() -> Function:
+    """What is said of function without its name."""
+    return load(Function, "notes/function.yml")
 
 
 @functools.cache

@@ -58,17 +58,18 @@ def _of_letter(letter: DenialLetter, versions: Versions) -> Iterator[PayerError]
         words = _weighed(cited.criterion)
         if len(words) < FEWEST_WORDS:
             continue
-        nearest, share = _nearest(words, sentences)
-        figures = tuple(sorted(set(_FIGURE.findall(cited.criterion)) - set(_FIGURE.findall(nearest))))
+        found, share = nearest(words, sentences)
+        figures = tuple(sorted(set(_FIGURE.findall(cited.criterion)) - set(_FIGURE.findall(found))))
         if share < NEAR or figures:
-            yield PayerError(letter, cited, letter.policy_version, nearest.strip(), round(share, 3), figures)
+            yield PayerError(letter, cited, letter.policy_version, found.strip(), round(share, 3), figures)
 
 
 def _weighed(text: str) -> dict[str, float]:
     return {word: _FIGURE_WEIGHT if _FIGURE.fullmatch(word) else 1.0 for word in stems(text)}
 
 
-def _nearest(words: dict[str, float], sentences: Sequence[str]) -> tuple[str, float]:
+def nearest(words: dict[str, float], sentences: Sequence[str]) -> tuple[str, float]:
+    """The sentence that holds most of the words by weight, and its share of them."""
     total = sum(words.values())
     best, share = "", 0.0
     for sentence in sentences:

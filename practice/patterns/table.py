@@ -15,8 +15,8 @@ from practice.patterns.model import DIMENSIONS, REASON, Key
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-First = tuple[str, str, str, str, str, bool, dt.date | None, int]
-"""A first decision: payer, procedure, provider, location, reason, whether it was refused, day of service, cents refused."""
+First = tuple[str, str, str, str, str, bool, dt.date | str | None, int]
+"""A first decision: payer, procedure, provider, location, reason, whether refused, day of service (or its ISO text), cents refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,25 @@ def table_of(lines: Iterable[ClaimLine]) -> Table:
 
 def table_from(rows: Sequence[First]) -> Table:
     """The columns of first decisions that count."""
-    payers, procedures, providers, locations, reasons, refused, days, cents = zip(*rows, strict=True) if rows else ((),) * 8
+    return table_of_columns(*zip(*rows, strict=True)) if rows else table_of_columns(*((),) * 8)
+
+
+def table_of_columns(
+    payers: Sequence[str], procedures: Sequence[str], providers: Sequence[str], locations: Sequence[str], reasons: Sequence[str],
+    refused: Sequence[bool], days: Sequence[dt.date | str | None], cents: Sequence[int],
+) -> Table:  # fmt: skip
+    """The columns of first decisions that count, each given whole, as in `First`."""
     no = np.array(refused, dtype=np.bool_)
     parts = {"payer": payers, "procedure": procedures, "provider": providers, "location": locations}
     columns = {name: _coded(parts[name]) for name in DIMENSIONS}
     columns[REASON] = _coded([reason if denied else "" for reason, denied in zip(reasons, refused, strict=True)])
-    numbered = {one: number_of(one) if one else -1 for one in set(days)}
+    numbered = {one: _numbered(one) for one in set(days)}
     return Table(
         codes={name: columns[name][0] for name in DIMENSIONS},
         values={name: known for name, (_, known) in columns.items()},
         refused=no,
         reason=columns[REASON][0],
-        day=np.array([numbered[one] for one in days], dtype=np.int64),
+        day=np.fromiter(map(numbered.__getitem__, days), np.int64, len(days)),
         denied_cents=np.array(cents, dtype=np.int64),
     )
 
@@ -108,7 +115,13 @@ def number_of(day: dt.date) -> int:
     return (day - _EPOCH).days
 
 
+def _numbered(day: dt.date | str | None) -> int:
+    if not day:
+        return -1
+    return number_of(dt.date.fromisoformat(day) if isinstance(day, str) else day)
+
+
 def _coded(values: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
     known = tuple(sorted({"", *values}))
     place = {value: at for at, value in enumerate(known)}
-    return np.array([place[value] for value in values], dtype=np.int64), known
+    return np.fromiter(map(place.__getitem__, values), np.int64, len(values)), known

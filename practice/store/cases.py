@@ -21,6 +21,9 @@ _FIELDS = (
 _TO_APPROVE = "EXISTS (SELECT 1 FROM drafts WHERE drafts.case_id = cases.id AND drafts.state = 'reviewed')"
 """A case whose draft has been reviewed waits for a clinician's approval."""
 
+_ASKED = "EXISTS (SELECT 1 FROM json_each(cases.missing) AS told WHERE substr(told.value, 1, instr(told.value || '.', '.') - 1) IN ({}))"
+"""A case in which something is asked of the clinician, whatever else is missing, waits for the clinician too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -130,12 +133,12 @@ def _seen(door: Door) -> tuple[str, tuple[str, ...]]:
         return "1", ()
     if reach == "none":
         return "0", ()
-    waiting = rights().needing
-    marks = ", ".join("?" * len(waiting))
-    waits = f"(status IN ({marks}) OR {_TO_APPROVE})"
+    waiting, asked = rights().needing, rights().asked
+    marks, kinds = (", ".join("?" * len(names)) for names in (waiting, asked))
+    waits = f"(status IN ({marks}) OR {_TO_APPROVE} OR {_ASKED.format(kinds)})"
     if not door.actor.provider:
-        return waits, waiting
-    return f"{waits} AND provider IN ('', ?)", (*waiting, door.actor.provider)
+        return waits, (*waiting, *asked)
+    return f"{waits} AND provider IN ('', ?)", (*waiting, *asked, door.actor.provider)
 
 
 def _active(passage: Passage, patient_id: str) -> None:

@@ -11,7 +11,7 @@ from practice.refused import AccessRefused, PracticeError
 from practice.store.cases import sees_patient, visible
 from practice.store.columns import day, instant, iso, stamp, value_column, value_of
 from practice.store.door import Door, Passage
-from practice.store.rows import Document, Fact, State
+from practice.store.rows import ADDENDUM, Document, Fact, State
 
 _FIELDS = (
     'id, patient_id, case_id, fact, value, unit, start, "end", outcome, assertion, qualifiers, document_id, span_start, span_end, quote,'
@@ -44,6 +44,11 @@ def replace_facts(door: Door, document: Document, facts: Sequence[Fact]) -> int:
     return put_facts(door, facts)
 
 
+def put_within(passage: Passage, fact: Fact) -> int:
+    """Keep one fact inside another act; 1 where it is new. Raises PracticeError as `put_facts` does."""
+    return _put(passage, fact)
+
+
 def facts_of_case(door: Door, case_id: str) -> tuple[Fact, ...]:
     """The facts that belong to a case or to its patient in general, by name and day."""
     with door.passing("facts.read", "read") as passage:
@@ -63,9 +68,11 @@ def decide(door: Door, fact_id: str, state: State) -> Fact:
     if state is State.PROPOSED:
         raise ValueError("a person confirms or rejects")
     with door.passing("facts.decide", "update") as passage:
-        row = passage.row("SELECT patient_id, case_id FROM facts WHERE id = ? AND part2 <= ?", (fact_id, passage.part2))
+        row = passage.row("SELECT patient_id, case_id, origin FROM facts WHERE id = ? AND part2 <= ?", (fact_id, passage.part2))
         if row is None or not sees_patient(door, passage, row[0]) or (row[1] and not visible(door, passage, row[1])):
             raise AccessRefused(f"fact {fact_id}: there is none that you may decide; 'payerwatch practice case' lists the facts of a case")
+        if row[2] == ADDENDUM:
+            raise PracticeError(f"fact {fact_id}: a clinician's own answer; only its author takes it back, with 'practice withdraw'")
         passage.run(
             "UPDATE facts SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?",
             (str(state), door.actor.user, stamp(passage.at), fact_id),

@@ -12,6 +12,10 @@ from rules.amounts import Amount
 
 Wrote = Literal["new", "changed", "unchanged"]
 """What keeping a row came to."""
+ADDENDUM = "addendum:answer"
+"""The kind of document that a clinician's answer is kept as: never read as a note, and shown as what it is."""
+Holds = Literal["yes", "no", "unknown"]
+"""What an answer says of the policy's line: that it holds, that it does not, or that the clinician cannot say."""
 
 
 class Status(StrEnum):
@@ -96,7 +100,7 @@ class CaseRow:
 class Document:
     """A piece of the record. `text` is what spans count in; `data` the bytes as received, where they are not the text itself.
 
-    written  the day it was written      status  current or superseded      content  hash of what was received
+    written  the day it was written      status  current, superseded or withdrawn      content  hash of what was received
     """
 
     id: str
@@ -111,6 +115,35 @@ class Document:
     content: str
     data: bytes | None = None
     status: str = "current"
+    part2: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A clinician's answer to one line of a policy; its words are a document of their own, by the same id.
+
+    bound      what it is bound to: the payer, the line's words and what is asked for, as `practice.flow.lines` makes it
+    policy     the version it was given to ("northlake:nl-101@2")      quote  the words of the line that were asked about
+    withdrawn  when its author took it back, and `why`; None while it stands
+    """
+
+    id: str
+    patient_id: str
+    case_id: str
+    bound: str
+    payer_id: str
+    policy: str
+    line: str
+    quote: str
+    stance: str
+    holds: Holds
+    says: str
+    author: str
+    by: str
+    at: dt.datetime
+    purpose: str
+    withdrawn: dt.datetime | None = None
+    why: str = ""
     part2: bool = False
 
 

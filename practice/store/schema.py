@@ -178,4 +178,29 @@ DENIALS_AT_SIZE: tuple[str, ...] = (
     "CREATE INDEX payer_answers_by_number ON payer_answers(number)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE)
+ANSWERS: tuple[str, ...] = (
+    # what a clinician has said of a line of a policy; the words themselves are a document of the record
+    f"""CREATE TABLE answers(
+        document_id TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, {_PATIENT}, {_OF_CASE}, bound TEXT NOT NULL,
+        payer_id TEXT NOT NULL, policy TEXT NOT NULL, line TEXT NOT NULL, quote TEXT NOT NULL, stance TEXT NOT NULL,
+        holds TEXT NOT NULL CHECK (holds IN ('yes', 'no', 'unknown')), by TEXT NOT NULL, at TEXT NOT NULL, purpose TEXT NOT NULL,
+        withdrawn TEXT, why TEXT NOT NULL DEFAULT '', {_PART2}) STRICT""",
+    "CREATE INDEX answers_by_case ON answers(case_id)",
+    "CREATE INDEX answers_by_patient ON answers(patient_id)",
+)
+
+DENIALS_APART: tuple[str, ...] = (
+    # refused lines whole, in the order in which they are read: they lie scattered among the paid ones, each on another page to decipher
+    "DROP INDEX claim_lines_standing",
+    "DROP INDEX claim_lines_by_claim",
+    "CREATE INDEX claim_lines_by_claim ON claim_lines(claim_id, current, status, part2)",
+    """CREATE INDEX claim_lines_refused ON claim_lines(adjudicated, claim_id, place, id, decision_id, payer_id, payer_name, lob, procedure,
+        modifiers, provider, service_date, received, charged, allowed, paid, patient, denied, adjustments, remarks, status, reason,
+        first_pass, sequence, current, file_id, case_id, match, policy_version, part2, location) WHERE status IN ('denied', 'partly')""",
+    # with the day of receipt, for the days to a decision
+    "DROP INDEX claim_lines_first",
+    """CREATE INDEX claim_lines_first ON claim_lines(adjudicated, payer_id, procedure, provider, location, case_id, status, reason,
+        service_date, denied, part2, received) WHERE first_pass = 1 AND status <> 'reversed'""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART)

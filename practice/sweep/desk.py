@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from practice.access.views import schedule
-from practice.flow.running import judgement
+from practice.flow.running import current
+from practice.flow.shelf import CaseShelf
 from practice.flow.standing import standing
 from practice.flow.terms import Turnaround
 from practice.store.cases import cases_between
@@ -36,14 +37,14 @@ def _place(status: str) -> int:
     return _FIRST.index(status) if status in _FIRST else len(_FIRST)
 
 
-def waiting(door: Door, terms: Turnaround, day: dt.date) -> list[dict[str, Any]]:
-    """What waits for the clinician: from the judgements that the store keeps, the nearest day first."""
+def waiting(door: Door, terms: Turnaround, day: dt.date, shelf: CaseShelf | None = None) -> list[dict[str, Any]]:
+    """What waits for the clinician, the nearest day first: from the judgements that the store keeps, as of now where policies are given."""
     out = []
     with door.together():
         cases = cases_between(door).cases
         people = patients_of(door, tuple(case.patient_id for case in cases)) if cases else {}
         for case in cases:
-            found = judgement(door, case.id)
+            found = current(door, shelf, case)
             told = standing(case, found, (), terms, day) if found else None
             asks = [ask for ask in told.asks if ask.who == "clinician"] if told else []
             patient = people[case.patient_id]

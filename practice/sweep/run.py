@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from practice.drafts.outreach import prepare
 from practice.flow.clock import Deadline
 from practice.flow.judgement import Judgement
 from practice.flow.marks import fingerprints
-from practice.flow.outreach import prepare
 from practice.flow.requests import happened
 from practice.flow.running import heads, judgement, preflight_case, settle
 from practice.flow.shelf import CaseShelf

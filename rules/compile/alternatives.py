@@ -1,4 +1,4 @@
-"""Alternatives that are not free: they hang on a finding before them, share the time behind them, or stand beside a figure."""
+"""Alternatives that are not free: they share the time behind them, or stand beside a figure."""
 
 from __future__ import annotations
 
@@ -8,34 +8,9 @@ from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, held_together, word_list
-from rules.compile.names import name_joint
 from rules.compile.series import loose, read_all
 from rules.compile.source import Span
-from rules.compile.vocabulary import words
 from rules.model import All, Any, Node, Stance
-
-_LEADS_TO = re.compile(
-    r"\s+(?:(?:that|which)\s+(?:ha(?:s|ve)\s+)?(?:results?\s+in|resulted\s+in|leads?\s+to|causes?|caused|requires?|required)|requiring|showing|revealing|resulting\s+in|"
-    r"leading\s+to|causing|complicated\s+by|manifest(?:ed|ing)\s+(?:by|as|with)|characterized\s+by)\s+(?:either\s+)?"
-)
-
-
-def leads_to(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`reflux that results in A, B, or C`, `lung disease requiring A or B`: the finding, and one of what it leads to."""
-    found = _LEADS_TO.search(span.masked)
-    if not found or context.stance is not Stance.COVERED:
-        return None
-    left, right = span.part(0, found.start()), span.part(found.end())
-    before = word_list(left)
-    named = [w for w in before if w not in words().people and w not in words().small]
-    if not named or negated(left) or figures(left) or re.search(r",|\b(?:and|or)\b", loose(left)) or before[-1] in words().verbs:
-        return None
-    joint = name_joint(right)
-    if joint is None or joint.kind != "or" or joint.head is not None or joint.tail is not None or re.search(r"\band\b", loose(right)):
-        return None
-    context.claims.add(span.part(found.start(), found.end()))
-    return All((clause(left, context), Any(read_all(list(joint.parts), context, clause), review=not joint.sure)))
-
 
 _SHARED_TIME = re.compile(r"\s+(?=(?:during|while)\s+(?:[\w-]+\s*){1,4}$)")
 

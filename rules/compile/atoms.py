@@ -26,7 +26,17 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
     if len(main) > 1:
         return _several(span, main, context, examples)
     node = _single(span, main[0] if main else None, context, examples)
-    return Not(node) if negated(span) else node
+    if not negated(span):
+        return node
+    return Not(node if main else replace(node, fact=yes_no(_affirmed(span))))
+
+
+_REFUSED = re.compile(r"\b(?:(?:does|do|did)\s+not|no\s+longer|not|no|never|unable\s+to|cannot|without)\s+")
+
+
+def _affirmed(span: Span) -> str:
+    """The words without the one that refuses: what stands below a NOT is a fact of its own (`they do not help`: whether they help)."""
+    return _REFUSED.sub("", span.plain, count=1)
 
 
 def _inherited(span: Span, context: Context) -> Atom | None:
@@ -44,7 +54,7 @@ def _inherited(span: Span, context: Context) -> Atom | None:
 
 _RELATIVE = re.compile(
     r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+(?=not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b)|"
-    r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|at\s+which)\b(?=.*\b(?:not|cannot|no|never)\b)|"
+    r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|at\s+which)\b(?=.*\b(?:not|cannot|no|never|unable)\b)|"
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
 )
@@ -79,10 +89,33 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
         context = context.with_figure(Span(span.source, at, cut))
         at = cut
     parts.append(_piece(Span(span.source, at, span.end), main[len(parts)], context, ()))
-    of = tuple(parts)
+    of = tuple(_whole(p, span) for p in parts) if _one_trial(main, span) else tuple(parts)
     last = kinds[-1] if kinds[-1] != "," else "all"
     kinds = [last if k == "," else k for k in kinds]  # the last connective rules the commas before it
     return Any(of, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(of, review=len(set(kinds)) > 1)
+
+
+_NO_EFFECT = re.compile(
+    r"\b(?:without|failed|inadequate|insufficient|no)\b[^,;]{0,30}\b(?:response|relief|improvement|benefit|success|effect)\b|\bfailed\b"
+)
+
+
+def _one_trial(main: list[Figure], span: Span) -> bool:
+    """`at least one drug taken for 6 weeks without response`: how many, how long and what came of it are said of the same drug."""
+    first, last = main[0], main[-1]
+    lasts = len(main) == _PAIR and first.counted and last.unit in TIMES and not last.window
+    return (
+        lasts
+        and bool(_NO_EFFECT.search(span.since(last.end).plain))
+        and not re.search(r",|;|\b(?:and|or)\b", span.since(first.end).upto(last.start).plain)
+    )
+
+
+_PAIR = 2
+
+
+def _whole(node: Node, span: Span) -> Node:
+    return replace(node, quote=span.raw, start=span.start) if isinstance(node, Atom) else node
 
 
 _NOUN_AFTER = re.compile(

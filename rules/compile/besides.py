@@ -1,4 +1,4 @@
-"""What a clause asks for besides its finding: a treatment that has not helped, a measure that defines it, its cause, a second verb."""
+"""What a clause asks for besides its finding: a treatment that has not helped, a measure that defines it, a second verb."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import held_together, word_list
+from rules.compile.joints import word_list
 from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -52,7 +52,11 @@ def unhelped(span: Span, context: Context, clause: Clause) -> Node | None:
         or negated(left)
     ):
         return None
-    return All((clause(left, context), clause(right, context)))
+    pair = re.search(r"\b(?:and/or|or)\b", left.masked) and "," not in left.masked
+    first = (
+        atom(left, context) if pair else clause(left, context)
+    )  # `pain or swelling not responding to X`: what is said of both holds them together
+    return All((first, clause(right, context)))
 
 
 _AFTER_TRIAL = re.compile(
@@ -73,48 +77,19 @@ def after_trial(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), atom(right, context)))
 
 
-_CAUSE = re.compile(
-    r"\s+(?:due\s+to|secondary\s+to|caused\s+by|resulting\s+from|related\s+to|because\s+of)\s+(?:an?y?\s+)?(?:one\s+of\s+)?"
-)
+_CAUSE = re.compile(r"\s+(?=(?:due\s+to|secondary\s+to|caused\s+by|resulting\s+from|because\s+of|as\s+a\s+result\s+of)\b)")
 
 
-def _two_causes(right: Span) -> tuple[Span, Span] | None:
-    """`due to age or location of the lesion`: of two causes either is enough; two adjectives before one noun are one cause."""
-    joints = list(re.finditer(r"\s+(?:and/or|or)\s+", right.masked))
-    if len(joints) != 1 or re.search(r"[,;]|\band\b(?!/)|\b(?:that|which|who)\b", right.masked) or held_together(right.masked, joints[0]):
-        return None
-    one, two = right.part(0, joints[0].start()), right.part(joints[0].end())
-    before, after = word_list(one), word_list(two)
-    if not before or not after or (before[-1].endswith(words().adjective_endings) and len(after) > 1):
-        return None
-    return one, two
-
-
-def _all_named(left: Span) -> bool:
-    """Whether what stands before a cause is a list of names itself (`dysphagia, aphasia or apraxia`): the causes are of each."""
-    joint = name_joint(left) if "," in left.masked else None
-    return joint is not None and joint.kind == "or" and joint.head is None
-
-
-def due_to(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`X due to A, B, or C`: X, and one of the causes."""
+def shared_cause(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`aphasia, dysphagia or apraxia due to A or B`: one of the findings, and the cause, which is said of each of them."""
     found = _CAUSE.search(span.masked)
     if not found or context.stance is not Stance.COVERED:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
-    before = word_list(left)
-    if before and negated(left) is False and _all_named(left) and name_joint(right) is not None:
-        return All((clause(left, context), clause(right, replace(context, under="any"))))
-    if len(before) < 2 or before[-1] in words().verbs or negated(left) or "," in left.masked:
+    joint = name_joint(left) if "," in left.masked and not negated(left) else None
+    if joint is None or joint.kind != "or" or joint.head is not None or figures(right):
         return None
-    if re.search(r"\bor\b", left.masked) and name_joint(left) is not None:
-        return None
-    joint = name_joint(right)
-    if joint is None and (pair := _two_causes(right)):
-        return All((clause(left, context), Any(tuple(clause(one, context) for one in pair))))
-    if joint is None or joint.kind != "or" or joint.head is not None:
-        return None
-    return All((clause(left, context), clause(right, replace(context, under="any"))))
+    return All((clause(left, context), atom(right, context)))
 
 
 _FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rules.compile.atoms import negated
+from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, word_list
 from rules.compile.names import name_joint
@@ -62,6 +64,11 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
         return Bracket("plain", inside)
     if _MORE.match(said):
         return Bracket("and", inside)
+    return _with_figure(bracket, inside, whole)
+
+
+def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
+    """A bracket that is told from others by its figures."""
     compares = [f for f in figures(inside) if f.op]
     own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
     own = [f for f in own if not f.counted and f.unit != "1"]
@@ -69,14 +76,34 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and _enumerates(inside):
         return Bracket("one_of", inside)
     if compares and not own:
-        return Bracket("instead" if _repeats(whole.upto(bracket.start), inside) else "and", inside)
+        if _repeats(whole.upto(bracket.start), inside):
+            return Bracket("instead", inside)
+        return Bracket("measured" if _says_how_much(whole.upto(bracket.start), inside, compares) else "and", inside)
+    if not own and len(inside.plain) < _BRIEF and [f for f in figures(inside) if f.graded and f.unit]:
+        return Bracket("measured", inside)  # `severe contracture (Baker grade IV)`
     return Bracket("plain", inside)
+
+
+_BRIEF = 40  # letters of a bracket that names a degree and no more
+
+
+def _says_how_much(before: Span, inside: Span, compares: list[Figure]) -> bool:
+    """`obesity (BMI of 40 or more)`: a name and the one measure that makes it; of two measures each is asked for besides the name."""
+    one = compares[0]
+    if len(compares) > 1 or one.counted or one.window or one.age or one.unit in (*_TIMES, "h", "1") or negated(before):
+        return False
+    return not re.search(r"\b(?:and|or)\b", pattern("kept_together").sub("", inside.masked))
 
 
 def _how_long(bracket: Span, inside: Span, whole: Span) -> bool:
     """Whether a bracket at the end says how long what stands before it lasts."""
     before = whole.upto(bracket.start)
-    if whole.since(bracket.end).trimmed() or re.search(r"\b(?:and|or)\b", before.masked) or not _LASTS.search(before.plain):
+    adjective = re.search(r"\b(?:chronic|non-?healing|persistent|long-?standing|acute|subacute)\s*$", before.plain)
+    if (
+        (whole.since(bracket.end).trimmed() and not adjective)
+        or re.search(r"\b(?:and|or)\b", before.masked)
+        or not _LASTS.search(before.plain)
+    ):
         return False
     times = [f for f in figures(inside) if f.unit in _TIMES]
     return len(times) == 1 and times[0].op is not None

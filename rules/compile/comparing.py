@@ -7,13 +7,16 @@ import re
 from rules.compile.context import Context
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
+from rules.compile.joints import has_verb
 from rules.compile.naming import measure_at
 from rules.compile.source import Span
 from rules.model import Op, Stance
 
 TIMES = ("d", "wk", "mo", "a")
 
-AFTER = re.compile(r"^\s*(?:period\s+)?(?:after|following|since|from|of)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
+AFTER = re.compile(
+    r"^\s*(?:period\s+)?(?:after|following|since|from|of(?!\s+(?:the\s+|an?\s+)?(?:planned|proposed|scheduled|anticipated|requested|expected|intended)\b))\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})"
+)
 
 BEFORE = re.compile(r"^\s*(?:period\s+)?(?:prior\s+to|before|preceding)\s+(?:the\s+|an?\s+)?((?:[\w-]+\s*){1,5})")
 
@@ -29,18 +32,7 @@ def main_figures(span: Span, context: Context) -> list[Figure]:
     if share:
         found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
     main = [f for f in found if _compares(f, span, context)]
-    if not main and len(read) == 1 and _one_tried(read[0], span):
-        return list(read)
     return [f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=")]  # one is enough by itself
-
-
-_TRIED = re.compile(r"\b(?:tried|failed|(?:trial|failure)\s+of)\s+$")
-
-
-def _one_tried(figure: Figure, span: Span) -> bool:
-    """`has tried one other systemic therapy`: a number of treatments, where nothing else is counted."""
-    bare = figure.value == 1 and figure.op is None and figure.value2 is None and figure.unit in ("", "1") and not figure.age
-    return bare and bool(_TRIED.search(span.source.plain[span.start : figure.start])) and not re.match(r"\s+of\b", behind(figure, span))
 
 
 def _lasting(figure: Figure, span: Span) -> bool:
@@ -52,7 +44,9 @@ def _lasting(figure: Figure, span: Span) -> bool:
 
 def _is_rate(figure: Figure, span: Span) -> bool:
     """`4 hours per night`: how much on each of the nights that the share counts."""
-    return figure.unit in ("h", "min") and bool(re.match(r"\s*(?:per|/|a|each|every|of)\s*", behind(figure, span)))
+    return figure.unit in ("h", "min") and bool(
+        re.match(r"\s*(?:(?:per|/|a|each|every)\b|of\s+(?:the|each|every|any)\b)", behind(figure, span))
+    )
 
 
 _SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog(?:ue)?\s+|pain\s+|rating\s+)*(?:scale|nrs|vas)\b")
@@ -70,6 +64,8 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
         return False
     if figure.value == 1 and figure.op == ">" and figure.counted and _IN.search(span.source.plain[span.start : figure.start]):
         return False  # `in more than one plane`, `on more than one occasion`: how, not how many
+    if figure.value == 1 and figure.op == ">=" and figure.counted and _TAKES_PART.search(span.source.plain[span.start : figure.start]):
+        return False  # `to participate in one or more activities`: what cannot be done, not how many
     if figure.op or figure.unit in TIMES or figure.unit in ("%", "{percentile}") or figure.window:
         one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
         one = one and not re.search(r"\bscores?\s+(?:is\s+|of\s+)?$", span.source.plain[span.start : figure.start])
@@ -83,10 +79,11 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
     if figure.counted or figure.unit == "{20/x}":
         return figure.value > 1 or figure.value2 is not None
     digits = any(c.isdigit() for c in span.source.plain[figure.start : figure.end])
-    digits = digits or figure.start - span.start < 4
+    digits = digits or (figure.start - span.start < 4 and not has_verb(span))
     return bool(figure.unit) or (digits and context.measure is not None and context.op is not None)
 
 
+_TAKES_PART = re.compile(r"\b(?:participate\s+in|perform|carry\s+out|ability\s+to\s+\w+|meets?)\s+$")
 _IN = re.compile(r"\b(?:in|on)\s+$")
 
 
@@ -123,7 +120,7 @@ def bare_unit(span: Span, figure: Figure) -> str:
 
 
 _RATE = re.compile(
-    r"\s*(?:of\s+\w+\s+)?(?:or\s+more\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
+    r"\s*(?:of\s+\w+\s+)?(?:or\s+more\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|(?:\s+(?!(?:and|or|for|with|at|in|on|if|when|given|taken|used)\b)[a-z]+){0,2}\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
 )
 
 
@@ -135,7 +132,7 @@ _SHORT_TIME = {"day": "d", "dai": "d", "wee": "wk", "mon": "mo", "yea": "a", "an
 
 def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     """`15 days per month`, `5 episodes of X per year`: a rate, where no limit of a service is told."""
-    if context.stance is Stance.LIMIT or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk"):
+    if context.stance is not Stance.COVERED or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk"):
         return unit
     after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
     found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)

@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.atoms import Context, negated
+from rules.compile.atoms import Context
 from rules.compile.cuts import people
+from rules.compile.figures import figures
+from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
 from rules.compile.leads import read_lead
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
+from rules.compile.once import demographics_once, people_once, told_by_list, told_once
 from rules.compile.runs import beside, body_items, lead_end, marked_items
-from rules.compile.segments import both, segments, taken_away
+from rules.compile.segments import CAPPED_SERVICE, both, refuses, segments, taken_away
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
 from rules.compile.structure import led
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
+from rules.model import All, Any, Node, Ref, Stance, leaves
 
 _OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
 
@@ -42,34 +45,11 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     after = after.since(served.end) if served else after
     nodes, subject = _of_subject(before, context)
     nodes += _behind(after, children, context)
-    node = both(_once(nodes, context))
-    kept = _demographics_once(node)
+    node = both(people_once(told_once(nodes, context), context))
+    kept = demographics_once(node)
     if kept is not node:
         context.claims.add(*(Span(span.source, leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)))
     return kept, served.trimmed().raw[:120] if served else subject
-
-
-_DIAGNOSIS = re.compile(
-    r"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?diagnosis\s+of\s+(?P<what>\w.*)"
-)
-
-
-def _once(nodes: list[Node], context: Context) -> list[Node]:
-    """The conditions, where a disease that the lead-in names is told in full by one of the criteria (`Diagnosis of …`)."""
-    diagnoses = [_DIAGNOSIS.match(leaf.quote.lower()) for node in nodes[1:] for leaf in leaves(node)]
-    told = [_letters(found.group("what")) for found in diagnoses if found]
-    first = nodes[0] if nodes else None
-    if not told or not isinstance(first, Atom) or first.op is not None or len(nodes) < 2:
-        return nodes
-    named = _letters(first.quote)
-    if not named or "history" in named or not any(set(named) <= set(one) or named[-1:] == one[-1:] for one in told):
-        return nodes
-    context.claims.held.append((first.start, first.start + len(first.quote)))
-    return nodes[1:]
-
-
-def _letters(quote: str) -> list[str]:
-    return re.findall(r"[a-z][a-z'’-]{3,}", re.sub(r"\([^)]*\)", "", quote.lower()))
 
 
 _ACTIVE = re.compile(
@@ -79,7 +59,7 @@ _ACTIVE = re.compile(
 
 _MEMBERS = re.compile(r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$")
 _UNDER_PLAN = re.compile(
-    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if)\b)"
+    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if|for\s+(?:any|all))\b)"
 )
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
 
@@ -93,6 +73,7 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
     elif not _ACTIVE.match(stance.span.plain):
         return None
     ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
+    ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all)\b", after.masked)] if f]
     ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
     end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])
     served = after.part(0, end)
@@ -103,22 +84,43 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
     return served.part(0, only.start()) if only else served
 
 
-def _demographics_once(node: Node) -> Node:
-    """`for children` beside a criterion on age says nothing of its own."""
-    from rules.model import leaves
-
-    if not isinstance(node, All) or isinstance(node, Always):
-        return node
-    aged = any(isinstance(leaf, Atom) and leaf.fact == "pt.age" for leaf in leaves(node))
-    groups = ("pt.adult", "pt.pediatric", "pt.adolescent")
-    kept = tuple(n for n in node.of if not (aged and isinstance(n, Atom) and n.fact in groups))
-    return kept[0] if len(kept) == 1 else replace(node, of=kept)
-
-
 _REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|due\s+to|because)\s+(?P<why>\w.*)")
 """Why a refused service was asked for is a condition of the refusal."""
 
 
+def _why_refused(before: Span, context: Context) -> list[Node]:
+    """What the name of a refused service says of why, of whom, and how long or how often."""
+    inside = replace(context, under="any")
+    if reason := _REASON.search(before.masked):
+        why = before.part(reason.start("why"))
+        whom = pattern("for_people").search(why.masked)
+        parts = [why.part(0, whom.start()), why.part(whom.end())] if whom and whom.start() else [why]
+        return [clause(part, inside) for part in parts]
+    if (beyond := _BEYOND.search(before.masked)) and _limits(before.part(beyond.end())):
+        return [clause(before.part(beyond.end()), inside)]
+    return []
+
+
+_BEYOND = re.compile(
+    r"(?<=\w)\s+(?:performed\s+|used\s+|repeated\s+|requested\s+|done\s+|for\s+)?(?=(?:more\s+(?:often\s+|frequently\s+)?than|longer\s+than|greater\s+than|beyond|after\s+more\s+than"
+    r"|in\s+excess\s+of|exceeding|less\s+than|sooner\s+than|earlier\s+than|within|before|under)\b[^,;]*$)"
+)
+"""`Repeat testing within 12 months of the last test is not covered`: what is refused is told by its figure."""
+
+
+def _limits(span: Span) -> bool:
+    """Whether words tell how long or how often, and nothing else."""
+    found = figures(span)
+    return (
+        len(found) == 1
+        and (found[0].unit in _TIMES or found[0].unit.startswith("/") or found[0].counted or found[0].unit == "1")
+        and " or " not in span.masked
+    )
+
+
+_TIMES = ("h", "d", "wk", "mo", "a")
+_TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotyping|profiling|panels?|analysis|imaging)\b(?=.*\bfor\b)")
+"""`Sequencing of X for Y is covered`: what a test is for is part of its name."""
 _FOR_WHAT = re.compile(
     r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
     r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:use|convenience|any|all|other|home|cosmetic)\b)"
@@ -142,17 +144,26 @@ def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         first = before.part(opens.end(), at)
         nodes.append(people(first, context, clause))
         before = before.part(at + 1)
-    found = pattern("subject_for").search(before.masked) or _FOR_WHAT.search(before.masked)
+    if not refuses(context) and (capped := CAPPED_SERVICE.search(before.masked)):
+        context.claims.add(before.part(capped.start()))
+        before = before.part(0, capped.start())
+    if refuses(context) and (told := _why_refused(before, context)):
+        context.claims.add(before)
+        return [*nodes, *told], _named(before)
+    found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)
         before = before.part(0, found.start())
-    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and not nodes and (reason := _REASON.search(before.masked)):
-        nodes.append(clause(before.part(reason.start("why")), replace(context, under="any")))
     if _PEOPLE_WITH.match(before.plain):
         return [*nodes, people(before, context, clause)], ""
-    start = pattern("subject").match(before.raw)
     context.claims.add(before)
-    return nodes, before.part(start.end() if start else 0).trimmed().raw[:120]
+    return nodes, _named(before)
+
+
+def _named(before: Span) -> str:
+    """The service, as the words before the stance name it."""
+    start = pattern("subject").match(before.raw)
+    return before.part(start.end() if start else 0).trimmed().raw[:120]
 
 
 def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
@@ -185,28 +196,11 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
     ):
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
-    if ended := re.search(
-        r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries|women(?=\s+who\s+meet))\s+)?"
-        r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|ha(?:ve|s)|satisf(?:y|ies)))[\s:,]*$|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$",
-        before.plain,
-    ):
-        context.claims.add(before.part(ended.start()))
-        before = before.part(0, ended.start())
-    if basis := re.search(r"\s+based\s+(?:up)?on\W*$", before.plain):
-        context.claims.add(before.part(basis.start()))
-        before = before.part(0, basis.start())
-    absent = False
-    if defined := _DEFINED_AS.search(before.plain):
-        context.claims.add(before.part(defined.start()))
-        before = before.part(0, defined.start())
-        absent = negated(before)  # whether the list says what is absent, or what its absence is
-    if held := _HISTORY.search(before.plain):
-        context.claims.add(before.part(held.start()))
-        before = before.part(0, held.start())
-    if hung := _HANGING_OF.search(before.plain):
-        before = before.part(0, hung.start())
+    before, told = without_hanging(before, context)
     nodes = segments(before, context)
-    if absent and nodes:
+    if told == "defined":
+        nodes = told_by_list(nodes, before.end, context)
+    if told == "absent" and nodes:
         return [All((*nodes, node), review=True)]
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())
@@ -218,15 +212,6 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     return [*nodes, node]
 
 
-_DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")
-_HANGING_OF = re.compile(r"(?<!treatment)(?<!management)(?<!evaluation)(?<!diagnosis)(?<!prevention)(?<!presence)(?<=[a-z])\s+of\W*$")
-"""`for definitive therapy of the following`: the list tells of what."""
-_HISTORY = re.compile(
-    r"(?:\b(?:(?:in|for|among)\s+)?(?:individuals|patients|members|persons|people|those|beneficiaries)\s+)?(?:with|who\s+ha(?:ve|s)|having)\s+(?:an?\s+|the\s+)?"
-    r"(?:(?:prior|personal|documented|clinical)\s+)*(?:history|evidence|diagnosis|presence|signs?|symptoms?)\s+of\W*$|\bin\s+the\s+(?:presence|setting)\s+of\W*$"
-    r"|\bwhen\s+(?:it\s+is\s+)?(?:performed|used|requested|done)(?:\s+(?:primarily|solely|only))?\s+(?:for|to)\W*$"
-)
-"""`for individuals with a history of the following:` is completed by each item."""
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
 """`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
 

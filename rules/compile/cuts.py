@@ -28,7 +28,12 @@ _UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met
 def reference(span: Span, context: Context, clause: Clause) -> Node | None:
     """`criteria listed above`: a part defined elsewhere."""
     found = pattern("references").search(span.masked)
-    if not found or len(word_list(span)) > 30 or figures(span) or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()]):
+    if (
+        not found
+        or len(word_list(span)) > 30
+        or any(f.value != 1 for f in figures(span))
+        or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
+    ):
         return None
     if two := _TWO_REFERENCES.search(span.masked):
         parts = [clause(p, context) for p in (span.part(0, two.start()), span.part(two.end()))]
@@ -54,13 +59,23 @@ def exception(span: Span, context: Context, clause: Clause) -> Node | None:
     node, exception = span.upto(found.start), span.since(found.end)
     if not node or not exception:
         return None
-    return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context)
+    return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context, span)
 
 
-def excepted(node: Node, exception: Node, context: Context) -> Node:
+def excepted(node: Node, exception: Node, context: Context, said: Span | None = None) -> Node:
+    """A demand that the exception waives, or, of one of several indications and in a refusal, a case that the exception takes away."""
     if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN):
         return All((node, Not(exception)))
+    if said is not None and context.under == "any" and not _DEMANDED.search(said.plain):
+        return All((node, Not(exception)))
     return Unless(node, exception)
+
+
+_DEMANDED = re.compile(
+    r"\b(?:failed|failure\s+(?:of|to|with)|trials?|tried|respon\w+|treat\w+|therap\w+|refractory|contraindicat\w+|intoleran\w+|adverse|toxicity|required|waived|must|"
+    r"documentation|document\w*|taken|taking|received|completed|evaluat\w+|tests?|test\w*)\b"
+)
+"""What is asked for and may be waived; without such a word an item of an any-list is an indication."""
 
 
 _FOR_WHOM = re.compile(
@@ -91,10 +106,15 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     first, second = people(condition, context, clause), clause(then, context)
     if isinstance(first, Always):
         return second
+    if found.group("word") == "for" and context.under == "all" and not context.alternative and _OF_SOME.match(condition.plain):
+        return If(first, second)  # `for members under 18, X`: asked of these only
     some = found.group("word") == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
     if (found.group("word") in ("if", "when") or some) and context.under == "all":
         return If(first, second)
     return All((first, second))
+
+
+_OF_SOME = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:members|patients|individuals|persons|adults|children|adolescents|women|men|those)\b")
 
 
 def people(span: Span, context: Context, clause: Clause) -> Node:
@@ -125,8 +145,8 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
         if inner.start in context.handled or (closing and span.since(inner.end)):
             continue
         found = read_bracket(inner, span)
-        if found.kind == "plain" or (closing and found.kind == "one_of"):
-            continue
+        if found.kind == "plain" or (closing and found.kind in ("one_of", "measured")):
+            continue  # a measure belongs to the words straight before it
         if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
             continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
         return _with_bracket(span, inner, found, context, clause)
@@ -146,11 +166,14 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         context.claims.add(span)
         return said if not right and not negated(left) else node
     if found.kind == "measured":
-        one = isinstance(said, Atom) and not (figures(right) or JOINED.search(right.masked))
+        one = isinstance(said, Atom) and not ([f for f in figures(right) if not f.window] or JOINED.search(right.masked))
+        one = one and not (
+            isinstance(node, Atom) and node.op and node.unit != "{grade}"
+        )  # `two or more events (glucose below 54)`: how many, and which
         return replace(said, quote=span.raw, start=span.start) if one and isinstance(said, Atom) else All((node, said))
     context.claims.add(inner.upto(found.inside.start))
     if found.kind == "exception":
-        return excepted(node, said, context)
+        return excepted(node, said, context, span)
     if found.kind == "if" and context.under == "all" and not context.alternative:
         return If(said, node)
     if found.kind == "or":
@@ -177,8 +200,12 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         node, condition = span.part(0, found.start()), span.part(found.end())
         if found.group().strip() == "if" and (re.search(r"\bwould\b", node.masked) or condition.plain.startswith("within")):
             continue
+        if _AT_THE_TIME.match(condition.plain):
+            continue
         if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
             continue
+        if more := re.search(r",?\s+and\W*$", node.masked):
+            node = node.part(0, more.start())
         second = clause(condition, replace(context, under="all"))
         if other := re.search(r",?\s+(?:and/)?or\W*$", node.masked):
             return Any((clause(node.part(0, other.start()), context), clause(span.part(found.start()), replace(context, under="any"))))
@@ -190,6 +217,12 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             return If(second, clause(who, context))  # asked only of those of whom the condition is true
         return All((clause(who, context), second))
     return None
+
+
+_AT_THE_TIME = re.compile(
+    r"\s*(?:originally|initially|first|last|fully|properly|newly|freshly|maximally|previously|most\s+recently)\s+[a-z]+(?:ed|en|wn|ut|de|ft)\W*$"
+)
+"""`16 mm in diameter when originally implanted`: when it is measured, and no condition."""
 
 
 def _approved(node: Span, context: Context) -> Span | None:

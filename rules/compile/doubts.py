@@ -7,8 +7,9 @@ import re
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
 from rules.compile.joints import CONNECTIVE, JOINT, Joint, held_together, word_list
+from rules.compile.name_pairs import same_stem
 from rules.compile.name_words import done_to, is_noun
-from rules.compile.names import head_of, same_stem
+from rules.compile.names import head_of
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 
@@ -30,7 +31,8 @@ def doubtful(span: Span) -> bool:
     return False
 
 
-_OTHER = re.compile(r"\W*(?:(?:any|some)\s+)?(?:other|another)\s")
+_OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
+_LIMITS = re.compile(r"\b(?:that|which)\s+(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$")
 _WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+\s*){1,3}$")
 _OF_BOTH = re.compile(
     r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b"
@@ -39,7 +41,13 @@ _OF_BOTH = re.compile(
 
 def _said_of_both(left: Span, right: Span) -> bool:
     """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
-    if _OTHER.match(right.masked) or _OF_BOTH.match(right.masked) or same_stem(left, right) or re.search(r"\bsuch\s+as\b", left.masked):
+    if (
+        _OTHER.match(right.masked)
+        or _LIMITS.search(left.masked)
+        or _OF_BOTH.match(right.masked)
+        or same_stem(left, right)
+        or re.search(r"\bsuch\s+as\b", left.masked)
+    ):
         return True
     if (hung := _WITH.search(left.masked)) and pattern("not_with").search(left.masked[: hung.start()]):
         return True  # `difficulty with reading or driving`
@@ -49,13 +57,27 @@ def _said_of_both(left: Span, right: Span) -> bool:
 
 def _of_one_thing(left: Span) -> bool:
     """`cancer of the uterus, cervix or ovary`: the members hang on one noun, which is what is tested."""
+    if _CAUSES.search(left.masked):
+        return True
     end, governed = head_of(left)
-    return governed == "other" and word_list(left.part(0, end))[-1] in ("of", "in", "on", "at", "by")
+    last = word_list(left.part(0, end))[-1] if governed == "other" else ""
+    return last in ("of", "in", "on", "at", "by") or (last == "to" and "," in left.masked)
+
+
+_CAUSES = re.compile(
+    r"\b(?:due\s+to|because\s+of|caused\s+by|secondary\s+to|resulting\s+from|related\s+to|as\s+a\s+result\s+of|results?\s+in|resulting\s+in|leading\s+to|causing|requiring|complicated\s+by)\b[^;]*$"
+)
 
 
 def _leans(before: list[str], after: list[str]) -> bool:
     """`mild or moderate`, `cord or cauda equina compression`, `anomaly or deformity of the spine`."""
     one, two = before[-1], after[0]
+    if len(after) == 1 and one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings):
+        return True  # `the films are negative or inconclusive`: one finding
+    if len(after) > 1 and after[1] in ("of", "in", "on") and before[-2:-1] != ["of"]:
+        return True  # `weakness or deformity of the knee`: what stands behind is said of both
+    if len(after) > 1 and two in words().attributive | words().places and not is_noun(one):
+        return True
     if is_noun(one) and len(after) > 1 and after[1] in words().prepositions:
         return len(before) > 1 and before[-2].endswith(words().adjective_endings)  # `weakness or deformity of the knee`
     if before[-2:-1] == ["to"] or (

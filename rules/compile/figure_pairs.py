@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.figure_words import Figure
 from rules.compile.source import Span
 
-_SECOND = re.compile(r"^\s*(?:or|and|to)\s*$")
+_SECOND = re.compile(r"^(?:-(?:(?:level|dose|session|time|stage)\b)?)?\s*(?:or|and|to)\s*$")
 
 
 def _months_to_years(before: Figure, one: Figure, gap: str) -> Figure | None:
@@ -85,15 +85,77 @@ def _both_ends(found: list[Figure], span: Span) -> list[Figure]:
         gap = span.source.plain[before.end : one.start] if before else ""
         if (
             before
-            and (before.op, one.op) == (">=", "<=")
-            and re.fullmatch(r",?\s+(?:and|but)\s+", gap)
+            and (before.op, one.op) == (">=", "<=")  # `between` holds both ends; a strict end stays a comparison of its own
+            and re.fullmatch(r",?\s+(?:and|but)\s+(?:is\s+|are\s+)?", gap)
             and before.value < one.value
-            and before.unit == one.unit
+            and (before.unit == one.unit or not before.unit)
         ):
-            out[-1] = replace(before, op="between", value2=one.value, end=one.end)
+            out[-1] = replace(before, op="between", value2=one.value, end=one.end, unit=one.unit, age=before.age or one.age)
             continue
         out.append(one)
     return out
+
+
+_DAYS_BESIDE = re.compile(r",?\s+(?:and\s+)?")
+_BORN_BEFORE = re.compile(r"\b(?:born|delivered|delivery|birth|gestation(?:al)?(?:\s+age)?)\s+(?:before|prior\s+to)\s+$")
+
+
+def _gestation(found: list[Figure], span: Span) -> list[Figure]:
+    """`before 29 weeks, 0 days gestation`: one figure, in weeks; born before it is at less."""
+    out: list[Figure] = []
+    for one in found:
+        before, plain = out[-1] if out else None, span.source.plain
+        if (
+            before
+            and (before.unit, one.unit) == ("wk", "d")
+            and one.op is None
+            and one.value2 is None
+            and one.value < 7
+            and _DAYS_BESIDE.fullmatch(plain[before.end : one.start])
+        ):
+            out[-1] = replace(before, value=round(before.value + one.value / 7, 2), end=one.end)
+        else:
+            out.append(one)
+        last = out[-1]
+        if last.unit == "wk" and last.op is None and _BORN_BEFORE.search(plain[max(0, last.start - 40) : last.start]):
+            out[-1] = replace(last, op="<", window=False)
+    return out
+
+
+_PER = r"(?:\s+[a-z]+(?:\s+[a-z]+)?)?"
+_EVERY_OTHER = re.compile(
+    rf"(?P<first>one|two|three|1|2|3){_PER}\s+every\s+(?P<apart>other|second|third|\d+)\s+(?P<time>day|week|month)s?\s+(?:and|to)\s+"
+    rf"(?P<second>one|two|three|four|five|six|seven|eight|nine|ten|\d+){_PER}\s+(?:per|a|each|every)\s+(?P<again>day|week|month)\b"
+)
+_WORTH = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "other": 2,
+    "second": 2,
+    "third": 3,
+}
+_DAYS = {"day": 1, "week": 7, "month": 30}
+_SHORT_TIME = {"day": "d", "week": "wk", "month": "mo"}
+
+
+def _how_often(found: list[Figure], span: Span) -> list[Figure]:
+    """`between one headache every other day and eight headaches per day`: two rates are the ends of one."""
+    rate = _EVERY_OTHER.search(span.plain)
+    if not rate or not re.search(r"\b(?:between|from)\s+$", span.plain[: rate.start()]):
+        return found
+    number = {n: float(_WORTH.get(rate.group(n), 0) or rate.group(n)) for n in ("first", "second", "apart")}
+    low = number["first"] / number["apart"] * _DAYS[rate.group("again")] / _DAYS[rate.group("time")]
+    start, end = span.start + rate.start(), span.start + rate.end()
+    one = Figure(round(low, 4), start, end, op="between", value2=number["second"], unit="/" + _SHORT_TIME[rate.group("again")])
+    return sorted([f for f in found if f.end <= start or f.start >= end] + [one], key=lambda f: f.start)
 
 
 _TO_THE_NEXT = re.compile(r"^,?\s*(?:and|or|but|to)\s*(?:is\s+|are\s+)?$")
@@ -140,10 +202,30 @@ def _said_again(one: Figure, span: Span) -> bool:
     )
 
 
+_SAME_KIND = (
+    {"Cel", "[degF]"}, {"cm", "mm", "m", "[in_i]", "[ft_i]"}, {"kg", "g", "[lb_av]"}, {"m", "km", "[ft_i]", "[mi_i]"},
+    {"d", "wk", "mo", "a"},
+)  # fmt: skip
+
+
+def _converted(one: Figure, found: list[Figure], span: Span) -> bool:
+    """`38.3 °C (100.9 °F)`: the same figure in another unit."""
+    plain = span.source.plain
+    before = next((f for f in reversed(found) if f.end <= one.start), None)
+    if before is None or one.op or before.unit == one.unit or not any({before.unit, one.unit} <= kind for kind in _SAME_KIND):
+        return False
+    return bool(re.fullmatch(r"\s*\(\s*", plain[before.end : one.start])) and plain[one.end : one.end + 1] == ")"
+
+
 def beside_each_other(found: list[Figure], span: Span) -> list[Figure]:
     """The figures of a stretch, those that belong together as one."""
+    read = _how_often(_both_ends(_shared_unit(_linked(_gestation(found, span), span), span), span), span)
     return [
         one
-        for one in _both_ends(_shared_unit(_linked(found, span), span), span)
-        if not _named_after(one, span) and not _said_again(one, span) and not _always(one, span) and not _named_before(one, span)
+        for one in read
+        if not _converted(one, read, span)
+        and not _named_after(one, span)
+        and not _said_again(one, span)
+        and not _always(one, span)
+        and not _named_before(one, span)
     ]

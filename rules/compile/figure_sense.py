@@ -14,7 +14,7 @@ from rules.model import Op
 
 def understood(one: Figure, span: Span) -> Figure:
     """A figure with what the words beside it say of it."""
-    for reading in (_with_noun, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded):
+    for reading in (_with_noun, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed):
         one = reading(one, span)
     return one
 
@@ -45,6 +45,21 @@ _LIMIT_OF = re.compile(r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?exceed\w*\s+(?
 def _not_exceeded(one: Figure, span: Span) -> Figure:
     """`has not exceeded the lifetime limit of 12 doses`."""
     return replace(one, op="<=") if one.op is None and _LIMIT_OF.search(span.source.plain[max(0, one.start - 80) : one.start]) else one
+
+
+_MISSED = re.compile(
+    r"\b(?:fail(?:s|ed|ure)?\s+to\s+(?:achieve|lose|gain|attain|reach|obtain|maintain|drop|decrease|increase|improve|reduce)|"
+    r"(?:did|does|do|has|have|had|could|can)\s*not\s+achieved?)\s+(?:(?!(?:and|or|with|after|for|who|that|despite)\b)[\w-]+\s+){0,5}$"
+)
+"""`failed to lose at least one pound`: less than that."""
+
+
+def _missed(one: Figure, span: Span) -> Figure:
+    turned: dict[str, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+    if one.op == "between" or one.window or one.age or one.counted or one.unit in ("d", "wk", "mo", "a"):
+        return one
+    before = span.source.plain[max(span.start, one.start - 70) : one.start]
+    return replace(one, op=turned[one.op or ">="]) if _MISSED.search(before) and (one.op or one.unit) else one
 
 
 def _over_time(one: Figure, span: Span) -> Figure:
@@ -144,7 +159,7 @@ def _with_noun(one: Figure, span: Span) -> Figure:
         at, last = word.end(), word.group(1)
         if last in _TIME_NOUNS:
             return replace(one, unit=_TIME_NOUNS[last], counted=last == "nights", end=one.end + at)
-        if last in words().counted:
+        if last in words().counted or (last.endswith("ments") and _counts(one, last, span)):
             return replace(one, unit="1", counted=True, end=one.end + at)
     return replace(one, unit="1", counted=True, end=one.end + at) if last and _counts(one, last, span) else one
 

@@ -91,6 +91,7 @@ def lexicon() -> re.Pattern[str]:
         rf"|(?P<ONE>{single})"
         rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
+        r'|(?P<INCH>(?<=\d)")'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
         rf"|(?P<PHRASE>(?!or\s+(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b){alternation(phrases())})"
         r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"

@@ -41,6 +41,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
+    text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
         return ()
@@ -54,6 +55,8 @@ _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
 """`CEAP class C2 or greater`: the letter of a scale."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""
+_SAID_ABOVE = re.compile(r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)")
+"""`the above three indications`: those that were named, and no comparison."""
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
 """The scale behind a degree of strength (`graded 3 of 5 or less`)."""
 
@@ -72,6 +75,8 @@ def _runs(text: str, offset: int) -> Iterator[list[Token]]:
         if kind == "BLANK":
             continue
         value = "1" if match.lastgroup == "ONE" else match.group()
+        if kind == "INCH":
+            kind, value = "UNIT", "[in_i]"
         if kind == "PHRASE":
             kind, value = phrases()[" ".join(value.split())]
         if kind == "WORD":

@@ -35,8 +35,8 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)
     if "defined" in found.group() and not re.search(r"\b(?:and|or)\b|,", left.masked):
-        context.claims.add(span.part(found.start(), found.end()))
-        return All(read_all([left, right], context, clause))
+        context.claims.add(span.part(0, found.end()))
+        return clause(right, context)  # `obesity, defined as a BMI of 40 or more` asks for the BMI
     return None
 
 
@@ -86,7 +86,7 @@ def plus(span: Span, context: Context, clause: Clause) -> Node | None:
 
 _PEOPLE = re.compile(
     r",\s+(?:(?P<c>and|or)\s+)?(?:for\s+)?(?=(?:an?\s+)?(?:[\w-]+\s+)?(?:members|patients|individuals|persons|people|children|adults|adolescents|women|men|those)"
-    r"\s+(?:with|who|whose|for|under|over|aged?|at|in|between|younger|older|undergoing|receiving)\b)"
+    r"\s+(?:with|who|whose|for|under|over|aged?|at|in|between|younger|older|undergoing|receiving|\d+)\b)"
 )
 
 

@@ -55,10 +55,13 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
     """The statements, where a demand that says nothing of a service itself is asked for besides the cover before it."""
     out: list[Statement] = []
     for one in sorted(statements, key=lambda s: s.citation.start):
+        if one.subject.lower() in _PRONOUNS and out and out[-1].subject:
+            one = replace(one, subject=out[-1].subject)
         at = _cover_before(out)
         span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
         if span is not None and at is not None and one.stance is Stance.COVERED and _names_disease(out[at], span):
-            out[at] = replace(_together(out[at], one, "and"), subject=one.subject)
+            title = replace(one, citation=replace(one.citation, start=out[at].citation.start))
+            out[at] = title if _names_service(out[at], one) else replace(_together(out[at], one, "and"), subject=one.subject)
             continue
         if span is None or at is None or not _leans(one, span):
             out.append(one)
@@ -67,15 +70,54 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
         said_before = before[-8:] + span.plain
         if (waived := _waived(out[at], span)) is not None:
             out[at] = waived
+        elif _TELLS_WHEN.match(span.plain):
+            out[at] = _together(out[at], one, "and")
         elif _OR.match(span.plain) or re.search(r"\bor\W*$", before):
             out[at] = _together(out[at], one, "or")
-        elif _AND.match(span.plain) or re.search(r"\band\W*$", before) or _DEMAND.search(said_before) or _bare_cover(out[at], span):
+        elif not _OTHERS.match(span.plain) and (
+            _AND.match(span.plain) or re.search(r"\band\W*$", before) or _DEMAND.search(said_before) or _bare_cover(out[at], span)
+        ):
             out[at] = _together(out[at], one, "and")
         else:
             reason = f"whether this goes on with the statement before it: {span.raw[:60]}"
             out[at] = replace(out[at], review=True, reasons=(*out[at].reasons, reason))
             out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
+    return _demands_before(out, lines)
+
+
+def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> list[Statement]:
+    """The statements, where a demand without a stance stands before the cover that it belongs to (`Counseling is required. Testing is
+    covered when …`): alone it would be a second way to cover."""
+    out: list[Statement] = []
+    for at, one in enumerate(statements):
+        span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
+        later = next((s for s in statements[at + 1 :] if s.stance is Stance.COVERED), None)
+        if span is None or later is None or not later.subject or one.stance is not Stance.COVERED or not _leans(one, span):
+            out.append(one)
+        elif _DEMAND.search(span.plain) and not isinstance(later.when, Always):
+            joined = replace(_together(one, later, "and"), subject=later.subject)
+            out += [*(joined if s is later else s for s in statements[at + 1 :])]
+            return out
+        else:
+            reason = f"whether this belongs to the cover behind it: {span.raw[:60]}"
+            out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
     return out
+
+
+_OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")
+"""`All other uses require …`: asked of what the cover before it does not name."""
+_GENERIC = re.compile(r"(?:the|this|such)\s+(?:procedure|service|treatment|therapy|test|device|drug|item)s?")
+
+
+def _names_service(title: Statement, one: Statement) -> bool:
+    """`Sleep studies. Home sleep testing is covered …`: the words before the full stop name the service itself and no disease."""
+    if not isinstance(title.when, Atom) or not one.subject:
+        return False
+    named, subject = set(_LETTERS.findall(title.when.quote.lower())), one.subject.lower()
+    return bool(named & set(_LETTERS.findall(subject))) or _GENERIC.match(subject) is not None
+
+
+_PRONOUNS = frozenset(["it", "they", "this", "these", "this service", "such services"])
 
 
 def _names_disease(cover: Statement, span: Span) -> bool:
@@ -87,6 +129,11 @@ def _names_disease(cover: Statement, span: Span) -> bool:
     return bare and ended and "\n" not in between and 0 < len(word_list(whole)) < _TITLE
 
 
+_TELLS_WHEN = re.compile(
+    r"\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)\s+to\b[^:.]*\bfollowing\b[^:.]*:|"
+    r"\W*(?:this|these|such|it)\s+(?:[\w/-]+\s+){0,4}?(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present|the\s+case|true))\b[^:.]*:"
+)
+"""`This would occur in the following situations:` tells when what was said before is so."""
 _WAIVER = re.compile(
     r"^\W*(?:(?:the|this|an?)\s+)?(?P<what>\w.{2,80}?)\s+(?:(?:is|are)\s+(?:not\s+(?:required|needed|necessary)|waived)|(?:does|do|may|will)\s+not\s+(?:apply|be\s+required))\s+"
     r"(?:if|when|where|for|in(?:\s+cases\s+of)?|to)\s+(?P<why>\w.*)$"

@@ -38,7 +38,13 @@ def parts(lines: Sequence[Line]) -> list[Part]:
     for n, line in enumerate(lines):
         behind = lines[n + 1] if n + 1 < len(lines) else None
         above = out[-1].lines[-1] if out[-1].lines else None
-        kind = heading_kind(line, above, behind, enumerated)
+        below = next((one for one in lines[n + 1 :] if one.marker or not (_bare(one.span) and _names(one.span))), None)
+        opens = len(out) == 1 and not out[0].lines
+        kind = (
+            "title"
+            if opens and _heads_document(line, behind)
+            else heading_kind(line, above, behind, enumerated, None if line.marker else below)
+        )
         if kind is None:
             out[-1].lines.append(line)
             continue
@@ -52,8 +58,13 @@ def parts(lines: Sequence[Line]) -> list[Part]:
     return [p for p in out if p.lines or p.headings]
 
 
-def heading_kind(line: Line, above: Line | None, behind: Line | None, enumerated: Line | None = None) -> str | None:
-    """`stage`, `title` or the stance that a line gives to what follows; None where the line is no heading."""
+def heading_kind(
+    line: Line, above: Line | None, behind: Line | None, enumerated: Line | None = None, below: Line | None = None
+) -> str | None:
+    """`stage`, `title` or the stance that a line gives to what follows; None where the line is no heading.
+
+    behind   the next line      below   the next one that is no name itself: a number and a title may stand one above the other
+    """
     span = line.span
     if line.marker and not _opens_part(line, above, enumerated):
         return None
@@ -66,12 +77,25 @@ def heading_kind(line: Line, above: Line | None, behind: Line | None, enumerated
         return stance
     if span.raw.rstrip().endswith(":") or not _names(span):
         return None
+    behind = below or behind
     states = (
         said(behind.span) is not None
         or is_administrative(behind.span)
         or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
     )
     return "title" if states else None
+
+
+_NAMED = 20  # words of the longest name of a document
+
+
+def _heads_document(line: Line, behind: Line | None) -> bool:
+    """A name above everything else, a blank line below it: the document's title, whatever its length."""
+    span = line.span
+    if line.marker or behind is None or span.raw.rstrip().endswith((".", ";", ",", ":")) or len(word_list(span)) > _NAMED:
+        return False
+    between = span.source.text[span.end : behind.span.start]
+    return between.count("\n") > 1 and _names(span) and said(span) is None and quantifier(span) is None
 
 
 def _kinds() -> list[tuple[str, re.Pattern[str]]]:
@@ -102,11 +126,20 @@ def _bare(span: Span) -> bool:
         plain = plain[:-1]
     if not said_of or len(said_of) > _TITLE or plain.endswith((".", ";", ",")) or re.search(r"\b(?:and|or)\W*$", span.plain):
         return False
-    return plain[:1].isupper() and not re.search(r"[:;].*\w", plain)
+    return plain[:1].isupper() and (not re.search(r"[:;].*\w", plain) or bool(_TWO_TITLES.fullmatch(plain.strip())))
+
+
+_CAPITAL = r"[A-Z][\w'’-]*(?:\s+(?:[A-Z][\w'’-]*|of|for|and|the|in|with|or|to|\([A-Z]+\)))*"
+_TWO_TITLES = re.compile(rf"{_CAPITAL}\s*[:–-]\s+{_CAPITAL}")
+"""`Outpatient Physical Therapy: Continuation of Care`."""
+
+
+_NUMBER = re.compile(r"(?i:\b(?:policy|guideline|bulletin|document|number|no\.?|id|#)[\s:#]*)?\b[A-Z]{1,6}[-. ]?\d[\w.-]*")
+"""`Imaging Guideline IG-205`: by what a payer numbers its documents."""
 
 
 def _names(span: Span) -> bool:
-    return not has_verb(span) and not any(c.isdigit() for c in span.raw)
+    return not has_verb(span) and not any(c.isdigit() for c in _NUMBER.sub("", span.raw))
 
 
 def _only_stance(span: Span) -> str | None:

@@ -13,16 +13,30 @@ from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
 
 Kind = Literal["all", "any", "at_least", "none", ""]
-_REFUSES = re.compile(r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:[a-z]+\s+){0,3}$")
+_REFUSES = re.compile(
+    r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:(?!because\b|due\b|owing\b|since\b|if\b|when\b)[a-z]+\s+){0,3}$"
+)
 _GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
 _DEFINES = re.compile(
-    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning|consisting\s+of|that\s+(?:is|are)|i\.e\.)\W*$"
+    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning|that\s+(?:is|are)|i\.e\."
+    r"|evidence\s+of\s+(?:[\w-]+\s+){1,5}by)\W*$"
 )
 _LEFT_OPEN = re.compile(
     r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?|indicating|produced|"
     r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
 )
 """A clause that ends with its verb: each item is its object."""
+_IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")
+_POINTS_BACK = re.compile(
+    r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present|the\s+case|true))\W*$"
+    r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
+)
+"""`Such a need exists in`: what was said before, again."""
+_RECORDED = re.compile(
+    r"^\W*(?:there\s+is\s+)?(?:clinical\s+|clear\s+)?(?:documentation|medical\s+records?|chart\s+notes?|records?|progress\s+notes?)\b[^:]*"
+    r"\b(?:includes?|including|shows?|showing|documents?|documenting|contains?|of|reflects?)\W*$"
+)
+"""`Documentation in the record which includes one of the following`: each item is what is documented."""
 _USED_WITH = re.compile(r"^\W*(?:\S+\s+){0,5}used\s+(?:in\s+combination|together|concurrently)\s+with\W*$")
 """`X used in combination with one of the following`: each item says with what."""
 _EMPTY = frozenset(
@@ -45,6 +59,7 @@ _EMPTY = frozenset(
         "treating",
         "treatment",
         "documented",
+        *("would", "occur", "occurs", "applies", "happens", "situation", "situations", "cases"),
     }
 )
 """Words that ask for nothing by themselves."""
@@ -120,6 +135,8 @@ def read_lead(span: Span) -> Lead:
 def _noun_kind(span: Span) -> Kind:
     """`for the following indications:` lists alternatives, `the following criteria:` demands."""
     tail = span.plain[-60:]
+    if _FOR_DISEASES.search(span.plain):
+        return "any"
     if re.search(
         r"\bcriteria\b|\brequirements?\b|\bunder\s+(?:the\s+)?following\s+conditions\b|\bconditions\s+(?:are|is|have\s+been)\s+met\b", tail
     ):
@@ -129,6 +146,11 @@ def _noun_kind(span: Span) -> Kind:
     return "any" if pattern("any_nouns").search(near) else ""
 
 
+_FOR_DISEASES = re.compile(
+    r"\b(?:for|of|with|treat|treating|having|have|has)\s+(?:(?:the|these)\s+)?following\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:conditions|disorders|diseases|symptoms|findings|injuries|defects|features|events|problems)\W*$"
+)
+"""`for the following conditions:` names diseases, each of them by itself; `under the following conditions:` demands."""
 _FAR = re.compile(
     r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
 )
@@ -146,13 +168,25 @@ _STAGE = re.compile(
 
 
 def _is_label(span: Span) -> bool:
-    """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure asks for something."""
+    """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure, or one that the list goes on
+    with (`a chronic ulcer when:`), asks for something."""
+    if goes_on(span):
+        return False
     return quantifier(span) is not None or (
         not has_verb(span) and not any(c.isdigit() for c in span.plain) and len(word_list(span)) <= _LABEL
     )
 
 
+def goes_on(span: Span) -> bool:
+    """`a chronic ulcer when:`: whether the list behind the words says more of what they name."""
+    return _GOES_ON.search(span.plain) is not None
+
+
 _LABEL = 8  # words
+_GOES_ON = re.compile(
+    r"\S\s+(?:when|if|where|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who|with)(?:\s+ha(?:ve|s))?)?)\W*$"
+)
+"""Words behind which a list says more of what stands before them."""
 
 
 def _with_rest(lead: Lead, before: Span) -> Lead:
@@ -161,15 +195,21 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     colon = before.masked.rfind(":")
     if colon >= 0 and (before.part(colon + 1) or not lead.phrase) and _is_label(before.part(0, colon)):
         label, before = before.part(0, colon), before.part(colon + 1)
+    if (dash := re.match(r"\W*[\w/ ]{4,50}\s-\s+(?=\w)", before.plain)) and _is_label(before.part(0, dash.end())) and label is None:
+        label, before = before.part(0, dash.end()), before.part(dash.end())
     if pattern("candidates").match(before.plain):
         label, before = before, before.part(len(before))
     raw = before.plain
     end = pattern("empty_end").search(raw)
     rest = before.part(0, end.start()) if end else before
+    if whom := _IN_PEOPLE.search(rest.plain):
+        rest = rest.part(0, whom.start())
     rest = rest.trimmed()
     said = raw.rstrip(" :,")
     defines = bool(_DEFINES.search(said))
-    governs = bool(rest) and any((pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said)))
-    if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain):
+    governs = bool(rest) and any(
+        (bool(_RECORDED.search(said)), pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said))
+    )
+    if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain) or _POINTS_BACK.match(rest.plain):
         return Lead(lead.kind, lead.n, lead.printed, None, governs, defines, lead.phrase, whole)
     return Lead(lead.kind, lead.n, lead.printed, rest if rest else None, governs, defines, lead.phrase, label)

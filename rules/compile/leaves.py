@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.alternatives import beside_count, leads_to, shared_time
+from rules.compile.alternatives import beside_count, shared_time
 from rules.compile.atoms import Context, atom, negated
-from rules.compile.besides import after_trial, due_to, finds_no, neither, shared_relative, unhelped
+from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, unhelped
 from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
 from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by
+from rules.compile.fragments import sides_told
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
 from rules.compile.name_lists import name_list
@@ -24,14 +25,26 @@ from rules.compile.parts import (
     objects,
     ranked,
     relative,
-    with_finding,
 )
 from rules.compile.series import either, figure_with, interrupted, last_and, refused_member, series, shared_object, trailing, verb_series
 from rules.compile.source import Span
-from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_noun, shared_verb
+from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
+from rules.compile.with_findings import with_finding
 from rules.model import All, Always, Any, Node, Stance
 
+_IN_WHOSE_VIEW = re.compile(
+    r"^\W*(?:according\s+to|per|in\s+the\s+(?:opinion|judge?ment|view)\s+of|as\s+(?:determined|documented|attested|confirmed)\s+by)\s+(?:the\s+|an?\s+)?"
+    r"(?:[\w-]+\s+){0,2}(?:prescriber|physician|provider|clinician|specialist|doctor|surgeon|practitioner)(?:'s\s+\w+)?(?:\s+or\s+(?:[\w-]+\s+){0,2}\w+)?,\s+"
+)
+"""`According to the prescriber, …`: who says so is no demand of its own."""
 _LABEL = re.compile(r"^\W*[A-Z][A-Za-z/ ,()-]{2,80}:\s+(?=\S)")
+
+
+_CASE = re.compile(
+    r"^\W*(?P<case>(?!(?:(?:and|or|if|either|both|one|any|all|note|with|the|an?|criteria|including|diagnosis|age|for|when)\b|[^:]*\b(?:following|criteria|is|are|has)\b))"
+    r"[a-z][a-z-]+(?:\s[a-z][a-z-]+){0,2}):\s+(?=an?\s|at\s+least\s|[<>=≥≤\d])(?!.*[;:])"
+)
+"""`chronic migraines: a reduction of at least 5 days`: for which of the cases the rest is asked."""
 
 
 def read(span: Span, context: Context) -> Node:
@@ -42,6 +55,8 @@ def read(span: Span, context: Context) -> Node:
     span = inner
     if not span:
         return Always()
+    if case := _CASE.match(span.raw):
+        return All((clause(span.part(case.start("case"), case.end("case")), context), read(span.part(case.end()), context)))
     parts, said = held(*strong(span))
     if len(parts) > 1:
         return joined(_each(parts, replace(context, alternative=context.alternative or "or" in said)), said, context)
@@ -77,6 +92,8 @@ def _each(parts: list[Span], context: Context) -> list[Node]:
 
 
 def _without_label(span: Span) -> Span:
+    if view := _IN_WHOSE_VIEW.match(span.plain):
+        return span.part(view.end())
     found = _LABEL.match(span.raw)
     if not found or not span.part(found.end()):
         return span
@@ -116,6 +133,7 @@ def clause(span: Span, context: Context) -> Node:
         return with_examples(clause(whole, context), named)
     for cut in _CUTS:
         node = cut(span, context, clause)
+        node = node if node is None or cut in _PRINTED else sides_told(node, span)
         if node is not None:
             return node
     base, examples = tail_examples(span)
@@ -134,9 +152,11 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    groups_of_people, others, numbered, shared_noun, shared_verb, beside_count, leads_to, shared_time, lasting, shared_relative,
+    groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, shared_time, lasting, shared_relative,
     shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member, figure_with, ranked, clauses, finds_no,
-    for_people, due_to, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
+    for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
+_PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)
+"""Cuts that are printed: by a semicolon, a bracket, an exception; their sides stand as they are."""

@@ -13,7 +13,7 @@ from rules.compile.made import Group, made
 from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
-from rules.model import Node, Stance, Statement
+from rules.model import Atom, Node, Stance, Statement
 
 LIMITED = re.compile(r"\b(?:is|are|be)\s+limited\s+to\s+")
 
@@ -65,7 +65,7 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(
             Stance.LIMIT,
             whole,
-            often_atom(tail) or clause(tail, context),
+            often_atom(tail) or _counted(tail, figure, context),
             span.part(0, limited.start()).trimmed().raw[:120],
             context=context,
         )
@@ -79,6 +79,11 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
     nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
     return made(Stance.LIMIT, whole, both(nodes))
+
+
+def _counted(tail: Span, figure: Figure, context: Context) -> Node:
+    node = clause(tail, context)
+    return counted_atom(tail, figure) if isinstance(node, Atom) and node.op is None else node
 
 
 def with_limit(statement: Statement, span: Span) -> list[Statement]:

@@ -36,7 +36,7 @@ def limit_of(span: Span, stance: Said | None) -> Figure | None:
     if (found_cap := CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(found_cap.start("n"))) if not f.window]):
         return whole[0]
     limited = bool(re.search(r"\blimited\s+to\b", head.plain))
-    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("h", "d", "min", "wk", "mo", "a"))]
+    found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("", "h", "d", "min", "wk", "mo", "a"))]
     window = any(f.window for f in figures(head)) or re.search(
         r"\bper\s|\blifetime\b|\b(?:daily|weekly|monthly|annually)\b|\blimited\s+to\b|\ba\s+(?:year|month|week|day)\b", head.plain
     )
@@ -53,13 +53,24 @@ _OFTEN = re.compile(
 )
 
 
+_EVERY = re.compile(
+    r"^\W*(?:no|not)\s+more\s+(?:often|frequently)\s+than\s+(?:once\s+)?every\s+(?P<period>(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?))\b"
+)
+"""`no more often than every six months`: once."""
+
+
 def often_atom(tail: Span) -> Atom | None:
     """`once every 5 years` as a number with its window."""
-    found = _OFTEN.match(tail.plain)
+    found = _EVERY.match(tail.plain) or _OFTEN.match(tail.plain)
     if found is None:
         return None
-    times = found.group("times") or ""
-    number = {"once": 1, "twice": 2}.get(found.group("n")) or (int(times) if times.isdigit() else units().numbers.get(times, 0))
+    named = found.groupdict()
+    times = named.get("times") or ""
+    number = (
+        1
+        if "n" not in named
+        else {"once": 1, "twice": 2}.get(named["n"]) or (int(times) if times.isdigit() else units().numbers.get(times, 0))
+    )
     if not number:
         return None
     quote = tail.part(0, found.end()).trimmed()

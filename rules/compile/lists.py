@@ -41,10 +41,19 @@ class Item:
     children: list[Item] = field(default_factory=list)
     unsure: str = ""
     alone: bool = False  # the connective behind it stands on a line of its own
+    joins: str = ""  # the connective between its own words and the list below
 
     @property
     def leads(self) -> bool:
-        return self.span.plain.rstrip().endswith((":", "-"))
+        plain = self.span.plain.rstrip()
+        return plain.endswith((":", "-")) or bool(_LEADS_BARE.search(plain))
+
+
+_LEADS_BARE = re.compile(
+    r"\b(?:one|all|any|each|both|either|two|three|four)\b(?:\s+(?:or\s+more|\(\d\)))*(?:\s+of)?\s+the\s+following"
+    r"(?:\s+(?:criteria|conditions|findings|symptoms|signs|indications|features|risk|factors|is|are|met|present)){0,3}\W*$"
+)
+"""A lead-in that has lost its colon: `the patient has one or more of the following`."""
 
 
 _GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or|and/or))[\s;,]*$", re.IGNORECASE)
@@ -83,12 +92,13 @@ def lines_of(source: Source) -> list[Line]:
     """The lines of a bare text with indent and marker; a line that goes on in small letters belongs to the one above."""
     found: list[Line] = []
     at = 0
+    tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
     for raw in source.text.splitlines(keepends=True):
         start, at = at, at + len(raw)
         if not raw.strip():
             continue
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-        split = split_marker(raw)
+        split = split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
         rest = split[1] if split and split[1] else raw.strip()
         marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
         begin = start + len(raw.rstrip()) - len(rest)
@@ -100,6 +110,8 @@ def lines_of(source: Source) -> list[Line]:
     return _bulleted(found)
 
 
+_TIGHT = re.compile(r"\s*[-–•](?=[A-Za-z(\d])")
+"""`-Rash is present`: a bullet without a blank behind it, where other lines have one too."""
 _BEFORE_MARKER = re.compile(r"-?\s*(and/or|and|or)\b-?[\s:,]*", re.IGNORECASE)
 
 
@@ -137,7 +149,24 @@ def tree(lines: Sequence[Line]) -> list[Item]:
             stack.pop()
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((line.depth, family, item))
-    return _mended(roots)
+    return _connected(_mended(roots))
+
+
+def _connected(items: list[Item]) -> list[Item]:
+    """The connective at the end of an item's own words joins what stands below it; the last item below ends with the outer one."""
+    for item in items:
+        _connected(item.children)
+        if not item.children:
+            continue
+        if (
+            item.after
+            and not item.alone
+            and not item.unsure
+            and item.span.source.plain[item.span.end :].lstrip(" ;,.").startswith(item.after)
+        ):
+            item.joins, item.after = item.after, ""
+        item.after = item.after or item.children[-1].after
+    return items
 
 
 def _lone(span: Span) -> str:

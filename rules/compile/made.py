@@ -21,6 +21,7 @@ class Group:
     span: Span
     children: list[Item]
     said: Said | None = None
+    topic: Span | None = None
 
 
 def end_of(items: Sequence[Item]) -> int:

@@ -35,6 +35,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if len(found.parts) == 2 and (tail := found.tail or _told_of_both(found)) and (found.kind == "and" or _of_both(found, tail)):
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
+    found = _told_of_last(found)
     refused = found.head is not None and negated(found.head)
     parts, outside = list(found.parts), None
     if found.head is not None and not refused:
@@ -54,13 +55,31 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(outside, context), node)) if outside else node
 
 
-_TOLD = re.compile(r"\s+(?=(?:associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)")
+_TOLD = re.compile(
+    r"\s+(?=(?:associated\s+with|interfering\s+with|not\s+(?:responding|responsive|relieved|controlled|explained)|unresponsive|refractory|persisting|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)"
+)
 
 
 def _told_of_both(joint: Joint) -> Span | None:
     """`persistent pain or swelling associated with reflux`: what a participle says behind the last name."""
     found = _TOLD.search(joint.parts[-1].masked)
     return joint.parts[-1].part(found.start()) if found and joint.kind == "or" else None
+
+
+_OF_ONE = re.compile(r"^\W*(?:that|which)\s+(?:[a-z]+ly\s+)?[a-z]{3,}s\b")
+
+
+def _told_of_last(joint: Joint) -> Joint:
+    """`an impairment of A or a disease of B that impairs C`: of two that each have their article and phrase, the last has the clause."""
+    if joint.tail is None or joint.kind != "or" or len(joint.parts) != _TWO or not _OF_ONE.match(joint.tail.plain):
+        return joint
+    first, last = joint.parts
+    if not re.match(r"\W*an?\b", last.plain) or not any(w in words().prepositions for w in word_list(first)):
+        return joint
+    return replace(joint, parts=(first, Span(last.source, last.start, joint.tail.end)), tail=None)
+
+
+_TWO = 2
 
 
 def _of_both(joint: Joint, tail: Span) -> bool:
@@ -73,8 +92,8 @@ def _of_both(joint: Joint, tail: Span) -> bool:
 
 def _own_head(head: Span) -> Span | None:
     """What stands before `with` and is a finding of its own."""
-    found = re.search(r"\bwith\s*(?:findings?\s+of|evidence\s+of|signs?\s+of)?\s*$", head.plain)
+    found = re.search(r"\b(?:with\s*(?:findings?\s+of|evidence\s+of|signs?\s+of)?|due\s+to|caused\s+by|secondary\s+to)\s*$", head.plain)
     left = head.part(0, found.start()).trimmed() if found else None
-    if left is None or len(word_list(left)) < 2 or pattern("not_with").search(left.plain):
+    if left is None or len(word_list(left)) < 2 or word_list(left)[-1] in words().verbs or pattern("not_with").search(left.plain):
         return None
     return left

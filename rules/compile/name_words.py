@@ -94,9 +94,17 @@ def proper(left: Span, right: Span) -> bool:
     return last.group(1)[:1].isupper() and (last.start() > 0 or one.start > 0)
 
 
+_THREE = 3
+
+
 def bare_list(others: list[list[str]], last: list[str]) -> bool:
     """`tendon, muscle, capsule, or bone exposure`: single words that lean on the last noun."""
-    return len(last) == 2 and is_noun(last[1]) and not is_noun(last[0]) and all(len(o) == 1 and not is_noun(o[0]) for o in others)
+    return (
+        len(last) == 2
+        and is_noun(last[1])
+        and not is_noun(last[0])
+        and all(not is_noun(o[-1]) and (len(o) == 1 or (len(o) < _THREE and o[0] in words().attributive | words().places)) for o in others)
+    )
 
 
 def stands(name: list[str], span: Span, listed: bool) -> bool:

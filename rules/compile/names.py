@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rules.compile.figures import figures
-from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, has_verb, held_together, in_figure, word_list
+from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, held_together, in_figure, word_list
+from rules.compile.name_pairs import AGAINST, named_causes, one_thing
 from rules.compile.name_words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -36,10 +37,10 @@ def _same_noun(left: Span, right: Span) -> bool:
 def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint | None:
     """The names around one connective."""
     left, right = span.part(0, found.start()), span.part(found.end())
-    if kind == "or" and _same_noun(left, right) and "," not in left.masked:
+    if kind == "or" and _same_noun(left, right) and "," not in left.masked and not any(w in words().prepositions for w in word_list(left)):
         return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)
-    if _one_thing(left, right, kind):
+    if one_thing(left, right, kind):
         return None
     start = after_verb(left)
     if refused := _REFUSED.match(left.part(start).plain):
@@ -51,47 +52,16 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     if not members or not right:
         return None
     listed = len(members) > 1
+    if governed == "other" and kind == "or" and named_causes(left.part(0, head_end), [*members, right]):
+        governed = "evidential"
+    if kind == "and" and AGAINST.search(left.part(0, head_end).masked):
+        return None  # `a contraindication to A, B, and C`: to all of them
     if governed not in ("", "verb", "evidential"):
         return None
     if not _complete(members, right, listed, kind):
         return None
     head = left.part(0, head_end)
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
-
-
-def _one_thing(left: Span, right: Span, kind: str) -> bool:
-    """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
-    if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
-        return True
-    if same_stem(left, right) or _one_measure(left, right):
-        return True
-    if _RELATIVE.search(left.masked) or pattern("subordinate").search(left.masked):
-        return True
-    if kind == "and" and re.search(r",\s+or\b", left.masked):
-        return True
-    if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked) or (_EVENT.search(left.masked) and figures(left)):
-        return True
-    if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
-        return True
-    return (
-        bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
-    )
-
-
-def _one_measure(left: Span, right: Span) -> bool:
-    """`AHI or RDI of 15 or more`: the figure is said of both."""
-    last = re.search(r"(\S+)\W*$", left.raw)
-    named = last is not None and _ACRONYM.fullmatch(last.group(1)) and _ACRONYM.match(right.trimmed().raw)
-    return bool(named) and not figures(left) and any(f.op for f in figures(right))
-
-
-def same_stem(left: Span, right: Span) -> bool:
-    """`pre-malignancy or malignancy`: one word, with and without its prefix."""
-    one, two = word_list(left), word_list(right)
-    if not one or not two or len(two) > 1:
-        return False
-    short, long = sorted((one[-1], two[0]), key=len)
-    return len(short) > 4 and short != long and long.replace("-", "").endswith(short)
 
 
 def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
@@ -107,45 +77,6 @@ def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
     return head_end, governed
 
 
-_TIME_END = re.compile(
-    r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$"
-)
-"""`leaks or pain for at least 6 months` is one finding with its time."""
-_EVENT = re.compile(r"\b(?:after|following|since|before|prior\s+to)\s+(?:[a-z-]+\s*){1,3}$")
-"""`less than 4 months after injury or surgery`."""
-_TOGETHER = re.compile(r"\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$")
-"""What is given together is one demand: `combination therapy with A, B and C`."""
-
-
-def _counts_both(left: Span, right: Span) -> bool:
-    """`at least 3 abscesses or nodules`, `fewer than 25% central and mixed apneas`: the figure counts both names together."""
-    said = [f for f in figures(left) if not f.window]
-    if said and said[-1].unit in ("d", "wk", "mo") and not figures(right.part(0, len(_without_window(right)))):
-        return bool(
-            re.match(r"(?:\s+(?:trial|course|period))?(?:\s+of\s+|\s+(?:[a-z-]+\s+){0,2}trial\s+of\s+)", left.since(said[-1].end).masked)
-        )
-    if not said or said[-1].unit not in ("1", "%", "") or figures(right) or "," in left.masked[said[-1].end - left.start :]:
-        return False
-    one = said[-1]
-    if one.unit == "%" or not one.counted:
-        return one.unit == "%" and len(word_list(left.since(one.end))) == 1 and not is_noun(word_list(left)[-1])
-    behind = left.since(one.end).masked
-    return one.value > 1 and one.op is not None and not re.search(r"\b(?:of|with|in|on|for|to|requiring|from|at|by)\b", behind)
-
-
-_WINDOW_END = re.compile(
-    r"\s+(?:within|in|during|over)\s+(?:the\s+)?(?:past|last|previous|prior|preceding|\d|one|two|three|four|five|six|twelve)\b.*$"
-)
-
-
-def _without_window(span: Span) -> str:
-    return _WINDOW_END.sub("", span.masked)
-
-
-_RELATIVE = re.compile(
-    r"\b(?:that|which)\s+(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?)\b"
-)
-"""A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
 _TIME_BEHIND = re.compile(r"\s+(?:the\s+|a\s+|any\s+)?(?:past|last|previous|prior|preceding|year|month|week|day)\b")
 _REFUSED = re.compile(r"^\W*(?:no|without|not|never|absence\s+of|lack\s+of|free\s+of)\s+(?:any\s+|evidence\s+of\s+|history\s+of\s+)?(?=\w)")
 _ARTICLES = re.compile(r"^(?:.*\s)?((?:at\s+least\s+)?an?\s\S)")
@@ -157,7 +88,14 @@ def _parallel(left: Span, right: Span) -> bool:
     one, two = word_list(left), word_list(right)
     own = any(w in words().prepositions for w in two[1:]) and two[0] not in words().prepositions
     verbs = any(w in words().verbs for w in (*one[1:], *two[1:]))
-    return own and 2 < len(one) < 7 and 2 < len(two) < 9 and "," not in left.masked and not verbs and two[1] not in words().prepositions
+    return (
+        own
+        and 2 < len(one) < 7
+        and 2 < len(two) < (12 if two[0] in ("a", "an") else 9)
+        and "," not in left.masked
+        and not verbs
+        and two[1] not in words().prepositions
+    )
 
 
 def _without_tail(right: Span) -> tuple[Span, Span | None]:
@@ -203,14 +141,19 @@ def _of_behind(text: str) -> int:
     return found.end() if found else 0
 
 
+_CAUSED = frozenset(["results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising", "because"])
+_WITH_VERB = 2
+
+
 def _governor(found: list[re.Match[str]], n: int) -> str:
     """What kind of word a preposition hangs on."""
     word = found[n].group()
     if word in ("with", "following", "after", "during", "despite", "without", "including", "includes"):
         return "evidential"
     before = [f.group() for f in found[max(0, n - 3) : n]]
-    if before and before[-1] in ("results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising"):
-        return "evidential"
+    if before and before[-1] in _CAUSED:
+        # `obesity is due to A, B, or C` names what it is; `a finding due to A, B, or C` is one finding with its causes
+        return "evidential" if len(before) < _WITH_VERB or before[-2] in words().verbs else "other"
     if not before or before[-1] in words().evidential:
         return "evidential"
     if before[-1] in words().determiners and before[-2:-1] and before[-2] in words().evidential:
@@ -224,14 +167,6 @@ _BY_NAME = re.compile(r"[A-Z][a-z]+[\w-]*(?:\s+[A-Z][\w-]+)*\s+[a-z]+\W*$")
 def _by_name(left: Span, right: Span) -> bool:
     """`the Amsterdam or Revised Bethesda criteria`: two proper names before the noun of both."""
     return bool(re.search(r"\bthe\s+[A-Z][a-z]+\W*$", left.raw) and _BY_NAME.match(right.raw.strip()))
-
-
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}")
-
-
-def _acronyms(left: Span, right: Span) -> bool:
-    """`EGFR or ALK alteration`: two that are known by their letters."""
-    return bool(_ACRONYM.fullmatch(left.trimmed().raw) and _ACRONYM.match(right.trimmed().raw))
 
 
 def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool:
@@ -248,8 +183,6 @@ def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool
         return all(many or stands(n, m, True) for n, m in zip(others, spans, strict=False)) and not shares_tail(others, last, kind)
     if "both" in others[0] or done_to(others[0], last):
         return False
-    if _acronyms(members[0], right):
-        return True
     if _by_name(members[0], right):
         return False
     if proper(members[0], right):

@@ -70,10 +70,20 @@ def compared(span: Span, figure: Figure, measure: Measure | None) -> str:
     if figure.age or (measure and measure.fact == "pt.age"):
         return "pt.age" if not re.search(r"\b(?:diagnos|onset|menopause|first)\w*", span.plain) else attestation(_without(span, figure))
     if measure:
-        return measure.fact
+        return f"{measure.fact}.change" if _is_change(span, figure) and "loss" not in measure.fact else measure.fact
     if figure.unit in ("d", "wk", "mo", "a") and _CONSERVATIVE.search(span.plain):
         return "tx.conservative.duration"
     return attestation(_without(span, figure))
+
+
+_CHANGE = r"(?:gain|improvements?|reductions?|decreased?|increased?|rise|drop|decline|fall|change|reduced|improved|worsening)"
+_CHANGED_BEFORE = re.compile(rf"\b{_CHANGE}\b(?:(?!\bto\b)[^,;.\d]){{0,45}}$")
+_CHANGED_BEHIND = re.compile(rf"\s*(?:points?\s+|letters\s+|lines\s+)?(?:of\s+)?{_CHANGE}\b")
+
+
+def _is_change(span: Span, figure: Figure) -> bool:
+    """`a gain of at least 10 degrees in range of motion`: by how much it has changed, not how much it is."""
+    return bool(_CHANGED_BEFORE.search(span.upto(figure.start).plain) or _CHANGED_BEHIND.match(span.since(figure.end).plain))
 
 
 def _without(span: Span, figure: Figure) -> str:

@@ -13,7 +13,7 @@ from rules.compile.joints import Joint, clause_joint, has_verb, held_together, w
 from rules.compile.series import loose
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not
+from rules.model import All, Always, Any, Atom, Node, Not, Stance
 
 
 def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -106,6 +106,7 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     """`exceeding 37.5 for persons of Asian ancestry`."""
     found = pattern("for_people").search(span.masked)
     who = word_list(span.part(found.end())) if found else []
+    who = who[1:] if who and who[0] in ("this", "the", "that", "these") else who  # `contraindicated in this patient`
     if not found or not span.part(0, found.start()) or (len(who) < 2 and not (who and set(who) & _SEXES and figures(span))):
         return None
     right = span.part(found.end())
@@ -120,7 +121,7 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _SEXES = frozenset(["males", "females", "men", "women", "boys", "girls", "children", "adults"])
-_OTHER_PEOPLE = frozenset(
+OTHER_PEOPLE = frozenset(
     [
         "caregiver",
         "one",
@@ -157,7 +158,7 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if more := re.search(r",?\s+and\W*$", left.plain):
         left = left.part(0, more.start())
     said = word_list(left)
-    if said and said[-1] in _OTHER_PEOPLE and found.group().strip(" ,") == "who":
+    if said and said[-1] in OTHER_PEOPLE and found.group().strip(" ,") == "who":
         return None  # `a caregiver who is available`: one demand
     if re.match(r"\W*(?:is|are)\s+unable\b.*\b(?:is|are|has|have)\b", right.masked):
         return None  # the verb of the clause stands behind the relative clause
@@ -173,8 +174,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if not [w for w in said if w not in words().people and w not in words().small]:
         return clause(right, context)
     told = clause(right, context)
-    if isinstance(told, Not) and isinstance(told.node, Atom) and _CANNOT.match(right.masked):
-        told = told.node  # `a deformity that cannot be corrected`: the words are what is found
+    if isinstance(told, Not) and isinstance(told.node, Atom) and context.stance is not Stance.COVERED and _CANNOT.match(right.masked):
+        told = told.node  # a disease that `cannot be corrected` keeps out: the words are what is found
     return All((clause(left, context), told))
 
 
@@ -221,9 +222,13 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
         if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
             one, two = span.part(0, other.start()), span.part(other.end())
             return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
-        if found.group().startswith("despite") and has_verb(left) and len(word_list(left)) < _BARE and not figures(left):
+        despite = found.group().startswith(("despite", "in spite", "notwithstanding"))
+        lasts = has_verb(left) and not re.search(
+            r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,2}(?:symptoms|pain|disease|seizures|bleeding)\s*$", left.plain
+        )
+        if despite and lasts and len(word_list(left)) < _BARE and not figures(left):
             continue  # `the ulcer has failed to heal despite care`: one finding
-        plain = found.group().startswith("despite") and len(figures(right)) < 2
+        plain = despite and len(figures(right)) < 2
         return All((clause(left, context), atom(right, context) if plain else clause(right, context)))
     return None
 
@@ -241,42 +246,4 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         if not left or not [w for w in word_list(left) if w not in words().people and w not in words().small]:
             return Not(clause(right, context))
         return All((clause(left, context), Not(clause(right, context))))
-    return None
-
-
-_RISK = re.compile(r"\W*\d+[\s-]year\s+(?:[\w-]+\s+){0,3}?(?:risk|probability)\b")
-"""`with 10-year risk of 20 %`: the years belong to the name of the measure."""
-
-
-def _one_finding(name: str, found: list[str]) -> bool:
-    """`emphysema with severe heart failure`: one word and a finding that is told in several."""
-    return len(name) > 4 and len(found) > 1 and not name.endswith(("ed", "ing", "ent", "s")) and found[0] not in words().determiners
-
-
-def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`severe X with marked Y`: two findings, where both sides say enough."""
-    for found in pattern("with_").finditer(span.masked):
-        left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
-        before = word_list(left)
-        if pattern("subordinate").search(left.masked):
-            continue
-        if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
-            continue
-        population = any(w in words().population for w in before[-2:]) and not has_verb(left)
-        kin = bool(_OTHER_PEOPLE & set(before[:-1]))
-        if before[-1] in words().people and len(before) < 4 and not population and not kin:
-            return clause(right, context)
-        first = next(iter(figures(right)), None)
-        time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
-        if first and time and first.start - right.start < 4 and not population:
-            continue
-        if any(f.counted for f in figures(left)) and before[-1] in words().counted:
-            continue
-        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people
-        alone = alone and _one_finding(before[0], word_list(right))
-        if not population and ((len(before) < 2 and not alone) or pattern("not_with").search(left.plain) or len(word_list(right)) < 2):
-            continue
-        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions):
-            continue  # `relatives of patients with X`
-        return All((clause(left, context), clause(right, context)))
     return None

@@ -10,25 +10,12 @@ from rules.compile.joints import combined, has_verb, held_together
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item, Line, family_of, item_of, without_connectives
 from rules.compile.source import Span
+from rules.compile.vocabulary import pattern
 
 _SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
 _COMMA_OR = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|or)\s+")
 _COMMA_AND = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and)\s+")
 _SHOUTED = re.compile(r"[;,]?\s+(?P<d>AND/OR|AND|OR)\s+")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]\"%*'_])[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$")
-
-
-def sentences(span: Span) -> list[Span]:
-    """The sentences of a run; full stops in brackets, of abbreviations and of markers end none."""
-    out, at = [], 0
-    raw = "".join(r if m != "_" else "_" for r, m in zip(span.raw, span.masked, strict=True))
-    for found in _SENTENCE.finditer(raw):
-        if _ABBREVIATION.search(span.plain[max(0, found.start() - 8) : found.start()]):
-            continue
-        out.append(span.part(at, found.start() + 1))
-        at = found.end()
-    return [s for s in [*out, span.part(at)] if s]
 
 
 def capitals(span: Span) -> tuple[list[Span], list[str]]:
@@ -41,7 +28,7 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
     at, opened = 0, ""
     for found in re.finditer(r"[;,]?\s*\b(AND/OR|AND|OR)\b\s*", raw):
         part = span.part(at, found.start())
-        if found.group(1) == "AND" and combined(part.raw, raw[found.end() :]):
+        if (found.group(1) == "AND" and combined(part.raw, raw[found.end() :])) or _of_one_lead(span.part(at), found.start() - at):
             continue
         cut = lead_end(part)
         natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
@@ -55,8 +42,17 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
     return ([*parts, last], said) if last else (parts, said[:-1])
 
 
+def _of_one_lead(rest: Span, place: int) -> bool:
+    """`failure OR contraindication OR intolerance to two of the following: …`: connectives inside a lead-in that the list completes."""
+    cut = lead_end(rest)
+    asked = quantifier(rest.part(0, cut)) if cut is not None and place < cut else None
+    return asked is not None and pattern("evidential_lead").match(rest.upto(asked[2].start).masked) is not None
+
+
 _GOES_ON_WITH = re.compile(
-    r"\s*(?:[a-z]+ly\s+)?[a-z]+ed\s+(?:with|to|by|on|an?)\b|\s*(?:is|was|has|had|patient|member|individual)\b", re.IGNORECASE
+    r"\s*(?:[a-z]+ly\s+)?[a-z]+ed\s+(?:with|to|by|on|an?)\b|\s*(?:is|was|has|had|patient|member|individual)\b"
+    r"|\s*(?:currently|already|previously|continuation|continuing|established|stable)\s+(?:on|of|taking|receiving|using|with|therapy|treatment)\b",
+    re.IGNORECASE,
 )
 
 
@@ -87,7 +83,23 @@ def body_items(body: Span, lead: Lead) -> list[Item]:
         return _nested(shouted, lead)
     if lead_end(body) is not None or not lead.printed:
         return parted
-    return _cut(body, _COMMA_OR if lead.kind in ("any", "none", "at_least") else _COMMA_AND) if _plain_list(body) else parted
+    either = lead.kind in ("any", "none", "at_least")
+    if not _plain_list(body):
+        return _cut(body, _ONE_OR if either else _ONE_AND) if _two(body, "or" if either else "and") else parted
+    return _cut(body, _COMMA_OR if either else _COMMA_AND)
+
+
+_ONE_OR = re.compile(r"\s+(?P<d>or)\s+")
+_ONE_AND = re.compile(r"\s+(?P<d>and)\s+")
+
+
+def _two(body: Span, connective: str) -> bool:
+    """`one of the following: A or B`: the only connective parts the two members, where each has words of its own."""
+    found = list(re.finditer(r"\b(?:and/or|and|or)\b", body.masked))
+    if len(found) != 1 or found[0].group() != connective or "." in body.trimmed().masked:
+        return False
+    sides = body.part(0, found[0].start()), body.part(found[0].end())
+    return all(len(re.findall(r"[a-z]{3,}", side.masked)) > 1 for side in sides) and all(map(has_verb, sides))
 
 
 _BESIDE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|must|does|did)\b)|(?<=\w),\s+and\s+(?=(?:the|there)\s)")
@@ -116,14 +128,14 @@ _HANGS_ON = re.compile(r"(?:with|which|who|whose|that|including|such\s+as|as|if|
 """Words behind a comma that go on with the member before it."""
 
 
-def _cut(body: Span, pattern: re.Pattern[str]) -> list[Item]:
+def _cut(body: Span, at_each: re.Pattern[str]) -> list[Item]:
     """The parts between matches, with the connective each match prints."""
     raw = "".join(r if m != "_" else "_" for r, m in zip(body.raw, body.masked, strict=True))
     items: list[Item] = []
     at, before = 0, ""
     ruled = bool(re.search(r",\s+(?:and/or|and|or)\s", raw))
-    for found in pattern.finditer(raw):
-        if pattern in (_COMMA_OR, _COMMA_AND):
+    for found in at_each.finditer(raw):
+        if at_each in (_COMMA_OR, _COMMA_AND):
             bare = "," not in found.group()
             if held_together(body.masked, found) or (bare and ruled) or (not bare and _HANGS_ON.match(raw, found.end())):
                 continue
@@ -172,7 +184,14 @@ def _nested(parted: list[Item], lead: Lead) -> list[Item]:
         item = rest.pop(0)
         cut = lead_end(item.span)
         inner = read_lead(item.span.part(0, cut)) if cut is not None else None
-        if cut is not None and inner and inner.kind in ("any", "at_least") and re.search(r",\s+or\s[^:]*$", item.span.part(cut + 1).masked):
+        goes_on = lead.kind == "all" and bool(rest) and rest[0].before == "or"  # `one of: A, B, or C; or D; and E`
+        if (
+            cut is not None
+            and inner
+            and inner.kind in ("any", "at_least")
+            and re.search(r",\s+or\s[^:]*$", item.span.part(cut + 1).masked)
+            and not goes_on
+        ):
             out.append(item)  # its list is complete in itself
             continue
         if cut is not None and inner is not None and rest:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rules.compile.claims import own_words
+from rules.compile.choices import of_alternatives, of_one_trial
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.one_demand import without_kept
@@ -29,18 +29,29 @@ _PRESSURE = re.compile(r"\b\d{2,3}\s?/\s?\d{2,3}\s*mm\b")
 """`greater than 140/90 mm Hg on at least 3 visits`: a pressure of two figures beside the one that is tested."""
 _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 """`until the member walks again`: an end that is no part of the finding."""
+_SHOUTED = re.compile(r"[a-z]\s+(?:AND|OR)\s+\S.*[a-z]")
+"""A connective in capitals inside a quote."""
+_LIST_INSIDE = re.compile(
+    r"[:;]|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?)\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
+)
+"""Words of a lead-in, of a list or of a condition that no cut has taken apart."""
+_HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
+"""`a deformity such that a brace cannot be worn`, `surgery followed by radiation`: a second demand told within the first."""
+_RELATIVE = re.compile(
+    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)"
+    r"\s+(?:that|which|who)\s+(?!(?:is|are|was|were)\s+\w+\W*$)"
+)
+_CONSEQUENCE = re.compile(
+    r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|causes?|results?\s+in|leads?\s+to)\b"
+)
+"""`pain that interferes with walking or sleep`: what comes of it belongs to the finding."""
+_JOINED_OR = re.compile(r"\bor\b")
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
 """`is not wanted or contraindicated`: the refusal may end at the connective."""
 _FRAGMENT_START = re.compile(
     r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
 )
-_MODIFIER = re.compile(r",\s+(?:taken|measured|while|during|obtained|performed|documented|confirmed|despite|in\s+which\s+case)\b")
 _LESS_NEEDED = re.compile(r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b")
-_FRAGMENT_END = re.compile(
-    r"\b(?:(?:inadequate|insufficient|partial|poor|incomplete|suboptimal|no)\s+(?:\w+\s+)?response|^\W*(?:documented\s+)?(?:intolerance|failure)|"
-    r"has\s+failed|including|includes|intolerant|contraindications?|trial|refractory|unresponsive|with|of|to|for|by|from|and|or|the|an?|not|"
-    r"has|have|had|pre-|post-|first-|meets?)\s*-?$"
-)
 _NEW_CLAUSE = re.compile(
     r";|,\s+(?:and|or)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
@@ -133,8 +144,8 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
             for one in of:
                 yield from _of_node(one, source)
         case Any(of=of):
-            yield from _of_alternatives(of, source)
-            for n, one in enumerate(of):
+            yield from of_alternatives(of, source)
+            for n, one in enumerate(of[-1:] if of_one_trial(of) else of):
                 yield from _of_node(one, source, refused=refused and n == 0)  # the first is quoted with the word that refuses
         case Not(node=inner):
             yield from _of_node(inner, source, refused=True)
@@ -155,83 +166,28 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
             return
 
 
-def _of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
-    """What makes an any-list too free: a modifier bound to the last member alone, a verb that only one has, a member without its object."""
-    if isinstance(of[-1], Atom) and _MODIFIER.search(of[-1].quote.lower()):
-        yield f"whether the last words are said of every alternative: {of[-1].quote[:60]}"
-    if _shared_verb(of, source):
-        yield "an alternative without the verb it shares"
-    if (
-        len(of) > _PAIR
-        and all(isinstance(one, Atom) for one in of)
-        and _of_two_kinds([one.quote for one in of if isinstance(one, Atom)], of, source)
-    ):
-        yield "alternatives with a verb beside bare names"
-    places = [isinstance(one, Atom) and bool(_PLACE.match(one.quote.lower())) for one in of]
-    if any(places) and not places[0] and any(isinstance(one, Atom) and one.op for one in of):
-        yield "an alternative that may be said of those before it"
-    for one in of:
-        yield from _alternative(one)
-        if isinstance(one, Atom) and one.op and _with_more(one, source):
-            yield f"a quote that says more than its figure tests: {one.quote[:60]}"
-
-
-_PAIR = 2
-
-
-def _of_two_kinds(quotes: Sequence[str], of: Sequence[Node], source: Source) -> bool:
-    """`X hangs low, causes a rash, sores, or ulcers` as one run: a member opens with a verb and others behind it are bare names."""
-    atoms = [one for one in of if isinstance(one, Atom)]
-    between = source.text[atoms[0].start : atoms[-1].start]
-    if "\n" in between or ";" in between:
-        return False
-    opens = [bool(said := word_list(Source.of(q).span())) and said[0] in words().verb_starts for q in quotes]
-    verbs = [any(w in words().verbs for w in word_list(Source.of(q).span())) for q in quotes]
-    return any(opens[1:]) and not all(o or v for o, v in zip(opens[1:], verbs[1:], strict=True))
-
-
-def _shared_verb(of: Sequence[Node], source: Source) -> bool:
-    """`CT or endoscopy confirms X`: the first is nothing without the verb of the second."""
-    atoms = [one for one in of if isinstance(one, Atom)]
-    if len(atoms) != len(of) or any(one.op for one in atoms):
-        return False
-    between = source.text[atoms[-2].start + len(atoms[-2].quote) : atoms[-1].start]
-    said = [word_list(Source.of(one.quote).span()) for one in atoms]
-    verbs = any(w in words().verbs for w in said[-1][1:]) and not any(w in words().verbs for n in said[:-1] for w in n)
-    return verbs and between.strip(" ,") == "or"
-
-
-_FURTHER = re.compile(
-    r"(?<!therapy\s)(?<!treatment\s)(?<!combination\s)(?<!trial\s)(?<!regimen\s)(?<!compared\s)(?<!treated\s)(?<!associated\s)(?<!consistent\s)\bwith(?:out)?\s+[a-z]"
-)
-
-
-def _with_more(atom: Atom, source: Source) -> bool:
-    """`at least 35 with comorbidity`: a further finding behind the figure of an alternative."""
-    span = source.span(atom.start, atom.start + len(atom.quote))
-    ends = [f.end for f in figures(span) if f.op and not f.window and not f.counted]
-    return bool(ends) and bool(_FURTHER.search(span.since(ends[0]).masked))
-
-
 _NOT_FEASIBLE = re.compile(
     r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b"
 )
 """`positioning not feasible in an ordinary bed`: the refusal describes its noun."""
-_PLACE = re.compile(r"\W*(?:at(?!\s+(?:least|most|high|increased)\b)|during|while|in|on|upon)\s")
-"""`at rest`, `during exercise`: where or when something is found."""
-_LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
 
 
-def _alternative(node: Node) -> Iterator[str]:
-    """A member of an any-list must say by itself what it asks."""
-    if isinstance(node, Atom) and _LEANS.match(node.quote.lower()):
-        yield f"an alternative that leans on another: {node.quote[:60]}"
-    if isinstance(node, Atom) and (_FRAGMENT_END.search(node.quote.lower().rstrip(" ,;")) or not own_words_of(node)):
-        yield f"an alternative without its object: {node.quote[:60]}"
-
-
-def own_words_of(atom: Atom) -> list[str]:
-    return own_words(Source.of(atom.quote).span())
+def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
+    """Demands that stand inside a quote and that no cut has taken apart."""
+    said = span.masked
+    if _SHOUTED.search(without_brackets := re.sub(r"[()\[\]]", "", atom.quote)) or span.plain.count("(") != span.plain.count(")"):
+        yield f"connectives that part nothing: {without_brackets[:60]}"
+    if "\n" in atom.quote or _LIST_INSIDE.search(said):
+        yield f"a list or a condition inside a quote: {atom.quote[:60]}"
+    if not refused and _HELD_CLAUSE.search(said):
+        yield f"a clause inside a quote that may ask for more: {atom.quote[:60]}"
+    if (
+        not refused
+        and (relative := _RELATIVE.search(said))
+        and not _CONSEQUENCE.match(said, relative.end())
+        and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
+    ):
+        yield f"a relative clause inside a quote: {atom.quote[:60]}"
 
 
 def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
@@ -242,6 +198,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"an exception inside a quote: {atom.quote[:60]}"
     if atom.op is not None and _PRESSURE.search(span.plain):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    yield from _held_inside(atom, span, refused)
     if refused and _NOT_THIS_OR.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):

@@ -10,8 +10,10 @@ from itertools import pairwise
 from rules.compile.atoms import Context
 from rules.compile.cuts import people
 from rules.compile.figures import figures
+from rules.compile.leads import Lead
 from rules.compile.leaves import clause
 from rules.compile.names import name_joint
+from rules.compile.runs import body_items
 from rules.compile.source import Span
 from rules.compile.stances import Said
 from rules.compile.vocabulary import pattern, words
@@ -19,7 +21,8 @@ from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leave
 
 _CAP = re.compile(
     r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
-    r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
+    r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:in|within|over|per|every)\s+\d+\s+(?:days|weeks|months|years)|\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
+    r"|(?:no|not)\s+more\s+(?:often|frequently)\s+than\s+(?:once\s+)?every\s+(?:[\w-]+\s+)?(?:day|week|month|year)s?"
     r"|(?<=\s)(?<!than\s)(?<!least\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
 )
 """`for up to 16 hours per day`: how much is covered, and no condition."""
@@ -29,9 +32,16 @@ def caps(span: Span, stance: Said) -> list[Span]:
     """How much a covering sentence grants at most, as stretches of their own."""
     if stance.stance != "covered":
         return []
-    after = span.since(stance.span.end)
+    before, after = span.upto(stance.span.start), span.since(stance.span.end)
     colon = after.masked.find(":")
-    return [after.part(f.start("cap"), f.end("cap")) for f in _CAP.finditer(after.masked[: colon if colon >= 0 else None])]
+    named = [before.part(f.start("cap"), f.end("cap")) for f in CAPPED_SERVICE.finditer(before.masked)]
+    return [*named, *(after.part(f.start("cap"), f.end("cap")) for f in _CAP.finditer(after.masked[: colon if colon >= 0 else None]))]
+
+
+CAPPED_SERVICE = re.compile(
+    r"(?<=\w)\s+for\s+(?P<cap>(?:up\s+to|a\s+maximum\s+of|no\s+more\s+than)\s+[\w-]+\s+(?:\(\d+\)\s+)?(?:hours|visits|sessions|weeks|months|days))\b(?!\s+of\b)"
+)
+"""`Telemetry for up to 30 days is covered`: how long, told with the name of the service."""
 
 
 def segments(span: Span, context: Context) -> list[Node]:
@@ -40,6 +50,8 @@ def segments(span: Span, context: Context) -> list[Node]:
         context.claims.add(excepted)
         rest = clause(span.since(excepted.end), replace(context, under="all"))
         return taken_away(segments(span.upto(excepted.start), context), rest, context)
+    if said := _FOR_WHOM.search(span.masked):
+        return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
     text = span.masked
     waived = [m.span() for m in pattern("waived").finditer(text)]
     if context.stance is Stance.COVERED and (capped := _CAP.search(text)):
@@ -49,8 +61,7 @@ def segments(span: Span, context: Context) -> list[Node]:
     joints = list(re.finditer(r";\s*and\b", text))
     if len(joints) == 1:
         return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
-    refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
-    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses or _LAST_FOR.search(text) else None):
+    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses(context) or _LAST_FOR.search(text) else None):
         sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
         if not all(sides):
             return [node for side in sides for node in side]
@@ -59,7 +70,7 @@ def segments(span: Span, context: Context) -> list[Node]:
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
-        for m in (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text))
+        for m in (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text), *_who_behind(text))
         if m.start() > _OPENING and (context.stance is Stance.COVERED or text[: m.start()].endswith(" or"))
     ]
     cuts = [0, *sorted({*inside, *whom}), len(text)]
@@ -84,6 +95,22 @@ def segments(span: Span, context: Context) -> list[Node]:
         nodes += found
         joins = ended is not None or (listed and end in inside[1:])
     return nodes
+
+
+_FOR_WHOM = re.compile(r"(?<=\w),?\s+(?:for|in)\s+whom\s+(?!(?:(?:all|any|both|each|one)\b|the\s+following))")
+_OR_FOR_WHOM = re.compile(r",?\s+(?P<c>or|and)\s+(?:for|in)\s+whom\s+")
+
+
+def _of_whom(rest: Span, context: Context) -> list[Node]:
+    """`patients with A for whom B is not possible or for whom C has failed`: what is said of the patients, after what they have."""
+    cuts = list(_OR_FOR_WHOM.finditer(rest.masked))
+    kinds = {c.group("c") for c in cuts}
+    if len(kinds) != 1:
+        return segments(rest, context)
+    edges = [0, *(c.end() for c in cuts)]
+    parts = [rest.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(rest)], strict=True)]
+    nodes = tuple(both(segments(part, context)) for part in parts)
+    return [Any(nodes)] if kinds == {"or"} else list(nodes)
 
 
 def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Node]:
@@ -111,11 +138,20 @@ _OR_FOR = re.compile(r"(?<=\w),\s+(?:(?:and|or)\s+)?(?=for\s(?!(?:all|any|other)
 _LAST_FOR = re.compile(r"(?<=\w),\s+or\s+for\s")
 """`covered for X, for Y, or for Z`: each use is covered."""
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
-_TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention)\s+of\b")
+_TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention|screening)\s+of\b")
 _WHOM = re.compile(
-    r",?\s+in\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|women|men)\b(?!'))"
+    r"(?:,?\s+in|,\s+for)\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|women|men|beneficiaries)\b(?!'))"
 )
 """`for X in a skeletally mature individual with Y`: whom it is about is asked for besides."""
+_WHO = re.compile(r"(?<=\w),\s+(?:and\s+)?(?=who\s+(?:is|are|has|have|had|cannot|can|does|do)\b)")
+
+
+def _who_behind(text: str) -> list[re.Match[str]]:
+    """`for persons with A due to B or C, who are D`: the last clause is about the persons, and not about C."""
+    about = re.match(r"\W*(?:for|in)\s+(?:\w+\s+)?(?:persons|people|patients|members|individuals|adults|children|those)\s+with\b", text)
+    return list(_WHO.finditer(text)) if about else []
+
+
 _EACH_ITS_FIGURE = re.compile(
     r"\d[^,;]*\bin\s+(?:[a-z]+\s+)?(?:men|women|males|females|adults|children|boys|girls)\b,?\s+(?:or|and)\s[^;]*\d[^;]*\bin\s"
 )
@@ -153,12 +189,13 @@ def _segment(part: Span, context: Context) -> list[Node]:
         if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
             context.claims.add(part)
             return []
-    if _PURPOSE.match(part.plain) and not figures(part):
+    if any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE)) and not figures(part):
         context.claims.add(part)
         return []
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
         context.claims.add(part)
         return []
+    treated = bool(_TREATMENT_OF.match(part.plain))
     start = pattern("segment_start").match(part.plain)
     context.claims.add(part.part(0, start.end()) if start else None)
     inner = part.part(start.end()) if start else part
@@ -172,12 +209,30 @@ def _segment(part: Span, context: Context) -> list[Node]:
         return []
     if pattern("references").search(inner.plain) and len(bare) < 12:
         return [clause(inner, context)]
+    return _asked(inner, context, treated)
+
+
+def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
+    """What a segment asks for. `treated`: it names what is treated, of which each by itself is enough."""
     node = people(inner, context, clause)
-    listed = name_joint(inner) if isinstance(node, All) and "," in inner.masked else None
-    unmeasured = isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of)
-    if isinstance(node, All) and unmeasured and listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
-        node = replace(node, review=True)  # `for A, B, and C`: whether all of them, or each
+    if refuses(context) and isinstance(node, Atom) and node.op is None and _LISTED.search(inner.masked):
+        parts = [p.span for p in body_items(inner, Lead("any", printed=True))]
+        return [Any(tuple(people(part, replace(context, under="any"), clause) for part in parts))]
+    if isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of):
+        listed = name_joint(inner) if "," in inner.masked else None
+        if listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
+            node = replace(node, review=True)  # `for A, B, and C`: whether all of them, or each
+        if treated:
+            node = Any(node.of, review=True)  # `for the treatment of A and B`: hardly only of those who have both
     return [] if isinstance(node, Always) else [node]
+
+
+_LISTED = re.compile(r"\w,\s+[^,;:]+,\s+(?:and/)?or\s")
+"""`A of B, C, or D`: of what is refused, each by itself."""
+
+
+def refuses(context: Context) -> bool:
+    return context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
 _WHAT_GOES_WITH = re.compile(
@@ -185,6 +240,14 @@ _WHAT_GOES_WITH = re.compile(
     r"(?=\W*$|(?:for|in|if|when)\b)"
 )
 """`is covered, including supplies, for …`: what the cover includes and no condition."""
+_WITH_LEAVE = re.compile(r"^[\s,]*(?:with|after|subject\s+to)\s+(?:prior\s+)?(?:authorization|approval|precertification)\W*$")
+"""`is covered with prior authorization when …`."""
+_BY_MEANS = re.compile(r"^[\s,]*(?:using|by\s+means\s+of|with\s+the\s+use\s+of)\s+(?:(?:an?|the)\s+)?[\w/-]+(?:\s+[\w/-]+){0,3}\W*$")
+"""`is covered using PGT-M when …`: the service is named more closely."""
+_TREATMENT_OF = re.compile(
+    r"^[\s,]*(?:for|in)\s+(?:the\s+)?(?:treatment|management|removal|prevention)\s+of\b"
+    r"(?!.*\b(?:with|who|that|due\s+to|in|after|during)\b)"
+)
 _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(

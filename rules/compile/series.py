@@ -29,8 +29,8 @@ _TRIED_OR = re.compile(
 )
 """`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
 _ONE_OBJECT = re.compile(
-    r"\b(?:response|intoleran\w+|failure|contraindications?|trial),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
-    r"(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b)"
+    r"\b(?:response|intoleran\w+|failure|contraindications?|trial|hypersensitivity|allergy),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
+    r"(?:response|intoleran\w+|failure|contraindications?|hypersensitivity|allergy|adverse\s+(?:reactions?|effects?|events?))\s+(?:to|of|with|from)\b)"
 )
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
 _REFUSED_MEMBER = re.compile(
@@ -68,9 +68,28 @@ def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
     if re.search(r",|\b(?:and|or)\b", before):
         return None
     if pair is None:
-        return atom(span, context)
+        return _triple(span, found, context)
     whole, second = atom(span, context), clause(span.part(pair.start("two")), context)
     return Any((whole, second)) if isinstance(whole, Atom) else whole
+
+
+_OUTCOME_WORD = re.compile(
+    r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:failure|trial|response|intolerance|contraindications?)\b)"
+)
+
+
+def _triple(span: Span, found: re.Match[str], context: Context) -> Node:
+    """`failure, contraindication, or intolerance to T`: three, each quoted up to the T that it is about."""
+    whole = atom(span, context)
+    said = span.masked[found.start() : found.end()]
+    starts = [m.start("one") for m in _OUTCOME_WORD.finditer(said)]
+    if not isinstance(whole, Atom) or whole.op or len(starts) < _THREE or not re.search(r"\bor\b", said):
+        return whole
+    later = [span.part(found.start() + at) for at in starts[1:]]
+    return Any((whole, *(replace(whole, quote=one.raw, start=one.start) for one in later)))
+
+
+_THREE = 3
 
 
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -199,6 +218,8 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
     ):
         return None
     one, two = (span.part(found.start(n), found.end(n)) for n in ("one", "two"))
+    if len(word_list(one)) == 1 and word_list(one)[0].endswith("ing") and word_list(two)[0].endswith("ing"):
+        return atom(span, context)  # `either initiating or continuing a drug`: the object is that of both
     if said := pattern("predicate").search(two.masked):
         context.claims.add(two.part(said.start()))
         two = two.part(0, said.start())

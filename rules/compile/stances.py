@@ -28,7 +28,7 @@ def said(span: Span) -> Said | None:
     best: tuple[int, int, str, Span] | None = None
     text = span.masked
     for rank, (name, one) in enumerate(stances()):
-        found = one.search(text)
+        found = next((f for f in one.finditer(text) if not _TOLD.search(text[: f.start()])), None)
         if found and (best is None or (found.start(), rank) < best[:2]):
             best = (found.start(), rank, name, span.part(found.start(), found.end()))
     if best is None:
@@ -39,6 +39,12 @@ def said(span: Span) -> Said | None:
     if name == "covered" and re.search(_negated(), text[: best[0]]):
         name = "not_covered"
     return Said(name, where)
+
+
+_TOLD = re.compile(
+    r"\b(?:why|whether|(?:documentation|documents?|evidence|attests?|states?|shows?|confirms?|certif\w+|reason)\s+that)\b[^,;:.]*$"
+)
+"""`a reason why the syrup is not appropriate`: what somebody has to tell is said of no service."""
 
 
 def _asks(span: Span) -> bool:

@@ -9,19 +9,24 @@ from dataclasses import replace
 from rules.compile.atoms import Context
 from rules.compile.claims import own_words
 from rules.compile.conditions import conditions
+from rules.compile.defining import definition
 from rules.compile.follow import demands_joined, is_heading, under_headings
+from rules.compile.grouping import groups_of, parted
 from rules.compile.headings import Part, parts
+from rules.compile.joining import Listed, quantified
 from rules.compile.leads import Lead, quantifier, read_lead
-from rules.compile.leaves import clause, read
-from rules.compile.limiting import LIMITED, limit_statement, with_limit
-from rules.compile.limits import CAPPED, limit_of, often_atom
+from rules.compile.leaves import clause
+from rules.compile.limiting import limit_statement, with_limit
+from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
 from rules.compile.made import Group, end_of, made
-from rules.compile.runs import lead_end, marked_items, sentences
+from rules.compile.runs import lead_end, marked_items
 from rules.compile.segments import both, caps, segments
+from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import Said, approvals, authorization, bare_duration, delegate, is_administrative, is_definition, said
-from rules.compile.structure import Listed, item_node, led, quantified, run
+from rules.compile.structure import item_node, led, run
+from rules.compile.topics import about, topics
 from rules.compile.vocabulary import pattern
 from rules.model import All, Always, Node, Ref, Stance, Statement
 
@@ -46,9 +51,13 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     roots = tree(part.lines)
     lead = Lead("all") if part.stage and default is Stance.COVERED else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
+    subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
     for root in roots:
-        groups = _groups(root)
-        if len(groups) == 1 and groups[0].said is None and (_plain(groups[0]) or (listed and root.marker and _asked(groups[0]))):
+        groups = groups_of(root, subjects)
+        if groups and groups[0].topic is not None:
+            found += _loose_runs(pending, default, prose, lead)
+            pending = []
+        elif len(groups) == 1 and groups[0].said is None and (_plain(groups[0]) or (listed and root.marker and _asked(groups[0]))):
             pending.append(root)
             continue
         found += _loose_runs(pending, default, prose, lead)
@@ -98,59 +107,10 @@ _PAID = re.compile(
 """Words that make a number a limit of its own and no demand among others."""
 
 
-def _groups(root: Item) -> list[Group]:
-    """The sentences of a paragraph, those together that go on with a list."""
-    out: list[Group] = []
-    parted = _parted(root.span)
-    for at, sentence in enumerate(parted):
-        found = said(sentence)
-        own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence) or is_administrative(sentence)
-        capped = (CAPPED.match(sentence.plain) or LIMITED.search(sentence.masked)) and limit_of(sentence, None) is not None
-        counts_on = any(_COUNTS_ON.search(later.raw) for later in parted[at + 1 :])
-        if out and _continues(out[-1], sentence, bool(own or capped), counts_on):
-            out[-1].span = Span(sentence.source, out[-1].span.start, sentence.end)
-            continue
-        out.append(Group(sentence, [], found))
-    if not out:
-        return []
-    out[-1].children = root.children
-    return out
-
-
-def _parted(span: Span) -> list[Span]:
-    """The sentences, cut at a semicolon where both sides say something of a service."""
-    out: list[Span] = []
-    for sentence in sentences(span):
-        at = sentence.masked.find(";")
-        if at > 0 and ":" not in sentence.masked and said(sentence.part(0, at)) and said(sentence.part(at + 1)):
-            out += [sentence.part(0, at), sentence.part(at + 1)]
-            continue
-        out.append(sentence)
-    return out
-
-
-_OF_PEOPLE = re.compile(
-    r"\W*(?:the\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+(?:must|has|have|is|are|with)\b"
-)
 _LABELLED = re.compile(
     r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:therapy|treatment|criteria|authorization|coverage))?)\s*:"
 )
 """`Reauthorization: the patient has …`: the stage that a sentence is about."""
-_COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
-"""A sentence that goes on counting the items of a list."""
-
-
-def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool:
-    """Whether a sentence goes on with the one before: And …, a marker, or a further demand without a stance of its own."""
-    if re.match(r"\W*(?:And|Or|AND|OR)\b", sentence.raw) or re.match(r"\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s", sentence.raw):
-        return True
-    if own:
-        return False
-    if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
-        return False
-    if authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
-        return False
-    return counts_on if marked_items(group.span)[1] else group.said is None
 
 
 def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> list[Statement]:
@@ -181,7 +141,11 @@ def _loose_node(item: Item, context: Context) -> Node:
             else item_node(item, context)
         )
     nodes = [run(part, context) for part in parts]
-    return All(tuple(n for n in nodes if not isinstance(n, Always)), review=True)
+    long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
+    return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
+
+
+_SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
 
 
 def _when_split(span: Span, context: Context) -> Node:
@@ -195,6 +159,8 @@ def _when_split(span: Span, context: Context) -> Node:
 
 def _statements(group: Group, default: Stance) -> list[Statement]:
     """The statements that one group of sentences makes."""
+    if (topic := group.topic) is not None:
+        return [about(one, topic) for one in _statements(replace(group, topic=None), default)]
     span = group.span
     whole = Span(span.source, span.start, max(span.end, end_of(group.children) if group.children else 0))
     to = delegate(span)
@@ -236,6 +202,10 @@ def _second_stance(span: Span, first: Said) -> bool:
 _CRITERIA = 5  # words before the words that authorize, from which on they are criteria
 
 
+_ASKED_BESIDE = re.compile(r"\W*(?:with|if|when|upon|based|provided|after|unless)\b")
+"""`12 months with documentation of response`: what the duration hangs on."""
+
+
 def _doubted(statement: Statement, reason: str) -> Statement:
     return replace(statement, review=True, reasons=(*statement.reasons, reason))
 
@@ -252,10 +222,12 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         rest = span.since(found[-1].start + len(found[-1].quote))
         more = len(own_words(rest)) >= _CRITERIA
         durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start) if more else span, one, "authorization duration") for one in found]
+        if not more and _ASKED_BESIDE.match(rest.plain) and own_words(rest):
+            durations[-1] = _doubted(durations[-1], f"a condition beside a duration: {rest.raw.strip()[:60]}")
         below = [Item(rest.trimmed(), children=group.children)] if more else group.children
         return [*durations, *_loose(below, default)]
     if is_definition(span):
-        return [made(Stance.DEFINITION, whole, read(span, Context(Stance.DEFINITION)), span.raw[:60])]
+        return [definition(span, group.children, whole)]
     context = Context(Stance.ADMINISTRATIVE)
     if is_administrative(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
-from rules.compile.leads import Lead, read_lead
+from rules.compile.joining import Listed, quantified
+from rules.compile.leads import Lead, goes_on, read_lead
 from rules.compile.leaves import clause, held, joined, read
 from rules.compile.lists import Item
 from rules.compile.runs import beside, body_items, capitals, lead_end, marked_items
+from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import authorization, said
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
+from rules.model import All, Always, Any, Node, Not
 
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
-
-
-@dataclass(slots=True)
-class Listed:
-    """One member of a list as a node, with the connectives at its edges."""
-
-    node: Node
-    before: str = ""
-    after: str = ""
 
 
 def item_node(item: Item, context: Context) -> Node:
@@ -43,7 +35,16 @@ def item_node(item: Item, context: Context) -> Node:
         inline[-1].children = [*inline[-1].children, *item.children]
         return led(read_lead(prefix), inline, context)
     lead = read_lead(item.span)
-    if lead.phrase is None and lead.rest is not None and re.fullmatch(r"\W*[A-Z][\w/-]*(?: [\w/-]+){0,2}:\s*", item.span.raw):
+    if item.joins and lead.phrase is None:
+        both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
+        kept = tuple(one for one in both if not isinstance(one, Always))
+        return kept[0] if len(kept) == 1 else Any(kept) if item.joins == "or" else All(kept, review=item.joins == "and/or")
+    if (
+        lead.phrase is None
+        and lead.rest is not None
+        and not goes_on(item.span)
+        and re.fullmatch(r"\W*[A-Z][\w/-]*(?: [\w/-]+){0,2}:\s*", item.span.raw)
+    ):
         context.claims.add(item.span)
         lead = replace(lead, rest=None)
     node = led(lead, item.children, context)
@@ -55,15 +56,24 @@ _OPENING = 3  # letters before the words that authorize
 
 def run(span: Span, context: Context) -> Node:
     """A text without lines of its own: a list that was run together is cut open first."""
+    if _IN_BRACKETS.fullmatch(span.masked) and _SHOUTED.search(span.raw):
+        return run(span.part(span.raw.index("(") + 1, span.raw.rindex(")")), context)
     prefix, items = marked_items(span)
     if items:
         context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
         lead = read_lead(prefix)
         return led(lead, items, context)
+    told = sentences(span)
+    if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
+        return _one_by_one(told, context)
     parts, said = held(*capitals(span))
     if len(parts) > 1:
         inside = replace(context, under="all", alternative=context.alternative or "or" in said)
-        return joined([run(p, inside) for p in parts], said, context)
+        nodes: list[Node] = []
+        for part in parts:
+            nodes.append(run(part, inside))
+            inside = inside.with_figure(part)
+        return joined(nodes, said, context)
     if (cut := lead_end(span)) is not None:
         lead = read_lead(span.part(0, cut))
         body = span.part(cut + 1)
@@ -71,7 +81,36 @@ def run(span: Span, context: Context) -> Node:
             both = led(lead, body_items(body.upto(more.start).trimmed(), lead), context), run(more, replace(context, under="all"))
             return All(both)
         return led(lead, body_items(body, lead), context)
+    if context.alternative and (group := _OF_GROUP.match(span.raw)) and has_own_figure(span.part(group.end())):
+        label = span.part(group.start("group"), group.end("group"))
+        return All((clause(label, context), run(span.part(group.end()), context)))
     return read(span, context)
+
+
+_OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
+"""`chronic migraines: a reduction by 5 days OR …`: of whom an alternative is asked."""
+
+
+_GOES_ON = re.compile(r"\W*(?:and|or)\b")
+_POINTS = re.compile(r"\W*(?:see|refer\s+to)\s")
+_DEMANDS = re.compile(r"\b(?:must|should|shall|required|requires|needs?\s+to|at\s+least|has|have|is|are|was|were|not)\b")
+
+
+def _one_by_one(told: list[Span], context: Context) -> Node:
+    """An item of several sentences: each asks for something; one that only points elsewhere asks for nothing."""
+    asked = [one for one in told if not _POINTS.match(one.plain)]
+    context.claims.add(*(one for one in told if one not in asked))
+    nodes = [run(one, replace(context, under="all")) for one in asked]
+    kept = tuple(n for n in nodes if not isinstance(n, Always))
+    if len(kept) < 2:
+        return kept[0] if kept else Always()
+    sure = all(_DEMANDS.search(one.plain) for one in asked[1:]) and lead_end(asked[0]) is None
+    return All(kept, review=not sure)
+
+
+_IN_BRACKETS = re.compile(r"\W*_+\W*")
+_SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
+"""`(A AND B)`: brackets that hold criteria together."""
 
 
 # ---------------------------------------------------------------- lists with their lead-in
@@ -88,14 +127,15 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
             inside, governs="failed" if re.search(r"fail|inadequate|intoleran|tried|trial", lead.rest.plain) else context.governs
         )
     listed = [Listed(item_node(child, inside), child.before, child.after) for child in children]
+    kept = lead.rest is not None and has_figure(lead.rest)
     node = _with_phrase(quantified(lead, listed, context, children), lead, context)
-    if lead.governs or lead.defines:
+    if (lead.governs or lead.defines) and not kept:
         context.claims.add(lead.rest)
     if lead.rest is not None and lead.phrase is not None:
         context.claims.add(Span(lead.rest.source, lead.rest.end, lead.phrase.start))
-    if lead.rest is None or (lead.governs and not has_own_figure(lead.rest)):
+    if lead.rest is None or (lead.governs and not kept):
         return node
-    if lead.defines and not re.search(r"\bdiagnos[ei]s\b", lead.rest.plain):
+    if lead.defines and not kept and not re.search(r"\bdiagnos[ei]s\b", lead.rest.plain):
         told = _defined(lead.rest, node, context)
         return replace(told, review=True) if negated(lead.rest) and not isinstance(told, Always) else told
     if lead.phrase is not None and negated(lead.rest) and _INCLUDING.search(Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain):
@@ -170,95 +210,17 @@ def has_own_figure(span: Span) -> bool:
     return any(not f.window for f in figures(span))
 
 
+def has_figure(span: Span) -> bool:
+    """A figure or a window: words with one ask for something by themselves, whatever the list below them completes."""
+    from rules.compile.figures import figures
+
+    return any(True for _ in figures(span))
+
+
 _HOW_MANY = re.compile(
     r"\s*(?:\w+\s+)?(?:two|three|four|five|six|\d+)\s+(?:\w+\s+)?(?:criteria|conditions|requirements|elements|indications)\b"
 )
 """`the following three criteria`: how many items there are."""
 _CONDITION_BEHIND = re.compile(
-    r"\b(?:with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?)\s+\w|in\s+(?:patients|members|individuals|adults|children|persons)\b)"
+    r"\b(?:with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members|individuals|adults|children|persons)\b)"
 )
-_LATER = re.compile(r"\W*(?:for\s+)?(?:continu\w+|reauthori\w+|renewal|subsequent)\b")
-_INITIAL = re.compile(r"\W*(?:for\s+)?initial\b")
-
-
-def _initial_or_later(children: Sequence[Item]) -> bool:
-    """`For initial therapy …` beside `For continuation …`: nobody can be asked for both."""
-    said = [c.span.plain for c in children]
-    return any(_INITIAL.match(s) for s in said) and any(_LATER.match(s) for s in said)
-
-
-def quantified(lead: Lead, listed: list[Listed], context: Context, children: Sequence[Item] = ()) -> Node:
-    """The members joined as the lead-in asks; without a quantifier as the connectives say; without these by default, flagged."""
-    listed = [one for one in listed if not isinstance(one.node, Always)]
-    if not listed:
-        return Always()
-    nodes = [one.node for one in listed]
-    if len(nodes) == 1 and lead.kind not in ("none",):
-        return nodes[0]
-    said = [b.before or a.after for a, b in pairwise(listed)]
-    kinds = {"or" if s == "and/or" else s for s in said if s}
-    if lead.kind == "at_least":
-        return AtLeast(lead.n, tuple(nodes), review="and" in kinds and len(kinds) > 1)
-    if lead.kind == "none":
-        return Not(Any(tuple(nodes)))
-    if len(kinds) > 1 or _or_inside(kinds, said, lead, context):
-        return mixed(nodes, said, lead, context)
-    if not lead.printed and not kinds and _initial_or_later(children):
-        return Any(tuple(nodes), review=True)
-    refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
-    if kinds == {"and"} and refuses and not lead.printed:
-        return Any(tuple(nodes), review=True)
-    if refuses and lead.kind == "all" and lead.phrase and _EACH_REFUSED.search(lead.phrase.plain):
-        return Any(tuple(nodes), review="or" not in kinds)
-    if lead.printed or (lead.kind and not kinds and not (refuses and lead.kind == "all")):
-        node = _conflicting(lead, nodes, kinds, said)
-        return replace(node, review=True) if not lead.printed and not isinstance(node, Always) and _diagnoses(children) else node
-    if kinds:
-        review = "and/or" in said
-        return Any(tuple(nodes), review) if kinds == {"or"} else All(tuple(nodes), review)
-    some = refuses or lead.offers
-    return Any(tuple(nodes), review=True) if some else All(tuple(nodes), review=True)
-
-
-def _or_inside(kinds: set[str], said: list[str], lead: Lead, context: Context) -> bool:
-    """Whether the only `or`s of a list of demands stand between some of its members: they join these and no others."""
-    if kinds != {"or"} or lead.kind == "any" or context.stance is not Stance.COVERED:
-        return False
-    return not all(said) and (not said[-1] or lead.kind == "all")
-
-
-_EACH_REFUSED = re.compile(
-    r"\b(?:indications?|conditions?|diagnos[ei]s|uses|procedures|services|circumstances|situations)\b(?!.*\b(?:met|present|apply)\b)"
-)
-"""`not covered for all of the following indications`: each of them is refused."""
-
-
-def _diagnoses(children: Sequence[Item]) -> bool:
-    """Two diagnoses beside each other are rarely asked for together."""
-    return len([c for c in children if re.match(r"\W*(?:\w+\s+){0,3}?diagnos[ei]s\s+of\b", c.span.plain)]) > 1
-
-
-def _conflicting(lead: Lead, nodes: list[Node], kinds: set[str], said: list[str]) -> Node:
-    """The printed quantifier; a single other connective among the members goes against it and is flagged."""
-    natural = "or" if lead.kind == "any" else "and"
-    against = bool(kinds) and kinds != {natural}
-    kind = Any if lead.kind == "any" else All
-    if against and len([s for s in said if s]) < len(said):
-        return mixed(nodes, said, lead, None)
-    return kind(tuple(nodes), review=against)
-
-
-def mixed(nodes: list[Node], said: list[str], lead: Lead, context: Context | None) -> Node:
-    """And and or at the ends of one flat list: neighbours joined against the list's own way are taken together. A person must look."""
-    outer = "or" if lead.kind == "any" else "and"
-    if not lead.printed and context is not None and context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN):
-        outer = "or"
-    groups: list[list[Node]] = [[nodes[0]]]
-    for node, connective in zip(nodes[1:], said, strict=True):
-        if connective and connective.replace("and/or", "or") != outer:
-            groups[-1].append(node)
-            continue
-        groups.append([node])
-    inner, whole = (All, Any) if outer == "or" else (Any, All)
-    parts = tuple(inner(tuple(g)) if len(g) > 1 else g[0] for g in groups)
-    return whole(parts, review=True) if len(parts) > 1 else replace(parts[0], review=True)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import has_verb, word_list
+from rules.compile.joints import has_verb, held_together, word_list
 from rules.compile.series import loose, read_all
 from rules.compile.source import Span
 from rules.compile.vocabulary import words
@@ -58,12 +58,11 @@ _OTHERS = re.compile(
 
 
 _PREDICATES = re.compile(
-    r"(?:\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:contra)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)|^\W*(?:contraindicated|intolerant))"
-    r"(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
+    r"(?:\b(?:is|are|was|were|been)\s+|^\W*)(?:\w+ly\s+)?(?:contraindicated|intolerant|refractory)(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
     r"|\b(?:is|are|was|were)\s+(?:un)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)(?P<third>,?\s+or\s+)(?=(?:unable|intolerant|incapable)\b)"
     r"|^\W*contraindicated(?P<other>,?\s+or\s+)(?!\w+\s+to\b)(?=\w+\s+\w+)"
 )
-"""`films are negative or inconclusive`, `contraindicated or intolerant`: two that may be said alone."""
+"""`contraindicated or intolerant`: two that may be said alone; `films are negative or inconclusive` is one finding."""
 
 
 def others(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -81,6 +80,8 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"):
         return _or_those(left, right, context, clause) if len(said) > 1 else None
     again = word_list(right)[0]
+    if again in ("at", "in", "on", "during") and again in said[1:] and len(word_list(right)) < _PLACE and not negated(left):
+        return None  # `at work, at school, or at home`: where it is found
     if again in ("by", "with", "for", "on", "of", "in", "under", "at") and again in said[1:] and not re.search(r"\bor\b", loose(left)):
         return _either_not(left, right, context, clause) if negated(left) else Any(read_all([left, right], context, clause))
     if (
@@ -94,6 +95,7 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any(read_all([left, right], context, clause))
 
 
+_PLACE = 4  # words of a place: a preposition and a short name
 _LAST_WHO = re.compile(r"\s+who\s+(?!.*\bwho\b)")
 
 
@@ -114,55 +116,6 @@ def _either_not(left: Span, right: Span, context: Context, clause: Clause) -> No
         if isinstance(first, Not) and isinstance(first.node, Atom) and not negated(right)
         else None
     )
-
-
-_SHARED_NOUN = re.compile(
-    r"^\W*(?P<mods>(?:[a-z]+\s+){0,1})(?P<one>[a-z][\w-]+)\s+or\s+(?P<two>(?P<second>[a-z][\w-]+)\s+(?P<noun>[a-z]+))\W*$"
-)
-_DEGREES = frozenset(
-    [
-        *(
-            "mild",
-            "moderate",
-            "severe",
-            "acute",
-            "subacute",
-            "chronic",
-            "recurrent",
-            "persistent",
-            "partial",
-            "focal",
-            "primary",
-            "secondary",
-        ),
-        *("brief", "intermediate", "comprehensive", "early", "late", "initial", "subsequent", "high", "low", "minor", "major", "oral"),
-        *("upper", "lower", "left", "right", "unilateral", "bilateral", "motor", "sensory", "congenital", "acquired", "adult", "pediatric"),
-        *("traumatic", "surgical", "maintenance", "preventive", "routine", "custodial", "clinical", "medical"),
-    ]
-)
-
-
-def shared_noun(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`neuromuscular or neurodegenerative disease` as a whole item: the two kinds, the first quoted with the noun that it shares."""
-    found = _SHARED_NOUN.match(span.masked)
-    if found is None:
-        return None
-    wider = found.group("second").startswith(found.group("one") + "-")  # `heart or heart-lung transplant`
-    if not wider and {found.group("one"), found.group("second"), found.group("mods").strip()} & (
-        _DEGREES | words().places | words().attributive
-    ):
-        return None
-    if found.group("one").endswith("ing") and found.group("second").endswith("ing"):
-        return None  # `restoring or improving speech`
-    if (
-        found.group("one") in words().verbs
-        or found.group("noun") in words().prepositions
-        or found.group("second") in words().prepositions | words().determiners
-    ):
-        return None
-    whole = atom(span, context)
-    second = span.part(found.start("two"), found.end("two"))
-    return Any((whole, replace(whole, quote=second.raw, start=second.start))) if isinstance(whole, Atom) and not whole.op else None
 
 
 _SHARED_VERB = re.compile(
@@ -236,3 +189,25 @@ def lasting(span: Span, context: Context, clause: Clause) -> Node | None:
     if any(w in ("who", "that", "which", "if", "when", "unless") for w in word_list(left)):
         return None
     return All(read_all([left, right], context, clause))
+
+
+_TRIED_PAIR = re.compile(
+    r"^\W*(?P<one>(?:(?!\b(?:has|have|had|is|are|was|were|and)\b)[^,;])+?)\s+(?P<c>or|and)\s+(?P<two>(?:(?!\b(?:or|and)\b)[^,;])+?)\s+"
+    r"(?:has|have|had|is|are|was|were)\s+(?:been\s+)?(?:tried|attempted|failed|ineffective|unsuccessful|contraindicated|completed)\b"
+)
+
+
+def tried_pair(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a vacuum device or an injection has been tried without success`: two treatments, each quoted up to what is said of both."""
+    found = _TRIED_PAIR.match(span.masked)
+    joint = re.compile(r"\s+(?:or|and)\s+").match(span.masked, found.end("one")) if found else None
+    if not found or not joint or held_together(span.masked, joint) or negated(span) or figures(span):
+        return None
+    if found.group("one").split()[-1] in words().attributive or found.group("one").endswith(words().adjective_endings):
+        return None  # `medical or surgical treatment has failed`
+    whole = atom(span, context)
+    second = span.part(found.start("two"))
+    if not isinstance(whole, Atom):
+        return None
+    both = (whole, replace(whole, quote=second.raw, start=second.start))
+    return Any(both) if found.group("c") == "or" else All(both)

@@ -20,8 +20,18 @@ _UNITS = {
     "kg/m2": ("kg/m²", "kg/m²"),
     "/h": ("an hour", "an hour"),
     "Cel": ("°C", "°C"),
+    "deg": ("degree", "degrees"),
+    "{score}": ("point", "points"),
+    "{grade}": ("", ""),
+    "{class}": ("", ""),
+    "{T-score}": ("", ""),
+    "{20/x}": ("(as in 20/x)", "(as in 20/x)"),
+    "{pack}.a": ("pack-year", "pack-years"),
+    "[pack]/a": ("pack-year", "pack-years"),
     "1": ("", ""),
 }
+_BRACKETS = str.maketrans("", "", "[]{}")
+"""What UCUM puts around some units, and people do not: mm[Hg], {cells}/uL."""
 
 
 def lines(node: Node) -> tuple[Line, ...]:
@@ -88,7 +98,8 @@ def figure(atom: Atom) -> str:
 
 def amount(value: float | str | None, unit: str | None) -> str:
     """A value and its unit in plain words."""
-    one, many = _UNITS.get(unit or "1", (unit or "", unit or ""))
+    printed = (unit or "").translate(_BRACKETS)
+    one, many = _UNITS.get(unit or "1", (printed, printed))
     return f"{_number(value)} {one if value == 1 else many}".strip()
 
 

@@ -20,7 +20,9 @@ from practice.access.sessions import close_session, open_session, session_actor
 from practice.access.users import FAILURES, LOCKED, User, add_user, authenticate, come_in, disable, users
 from practice.access.views import counts, decisions, plain, schedule
 from practice.audit.log import exported, verified
+from practice.flow.judgement import Judgement, Row, head_json, row_json
 from practice.refused import AccessRefused, PracticeError
+from practice.store.answers import answers_of_case, own_answers, put_answer
 from practice.store.backup import back_up
 from practice.store.cases import case_of, cases_between, put_case, set_status
 from practice.store.connection import Store
@@ -31,7 +33,7 @@ from practice.store.imported import quarantine, quarantined, was_imported
 from practice.store.patients import patient_of, put_patient
 from practice.store.requests import outcomes_of, put_outcome, requests_due
 from practice.store.retention import idle_patients
-from practice.store.rows import CaseRow, Document, Draft, Fact, OutcomeRow, Patient, State, Status
+from practice.store.rows import Answer, CaseRow, Document, Draft, Fact, FindingRow, OutcomeRow, Patient, State, Status
 from practice.store.work import advance, drafts_of, findings_of, put_draft, put_findings
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
@@ -45,6 +47,9 @@ CASE = CaseRow(
 NOTE = Document("d1", "p1", None, "note", "note", "", None, "text", "The knee locks.", "h1")
 FACT = Fact("f1", "p1", None, "sx.locking", True, document_id="d1", span_start=4, span_end=14, quote="knee locks")
 
+ANSWER = Answer("a1", "p1", "c1", "b", "northlake", "northlake:k@1", "The knee locks", "knee locks", "covered", "yes", "It locks daily.",
+                "Ivo Reyes", "clinician", AT, "payment")  # fmt: skip
+
 
 @pytest.fixture
 def filled(desk: Door) -> Door:
@@ -57,6 +62,12 @@ def filled(desk: Door) -> Door:
     put_draft(desk, Draft("r1", "c1", "packet", "draft", "docx", "t", "r", b"x", "", AT))
     put_outcome(desk, OutcomeRow("o1", "c1", None, "denied", ("197",), dt.date(2026, 3, 9)))
     set_status(desk, "c1", Status.CLINICIAN, ("exam.instability",))
+    row = Row("northlake:k@1", (), "locked knee", 0, "covered", "not_documented", line="A locked knee", bound="b")
+    head = Judgement("mark", "not_documented", (), (row,), (), (), (), ())
+    put_findings(desk, "c1", [
+        FindingRow("h1", "c1", "judgement", head.overall, json.dumps(head_json(head)), AT),
+        FindingRow("h2", "c1", "k#0", row.result, json.dumps(row_json(row) | {"place": 0}), AT),
+    ])  # fmt: skip
     return desk
 
 
@@ -72,6 +83,9 @@ ACTS: dict[str, tuple[set[Role], Callable[[Door], object]]] = {
     "facts": ({S, C}, lambda door: facts_of_case(door, "c1")),
     "confirm a fact": ({S, C}, lambda door: decide(door, "f1", State.CONFIRMED)),
     "propose facts": ({S}, lambda door: put_facts(door, [])),
+    "answers of a case": ({S, C}, lambda door: answers_of_case(door, "c1")),
+    "one's own answers": ({C}, own_answers),
+    "answer a line": ({C}, lambda door: put_answer(door, ANSWER)),
     "findings": ({S, C}, lambda door: findings_of(door, "c1")),
     "keep findings": ({S}, lambda door: put_findings(door, "c1", [])),
     "drafts": ({S, C}, lambda door: drafts_of(door, "c1")),
@@ -115,7 +129,7 @@ def test_every_declared_act_is_in_the_matrix_or_tested_by_name() -> None:
     assert set(rights().acts) == {
         "schedule.read", "cases.read", "cases.write", "notes.read", "facts.read", "facts.propose", "facts.decide", "findings.read",
         "findings.write", "drafts.read", "drafts.write", "drafts.approve", "requests.read", "requests.write", "counts.read", "denials.read",
-        "denials.detail", "denials.write", "drafts.edit", "drafts.export", "library.read", "library.write",
+        "answers.write", "denials.detail", "denials.write", "drafts.edit", "drafts.export", "library.read", "library.write",
         "import", "quarantine.read", "users.read", "users.write", "audit.read", "purge", "backup", "restore",
     }  # fmt: skip
     assert not any(may(Role.VIEWER, act) for act in rights().acts)
@@ -425,6 +439,11 @@ COMMANDS: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "case": ({S, C}, ("case", "c1")),
     "confirm": ({S, C}, ("confirm", "f1")),
     "reject": ({S, C}, ("reject", "f1")),
+    "lines": ({S, C}, ("lines", "c1")),
+    "answers": ({C}, ("answers",)),
+    "answers of a case": ({S, C}, ("answers", "--case", "c1")),
+    "answer": ({C}, ("answer", "--case", "c1", "--line", "1", "--says", "It locks daily since a fall.", "--holds", "yes")),
+    "withdraw": ({C}, ("withdraw", "a1", "--why", "the other knee")),
     "import": ({S}, ("import", "{note}", "--case", "c1")),
     "quarantine": ({S}, ("quarantine",)),
     "counts": ({M, S}, ("counts",)),
@@ -447,6 +466,10 @@ def test_each_role_against_each_command(
 ) -> None:
     for each in Role:
         add_user(door_for(A), User(str(each), each), PASSWORD)
+    if name == "withdraw":
+        put_answer(door_for(C), ANSWER)
+    if name == "answer":
+        monkeypatch.setattr("payerwatch.commands.practice_door.now", lambda: AT)
     if name == "restore":
         back_up(door_for(A), tmp_path / "kept", store.key)
     store.close()

@@ -27,6 +27,7 @@ from practice.denials.changes import known_changes, words_of
 from practice.denials.model import AppealOutcome, LineStatus
 from practice.denials.sample_plan import declared
 from practice.denials.sample_year import sample_year
+from practice.denials.store import appeals, compared_lines, counted_lines
 from practice.patterns.rates import wilson
 from practice.refused import AccessRefused, PracticeError
 from practice.store.connection import Store
@@ -175,6 +176,15 @@ def test_figures_equal_an_independent_sum_in_sql(small: Any, store: Store, door_
     assert _figure(brief, "at stake").mine.value == cents - recovered - upheld
     rows = dict(sql(f"SELECT reason, count(*) FROM claim_lines WHERE {where} AND {refused} GROUP BY 1").fetchall())  # noqa: S608
     assert {row.key.removeprefix("reason:"): row.mine.refused for row in brief.reasons} == rows
+
+
+def test_the_lines_it_is_compared_by_give_what_all_lines_give(small: Any, door_for: Any) -> None:
+    manager = door_for(Role.MANAGER)
+    every = counted_lines(manager, ASKED.before_start)
+    narrow = compared_lines(manager, ASKED.payer_id, ASKED.start, ASKED.before_start)
+    told = Told(appeals(manager))
+    assert (narrow.left_out, set(narrow.lines) <= set(every.lines)) == (every.left_out, True)
+    assert made(narrow.lines, ASKED, told) == made(every.lines, ASKED, told)
 
 
 def test_the_sample_is_marked_wherever_it_goes(small: Any, door_for: Any) -> None:

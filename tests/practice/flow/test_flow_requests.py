@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from practice.flow.outreach import Outreach, message, prepare
+from practice.drafts.check import check
+from practice.drafts.draft import each
+from practice.drafts.keeping import keep, opened
+from practice.drafts.outreach import as_text, basis, outreach, prepare
+from practice.drafts.policies import moved
 from practice.flow.requests import decided, happened, referenced, submitted, told
 from practice.flow.terms import turnaround
 from practice.flow.trails import trail_of, trails
@@ -139,7 +145,7 @@ def test_the_next_message_is_prepared_once_and_changes_when_it_was_sent(knee: An
     assert prepare(knee.door, case, request, trail_of(knee.door, case.id), own) is None
     told(knee.door, case, "outreach_sent", {}, AT)
     assert prepare(knee.door, case, request, trail_of(knee.door, case.id), own)
-    first, second = sorted((draft.data.decode() for draft in drafts_of(knee.door, case.id)), key=len, reverse=True)[:2]
+    first, second = (as_text(opened(knee.door, draft.id).draft) for draft in drafts_of(knee.door, case.id))
     assert "A-77" in first and "A-77" in second and ("supervisor" in first) != ("supervisor" in second)
     assert {draft.state for draft in drafts_of(knee.door, case.id)} == {"draft"}
 
@@ -149,11 +155,40 @@ def test_a_message_holds_nothing_clinical_and_no_name(knee: Any) -> None:
     knee.note(case)
     request = submitted(knee.door, case, EARLIER, turnaround())
     for sent in (0, 2):
-        text = message(case, request, turnaround().of("one", "", ""), sent)
+        found = basis(case, request, turnaround().of("one", "", ""), sent)
+        made = outreach(found, AT.date())
+        text = as_text(made)
         assert not [word for word in ("Zyxwhurst", "Quillambra", "McMurray", "M23.221", "pain", "Okafor") if word in text]
-        assert "{" not in text and "2026-02-27 09:30 UTC" in text
+        assert "{" not in text and "February 27, 2026, 09:30 UTC" in text and check(made, found) == ()
 
 
-def test_a_template_with_an_unknown_field_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown fields: patient"):
-        Outreach(overdue="{patient}", again="x")
+def test_a_message_is_held_against_the_request_word_by_word(knee: Any) -> None:
+    """An altered number, a day that is not the request's, a wrong quote and a claim that nothing holds are refused, by whoever put in."""
+    case = knee.case()
+    request = submitted(knee.door, case, EARLIER, turnaround(), reference="A-77")
+    found = basis(case, request, turnaround().of("one", "", ""), 1)
+    made = outreach(found, AT.date())
+    assert check(made, found) == ()
+    tried = 0
+    for one in made.every():
+        planted = [one.text + more for more in (" She cannot walk.", " The note says “severe pain”.", " Section 9 asks for it.")]
+        planted += [one.text[: at.start()] + str((int(at[0]) + 1) % 10) + one.text[at.end() :] for at in re.finditer(r"\d", one.text)]
+        for text in planted:
+            altered = each(made, lambda said, one=one, text=text: replace(said, text=text) if said.number == one.number else said)
+            assert check(altered, found), text
+            with pytest.raises(PracticeError, match="was not kept"):
+                keep(knee.door, altered, found)
+            tried += 1
+    assert tried > 40 and drafts_of(knee.door, case.id) == ()
+    other = replace(found, asked=replace(found.asked, reference="B-12"))
+    assert any("request.reference" in fault.why for fault in check(made, other)), "another request's message"
+
+
+def test_a_message_without_reference_or_day_says_so(knee: Any) -> None:
+    case = knee.case(visit=None)
+    request = replace(submitted(knee.door, case, EARLIER, turnaround()), reference="")
+    found = basis(case, request, turnaround().of("one", "", ""), 0)
+    made = outreach(found, AT.date())
+    assert check(made, found) == () and len(made.open) == 1
+    assert "Date of service" not in as_text(made) and "member's number" in as_text(made)
+    assert moved(case, found) == () and moved(replace(case, visit=AT.date()), found)

@@ -65,7 +65,7 @@ def test_everybody_who_needs_something_the_most_pressing_first(knee: Any) -> Non
     assert needs[cases["at risk"].id].status is Status.AT_RISK and needs[cases["at risk"].id].asks[0].late
     assert case_of(knee.door, cases["stalled"].id).status is Status.PAYER
     (draft,) = drafts_of(knee.door, cases["stalled"].id)
-    assert needs[cases["stalled"].id].outreach == draft.id and b"2026-02-18" in draft.data
+    assert needs[cases["stalled"].id].outreach == draft.id and b"February 18, 2026" in draft.data
 
 
 def test_a_second_sweep_changes_nothing(knee: Any) -> None:

@@ -41,7 +41,7 @@ FIGURES = [
     ("acuity of 20/50 or worse", (">=", 50, None, "{20/x}")),
     ("acuity better than 20/40", ("<", 40, None, "{20/x}")),
     ("Kellgren-Lawrence grade 3 or 4", ("between", 3, 4, "{grade}")),
-    ("NYHA class II-IV", ("between", 2, 4, "{class}")),
+    ("NYHA class II-IV", ("between", 2, 4, "{grade}")),
     ("weight > 95th percentile", (">", 95, None, "{percentile}")),
     ("65 years or younger", ("<=", 65, None, "a")),
     ("no more than 3 injections", ("<=", 3, None, "1")),

@@ -84,7 +84,7 @@ SHAPES: list[tuple[str, Any]] = [
         ("any", "a drop in pain of at least 50%", "a gain in reach"),
     ),
     ("documented benefit as evidenced by a score of 7 or more", "a score of 7 or more"),
-    ("nonunion of a bone defined as a gap of at least 3 mm", ("all", "nonunion of a bone", "a gap of at least 3 mm")),
+    ("nonunion of a bone defined as a gap of at least 3 mm", "a gap of at least 3 mm"),
     # a part that each must meet, how much of something, one more
     ("tried at least two foams, each from a different class", ("all", "tried at least two foams", "each from a different class")),
     ("plaque psoriasis affecting 10% or more of the body", ("all", "plaque psoriasis", "affecting 10% or more of the body")),
@@ -113,12 +113,12 @@ SHAPES: list[tuple[str, Any]] = [
     ("persistent itch or redness associated with a rash", "persistent itch or redness associated with a rash"),
     ("biopsy suggests pre-malignancy or malignancy", "biopsy suggests pre-malignancy or malignancy"),
     ("femoral artery or popliteal artery", ("any", "femoral artery", "popliteal artery")),
-    ("kidney or kidney-pancreas transplant", ("any", "kidney or kidney-pancreas transplant", "kidney-pancreas transplant")),
+    ("kidney or kidney-pancreas transplant", "kidney or kidney-pancreas transplant"),
     ("AHI or RDI of 15 or more events per hour", "AHI or RDI of 15 or more events per hour"),
-    ("a limp due to age or location of the lesion", ("all", "a limp", ("any", "age", "location of the lesion"))),
+    ("a limp due to age or location of the lesion", "a limp due to age or location of the lesion"),
     (
         "aphasia, dysphagia or apraxia due to stroke, trauma or infection",
-        ("all", ("any", "aphasia", "dysphagia", "apraxia"), ("any", "stroke", "trauma", "infection")),
+        ("all", ("any", "aphasia", "dysphagia", "apraxia"), "due to stroke, trauma or infection"),
     ),
     ("rash as determined by a dermatologist and an allergist", "rash as determined by a dermatologist and an allergist"),
     ("audiometry with speech recognition", "audiometry with speech recognition"),
@@ -131,7 +131,7 @@ SHAPES: list[tuple[str, Any]] = [
         "blurring such that they can no longer read with their lenses or glasses",
     ),
     ("absent or impaired sensation in the area of contact", "absent or impaired sensation in the area of contact"),
-    ("a deformity that cannot be corrected", ("all", "a deformity", "cannot be corrected")),
+    ("a deformity that cannot be corrected", ("all", "a deformity", ("not", "cannot be corrected"))),
     ("tried one other systemic therapy", "tried one other systemic therapy"),
 ]
 
@@ -274,7 +274,6 @@ DOUBTS = {
     "a negation of a whole list": "Widgets are covered if the member has a limp that is severe and cannot walk due to weakness or pain.",
     "diseases listed with and": _WIDGETS + "for eye tumors, skull tumors, and bone tumors.",
     "a refusal that describes its noun": _WIDGETS + "if the member needs positioning not feasible in an ordinary bed.",
-    "two nouns that may share a place": "Widgets are covered for members who have weakness or deformity of the knee.",
 }
 
 

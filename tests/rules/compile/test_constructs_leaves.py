@@ -35,7 +35,7 @@ FIGURES = [
     ("over at least one year", (">=", 1, None, "a")),
     ("no sooner than the 31st day", (">=", 31, None, "d")),
     ("grade II or worse", (">=", 2, None, "{grade}")),
-    ("NYHA class II to IV symptoms", ("between", 2, 4, "{class}")),
+    ("NYHA class II to IV symptoms", ("between", 2, 4, "{grade}")),
     ("graded 4/5 or less", ("<=", 4, None, "{grade}")),
     ("hearing at 45 dB or better", ("<=", 45, None, "dB")),
     ("stockings of 20-30 mmHg or greater", (">=", 20, None, "mm[Hg]")),
@@ -48,7 +48,7 @@ FIGURES = [
     ("at least every 2 hours", ("<=", 2, None, "h")),
     ("has not exceeded the lifetime limit of 12 doses", ("<=", 12, None, "1")),
     ("using another opioid for a week or longer", (">=", 1, None, "wk")),
-    ("CEAP class C2 or greater", (">=", 2, None, "{class}")),
+    ("CEAP class C2 or greater", (">=", 2, None, "{grade}")),
     ("more than 120 units are billed", (">", 120, None, "1")),
     ("thickness of at least 400 microns", (">=", 400, None, "um")),
 ]
@@ -108,7 +108,7 @@ SHAPES = [
         "no narrowing of the canal or instability requiring a brace",
         ("not", ("any", "no narrowing of the canal", "instability requiring a brace")),
     ),
-    ("films are negative or inconclusive", ("any", "films are negative", "inconclusive")),
+    ("films are negative or inconclusive", "films are negative or inconclusive"),
     ("the scans are negative or fail to confirm a leak", ("any", "the scans are negative", ("not", "fail to confirm a leak"))),
     (
         "the ulcer is not large, has failed foam, or refuses to heal",
@@ -132,7 +132,7 @@ SHAPES = [
     ("contraindication to a gel or intolerance of a foam", ("any", "contraindication to a gel", "intolerance of a foam")),
     ("failure or intolerance to a gel", ("any", "failure or intolerance to a gel", "intolerance to a gel")),
     ("has tried or is currently taking a gel", ("any", "has tried or is currently taking a gel", "is currently taking a gel")),
-    ("neuromuscular or neurodegenerative disease", ("any", "neuromuscular or neurodegenerative disease", "neurodegenerative disease")),
+    ("neuromuscular or neurodegenerative disease", "neuromuscular or neurodegenerative disease"),
     ("recurrent or chronic rash between the toes and the fingers", "recurrent or chronic rash between the toes and the fingers"),
     (
         "unable to attend a clinic or those needing help at once",

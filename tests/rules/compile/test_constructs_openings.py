@@ -95,11 +95,8 @@ def test_the_service_behind_members_who_may_be_eligible_is_the_subject() -> None
 
 @pytest.mark.parametrize("verb", ["that results in", "causing", "requiring", "complicated by", "leading to"])
 def test_alternatives_behind_a_finding_do_not_stand_without_it(verb: str) -> None:
-    assert when(f"there is reflux {verb} cough, hoarseness, or wheezing") == (
-        "all",
-        "there is reflux",
-        ("any", "cough", "hoarseness", "wheezing"),
-    )
+    text = f"there is reflux {verb} cough, hoarseness, or wheezing"
+    assert when(text) == text
 
 
 def test_the_time_behind_two_findings_is_asked_of_both() -> None:

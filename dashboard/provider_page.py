@@ -1,0 +1,79 @@
+"""The part of the page "Sign in" for the practice's identity provider: the link that leads there, and the coming back."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import signin
+from dashboard.places import Places, now
+from dashboard.provider import WAITS, Addresses, Asked, Waiting, address_for, browser_mark, discover, token_for
+from dashboard.style import plain
+from practice.access.oidc import load_provider
+from practice.refused import AccessRefused, PracticeError
+
+SECRET = "PAYERWATCH_OIDC_SECRET"  # noqa: S105 - the variable's name
+_COOKIE = "_streamlit_xsrf"
+_WAITING = Waiting()
+_KIND = re.compile(r"[a-z_]{1,40}")
+
+
+def came_back(places: Places) -> None:
+    """Take in a person whom the provider sent back. Raises PracticeError."""
+    said = st.query_params.to_dict()
+    if "state" not in said or not places.provider.is_file():
+        return
+    st.query_params.clear()
+    st.session_state.pop("provider_asked", None)
+    asked = _WAITING.take(said["state"], _browser(), now())
+    if "code" not in said:
+        kind = said.get("error", "")
+        raise AccessRefused(f"your identity provider did not let you in{f' ({kind})' if _KIND.fullmatch(kind) else ''}")
+    provider = load_provider(places.provider)
+    token, keys = token_for(said["code"], asked, _addresses(provider.issuer), provider, os.environ.get(SECRET, ""))
+    signin.by_token(places, token, nonce=asked.nonce, keys=keys)
+
+
+def offer(places: Places) -> None:
+    """The link to the provider, where one is configured with a way back."""
+    try:
+        provider = load_provider(places.provider)
+        if not provider.redirect:
+            return
+        link = address_for(_begun(), _addresses(provider.issuer), provider)
+    except PracticeError as error:
+        st.warning(plain(f"Signing in at your identity provider is not possible now: {error}."))
+        return
+    name = html.escape(urlsplit(provider.issuer).hostname or "your identity provider")
+    st.html(f'<p class="pw-provider"><a href="{html.escape(link, quote=True)}">Sign in with {name}</a></p>')
+    st.caption("You go to your organization's own sign-in page and come back here.")
+
+
+def by_hand(places: Places) -> bool:
+    """Whether a token may be entered by hand: only where the operator keeps the provider's keys."""
+    try:
+        return load_provider(places.provider).jwks is not None
+    except PracticeError:
+        return True
+
+
+def _begun() -> Asked:
+    """This browser session's sign-in; a new one where there is none, or it is soon over."""
+    kept = st.session_state.get("provider_asked")
+    if not isinstance(kept, Asked) or now() - kept.at > WAITS / 2:
+        kept = _WAITING.begin(_browser(), now())
+        st.session_state["provider_asked"] = kept
+    return kept
+
+
+def _browser() -> str:
+    return browser_mark(st.context.cookies.get(_COOKIE, ""))
+
+
+@st.cache_data(ttl=3600, max_entries=4, show_spinner=False)
+def _addresses(issuer: str) -> Addresses:
+    return discover(issuer)

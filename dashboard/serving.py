@@ -1,0 +1,27 @@
+"""The server: `python -m dashboard.serving run dashboard/app.py …` is `streamlit run …` with everything loaded before the first visitor comes."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+
+PAGES = (
+    "altair", "pandas", "pyarrow", "dashboard.criteria_page", "dashboard.health", "dashboard.policies_page", "dashboard.practice_pages",
+    "dashboard.signin_page", "dashboard.this_week", "practice.drafts.pdf_out",
+)  # fmt: skip
+"""What the pages load on their first draw."""
+
+
+def main() -> None:
+    """Load, set what is loaded apart from the garbage collector, which then looks at what the visits make only, and serve."""
+    for name in PAGES:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    from streamlit.web.cli import main as serve
+
+    serve()
+
+
+if __name__ == "__main__":
+    main()

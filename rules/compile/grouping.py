@@ -1,0 +1,73 @@
+"""Sentences that belong together: a paragraph parted into groups, each of which makes its own statement or goes on with the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rules.compile.limiting import LIMITED
+from rules.compile.limits import CAPPED, limit_of
+from rules.compile.lists import Item
+from rules.compile.made import Group
+from rules.compile.runs import marked_items
+from rules.compile.sentences import sentences
+from rules.compile.source import Span
+from rules.compile.stances import authorization, delegate, is_administrative, is_definition, said
+
+
+def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
+    """The sentences of a paragraph, those together that go on with a list; one that opens another subject begins anew."""
+    out: list[Group] = []
+    told = parted(root.span)
+    for at, sentence in enumerate(told):
+        found = said(sentence)
+        prescribed = bool(out) and out[-1].said is None and _PRESCRIBED.match(sentence.plain) is not None
+        own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence)
+        own = own or (is_administrative(sentence) and not prescribed)
+        capped = (CAPPED.match(sentence.plain) or LIMITED.search(sentence.masked)) and limit_of(sentence, None) is not None
+        counts_on = any(_COUNTS_ON.search(later.raw) for later in told[at + 1 :])
+        if (topic := subjects.get(sentence.start)) is not None:
+            out.append(Group(sentence.since(topic.end + 1).trimmed(" \t\n:"), [], found, topic))
+            continue
+        if out and _continues(out[-1], sentence, bool(own or capped), counts_on):
+            out[-1].span = Span(sentence.source, out[-1].span.start, sentence.end)
+            continue
+        out.append(Group(sentence, [], found))
+    if not out:
+        return []
+    out[-1].children = root.children
+    return out
+
+
+def parted(span: Span) -> list[Span]:
+    """The sentences, cut at a semicolon where both sides say something of a service."""
+    out: list[Span] = []
+    for sentence in sentences(span):
+        at = sentence.masked.find(";")
+        if at > 0 and ":" not in sentence.masked and said(sentence.part(0, at)) and said(sentence.part(at + 1)):
+            out += [sentence.part(0, at), sentence.part(at + 1)]
+            continue
+        out.append(sentence)
+    return out
+
+
+_PRESCRIBED = re.compile(r"\W*(?:prescribed|ordered)\s+by\b")
+"""Behind other demands, who prescribes is one of them."""
+_OF_PEOPLE = re.compile(
+    r"\W*(?:the\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+(?:must|has|have|is|are|with)\b"
+)
+_COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
+"""A sentence that goes on counting the items of a list."""
+
+
+def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool:
+    """Whether a sentence goes on with the one before: And …, a marker, or a further demand without a stance of its own."""
+    if re.match(r"\W*(?:And|Or|AND|OR)\b", sentence.raw) or re.match(r"\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s", sentence.raw):
+        return True
+    if own:
+        return False
+    if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
+        return False
+    if delegate(group.span) or authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
+        return False
+    return counts_on if marked_items(group.span)[1] else group.said is None

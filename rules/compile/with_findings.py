@@ -1,0 +1,80 @@
+"""A finding with another (`severe X with marked Y`): two, where both sides say enough."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.atoms import Context, negated
+from rules.compile.cuts import Clause
+from rules.compile.figures import figures
+from rules.compile.joints import has_verb, word_list
+from rules.compile.parts import OTHER_PEOPLE
+from rules.compile.source import Span
+from rules.compile.vocabulary import pattern, words
+from rules.model import All, Node
+
+_RISK = re.compile(r"\W*\d+[\s-]year\s+(?:[\w-]+\s+){0,3}?(?:risk|probability)\b")
+"""`with 10-year risk of 20 %`: the years belong to the name of the measure."""
+
+
+def _one_finding(name: str, found: list[str]) -> bool:
+    """`emphysema with severe heart failure`: one word and a finding that is told in several."""
+    return len(name) > 4 and len(found) > 1 and not name.endswith(("ed", "ing", "ent", "s")) and found[0] not in words().determiners
+
+
+_DISEASE = re.compile(r"^\W*[a-z]+(?:rrhea|itis|osis|emia|pathy|oma|algia|plegia|paresis|penia|uria|edema|spasm|megaly)\W*$")
+
+
+def _named_before(who: str, span: Span) -> bool:
+    """`for infants … with any of the following: infants with X`: the people are those of the lead-in."""
+    return bool(re.search(rf"\b(?:for|in)\s+(?:[\w-]+\s+){{0,2}}{re.escape(who)}\b[^.]*:", span.source.plain[: span.start]))
+
+
+def _counts_of(left: Span) -> bool:
+    """`four episodes of X with Y`: Y describes what is counted."""
+    first = next(iter(figures(left)), None)
+    if first is None or not first.counted or first.value < _SEVERAL or first.start - left.start > _SEVERAL:
+        return False
+    return bool(re.match(r"\s*of\s+\w", left.since(first.end).plain))
+
+
+_SEVERAL = 2
+
+
+def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`severe X with marked Y`: two findings, where both sides say enough."""
+    for found in pattern("with_").finditer(span.masked):
+        left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
+        before = word_list(left)
+        if pattern("subordinate").search(left.masked):
+            continue
+        if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
+            continue
+        population = any(w in words().population for w in before[-2:]) and not has_verb(left)
+        if population and len(before) == 1 and _named_before(before[0], span):
+            context.claims.add(span.upto(right.start))
+            return clause(right, context)
+        kin = bool(OTHER_PEOPLE & set(before[:-1]))
+        if before[-1] in words().people and len(before) < 4 and not population and not kin:
+            context.claims.add(left)
+            return clause(right, context)
+        first = next(iter(figures(right)), None)
+        time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
+        if first and time and first.start - right.start < 4 and not population:
+            continue
+        if any(f.counted for f in figures(left)) and (before[-1] in words().counted or _counts_of(left)):
+            continue
+        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people
+        alone = alone and (
+            _one_finding(before[0], word_list(right)) or any(f.op and not f.window and not f.counted for f in figures(right))
+        )
+        if not population and (
+            (len(before) < 2 and not alone)
+            or pattern("not_with").search(left.plain)
+            or (len(word_list(right)) < 2 and not _DISEASE.search(right.plain))
+        ):
+            continue
+        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions):
+            continue  # `relatives of patients with X`
+        return All((clause(left, context), clause(right, context)))
+    return None
