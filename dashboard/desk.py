@@ -44,7 +44,8 @@ class Desk:
         self._shown = what.selectbox("Show", [OPEN, EVERYTHING], key="shown")
         done = sum(self._mark(entry) is Mark.DONE for entry in digest.told)
         unread = sum(self._mark(entry) is None for entry in digest.told)
-        count.caption(f"{unread} not read yet, {done} done, of {len(digest.told)}.")
+        ask = "" if self._person or not digest.told else " To mark a change as read, for the huddle or done, give your name first."
+        count.caption(f"{unread} not read yet, {done} done, of {len(digest.told)}.{ask}")
 
     def _read(self) -> Mapping[ChangeKey, Acknowledgement]:
         try:
@@ -68,17 +69,15 @@ class Desk:
         key = key_of(self._digest, entry)
         given = self._marks.get(key)
         note = f": {plain(given.note)}" if given and given.note else ""
-        st.caption(f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet.")
+        said = f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet."
+        st.caption(said)
         named = f"{entry.policy_id}-{entry.event}-{entry.to_version}"
         compared = entry.from_version and entry.to_version
         with st.container(horizontal=True):
             if st.button("Compare versions" if compared else "Open the policy", key=f"open-{named}"):
                 self._open(entry.policy_id, entry.from_version, entry.to_version, sentence_of(entry))
-            for mark in Mark:
-                help_ = None if self._person else "give your name above first"
-                st.button(
-                    WORDS[mark], key=f"{mark}-{named}", disabled=not self._person, help=help_, on_click=self._give, args=(key, mark)
-                )  # fmt: skip
+            for mark in Mark if self._person else ():
+                st.button(WORDS[mark], key=f"{mark}-{named}", on_click=self._give, args=(key, mark))
 
     def _give(self, key: ChangeKey, mark: Mark) -> None:
         person = str(st.session_state.get("person", "")).strip() or self._person

@@ -1,4 +1,4 @@
-"""The server: `python -m dashboard.serving run dashboard/app.py …` is `streamlit run …` with everything loaded before the first visitor comes."""
+"""The server: `python -m dashboard.serving run …` is `streamlit run …` with all that the pages need loaded before a visitor comes."""
 
 from __future__ import annotations
 

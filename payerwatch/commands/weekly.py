@@ -146,7 +146,8 @@ def dashboard(
     os.environ["PAYERWATCH_HOME"] = str(home)
     command = [
         sys.executable,
-        *("-m", "dashboard.serving", "run", str(page), "--server.port", str(port), "--server.address", address, "--server.headless", "true"),
+        *("-m", "dashboard.serving", "run", str(page), "--server.port", str(port), "--server.address", address),
+        *("--server.headless", "true"),
         *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false", "--client.toolbarMode", "minimal"),
     ]
     line(f"dashboard: http://{address}:{port} (stop with Ctrl-C)")

@@ -126,6 +126,10 @@ def _cells(decision: str, place: int, one: ClaimLine) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_STATUS = {str(one): one for one in LineStatus}
+_ROUND = {str(one): one for one in Round}
+
+
 def line_from(row: Sequence[Any]) -> ClaimLine:
     """A line from its columns in the order of LINE."""
     return ClaimLine(
@@ -133,8 +137,8 @@ def line_from(row: Sequence[Any]) -> ClaimLine:
         diagnoses=(), provider=row[9], location=row[30], service_date=day(row[10]), adjudicated=dt.date.fromisoformat(row[11]),
         received=day(row[12]), charged_cents=row[13], allowed_cents=row[14], paid_cents=row[15], patient_cents=row[16],
         denied_cents=row[17], adjustments=_adjustments(row[18]), remarks=words(row[19]),
-        status=LineStatus(row[20]), denied=row[20] == LineStatus.DENIED, reason=row[21], first_pass=bool(row[22]),
-        sequence=Round(row[23]), current=bool(row[24]), file_id=row[25], case_id=row[26], policy_version=row[28], part2=bool(row[29]),
+        status=_STATUS[row[20]], denied=row[20] == LineStatus.DENIED, reason=row[21], first_pass=bool(row[22]),
+        sequence=_ROUND[row[23]], current=bool(row[24]), file_id=row[25], case_id=row[26], policy_version=row[28], part2=bool(row[29]),
     )  # fmt: skip
 
 

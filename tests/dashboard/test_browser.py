@@ -232,8 +232,7 @@ def test_who_sees_which_page(user: str, today: bool, denials: bool, said: str, p
         looked_at(page)
     body = page.locator("body").inner_text()
     assert "McMurray" not in body
-    asked = "for you, the nearest day first" in body
-    assert (NAME in body) == (user == "fred" or (user == "clara" and asked)), "names for the front desk, and where a clinician is asked"
+    assert (NAME in body) == (user == "fred" or "for you, the nearest day first" in body), "names for the front desk, and for whom is asked"
 
 
 def test_nobody_sees_anything_without_signing_in(page: Any, served: str) -> None:

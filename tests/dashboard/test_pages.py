@@ -128,7 +128,8 @@ def test_a_filter_narrows_the_entries(label: str, value: str, drawn: Callable[[P
 def test_a_person_marks_a_change_with_a_name(drawn: Callable[[Path], Any], publish: Publish) -> None:
     home = publish()
     page = drawn(home)
-    assert {button.disabled for button in page.button if button.label in ("Read", "Needs huddle", "Done")} == {True}
+    assert not [button for button in page.button if button.label in ("Read", "Needs huddle", "Done")], "nobody is named yet"
+    assert any("give your name first" in caption.value for caption in page.caption)
     page = page.text_input(key="person").input("Ana Ruiz").run()
     read = next(button for button in page.button if button.label == "Read")
     page = read.click().run()
