@@ -20,8 +20,32 @@ _OPEN_BEHIND = frozenset(
     {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
 )
 _BEHIND = 4
+_UNSUSPECTED = re.compile(
+    r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspected|concern\w*|signs?|evidence)\b", re.IGNORECASE
+)
+"""What denies that a thing is suspected."""
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
 _OF_NOW = frozenset(stem(w) for w in ("active", "current", "recent", "ongoing", "acute"))
+_FREE = frozenset(
+    (
+        "no",
+        "or",
+        "and",
+        "any",
+        "denies",
+        "without",
+        "nor",
+        "complete",
+        "active",
+        "current",
+        "ongoing",
+        "clinical",
+        "known",
+        "of",
+        "for",
+        "not",
+    )
+)
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
 _PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
 _ON_PAPER = frozenset(stem(w) for w in ("written", "documented", "signed", "formal"))
@@ -45,7 +69,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
             continue
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
-        exact = [m for m in spots if any(m.concept in wider(n) for n in item.names)]
+        exact = [m for m in spots if any(m.concept in wider(n) or (demand.current and m.concept == f"active_{n}") for n in item.names)]
         exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in _STANDS] or exact
         rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
@@ -55,7 +79,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         outright = [
             m
             for m in exact
-            if not (lasting and _for_a_time(place, m, demand)) and not _restricted(place, m, asked) and not _of_part(place, m, item, asked)
+            if not (lasting and for_a_time(place, m, demand)) and not restricted(place, m, asked) and not _of_part(place, m, item, asked)
         ]
         if outright and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
@@ -68,15 +92,13 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     if (
         (item.kind not in ("chronic", "finding", "symptom") and not pictured)
         or any(one.kind not in ("", "therapy", "procedure") and "gdmt" not in one.names for one in rest)
-        or demand.suspected
+        or (demand.suspected and not _UNSUSPECTED.search(place.sentence.text))
     ):
         return False
     core = [item] if pictured else [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word") and "gdmt" not in c.names]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
-    free = all(
-        not t.word or t.text in ("no", "or", "and", "any", "denies", "without", "nor", "complete", "active", "of", "for") for t in before
-    )
+    free = all(not t.word or t.text in _FREE for t in before)
     return core == [item] and free and not any(word in _OPEN_BEHIND for word in behind)
 
 
@@ -123,7 +145,7 @@ def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None])
     return mention.concept not in item.names and before not in asked and narrowed(place, mention)
 
 
-def _for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
+def for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
     """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
     behind = place.sentence.text[place.read.tokens[mention.last].end :]
     return bool(_NOW.match(behind) or (not demand.window and _SINCE.match(behind)))
@@ -139,7 +161,7 @@ _NOW = re.compile(
 )
 
 
-def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
+def restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
     """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
     before = place.read.tokens[max(0, mention.first - 2) : mention.first]
     graded = bool(asked & _HEAVY)  # `no significant arthritis` denies an advanced one
@@ -153,4 +175,4 @@ def _restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
         return True
     first = next((a for a, b in parts_of(place.read) if a <= mention.first <= b), 0)
     inside = any(token.text in _INSIDE for token in before)  # `no swelling at the time of injury` denies no injury
-    return inside and any(first <= other.last < mention.first and other.kind != "word" for other in place.read.mentions)
+    return inside and any(first <= other.last < mention.first and other.kind not in ("word", "imaging") for other in place.read.mentions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from practice.evidence.against import weighed
 from practice.evidence.asked import Demand
 from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
@@ -57,7 +58,7 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
         thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
         return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled
-    return found.flipped() if demand.negated else found
+    return weighed(demand, chart, found.flipped() if demand.negated else found)
 
 
 def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

@@ -48,13 +48,10 @@ def _said(demand: Demand, place: Place, chart: Chart) -> Iterator[Said]:
     for found in _TOLD.finditer(place.sentence.text):
         hours, minutes = found["h"] or found["h2"] or found["h3"], found["m"] or found["m2"] or found["m3"] or 0
         at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found.start()), 0)
-        if (
-            _AIM.search(place.sentence.text)
-            or _LIMIT.search(place.sentence.text[: found.start() + 1])
-            or place.read.reached[at]
-            or not (pap and named)
-        ):
+        if _AIM.search(place.sentence.text) or _LIMIT.search(place.sentence.text[: found.start() + 1]) or place.read.reached[at] or not pap:
             continue
         truth = fulfils(exactly(float(hours) + int(minutes) / 60, "h"), demand.hours)
+        if truth is Truth.MET and not named:
+            continue
         if truth is Truth.NOT_MET or in_window(chart, demand.window, when):
             yield Said(truth, place)

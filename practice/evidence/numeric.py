@@ -10,7 +10,7 @@ from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named
-from practice.evidence.plain import context_of, on_side
+from practice.evidence.plain import context_of, judge_plain, on_side
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
 from practice.notes.lengths import counts, lengths, shares
@@ -57,9 +57,18 @@ def judge_measure(demand: Demand, chart: Chart) -> Judged:
         return NOTHING
     found = [one for place in chart.places for one in _told(demand, place, chart)]
     if not found:
-        return NOTHING
+        return _none_of_it(demand, chart)
     last = max(when for when, _ in found)
     return settled(chart, [said for when, said in found if when == last], once=True) if last else NOTHING
+
+
+def _none_of_it(demand: Demand, chart: Chart) -> Judged:
+    """NOT_MET where the record denies the illness that the measure grades (`no heart failure` of one of class III)."""
+    ill = tuple(item for item in demand.concepts if item.kind == "chronic")
+    if len(ill) != 1:
+        return NOTHING
+    none = judge_plain(Demand(demand.quote, items=ill, historical=demand.historical), chart)
+    return none if none.truth is Truth.NOT_MET else NOTHING
 
 
 def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
@@ -97,7 +106,9 @@ def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.dat
         return
     for cell in place.sentence.cells:
         day = cell.day or (None if cell.stage == "before" else chart.written(place))
-        if day is None or (cell.side and chart.side and cell.side != chart.side) or (cell.side and not chart.side):
+        if day is None or (cell.side and chart.side and cell.side != chart.side):
+            continue
+        if cell.side and not chart.side and not _on_both(demand, place, chart):
             continue
         if demand.window and not in_window(chart, demand.window, (day, day)):
             continue
@@ -106,6 +117,14 @@ def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.dat
                 truth = _compared(demand, value, place, chart)
                 if truth.known:
                     yield day, Said(truth, place, day)
+
+
+def _on_both(demand: Demand, place: Place, chart: Chart) -> bool:
+    """Whether a row has a figure of either side and all of them come to the same."""
+    told = [
+        (cell.side, v) for cell in place.sentence.cells for v in cell_values(cell) if v.concept in demand.measures and _of_unit(v, demand)
+    ]
+    return {side for side, _ in told} == {"left", "right"} and len({_compared(demand, v, place, chart) for _, v in told}) == 1
 
 
 def _clause(text: str, value: Value) -> str:

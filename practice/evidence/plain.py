@@ -21,6 +21,7 @@ from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.results import parts_of
 from practice.notes.sentences import heading_of
+from practice.notes.tokens import Mention
 from practice.notes.wording import concepts
 from rules.truth import Truth, conjunction
 
@@ -98,7 +99,7 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if not on_side(chart, place) or (demand.at_level and not _at_level(chart, place)):
             continue
         truth = _truth(demand, place, chart)
-        if not truth.known:
+        if not truth.known or (truth is Truth.NOT_MET and place.sentence.section == "goals"):
             continue
         if truth is Truth.MET and _long_past(demand, place, chart):
             continue
@@ -110,9 +111,28 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
             continue
         if truth is Truth.MET and demand.duration:
             truth = _lasting(demand, place, chart)
+            if not truth.known and (other := _lasted_elsewhere(demand, place, chart)):
+                yield Said(Truth.MET, place, when[1] if when else None, (other,))
             if not truth.known:
                 continue
         yield Said(truth, place, when[1] if when else None)
+
+
+def _lasted_elsewhere(demand: Demand, place: Place, chart: Chart) -> Place | None:
+    """Another sentence that tells how long the same complaint has lasted, where this one tells no length of time at all."""
+    complaints = frozenset(m.concept for m in place.read.mentions if m.kind == "symptom" and any(m.names & i.names for i in demand.items))
+    if not complaints or lengths(place.sentence.text, chart.visit, chart.written(place)):
+        return None
+    bare = replace(demand, items=tuple(Item(frozenset({name}), "symptom") for name in sorted(complaints)))
+    for other in chart.places:
+        said = {m.concept for m in other.read.mentions if _held(other, m)}
+        if other is not place and said & complaints and on_side(chart, other) and _lasting(bare, other, chart) is Truth.MET:
+            return other
+    return None
+
+
+def _held(place: Place, mention: Mention) -> bool:
+    return mention.kind == "symptom" and place.read.assertion(mention.first, mention.last) is Assertion.PRESENT
 
 
 def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
@@ -258,7 +278,7 @@ def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assert
     if item.kind in _STATES and not demand.historical:
         found = [_gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
     for one in found:
-        if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current:
+        if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current and Assertion.ABSENT not in found:
             return Assertion.PRESENT
         if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign" and _SUSPICION.search(place.sentence.text):
             return Assertion.PRESENT

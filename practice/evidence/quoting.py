@@ -110,6 +110,11 @@ _PAPER = re.compile(
 )
 
 
+_WHOLE = {"ant": "acl", "acl": "acl", "rot": "rotator cuff", "men": "meniscal"}
+_INTACT = re.compile(r"\bintact\s+(?P<part>anterior\s+cruciate(?:\s+ligament)?|acl|rotator\s+cuff|menisc(?:us|i))\b", re.IGNORECASE)
+"""What is intact has no tear."""
+
+
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
@@ -119,6 +124,7 @@ def plain_quote(quote: str) -> str:
     text = _LOWERS.sub(" of ", text)
     text = _AT_LEAST_ONE.sub(" ", text)
     text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
+    text = _INTACT.sub(lambda found: f"no {_WHOLE[found['part'].lower()[:3]]} tear", text)
     text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
     text = _PERSISTING.sub("failure of ", _LASTED.sub(" ", text))
     text = _NO_GAIN.sub(" without improvement ", text)

@@ -35,7 +35,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
-    if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.window or demand.count or demand.duration):
+    if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count or demand.duration):
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
@@ -58,6 +58,11 @@ def _names(use: Use, rest: Sequence[Item], chart: Chart) -> bool:
     return all(any(holds(i, p.read.tokens, p.read.mentions) for p in places) or any(holds(i, *named(t)) for t in above) for i in rest)
 
 
+_OF_IT = re.compile(
+    r"\b(?:allerg\w+|contraindication\w*|intoleran\w+|reactions?|side\s+effects?|problems?|trouble|issues?|difficulty)\s+(?:(?:to|with|from|of|or|and|the|any|other)\s+|\w+\s+(?=to\b)){0,4}$",
+    re.IGNORECASE,
+)
+"""Before the name of a therapy: what is denied is an effect of it, and not the therapy."""
 _FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b", re.IGNORECASE)
 _AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
 
@@ -136,6 +141,8 @@ def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
             ):
                 continue
             if mention.concept not in item.names and narrowed(place, mention):
+                continue
+            if _OF_IT.search(place.sentence.text[: place.read.tokens[mention.first].start]):
                 continue
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
             if any(

@@ -23,6 +23,11 @@ _OVER = re.compile(
 )
 _OTHERS = frozenset({"another", "other", "additional", "second"})
 _SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
+_ALONE = re.compile(
+    r"\b(?:as\s+(?:the|her|his|their)\s+(?:only|sole)|(?:the\s+)?(?:only|sole)\s+(?:biologic|agent)|monotherapy|used\s+alone|not\s+be\s+(?:combined|given\s+together|used\s+(?:together|in\s+combination|concurrently|with))|never\s+with\s+another)\b",
+    re.IGNORECASE,
+)
+"""What says that a drug is, and will be, given by itself."""
 _NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
 
 
@@ -63,6 +68,8 @@ def _each(place: Place, item: Item) -> Iterator[Said]:
             and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
             and _whole(place, mention, item)
         ):
+            yield Said(Truth.NOT_MET, place)
+        elif mention.names & item.names and _ALONE.search(place.sentence.text):
             yield Said(Truth.NOT_MET, place)
         elif told is Assertion.PRESENT and mention.names & item.names and _goes_on(place):
             yield Said(Truth.MET, place)

@@ -215,7 +215,7 @@ def _going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]
     starts = re.match(
         (
             r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
-            r"despite|discharged|stopped|failed|reports|there|only|relief|therapy|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
+            r"despite|discharged|stopped|failed|reports|discharge|d/?c\s+(?:note|summary)|there|only|relief|therapy|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
             r"sugars?|glucose|a1c|headaches?|seizures?|rash|skin|itch\w*|mood|depression|bp|blood\s+pressure|function|swelling|numbness|stiffness)\b"
         ),
         following.sentence.text,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
 from practice.notes.normals import told_otherwise
-from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, words
+from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, unhelped, words
 from practice.notes.putting_right import put_right
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
@@ -93,7 +93,7 @@ def read(sentence: Sentence) -> Read:
     found = tokens(sentence.text)
     named = mentions(found)
     reached: list[set[Assertion]] = [set() for _ in found]
-    pseudo = frozenset(i for a, b in words("pseudo").find(found) for i in range(a, b + 1))
+    pseudo = frozenset(i for known in (words("pseudo"), unhelped()) for a, b in known.find(found) for i in range(a, b + 1))
     pseudo |= frozenset(i for m in named if m.last > m.first for i in range(m.first, m.last + 1))
     for mention, absent in told_otherwise(sentence.text, found):
         named = (*named, mention)

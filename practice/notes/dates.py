@@ -34,6 +34,11 @@ _YEAR = re.compile(
 )
 _BARE_DAY = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/]|\s*(?:pain|on\b|out|vas|nrs|strength|bilat|throughout|in\b))")
 _BARE_MONTH = re.compile(rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)", re.IGNORECASE)
+_BARE_NAMED = re.compile(
+    rf"\b(?:(?:on|since|from|until|through|thru|to|after|of|by|and)\s+)?(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}}|[./:]\d|\s*(?:mg|%|x|mm))",
+    re.IGNORECASE,
+)
+"""A month with a day and no year; `May 5` only with its capital."""
 _AGO = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\s+few|"
     r"couple)(?:\s*(?:-|to)\s*(?P<m>\d+))?\s*"
@@ -125,15 +130,22 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
         month, day = int(found[1]), int(found[2])
         if not 1 <= month <= 12 or day in (0,) or (day == 10 and month <= 10):
             continue
-        this = _day(base.year, month, day)
-        before = this if this and this <= base else _day(base.year - 1, month, day)
-        if before:
+        if before := _last_such(base, month, day):
             yield Days(before, before, *found.span())
+    for found in _BARE_NAMED.finditer(text):
+        if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):
+            yield Days(told, told, found.start("m"), found.end())
     for found in _BARE_MONTH.finditer(text):
         month = _MONTHS[found[1].lower()]
         year = base.year if month <= base.month else base.year - 1
         if span := _month(year, month):
             yield Days(span[0], min(span[1], base), *found.span())
+
+
+def _last_such(base: dt.date, month: int, day: int) -> dt.date | None:
+    """The last such day up to another."""
+    this = _day(base.year, month, day)
+    return this if this and this <= base else _day(base.year - 1, month, day)
 
 
 def _counted_back(text: str, base: dt.date) -> Iterator[Days]:

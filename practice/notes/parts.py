@@ -13,6 +13,12 @@ from practice.notes.tokens import Mention, Phrases, Token
 from practice.notes.wording import Reach, asserting
 
 _QUESTION = re.compile(r"\?\s*$")
+_UNMET = re.compile(
+    r"\bcriteria\s+for\s+[^.;]{3,60}?\s+(?:are|were|is|was|have|has)\s+(?:been\s+)?not\s+(?:been\s+)?(?:met|fulfilled)\b|\bnot\s+meet\s+(?:the\s+)?(?:\w+\s+)?criteria\b",
+    re.IGNORECASE,
+)
+"""What says of the patient that the criteria of an illness are not met."""
+_PAYER = re.compile(r"\b(?:polic\w+|payer|payor|insur\w+|coverage|medicare|medicaid|authori[sz]ation|plan)\b", re.IGNORECASE)
 _SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
 _SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
 
@@ -42,12 +48,20 @@ def words(name: str) -> Phrases:
     return Phrases(found)
 
 
+@functools.cache
+def unhelped() -> Phrases:
+    """Words of failure that hold a negation and deny nothing (`no sustained benefit`)."""
+    return Phrases(one for one in asserting().outcomes.failed if one.split()[0] in ("no", "not", "without", "never", "none", "neither"))
+
+
 def default_of(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
     """What a sentence asserts where no word of it says otherwise: by its box, by copied words, by its section."""
     if hollow(sentence.text):
         return Assertion.COPIED
     if answer(sentence.text) is not None or (sentence.section == "checklist" and ticked(sentence.text)):
         return Assertion.PRESENT
+    if _UNMET.search(sentence.text) and not _PAYER.search(sentence.text):
+        return Assertion(sentence.default)
     kept = frozenset(i for a, b in words("not_copied").find(found) for i in range(a, b + 1))
     if words("copied").find(found, kept) or _QUESTION.search(sentence.text):
         return Assertion.COPIED

@@ -36,6 +36,12 @@ def _by_side(read_one: Read, positive: list[int], negative: list[int], side: str
 _BOTH_SIDES = ("left", "right")
 
 
+def _graded(read_one: Read, at: int) -> bool:
+    """Whether a plus is the grade of a reflex (`reflexes 2+`) or of a muscle (`4+/5`), and no result."""
+    found = read_one.tokens
+    return found[at].text == "+" and at > 0 and found[at - 1].text.isdigit() and found[at - 1].end == found[at].start
+
+
 def result_of(read_one: Read, mention: Mention, side: str | None = None) -> Assertion:
     """How a test came out: PRESENT where it is said to be positive, ABSENT where negative, UNCERTAIN where neither is said.
 
@@ -48,7 +54,7 @@ def result_of(read_one: Read, mention: Mention, side: str | None = None) -> Asse
     at = next((n for n, p in enumerate(parts) if p.first <= mention.first <= p.last), None)
     if at is None:
         return Assertion.UNCERTAIN
-    positive = [a for a, _ in words("positive").find(read_one.tokens)]
+    positive = [a for a, _ in words("positive").find(read_one.tokens) if not _graded(read_one, a)]
     negative = [a for a, _ in words("negative").find(read_one.tokens)]
     if positive and negative and len({m.first for m in read_one.mentions if m.kind == "sign"}) == 1:
         return _by_side(read_one, positive, negative, side) if said is Assertion.PRESENT else Assertion.UNCERTAIN

@@ -98,10 +98,28 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
             at += 1
             continue
         last = run[match - 1]
+        if match == 1 and found[at].text == "pt" and _the_patient(found, at):
+            at += 1
+            continue
         names = table[tuple(found[i].stem for i in run[:match])]
         out += [Mention(name, wider(name), concepts()[name].kind, at, last) for name in names]
         at = last + 1
     return tuple(out)
+
+
+_DOES = frozenset(
+    ("states", "stated", "reports", "reported", "says", "said", "denies", "denied", "admits", "admitted", "endorses", "complains",
+     "calls", "called", "presents", "presented", "wants", "aware", "notes", "feels", "takes", "took", "quit", "smokes", "lives",
+     "thinks", "believes", "asks", "asked", "describes", "verbalizes", "verbalized", "who", "understands", "agrees", "understood",
+     "seen", "here", "unable", "cannot")
+)  # fmt: skip
+"""What a patient does and a therapy does not: before these words `pt` is the patient."""
+
+
+def _the_patient(found: tuple[Token, ...], at: int) -> bool:
+    behind = found[at + 1].text if at + 1 < len(found) else ""
+    before = found[at - 1].text if at else ""
+    return behind in _DOES or before in ("per", "this")
 
 
 def _run(found: tuple[Token, ...], at: int) -> list[int]:

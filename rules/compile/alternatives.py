@@ -44,3 +44,28 @@ def beside_count(span: Span, context: Context, clause: Clause) -> Node | None:
     if first.window or first.unit not in ("", "1") or not word_list(right.since(first.end)):
         return None
     return Any(read_all([left, right], context, clause), review=negated(left))  # how far its `no` goes
+
+
+_WITH = re.compile(r"\bwith\b")
+
+
+def two_measures(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`acuity of 20/200 or worse with correction or a field of 20 degrees or less`: two measures outrank the `with` inside the first."""
+    found = [f for f in _OR.finditer(loose(span)) if not any(m.start < span.start + f.start() < m.end for m in figures(span))]
+    if len(found) != 1 or not _WITH.search(span.masked[: found[0].start()]) or re.search(r"[,;]|\band\b", loose(span)):
+        return None
+    left, right = span.part(0, found[0].start()), span.part(found[0].end())
+    if not re.match(r"\W*an?\s+(?!(?:diagnosis|history)\b)", right.masked) or not all(
+        _told(side) for side in (left.upto(_with_at(left)), right)
+    ):
+        return None
+    return Any(read_all([left, right], context, clause))
+
+
+def _with_at(left: Span) -> int:
+    found = _WITH.search(left.masked)
+    return left.start + (found.start() if found else len(left))
+
+
+def _told(side: Span) -> bool:
+    return any(f.op and not f.window and not f.counted for f in figures(side))

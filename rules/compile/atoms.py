@@ -92,7 +92,12 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
     of = tuple(_whole(p, span) for p in parts) if _one_trial(main, span) else tuple(parts)
     last = kinds[-1] if kinds[-1] != "," else "all"
     kinds = [last if k == "," else k for k in kinds]  # the last connective rules the commas before it
+    if any(_TIME_TOLD.match(p.quote.lower()) for p in (n.node if isinstance(n, Not) else n for n in of[1:]) if isinstance(p, Atom)):
+        return All(of, review=True)  # `6 hours a day for 3 months has not helped`: what is told behind is said of all
     return Any(of, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(of, review=len(set(kinds)) > 1)
+
+
+_TIME_TOLD = re.compile(r"(?:for|over|during|after)\s+(?:at\s+least\s+)?\S+\s+\S+\s+(?:has|have|had|is|are|was|were|did|does)\b")
 
 
 _NO_EFFECT = re.compile(
@@ -169,6 +174,8 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     if figure is None:
         return replace(base, fact=yes_no(span.raw), outcome=None)
     measure = measure_at(span, figure)
+    if measure is None and _of_age(figure, span, context):
+        figure = replace(figure, age=True)
     if measure is None and context.measure is not None and not UNKNOWN_UNIT.match(behind(figure, span)):
         measure = measure_at(Span(span.source, context.measure.start, figure.end), figure)
     unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or bare_unit(span, figure)
@@ -186,6 +193,15 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
         outcome=failed if unit in TIMES else None,
         per=per.group(1) if per and unit == "1" else None,
     )
+
+
+def _of_age(figure: Figure, span: Span, context: Context) -> bool:
+    """`age over 50, or over 40 with X`: a bare comparison that opens its side is an age where the one before it is."""
+    before = context.figure
+    return bool(before and before.age and figure.op and not figure.unit and not figure.age and figure.start - span.start < _OPENS)
+
+
+_OPENS = 3
 
 
 def _window(span: Span, main: Figure | None) -> tuple[str | None, str | None, str | None]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import word_list
+from rules.compile.joints import has_verb, word_list
 from rules.compile.names import name_joint
+from rules.compile.series import read_all
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Any, Atom, Node, Not, Stance
@@ -56,6 +57,13 @@ def unhelped(span: Span, context: Context, clause: Clause) -> Node | None:
     first = (
         atom(left, context) if pair else clause(left, context)
     )  # `pain or swelling not responding to X`: what is said of both holds them together
+    more = next(reversed(list(re.finditer(r"\s+and\s+(?=[^,;]*$)", right.masked))), None)
+    if (
+        more
+        and any(f.op and not f.window and not f.counted for f in figures(right.part(more.end())))
+        and not has_verb(right.part(more.end()))
+    ):
+        return All((first, *read_all([right.part(0, more.start()), right.part(more.end())], context, clause)))
     return All((first, clause(right, context)))
 
 

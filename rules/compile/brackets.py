@@ -127,13 +127,21 @@ def _split(span: Span) -> tuple[str, ...]:
     return tuple(k for k in kept if k)
 
 
-_INCLUDING = re.compile(r",?\s+(?:including|includes)\s+(?!but\b|both\b|all\b|at\s+least\b|any\b|one\b|two\b|three\b|the\s+following\b)")
+_INCLUDING = re.compile(
+    r",?\s+(?:including|includes)\s+(?!but\b|an?\s|both\b|all\b|at\s+least\b|any\b|one\b|two\b|three\b|the\s+following\b)"
+)
 
 
 def included(span: Span) -> tuple[Span, tuple[str, ...]]:
     """A clause without the names that it includes at its end (`conservative treatment including A, B and C`): they are examples of it."""
     found = _INCLUDING.search(span.masked)
-    if not found or len(word_list(span.part(0, found.start()))) < _TOLD:
+    left = span.part(0, found.start()) if found else span
+    if (
+        not found
+        or len(word_list(left)) < _TOLD
+        or _HOLDS.search(left.plain)
+        or (found.group().strip(" ,") == "includes" and not has_verb(left))
+    ):
         return span, ()
     right = span.part(found.end())
     if has_verb(right) or [f for f in figures(right) if f.op or f.unit] or re.search(r"\b(?:that|who|which|has|if|when)\b|;", right.masked):
@@ -141,6 +149,10 @@ def included(span: Span) -> tuple[Span, tuple[str, ...]]:
     return span.part(0, found.start()), _split(right)
 
 
+_HOLDS = re.compile(
+    r"\b(?:documentation|records?|notes?|plan|report|assessment|evaluation|work-?up|examination|history|request|program|regimen)\W*$"
+)
+"""`a plan that includes goals`, `records including dates`: what must be in it is asked for."""
 _TOLD = 3  # words that say something before `including`
 
 

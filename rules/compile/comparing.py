@@ -120,7 +120,7 @@ def bare_unit(span: Span, figure: Figure) -> str:
 
 
 _RATE = re.compile(
-    r"\s*(?:of\s+\w+\s+)?(?:or\s+more\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|(?:\s+(?!(?:and|or|for|with|at|in|on|if|when|given|taken|used)\b)[a-z]+){0,2}\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
+    r"\s*(?:of\s+(?:the\s+|an?\s+)?\w+,?\s+)?(?:or\s+(?:more|greater|higher),?\s+)?(?:per|/|a|each)\s*(?P<time>day|week|month|year)\b|(?:\s+(?!(?:and|or|for|with|at|in|on|if|when|given|taken|used)\b)[a-z]+){0,2}\s+(?P<ly>daily|weekly|monthly|yearly|annually)\b"
 )
 
 
@@ -137,7 +137,8 @@ def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
     found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)
     once = re.search(r"\b(?:once|twice)\b", said)
-    if not found or (unit == "1" and not figure.counted and not once):
+    beside = re.match(r"\s*(?:per|a|each)\s+(?:day|week|month|year)\b", after) and figure.op is not None
+    if not found or (unit == "1" and not figure.counted and not once and not beside):
         return unit
     time = _SHORT_TIME[(found.group("time") or found.group("ly"))[:3]]
     return f"/{time}" if unit == "1" else f"{unit}/{time}"

@@ -9,10 +9,10 @@ from dataclasses import replace
 from rules.compile.atoms import Context, negated
 from rules.compile.brackets import Bracket, read_bracket
 from rules.compile.figures import figures
-from rules.compile.joints import word_list
+from rules.compile.joints import has_verb, word_list
 from rules.compile.source import SHORT, Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
+from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless, leaves
 
 Clause = Callable[[Span, Context], Node]
 """How a part that was cut off is read in its turn."""
@@ -97,6 +97,8 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     condition, then = span.part(found.end(), comma), span.part(comma + 1)
     if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
         return None
+    if found.group("word") in ("if", "when", "where", "for") and (told := _no_condition(found.group("word"), condition, then)):
+        return _without_condition(told, span, then, context, clause)
     if found.group("word") == "once" and len(word_list(condition)) < 2:
         return None  # `once standing, the patient can walk`
     if found.group("word") == "in" and not re.match(
@@ -114,6 +116,28 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((first, second))
 
 
+def _no_condition(word: str, condition: Span, then: Span) -> str:
+    """What stands before the comma, where it is no condition: part of a list, how something is found, the service's own name."""
+    if word == "for":
+        return "service" if _REQUESTS.search(condition.plain) else ""
+    if re.search(r",\s+(?:and|or)\s", then.masked) and has_verb(condition) and not has_verb(then) and not figures(then):
+        return "list"  # `when it is used for A, B, or C`
+    return "found" if word == "when" and _MEASURED_SO.match(condition.plain) else ""
+
+
+def _without_condition(told: str, span: Span, then: Span, context: Context, clause: Clause) -> Node:
+    if told == "list":
+        found = pattern("leading").match(span.plain)
+        return clause(span.part(found.end() if found else 0), context)
+    context.claims.add(span.upto(then.start))
+    node = clause(then, context)
+    return replace(node, quote=span.raw, start=span.start) if told == "found" and isinstance(node, Atom) and node.op is None else node
+
+
+_MEASURED_SO = re.compile(r"[a-z]+ed\s+(?:by|with|at|in|on|using|against|to)\b")
+"""`when assessed by X, the patient has improved`: how it is found, and no condition."""
+_REQUESTS = re.compile(r"\b(?:requests?|prescriptions?|orders?)\W*$")
+"""`for A and B requests, …`: the service's own name."""
 _OF_SOME = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:members|patients|individuals|persons|adults|children|adolescents|women|men|those)\b")
 
 
@@ -149,11 +173,11 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
             continue  # a measure belongs to the words straight before it
         if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
             continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
-        return _with_bracket(span, inner, found, context, clause)
+        return _with_bracket(span, inner, found, context, clause, closing)
     return None
 
 
-def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, clause: Clause) -> Node:
+def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, clause: Clause, closing: bool) -> Node:
     left, right = span.upto(inner.start), span.since(inner.end)
     handled = replace(context, handled=context.handled | {inner.start})
     if found.kind == "examples":
@@ -166,6 +190,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         context.claims.add(span)
         return said if not right and not negated(left) else node
     if found.kind == "measured":
+        if _told_already(node, inner):
+            return node
         one = isinstance(said, Atom) and not ([f for f in figures(right) if not f.window] or JOINED.search(right.masked))
         one = one and not (
             isinstance(node, Atom) and node.op and node.unit != "{grade}"
@@ -176,9 +202,22 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return excepted(node, said, context, span)
     if found.kind == "if" and context.under == "all" and not context.alternative:
         return If(said, node)
+    if found.kind == "or" and not closing and right.trimmed() and _VERBAL.match(found.inside.plain) and not figures(found.inside):
+        return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
     return All((node, said))
+
+
+_VERBAL = re.compile(r"\W*[a-z]+ing\b[^,;]*\W*$")
+
+
+def _told_already(node: Node, inner: Span) -> bool:
+    """Whether an atom that compares is quoted with the bracket inside it, so that its figure is tested."""
+    return any(
+        isinstance(leaf, Atom) and leaf.op is not None and leaf.start <= inner.start and inner.end <= leaf.start + len(leaf.quote)
+        for leaf in leaves(node)
+    )
 
 
 def with_examples(node: Node, examples: tuple[str, ...]) -> Node:

@@ -32,8 +32,10 @@ def doubtful(span: Span) -> bool:
 
 
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
-_LIMITS = re.compile(r"\b(?:that|which)\s+(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$")
-_WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+\s*){1,3}$")
+_LIMITS = re.compile(
+    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
+)
+_WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+,?\s*){1,4}$")
 _OF_BOTH = re.compile(
     r"^\W*[\w-]+\s+(?:that\s+(?:would|could|may|might|is|are)|associated\s+with|interfering\s+with|requiring|causing|resulting\s+in|affecting)\b"
 )

@@ -14,11 +14,30 @@ from rules.model import Op
 
 def understood(one: Figure, span: Span) -> Figure:
     """A figure with what the words beside it say of it."""
-    for reading in (_with_noun, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed):
+    for reading in (_with_noun, _so_often, _looking_back, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed):
         one = reading(one, span)
     return one
 
 
+_NAME_BEFORE = re.compile(r"\b(?P<word>[a-z][a-z-]{3,})[\s-]$")
+_ONE_NOUN = re.compile(r"[a-z]+(?<!s)$")
+
+
+def of_name(one: Figure, span: Span) -> bool:
+    """`anti-interleukin 5 therapy`: a bare figure behind a name and before one thing is part of the name."""
+    if one.op or one.window or one.age or one.value2 is not None or not one.counted or one.value < _SEVERAL or one.graded:
+        return False
+    said, found = (
+        span.source.plain[one.start : one.end],
+        _NAME_BEFORE.search(span.source.plain[max(span.start, one.start - 30) : one.start]),
+    )
+    if not found or not said[:1].isdigit() or not _ONE_NOUN.search(said):
+        return False
+    word = found.group("word")
+    return word not in words().prepositions | words().verbs | words().determiners | words().heads and not word.endswith(("ed", "ing"))
+
+
+_SEVERAL = 2
 _EVERY = re.compile(
     r"\b(?P<no>no(?:t)?\s+)?(?:given\s+|used\s+|repeated\s+)?(?P<more>more|less|at\s+least|at\s+most)(?:\s+(?:often|frequent(?:ly)?)\s+than)?\s*(?:once\s+)?$"
 )
@@ -70,6 +89,30 @@ def _over_time(one: Figure, span: Span) -> Figure:
     if re.search(r"\b(?:for|of|lasting|lasted|is|are|was|were|been|has|have|aged?|and|or|to|if|when)\s+$|[(:;,]\s*$|^\s*$", before):
         return one
     return replace(one, op=None, window=True)
+
+
+_OFTEN = re.compile(r"(?:once|twice)\s+(?:an?|per|every|each)\s+(?P<time>day|week|month|year)\b")
+_SHORT_TIME = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+
+
+def _so_often(one: Figure, span: Span) -> Figure:
+    """`at least twice a month`: a rate, and no time of two months."""
+    found = _OFTEN.search(span.source.plain[one.start : one.end + 12]) if one.op and one.unit in _SHORT_TIME.values() else None
+    if not found or found.start() > one.end - one.start:
+        return one
+    return replace(one, unit="/" + _SHORT_TIME[found.group("time")], window=False, end=max(one.end, one.start + found.end()))
+
+
+_BACK = re.compile(r"\b(?:with|to|than)\s+(?:that\s+of\s+)?the\s+(?:prior|previous|past|last|preceding)\s+$")
+
+
+def _looking_back(one: Figure, span: Span) -> Figure:
+    """`in comparison with the prior 3 months`: the time that is compared with, and no least."""
+    if one.op or one.window or one.unit not in ("d", "wk", "mo", "a"):
+        return one
+    number = re.search(r"\d", span.source.plain[one.start : one.end])
+    at = one.start + (number.start() if number else 0)
+    return replace(one, window=True) if _BACK.search(span.source.plain[max(0, at - 40) : at]) else one
 
 
 _DISTANCE = re.compile(r"\bwithin\s+(?:a\s+distance\s+of\s+)?$")

@@ -93,6 +93,6 @@ def lexicon() -> re.Pattern[str]:
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         r'|(?P<INCH>(?<=\d)")'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
-        rf"|(?P<PHRASE>(?!or\s+(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b){alternation(phrases())})"
+        rf"|(?P<PHRASE>(?!or\s+(?:(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b|(?:above|below|over|under)\s+\d)){alternation(phrases())})"
         r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
     )

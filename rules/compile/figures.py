@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from rules.compile.figure_pairs import beside_each_other
-from rules.compile.figure_sense import understood
+from rules.compile.figure_sense import of_name, understood
 from rules.compile.figure_words import ONCE, OPS, ROMAN, SINGLE, TIMES_SAID, Figure, lexicon, phrases
 from rules.compile.source import Span
 from rules.lexicon import alternation, units
@@ -41,6 +41,8 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
+    text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
+    text = _CODE.sub(lambda m: "_" * len(m.group()), text)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
@@ -48,14 +50,22 @@ def figures(span: Span) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
-    return tuple(understood(one, span) for one in beside_each_other(found, span) if not one.said.startswith("skip"))
+    return tuple(
+        understood(one, span) for one in beside_each_other(found, span) if not one.said.startswith("skip") and not of_name(one, span)
+    )
 
 
 _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
 """`CEAP class C2 or greater`: the letter of a scale."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""
-_SAID_ABOVE = re.compile(r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)")
+_FOR_AGE = re.compile(r"\bage-(?=[a-z])")
+"""`two or more age-appropriate words`: no age."""
+_CODE = re.compile(r"\b(?:dsm|icd|ichd|cpt|hcpcs|ndc)[\w-]*\s+(?:code\s+|criteria\s+)?[a-z]?\d[\d.]*\b")
+"""`DSM-5 296.33`: the number of a diagnosis."""
+_SAID_ABOVE = re.compile(
+    r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)"
+)
 """`the above three indications`: those that were named, and no comparison."""
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
 """The scale behind a degree of strength (`graded 3 of 5 or less`)."""

@@ -22,7 +22,7 @@ _DEMAND = re.compile(
     r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|(?:may|should|will|can)\s*not|requires?|needs?\s+to|have\s+to|has\s+to)\b"
 )
 _OF_PEOPLE = re.compile(
-    r"\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+must\b"
+    r"^\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+must\b"
 )
 _TITLE = 8  # words of the longest title
 
@@ -57,8 +57,8 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
     for one in sorted(statements, key=lambda s: s.citation.start):
         if one.subject.lower() in _PRONOUNS and out and out[-1].subject:
             one = replace(one, subject=out[-1].subject)
-        at = _cover_before(out)
         span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
+        at = _cover_before(out, beyond=span is not None and bool(_OF_PEOPLE.match(span.plain)))
         if span is not None and at is not None and one.stance is Stance.COVERED and _names_disease(out[at], span):
             title = replace(one, citation=replace(one.citation, start=out[at].citation.start))
             out[at] = title if _names_service(out[at], one) else replace(_together(out[at], one, "and"), subject=one.subject)
@@ -175,21 +175,37 @@ def _bare_cover(cover: Statement, span: Span) -> bool:
     return not cover.subject and said(whole) is None
 
 
-def _cover_before(out: Sequence[Statement]) -> int | None:
-    """The place of the statement before, if it says what is covered; limits and paperwork may stand between."""
+def _cover_before(out: Sequence[Statement], *, beyond: bool = False) -> int | None:
+    """The place of the statement before, if it says what is covered; limits and paperwork may stand between, and refusals where what
+    follows is `beyond` them: what patients must be or have belongs to cover."""
+    passed = (Stance.LIMIT, Stance.ADMINISTRATIVE, Stance.DEFINITION, *((Stance.NOT_COVERED, Stance.UNPROVEN) if beyond else ()))
     for at in range(len(out) - 1, -1, -1):
-        if out[at].stance not in (Stance.LIMIT, Stance.ADMINISTRATIVE, Stance.DEFINITION):
+        if out[at].stance not in passed:
             return at if out[at].stance is Stance.COVERED else None
     return None
 
 
 def _leans(one: Statement, span: Span) -> bool:
     """Whether a statement without a subject and a stance of its own goes on; prose that was left for a person, only where it demands."""
-    if one.subject or isinstance(one.when, Always) or said(span) is not None:
+    if one.subject or isinstance(one.when, Always) or said(_first_demand(span)) is not None:
         return False
     if one.stance is Stance.REVIEW:
         return bool(_AND.match(span.plain) or _OF_PEOPLE.match(span.plain))
     return one.stance is Stance.COVERED
+
+
+def _first_demand(span: Span) -> Span:
+    """What is asked of patients first, with the heading above it; the whole where nothing is: refusals may stand between two demands."""
+    end = 0
+    for line in span.raw.splitlines(keepends=True):
+        end += len(line)
+        if not line.rstrip().endswith(":"):
+            asked = _OF_PEOPLE.search(_MARKER.sub("", line.lower()))
+            return span.part(0, end) if asked else span
+    return span
+
+
+_MARKER = re.compile(r"^\s*\(?\w{1,3}[.)]\s+")
 
 
 def _together(cover: Statement, more: Statement, kind: str) -> Statement:

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from rules.compile.figures import figures
-from rules.compile.joints import has_verb
+from rules.compile.joints import has_verb, word_list
 from rules.compile.source import Span
+from rules.compile.vocabulary import words
 from rules.model import All, Any, Atom, Node, Not
 
 _CUT_OFF = re.compile(
     r"(?:^|\s)(?:of|to|with|by|from|for|at|than|the|an?|and|or|and/or|is|are|was|were|be|been|being|that|which|who|whose|whom|has|have|had|"
-    r"not|must|should|will|may|can|cannot|its|their|his|her|this|these|between|into|as|such|both|either)\W*$"
+    r"not|must|should|will|may|can|cannot|its|their|his|her|this|these|between|into|as|such|both|either|during|after|before|until|while)\W*$|[(\[]\s*$"
 )
 """The last word of a phrase that goes on behind the cut."""
 _MEANT_SO = re.compile(r"\b(?:complied|adhered|agreed|consented|referred|responded|cared|accounted|asked)\s+(?:to|with|for|by)\W*$")
@@ -29,18 +30,44 @@ _ADVERBIAL = re.compile(
 """Where, when or by what: told of the side before it."""
 _LEANS = re.compile(r"^\W*(?:which|that|whose|whom|such|thereof|thereby|therefore|and|or|but|nor|than|otherwise|respectively|and/or)\b")
 _OF_ALL = re.compile(r"^\W*(?:which|that|whose)\s+\w+\s+\w")
+_NAME = 3  # letters of a short name before its figure
 _NUMBER = re.compile(r"^\W*(?:(?:and|or)\s+)?[\d.]+\s*(?:below|above)?\W*$|^\W*[a-h]\)?\s*(?:below|above)?\W*$")
 _OPEN = re.compile(r"^\W*(?:(?:which|that|who)\s+)?(?:has|have|had|is|are|was|were|been|be|does|do|did)(?:\s+(?:been|being|not))?\W*$")
 
 
-def sides_told(node: Node, span: Span) -> Node | None:
-    """A cut of `span` as its sides can be tested: an outcome without its treatment is quoted up to the last side, which names it. None where
-    a side stops at a preposition, an article or an auxiliary, is a bare number, or tells only where, when or by what another side is so."""
+def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
+    """A cut of `span` as its sides can be tested: an outcome without its treatment is quoted up to the last side, which names it.
+
+    None where a side stops at a preposition, an article or an auxiliary, is a bare number, or tells only where, when or by what another
+    side is so. `names`: the sides were taken for names; a verb that only the last has is said of all.
+    """
     if not isinstance(node, All | Any):
         return node
     node = _up_to_object(node, span) if isinstance(node, Any) else node
+    if names and _last_verb(node, span):
+        return None
     tails = isinstance(node, All) and isinstance(node.of[0], Any)
     return node if all(_whole(one, span, tails) for one in node.of) else None
+
+
+def _last_verb(node: All | Any, span: Span) -> bool:
+    """`the same intolerance, contraindication, or adverse event would not recur`: what is said behind the last name is said of each."""
+    atoms = [one.node if isinstance(one, Not) else one for one in node.of]
+    quotes = [span.source.span(a.start, a.start + len(a.quote)) for a in atoms if isinstance(a, Atom)]
+    if len(quotes) < len(atoms) or any(figures(q) for q in quotes):
+        return False
+    last = word_list(quotes[-1])
+    finite = any(w in _FINITE for w in last[1:]) and last[0] not in words().clause_starts | words().verb_starts and "that" not in last
+    return finite and not any(set(word_list(q.part(_behind_that(q)))) & words().verbs for q in quotes[:-1])
+
+
+_FINITE = frozenset(
+    ["is", "are", "was", "were", "would", "will", "has", "have", "can", "cannot", "could", "does", "do", "did", "must", "should"]
+)
+
+
+def _behind_that(span: Span) -> int:
+    return max((m.end() for m in re.finditer(r"\bthat\b", span.masked)), default=0)
 
 
 def _up_to_object(node: Any, span: Span) -> Any:
@@ -49,7 +76,7 @@ def _up_to_object(node: Any, span: Span) -> Any:
     if not isinstance(last, Atom):
         return node
     end = last.start + len(last.quote)
-    return replace(node, of=tuple(_reaching(one, end, span) for one in node.of[:-1]) + (last,))
+    return replace(node, of=(*(_reaching(one, end, span) for one in node.of[:-1]), last))
 
 
 def _reaching(one: Node, end: int, span: Span) -> Node:
@@ -80,3 +107,18 @@ def _again(side: Span, outer: Span) -> bool:
     word = side.plain.split()[0]
     before = outer.upto(side.start)
     return not has_verb(before) and bool(re.search(rf"\b{word}\s[^,;]*,?\s+(?:and/)?or\W*$", before.plain))
+
+
+_LISTED = re.compile(r"\b[\w-]+,\s+(?:[^,;]+,\s+)?or\s+")
+_TIMES = ("h", "d", "wk", "mo", "a")
+
+
+def figure_of_last(span: Span, node: Node) -> bool:
+    """`because of A, B, or C of 3 mm or more` left whole: only C has the figure, and A alone would do."""
+    if not isinstance(node, Atom) or node.op is None or node.unit in _TIMES or node.unit == "1":
+        return False
+    listed = next(iter(_LISTED.finditer(span.masked)), None)
+    compared = [f for f in figures(span) if f.op and not f.window]
+    if listed is None or not compared or compared[0].start <= span.start + listed.end() + _NAME:
+        return False
+    return not has_verb(span.part(listed.end(), compared[0].start - span.start))  # `A, B, or C is below 60 %`

@@ -197,5 +197,7 @@ def _set_off(span: Span, found: re.Match[str], left: Span, right: Span) -> bool:
         return False
     if re.search(r"\b(?:that|which|who)\b", left.masked) and (after[0].endswith("ly") or after[0] in words().verb_starts):
         return False
+    if re.match(r"\s*(?:any\s+)?(?:parts?|portions?|all|both|some)\s+of\b", right.masked):
+        return False  # `amputation of the foot, or part of it`: what is cut off
     commas_left = left.masked.count(",")
     return commas_left == 0 and "," not in right.masked and not re.match(r"\s*(?:if|when|unless|which|as)\b", right.masked)

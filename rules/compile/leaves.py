@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.alternatives import beside_count, shared_time
+from rules.compile.alternatives import beside_count, shared_time, two_measures
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, unhelped
 from rules.compile.brackets import included, tail_examples
@@ -13,7 +13,7 @@ from rules.compile.cuts import Clause, closing_bracket, condition, exception, in
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
 from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by
-from rules.compile.fragments import sides_told
+from rules.compile.fragments import figure_of_last, sides_told
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
 from rules.compile.name_lists import name_list
@@ -25,8 +25,10 @@ from rules.compile.parts import (
     objects,
     ranked,
     relative,
+    told_twice,
 )
-from rules.compile.series import either, figure_with, interrupted, last_and, refused_member, series, shared_object, trailing, verb_series
+from rules.compile.series import either, figure_with, last_and, refused_member, series, trailing, verb_series
+from rules.compile.shared_objects import interrupted, shared_object
 from rules.compile.source import Span
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
 from rules.compile.with_findings import with_finding
@@ -133,13 +135,13 @@ def clause(span: Span, context: Context) -> Node:
         return with_examples(clause(whole, context), named)
     for cut in _CUTS:
         node = cut(span, context, clause)
-        node = node if node is None or cut in _PRINTED else sides_told(node, span)
+        node = node if node is None or cut in _PRINTED else sides_told(node, span, names=cut is name_list)
         if node is not None:
             return node
     base, examples = tail_examples(span)
     context.claims.add(span.since(base.end))
     node = atom(base, context, examples)
-    return replace(node, review=True) if doubtful(base) and not isinstance(node, Always) else node
+    return replace(node, review=True) if (doubtful(base) or figure_of_last(base, node)) and not isinstance(node, Always) else node
 
 
 def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
@@ -152,8 +154,8 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, shared_time, lasting, shared_relative,
-    shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member, figure_with, ranked, clauses, finds_no,
+    groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, two_measures, shared_time, lasting, shared_relative,
+    shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member, figure_with, ranked, told_twice, clauses, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip

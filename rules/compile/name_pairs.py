@@ -13,13 +13,22 @@ from rules.compile.vocabulary import pattern, words
 AGAINST = re.compile(r"\b(?:contraindications?|intolerance|hypersensitivity)\s+to\s*$")
 _CAUSE_HEAD = re.compile(r"\b(?:due\s+to|caused\s+by|secondary\s+to|because\s+of|resulting\s+from)\s*$")
 _NAMED_DISEASE = re.compile(
-    r"(?:itis|(?<!sten)osis|disease|syndrome|emphysema|dystrophy|palsy|cancer|carcinoma|lymphoma|leukemia|diabetes|[^p]plegia|pathy|asthma|emia)\W*$"
+    r"(?:itis|(?<!sten)osis|disease|syndrome|emphysema|dystrophy|palsy|cancer|carcinoma|lymphoma|leukemia|diabetes|[^p]plegia|pathy|asthma|emia|apnea|(?:heart|respiratory|renal|kidney|liver)\s+failure|stroke|obesity|keratoconus|[a-z]{4}ia)\W*$"
 )
 
 
 def named_causes(head: Span, members: list[Span]) -> bool:
     """`pain due to osteoarthritis, inflammatory arthritis, or gout`: three diagnoses or more, each found by itself."""
-    return bool(_CAUSE_HEAD.search(head.masked)) and len(members) > _TWO and all(_NAMED_DISEASE.search(m.masked.strip()) for m in members)
+    return (
+        bool(_CAUSE_HEAD.search(head.masked))
+        and len(members) > _TWO
+        and len([m for m in members if _NAMED_DISEASE.search(_figureless(m))]) * 3 >= 2 * len(members)
+    )
+
+
+def _figureless(name: Span) -> str:
+    """A name without the figure behind it (`anisometropia of 3 diopters or more`)."""
+    return re.sub(r"\s+of\s+(?:at\s+least\s+)?[<>=≥≤]*\s*\d.*$", "", name.masked.strip())
 
 
 _TWO = 2
@@ -30,6 +39,8 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
     if kind == "or" and (shared_adjective(left, right) or _letters(left, right)):
+        return True
+    if _EXTENTS.search(left.masked) and _EXTENT.match(right.masked):
         return True
     if same_stem(left, right) or _one_measure(left, right) or (kind == "and" and _plain_pair(left, right)):
         return True
@@ -49,6 +60,11 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     return (
         bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
     )
+
+
+def of_one_age(left: Span, right: Span) -> bool:
+    """`adenoma or overgrowth before age 30`: the age is said of both."""
+    return "," not in left.masked and bool(_WHEN_END.search(right.masked)) and not figures(left)
 
 
 def shared_adjective(left: Span, right: Span) -> bool:
@@ -73,6 +89,13 @@ def _plain_pair(left: Span, right: Span) -> bool:
     return bare and bool(one) and 0 < len(two) <= _SHORT_NAME and not _refused_name(left)
 
 
+_EXTENTS = re.compile(
+    r"\b(?:severity|frequency|duration|intensity|number|rate|degree|extent|amount|length|dose|level|size|quality|onset|progression)\W*$"
+)
+_EXTENT = re.compile(
+    r"\W*(?:severity|frequency|duration|intensity|number|rate|degree|extent|amount|length|dose|level|size|quality|onset|progression)\b"
+)
+"""`the severity or frequency of attacks`: how much of one thing."""
 _SHORT_NAME = 2
 
 
@@ -103,6 +126,9 @@ _TIME_END = re.compile(
     r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$"
 )
 """`leaks or pain for at least 6 months` is one finding with its time."""
+_WHEN_END = re.compile(
+    r"\s(?:diagnosed\s+)?(?:before|after|by|at|prior\s+to)\s+(?:the\s+)?age\s+(?:of\s+)?\d+(?:\s+years?)?(?:\s+or\s+(?:younger|older|less))?\W*$"
+)
 _EVENT = re.compile(r"\b(?:after|following|since|before|prior\s+to)\s+(?:[a-z-]+\s*){1,3}$")
 """`less than 4 months after injury or surgery`."""
 _TOGETHER = re.compile(
@@ -139,7 +165,7 @@ def _without_window(span: Span) -> str:
 
 
 _RELATIVE = re.compile(
-    r"\b(?:that|which)\s+(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?)\b"
+    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?)\b"
 )
 """A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
 _LEADS_TO = re.compile(

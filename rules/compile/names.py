@@ -6,7 +6,7 @@ import re
 
 from rules.compile.figures import figures
 from rules.compile.joints import CONNECTIVE, JOINT, WORD, Joint, held_together, in_figure, word_list
-from rules.compile.name_pairs import AGAINST, named_causes, one_thing
+from rules.compile.name_pairs import AGAINST, named_causes, of_one_age, one_thing
 from rules.compile.name_words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
@@ -37,6 +37,8 @@ def _same_noun(left: Span, right: Span) -> bool:
 def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint | None:
     """The names around one connective."""
     left, right = span.part(0, found.start()), span.part(found.end())
+    if kind == "or" and of_one_age(left, right):
+        return None
     if kind == "or" and _same_noun(left, right) and "," not in left.masked and not any(w in words().prepositions for w in word_list(left)):
         return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)
@@ -58,17 +60,30 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None  # `a contraindication to A, B, and C`: to all of them
     if governed not in ("", "verb", "evidential"):
         return None
+    if (
+        kind == "and"
+        and listed
+        and governed == "verb"
+        and not left.part(0, head_end).masked.rstrip().endswith(":")
+        and _plain_words(members, right)
+    ):
+        return None  # `understands the risks, benefits, and alternatives`
     if not _complete(members, right, listed, kind):
         return None
     head = left.part(0, head_end)
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
+def _plain_words(members: list[Span], right: Span) -> bool:
+    """Whether a list names single things by one word each."""
+    return all(len([w for w in word_list(m) if w not in ("the", "a", "an")]) == 1 for m in (*members, right))
+
+
 def _first_name(left: Span, right: Span, kind: str) -> tuple[int, str]:
     """Where the first name begins, and what governs it."""
     head_end, governed = head_of(left)
-    if governed == "other" and kind == "and" and _parallel(left, right):
-        head_end, governed = 0, ""
+    if governed == "other" and kind == "and" and (_parallel(left, right) or _parallel(left.part(after_verb(left)), right)):
+        head_end, governed = (0 if _parallel(left, right) else after_verb(left)), ""
     article = _ARTICLES.search(left.masked) if governed == "other" and right.plain.startswith(("a ", "an ")) else None
     if article and "," not in left.masked:
         head_end, governed = article.start(1), "verb"
@@ -94,7 +109,7 @@ def _parallel(left: Span, right: Span) -> bool:
         and 2 < len(two) < (12 if two[0] in ("a", "an") else 9)
         and "," not in left.masked
         and not verbs
-        and two[1] not in words().prepositions
+        and (two[1] not in words().prepositions or ("with" in one and two[1] == "with"))
     )
 
 
@@ -142,15 +157,20 @@ def _of_behind(text: str) -> int:
 
 
 _CAUSED = frozenset(["results", "resulting", "caused", "related", "secondary", "attributable", "due", "arising", "because"])
+_MEASURED_BY = frozenset(["aligned", "accordance", "compliance", "compatible", "accord", "concordant", "line",
+    "interfere", "interferes", "interfering", "interference", "assist", "assists", "assistance", "difficulty", "difficulties", "trouble",
+    "problems", "comply", "complies", "cope", "coping", "help", "helps"])  # fmt: skip
 _WITH_VERB = 2
 
 
 def _governor(found: list[re.Match[str]], n: int) -> str:
     """What kind of word a preposition hangs on."""
     word = found[n].group()
-    if word in ("with", "following", "after", "during", "despite", "without", "including", "includes"):
-        return "evidential"
     before = [f.group() for f in found[max(0, n - 3) : n]]
+    if word == "with" and before and before[-1] in _MEASURED_BY:
+        return "other"  # `in accordance with the label or the guideline`
+    if word in ("with", "despite", "without", "including", "includes"):
+        return "evidential"
     if before and before[-1] in _CAUSED:
         # `obesity is due to A, B, or C` names what it is; `a finding due to A, B, or C` is one finding with its causes
         return "evidential" if len(before) < _WITH_VERB or before[-2] in words().verbs else "other"

@@ -73,7 +73,16 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
         mixed = mixed or (other and not _bracketed(part) and not clear)
         mixed = mixed or (kind is Any and isinstance(node, Atom) and (_two_demands(part) or _and_inside(part)))
         context = context.with_figure(part)
-    return kind(tuple(n for n in flat if not isinstance(n, Always)), review=not joint.sure or open_end(joint) or mixed)
+    kept = tuple(n for n in flat if not isinstance(n, Always))
+    return kind(_in_one_window(kept, joint) if kind is Any else kept, review=not joint.sure or open_end(joint) or mixed)
+
+
+def _in_one_window(nodes: tuple[Node, ...], joint: Joint) -> tuple[Node, ...]:
+    """`a stroke or TIA within the past 3 months`: the window at the end is that of each."""
+    last = nodes[-1] if nodes else None
+    if not isinstance(last, Atom) or last.op or not last.within or any(figures(p) for p in joint.parts[:-1]):
+        return nodes
+    return tuple(replace(n, within=last.within) if isinstance(n, Atom) and not n.within else n for n in nodes)
 
 
 def _names_inside(part: Span) -> bool:
@@ -110,6 +119,8 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or not span.part(0, found.start()) or (len(who) < 2 and not (who and set(who) & _SEXES and figures(span))):
         return None
     right = span.part(found.end())
+    if re.match(r"\W*(?:an?\s+|the\s+)?(?:same\b|[a-z]+\s+to\s+[a-z]+)", right.masked):
+        return None  # `no other site for the patient to undergo it`: who does what the words before tell
     if re.search(r"\b(?:and|or)\W*$", span.masked[: found.start()]):
         return None  # `a BMI of 40, or for children …`: they have their own figure behind
     if figures(right) and (joint := re.search(r",?\s+or\s+", loose(right))) and figures(right.part(joint.end())):
@@ -185,7 +196,7 @@ _CANNOT = re.compile(r"\W*(?:cannot|can\s+not)\s+be\b")
 def objects(span: Span, context: Context, clause: Clause) -> Node | None:
     """`inadequate response to or intolerance of X`: two that share what they are about."""
     found = pattern("two_objects").search(span.masked)
-    if not found or re.search(r"\bby\s+or\b", found.group()):
+    if not found or re.search(r"\bby\s+or\b", found.group()) or _ASSESSED.search(span.masked[: found.start()]):
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     if not left or not right:
@@ -194,6 +205,32 @@ def objects(span: Span, context: Context, clause: Clause) -> Node | None:
     whole = replace(first, quote=span.raw, start=span.start) if isinstance(first, Atom) else first
     nodes = (whole, clause(right, context))
     return All(nodes) if found.group("c") == "and" else Any(nodes)
+
+
+_ASSESSED = re.compile(
+    r"\b(?:assess|evaluate|monitor|determine|measure|assessing|evaluating|monitoring)\s+(?:the\s+|their\s+)?(?:[\w-]+\s+)?$"
+)
+"""`to assess the response to or efficacy of a drug`: one purpose."""
+
+
+_TWO_TOLD = re.compile(
+    r"\s+(?P<c>and|or)\s+(?=(?:currently\s+|clinically\s+)?(?:at\s+(?:\w+\s+)?risk|in\s+remission|on\s+(?:[\w-]+\s+){1,3}(?:therapy|treatment|dose|dialysis)|"
+    r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable)\s+(?:on|to|with|for|of)\b))"
+)
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|remains?)\s+(?P<what>.+)$")
+
+
+def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`is new to the plan and stable on the drug`, `is obese and at high risk of X`: two that are told of one person."""
+    found = _TWO_TOLD.search(span.masked)
+    copula = _COPULA.search(span.masked[: found.start()]) if found else None
+    if not found or not copula or negated(span.part(0, found.start())) or re.search(r",|\b(?:and|or)\b", copula.group("what")):
+        return None
+    own = any(w in words().prepositions for w in copula.group("what").split())
+    if not own and not re.match(r"(?:at|in|on)\s", span.masked[found.end() :]):
+        return None  # `intolerant or allergic to X`: both to X
+    sides = (clause(span.part(0, found.start()), context), clause(span.part(found.end()), context))
+    return All(sides) if found.group("c") == "and" else Any(sides)
 
 
 def _bare(span: Span) -> Span:
@@ -226,7 +263,8 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
         lasts = has_verb(left) and not re.search(
             r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,2}(?:symptoms|pain|disease|seizures|bleeding)\s*$", left.plain
         )
-        if despite and lasts and len(word_list(left)) < _BARE and not figures(left):
+        goes_on = not figures(right) and re.search(r"\b(?:persists?|continues?|recurs?)\s*$", left.plain)
+        if despite and lasts and not goes_on and len(word_list(left)) < _BARE and not figures(left):
             continue  # `the ulcer has failed to heal despite care`: one finding
         plain = despite and len(figures(right)) < 2
         return All((clause(left, context), atom(right, context) if plain else clause(right, context)))

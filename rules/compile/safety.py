@@ -172,12 +172,16 @@ _NOT_FEASIBLE = re.compile(
 """`positioning not feasible in an ordinary bed`: the refusal describes its noun."""
 
 
+_WHO_PRESCRIBES = re.compile(r"\W*(?:[\w-]+\s+){0,3}(?:prescribed|ordered|recommended)\s+by\b")
+"""Who prescribes is one demand, however many may."""
+
+
 def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     """Demands that stand inside a quote and that no cut has taken apart."""
     said = span.masked
     if _SHOUTED.search(without_brackets := re.sub(r"[()\[\]]", "", atom.quote)) or span.plain.count("(") != span.plain.count(")"):
         yield f"connectives that part nothing: {without_brackets[:60]}"
-    if "\n" in atom.quote or _LIST_INSIDE.search(said):
+    if "\n" in atom.quote or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
         yield f"a list or a condition inside a quote: {atom.quote[:60]}"
     if not refused and _HELD_CLAUSE.search(said):
         yield f"a clause inside a quote that may ask for more: {atom.quote[:60]}"
@@ -201,7 +205,9 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     yield from _held_inside(atom, span, refused)
     if refused and _NOT_THIS_OR.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
-    if (atom.op is None and _FRAGMENT_START.match(span.plain)) or re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", said):
+    if (atom.op is None and _FRAGMENT_START.match(span.plain) and not atom.quote.startswith("(")) or re.search(
+        r"\b(?:of|to|with|by|from|and|or|than)\s*$", said
+    ):
         yield f"a quote cut off: {atom.quote[:60]}"
     if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"

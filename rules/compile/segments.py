@@ -218,13 +218,22 @@ def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
     if refuses(context) and isinstance(node, Atom) and node.op is None and _LISTED.search(inner.masked):
         parts = [p.span for p in body_items(inner, Lead("any", printed=True))]
         return [Any(tuple(people(part, replace(context, under="any"), clause) for part in parts))]
+    listed = name_joint(inner) if "," in inner.masked else None
+    if isinstance(node, All) and listed is not None and listed.kind == "and" and len(node.of) == len(listed.parts) > _TWO and _only(inner):
+        return [Any(node.of)]  # `covered only for A, B, and C`: each of them by itself
     if isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of):
-        listed = name_joint(inner) if "," in inner.masked else None
         if listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
             node = replace(node, review=True)  # `for A, B, and C`: whether all of them, or each
         if treated:
             node = Any(node.of, review=True)  # `for the treatment of A and B`: hardly only of those who have both
     return [] if isinstance(node, Always) else [node]
+
+
+def _only(inner: Span) -> bool:
+    """Whether the words straight before are `only for`."""
+    return bool(
+        re.search(r"\bonly\s+(?:for|in)\s+(?:the\s+)?(?:treatment\s+of\s+)?$", inner.source.plain[max(0, inner.start - 40) : inner.start])
+    )
 
 
 _LISTED = re.compile(r"\w,\s+[^,;:]+,\s+(?:and/)?or\s")

@@ -1,9 +1,8 @@
-"""Series inside one clause: a final `, and` or `, or` that rules its commas, `either … or`, a member that is refused, a shared object."""
+"""Series inside one clause: a final `, and` or `, or` that rules its commas, `either … or`, a member that is refused."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rules.compile.atoms import Context, atom
 from rules.compile.claims import own_words
@@ -12,7 +11,7 @@ from rules.compile.figures import figures
 from rules.compile.joints import has_verb, held_together, word_list
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Stance
+from rules.model import All, Always, Any, Node, Stance
 
 _COMMA = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?(?=\S)")
 _NO_MEMBER = re.compile(
@@ -20,76 +19,13 @@ _NO_MEMBER = re.compile(
     r"of|to|at(?!\s+(?:least|most))|on|by|from|during|taken|especially|particularly)\b"
 )
 _OWN_PART = re.compile(r"\W*(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b")
-_SHARED = re.compile(
-    r"\b(?:response|intoleran\w+|failure|contraindications?|trial)(?:\s+(?:to|of|with))?\s*,[^;.]*?,?\s+(?:or|and/or)\s+[^;.]*?"
-    r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
-)
-_TRIED_OR = re.compile(
-    r"\b(?:tried(?:\s+and\s+failed)?|failed)(?:,\s+(?:(?:cannot|could\s+not|did\s+not|does\s+not|is\s+unable\s+to)\s+tolerate|(?:is\s+|are\s+)?intolerant\s+(?:to|of)))?,?\s+or\s+(?:has|have|had|is)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:contraindications?|intoleran\w+|contraindicated)(?:\s+(?:to|of|with)),?\s"
-)
-"""`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
-_ONE_OBJECT = re.compile(
-    r"\b(?:response|intoleran\w+|failure|contraindications?|trial|hypersensitivity|allergy),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
-    r"(?:response|intoleran\w+|failure|contraindications?|hypersensitivity|allergy|adverse\s+(?:reactions?|effects?|events?))\s+(?:to|of|with|from)\b)"
-)
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
 _REFUSED_MEMBER = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|cannot|can\s+not|could\s+not|(?:is|are)\s+unable\s+to|(?:is|are|was)\s+not|(?:has|have|had)\s+(?:not|no|never)|absence\s+of|"
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|cannot|can\s+not|could\s+not|(?:is|are)\s+unable\s+to|(?:is|are|was)\s+(?:not|no\s+longer)|(?:has|have|had)\s+(?:not|no|never)|(?:shows?|reveals?|demonstrates?|there\s+(?:is|are))\s+no\b|absence\s+of|"
     r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
 )
-_VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+unable)\b")
+_VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+(?:unable|no\s+longer))\b")
 _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))")
-
-
-_INTERRUPTED = re.compile(r"\b(?:to|of|with)(?P<joint>,\s+or\s+(?:with\s+)?)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with)),\s+(?=\S)")
-
-
-def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`unresponsive to, or with a contraindication to, X`: two, of which the first has the object of the second."""
-    found = _INTERRUPTED.search(span.masked)
-    if not found or ";" in span.masked:
-        return None
-    left, second = span.part(0, found.start("joint")), span.part(found.start("two"))
-    first = atom(left, context)
-    if not isinstance(first, Atom):
-        return None
-    whole = first if first.op else replace(first, quote=span.raw, start=span.start)
-    return Any((whole, atom(second, context)))
-
-
-def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`inadequate response, intolerance, or contraindication to T`: one demand; without T the first members would ask for anything."""
-    found = _SHARED.search(span.masked) or _TRIED_OR.search(span.masked)
-    pair = None if found else _ONE_OBJECT.search(span.masked)
-    found = found or pair
-    if not found or re.search(r"\b(?:and|unless|despite)\b", span.part(found.end()).masked) or ";" in span.masked:
-        return None
-    before = span.part(0, found.start()).masked
-    if re.search(r",|\b(?:and|or)\b", before):
-        return None
-    if pair is None:
-        return _triple(span, found, context)
-    whole, second = atom(span, context), clause(span.part(pair.start("two")), context)
-    return Any((whole, second)) if isinstance(whole, Atom) else whole
-
-
-_OUTCOME_WORD = re.compile(
-    r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:failure|trial|response|intolerance|contraindications?)\b)"
-)
-
-
-def _triple(span: Span, found: re.Match[str], context: Context) -> Node:
-    """`failure, contraindication, or intolerance to T`: three, each quoted up to the T that it is about."""
-    whole = atom(span, context)
-    said = span.masked[found.start() : found.end()]
-    starts = [m.start("one") for m in _OUTCOME_WORD.finditer(said)]
-    if not isinstance(whole, Atom) or whole.op or len(starts) < _THREE or not re.search(r"\bor\b", said):
-        return whole
-    later = [span.part(found.start() + at) for at in starts[1:]]
-    return Any((whole, *(replace(whole, quote=one.raw, start=one.start) for one in later)))
-
-
-_THREE = 3
 
 
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -133,20 +69,21 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         nodes = read_all(verbal, context, clause)
         return Any(nodes) if kind == "or" else All(nodes)
     telling = [m for m in members if _OWN_PART.match(m.plain) or _compares(m)]
+    told = _CONFIRMED.search(members[0].masked) if kind == "or" and telling else None
+    if told and word_list(members[0].part(0, told.start())) and not re.search(r"\bor\b", loose(members[0])):
+        context.claims.add(members[0].part(told.start(), told.end()))
+        head, members[0] = members[0].part(0, told.start()), members[0].part(told.end())
+        return All((*read_all([head], context, clause), Any(read_all(members, context, clause))))
     if kind == "or" and len(telling) < len(members):
         return None
     if len(telling) < 2 or not (_compares(members[-1]) or _OWN_PART.match(members[-1].plain) or any(_compares(m) for m in members[1:-1])):
         return None
-    if kind == "or" and (found := _CONFIRMED.search(members[0].masked)) and word_list(members[0].part(0, found.start())):
-        context.claims.add(members[0].part(found.start(), found.end()))
-        head, members[0] = members[0].part(0, found.start()), members[0].part(found.end())
-        return All((*read_all([head], context, clause), Any(read_all(members, context, clause))))
     nodes = read_all(members, context, clause)
     return Any(nodes) if kind == "or" else All(nodes)
 
 
 _CONFIRMED = re.compile(
-    r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated)\s+by\s+(?:either\s+)?"
+    r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated|shown)\s+by\s+(?:either\s+)?"
 )
 """`a disease confirmed by a score of 6 or more, a level of 126 or more, or …`: the disease, and one of the findings."""
 
@@ -159,10 +96,18 @@ def _verb_members(members: list[Span]) -> list[Span]:
     starts = [word_list(m)[0] for m in members[1:]]
     if not has_verb(members[0]) or not any(_opens(w) for w in starts):
         return []
-    if any(w in _LEANING - {"confirmed", "demonstrated"} for w in starts):
+    if any(w in _LEANING - {"confirmed", "demonstrated"} for w in starts[:-1]) and not _NOT_SO.match(members[1].plain):
         return []
-    told = [_opens(w) or (w in words().clause_starts and has_verb(m)) for w, m in zip(starts, members[1:], strict=True)]
+    if starts[-1] in _LEANING - {"confirmed", "demonstrated"}:
+        return []
+    told = [
+        _opens(w) or bool(_NOT_SO.match(m.plain)) or (w in words().clause_starts and has_verb(m))
+        for w, m in zip(starts, members[1:], strict=True)
+    ]
     return members if all(told) else []
+
+
+_NOT_SO = re.compile(r"\W*not\s+[a-z]+\W*$")
 
 
 def _opens(word: str) -> bool:
@@ -271,6 +216,8 @@ def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         if len(word_list(left)) < 2 or len(word_list(right)) < 2:
             continue
+        if "and" not in found.group() and re.search(r",\s+or\s", right.masked):
+            continue  # `is inconclusive, not available, or cannot be done`: the last `or` rules the commas
         holds = re.search(r"\b(?:that|which)\b", left.plain)
         if holds and not (has_verb(left.part(0, holds.start())) and _VERB_REFUSED.match(right.masked)):
             continue

@@ -20,6 +20,7 @@ from rules.compile.limiting import limit_statement, with_limit
 from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
 from rules.compile.made import Group, end_of, made
+from rules.compile.narrowing import narrowed
 from rules.compile.runs import lead_end, marked_items
 from rules.compile.segments import both, caps, segments
 from rules.compile.sentences import sentences
@@ -40,7 +41,7 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     for part in parts(lines):
         stance = part.stance or default
         own = _of_part(part, stance, stance if prose is default else prose)
-        found += under_headings(demands_joined(own, part.lines), part.headings, part.stage)
+        found += under_headings(narrowed(demands_joined(own, part.lines), part.lines), part.headings, part.stage)
     return found
 
 
@@ -124,7 +125,8 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
         nodes = [Listed(item_node(c, context), c.before, c.after) for c in items[0].children]
         context.claims.add(items[0].span)
-        return [made(default, whole, quantified(lead, nodes, context), context=context)]
+        durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
+        return [made(default, whole, quantified(lead, nodes, context), context=context), *durations]
     listed = [Listed(_loose_node(i, context), i.before, i.after) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]

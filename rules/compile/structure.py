@@ -74,6 +74,8 @@ def run(span: Span, context: Context) -> Node:
             nodes.append(run(part, inside))
             inside = inside.with_figure(part)
         return joined(nodes, said, context)
+    if _BY_ONE_OF.match(span.plain) and not re.search(r"\d|;", span.masked):
+        return atom(span, context)
     if (cut := lead_end(span)) is not None:
         lead = read_lead(span.part(0, cut))
         body = span.part(cut + 1)
@@ -87,6 +89,10 @@ def run(span: Span, context: Context) -> Node:
     return read(span, context)
 
 
+_BY_ONE_OF = re.compile(
+    r"\W*(?:[\w-]+\s+){0,3}(?:prescribed|ordered|recommended)\s+by(?:,?\s+or\s+in\s+consultation\s+with,?)?\s+(?:any\s+)?one\s+of\s+the\s+following(?:\s+\w+)?:\s+\w"
+)
+"""`prescribed by one of the following: A, B, or C`: who prescribes is one demand."""
 _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 """`chronic migraines: a reduction by 5 days OR …`: of whom an alternative is asked."""
 

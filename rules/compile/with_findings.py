@@ -9,6 +9,7 @@ from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, word_list
 from rules.compile.parts import OTHER_PEOPLE
+from rules.compile.series import loose
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Node
@@ -38,6 +39,16 @@ def _counts_of(left: Span) -> bool:
     return bool(re.match(r"\s*of\s+\w", left.since(first.end).plain))
 
 
+def _two_figures(left: Span) -> bool:
+    """`a BMI below 18.5 or a loss of 10 % with Y`: Y goes with the last of two that are measured each for itself."""
+    sides = re.split(r"\bor\b", loose(left))
+    if len(sides) != _SEVERAL:
+        return False
+    return all(any(f.op and not f.window for f in figures(one)) for one in (left.part(0, len(sides[0])), left.part(len(sides[0]) + 2)))
+
+
+_BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
+"""`would be safer with X`."""
 _SEVERAL = 2
 
 
@@ -46,7 +57,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
     for found in pattern("with_").finditer(span.masked):
         left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
         before = word_list(left)
-        if pattern("subordinate").search(left.masked):
+        if _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue

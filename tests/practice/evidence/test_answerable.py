@@ -27,6 +27,8 @@ def test_one_measure_never_answers_for_another(fact: str, quote: str, may: bool)
     assert answerable(Atom(quote=quote, start=0, fact=fact)) is may
 
 
-@pytest.mark.parametrize("quote", ["LEFS score of 60 or more", "Active knee flexion of at least 90 degrees", "At least 8 sessions of psychotherapy"])
+@pytest.mark.parametrize(
+    "quote", ["LEFS score of 60 or more", "Active knee flexion of at least 90 degrees", "At least 8 sessions of psychotherapy"]
+)
 def test_a_level_is_no_change(quote: str) -> None:
     assert not is_change(quote)

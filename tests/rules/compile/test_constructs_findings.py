@@ -103,7 +103,7 @@ SHAPES: list[tuple[str, Any]] = [
     ("the splint is meant to restore or improve the grip", "the splint is meant to restore or improve the grip"),
     (
         "rash unresponsive to, or with a contraindication to, gels",
-        ("any", "rash unresponsive to, or with a contraindication to, gels", "a contraindication to, gels"),
+        ("all", "rash", ("any", "unresponsive to, or with a contraindication to, gels", "a contraindication to, gels")),
     ),
     ("gels are ineffective or result in a rash", ("any", "gels are ineffective", "result in a rash")),
     ("member is unresponsive or unable to tolerate gels", ("any", "member is unresponsive", "unable to tolerate gels")),

@@ -1,0 +1,175 @@
+"""What stands against a leaf that is about to be met: any other sentence of the record that says otherwise of the same thing.
+
+To be met a sentence must name everything; to stand in the way it need only name the head of the leaf, or a value of the same measure, with
+a contrary assertion. What is said plainly makes a conflict, with the sentences that disagree; what a later word only puts in doubt leaves
+the leaf undocumented. A sentence of an earlier day is superseded and stands against nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from practice.evidence.asked import Demand, Item
+from practice.evidence.chart import Chart, Place
+from practice.evidence.contrary import contrary_value, ended, later_begun, opposed
+from practice.evidence.denial import for_a_time, restricted
+from practice.evidence.elapsed import counts_a_list
+from practice.evidence.judged import Judged, in_window
+from practice.evidence.naming import LASTING, assertion, holds, narrowed
+from practice.evidence.plain import on_side
+from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded
+from practice.evidence.untaken import untaken
+from practice.evidence.uses import uses_of
+from practice.notes.model import Assertion
+from practice.notes.regions import elsewhere
+from practice.notes.tokens import Mention, stem, tokens
+from practice.notes.wording import concepts, wider
+from rules.truth import Truth
+
+_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
+_SO = frozenset({Assertion.PRESENT})
+_WAS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+_DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
+_LOOSE = frozenset(stem(w) for w in ("patient", "able", "documented", "due", "because"))
+_CLOSE = 6
+_YEAR = 366
+_NO = frozenset({"no", "any", "without", "denies", "denied", "nor"})
+
+
+def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
+    """A leaf that is met, with all that stands against it; any other as it is."""
+    if found.truth is Truth.NOT_MET and not demand.negated:
+        said = [p for p in _asserted(demand, chart, found.places, outright=True) if not superseded(chart, p, found.places)]
+        return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *said)))) if said else found
+    if found.truth is not Truth.MET:
+        return found
+    against = () if counts_a_list(demand.quote) else tuple(dict.fromkeys(_against(demand, chart, found.places)))
+    if against:
+        return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
+    return Judged(Truth.NOT_DOCUMENTED) if any(corrected(chart, place) for place in found.places) else found
+
+
+def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
+    if demand.negated:
+        yield from _asserted(demand, chart, places)
+        return
+    yield from (place for place in contrary_value(demand, chart, places) if not _outdone(chart, place, places))
+    yield from later_begun(demand, chart, places)
+    yield from untaken(demand, chart, places)
+    for place in chart.places:
+        if place in places or not speaks(place) or not on_side(chart, place) or elsewhere(place.sentence.text, demand.region):
+            continue
+        denies = _denied(demand, place, places) or _words_denied(demand, place) or _head_denied(demand, chart, place, places)
+        if ((denies or opposed(demand, place, places) or _excluded(demand, place)) and not superseded(chart, place, places)) or (
+            ended(demand, place, places) and not over(chart, place, places)
+        ):
+            yield place
+
+
+def _outdone(chart: Chart, place: Place, places: tuple[Place, ...]) -> bool:
+    """Whether a value is of an earlier day; where neither its note nor the other value has one of its own, none is the later."""
+    if any(one.note.dated is None and chart.days(one) is None for one in places):
+        return of_day(chart, place) < chart.visit - dt.timedelta(days=_YEAR)
+    return superseded(chart, place, places)
+
+
+def _heads(demand: Demand) -> tuple[Item, ...]:
+    """The things that a leaf is about: studies only where it names nothing else."""
+    return tuple(i for i in demand.concepts if i.kind in _DENIABLE and i.names != {"pain"})
+
+
+def _denied(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence denies a head of the leaf, a wider thing, or the narrower one by which it was shown."""
+    if place.read.default is Assertion.PLANNED or demand.levels or demand.suspected or demand.future:
+        return False
+    asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
+    for item in _heads(demand):
+        shown = concepts_shown([item], places)
+        lasting = demand.historical or item.kind in LASTING
+        for mention in place.read.mentions:
+            whole = any(mention.concept in wider(name) for name in shown)
+            if not whole or (mention.concept not in shown and narrowed(place, mention)):
+                continue
+            if assertion(item, (mention.first, mention.last, mention), place) not in _DENIED or restricted(place, mention, asked):
+                continue
+            if not (lasting and for_a_time(place, mention, demand)):
+                return True
+    return False
+
+
+def _excluded(demand: Demand, place: Place) -> bool:
+    """Whether a sentence says that the patient has what cannot be together with the thing (type 2 with type 1)."""
+    names = {other for item in demand.concepts if item.kind == "chronic" for name in item.names for other in concepts()[name].excludes}
+    return any(place.read.assertion(m.first, m.last) in _WAS for m in place.read.mentions if m.concept in names)
+
+
+def _states(place: Place, mention: Mention) -> bool:
+    return place.read.assertion(mention.first, mention.last) in _SO
+
+
+def _head_denied(demand: Demand, chart: Chart, place: Place, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence denies the thing by a single word of its name (`no tear`, `the evaluation was cancelled`)."""
+    if demand.levels or demand.suspected or demand.future or place.read.default is Assertion.PLANNED:
+        return False
+    names = head_words(demand.concepts, places) or frozenset(i.word for i in demand.items if i.word and not demand.concepts)
+    inside = {i for m in place.read.mentions for i in range(m.first, m.last + 1)}
+    if place.note not in [one.note for one in places]:
+        return False
+    for i, token in enumerate(place.read.tokens):
+        if token.stem not in names or i in inside or not token.word:
+            continue
+        before = place.read.tokens[i - 1].text if i else ""
+        if place.read.assertion(i, i) in _DENIED and (before in _NO or not i or before in ".,:;"):
+            return True
+    return False
+
+
+def _words_denied(demand: Demand, place: Place) -> bool:
+    """Of a leaf that names no known thing: a sentence that has all its words close together and denies one of them."""
+    if demand.concepts or demand.levels or len(demand.items) < len(("two", "words")):
+        return False
+    core = [item for item in demand.items if item.word not in _LOOSE]
+    spots = [[spot[0] for spot in holds(item, place.read.tokens, place.read.mentions)] for item in core]
+    if not core or not all(spots):
+        return False
+    first = [min(one) for one in spots]
+    close = max(first) - min(first) <= _CLOSE * len(core)
+    return close and any(place.read.assertion(i, i) in _DENIED for one in spots for i in one)
+
+
+def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright: bool = False) -> Iterator[Place]:
+    """Places that say that what the leaf wants absent is there; `outright`: by its very name."""
+    if demand.items and all(item.kind == "therapy" for item in demand.items):
+        yield from _used(demand, chart, places)
+        return
+    heads = [i for i in demand.concepts if i.kind in ("chronic", "finding", "symptom") and i.names != {"pain"}]
+    rest = [item for item in demand.items if item not in heads and (item.kind or not outright)]
+    if demand.levels or demand.window or demand.duration or demand.trailing or not heads or rest:
+        return
+    for place in chart.places:
+        if place in places or not speaks(place) or not on_side(chart, place) or place.read.default is Assertion.PLANNED:
+            continue
+        if outright and any(m.kind == "therapy" for m in place.read.mentions):
+            continue  # `ointment to the face` does not say that the face is affected
+        named = [m for item in heads for m in place.read.mentions if m.names & item.names and (m.concept in item.names or not outright)]
+        if any(_states(place, m) for m in named):
+            yield place
+
+
+def _used(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
+    """Places that tell a use, in the time that is asked, of what the leaf wants not used."""
+    if demand.outcomes or demand.concurrent or demand.levels or demand.count or demand.duration:
+        return
+    for item in demand.items:
+        if item.kind != "therapy":
+            continue
+        names = item.names | frozenset(name for name in _KINDS_OF if name in item.names for name in _KINDS_OF[name])
+        for use in uses_of(replace(item, names=names), chart, demand.region):
+            if use.place not in places and (use.when is not None or demand.window is None) and in_window(chart, demand.window, use.when):
+                yield use.place
+
+
+_KINDS_OF = {"steroid_injection": ("triamcinolone", "injection")}
+"""What may stand for a therapy where it is said to have been used after all."""

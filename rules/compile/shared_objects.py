@@ -1,0 +1,85 @@
+"""Two or three outcomes that share the treatment they are about: each is quoted up to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.atoms import Context, atom, negated
+from rules.compile.cuts import Clause
+from rules.compile.source import Span
+from rules.model import All, Any, Atom, Node, Not
+
+_SHARED = re.compile(
+    r"\b(?:response|intoleran\w+|failure|contraindications?|trial)(?:\s+(?:to|of|with))?\s*,[^;.]*?,?\s+(?:or|and/or)\s+[^;.]*?"
+    r"\b(?:response|intoleran\w+|failure|contraindications?)\s+(?:to|of|with)\b"
+)
+_TRIED_OR = re.compile(
+    r"\b(?:tried(?:\s+and\s+failed)?|failed)(?:,\s+(?:(?:cannot|could\s+not|did\s+not|does\s+not|is\s+unable\s+to)\s+tolerate|(?:is\s+|are\s+)?intolerant\s+(?:to|of)))?,?\s+or\s+(?:has|have|had|is)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:contraindications?|intoleran\w+|contraindicated)(?:\s+(?:to|of|with)),?\s"
+)
+"""`has tried and failed, or has a contraindication to, X`: the first verb has the object of the second."""
+_ONE_OBJECT = re.compile(
+    r"\b(?:response|intoleran\w+|failure|contraindications?|trial|hypersensitivity|allergy),?\s+(?:or|and/or)\s+(?P<two>(?:an?\s+)?(?:[a-z]+\s+){0,2}?"
+    r"(?:response|intoleran\w+|failure|contraindications?|hypersensitivity|allergy|adverse\s+(?:reactions?|effects?|events?))\s+(?:to|of|with|from)\b)"
+)
+_INTERRUPTED = re.compile(
+    r"\b(?:to|of|with)(?P<joint>,\s+or\s+(?:with\s+)?|\s+\(or\s+(?:with\s+)?)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with|after|from|on))(?:,|\))\s+(?=\S)"
+)
+_OTHER_VERB = re.compile(
+    r"\b(?:to|of|with|for)(?P<joint>,\s+or\s+)(?P<two>(?:refuses|declines|is|has|was|cannot|does)\b(?:\s+[a-z-]+){0,4}),\s+(?=\S)"
+)
+"""`is no candidate for, or refuses, X`: the second verb is told between commas."""
+_UNHELPED = re.compile(r"(?<=[a-z])\s+(?=(?:unresponsive|refractory|resistant|not\s+respon\w+)\s+to\b)")
+
+
+def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`unresponsive to, or with a contraindication to, X`: two, of which the first has the object of the second."""
+    found = _INTERRUPTED.search(span.plain) or _OTHER_VERB.search(span.masked)
+    if not found or ";" in span.masked:
+        return None
+    if (of := _UNHELPED.search(span.masked[: found.start("joint")])) and not negated(span.part(0, of.start())):
+        told = interrupted(span.part(of.end()), context, clause)
+        return All((clause(span.part(0, of.start()), context), told)) if told is not None else None
+    opens = found.group("joint").find("(")
+    left, second = span.part(0, found.start("joint")), span.part(found.start("two") if opens < 0 else found.start("joint") + opens)
+    first = atom(left, context)
+    inner = first.node if isinstance(first, Not) else first
+    if not isinstance(inner, Atom):
+        return None
+    whole = inner if inner.op else replace(inner, quote=span.raw, start=span.start)
+    return Any((Not(whole) if isinstance(first, Not) else whole, atom(second, context)))
+
+
+def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`inadequate response, intolerance, or contraindication to T`: one demand; without T the first members would ask for anything."""
+    found = _SHARED.search(span.masked) or _TRIED_OR.search(span.masked)
+    pair = None if found else _ONE_OBJECT.search(span.masked)
+    found = found or pair
+    if not found or re.search(r"\b(?:and|unless|despite)\b", span.part(found.end()).masked) or ";" in span.masked:
+        return None
+    before = span.part(0, found.start()).masked
+    if re.search(r",|\b(?:and|or)\b", before):
+        return None
+    if pair is None:
+        return _triple(span, found, context)
+    whole, second = atom(span, context), clause(span.part(pair.start("two")), context)
+    return Any((whole, second)) if isinstance(whole, Atom) else whole
+
+
+_OUTCOME_WORD = re.compile(
+    r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:failure|trial|response|intolerance|contraindications?)\b)"
+)
+
+
+def _triple(span: Span, found: re.Match[str], context: Context) -> Node:
+    """`failure, contraindication, or intolerance to T`: three, each quoted up to the T that it is about."""
+    whole = atom(span, context)
+    said = span.masked[found.start() : found.end()]
+    starts = [m.start("one") for m in _OUTCOME_WORD.finditer(said)]
+    if not isinstance(whole, Atom) or whole.op or len(starts) < _THREE or not re.search(r"\bor\b", said):
+        return whole
+    later = [span.part(found.start() + at) for at in starts[1:]]
+    return Any((whole, *(replace(whole, quote=one.raw, start=one.start) for one in later)))
+
+
+_THREE = 3
