@@ -64,20 +64,28 @@ class Desk:
             return entries
         return tuple(entry for entry in entries if self._mark(entry) is not Mark.DONE)
 
+    def said(self, entry: Entry) -> str:
+        """Who marked the entry and when, as HTML."""
+        given = self._marks.get(key_of(self._digest, entry))
+        note = f": {given.note}" if given and given.note else ""
+        words = f"{WORDS[given.mark]}, {given.by}, {long_date(given.at)}{note}" if given else "Nobody has read this yet."
+        return f'<p class="pw-cite">{html.escape(words)}</p>'
+
     def show(self, entry: Entry) -> None:
-        """Who marked the entry and when, and the buttons."""
-        key = key_of(self._digest, entry)
-        given = self._marks.get(key)
-        note = f": {plain(given.note)}" if given and given.note else ""
-        said = f"{WORDS[given.mark]}, {plain(given.by)}, {long_date(given.at)}{note}" if given else "Nobody has read this yet."
-        st.caption(said)
+        """The buttons of an entry: one that leads to the policy, and the marks once somebody is named."""
         named = f"{entry.policy_id}-{entry.event}-{entry.to_version}"
-        compared = entry.from_version and entry.to_version
+        if not self._person:
+            self._leads(entry, named)
+            return
         with st.container(horizontal=True):
-            if st.button("Compare versions" if compared else "Open the policy", key=f"open-{named}"):
-                self._open(entry.policy_id, entry.from_version, entry.to_version, sentence_of(entry))
-            for mark in Mark if self._person else ():
-                st.button(WORDS[mark], key=f"{mark}-{named}", on_click=self._give, args=(key, mark))
+            self._leads(entry, named)
+            for mark in Mark:
+                st.button(WORDS[mark], key=f"{mark}-{named}", on_click=self._give, args=(key_of(self._digest, entry), mark))
+
+    def _leads(self, entry: Entry, named: str) -> None:
+        compared = entry.from_version and entry.to_version
+        if st.button("Compare versions" if compared else "Open the policy", key=f"open-{named}"):
+            self._open(entry.policy_id, entry.from_version, entry.to_version, sentence_of(entry))
 
     def _give(self, key: ChangeKey, mark: Mark) -> None:
         person = str(st.session_state.get("person", "")).strip() or self._person

@@ -81,7 +81,7 @@ def _told(digest: Digest, told: tuple[Entry, ...], desk: Desk, says: Says) -> No
         shown = _shown("told", told, AT_ONCE)
         for entry in told[:shown]:
             with st.container(border=True):
-                st.html("".join(_entry_html(entry, says(entry))))
+                st.html("".join(_entry_html(entry, says(entry))) + desk.said(entry))
                 desk.show(entry)
         rest_on_paper(("".join(_entry_html(entry, says(entry))) for entry in told[shown:]), len(told) - shown)
         _more("told", told, AT_ONCE)
