@@ -8,6 +8,7 @@ the leaf undocumented. A sentence of an earlier day is superseded and stands aga
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -34,6 +35,14 @@ _WAS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
 _LOOSE = frozenset(stem(w) for w in ("patient", "able", "documented", "due", "because"))
 _CLOSE = 6
+_TELLS = re.compile(
+    r"\W*(?:teacher|parents?|mother|father|wife|husband|spouse|daughter|son|caregiver|sitter|aide)\b[^:.;]{0,40}:", re.IGNORECASE
+)
+_REPEATED = re.compile(r"\W*repeat(?:ed)?\s+\w+\s*:", re.IGNORECASE)
+_UNPROVEN = re.compile(
+    r"\b(?:not|never|un)[\s-]?(?:been\s+)?(?:confirmed|supported|established|substantiated|verified|proven)\b|\b(?:doubt(?:ful|s|ed)?|in\s+question|questionable)\b",
+    re.IGNORECASE,
+)
 _YEAR = 366
 _NO = frozenset({"no", "any", "without", "denies", "denied", "nor"})
 
@@ -41,14 +50,17 @@ _NO = frozenset({"no", "any", "without", "denies", "denied", "nor"})
 def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     """A leaf that is met, with all that stands against it; any other as it is."""
     if found.truth is Truth.NOT_MET and not demand.negated:
-        said = [p for p in _asserted(demand, chart, found.places, outright=True) if not superseded(chart, p, found.places)]
+        lasting = any(item.kind == "chronic" for item in demand.concepts)  # an illness once told is not undone by a later word alone
+        asserted = _asserted(demand, chart, found.places, outright=True)
+        said = [p for p in asserted if lasting or not superseded(chart, p, found.places)]
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *said)))) if said else found
     if found.truth is not Truth.MET:
         return found
     against = () if counts_a_list(demand.quote) else tuple(dict.fromkeys(_against(demand, chart, found.places)))
     if against:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
-    return Judged(Truth.NOT_DOCUMENTED) if any(corrected(chart, place) for place in found.places) else found
+    doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
+    return Judged(Truth.NOT_DOCUMENTED) if doubtful else found
 
 
 def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
@@ -58,6 +70,7 @@ def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterato
     yield from (place for place in contrary_value(demand, chart, places) if not _outdone(chart, place, places))
     yield from later_begun(demand, chart, places)
     yield from untaken(demand, chart, places)
+    yield from (place for place in places if ended(demand, place, places))
     for place in chart.places:
         if place in places or not speaks(place) or not on_side(chart, place) or elsewhere(place.sentence.text, demand.region):
             continue
@@ -92,10 +105,25 @@ def _denied(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
             whole = any(mention.concept in wider(name) for name in shown)
             if not whole or (mention.concept not in shown and narrowed(place, mention)):
                 continue
-            if assertion(item, (mention.first, mention.last, mention), place) not in _DENIED or restricted(place, mention, asked):
+            said = assertion(item, (mention.first, mention.last, mention), place)
+            if (said not in _DENIED and not _denies(place, mention.first, mention.last)) or restricted(place, mention, asked):
                 continue
             if not (lasting and for_a_time(place, mention, demand)):
                 return True
+    return False
+
+
+def _doubted(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence of the same or a later day says of the thing that it is not confirmed."""
+    if demand.suspected or demand.negated or demand.levels:
+        return False
+    shown = concepts_shown(_heads(demand), places)
+    for place in chart.places:
+        if place in places or not speaks(place) or not on_side(chart, place) or not _UNPROVEN.search(place.sentence.text):
+            continue
+        named = any(mention.concept in wider(name) for mention in place.read.mentions for name in shown)
+        if named and not superseded(chart, place, places):
+            return True
     return False
 
 
@@ -109,11 +137,23 @@ def _states(place: Place, mention: Mention) -> bool:
     return place.read.assertion(mention.first, mention.last) in _SO
 
 
+def _denies(place: Place, first: int, last: int) -> bool:
+    """Whether a sentence denies what stands at these tokens; `repeat exam: no contracture` was done, and is no plan."""
+    if place.read.assertion(first, last) in _DENIED:
+        return True
+    reached = frozenset().union(*(place.read.reached[i] for i in range(first, last + 1)))
+    if _TELLS.match(place.sentence.text) or _TELLS.match(f"{place.sentence.label}:"):
+        reached -= {Assertion.OTHER, Assertion.FAMILY}  # who tells is not of whom it is told
+    allowed = {Assertion.ABSENT, Assertion.PLANNED} if _REPEATED.match(place.sentence.text) else {Assertion.ABSENT}
+    return Assertion.ABSENT in reached and reached <= allowed
+
+
 def _head_denied(demand: Demand, chart: Chart, place: Place, places: tuple[Place, ...]) -> bool:
     """Whether a sentence denies the thing by a single word of its name (`no tear`, `the evaluation was cancelled`)."""
     if demand.levels or demand.suspected or demand.future or place.read.default is Assertion.PLANNED:
         return False
-    names = head_words(demand.concepts, places) or frozenset(i.word for i in demand.items if i.word and not demand.concepts)
+    pictured = all(item.kind == "imaging" for item in demand.concepts)
+    names = head_words(demand.concepts, places) or frozenset(item.word for item in demand.items if item.word and pictured)
     inside = {i for m in place.read.mentions for i in range(m.first, m.last + 1)}
     if place.note not in [one.note for one in places]:
         return False
@@ -121,7 +161,7 @@ def _head_denied(demand: Demand, chart: Chart, place: Place, places: tuple[Place
         if token.stem not in names or i in inside or not token.word:
             continue
         before = place.read.tokens[i - 1].text if i else ""
-        if place.read.assertion(i, i) in _DENIED and (before in _NO or not i or before in ".,:;"):
+        if _denies(place, i, i) and (before in _NO or not i or before in ".,:;"):
             return True
     return False
 
@@ -141,11 +181,12 @@ def _words_denied(demand: Demand, place: Place) -> bool:
 
 def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright: bool = False) -> Iterator[Place]:
     """Places that say that what the leaf wants absent is there; `outright`: by its very name."""
-    if demand.items and all(item.kind == "therapy" for item in demand.items):
+    dated = outright and demand.window is not None and any(item.kind == "therapy" for item in demand.items)
+    if dated or (not outright and demand.items and all(item.kind == "therapy" for item in demand.items)):
         yield from _used(demand, chart, places)
         return
     heads = [i for i in demand.concepts if i.kind in ("chronic", "finding", "symptom") and i.names != {"pain"}]
-    rest = [item for item in demand.items if item not in heads and (item.kind or not outright)]
+    rest = [item for item in demand.items if item not in heads and (item.kind not in ("", "specialist") or not outright)]
     if demand.levels or demand.window or demand.duration or demand.trailing or not heads or rest:
         return
     for place in chart.places:
@@ -154,6 +195,8 @@ def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright:
         if outright and any(m.kind == "therapy" for m in place.read.mentions):
             continue  # `ointment to the face` does not say that the face is affected
         named = [m for item in heads for m in place.read.mentions if m.names & item.names and (m.concept in item.names or not outright)]
+        if outright and demand.current and place.sentence.section != "assessment" and chart.days(place):
+            continue  # what was once is none of now
         if any(_states(place, m) for m in named):
             yield place
 

@@ -58,6 +58,11 @@ _OPPOSITES = (
         r"\b(?:unable|not\s+able|cannot|can\s*not|could\s+not|couldn['’]t|can['’]t|incapable|failed\s+to)\b",
     ),
     (r"\bbilateral\b", r"\bunilateral\b"),
+    (r"\b(?:positive|reactive)\b", r"\b(?:negative|nonreactive|non-reactive)\b"),
+    (r"\bnegative\b", r"\b(?:positive|reactive)\b"),
+    (r"\babnormal\b", r"\bnormal\b(?!\s+limits)"),
+    (r"\blives?\s+alone\b", r"\blives?\s+with\b"),
+    (r"\bincontinen\w+\b", r"\bcontinent\b"),
     (r"\bdependent\b", r"\bindependent\b|\bnot\s+(?:\w+\s+)?dependent\b"),
     (r"\bchronic\b", r"\bacute\s+(?:onset|only)\b"),
 )
@@ -156,10 +161,21 @@ def opposed(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
 def ended(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
     """Whether a sentence says that the thing is over, where it is asked as of now."""
     of_now = demand.current or bool(_OF_NOW.match(demand.quote))
+    if place in places:
+        return of_now and not demand.historical and _over_itself(demand, place)
     state = of_now or any(item.kind in ("finding", "symptom") for item in demand.items)
     if place.read.default is Assertion.PLANNED or demand.levels or demand.historical or not state or not _OVER.search(place.sentence.text):
         return False
     return _names(demand, place, places) or (of_now and _beside(place, places))
+
+
+def _over_itself(demand: Demand, place: Place) -> bool:
+    """Whether a sentence that is relied on says right behind the thing that it is over (`infection cleared`)."""
+    ends = [place.read.tokens[m.last].end for m in place.read.mentions for i in demand.concepts if m.names & i.names]
+    return any(_OVER.search(place.sentence.text[end : end + _CLOSE_BEHIND].split(",")[0]) for end in ends)
+
+
+_CLOSE_BEHIND = 26
 
 
 def _names(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
@@ -174,5 +190,5 @@ def _names(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
 
 def _beside(place: Place, places: tuple[Place, ...]) -> bool:
     """Whether a sentence that names nothing but a study stands right behind one that is relied on."""
-    only = all(m.kind in ("imaging", "procedure", "word") for m in place.read.mentions)
+    only = all(m.kind in ("imaging", "procedure", "specialist", "word") for m in place.read.mentions)
     return only and any(place.note is one.note and place.number == one.number + 1 for one in places)

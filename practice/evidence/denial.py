@@ -20,6 +20,7 @@ _OPEN_BEHIND = frozenset(
     {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
 )
 _BEHIND = 4
+_OF_THE = re.compile(r"\bof\s+(?:the|an?)\s+(?P<site>[\w-]+)\W*$", re.IGNORECASE)
 _UNSUSPECTED = re.compile(
     r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspected|concern\w*|signs?|evidence)\b", re.IGNORECASE
 )
@@ -88,18 +89,27 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
 
 def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], place: Place) -> bool:
     """Whether what is missing only narrows the thing (`of the tongue`) and the sentence denies the thing without narrowing it otherwise."""
+    site = _site(demand)
     pictured = item.kind == "imaging" and all(one.word in _PLACES for one in rest)
     if (
         (item.kind not in ("chronic", "finding", "symptom") and not pictured)
-        or any(one.kind not in ("", "therapy", "procedure") and "gdmt" not in one.names for one in rest)
+        or any(one.kind not in ("", "therapy", "procedure") and "gdmt" not in one.names and one not in site for one in rest)
         or (demand.suspected and not _UNSUSPECTED.search(place.sentence.text))
     ):
         return False
     core = [item] if pictured else [c for c in demand.concepts if c.kind not in ("imaging", "procedure", "word") and "gdmt" not in c.names]
+    core = [c for c in core if c not in site]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
     free = all(not t.word or t.text in _FREE for t in before)
-    return core == [item] and free and not any(word in _OPEN_BEHIND for word in behind)
+    now = re.search(r"\bat\s+(?:this\s+time|present)\b", place.sentence.text, re.IGNORECASE)
+    return core == [item] and free and not any(word in _OPEN_BEHIND and not (now and word == "at") for word in behind)
+
+
+def _site(demand: Demand) -> list[Item]:
+    """Where the thing of a leaf sits, as the last thing that it names (`infection of the ulcer`)."""
+    tail = _OF_THE.search(demand.quote)
+    return [c for c in demand.concepts[1:] if tail and holds(c, *named(tail["site"]))]
 
 
 def _lighter(demand: Demand, place: Place) -> bool:

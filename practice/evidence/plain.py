@@ -14,16 +14,15 @@ from dataclasses import replace
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place, levels_of, sides_of
 from practice.evidence.denial import denied
-from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
+from practice.evidence.judged import NOTHING, Judged, Said, in_window, settled
+from practice.evidence.lasting import lasted_elsewhere, lasting
 from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
 from practice.notes.dates import told_days
-from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.results import parts_of
 from practice.notes.sentences import heading_of
-from practice.notes.tokens import Mention
 from practice.notes.wording import concepts
-from rules.truth import Truth, conjunction
+from rules.truth import Truth
 
 _SUSPICION = re.compile(
     r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE
@@ -99,7 +98,7 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if not on_side(chart, place) or (demand.at_level and not _at_level(chart, place)):
             continue
         truth = _truth(demand, place, chart)
-        if not truth.known or (truth is Truth.NOT_MET and place.sentence.section == "goals"):
+        if not truth.known or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
             continue
         if truth is Truth.MET and _long_past(demand, place, chart):
             continue
@@ -110,29 +109,19 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
                 yield Said(Truth.NOT_MET, place, when[1])
             continue
         if truth is Truth.MET and demand.duration:
-            truth = _lasting(demand, place, chart)
-            if not truth.known and (other := _lasted_elsewhere(demand, place, chart)):
+            truth = lasting(demand, place, chart)
+            if not truth.known and (other := lasted_elsewhere(demand, place, chart, on_side)):
                 yield Said(Truth.MET, place, when[1] if when else None, (other,))
             if not truth.known:
                 continue
         yield Said(truth, place, when[1] if when else None)
 
 
-def _lasted_elsewhere(demand: Demand, place: Place, chart: Chart) -> Place | None:
-    """Another sentence that tells how long the same complaint has lasted, where this one tells no length of time at all."""
-    complaints = frozenset(m.concept for m in place.read.mentions if m.kind == "symptom" and any(m.names & i.names for i in demand.items))
-    if not complaints or lengths(place.sentence.text, chart.visit, chart.written(place)):
-        return None
-    bare = replace(demand, items=tuple(Item(frozenset({name}), "symptom") for name in sorted(complaints)))
-    for other in chart.places:
-        said = {m.concept for m in other.read.mentions if _held(other, m)}
-        if other is not place and said & complaints and on_side(chart, other) and _lasting(bare, other, chart) is Truth.MET:
-            return other
-    return None
-
-
-def _held(place: Place, mention: Mention) -> bool:
-    return mention.kind == "symptom" and place.read.assertion(mention.first, mention.last) is Assertion.PRESENT
+def _denies_for(demand: Demand, place: Place) -> bool:
+    """Whether a denial may be one of the patient as of now: not what is only aimed at, nor what the family is free of."""
+    of_family = place.read.default is Assertion.FAMILY and not re.search(r"\bfamil", demand.quote, re.IGNORECASE)
+    himself = re.match(r"\W*(?:he|she|they|(?:the\s+)?(?:patient|pt))\b", place.sentence.text, re.IGNORECASE)
+    return place.sentence.section != "goals" and (himself is not None or not of_family)
 
 
 def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
@@ -291,20 +280,3 @@ def _gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
     """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`)."""
     behind = place.sentence.text[place.read.tokens[spot[1]].end :]
     return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said
-
-
-def _lasting(demand: Demand, place: Place, chart: Chart) -> Truth:
-    """How long a symptom has lasted, where the sentence says so beside it and not beside a therapy."""
-    limit = demand.duration
-    if limit is None:
-        return Truth.MET
-    spots = [s for item in demand.items for s in holds(item, place.read.tokens, place.read.mentions)]
-    truths = []
-    for length in lengths(place.sentence.text, chart.visit, chart.written(place)):
-        before = [m for m in place.read.mentions if place.read.tokens[m.last].end <= length.start + 1]
-        if before and before[-1].kind == "therapy" and not any(s[2] is before[-1] for s in spots):
-            continue
-        truths.append(fulfils(length.amount, limit))
-    if not truths:
-        return Truth.NOT_DOCUMENTED
-    return conjunction(truths) if len(set(truths)) == 1 else Truth.NOT_DOCUMENTED

@@ -13,6 +13,7 @@ from practice.evidence.naming import named
 from practice.notes.model import Assertion
 from practice.notes.parts import words
 from practice.notes.tokens import stem
+from practice.notes.values import named_measures
 from practice.notes.wording import leaf_words
 
 _ONLY_CARRIED = frozenset({"template", "boilerplate", "smartphrase", "autotext", "carried forward", "copied forward"})
@@ -138,8 +139,9 @@ _CARRIED = re.compile(
 )
 """A head that says that what stands below it was carried over from elsewhere."""
 _TAKES_BACK = re.compile(
-    r"^\W*(?:[\w./-]+\s+){0,3}?(?:strike|scratch|delete|ignore)\s+(?:that|this|the\s+(?:last|above|previous))\b|\bi\s+(?:should\s+say|meant|misspoke|take\s+that\s+back)\b|"
-    r"\b(?:text|field|entry|exam)\s+(?:was\s+|is\s+)?(?:defaulted|auto\w*|copied|templated|pre-?filled)\b|\bnot\s+(?:actually\s+|been\s+)?(?:examined|assessed)\b|"
+    r"^\W*(?:[\w./-]+\s+){0,3}?(?:strike|scratch|delete|ignore)\s+(?:that|this|the\s+(?:last|above|previous))\b|\bdiagnosis\s+(?:was\s+|is\s+)?(?:not\s+(?:supported|confirmed)|removed|withdrawn|in\s+error)\b|"
+    r"\bi\s+(?:should\s+say|meant|misspoke|take\s+that\s+back)\b|"
+    r"\b(?:text|field|entry|exam)\s+(?:was\s+|is\s+)?(?:defaulted|auto\w*|copied|templated|pre-?filled)\b|\bnot\s+actually\s+(?:examined|assessed)\b|"
     r"\bleft\s+before\s+(?:the|it|being)\b|\b(?:study|scan|test|exam|procedure)\s+(?:was\s+)?(?:aborted|terminated|incomplete|not\s+(?:completed|done|performed))\b",
     re.IGNORECASE,
 )
@@ -163,6 +165,10 @@ def _head(place: Place) -> str:
     return f"{place.sentence.heading} {place.sentence.label}"
 
 
+def _measured(place: Place) -> frozenset[str]:
+    return frozenset(measure.concept for measure, _, _ in named_measures(place.read.tokens))
+
+
 def corrected(chart: Chart, place: Place) -> bool:
     """Whether a sentence is taken back: by its own words, or by a correction that stands right behind and is of nothing else."""
     if _MISTAKEN.search(place.sentence.text) or _MISTAKEN.search(place.sentence.heading) or _CARRIED.search(_head(place)):
@@ -172,6 +178,8 @@ def corrected(chart: Chart, place: Place) -> bool:
         if other.note is not place.note or not 0 < other.number - place.number <= _BEHIND:
             continue
         said = {m.concept for m in other.read.mentions if m.kind != "word"}
+        if _MISTAKEN.search(other.sentence.text) and (said & named or _measured(other) & _measured(place)):
+            return True
         if other.number == place.number + 1 and (taken := _TAKES_BACK.search(other.sentence.text)):
             return not said or bool(said & named) or taken.start() == 0
         if not _CORRECTS.search(other.sentence.text):

@@ -36,7 +36,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         return _agents(demand, uses)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count or demand.duration):
-        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item)]
+        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item, rest)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
             said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
@@ -64,15 +64,19 @@ _OF_IT = re.compile(
 )
 """Before the name of a therapy: what is denied is an effect of it, and not the therapy."""
 _FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b", re.IGNORECASE)
+_MEANT = frozenset({"operativ", "into", "affected", "affect", "treat", "involv", "index", "same", "surgical"})
+"""Words of a leaf for the part that is treated."""
 _AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
 
 
-def _of_all(place: Place, item: Item) -> bool:
+def _of_all(place: Place, item: Item, rest: Sequence[Item]) -> bool:
     """Whether a denial of a therapy is of all of it, so that it denies what a leaf narrows (`of the same body region`)."""
     text = place.sentence.text
     named_so = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
+    if _AT_ALL.search(text) or all(holds(i, place.read.tokens, place.read.mentions) for i in rest if i.word not in _MEANT):
+        return True
     bare = all(not _FOR_ONE.match(text[place.read.tokens[m.last].end :]) for m in named_so)
-    return bool(_AT_ALL.search(text)) or (bare and not re.search(r"\b(?:only|since)\b", text, re.IGNORECASE))
+    return bare and not re.search(r"\b(?:only|since)\b", text, re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- truth

@@ -67,9 +67,7 @@ def _each(place: Place, item: Item) -> Iterator[Said]:
             told in _DENIED
             and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
             and _whole(place, mention, item)
-        ):
-            yield Said(Truth.NOT_MET, place)
-        elif mention.names & item.names and _ALONE.search(place.sentence.text):
+        ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
             yield Said(Truth.NOT_MET, place)
         elif told is Assertion.PRESENT and mention.names & item.names and _goes_on(place):
             yield Said(Truth.MET, place)

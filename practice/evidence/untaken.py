@@ -22,7 +22,7 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 _ATTENDING = re.compile(
-    r"\b(?:attend\w*|kept|came|completed|showed|present|seen|visits?|sessions?|used|wore|appointments?)\b", re.IGNORECASE
+    r"\b(?:attend\w*|kept|came|completed|showed|present|seen|visits?|sessions?|used|wore|appointments?|classes|log)\b", re.IGNORECASE
 )
 _LITTLE = 0.5
 """A smaller share of the visits than this is no course of a therapy."""
@@ -35,12 +35,13 @@ _NEVER = re.compile(
     r"doing|performed|applied|apply|received|given|delivered|administered|enrolled|replaced|prescribed|treated|dared|needed)\b"
     r"|\b(?:did|do|does|has|have|had|was|were|is|are)n['’]t\s+(?:(?:been|yet|actually|ever|really)\s+)*(?:start\w*|begun|fill\w*|pick\w*|took|take|taken|taking|"
     r"tr(?:y|ied)|us(?:e|ed|ing)|wore|wear|wearing|open\w*|attend\w*|go|gone|do|done|doing|appl\w+|receiv\w+)\b"
+    r"|\black\s+of\s+contact\b|\blost\s+to\s+follow|\bevaluation\s+only\b|\bone\s+evaluation\b"
     r"|\bzero\s+(?:re)?(?:fills?|visits|sessions|doses)\b|\b(?:order|referral|script|prescription|authorization)\s+(?:had\s+|has\s+)?(?:expired|lapsed)\b"
     r"|\bnot\s+(?:\w+\s+)?seen\s+(?:this\s+|the\s+|our\s+)?(?:patient|pt|him|her|them)\s+since\b|\bwithout\s+(?:it|them|one)\b|\bno\s+longer\s+(?:needed|used|in\s+use)\b"
     r"|\bno\s+(?:\w+\s+){0,4}(?:ever\s+)?(?:dispensed|filled|fills?|refills?|doses?\s+taken|attended)\b|\bno\s+further\s+(?:fills?|refills?|visits?|sessions?)\b"
     r"|\bneither\s+(?:was|were|has\s+been|one\s+was)\s+(?:ever\s+)?(?:filled|taken|tried|started|used|dispensed|picked\s+up)\b"
     r"|\b(?:last|ever)\s+(?:dispensed|filled|attended|taken|used)\s*[:,-]?\s*(?:never|none|n/a)\b"
-    r"|\b(?:refus\w+|declin\w+|skipp\w+|missed|cancel+ed|rescheduled)\b(?!\s+(?:(?:a|another|surgery|surgical|injection|opioid|work|school|class|days|the\s+option)\b))"
+    r"|\b(?:refus\w+|declin\w+|skipp\w+|missed(?!\s+(?:\w+\s+)?(?:no|few|none|only|any|one)\b)|cancel+ed|rescheduled)\b(?!\s+(?:(?:a|another|surgery|surgical|injection|opioid|work|school|class|days|the\s+option)\b))"
     r"|\b(?:only|just|barely)\s+(?:\w+\s+){0,4}?(?:once|twice|one\s+(?:visit|session|dose|time|day|week)|a\s+(?:few\s+)?(?:day|dose|time|visit|week|handful)s?|"
     r"(?:two|three|2|3)\s+(?:visits|sessions|doses|times|days|pills|tablets))\b"
     r"|\b(?:in|into)\s+(?:the|a|its|his|her|my|their)\s+(?:closet|drawer|box|bag|garage|attic|cabinet|cupboard|basement|hall)\b|\bunopened\b|\bstill\s+sealed\b"
@@ -60,7 +61,7 @@ _VISITED = frozenset(
 _WELL = re.compile(
     r"\b(?:(?:both|all|it|they|each|and)\s+)?(?:helped|worked)\s+(?:(?:him|her|them|me|very|quite|so|a|really)\s+)*(?:great|well|lot|deal|completely)\b"
     r"|\b(?:full|complete|sustained)\s+(?:remission|response|relief|resolution)\b|\b(?:excellent|great|good)\s+(?:response|relief|results?|control)\b"
-    r"|\b(?:perfect|great|wonderful|fine|normal)\s+(?:on|with|since|while)\b|\b(?:loves?|loving)\s+(?:the|my|his|her|it)\b",
+    r"|\b(?:perfect|great|wonderful|fine|normal|beautifully|nicely)\s+(?:on|with|since|while)\b|\b(?:aborts|relieves|stops)\s+(?:the|her|his|their|most|all)\b|\b(?:loves?|loving)\s+(?:the|my|his|her|it)\b",
     re.IGNORECASE,
 )
 _TOLERATED = re.compile(
@@ -76,13 +77,7 @@ def untaken(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator
         return
     shown = concepts_shown(items, places)
     for place in chart.places:
-        if (
-            place in places
-            or over(chart, place, places)
-            or not speaks(place)
-            or not on_side(chart, place)
-            or elsewhere(place.sentence.text, demand.region)
-        ):
+        if over(chart, place, places) or not speaks(place) or not on_side(chart, place) or elsewhere(place.sentence.text, demand.region):
             continue
         ours = [m for m in place.read.mentions if m.kind in ("therapy", "procedure") and _same(m, shown)]
         others = [m for m in place.read.mentions if m.kind == "therapy" and m not in ours]
@@ -99,11 +94,25 @@ def _same(mention: Mention, shown: frozenset[str]) -> bool:
 
 def _against(demand: Demand, place: Place) -> bool:
     text = place.sentence.text
+    if _supplied_short(demand, text):
+        return True
     if _missed(text):
         return not _THEN_LATER.search(text)
     if demand.outcomes == {"failed"} and _WELL.search(text):
         return "failed" not in outcomes(text)
     return demand.outcomes == {"intolerant"} and bool(_TOLERATED.search(text))
+
+
+_SUPPLY = re.compile(r"\b(?P<n>\d{1,3})[\s-]*days?[\s-]+supply\b", re.IGNORECASE)
+_DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
+
+
+def _supplied_short(demand: Demand, text: str) -> bool:
+    """Whether a pharmacy gave less of a drug than the time that is asked, and nothing says that it gave more."""
+    limit, found = demand.duration, _SUPPLY.findall(text)
+    if limit is None or limit.unit not in _DAYS or len(found) != 1 or re.search(r"\b(?:refills?|fills)\b", text, re.IGNORECASE):
+        return False
+    return float(found[0]) < limit.value * _DAYS[limit.unit]
 
 
 def _missed(text: str) -> bool:

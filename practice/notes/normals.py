@@ -49,7 +49,7 @@ _WORDS = frozenset(
 _FULL = "5"
 TAUGHT = frozenset({"device_instruction"})
 """Instruction that was given: the word itself is what counts, and not what was taught."""
-_SOUND = r"(?:(?:is|are|appears?|remains?|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
+_SOUND = r"(?:(?:is|are|appears?|remains?|clinically|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
 _ABSENT = (
     ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
     ("acl_tear", rf"\b(?:acl|anterior\s+cruciate(?:\s+ligament)?)\s+{_SOUND}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.comparing import AFTER, BEFORE, TIMES, UNKNOWN_UNIT, bare_unit, behind, comparison, main_figures, rated
+from rules.compile.comparing import AFTER, BEFORE, TIMES, UNKNOWN_UNIT, bare_unit, behind, comparison, main_figures, of_a_year, rated
 from rules.compile.context import Context as Context
 from rules.compile.figure_words import Figure
 from rules.compile.figures import figures
@@ -185,6 +185,7 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
     per = pattern("per").search(span.plain)
     return replace(
         base,
+        within=base.within or of_a_year(unit, figure, span),
         fact=compared(span, figure, measure),
         op=comparison(figure, span, context),
         value=figure.value,

@@ -90,9 +90,18 @@ _BRIEF = 40  # letters of a bracket that names a degree and no more
 def _says_how_much(before: Span, inside: Span, compares: list[Figure]) -> bool:
     """`obesity (BMI of 40 or more)`: a name and the one measure that makes it; of two measures each is asked for besides the name."""
     one = compares[0]
+    if len(compares) == 1 and one.counted and _HOW_OFTEN.search(inside.plain) and not negated(before):
+        return not re.search(r"\b(?:and|or)\b", pattern("kept_together").sub("", inside.masked))
     if len(compares) > 1 or one.counted or one.window or one.age or one.unit in (*_TIMES, "h", "1") or negated(before):
         return False
     return not re.search(r"\b(?:and|or)\b", pattern("kept_together").sub("", inside.masked))
+
+
+_HOW_OFTEN = re.compile(
+    r"^\W*(?:[a-z]+\s+){0,4}\S+(?:\s+or\s+\w+)?\s+(?:[a-z-]+\s+){0,2}(?:episodes?|attacks?|flares?|exacerbations?|events?|infections?|times|occurrences?|bouts?|"
+    r"recurrences?|seizures?|relapses?)\s+(?:per|a|each|every|in\s+(?:a|one|any))\s+\w+\W*$"
+)
+"""`recurrent infection (more than 3 episodes per year)`: the bracket says how often."""
 
 
 def _how_long(bracket: Span, inside: Span, whole: Span) -> bool:

@@ -124,6 +124,8 @@ _RATE = re.compile(
 )
 
 
+_YEARS_BEHIND = re.compile(r"[^,;]{0,40}\b(?:for|in\s+each\s+of|over|during)\s+(?:[a-z]+\s+){0,4}[\w()]+\s+(?:consecutive\s+)?years\b")
+"""`5 episodes per year for 2 years`: a rate that lasts."""
 _PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
 
 
@@ -141,7 +143,15 @@ def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     if not found or (unit == "1" and not figure.counted and not once and not beside):
         return unit
     time = _SHORT_TIME[(found.group("time") or found.group("ly"))[:3]]
+    rest = span.source.plain[figure.end : figure.end + 80]
+    if unit == "1" and time == "a" and not any(f.window for f in figures(span)) and not _YEARS_BEHIND.match(rest):
+        return unit  # `4 episodes per year`: so many within a year
     return f"/{time}" if unit == "1" else f"{unit}/{time}"
+
+
+def of_a_year(unit: str, figure: Figure, span: Span) -> str | None:
+    """The window of a count that is told by the year (`2 infections per year`)."""
+    return "1 a" if unit == "1" and re.search(r"\b(?:per|a|each)\s+year\b", behind(figure, span)) else None
 
 
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")

@@ -11,6 +11,7 @@ from rules.compile.cuts import people
 from rules.compile.figures import figures
 from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
+from rules.compile.labelled import labelled
 from rules.compile.leads import read_lead
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
@@ -19,7 +20,7 @@ from rules.compile.runs import beside, body_items, lead_end, marked_items
 from rules.compile.segments import CAPPED_SERVICE, both, refuses, segments, taken_away
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
-from rules.compile.structure import led
+from rules.compile.structure import item_node, led
 from rules.compile.vocabulary import pattern
 from rules.model import All, Any, Node, Ref, Stance, leaves
 
@@ -40,7 +41,7 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     ):
         context.claims.add(Span(span.source, auth.start, auth.start + len(auth.quote)))
         after = after.since(auth.start + len(auth.quote))
-    after = without_reason(after, context)
+    after = without_reason(_said_twice(after, stance, context), context)
     served = _served(stance, after, context)
     after = after.since(served.end) if served else after
     nodes, subject = _of_subject(before, context)
@@ -55,6 +56,22 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
 _ACTIVE = re.compile(
     r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
 )
+
+
+_SAID_TWICE = re.compile(
+    r"\W*(?:(?:as|and)\s+)?(?:(?:is|are|be|will\s+be|may\s+be)\s+)?(?:considered\s+)?(?:as\s+)?(?:to\s+be\s+)?(?:eligible\s+for\s+coverage|"
+    r"(?:proven\s+and\s+)?medically\s+(?:necessary|appropriate)|reasonable\s+and\s+necessary|(?:a\s+)?covered(?:\s+(?:service|benefit))?)"
+    r"(?:\s+(?:services?|benefits?|procedures?|treatment))?(?=\s+(?:when|if|for|in|as|only|once|provided|after|until|to)\b|\W*$|\s*:)"
+)
+"""`is covered as medically necessary when …`, `is covered and is considered reasonable and necessary for …`: one stance in two words."""
+
+
+def _said_twice(after: Span, stance: Said, context: Context) -> Span:
+    found = _SAID_TWICE.match(after.masked) if stance.stance == "covered" else None
+    if found is None:
+        return after
+    context.claims.add(after.part(0, found.end()))
+    return after.part(found.end())
 
 
 _MEMBERS = re.compile(r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$")
@@ -129,6 +146,11 @@ _FOR_WHAT = re.compile(
 """`Proton therapy for localized prostate cancer`: what the service is for."""
 
 
+_ALL_OTHERS = re.compile(
+    r"\s+(?:in|for|under|with)\s+(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?|circumstances?|settings?|uses?|cases?|"
+    r"patients|members|individuals|populations?|scenarios?|instances?|purposes?|diagnos[ei]s)(?:\s+(?:not\s+)?(?:listed|described|noted|specified|mentioned)\s*(?:above|here)?)?)\W*$"
+)
+"""`Transplantation in all other situations is investigational`: what is refused is told by what is not listed."""
 _PEOPLE_WITH = re.compile(
     r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+(?:with|who|whose|having|aged?)\b"
 )
@@ -150,6 +172,10 @@ def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     if refuses(context) and (told := _why_refused(before, context)):
         context.claims.add(before)
         return [*nodes, *told], _named(before)
+    if (other := _ALL_OTHERS.search(before.masked)) and before.part(0, other.start()):
+        rest = before.part(other.start("what")).trimmed()
+        context.claims.add(before)
+        return [*nodes, Ref(" ".join(rest.plain.split()), rest.raw, rest.start)], _named(before.part(0, other.start()))
     found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)
@@ -188,6 +214,9 @@ def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Nod
 
 
 def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list[Node]:
+    if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
+        context.claims.add(lead_span.since(told[0].end))
+        return [*segments(told[0], context), told[1]]
     lead = read_lead(lead_span)
     context.claims.add(lead.phrase)
     node = led(replace(lead, rest=None), items, context)
@@ -196,11 +225,11 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
     ):
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
-    before, told = without_hanging(before, context)
+    before, hangs = without_hanging(before, context)
     nodes = segments(before, context)
-    if told == "defined":
+    if hangs == "defined":
         nodes = told_by_list(nodes, before.end, context)
-    if told == "absent" and nodes:
+    if hangs == "absent" and nodes:
         return [All((*nodes, node), review=True)]
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from rules.compile.asked import asked_of_some
 from rules.compile.atoms import Context, negated
 from rules.compile.brackets import Bracket, read_bracket
 from rules.compile.figures import figures
@@ -253,7 +254,7 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             return second
         asked = context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE)
         if asked and found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative:
-            return If(second, clause(who, context))  # asked only of those of whom the condition is true
+            return asked_of_some(second, clause(who, context), who)
         return All((clause(who, context), second))
     return None
 

@@ -85,14 +85,16 @@ def lexicon() -> re.Pattern[str]:
     )
     outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
     single = SINGLE
+    glued = [name for name, (kind, _) in phrases().items() if kind in ("UNIT", "TIME") and re.fullmatch("[a-zµ]{2,}", name)]
     return re.compile(
         rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
-        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)iv%])\s?-\s?(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
+        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)%])\s?-\s?(?=[\div])|(?<=[iv])\s?-\s*(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
         rf"|(?P<ONE>{single})"
         rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         r'|(?P<INCH>(?<=\d)")'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
         rf"|(?P<PHRASE>(?!or\s+(?:(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b|(?:above|below|over|under)\s+\d)){alternation(phrases())})"
+        rf"|(?P<GLUED>(?<=\d)(?:{'|'.join(sorted(glued, key=lambda u: (-len(u), u)))})(?!\w))"
         r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
     )

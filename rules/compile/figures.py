@@ -14,6 +14,7 @@ from lark.lexer import Lexer
 
 from rules.compile.figure_pairs import beside_each_other
 from rules.compile.figure_sense import of_name, understood
+from rules.compile.figure_signs import signs_told
 from rules.compile.figure_words import ONCE, OPS, ROMAN, SINGLE, TIMES_SAID, Figure, lexicon, phrases
 from rules.compile.source import Span
 from rules.lexicon import alternation, units
@@ -43,6 +44,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _CLASS_LETTER.sub(" ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
+    text = signs_told(text, span)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
@@ -87,7 +89,7 @@ def _runs(text: str, offset: int) -> Iterator[list[Token]]:
         value = "1" if match.lastgroup == "ONE" else match.group()
         if kind == "INCH":
             kind, value = "UNIT", "[in_i]"
-        if kind == "PHRASE":
+        if kind in ("PHRASE", "GLUED"):
             kind, value = phrases()[" ".join(value.split())]
         if kind == "WORD":
             yield from [run] if run else []

@@ -7,9 +7,10 @@ import re
 from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
-from rules.compile.joints import word_list
+from rules.compile.joints import has_verb, held_together, in_figure, word_list
 from rules.compile.series import read_all
 from rules.compile.source import Span
+from rules.compile.vocabulary import words
 from rules.model import All, Any, Node
 
 _SHOWN = re.compile(
@@ -38,6 +39,56 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)  # `obesity, defined as a BMI of 40 or more` asks for the BMI
     return None
+
+
+_EITHER_WAY = re.compile(r"[;,]?\s+OR\s+")
+_SHOWN_BY = re.compile(
+    r",?\s+(?:\(|which\s+is\s+|that\s+is\s+)?(?:as\s+)?(?:defined|evidenced|demonstrated|shown|indicated|measured|manifested|confirmed|documented|"
+    r"established|supported|proven|characterized)\s+(?:by|as)\s+(?:either\s+)?"
+)
+
+
+def shown_either_way(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`poor control shown by two flares OR one admission`: the finding, and one of what shows it."""
+    span = span.trimmed()
+    found = _SHOWN_BY.search(span.masked)
+    if not found or re.search("[;:]", span.masked):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    sides = _sides(right)
+    if len(sides) < 2 or not word_list(left) or negated(left) or re.search(r"\b(?:AND|OR)\b", span.raw[: found.start()]):
+        return None
+    told, outcome = word_list(left), bool(_OUTCOMES & set(word_list(left)))
+    if len(told) < 2 or figures(left) or any(_own_clause(side) for side in sides[1:]):
+        return None
+    context.claims.add(span.part(found.start(), found.end()))
+    either = Any(read_all(sides, context, clause))
+    if outcome or ("defined" in found.group() and not re.search(r"\b(?:and|or)\b|,", left.masked)):
+        context.claims.add(left)
+        return either
+    return All((clause(left, context), either))
+
+
+def _sides(right: Span) -> list[Span]:
+    """What stands between OR in capitals, else between the only `or` of two figures; empty where they do not tell each other apart."""
+    raw = "".join(r if m != "_" else "_" for r, m in zip(right.raw, right.masked, strict=True))
+    if re.search(r"\bAND(?:/OR)?\b", raw):
+        return []
+    cuts = list(_EITHER_WAY.finditer(raw))
+    if not cuts:
+        cuts = [c for c in re.finditer(r"\s+or\s+", right.masked) if not held_together(right.masked, c) and not in_figure(right, c)]
+        if len(cuts) != 1 or "," in right.masked or re.search(r"\band\b", right.masked):
+            return []
+    edges = [0, *(c.end() for c in cuts)]
+    sides = [right.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(right)], strict=True)]
+    if not _EITHER_WAY.search(raw) and not all(any(f.op and not f.window for f in figures(side)) for side in sides):
+        return []
+    return sides if all(len(word_list(side)) > 1 for side in sides) else []
+
+
+def _own_clause(side: Span) -> bool:
+    """Whether an alternative is a clause that tells of the patient by itself, and of no evidence."""
+    return has_verb(side) or word_list(side)[0] in words().people | words().verb_starts
 
 
 _EACH = re.compile(r",\s+(?=each\s+(?:from|of|used|taken|tried|given|with|for|in|lasting)\b)")

@@ -12,7 +12,7 @@ from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
-from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by
+from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.fragments import figure_of_last, sides_told
 from rules.compile.joints import has_verb, strong
 from rules.compile.lists import without_connectives
@@ -31,6 +31,7 @@ from rules.compile.series import either, figure_with, last_and, refused_member, 
 from rules.compile.shared_objects import interrupted, shared_object
 from rules.compile.source import Span
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
+from rules.compile.whose import clauses_of_who
 from rules.compile.with_findings import with_finding
 from rules.model import All, Always, Any, Node, Stance
 
@@ -59,6 +60,8 @@ def read(span: Span, context: Context) -> Node:
         return Always()
     if case := _CASE.match(span.raw):
         return All((clause(span.part(case.start("case"), case.end("case")), context), read(span.part(case.end()), context)))
+    if (shown := shown_either_way(span, context, read)) is not None:
+        return shown
     parts, said = held(*strong(span))
     if len(parts) > 1:
         return joined(_each(parts, replace(context, alternative=context.alternative or "or" in said)), said, context)
@@ -153,11 +156,11 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, neither, contrast, aged_people,
-    groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, two_measures, shared_time, lasting, shared_relative,
-    shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member, figure_with, ranked, told_twice, clauses, finds_no,
-    for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
-    inner_bracket,
+    semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, clauses_of_who, neither,
+    contrast, aged_people, groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, two_measures, shared_time,
+    lasting, shared_relative, shown_either_way, shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member,
+    figure_with, ranked, told_twice, clauses, finds_no, for_people, shared_cause, relative, extent, plus, unhelped, after_trial,
+    objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
 _PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)

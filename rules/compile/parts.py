@@ -215,7 +215,7 @@ _ASSESSED = re.compile(
 
 _TWO_TOLD = re.compile(
     r"\s+(?P<c>and|or)\s+(?=(?:currently\s+|clinically\s+)?(?:at\s+(?:\w+\s+)?risk|in\s+remission|on\s+(?:[\w-]+\s+){1,3}(?:therapy|treatment|dose|dialysis)|"
-    r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable)\s+(?:on|to|with|for|of)\b))"
+    r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable)\s+(?:on|to|with|for|of)\b|(?:between|aged?|at\s+least|over|under|older\s+than|younger\s+than)\s+(?:\d|ages?\b)))"
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|remains?)\s+(?P<what>.+)$")
 
@@ -227,7 +227,7 @@ def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or not copula or negated(span.part(0, found.start())) or re.search(r",|\b(?:and|or)\b", copula.group("what")):
         return None
     own = any(w in words().prepositions for w in copula.group("what").split())
-    if not own and not re.match(r"(?:at|in|on)\s", span.masked[found.end() :]):
+    if not own and not re.match(r"(?:at|in|on|between|aged?|over|under|older|younger)\s", span.masked[found.end() :]):
         return None  # `intolerant or allergic to X`: both to X
     sides = (clause(span.part(0, found.start()), context), clause(span.part(found.end()), context))
     return All(sides) if found.group("c") == "and" else Any(sides)
@@ -260,6 +260,8 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             one, two = span.part(0, other.start()), span.part(other.end())
             return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
         despite = found.group().startswith(("despite", "in spite", "notwithstanding"))
+        if despite and _OF_LIST.search(right.masked):
+            continue  # `symptoms persist despite administration of all of the following`: the list says of what
         lasts = has_verb(left) and not re.search(
             r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,2}(?:symptoms|pain|disease|seizures|bleeding)\s*$", left.plain
         )
@@ -271,6 +273,10 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_OF_LIST = re.compile(
+    r"^(?:despite|in\s+spite\s+of|notwithstanding)\s+(?:the\s+|an?\s+)?"
+    r"(?:administration|use|trials?|completion|receipt|application|attempts?)(?:\s+(?:of|with|at))?\W*$"
+)
 _BARE = 7  # words of a clause that says no more than that something lasts
 
 

@@ -230,7 +230,8 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
             (n for n in range(len(opened) - 1, -1, -1) if any((opened[n][0], opened[n][1] + step) in meanings for step in (1, 2))), None
         )
         before = span.plain[: one.start()]
-        if place is not None and (_OPENS.search(before[-20:]) or one[1].startswith("(")):
+        opens = _OPENS.search(before[-20:]) or one[1].startswith("(")
+        if place is not None and (opens or _counts_on(span, one, opened[place], found[:at])):
             family = opened[place][0]
             opened[place:] = [(family, next(number for f, number in meanings if f == family))]
         elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
@@ -242,6 +243,20 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
         return []
     ends = [*(c.start() for c in cuts[1:]), len(text)]
     return [(span.part(c.start(1), c.end(1)), span.part(c.end(), end)) for c, end in zip(cuts, ends, strict=True)]
+
+
+_OF_DEGREE = re.compile(
+    r"\b(?:class|grade|stage|type|phase|level|tier|category|factor|vitamin|hepatitis|section|part|table|cycle|and|or|to|than)\s+$"
+)
+
+
+def _counts_on(span: Span, marker: re.Match[str], opened: tuple[str, int], before: Sequence[re.Match[str]]) -> bool:
+    """`I. The patient is able to walk II. The patient has …`: the next marker of an open list, before a capital, without a stop."""
+    family, last = opened
+    if (family, last + 1) not in readings(marker[1]) or _OF_DEGREE.search(span.plain[: marker.start()]):
+        return False
+    words = span.plain[before[-1].end() : marker.start()].split() if before else []
+    return len(words) > 1 and bool(re.match(r"\s+[A-Z][a-z]", span.raw[marker.end(1) :]))
 
 
 def _first(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.atoms import Context, atom
+from rules.compile.atoms import Context, atom, negated
 from rules.compile.claims import own_words
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
@@ -74,6 +74,8 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         context.claims.add(members[0].part(told.start(), told.end()))
         head, members[0] = members[0].part(0, told.start()), members[0].part(told.end())
         return All((*read_all([head], context, clause), Any(read_all(members, context, clause))))
+    if kind == "or" and context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and any(map(_compares, members)):
+        return Any(read_all(members, context, clause))  # what is refused is told by each of them
     if kind == "or" and len(telling) < len(members):
         return None
     if len(telling) < 2 or not (_compares(members[-1]) or _OWN_PART.match(members[-1].plain) or any(_compares(m) for m in members[1:-1])):
@@ -169,6 +171,8 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
         context.claims.add(two.part(said.start()))
         two = two.part(0, said.start())
     left = span.part(0, found.start())
+    if _DONE_AS.search(left.masked) and _whole_pair(one, two) and not negated(left):
+        return Any(read_all([Span(span.source, span.start, one.end), two], context, clause))
     if has_verb(two) and not has_verb(one) and not word_list(left):
         return atom(span, context)  # `either CT or endoscopy confirms X`: the verb is said of both
     if not own_words(left) and not word_list(left):
@@ -178,6 +182,19 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(word_list(outside)) < 2 or pattern("not_with").search(outside.plain) or not re.search(r"\b(?:with|and)\W*$|,\s*$", left.plain):
         return None
     return All((clause(outside, context), Any(read_all([one, two], context, clause))))
+
+
+_DONE_AS = re.compile(
+    r"\b(?:performed|used|given|delivered|administered|planned|done|provided|prescribed|taken|offered|requested|intended|furnished|applied)\s+(?:as\s+)?$"
+)
+"""`is performed as either A or B`: how it is done, one of two."""
+
+
+def _whole_pair(one: Span, two: Span) -> bool:
+    """Whether both names are whole: `either initial or repeat therapy` shares its noun."""
+    first = word_list(one)
+    told = len(first) > 1 or (bool(first) and first[-1].endswith("therapy"))
+    return told and len(word_list(two)) > 1 and not re.search(r",|\b(?:and|or)\b", one.masked + two.masked)
 
 
 def loose(span: Span) -> str:

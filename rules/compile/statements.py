@@ -29,7 +29,7 @@ from rules.compile.stances import Said, approvals, authorization, bare_duration,
 from rules.compile.structure import item_node, led, run
 from rules.compile.topics import about, topics
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Node, Ref, Stance, Statement
+from rules.model import All, Always, Atom, Node, Ref, Stance, Statement
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -64,8 +64,24 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         found += _loose_runs(pending, default, prose, lead)
         pending = []
         for group in groups:
-            found += _statements(group, default)
+            found = _with_pronoun(found, group, _statements(group, default))
     return found + _loose_runs(pending, default, prose, lead)
+
+
+_PRONOUN = re.compile(
+    r"^\W*(?:and\s+)?(?:this|it|these|they|such\s+(?:use|uses|indications?|services?))\s+(?:is|are|would\s+be|will\s+be)\b"
+)
+_REFUSED = (Stance.NOT_COVERED, Stance.UNPROVEN)
+
+
+def _with_pronoun(found: list[Statement], group: Group, new: list[Statement]) -> list[Statement]:
+    """`X is not covered for Y; this is considered unproven`: the second stance is that of the same refusal, and refuses no more than it."""
+    last = found[-1] if found else None
+    bare = len(new) == 1 and isinstance(new[0].when, Always) and new[0].stance in _REFUSED and _PRONOUN.match(group.span.plain)
+    if last is None or not bare or last.stance not in _REFUSED or isinstance(last.when, Always):
+        return found + new
+    cited = last.citation and replace(last.citation, end=max(last.citation.end, group.span.end))
+    return [*found[:-1], replace(last, stance=new[0].stance, citation=cited)]
 
 
 _NO_LEAD = Lead("")
@@ -233,13 +249,28 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     context = Context(Stance.ADMINISTRATIVE)
     if is_administrative(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
-        return [made(Stance.ADMINISTRATIVE, whole, node, context=context)]
+        return [made(Stance.ADMINISTRATIVE, whole, _when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
         below_it = statements_of(_lines(group.children), default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it
     return _loose([Item(span, children=group.children)], default)
+
+
+_REQUIRED = re.compile(
+    r"^\W*(?:[\w-]+\s+){0,6}(?:prior\s+authorization|precertification|pre-?authorization|preauthorization|prior\s+approval|notification)\s+(?:is|are|will\s+be)\s+"
+    r"(?:required|needed|necessary)\W*$|^[^,;]*\b(?:requires?|needs?)\s+(?:prior\s+authorization|precertification|pre-?authorization|prior\s+approval|notification)\W*$"
+)
+
+
+def _when_required(node: Node, whole: Span, context: Context) -> Node:
+    """`Prior authorization is required when X`: the statement says what is required, X is what it asks."""
+    first = node.of[0] if isinstance(node, All) and len(node.of) > 1 else None
+    if not isinstance(node, All) or not isinstance(first, Atom) or first.op is not None or not _REQUIRED.match(first.quote.lower()):
+        return node
+    context.claims.add(whole.source.span(first.start, first.start + len(first.quote)))
+    return node.of[1] if len(node.of) == 2 else replace(node, of=node.of[1:])
 
 
 def _lines(items: Sequence[Item], depth: int = 0) -> list[Line]:

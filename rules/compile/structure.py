@@ -9,6 +9,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
+from rules.compile.findings import shown_either_way
 from rules.compile.joining import Listed, quantified
 from rules.compile.leads import Lead, goes_on, read_lead
 from rules.compile.leaves import clause, held, joined, read
@@ -18,7 +19,7 @@ from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import authorization, said
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Any, Node, Not
+from rules.model import All, Always, Any, If, Node, Not
 
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
 
@@ -34,6 +35,8 @@ def item_node(item: Item, context: Context) -> Node:
     if inline and not item.leads:
         inline[-1].children = [*inline[-1].children, *item.children]
         return led(read_lead(prefix), inline, context)
+    if group := _FOR_GROUP.fullmatch(item.span.masked):
+        return _of_people(group, item.span, led(Lead(""), item.children, context), context)
     lead = read_lead(item.span)
     if item.joins and lead.phrase is None:
         both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
@@ -66,6 +69,10 @@ def run(span: Span, context: Context) -> Node:
     told = sentences(span)
     if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
         return _one_by_one(told, context)
+    if group := _FOR_GROUP.match(span.masked):
+        return _of_people(group, span, run(span.part(group.end()), replace(context, under="all")), context)
+    if (shown := shown_either_way(span, context, run)) is not None:
+        return shown
     parts, said = held(*capitals(span))
     if len(parts) > 1:
         inside = replace(context, under="all", alternative=context.alternative or "or" in said)
@@ -95,6 +102,22 @@ _BY_ONE_OF = re.compile(
 """`prescribed by one of the following: A, B, or C`: who prescribes is one demand."""
 _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 """`chronic migraines: a reduction by 5 days OR …`: of whom an alternative is asked."""
+
+
+_FOR_GROUP = re.compile(
+    r"\W*(?:for|in)\s+(?P<who>(?:the\s+)?(?:[\w-]+\s+){0,3}(?:adults?|children|adolescents?|infants?|neonates?|newborns?|females?|males?|women|men|girls|boys|"
+    r"patients|members|individuals|persons|people|beneficiaries)\b(?:\s*,?\s*(?:and|or|and/or)\s+[a-z]+)?[^:;,.]{0,60}):\s*"
+)
+"""`For adults: a heart rate below 40 or …`: of whom the rest is asked."""
+
+
+def _of_people(group: re.Match[str], span: Span, asked: Node, context: Context) -> Node:
+    """What is asked of a group of people: one of several alternatives holds for them alone, a demand is waived for all others."""
+    who = people(span.part(group.start("who"), group.end("who")), replace(context, under="all"), clause)
+    context.claims.add(span.part(0, group.end()))
+    if isinstance(who, Always) or isinstance(asked, Always):
+        return asked
+    return If(who, asked) if context.under == "all" and not context.alternative else All((who, asked))
 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
@@ -130,7 +153,7 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         inside = inside.with_figure(lead.rest)
     if lead.governs and lead.rest is not None:
         inside = replace(
-            inside, governs="failed" if re.search(r"fail|inadequate|intoleran|tried|trial", lead.rest.plain) else context.governs
+            inside, governs="failed" if re.search(r"fail|inadequate|intoleran|tried|trial|despite", lead.rest.plain) else context.governs
         )
     listed = [Listed(item_node(child, inside), child.before, child.after) for child in children]
     kept = lead.rest is not None and has_figure(lead.rest)

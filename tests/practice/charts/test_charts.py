@@ -20,7 +20,7 @@ from practice.preflight import Preflight, preflight
 
 FOLDER = Path(__file__).parent
 WORDS = {"met": "m", "not_met": "n", "not_documented": "nd", "conflict": "c"}
-LEAST = {"first": 0.75, "second": 0.72, "third": 0.85, "fourth": 0.84, "fifth": 0.8, "sixth": 0.82}
+LEAST = {"first": 0.75, "second": 0.72, "third": 0.85, "fourth": 0.84, "fifth": 0.8, "sixth": 0.82, "seventh": 0.6}
 Row = tuple[str, int, str, str, str]
 
 
@@ -44,7 +44,7 @@ def compared(part: str) -> tuple[list[Row], list[Row]]:
     return leaves, overall
 
 
-@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "fifth", "sixth"])
+@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"])
 def test_charts_are_read_as_a_careful_reader_would_and_never_too_kindly(part: str) -> None:
     leaves, overall = compared(part)
     assert [row for row in (*leaves, *overall) if "m" in row[4].split("/") and "m" not in row[3].split("|")] == []

@@ -1,0 +1,30 @@
+"""What is asked only of those of whom a condition is true: behind a list, the condition binds to the last member."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.source import Span
+from rules.model import All, If, Node
+
+_MEMBERS = re.compile(r",\s+(?:(?:[^,;]|,\s+(?!and\b))*,)?\s*and\s+(?=\S)|;\s+and\s+")
+_PAIR = re.compile(r"\band\b")
+
+
+def asked_of_some(condition: Node, demand: Node, said: Span) -> Node:
+    """`A, B, and C if D`: A and B are asked of everybody, C where D is true; a pair without a comma is for a person to look at."""
+    listed = bool(_MEMBERS.search(said.masked))
+    if listed and (bound := _of_last(condition, demand, said)):
+        return bound
+    return If(condition, demand, review=bool(_PAIR.search(said.masked)))
+
+
+def _of_last(condition: Node, demand: Node, said: Span) -> Node | None:
+    """The demand with its last member alone under the condition; None where the members were not told apart."""
+    if not isinstance(demand, All) or len(demand.of) < 2:
+        return None
+    last = demand.of[-1]
+    if isinstance(last, All) and (inner := _of_last(condition, last, said)):
+        return replace(demand, of=(*demand.of[:-1], inner))
+    return replace(demand, of=(*demand.of[:-1], If(condition, last)))

@@ -1,0 +1,76 @@
+"""Lists whose lead-in joins the items by their labels: `when one of criteria A or B and all of criteria C are met`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rules.compile.lists import Item
+from rules.compile.source import Span
+from rules.model import All, Any, Node
+
+_LABEL = r"\(?(?:\d{1,2}|[A-Z]|[IVX]{2,4}|[ivx]{2,4})\)?"
+_NOUN = r"(?:[Cc]riteri(?:a|on)|[Cc]onditions?|[Ii]tems?|[Rr]equirements?|[Nn]umbers?|[Ss]ections?|#)"
+_QUANTIFIER = r"(?:(?:[Bb]oth|BOTH|[Ee]ither|EITHER|[Aa]ll|ALL|[Aa]ny|ANY|[Oo]ne|ONE|[Ee]ach)\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?)?"
+_ONE = rf"\(?{_QUANTIFIER}(?:{_NOUN}\s*)?{_LABEL}(?![\w.])"
+_JOIN = r"(?:\s*,?\s*(?:and|or|AND|OR|plus|as\s+well\s+as)\s+|\s*,\s*)"
+_EXPRESSION = re.compile(
+    rf"(?<![\w(]){_ONE}(?:{_JOIN}{_ONE})+\)?"
+    r"(?=\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true|documented)\b)"
+)
+_LABELS = re.compile(rf"(?<![\w]){_LABEL}(?![\w])")
+_AND = re.compile(r"\s*,?\s*\b(?:and|plus|as\s+well\s+as)\b\s*", re.IGNORECASE)
+_OR = re.compile(r"\s*,?\s*\bor\b\s*", re.IGNORECASE)
+_TOLD_APART = re.compile(rf"\b(?:one|any|either|both|all)\b|{_NOUN}", re.IGNORECASE)
+
+Read = Callable[[Item], Node]
+
+
+def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node] | None:
+    """What stands in the lead-in before its labels, and the items joined as the labels are.
+
+    None where the lead-in does not name every item once, or where its connectives could be read in two ways.
+    """
+    found = _EXPRESSION.search(lead.raw)
+    marks = {item.marker.strip("()[].: ").lower(): item for item in items}
+    if not found or len(marks) < len(items) or len(items) < 2:
+        return None
+    said = [one.group().strip("()").lower() for one in _LABELS.finditer(found.group())]
+    if sorted(said) != sorted(marks):
+        return None
+    node = _joined(found.group(), marks, read)
+    return None if node is None else (lead.part(0, found.start()), node)
+
+
+def _joined(said: str, marks: dict[str, Item], read: Read) -> Node | None:
+    """An expression over labels: `and` outermost where quantifiers or nouns tell the groups of `or` apart."""
+    inside = re.fullmatch(r"\s*\((?P<in>[^()]*)\)\s*", said)
+    text = inside.group("in") if inside else said
+    flat = re.sub(r"\([^()]*\)", lambda m: "_" * len(m.group()), text)
+    ands, ors = list(_AND.finditer(flat)), list(_OR.finditer(flat))
+    if ands and ors:
+        groups = _parts(text, ands)
+        if re.match(r"\s*either\b", flat, re.IGNORECASE) and ands[0].start() < ors[0].start():
+            return None  # `either A and B or C`
+        sure = all(not _OR.search(g) or _TOLD_APART.search(g) or g.strip().startswith("(") for g in groups)
+        return _of(All, groups, marks, read, review=not sure)
+    if ands or ors:
+        one = bool(ors) or bool(re.match(r"\s*(?:one|any|either)\b", text, re.IGNORECASE))
+        pieces = [p for part in _parts(text, ands or ors) for p in part.split(",") if p.strip()]
+        return _of(Any if one else All, pieces, marks, read)
+    labels = [m.group().strip("()").lower() for m in _LABELS.finditer(text)]
+    if len(labels) == 1:
+        return read(marks[labels[0]])
+    one = bool(re.match(r"\s*(?:one|any|either)\b", text, re.IGNORECASE))
+    return (Any if one else All)(tuple(read(marks[label]) for label in labels)) if labels else None
+
+
+def _parts(text: str, cuts: Sequence[re.Match[str]]) -> list[str]:
+    edges = [0, *(c.end() for c in cuts)]
+    return [text[a:b] for a, b in zip(edges, [*(c.start() for c in cuts), len(text)], strict=True)]
+
+
+def _of(kind: type[All] | type[Any], pieces: Sequence[str], marks: dict[str, Item], read: Read, review: bool = False) -> Node | None:
+    nodes = [_joined(piece, marks, read) for piece in pieces]
+    told = tuple(node for node in nodes if node is not None)
+    return kind(told, review=review) if len(told) == len(nodes) and told else None
