@@ -207,7 +207,8 @@ def case(
     for row in rows:
         mark = "  CONFLICT" if row["conflict"] else ""
         said = " ".join(row["quote"].split())
-        line(f"{row['state']:9}  {row['assertion']:10}  {called(row['fact'])}  {row['value']}  {row['day'] or '-'}  {row['id']}{mark}  {said}")
+        named = f"{row['state']:9}  {row['assertion']:10}  {called(row['fact'])}"
+        line(f"{named}  {row['value']}  {row['day'] or '-'}  {row['id']}{mark}  {said}")
 
 
 def _fact(fact: Fact, against: bool) -> dict[str, Any]:

@@ -15,8 +15,11 @@ from rules.compile.vocabulary import pattern, words
 
 
 def doubtful(span: Span) -> bool:
-    """Whether an `or` is left inside a phrase that might part it: not between two words that plainly lean on what follows."""
+    """Whether the marker of an item is left inside a phrase, or an `or` that might part it: not between two words that plainly lean on
+    what follows."""
     masked = span.masked
+    if _ITEMS_INSIDE.search(masked):
+        return True
     for found in JOINT.finditer(masked):
         connective = CONNECTIVE.search(found.group())
         if not connective or connective.group() == "and" or held_together(masked, found):
@@ -31,6 +34,8 @@ def doubtful(span: Span) -> bool:
     return False
 
 
+_ITEMS_INSIDE = re.compile(r"^\W*(?:(?:a|1)[.)]\s[^;]*\s(?:b|2)[.)]\s|i[.)]\s[^;]*\sii[.)]\s)\S")
+"""`A. pain is present B. fever is present`: markers of items that were not cut."""
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
 _LIMITS = re.compile(
     r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"

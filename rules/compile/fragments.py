@@ -46,8 +46,26 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
     node = _up_to_object(node, span) if isinstance(node, Any) else node
     if names and _last_verb(node, span):
         return None
+    if isinstance(node, Any) and _other_of_head(node):
+        return None
     tails = isinstance(node, All) and isinstance(node.of[0], Any)
     return node if all(_whole(one, span, tails) for one in node.of) else None
+
+
+_OF_HEAD = re.compile(
+    r"\b(?:candidates?|eligible|suitable|appropriate|indicated|scheduled|planned|alternatives?|contraindicated|need|indications?)\s+(?:for|to)\s+[^,;]*$"
+)
+
+
+def _other_of_head(node: Any) -> bool:
+    """`too young for knee replacement or other surgery`: another of what the words before ask about, and no statement of its own."""
+    first, last = node.of[0], node.of[-1]
+    return (
+        isinstance(first, Atom)
+        and isinstance(last, Atom)
+        and last.quote.lower().startswith("other ")
+        and bool(_OF_HEAD.search(first.quote.lower()))
+    )
 
 
 def _last_verb(node: All | Any, span: Span) -> bool:

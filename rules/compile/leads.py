@@ -59,6 +59,7 @@ _EMPTY = frozenset(
         "treating",
         "treatment",
         "documented",
+        *("trial", "trials"),
         *("would", "occur", "occurs", "applies", "happens", "situation", "situations", "cases"),
     }
 )
@@ -113,6 +114,9 @@ def _count(word: str | None) -> int:
 def read_lead(span: Span) -> Lead:
     """A lead-in without a stance."""
     found = quantifier(span)
+    if not found and (some := _SUCH.search(span.plain)):
+        lead = Lead("at_least", _count(some.group("n")), printed=True, phrase=span.part(some.start()))
+        return _with_rest(lead, span.part(0, some.start()))
     if not found:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
@@ -130,6 +134,12 @@ def read_lead(span: Span) -> Lead:
     )
     lead = Lead(kind or noun, n, printed=bool(kind), phrase=phrase)
     return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
+
+
+_SUCH = re.compile(
+    r"\b(?=at\s+least\b|\w+\s+or\s+more\b)(?:at\s+least\s+)?(?P<n>\d|one|two|three|four|five)\s+(?:or\s+more\s+)?(?:of\s+)?[a-z][\w\s/-]{2,60}?,?\s+such\s+as\W*$"
+)
+"""`who have 1 or more major risk factors such as:`: so many of what the list names."""
 
 
 def _noun_kind(span: Span) -> Kind:

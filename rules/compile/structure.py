@@ -35,6 +35,10 @@ def item_node(item: Item, context: Context) -> Node:
     if inline and not item.leads:
         inline[-1].children = [*inline[-1].children, *item.children]
         return led(read_lead(prefix), inline, context)
+    before, last = _own_sentences(item.span)
+    if before:
+        asked = [run(one, replace(context, under="all")) for one in before]
+        return All((*(n for n in asked if not isinstance(n, Always)), item_node(replace(item, span=last), context)))
     if group := _FOR_GROUP.fullmatch(item.span.masked):
         return _of_people(group, item.span, led(Lead(""), item.children, context), context)
     lead = read_lead(item.span)
@@ -64,8 +68,10 @@ def run(span: Span, context: Context) -> Node:
     prefix, items = marked_items(span)
     if items:
         context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
-        lead = read_lead(prefix)
-        return led(lead, items, context)
+        before, last = _own_sentences(prefix)
+        listed = led(read_lead(last), items, context)
+        asked = tuple(n for n in (run(one, replace(context, under="all")) for one in before) if not isinstance(n, Always))
+        return All((*asked, listed)) if asked else listed
     told = sentences(span)
     if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
         return _one_by_one(told, context)
@@ -122,6 +128,18 @@ def _of_people(group: re.Match[str], span: Span, asked: Node, context: Context) 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
 _POINTS = re.compile(r"\W*(?:see|refer\s+to)\s")
+
+
+def _own_sentences(prefix: Span) -> tuple[list[Span], Span]:
+    """The sentences before the one that leads into a list: each asks for something itself (`X has failed. This is shown by all of: …`)."""
+    told = sentences(prefix)
+    own = [one for one in told[:-1] if len(one.plain.split()) > _LABEL_WORDS and not said(one)]
+    if len(told) < 2 or len(own) < len(told) - 1:
+        return [], prefix
+    return own, told[-1]
+
+
+_LABEL_WORDS = 3
 _DEMANDS = re.compile(r"\b(?:must|should|shall|required|requires|needs?\s+to|at\s+least|has|have|is|are|was|were|not)\b")
 
 
@@ -147,7 +165,7 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
-    context.claims.add(lead.phrase, lead.label)
+    lead = _opened(lead, context)
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all")
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
@@ -181,6 +199,21 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     return All((rest, node))
 
 
+def _opened(lead: Lead, context: Context) -> Lead:
+    """A lead-in whose own words are read; one that only points back asks for nothing."""
+    context.claims.add(lead.phrase, lead.label)
+    if lead.rest is None or not _THIS_IS_SHOWN.match(lead.rest.plain):
+        return lead
+    context.claims.add(lead.rest)
+    return replace(lead, rest=None)
+
+
+_SUCH_AS = re.compile(r"\bsuch\s+as\W*$")
+_THIS_IS_SHOWN = re.compile(
+    r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
+    r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
+)
+"""`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
 _INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
 """`no other cause, including any of the following`: none of the list either."""
 
@@ -204,6 +237,8 @@ def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
     """What stands inside the quantifier's own words: an exception in brackets, a figure behind `the following`."""
     if lead.phrase is None:
         return node
+    if _SUCH_AS.search(lead.phrase.plain) and not isinstance(node, Always):
+        node = replace(node, review=True)  # examples: others may count as well
     for bracket in lead.phrase.brackets():
         found = read_bracket(bracket, lead.phrase)
         if found.kind == "exception":

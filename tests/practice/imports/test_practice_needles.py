@@ -119,7 +119,9 @@ def test_no_needle_leaves_the_store(tmp_path: Path, files: list[Path], payerwatc
     run("case", case_id, by="doc", status=3)
     run("quarantine", by="sue")
     assert "NDL-77312" in run("quarantine", "--raw", by="sue", quiet=False)
-    fact = next(word for line in shown.splitlines() if "osteoarthritis of the knee" in line for word in line.split() if word.count("-") == 4)
+    fact = next(
+        word for line in shown.splitlines() if "osteoarthritis of the knee" in line for word in line.split() if word.count("-") == 4
+    )
     run("reject", fact, by="sue")
     run("confirm", fact, by="sue")
     run("counts", by="boss")

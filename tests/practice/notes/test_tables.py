@@ -12,7 +12,10 @@ from practice.notes.celled import cell_values
 from practice.notes.model import Assertion, Sentence
 from practice.notes.reading import note_of
 
-BY_STAGE = "OBJECTIVE\n            Initial eval 03/16/2026    Today 05/14/2026\n  LEFS      24/80                     49/80\n  MMT quad  3/5                       4/5\n"
+BY_STAGE = (
+    "OBJECTIVE\n            Initial eval 03/16/2026    Today 05/14/2026\n  LEFS      24/80                     49/80\n"
+    "  MMT quad  3/5                       4/5\n"
+)
 BY_DAY = "Trend\n  Date        Hgb     Ferritin\n  11/2024     9.1     12\n  09/01/2026  11.6    212\n"
 BY_SIDE = "EXAM\n  VISION    OD       OS\n  BCVA      20/25    20/70\n"
 

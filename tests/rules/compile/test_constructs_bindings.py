@@ -180,3 +180,45 @@ def test_when_authorization_is_required_is_all_that_is_told(said: Said) -> None:
 
 def test_coverage_limited_to_a_time_is_a_limit(said: Said) -> None:
     assert said("Coverage is limited to 30 days from the day of surgery.")[0][0] == "limit"
+
+
+BEFORE_A_LIST = [
+    "The patient has severe gout. This must be demonstrated by both of the following: 1. tophi; AND 2. urate crystals.",
+    "For drug requests, the patient has severe gout. This must be confirmed by all of the following: 1. tophi; 2. urate crystals",
+    "The patient has severe gout. This must be documented by all of the following:\n- tophi\n- urate crystals",
+]
+
+
+@pytest.mark.parametrize("text", BEFORE_A_LIST)
+def test_a_sentence_before_the_one_that_leads_into_a_list_is_kept(said: Said, text: str) -> None:
+    ((_, node),) = said(text)
+    assert (node[0], node[1].lower()) == ("all", "the patient has severe gout")
+    assert node[2] == ("all", "tophi", "urate crystals")
+
+
+def test_items_that_were_not_cut_are_flagged(flagged: Flagged) -> None:
+    assert flagged("Widget therapy is covered if A. pain is present B. fever is present.")
+
+
+def test_such_as_behind_a_count_opens_a_counted_list(said: Said, flagged: Flagged) -> None:
+    text = (
+        "Widget therapy is covered for patients who have 1 or more major risk factors such as:\n- early death in a relative\n- a thick wall"
+    )
+    assert said(text) == [("covered", ("at_least", 1, "early death in a relative", "a thick wall"))]
+    assert flagged(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The patient is too young to be considered a candidate for knee replacement or other knee surgery",
+        "The member is scheduled for a hip fusion or other hip surgery",
+    ],
+)
+def test_another_of_what_the_head_asks_about_is_no_alternative(said: Said, words: str) -> None:
+    assert first_of(said, words) == words
+
+
+def test_what_a_list_completes_is_no_demand_of_its_own(said: Said) -> None:
+    words = "Symptoms persist despite administration of all of the following: ice, heat, and antibiotics"
+    assert first_of(said, words) == ("all", "ice", "heat", "antibiotics")
