@@ -26,7 +26,7 @@ from practice.flow.terms import turnaround
 from practice.refused import PracticeError
 from practice.store.door import Door
 
-AT_ONCE = 15
+AT_ONCE = 10
 KINDS = ("corrected claim", *sorted(APPEALS))
 _STANDING = {"overdue": "last day has passed", "soon": "due soon", "waiting": "waits for the payer", "open": "open"}
 _ENDED = {AppealOutcome.OVERTURNED: "overturned", AppealOutcome.PARTLY: "overturned in part", AppealOutcome.UPHELD: "upheld"}

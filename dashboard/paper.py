@@ -12,7 +12,7 @@ from diffing.render import long_date
 
 PRINTED = 500
 """Rows of one table on paper; the files have them all."""
-ENTRIES = 25
+ENTRIES = 15
 """Entries on paper beyond those on the screen."""
 
 

@@ -20,8 +20,8 @@ from diffing.filters import Wish, choices, matching
 from diffing.ics import to_ics
 from diffing.render import CLASSES, DIRECTIONS, EVENTS, KINDS, PROBLEMS, long_date
 
-AT_ONCE = 5
-FILED_AT_ONCE = 20
+AT_ONCE = 4
+FILED_AT_ONCE = 12
 OpenPolicy = Callable[[str, int | None, int | None, str], object]
 Says = Callable[[Entry], str]
 """What an entry means in this practice, in counts."""
