@@ -58,6 +58,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
                 found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
+                found = _studied(found, atom, text)
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
                 out[id(atom)] = _of_region(replace(found, window=window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
@@ -153,6 +154,40 @@ def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:
     if lead is None or not _SHOWING.search(lead["lead"]):
         return None
     return demand(_SHOWING.split(lead["lead"])[0]).window
+
+
+_MARKED = re.compile(r"(?P<indent>[ \t]*)(?:\(?(?P<marker>\d+|[A-Za-z]|[ivx]+)[.)]|(?P<bullet>[-–•*·o]))?\s")
+
+
+def _below(lead: str, line: str) -> bool:
+    """Whether a line is an item of the list that a lead-in opens: further in, or marked in another way than the lead-in itself."""
+    over, own = _MARKED.match(lead), _MARKED.match(line)
+    if over is None or own is None:
+        return own is not None and bool(own["marker"] or own["bullet"])
+    if len(over["indent"]) != len(own["indent"]):
+        return len(own["indent"]) > len(over["indent"])
+    kinds = [(bool(one["bullet"]), (one["marker"] or "").isdigit(), (one["marker"] or "").isalpha()) for one in (over, own)]
+    return kinds[0] != kinds[1]
+
+
+_STUDY = re.compile(
+    r"\b(?P<study>imaging|mri|magnetic\s+resonance\s+imaging|ct|computed\s+tomography|x-?rays?|radiographs?|films?|ultrasound|biopsy|emg|"
+    r"electromyography|endoscopy|colonoscopy|echocardiogra(?:m|phy)|angiography|arthroscopy)\s+"
+    r"(?:must\s+|findings\s+)?(?:shows?|demonstrates?|documents?|confirms?|reveals?)\s+[^\n:]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _studied(found: Demand, atom: Atom, text: str) -> Demand:
+    """`Imaging shows one of the following: a rotator cuff tear`: the tear must be what imaging shows, not what the examiner thinks."""
+    above = text[max(0, atom.start - _REACH) : atom.start]
+    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
+    study = _STUDY.search(lead["lead"]) if lead else None
+    if lead is None or study is None or not _below(lead["lead"], text[text.rfind("\n", 0, atom.start) + 1 :]):
+        return found
+    if not found.items or found.levels or found.age or _STUDY.search(f"{atom.quote} shows "):
+        return found
+    return replace(demand(f"{study['study']} shows {atom.quote}"), quote=atom.quote)
 
 
 def _window_behind(row: Sequence[Atom], at: int, text: str) -> str | None:
