@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from payerwatch.refusal import NOT_DONE
@@ -52,7 +53,7 @@ def serve(pipe: Connection, limit: Limit | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     if limit:
-        _keep_within(resource.RLIMIT_AS, limit.memory)
+        _keep_within(resource.RLIMIT_AS, _held_already() + limit.memory)
         _keep_within(resource.RLIMIT_CORE, 0)
     pipe.send(None)
     while (asked := pipe.recv()) is not None:
@@ -100,6 +101,15 @@ def _keep_within(kind: int, wanted: int) -> None:
         resource.setrlimit(kind, (allowed, hard))
     except (OSError, ValueError):  # a system that keeps no such limit
         sys.stderr.write("payerwatch: this system keeps no limit of memory; a document may use all of it\n")
+
+
+def _held_already() -> int:
+    """Bytes of address space that the worker began with: a forked one has its parent's. 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
 
 
 def too_much(limit: Limit) -> str:
