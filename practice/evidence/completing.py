@@ -131,16 +131,22 @@ def _head(row: Sequence[Atom], at: int) -> Atom:
     return row[first]
 
 
+def _line_above(atom: Atom, text: str) -> str | None:
+    """The nearest line above a leaf that ends with a colon, in the same paragraph."""
+    above = text[max(0, atom.start - _REACH) : atom.start]
+    found = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
+    return found["lead"] if found else None
+
+
 def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """What the line above a list asks of each of its therapies (`failure of two of these, each for at least 8 weeks:`)."""
     therapies = [item for item in found.items if item.kind == "therapy"]
     if not therapies or found.levels or found.share or found.concurrent or found.outcomes:
         return found
-    above = text[max(0, row[at].start - _REACH) : row[at].start]
-    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
-    if lead is None or not re.search(_LEAD, lead["lead"], re.IGNORECASE):
+    lead = _line_above(row[at], text)
+    if lead is None or not re.search(_LEAD, lead, re.IGNORECASE):
         return found
-    last = re.split(r"(?<=[a-z)][.;])\s+", lead["lead"])[-1]
+    last = re.split(r"(?<=[a-z)][.;])\s+", lead)[-1]
     if re.search(r"\b(?:includ(?:es|ing|ed)|consist(?:s|ing)|compris(?:es|ing))\b", last, re.IGNORECASE):
         return found  # what it must come to is asked of the whole, and not of each part
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
@@ -149,11 +155,10 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
 
 def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:
     """The window that the line above a list gives to all of it (`a sleep study within the past 12 months showing either of these:`)."""
-    above = text[max(0, row[at].start - _REACH) : row[at].start]
-    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
-    if lead is None or not _SHOWING.search(lead["lead"]):
+    lead = _line_above(row[at], text)
+    if lead is None or not _SHOWING.search(lead):
         return None
-    return demand(_SHOWING.split(lead["lead"])[0]).window
+    return demand(_SHOWING.split(lead)[0]).window
 
 
 _MARKED = re.compile(r"(?P<indent>[ \t]*)(?:\(?(?P<marker>\d+|[A-Za-z]|[ivx]+)[.)]|(?P<bullet>[-–•*·o]))?\s")
@@ -180,10 +185,9 @@ _STUDY = re.compile(
 
 def _studied(found: Demand, atom: Atom, text: str) -> Demand:
     """`Imaging shows one of the following: a rotator cuff tear`: the tear must be what imaging shows, not what the examiner thinks."""
-    above = text[max(0, atom.start - _REACH) : atom.start]
-    lead = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
-    study = _STUDY.search(lead["lead"]) if lead else None
-    if lead is None or study is None or not _below(lead["lead"], text[text.rfind("\n", 0, atom.start) + 1 :]):
+    lead = _line_above(atom, text)
+    study = _STUDY.search(lead) if lead else None
+    if lead is None or study is None or not _below(lead, text[text.rfind("\n", 0, atom.start) + 1 :]):
         return found
     if not found.items or found.levels or found.age or _STUDY.search(f"{atom.quote} shows "):
         return found

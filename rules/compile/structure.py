@@ -278,7 +278,7 @@ def has_figure(span: Span) -> bool:
     """A figure or a window: words with one ask for something by themselves, whatever the list below them completes."""
     from rules.compile.figures import figures
 
-    return any(True for _ in figures(span))
+    return bool(figures(span))
 
 
 _HOW_MANY = re.compile(

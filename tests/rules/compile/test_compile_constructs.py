@@ -11,29 +11,7 @@ from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.contract import statement_to_json
 from rules.model import Stance, needs_review
-
-
-def shape(node: Any) -> Any:
-    """A node as nested tuples of operators and quotes."""
-    if node is True:
-        return True
-    for name in ("all", "any", "unless", "if"):
-        if name in node:
-            return (name, *(shape(one) for one in node[name]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    if "at_least" in node:
-        return ("at_least", node["at_least"]["n"], *(shape(one) for one in node["at_least"]["of"]))
-    return node["quote"]
-
-
-def shapes(text: str) -> list[tuple[str, Any]]:
-    return [(row["stance"], shape(row["when"])) for row in map(statement_to_json, compile_text(text).statements)]
-
-
-def flagged(text: str) -> bool:
-    return any(s.review for s in compile_text(text).statements)
-
+from tests.rules.compile.shaping import flagged, shapes
 
 FIGURES = [
     ("BMI >= 35 to 39.9 kg/m2", ("between", 35, 39.9, "kg/m2")),

@@ -12,30 +12,7 @@ from rules.compile.source import Source
 from rules.compile.statements import statements_of
 from rules.contract import statement_to_json
 from rules.model import Always, Stance, leaves
-
-
-def shape(node: Any) -> Any:
-    if node is True:
-        return True
-    for key in ("all", "any"):
-        if key in node:
-            return (key, *(shape(n) for n in node[key]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    if "at_least" in node:
-        return ("at_least", node["at_least"]["n"], *(shape(n) for n in node["at_least"]["of"]))
-    if "unless" in node or "if" in node:
-        key = "unless" if "unless" in node else "if"
-        return (key, *(shape(n) for n in node[key]))
-    return node["quote"]
-
-
-def shapes(text: str) -> list[tuple[str, Any]]:
-    return [(s["stance"], shape(s["when"])) for s in map(statement_to_json, compile_text(text).statements)]
-
-
-def flagged(text: str) -> bool:
-    return any(s.review for s in compile_text(text).statements)
+from tests.rules.compile.shaping import flagged, shapes
 
 
 def figures(text: str) -> list[Any]:

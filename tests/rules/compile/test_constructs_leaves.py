@@ -10,13 +10,7 @@ from rules.compile import compile_text
 from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.contract import statement_to_json
-
-
-def shape(node: Any) -> Any:
-    for key in ("all", "any", "unless", "if"):
-        if key in node:
-            return (key, *(shape(one) for one in node[key]))
-    return ("not", shape(node["not"])) if "not" in node else node["quote"]
+from tests.rules.compile.shaping import shape
 
 
 def item(words: str) -> Any:

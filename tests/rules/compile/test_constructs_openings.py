@@ -8,17 +8,7 @@ import pytest
 
 from rules.compile import compile_text
 from rules.contract import statement_to_json
-
-
-def shape(node: Any) -> Any:
-    if node is True:
-        return True
-    for key in ("all", "any", "unless", "if"):
-        if key in node:
-            return (key, *(shape(n) for n in node[key]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    return node["quote"]
+from tests.rules.compile.shaping import shape
 
 
 def read(text: str) -> list[tuple[str, str, Any]]:

@@ -9,29 +9,7 @@ import pytest
 from rules.compile import compile_text
 from rules.contract import statement_to_json
 from rules.model import Stance
-
-
-def shape(node: Any) -> Any:
-    """A node as nested tuples of operators and quotes."""
-    if node is True:
-        return True
-    for name in ("all", "any", "unless", "if"):
-        if name in node:
-            return (name, *(shape(one) for one in node[name]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    if "at_least" in node:
-        return ("at_least", node["at_least"]["n"], *(shape(one) for one in node["at_least"]["of"]))
-    return node["quote"]
-
-
-def shapes(text: str) -> list[tuple[str, Any]]:
-    return [(row["stance"], shape(row["when"])) for row in map(statement_to_json, compile_text(text).statements)]
-
-
-def flagged(text: str) -> bool:
-    return any(s.review for s in compile_text(text).statements)
-
+from tests.rules.compile.shaping import shapes
 
 ONE, TWO, THREE = "the pain has lasted for weeks", "the patient has a fever", "the patient is in shock"
 
