@@ -71,7 +71,8 @@ def _months(counts: Counts, within: Key, said: str, changes: list[PolicyChange])
     if drawn:
         other = [one for one in others if one.refused.lines >= FEWEST]
         chart = months_chart(said, drawn, other, [(number, one.known.effective) for number, one in numbered])
-        st.altair_chart(chart, width="stretch", theme=None, alt=f"Share refused by month of service, {said}; the table below says the same")
+        said_in_words = f"Share refused by month of service, {said}; the table below says the same"
+        st.vega_lite_chart(chart, width="stretch", theme=None, alt=said_in_words)
     for number, one in numbered:
         st.caption(f"**{number}** {long_date(one.known.effective)}, {one.title} ({one.number or one.policy_id}), version {one.to_version}: "
                    f"{one.known.said}".replace("$", "\\$"))  # fmt: skip
@@ -105,7 +106,9 @@ def beside(counts: Counts, names: dict[str, str]) -> None:
     within: Key = (("procedure", code),) if code else ()
     found = sorted(cells(counts.table, "payer", within), key=lambda one: (-one.refused.share, one.name))
     chart = shares_chart([(names.get(one.name, one.name), one.refused) for one in found[:20]])
-    st.altair_chart(chart, width="stretch", theme=None, alt="Share refused by payer with its 95 % interval; the table below says the same")
+    st.vega_lite_chart(
+        chart, width="stretch", theme=None, alt="Share refused by payer with its 95 % interval; the table below says the same"
+    )  # fmt: skip
     if len(found) > 20:
         st.caption(f"The 20 payers with the highest shares of {len(found)}; the table has them all.")
     st.caption("A point is the share refused at the first decision, its line the 95 % interval: where lines overlap, it may be chance.")

@@ -16,6 +16,10 @@ def main() -> None:
     """Load, set what is loaded apart from the garbage collector, which then looks at what the visits make only, and serve."""
     for name in PAGES:
         importlib.import_module(name)
+    from dashboard.denial_charts import months_form
+
+    for changes in (False, True):
+        months_form("All payers", others=False, changes=changes)
     gc.collect()
     gc.freeze()
     from streamlit.web.cli import main as serve

@@ -10,7 +10,7 @@ from typing import Any
 
 from practice.denials.model import Adjustment, ClaimLine, LineStatus, Round
 from practice.remittance.model import Answer, Claim, Closing, Imbalance, Payment, Problem, Raw
-from practice.store.columns import day, iso, listed, stamp, words
+from practice.store.columns import day, decoded, iso, listed, stamp, words
 from practice.store.door import Passage
 
 LINE = (
@@ -130,11 +130,11 @@ _STATUS = {str(one): one for one in LineStatus}
 _ROUND = {str(one): one for one in Round}
 
 
-def line_from(row: Sequence[Any]) -> ClaimLine:
-    """A line from its columns in the order of LINE."""
+def line_from(row: Sequence[Any], diagnoses: tuple[str, ...] = ()) -> ClaimLine:
+    """A line from its columns in the order of LINE; diagnoses: those of its case."""
     return ClaimLine(
         line_id=row[0], claim_id=row[2], payer_id=row[4], payer_name=row[5], lob=row[6], procedure=row[7], modifiers=words(row[8]),
-        diagnoses=(), provider=row[9], location=row[30], service_date=day(row[10]), adjudicated=dt.date.fromisoformat(row[11]),
+        diagnoses=diagnoses, provider=row[9], location=row[30], service_date=day(row[10]), adjudicated=dt.date.fromisoformat(row[11]),
         received=day(row[12]), charged_cents=row[13], allowed_cents=row[14], paid_cents=row[15], patient_cents=row[16],
         denied_cents=row[17], adjustments=_adjustments(row[18]), remarks=words(row[19]),
         status=_STATUS[row[20]], denied=row[20] == LineStatus.DENIED, reason=row[21], first_pass=bool(row[22]),
@@ -143,4 +143,4 @@ def line_from(row: Sequence[Any]) -> ClaimLine:
 
 
 def _adjustments(text: str) -> tuple[Adjustment, ...]:
-    return () if text == "[]" else tuple(Adjustment(*one) for one in json.loads(text))
+    return () if text == "[]" else tuple(Adjustment(*one) for one in decoded(text)[0])

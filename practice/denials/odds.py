@@ -33,6 +33,7 @@ class Past:
     def __init__(self, lines: Iterable[ClaimLine], appeals: Iterable[Appeal], fewest: int) -> None:
         self._fewest = fewest
         self._counts: dict[_Past, list[int]] = {}
+        self._told: dict[_Past, Odds | None] = {}
         every = list(lines)
         by_id = {one.line_id: one for one in every}
         appealed = {one.line_id for one in appeals_of(appeals, by_id)}
@@ -45,6 +46,12 @@ class Past:
 
     def odds(self, payer: str, reason: str, step: str) -> Odds | None:
         """The odds in the narrowest group with enough decided cases; None where no group has."""
+        asked = payer, reason, step
+        if asked not in self._told:
+            self._told[asked] = self._odds(payer, reason, step)
+        return self._told[asked]
+
+    def _odds(self, payer: str, reason: str, step: str) -> Odds | None:
         groups = (
             ((payer, reason, step), "at this payer for this reason"), (("", reason, step), "at all payers for this reason"),
             ((payer, "", step), "at this payer for all reasons"), (("", "", step), "at all payers for all reasons"),

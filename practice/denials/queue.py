@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ from practice.refused import PracticeError
 
 ASK = "ask for the answer"
 _STEPS: Mapping[str, Step] = {step: step for step in get_args(Step) if step not in OURS}
+_DAY = operator.itemgetter(1)
 _Service = tuple[str, str, dt.date | None]
+_Lengths = Mapping[str, dt.timedelta]
+"""Window of turnaround.yml → how long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class _Case:
     """
 
     line: ClaimLine
-    terms: Terms
+    terms: _Lengths
     filed: list[Appeal]
     letter: DenialLetter | None
     found: Found
@@ -130,7 +134,7 @@ def queue(lines: Iterable[ClaimLine], desk: Desk, on: dt.date) -> tuple[Item, ..
     acts: dict[str, list[Act]] = defaultdict(list)
     for act in desk.acts:
         acts[act.line_id].append(act)
-    terms = functools.cache(desk.terms.of)
+    terms = functools.cache(lambda payer, lob, state: _lengths(desk.terms.of(payer, lob, state)))
     letters = {line: letter for letter in desk.letters for line in letter.line_ids}
     paid = {service[line.line_id]: line for line in every if line.current and not line.denied and line.paid_cents > 0}
     items = []
@@ -159,8 +163,10 @@ def _closed(acts: Sequence[Act]) -> bool:
     return bool(last) and last[-1] != "reopened"
 
 
-def _case(line: ClaimLine, terms: Terms, filed: Sequence[Appeal], letter: DenialLetter | None, found: Found) -> _Case:
+def _case(line: ClaimLine, terms: _Lengths, filed: Sequence[Appeal], letter: DenialLetter | None, found: Found) -> _Case:
     """What was tried already: steps that were decided and left the denial standing, and what a later decision shows was sent."""
+    if not filed and line.sequence is Round.ORIGINAL:
+        return _Case(line, terms, [], letter, found, "", set(), line.adjudicated)
     decided = [one for one in filed if one.outcome is not AppealOutcome.OPEN]
     taken = {_STEPS[one.kind] for one in decided if one.kind in _STEPS}
     answered = [one for one in filed if one.outcome is AppealOutcome.OPEN and one.filed <= line.adjudicated]
@@ -206,7 +212,7 @@ def _next(case: _Case, desk: Desk, on: dt.date, paid: ClaimLine | None) -> tuple
     if line.reason == "duplicate" and paid is not None:
         return "write off", *_due(case, "write off", declared), f"{why}: the same service was paid on {paid.adjudicated}"
     ladder = declared.reasons[line.reason or "unclassified"].ladder
-    tried_up_to = max((at for at, step in enumerate(ladder) if step in case.taken), default=-1)
+    tried_up_to = max((at for at, step in enumerate(ladder) if step in case.taken), default=-1) if case.taken else -1
     steps = [step for step in ladder[tried_up_to + 1 :] if _open(case, step)]
     if 0 < line.denied_cents < declared.small_cents and steps and steps[0] in APPEALS:
         return "write off", *_due(case, "write off", declared), f"{why}; the amount is small, an appeal costs more"
@@ -215,7 +221,7 @@ def _next(case: _Case, desk: Desk, on: dt.date, paid: ClaimLine | None) -> tuple
         return "write off", *_due(case, "write off", declared), f"{why}; nothing else is left ({tried})"
     dated = [(step, *_due(case, step, declared)) for step in steps]
     timely = next((one for one in dated if one[1] >= on), None)
-    step, due, due_from = timely or max(dated, key=lambda one: (one[1], -steps.index(one[0])))
+    step, due, due_from = timely or max(dated, key=_DAY)
     tried = f"; tried: {', '.join(sorted(case.taken))}" if case.taken else ""
     late = "" if timely else "; the last day has passed: ask for a late answer and say why, or write it off"
     return step, due, due_from, f"{why}{tried}{late}"
@@ -231,7 +237,7 @@ def _open(case: _Case, step: Step) -> bool:
         return "appeal" in case.taken or case.line.reason == "review_upheld"
     if step == "external review":
         return "second appeal" in case.taken
-    return step not in APPEALS or not reasons().no_appeal & set(case.line.remarks)
+    return step not in APPEALS or not case.line.remarks or reasons().no_appeal.isdisjoint(case.line.remarks)
 
 
 def _patients(line: ClaimLine) -> bool:
@@ -248,11 +254,16 @@ def _due(case: _Case, step: Step, declared: Actions) -> tuple[dt.date, str]:
     return since + _days(case.terms, window), f"turnaround.yml: {window}"
 
 
-def _days(terms: Terms, window: str) -> dt.timedelta:
-    span: Span | None = getattr(terms, window)
-    if span is None:
+def _days(terms: _Lengths, window: str) -> dt.timedelta:
+    if window not in terms:
         raise PracticeError(f"turnaround.yml: {window} is needed under default; put the file right")
-    return span.length
+    return terms[window]
+
+
+def _lengths(terms: Terms) -> _Lengths:
+    """Reckoned once for all denials that the same terms hold for."""
+    spans = {name: getattr(terms, name) for name in Terms.model_fields}
+    return {name: span.length for name, span in spans.items() if isinstance(span, Span)}
 
 
 def _record(case: _Case, step: Step, declared: str) -> str:

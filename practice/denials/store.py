@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from practice.denials.keeping import LINE, line_from
@@ -14,8 +14,11 @@ from practice.refused import AccessRefused
 from practice.store.columns import day, iso, words
 from practice.store.door import Door, Passage
 
-_WIDTH = len(LINE.split(","))
-_COLUMNS = ", ".join(f"l.{name.strip()}" for name in LINE.split(","))
+Row = tuple[Any, ...]
+_NAMES = [name.strip() for name in LINE.split(",")]
+_WIDTH = len(_NAMES)
+_LOB, _PROVIDER, _LOCATION, _CASE = (_NAMES.index(name) for name in ("lob", "provider", "location", "case_id"))
+_COLUMNS = ", ".join(f"l.{name}" for name in _NAMES)
 _FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
 _WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
 _OF_CASE = "c.icd10, c.provider, c.location, c.lob"
@@ -76,7 +79,7 @@ def lines(door: Door, start: dt.date | None = None, end: dt.date | None = None, 
     current  only what stands now
     """
     with door.passing("denials.detail", "read") as passage:
-        found = _lines(passage, start, end, current)
+        found = _lines(passage, start, end, current, _line)
         passage.touch(*_patients(passage, start, end, current))
         passage.detail = f"{len(found.lines)} lines"
     return found
@@ -85,9 +88,9 @@ def lines(door: Door, start: dt.date | None = None, end: dt.date | None = None, 
 def counted_lines(door: Door, start: dt.date | None = None, end: dt.date | None = None, *, current: bool = False) -> LinesFound:
     """The same lines for counting, without the case that leads to the patient: for those who see figures only."""
     with door.passing("denials.read", "read") as passage:
-        found = _lines(passage, start, end, current)
+        found = _lines(passage, start, end, current, _uncased)
         passage.detail = f"{len(found.lines)} lines, without cases"
-    return replace(found, lines=_without_cases(found.lines))
+    return found
 
 
 def compared_lines(door: Door, payer_id: str, start: dt.date, before: dt.date) -> LinesFound:
@@ -102,7 +105,7 @@ def compared_lines(door: Door, payer_id: str, start: dt.date, before: dt.date) -
         )
         left = passage.row("SELECT count(*) FROM claim_lines WHERE part2 > ? AND adjudicated >= ?", (passage.part2, before.isoformat()))
         passage.detail = f"{len(rows)} lines, without cases"
-    return LinesFound(_without_cases(map(_line, rows)), int(left[0]) if left else 0)
+    return LinesFound(tuple(map(_uncased, rows)), int(left[0]) if left else 0)
 
 
 def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
@@ -133,8 +136,7 @@ def worked_lines(door: Door, *, detail: bool) -> LinesFound:
         if detail:
             passage.touch(*sorted({row[-1] for row in rows if row[-1]}))
         passage.detail = f"{len(rows)} lines of claims in work{'' if detail else ', without cases'}"
-    found = tuple(map(_line, rows))
-    return LinesFound(found if detail else _without_cases(found), int(left[0]) if left else 0)
+    return LinesFound(tuple(map(_line if detail else _uncased, rows)), int(left[0]) if left else 0)
 
 
 def refused_lines(door: Door, start: dt.date, end: dt.date) -> tuple[ClaimLine, ...]:
@@ -143,11 +145,12 @@ def refused_lines(door: Door, start: dt.date, end: dt.date) -> tuple[ClaimLine, 
     with door.passing("denials.read", "read") as passage:
         rows = passage.rows(_REFUSED_LINES, (passage.part2, *days, passage.part2, *days))
         passage.detail = f"{len(rows)} refused lines with what followed, without cases"
-    return _without_cases(map(_line, rows))
+    return tuple(map(_uncased, rows))
 
 
-def _without_cases(lines: Iterable[ClaimLine]) -> tuple[ClaimLine, ...]:
-    return tuple(replace(line, case_id=None) if line.case_id else line for line in lines)
+def _uncased(row: Row) -> ClaimLine:
+    """The line without the case that leads to the patient."""
+    return _line((*row[:_CASE], None, *row[_CASE + 1 :]))
 
 
 def page_of(passage: Passage, where: str, values: tuple[str, ...], start: int, count: int) -> tuple[tuple[ClaimLine, str], ...]:
@@ -169,30 +172,29 @@ def _patients(passage: Passage, start: dt.date | None, end: dt.date | None, curr
     return [row[0] for row in rows]
 
 
-def _lines(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool) -> LinesFound:
+def _lines(passage: Passage, start: dt.date | None, end: dt.date | None, current: bool, made: Callable[[Row], ClaimLine]) -> LinesFound:
     values = _values(start, end, current)
     rows = passage.rows(
         f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_WHERE} {_ORDER}",
         (passage.part2, *values),
     )
     left = passage.row(f"SELECT count(*) FROM claim_lines l WHERE l.part2 > ? AND {_WHERE}", (passage.part2, *values))  # noqa: S608 - names only
-    return LinesFound(tuple(map(_line, rows)), int(left[0]) if left else 0)
+    return LinesFound(tuple(map(made, rows)), int(left[0]) if left else 0)
 
 
 def _values(start: dt.date | None, end: dt.date | None, current: bool) -> tuple[object, ...]:
     return iso(start), iso(start), iso(end), iso(end), int(current)
 
 
-def _line(row: tuple[Any, ...]) -> ClaimLine:
+def _line(row: Row) -> ClaimLine:
     """A line with what its case adds: diagnoses, the ordering provider, the place, the line of business."""
-    line = line_from(row)
     diagnoses, provider, location, lob = row[_WIDTH : _WIDTH + 4]
     if diagnoses is None:
-        return line
-    return replace(
-        line, diagnoses=words(diagnoses) if diagnoses else (), provider=provider or line.provider, location=location or line.location,
-        lob=lob or line.lob,
-    )  # fmt: skip
+        return line_from(row)
+    told = [*row[:_WIDTH]]
+    for at, said in ((_LOB, lob), (_PROVIDER, provider), (_LOCATION, location)):
+        told[at] = said or told[at]
+    return line_from(told, words(diagnoses))
 
 
 def put_appeal(door: Door, appeal: Appeal) -> None:
