@@ -29,11 +29,12 @@ MOST_WAITING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a provider is asked, as its discovery document says."""
+    """Where a provider is asked, as its discovery document says. `leave` is "" where it names no page for signing out."""
 
     authorize: str
     token: str
     keys: str
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,11 @@ def discover(issuer: str) -> Addresses:
     said = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if said.get("issuer") != issuer:
         raise PracticeError(f"{issuer}: the provider calls itself by another name; put the issuer in oidc.yml right")
-    found = [said.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-    authorize, token, keys = (one if isinstance(one, str) and one.startswith("https://") else "" for one in found)
+    found = [said.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")]
+    authorize, token, keys, leave = (one if isinstance(one, str) and one.startswith("https://") else "" for one in found)
     if not (authorize and token and keys):
         raise PracticeError(f"{issuer}: the provider names no https address for authorization, tokens or keys")
-    return Addresses(authorize, token, keys)
+    return Addresses(authorize, token, keys, leave)
 
 
 def address_for(asked: Asked, at: Addresses, provider: Provider) -> str:
@@ -90,7 +91,16 @@ def address_for(asked: Asked, at: Addresses, provider: Provider) -> str:
         "response_type": "code", "client_id": provider.audience, "redirect_uri": provider.redirect, "scope": "openid", "state": asked.state,
         "nonce": asked.nonce, "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(), "code_challenge_method": "S256",
     }  # fmt: skip
-    return f"{at.authorize}{'&' if '?' in at.authorize else '?'}{urlencode(query)}"
+    return _with_query(at.authorize, query)
+
+
+def leaving(at: Addresses, provider: Provider) -> str:
+    """Where a person ends the provider's own session; "" where the provider names no such page. We keep no token to name the person by."""
+    return _with_query(at.leave, {"client_id": provider.audience}) if at.leave else ""
+
+
+def _with_query(address: str, query: Mapping[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
 
 
 def token_for(code: str, asked: Asked, at: Addresses, provider: Provider, secret: str = "") -> tuple[str, Mapping[str, Any]]:

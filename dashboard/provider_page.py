@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import signin
 from dashboard.places import Places, now
-from dashboard.provider import WAITS, Addresses, Asked, Waiting, address_for, browser_mark, discover, token_for
+from dashboard.provider import WAITS, Addresses, Asked, Waiting, address_for, browser_mark, discover, leaving, token_for
 from dashboard.style import plain
 from practice.access.oidc import load_provider
 from practice.refused import AccessRefused, PracticeError
@@ -44,13 +44,24 @@ def offer(places: Places) -> None:
         provider = load_provider(places.provider)
         if not provider.redirect:
             return
-        link = address_for(_begun(), _addresses(provider.issuer), provider)
+        addresses = _addresses(provider.issuer)
+        link = address_for(_begun(), addresses, provider)
     except PracticeError as error:
         st.warning(plain(f"Signing in at your identity provider is not possible now: {error}."))
         return
     name = html.escape(urlsplit(provider.issuer).hostname or "your identity provider")
+    if signin.left_provider():
+        _still_there(name, leaving(addresses, provider))
     st.html(f'<p class="pw-provider"><a href="{html.escape(link, quote=True)}">Sign in with {name}</a></p>')
     st.caption("You go to your organization's own sign-in page and come back here.")
+
+
+def _still_there(name: str, link: str) -> None:
+    """Signing out here does not end the provider's session: on a shared computer the next person would come in by one click."""
+    st.html(
+        f'<p class="pw-provider" role="status">You are signed out here. At {name} you are still signed in on this computer: '
+        + (f'<a href="{html.escape(link, quote=True)}">sign out there too</a>.</p>' if link else "sign out there too if others use it.</p>")
+    )
 
 
 def by_hand(places: Places) -> bool:

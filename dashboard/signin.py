@@ -24,6 +24,7 @@ from practice.store.door import Door
 from practice.store.key import VARIABLE, Key, chosen_key
 
 _TOKEN, _WHO, _SEEN = "session_token", "signed_in", "session_seen"
+_PROVIDER = "came_by_provider"
 PAGES = {
     "today": ("findings.write", "cases.read", "schedule.read"),
     "appeals": ("denials.detail",),
@@ -85,15 +86,22 @@ def by_token(places: Places, id_token: str, *, nonce: str = "", keys: Mapping[st
     subject = subject_of(id_token, load_provider(places.provider), now(), nonce=nonce, keys=keys)
     with _store(places) as store:
         _begin(store, come_in(store, subject, now()))
+    st.session_state[_PROVIDER] = bool(nonce)
 
 
 def sign_out(places: Places) -> None:
     """End the session, here and in the store."""
-    token = st.session_state.get(_TOKEN)
+    token, sent = st.session_state.get(_TOKEN), st.session_state.get(_PROVIDER)
     forget()
+    st.session_state[_PROVIDER] = sent
     if token:
         with _store(places) as store:
             close_session(store, token)
+
+
+def left_provider() -> bool:
+    """Whether the person who signed out here had come from the identity provider's page, whose own session may still be open."""
+    return bool(st.session_state.get(_PROVIDER)) and who() is None
 
 
 def forget() -> None:
@@ -124,4 +132,7 @@ def _key(environment: str | None) -> Key:
     return chosen_key(environment)
 
 
-__all__ = ["PAGES", "PracticeError", "SignedOut", "by_password", "by_token", "door", "overdue", "pages_for", "sign_out", "user_name", "who"]
+__all__ = [
+    "PAGES", "PracticeError", "SignedOut", "by_password", "by_token", "door", "left_provider", "overdue", "pages_for", "sign_out",
+    "user_name", "who",
+]  # fmt: skip

@@ -36,13 +36,17 @@ class Provider:
         self.subject, self.claims, self.error, self.address = "", {}, "", ""
         self.codes: dict[str, dict[str, str]] = {}
         self.came_back: list[str] = []
+        self.left: list[dict[str, str]] = []
 
     def right_again(self, subject: str) -> None:
         self.subject, self.claims, self.error, self.key = subject, {}, "", self.published
 
     def discovery(self) -> dict[str, Any]:
         at = self.address
-        return {"issuer": at, "authorization_endpoint": f"{at}/authorize", "token_endpoint": f"{at}/token", "jwks_uri": f"{at}/keys"}
+        return {
+            "issuer": at, "authorization_endpoint": f"{at}/authorize", "token_endpoint": f"{at}/token", "jwks_uri": f"{at}/keys",
+            "end_session_endpoint": f"{at}/leave",
+        }  # fmt: skip
 
     def keys(self) -> dict[str, Any]:
         return {"keys": [json.loads(RSAAlgorithm.to_jwk(self.published.public_key())) | {"kid": "k1", "use": "sig", "alg": "RS256"}]}
@@ -76,6 +80,9 @@ def handler(provider: Provider) -> type[http.server.BaseHTTPRequestHandler]:
                 self.send_response(302)
                 self.send_header("Location", provider.sent_back({name: found[0] for name, found in parse_qs(parts.query).items()}))
                 self.end_headers()
+            elif parts.path == "/leave":
+                provider.left.append({name: found[0] for name, found in parse_qs(parts.query).items()})
+                self._say({"left": True})
             else:
                 self._say({"/.well-known/openid-configuration": provider.discovery, "/keys": provider.keys}[parts.path]())
 

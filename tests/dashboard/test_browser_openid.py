@@ -173,3 +173,19 @@ def test_what_the_provider_refuses_is_said(page: Any, provider: tuple[Provider, 
     provider[0].error = "access_denied"
     come_in(page)
     page.get_by_text("Your identity provider did not let you in (access_denied)", exact=False).wait_for()
+
+
+def test_signing_out_says_that_the_providers_own_session_is_still_open_and_leads_there(page: Any, provider: tuple[Provider, Path]) -> None:
+    page.get_by_role("link", name="Sign in", exact=True).click()
+    page.get_by_role("link", name=LINK).wait_for()
+    assert not page.get_by_text("you are still signed in").count()
+    page.get_by_role("link", name=LINK).click()
+    page.get_by_text("Signed in as olga").wait_for()
+    settled(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_text("you are still signed in on this computer", exact=False).wait_for()
+    settled(page)
+    accessible(page)
+    page.get_by_role("link", name="sign out there too").click()
+    page.wait_for_url("**/leave*")
+    assert provider[0].left == [{"client_id": CLIENT}]
