@@ -26,7 +26,7 @@ from practice.denials.actions import actions
 from practice.denials.brief_store import invented_in
 from practice.denials.brief_tables import INVENTED
 from practice.denials.changes import ChangesFound
-from practice.denials.first_store import Counts, counts_of, last_decided
+from practice.denials.first_store import Counts, counts_of, last_decided, whole_table
 from practice.denials.overview import Found, changes_known, found_in
 from practice.denials.queue_store import queue_counts
 from practice.flow.terms import turnaround
@@ -59,7 +59,7 @@ class Desk:
 
         def make() -> Found:
             with _published(self.places) as store:
-                return found_in(self.counts.table, changes, store)
+                return found_in(whole_table(self.opened, self.counts.start, self.counts.end), changes, store)
 
         asked = (self.counts.start, self.counts.end, consent(), len(changes.changes))
         return kept(self.opened, "denials_found", asked, make, waiting="Looking for what is beyond normal; the first time takes seconds …")

@@ -8,24 +8,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from practice.denials.model import ClaimLine
 from practice.denials.store import appeals, page_of, refused_lines
 from practice.patterns.figures import figures
-from practice.patterns.model import Figures
+from practice.patterns.model import DIMENSIONS, Figures
 from practice.patterns.table import Table, table_of_columns
 from practice.store.columns import day
 from practice.store.door import Door, Passage
 
 _COUNTED = "l.first_pass = 1 AND l.status <> 'reversed' AND l.adjudicated >= ? AND l.adjudicated <= ?"
-_COLUMNS = (
-    "l.payer_id", "l.procedure", "coalesce(nullif(c.provider, ''), l.provider)", "coalesce(nullif(c.location, ''), l.location)", "l.reason",
-    "l.status IN ('denied', 'partly')", "l.service_date", "l.denied",
-)  # fmt: skip
+_OF = {
+    "payer": "l.payer_id", "procedure": "l.procedure", "provider": "coalesce(nullif(c.provider, ''), l.provider)",
+    "location": "coalesce(nullif(c.location, ''), l.location)",
+}  # fmt: skip
+_COLUMNS = ("l.reason", "l.status IN ('denied', 'partly')", "l.service_date", "l.denied")
+_COUNTED_BY = ("payer", "procedure")
+"""The dimensions that figures are counted by; whose they are besides is looked at for patterns alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,19 @@ def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
     with door.together():
         answered, no = appeals(door), refused_lines(door, start, end)
         with door.passing("denials.read", "read") as passage:
-            columns, left = _columns(passage, start, end), _left_out(passage, start, end)
+            table, left = _table(passage, start, end, _COUNTED_BY), _left_out(passage, start, end)
             names, days = _names(passage), _days(passage, start, end)
-            passage.detail = f"{len(columns[0])} lines, counted"
+            passage.detail = f"{len(table)} lines, counted"
     money = (*figures(no, answered), *figures(no, answered, by=()))
-    return Counts(start, end, table_of_columns(*columns), names, money, days, left)
+    return Counts(start, end, table, names, money, days, left)
+
+
+def whole_table(door: Door, start: dt.date, end: dt.date) -> Table:
+    """The same first decisions by every dimension. Raises AccessRefused."""
+    with door.passing("denials.read", "read") as passage:
+        table = _table(passage, start, end, DIMENSIONS)
+        passage.detail = f"{len(table)} lines, counted by every dimension"
+    return table
 
 
 def last_decided(door: Door) -> dt.date | None:
@@ -69,14 +79,16 @@ def last_decided(door: Door) -> dt.date | None:
     return day(row[0]) if row else None
 
 
-def _columns(passage: Passage, start: dt.date, end: dt.date) -> list[list[Any]]:
+def _table(passage: Passage, start: dt.date, end: dt.date, dimensions: Sequence[str]) -> Table:
     """Each column whole, as one text: a large store's lines are read in half the time that so many rows take."""
-    columns = ", ".join(f"json_group_array({one})" for one in _COLUMNS)
+    of_case = " LEFT JOIN cases c ON c.id = l.case_id" if any("c." in _OF[one] for one in dimensions) else ""
+    columns = ", ".join(f"json_group_array({one})" for one in (*(_OF[one] for one in dimensions), *_COLUMNS))
     row = passage.row(
-        f"SELECT {columns} FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608
+        f"SELECT {columns} FROM claim_lines l{of_case} WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608 - names only
         (start.isoformat(), end.isoformat(), passage.part2),
     )
-    return [json.loads(text) for text in row or ("[]",) * len(_COLUMNS)]
+    found = [json.loads(text) for text in row or ("[]",) * (len(dimensions) + len(_COLUMNS))]
+    return table_of_columns(dict(zip(dimensions, found, strict=False)), *found[len(dimensions) :])
 
 
 def _left_out(passage: Passage, start: dt.date, end: dt.date) -> int:

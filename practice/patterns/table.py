@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ First = tuple[str, str, str, str, str, bool, dt.date | str | None, int]
 class Table:
     """One row for each first decision on a service with a charge.
 
-    codes    dimension → for each row, the place of its value in `values` of that dimension
+    codes    dimension → for each row, the place of its value in `values` of that dimension; the dimensions that were asked for
     refused  whether the payer refused it, wholly or in part      reason  place in `values["reason"]`; 0 is "" for what was not refused
     day      service date as days since 1970; -1 where it is not known
     """
@@ -79,21 +80,21 @@ def table_of(lines: Iterable[ClaimLine]) -> Table:
 
 def table_from(rows: Sequence[First]) -> Table:
     """The columns of first decisions that count."""
-    return table_of_columns(*zip(*rows, strict=True)) if rows else table_of_columns(*((),) * 8)
+    whole: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * 8
+    return table_of_columns(dict(zip(DIMENSIONS, whole, strict=False)), *whole[len(DIMENSIONS) :])
 
 
 def table_of_columns(
-    payers: Sequence[str], procedures: Sequence[str], providers: Sequence[str], locations: Sequence[str], reasons: Sequence[str],
-    refused: Sequence[bool], days: Sequence[dt.date | str | None], cents: Sequence[int],
+    parts: Mapping[str, Sequence[str]], reasons: Sequence[str], refused: Sequence[bool], days: Sequence[dt.date | str | None],
+    cents: Sequence[int],
 ) -> Table:  # fmt: skip
-    """The columns of first decisions that count, each given whole, as in `First`."""
+    """The columns of first decisions that count, each given whole, as in `First`. parts: dimension → its column, for those asked for."""
     no = np.array(refused, dtype=np.bool_)
-    parts = {"payer": payers, "procedure": procedures, "provider": providers, "location": locations}
-    columns = {name: _coded(parts[name]) for name in DIMENSIONS}
+    columns = {name: _coded(column) for name, column in parts.items()}
     columns[REASON] = _coded([reason if denied else "" for reason, denied in zip(reasons, refused, strict=True)])
     numbered = {one: _numbered(one) for one in set(days)}
     return Table(
-        codes={name: columns[name][0] for name in DIMENSIONS},
+        codes={name: columns[name][0] for name in parts},
         values={name: known for name, (_, known) in columns.items()},
         refused=no,
         reason=columns[REASON][0],
