@@ -8,6 +8,7 @@ from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, held_together, word_list
+from rules.compile.naming import opens_with_measure
 from rules.compile.series import loose, read_all
 from rules.compile.source import Span
 from rules.model import All, Any, Node, Stance
@@ -46,6 +47,40 @@ def beside_count(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any(read_all([left, right], context, clause), review=negated(left))  # how far its `no` goes
 
 
+_AND_EVIDENCE = re.compile(r"\s+and\s+(?=(?:\w+\s+)?(?:documentation|evidence|history|presence|symptoms|signs)\s+of\b[^;]*,[^;]*\bor\b)")
+
+
+def beside_evidence(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`at least 10 events and documentation of A, B, or C`: the figure, and one of the findings."""
+    found = _AND_EVIDENCE.search(span.masked)
+    if found is None or re.search(r",|\bor\b", loose(span.part(0, found.start()))):
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if not any(f.op and not f.window for f in figures(left)) or negated(left):
+        return None
+    return All(read_all([left, right], context, clause))
+
+
+_AND = re.compile(r"\s+and\s+")
+
+
+def beside_measure(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`Diagnosis of X and age 18 or older`: a finding, and a measure of its own."""
+    for found in _AND.finditer(span.masked):
+        left, right = span.part(0, found.start()), span.part(found.end())
+        if held_together(span.masked, found) or any(f.op for f in figures(left)) or len(word_list(left)) < 2 or negated(left):
+            continue
+        first = next(iter(figures(right)), None)
+        if first is None or not first.op or first.window or re.search(r"\b(?:or|and|between)\b", loose(left)) or "," in left.masked:
+            continue
+        if first.start - right.start < _NEAR if first.age else opens_with_measure(right, first):
+            return All(read_all([left, right], context, clause))
+    return None
+
+
+_NEAR = 14  # letters before an age
+
+
 _WITH = re.compile(r"\bwith\b")
 
 
@@ -55,11 +90,20 @@ def two_measures(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(found) != 1 or not _WITH.search(span.masked[: found[0].start()]) or re.search(r"[,;]|\band\b", loose(span)):
         return None
     left, right = span.part(0, found[0].start()), span.part(found[0].end())
-    if not re.match(r"\W*an?\s+(?!(?:diagnosis|history)\b)", right.masked) or not all(
-        _told(side) for side in (left.upto(_with_at(left)), right)
-    ):
+    sides = (left.upto(_with_at(left)), right)
+    named = re.match(r"\W*an?\s+(?!(?:diagnosis|history)\b)", right.masked) and all(_told(side) for side in sides)
+    if not named and not all(_graded(side) for side in sides):
         return None
     return Any(read_all([left, right], context, clause))
+
+
+def _graded(side: Span) -> bool:
+    """Whether a side opens with a degree (`class III X with Y or class IV`)."""
+    first = next(iter(figures(side)), None)
+    return first is not None and first.graded and bool(first.unit) and len(word_list(side.upto(first.start))) < _NAMED
+
+
+_NAMED = 7  # words before a degree
 
 
 def _with_at(left: Span) -> int:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from rules.compile.context import Context
 from rules.compile.source import Span
 from rules.model import All, If, Node
 
 _MEMBERS = re.compile(r",\s+(?:(?:[^,;]|,\s+(?!and\b))*,)?\s*and\s+(?=\S)|;\s+and\s+")
 _PAIR = re.compile(r"\band\b")
+
+
+_AND_IF = re.compile(r",?\s+and,?\s+(?=if\s[^,;]+,\s+\S)")
+
+
+def and_if(span: Span, context: Context, clause: Callable[[Span, Context], Node]) -> Node | None:
+    """`A and, if B, C`: A of everybody, C of those of whom B is true."""
+    found = _AND_IF.search(span.masked)
+    if found is None or not span.part(0, found.start()):
+        return None
+    inside = replace(context, under="all")
+    return All((clause(span.part(0, found.start()), inside), clause(span.part(found.end()), inside)))
 
 
 def asked_of_some(condition: Node, demand: Node, said: Span) -> Node:

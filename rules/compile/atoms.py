@@ -54,6 +54,7 @@ def _inherited(span: Span, context: Context) -> Atom | None:
 
 _RELATIVE = re.compile(
     r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+(?=not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b)|"
+    r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bdo)(?<!\bdoes)\s+(?=not\s+(?:expected|anticipated|thought|felt|likely|attributable)\s+to\b)|"
     r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|at\s+which)\b(?=.*\b(?:not|cannot|no|never|unable)\b)|"
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
@@ -68,7 +69,7 @@ def negated(span: Span) -> bool:
     found = [m for m in pattern("negations").finditer(span.masked) if not any(a <= m.start() < b for a, b in held)]
     if inside := _RELATIVE.search(span.masked):
         found = [m for m in found if m.start() < inside.start()]
-    own = [m for n, m in enumerate(found) if n == 0 or not m.group().startswith("without")]
+    own = [m for n, m in enumerate(found) if n == 0 or not m.group().startswith(("without", "nor"))]
     return len(own) % 2 == 1
 
 
@@ -178,7 +179,8 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
         figure = replace(figure, age=True)
     if measure is None and context.measure is not None and not UNKNOWN_UNIT.match(behind(figure, span)):
         measure = measure_at(Span(span.source, context.measure.start, figure.end), figure)
-    unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "") or bare_unit(span, figure)
+    unit = figure.unit or ("a" if figure.age else "") or (measure.unit if measure else "")
+    unit = unit or _of_scale(figure, context) or bare_unit(span, figure)
     if not figure.unit and unit == "%" and figure.value < 1:
         unit = "1"  # a ratio printed as a part of one
     unit = rated(unit, figure, span, context)
@@ -194,6 +196,11 @@ def _single(span: Span, figure: Figure | None, context: Context, examples: tuple
         outcome=failed if unit in TIMES else None,
         per=per.group(1) if per and unit == "1" else None,
     )
+
+
+def _of_scale(figure: Figure, context: Context) -> str:
+    """`a score above 15, or above 10 with X`: a bare comparison counts what the one before it counts."""
+    return context.unit if context.unit in ("{score}", "{grade}") and figure.op and not figure.counted else ""
 
 
 def _of_age(figure: Figure, span: Span, context: Context) -> bool:

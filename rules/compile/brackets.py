@@ -20,7 +20,13 @@ _NOT_ASKED = re.compile(
     r"^(?:this\s+is\s+)?(?:not\s+(?:required|needed|necessary)|waived|does\s+not\s+apply)\s+(?:if|when|where|for|in|to)\s+"
 )
 _ALTERNATIVE = re.compile(r"^or\s+(?=\w)")
-_MORE = re.compile(r"^(?:and|after|with|despite|experienced|following|in\s+the\s+absence\s+of|without)\b")
+_OTHER_PERSON = re.compile(
+    r"^(?:and/or|and|or)\s+(?:(?:the|a|an|his/her|their|his|her|the\s+[a-z]+'s|[a-z]+'s)\s+)?(?:primary\s+|legal\s+)?(?:caregivers?|parents?|guardians?|famil(?:y|ies)|representatives?|caretakers?|partner|designee)\b(?:/\w+|\s+or\s+\w+)?\W*$"
+)
+"""`the beneficiary (or caregiver) has training`: of whom the one demand is told."""
+_MORE = re.compile(
+    r"^(?:and|after|with|despite|experienced|following|in\s+the\s+absence\s+of|without|not\s+(?:(?:used|taken|given|prescribed)\s+)?(?:in\s+combination|together|concurrently))\b"
+)
 _THAT_IS = re.compile(r"^(?:i\.?\s?e\.?|that\s+is),?\s+")
 _DEFINED = re.compile(r"^(?:defined\s+as|meaning|i\.?e\.?,?)\s+(?:an?\s+)?")
 _TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*")
@@ -38,6 +44,8 @@ class Bracket:
 _TIMES = ("d", "wk", "mo", "a")
 _LASTS = re.compile(r"\b(?:duration|term|standing|period|chronic|nonhealing|non-healing|time)\s*$")
 """`of long duration (more than 6 months)`: the bracket says how long."""
+_DOSES = ("mg", "ug", "g", "mL", "U", "mg/d", "mg/kg", "ug/d", "[IU]")
+"""`a statin (X 40-80 mg)`: how much is taken of what is named, and no threshold."""
 _ONE_OF = re.compile(r"\b(?:at\s+least\s+one|one\s+or\s+more)\s+(?:[\w-]+\s+){1,3}$")
 
 
@@ -52,6 +60,8 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
         return Bracket("exception", inside.part(waived.end() if waived else found.end()))
     if found := _CONDITION.match(said):
         return Bracket("if" if said.startswith("if") else "and", inside.part(found.end()))
+    if _OTHER_PERSON.match(said) and whole.since(bracket.end).trimmed():
+        return Bracket("plain", inside)
     if _ALTERNATIVE.match(said) and not pattern("no_alternative").match(said):
         return Bracket("or", inside.part(3))
     if (found := _THAT_IS.match(said)) and _enumerates(inside.part(found.end())) and len(said.split()) < 7 and not figures(whole):
@@ -69,12 +79,14 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
 
 def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
     """A bracket that is told from others by its figures."""
-    compares = [f for f in figures(inside) if f.op]
+    compares = [f for f in figures(inside) if f.op and not (f.op == "between" and f.unit in _DOSES)]
     own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
     own = [f for f in own if not f.counted and f.unit != "1"]
     own = [f for f in own if not compares or f.unit in ("", compares[0].unit) or not compares[0].unit]  # another unit: another measure
     if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and _enumerates(inside):
         return Bracket("one_of", inside)
+    if len(compares) == 1 and not own and _nothing_else(inside, compares[0]) and not negated(whole.upto(bracket.start)):
+        return Bracket("measured", inside)
     if compares and not own:
         if _repeats(whole.upto(bracket.start), inside):
             return Bracket("instead", inside)
@@ -84,6 +96,13 @@ def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
     return Bracket("plain", inside)
 
 
+def _nothing_else(inside: Span, figure: Figure) -> bool:
+    """`a trial of steroids (at least 4 weeks)`: the bracket holds a figure and no word besides."""
+    rest = inside.upto(figure.start).plain + inside.since(figure.end).plain
+    return not figure.age and not _OF_TIME.sub("", rest).strip(" ,.;")
+
+
+_OF_TIME = re.compile(r"\b(?:for|of|a|an|the|is|duration|total|in|supply|trial|course|each|period)\b")
 _BRIEF = 40  # letters of a bracket that names a degree and no more
 
 

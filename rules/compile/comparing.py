@@ -66,13 +66,15 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
         return False  # `in more than one plane`, `on more than one occasion`: how, not how many
     if figure.value == 1 and figure.op == ">=" and figure.counted and _TAKES_PART.search(span.source.plain[span.start : figure.start]):
         return False  # `to participate in one or more activities`: what cannot be done, not how many
+    if figure.op is None and figure.unit in _DOSED and context.stance is not Stance.LIMIT and not _DOSE_ASKED.search(span.plain):
+        return False  # `prednisone 5 mg`: which dose is told, and no threshold
     if figure.op or figure.unit in TIMES or figure.unit in ("%", "{percentile}") or figure.window:
         one = figure.value == 1 and figure.op == ">=" and not figure.age and (not figure.unit or _said_of_one(figure, span))
-        one = one and not re.search(r"\bscores?\s+(?:is\s+|of\s+)?$", span.source.plain[span.start : figure.start])
+        one = one and not _COUNTED_SO.search(span.source.plain[span.start : figure.start])
         return not one or measure_at(span, figure) is not None
     if figure.graded and figure.unit:
         return True
-    if context.stance is Stance.LIMIT and figure.unit == "1":
+    if context.stance is Stance.LIMIT and (figure.unit == "1" or _OPENS_LIMIT.match(span.source.plain[span.start : figure.end + 8])):
         return True
     if figure.counted and re.search(r"\btimes\s+(?:the|upper)\b", span.source.plain[figure.start : figure.end + 6]):
         return False
@@ -83,6 +85,14 @@ def _compares(figure: Figure, span: Span, context: Context) -> bool:
     return bool(figure.unit) or (digits and context.measure is not None and context.op is not None)
 
 
+_OPENS_LIMIT = re.compile(r"\W*\d+\s+[a-z]{3,}")
+"""`4 pens per 28 days`."""
+_COUNTED_SO = re.compile(r"\b(?:scores?|rate|index|ratio|levels?|titers?|count|number)\s+(?:is\s+|of\s+)?$")
+"""`a bleeding rate ≥ 1`: one is a figure like any other."""
+_DOSE_ASKED = re.compile(
+    r"\b(?:equivalent\s+to|average\s+of|or\s+(?:more|greater|higher|less|lower)|dose\s+(?:of|is)|requir\w+|exceed\w*)\b"
+)
+_DOSED = ("mg", "ug", "mg/d", "ug/d", "mL", "mg/kg", "ug/kg", "mg/m2")
 _TAKES_PART = re.compile(r"\b(?:participate\s+in|perform|carry\s+out|ability\s+to\s+\w+|meets?)\s+$")
 _IN = re.compile(r"\b(?:in|on)\s+$")
 
@@ -129,12 +139,14 @@ _YEARS_BEHIND = re.compile(r"[^,;]{0,40}\b(?:for|in\s+each\s+of|over|during)\s+(
 _PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
 
 
+_OVER_TIME = ("/d", "/h", "/wk", "/mo", "/a", "/min")
+"""Units that are rates as printed (`2 cm/year`)."""
 _SHORT_TIME = {"day": "d", "dai": "d", "wee": "wk", "mon": "mo", "yea": "a", "ann": "a"}
 
 
 def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     """`15 days per month`, `5 episodes of X per year`: a rate, where no limit of a service is told."""
-    if context.stance is not Stance.COVERED or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk"):
+    if context.stance is not Stance.COVERED or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk") or unit.endswith(_OVER_TIME):
         return unit
     after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
     found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)

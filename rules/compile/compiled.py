@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
 from policies.reading.code_sentences import as_codes, in_sentence, may_hold_codes
+from rules.compile.bare_lines import lines_of
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
-from rules.compile.lists import Line, lines_of
+from rules.compile.lists import Line
 from rules.compile.made import unread
 from rules.compile.safety import checked
 from rules.compile.source import Source, Span

@@ -7,25 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.atoms import Context
-from rules.compile.cuts import people
-from rules.compile.figures import figures
 from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
 from rules.compile.labelled import labelled
-from rules.compile.leads import read_lead
-from rules.compile.leaves import clause
+from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item
+from rules.compile.naming import measured_last
 from rules.compile.once import demographics_once, people_once, told_by_list, told_once
 from rules.compile.runs import beside, body_items, lead_end, marked_items
-from rules.compile.segments import CAPPED_SERVICE, both, refuses, segments, taken_away
+from rules.compile.segments import both, segments, taken_away
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
-from rules.compile.structure import item_node, led
+from rules.compile.structure import give_figures, item_node, led
+from rules.compile.subjects import of_subject
 from rules.compile.vocabulary import pattern
-from rules.model import All, Any, Node, Ref, Stance, leaves
-
-_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
-
+from rules.model import All, Any, Atom, Node, Ref, Stance, leaves
 
 _NEAR = 40  # letters between the stance and the end of the time that it approves for
 
@@ -42,9 +38,11 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
         context.claims.add(Span(span.source, auth.start, auth.start + len(auth.quote)))
         after = after.since(auth.start + len(auth.quote))
     after = without_reason(_said_twice(after, stance, context), context)
+    if (listed := _listed_subject(before, after, children, context)) is not None:
+        return listed, ""
     served = _served(stance, after, context)
     after = after.since(served.end) if served else after
-    nodes, subject = _of_subject(before, context)
+    nodes, subject = of_subject(before, context)
     nodes += _behind(after, children, context)
     node = both(people_once(told_once(nodes, context), context))
     kept = demographics_once(node)
@@ -53,14 +51,39 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     return kept, served.trimmed().raw[:120] if served else subject
 
 
+def _listed_subject(before: Span, after: Span, children: Sequence[Item], context: Context) -> Node | None:
+    """`The following conditions are covered: A, B, and C`, `Any of the following is unproven for X: …`: each of them by itself."""
+    colon = after.masked.find(":")
+    told = after.part(0, colon + 1)
+    if not _LISTED_SUBJECT.match(before.plain) or colon < 0 or quantifier(told) or re.search(r"\b(?:if|when)\W*$", told.plain):
+        return None
+    body, lead = after.part(colon + 1), Lead("any", printed=True)
+    items = list(children) or body_items(body, lead if re.search(r"\bor\b", body.masked) else Lead("all", printed=True))
+    if len(items) < _SEVERAL:
+        return None
+    context.claims.add(before)
+    asked = segments(told, context) if told.part(0, colon) else []
+    context.claims.add(told)
+    return both([*asked, led(lead, [replace(one, before="", after="") for one in items], context)])
+
+
+_SEVERAL = 2
+_LISTED_SUBJECT = re.compile(
+    r"\W*(?:only\s+)?(?:(?:any|all|each)\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:[a-z]+\s+){0,2}(?:indications?"
+    r"|conditions?|diagnoses|uses?|procedures?|services?|tests?|situations?|"
+    r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
+)
 _ACTIVE = re.compile(
-    r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
+    r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits"
+    r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
 )
 
 
 _SAID_TWICE = re.compile(
-    r"\W*(?:(?:as|and)\s+)?(?:(?:is|are|be|will\s+be|may\s+be)\s+)?(?:considered\s+)?(?:as\s+)?(?:to\s+be\s+)?(?:eligible\s+for\s+coverage|"
-    r"(?:proven\s+and\s+)?medically\s+(?:necessary|appropriate)|reasonable\s+and\s+necessary|(?:a\s+)?covered(?:\s+(?:service|benefit))?)"
+    r"\W*(?:(?:as|and),?\s+(?:(?:therefore|thus|hence),?\s+)?)?(?:(?:is|are|be|will\s+be"
+    r"|may\s+be)\s+)?(?:considered\s+)?(?:as\s+)?(?:to\s+be\s+)?(?:eligible\s+for\s+coverage|"
+    r"(?:proven\s+and\s+)?medically\s+(?:necessary|appropriate)|reasonable\s+and\s+necessary|approved|authorized"
+    r"|(?:a\s+)?covered(?:\s+(?:service|benefit))?)"
     r"(?:\s+(?:services?|benefits?|procedures?|treatment))?(?=\s+(?:when|if|for|in|as|only|once|provided|after|until|to)\b|\W*$|\s*:)"
 )
 """`is covered as medically necessary when …`, `is covered and is considered reasonable and necessary for …`: one stance in two words."""
@@ -74,9 +97,13 @@ def _said_twice(after: Span, stance: Said, context: Context) -> Span:
     return after.part(found.end())
 
 
-_MEMBERS = re.compile(r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$")
+_MEMBERS = re.compile(
+    r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$"
+    r"|(?:^|[.\n]\s*)(?:members|individuals|patients|beneficiaries|adults|children|persons)\s+(?:with|who)\b[^.:;]*$"
+)
 _UNDER_PLAN = re.compile(
-    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if|for\s+(?:any|all))\b)"
+    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if|for\s+(?:any|all"
+    r"|the\s+following|one|either))\b)"
 )
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
 
@@ -90,8 +117,10 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
     elif not _ACTIVE.match(stance.span.plain):
         return None
     ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
-    ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all)\b", after.masked)] if f]
+    ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all|the\s+following)\b", after.masked)] if f]
     ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
+    if stance.stance != "covered":
+        ends += [f.start() for f in [re.search(r"(?<=\w)\s+(?:for|in|when|if)\s+(?=[a-z])", after.masked)] if f]
     end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])
     served = after.part(0, end)
     if not served or has_verb(served):
@@ -101,100 +130,13 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
     return served.part(0, only.start()) if only else served
 
 
-_REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|due\s+to|because)\s+(?P<why>\w.*)")
-"""Why a refused service was asked for is a condition of the refusal."""
-
-
-def _why_refused(before: Span, context: Context) -> list[Node]:
-    """What the name of a refused service says of why, of whom, and how long or how often."""
-    inside = replace(context, under="any")
-    if reason := _REASON.search(before.masked):
-        why = before.part(reason.start("why"))
-        whom = pattern("for_people").search(why.masked)
-        parts = [why.part(0, whom.start()), why.part(whom.end())] if whom and whom.start() else [why]
-        return [clause(part, inside) for part in parts]
-    if (beyond := _BEYOND.search(before.masked)) and _limits(before.part(beyond.end())):
-        return [clause(before.part(beyond.end()), inside)]
-    return []
-
-
-_BEYOND = re.compile(
-    r"(?<=\w)\s+(?:performed\s+|used\s+|repeated\s+|requested\s+|done\s+|for\s+)?(?=(?:more\s+(?:often\s+|frequently\s+)?than|longer\s+than|greater\s+than|beyond|after\s+more\s+than"
-    r"|in\s+excess\s+of|exceeding|less\s+than|sooner\s+than|earlier\s+than|within|before|under)\b[^,;]*$)"
-)
-"""`Repeat testing within 12 months of the last test is not covered`: what is refused is told by its figure."""
-
-
-def _limits(span: Span) -> bool:
-    """Whether words tell how long or how often, and nothing else."""
-    found = figures(span)
-    return (
-        len(found) == 1
-        and (found[0].unit in _TIMES or found[0].unit.startswith("/") or found[0].counted or found[0].unit == "1")
-        and " or " not in span.masked
-    )
-
-
-_TIMES = ("h", "d", "wk", "mo", "a")
-_TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotyping|profiling|panels?|analysis|imaging)\b(?=.*\bfor\b)")
-"""`Sequencing of X for Y is covered`: what a test is for is part of its name."""
-_FOR_WHAT = re.compile(
-    r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
-    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:use|convenience|any|all|other|home|cosmetic)\b)"
-    r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia|guidance)\b)"
-)
-"""`Proton therapy for localized prostate cancer`: what the service is for."""
-
-
-_ALL_OTHERS = re.compile(
-    r"\s+(?:in|for|under|with)\s+(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?|circumstances?|settings?|uses?|cases?|"
-    r"patients|members|individuals|populations?|scenarios?|instances?|purposes?|diagnos[ei]s)(?:\s+(?:not\s+)?(?:listed|described|noted|specified|mentioned)\s*(?:above|here)?)?)\W*$"
-)
-"""`Transplantation in all other situations is investigational`: what is refused is told by what is not listed."""
-_PEOPLE_WITH = re.compile(
-    r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+(?:with|who|whose|having|aged?)\b"
-)
-"""`Patients with X are covered`: the subject is whom it is about."""
-
-
-def _of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
-    """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
-    nodes: list[Node] = []
-    opens = _OPENS_CONDITION.match(before.plain)
-    at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
-    if opens and at > 0:
-        first = before.part(opens.end(), at)
-        nodes.append(people(first, context, clause))
-        before = before.part(at + 1)
-    if not refuses(context) and (capped := CAPPED_SERVICE.search(before.masked)):
-        context.claims.add(before.part(capped.start()))
-        before = before.part(0, capped.start())
-    if refuses(context) and (told := _why_refused(before, context)):
-        context.claims.add(before)
-        return [*nodes, *told], _named(before)
-    if (other := _ALL_OTHERS.search(before.masked)) and before.part(0, other.start()):
-        rest = before.part(other.start("what")).trimmed()
-        context.claims.add(before)
-        return [*nodes, Ref(" ".join(rest.plain.split()), rest.raw, rest.start)], _named(before.part(0, other.start()))
-    found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
-    if found and before.part(0, found.start()):
-        nodes += segments(before.part(found.start()), context)
-        before = before.part(0, found.start())
-    if _PEOPLE_WITH.match(before.plain):
-        return [*nodes, people(before, context, clause)], ""
-    context.claims.add(before)
-    return nodes, _named(before)
-
-
-def _named(before: Span) -> str:
-    """The service, as the words before the stance name it."""
-    start = pattern("subject").match(before.raw)
-    return before.part(start.end() if start else 0).trimmed().raw[:120]
-
-
 def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
     """What stands behind the stance: segments before the list, and the list."""
     prefix, inline = marked_items(after)
+    if inline and (tail := _asked_of_all(inline)) is not None:
+        last = inline[-1].span.upto(tail.start).trimmed(" \t\n,")
+        inline = [*inline[:-1], replace(inline[-1], span=last)]
+        return [All((*_with_list(prefix, inline, context), *segments(tail, context)), review=True)]
     if inline:
         inline[-1].children += children
         return _with_list(prefix, inline, context)
@@ -213,17 +155,35 @@ def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Nod
     return _with_list(lead_in, body_items(body, read_lead(lead_in)), context)
 
 
+_LEADS_TO = re.compile(r"(?:[\s,]|\b(?:with|has|have|having|an?|the|of|and|is|if|when|their|whose)\b)*$")
+"""The small words before a measure."""
+
+
+def _asked_of_all(items: Sequence[Item]) -> Span | None:
+    """`(1) A; or (2) B; or (3) C, if D`: the condition behind the last comma is asked of each."""
+    found = re.search(r",\s+(?=(?:if|when|provided\s+that|as\s+long\s+as)\s)", items[-1].span.masked)
+    if found is None or items[-1].children or any(re.search(r"\b(?:if|when|provided)\b", one.span.masked) for one in items[:-1]):
+        return None
+    return items[-1].span.part(found.end())
+
+
 def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list[Node]:
     if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
         context.claims.add(lead_span.since(told[0].end))
-        return [*segments(told[0], context), told[1]]
+        return [*segments(without_hanging(told[0], context)[0], context), told[1]]
     lead = read_lead(lead_span)
     context.claims.add(lead.phrase)
-    node = led(replace(lead, rest=None), items, context)
     before = lead_span.upto(lead.phrase.start) if lead.phrase else lead_span
-    if excepted := re.search(
-        r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*)?$", before.plain.rstrip(" :,")
-    ):
+    inside = context
+    if (named := measured_last(before)) is not None and give_figures(items):
+        inside = replace(context, measure=before)
+        context.claims.add(before.since(named))
+        before = before.upto(named)
+        small = _LEADS_TO.search(before.plain)
+        before = before.part(0, small.start()) if small else before
+    node = led(replace(lead, rest=None), items, inside)
+    if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
+        context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
     before, hangs = without_hanging(before, context)
     nodes = segments(before, context)
@@ -231,6 +191,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         nodes = told_by_list(nodes, before.end, context)
     if hangs == "absent" and nodes:
         return [All((*nodes, node), review=True)]
+    if other := _named_elsewhere(lead_span, items, context):
+        nodes = [*(n for n in nodes if not (isinstance(n, Atom | Ref) and _RANGE.search(n.quote.lower()))), *other]
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())
         nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
@@ -241,18 +203,47 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     return [*nodes, node]
 
 
+_EXCEPTED = re.compile(
+    r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*"
+    r"|(?:it\s+is\s+|there\s+is\s+)?(?:justified|supported|documented|indicated|required|due|needed|documentation|evidence)"
+    r"(?:\s+(?:by|to|for|with|of))?\s*)?$"
+)
+"""`unless justified by one of the following`."""
+_RANGE = re.compile(
+    r"\b(?:all\s+of\s+)?(?:the\s+)?(?:(?!(?:all|of|the|if|and)\b)[a-z]+\s+){0,2}criteria\s+\(?(?P<first>[a-z0-9])\)?\s*(?:-|to"
+    r"|through)\s*\(?(?P<last>[a-z0-9])\)?"
+    r"\s+(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?met\b"
+)
+
+
+def _named_elsewhere(lead: Span, items: Sequence[Item], context: Context) -> list[Node]:
+    """`if criteria A-C are met and criteria D-F are also met: D. …`: criteria that the list does not hold stand elsewhere."""
+    marks = [one.marker.strip("()[].: ").lower() for one in items]
+    out: list[Node] = []
+    for found in _RANGE.finditer(lead.plain):
+        if marks and (marks[0], marks[-1]) == (found.group("first"), found.group("last")):
+            context.claims.add(lead.part(found.start(), found.end()))
+            continue
+        if marks and len(marks[0]) == 1 and not marks[0] <= found.group("first") <= marks[-1]:
+            quote = lead.part(found.start(), found.end()).trimmed()
+            out.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
+    return out
+
+
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
 """`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
 
 
 _WHY = re.compile(
-    r",?\s+(?:because\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence|effectiveness|efficacy|value|established|proven|literature|"
+    r",?\s+(?:because\b|as\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
+    r"|cosmetic|not\s+medically\s+necessary)|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
+    r"|effectiveness|efficacy|value|established|proven|literature|"
     r"safety|studies|benefits?|outcomes?|data)\b)"
 )
 
 
 _REFUSED_AGAIN = re.compile(
-    r",?\s+and\s+(?:is\s+|are\s+)?(?:therefore\s+|thus\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
+    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
 )
 
 

@@ -30,4 +30,11 @@ class Context:
     def with_figure(self, span: Span) -> Context:
         """For what follows a span that names a measure."""
         found = [f for f in figures(span) if not f.window]
-        return replace(self, measure=span, op=found[-1].op, unit=found[-1].unit, figure=found[-1]) if found else self
+        if not found:
+            return self
+        bare = self.measure is not None and found[0].start - span.trimmed().start < _OPENS and not found[0].unit
+        measure = self.measure if bare else span  # `< 10.5 in the second trimester`: of what was named before
+        return replace(self, measure=measure, op=found[-1].op, unit=found[-1].unit, figure=found[-1])
+
+
+_OPENS = 2

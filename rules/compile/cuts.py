@@ -1,4 +1,4 @@
-"""What is cut off a clause because it stands apart: references, exceptions, conditions and brackets."""
+"""What is cut off a clause because it stands apart: references, exceptions and conditions."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rules.compile.asked import asked_of_some
-from rules.compile.atoms import Context, negated
-from rules.compile.brackets import Bracket, read_bracket
+from rules.compile.atoms import Context
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, word_list
-from rules.compile.source import SHORT, Span
+from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless, leaves
+from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
 
 Clause = Callable[[Span, Context], Node]
 """How a part that was cut off is read in its turn."""
 
 
 JOINED = re.compile(r"\b(?:and|or)\b")
+_OR_CLAUSE = re.compile(
+    r"\w\s+or\s+(?:the\s+)?(?:member|patient|individual|beneficiary|they|he|she)\s+(?:previously\s+|currently\s+)?(?:has|have|is|are|meets?|was|met)\b"
+)
+"""`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
@@ -33,6 +36,7 @@ def reference(span: Span, context: Context, clause: Clause) -> Node | None:
         not found
         or len(word_list(span)) > 30
         or any(f.value != 1 for f in figures(span))
+        or _OR_CLAUSE.search(span.masked)
         or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
     ):
         return None
@@ -60,7 +64,16 @@ def exception(span: Span, context: Context, clause: Clause) -> Node | None:
     node, exception = span.upto(found.start), span.since(found.end)
     if not node or not exception:
         return None
+    if more := BEHIND_EXCEPTION.match(exception.plain):  # `A, unless contraindicated, with B`
+        why = clause(exception.part(0, more.end("why")).trimmed(), replace(context, under="all"))
+        return All((excepted(clause(node, context), why, context, span), clause(exception.part(more.end()), context)))
     return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context, span)
+
+
+BEHIND_EXCEPTION = re.compile(
+    r"\W*(?P<why>(?:medically\s+|clinically\s+)?contraindicated(?:\s+or\s+(?:not\s+tolerated|intolerant))?),\s+(?:and\s+)?"
+    r"(?=(?:with|has|have|is|are|after|documented)\s)"
+)
 
 
 def excepted(node: Node, exception: Node, context: Context, said: Span | None = None) -> Node:
@@ -123,7 +136,10 @@ def _no_condition(word: str, condition: Span, then: Span) -> str:
         return "service" if _REQUESTS.search(condition.plain) else ""
     if re.search(r",\s+(?:and|or)\s", then.masked) and has_verb(condition) and not has_verb(then) and not figures(then):
         return "list"  # `when it is used for A, B, or C`
-    return "found" if word == "when" and _MEASURED_SO.match(condition.plain) else ""
+    own = bool(re.match(r"\W*(?:the|an?|there|it|they|he|she|patients?|members?|individuals?|this)\b", then.plain)) and has_verb(then)
+    if word != "when" or not _MEASURED_SO.match(condition.plain):
+        return ""
+    return "found" if own else "list"
 
 
 def _without_condition(told: str, span: Span, then: Span, context: Context, clause: Clause) -> Node:
@@ -155,92 +171,15 @@ def people(span: Span, context: Context, clause: Clause) -> Node:
     return clause(inner, context) if inner else Always()
 
 
-def closing_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
-    """A bracket at the end that says more than the words before it; it is about all of them."""
-    return _bracket(span, context, clause, closing=True)
-
-
-def inner_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
-    """The first bracket inside a phrase that is not cut any more."""
-    return _bracket(span, context, clause, closing=False)
-
-
-def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Node | None:
-    for inner in span.brackets():
-        if inner.start in context.handled or (closing and span.since(inner.end)):
-            continue
-        found = read_bracket(inner, span)
-        if found.kind == "plain" or (closing and found.kind in ("one_of", "measured")):
-            continue  # a measure belongs to the words straight before it
-        if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
-            continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
-        return _with_bracket(span, inner, found, context, clause, closing)
-    return None
-
-
-def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, clause: Clause, closing: bool) -> Node:
-    left, right = span.upto(inner.start), span.since(inner.end)
-    handled = replace(context, handled=context.handled | {inner.start})
-    if found.kind == "examples":
-        context.claims.add(inner)
-        base = clause(left if not right else span, handled)
-        return with_examples(base, found.examples)
-    node = clause(left if not right.trimmed() else span, handled)
-    said = clause(found.inside, replace(handled.with_figure(left), under="all"))
-    if found.kind in ("instead", "one_of"):
-        context.claims.add(span)
-        return said if not right and not negated(left) else node
-    if found.kind == "measured":
-        if _told_already(node, inner):
-            return node
-        one = isinstance(said, Atom) and not ([f for f in figures(right) if not f.window] or JOINED.search(right.masked))
-        one = one and not (
-            isinstance(node, Atom) and node.op and node.unit != "{grade}"
-        )  # `two or more events (glucose below 54)`: how many, and which
-        return replace(said, quote=span.raw, start=span.start) if one and isinstance(said, Atom) else All((node, said))
-    context.claims.add(inner.upto(found.inside.start))
-    if found.kind == "exception":
-        return excepted(node, said, context, span)
-    if found.kind == "if" and context.under == "all" and not context.alternative:
-        return If(said, node)
-    if found.kind == "or" and not closing and right.trimmed() and _VERBAL.match(found.inside.plain) and not figures(found.inside):
-        return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
-    if found.kind == "or":
-        return Any((node, said), review=bool(word_list(right)))
-    return All((node, said))
-
-
-_VERBAL = re.compile(r"\W*[a-z]+ing\b[^,;]*\W*$")
-
-
-def _told_already(node: Node, inner: Span) -> bool:
-    """Whether an atom that compares is quoted with the bracket inside it, so that its figure is tested."""
-    return any(
-        isinstance(leaf, Atom) and leaf.op is not None and leaf.start <= inner.start and inner.end <= leaf.start + len(leaf.quote)
-        for leaf in leaves(node)
-    )
-
-
-def with_examples(node: Node, examples: tuple[str, ...]) -> Node:
-    """Examples belong to the last atom before them."""
-    match node:
-        case Atom():
-            return replace(node, examples=(*node.examples, *examples))
-        case Not():
-            return replace(node, node=with_examples(node.node, examples))
-        case All() | Any():
-            return replace(node, of=(*node.of[:-1], with_examples(node.of[-1], examples)))
-        case _:
-            return node
-
-
 def condition(span: Span, context: Context, clause: Clause) -> Node | None:
     """Y if X, once X, provided that X."""
     for found in pattern("conditions").finditer(span.masked):
         node, condition = span.part(0, found.start()), span.part(found.end())
         if found.group().strip() == "if" and (re.search(r"\bwould\b", node.masked) or condition.plain.startswith("within")):
             continue
-        if _AT_THE_TIME.match(condition.plain):
+        if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain):
+            continue
+        if found.group().strip() == "when" and _DOING.match(condition.masked):
             continue
         if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
             continue
@@ -259,8 +198,18 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_IF_ANY = re.compile(
+    r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|clinically\s+\w+|medically\s+\w+)\s*,\s"
+)
+"""`anemia, if present, has been treated`."""
+_DOING = re.compile(
+    r"\s*(?!being\b|receiving\b|taking\b|requiring\b)[a-z]{3,}ing"
+    r"(?:\s+(?!(?:and|or|has|have|is|are|was|with|who|that)\b)[a-z-]+){0,4}\W*$"
+)
+"""`rests on the lashes when gazing straight ahead`: in what posture it is found."""
 _AT_THE_TIME = re.compile(
     r"\s*(?:originally|initially|first|last|fully|properly|newly|freshly|maximally|previously|most\s+recently)\s+[a-z]+(?:ed|en|wn|ut|de|ft)\W*$"
+    r"|\s*(?:assessed|measured|evaluated|graded|scored)\s+(?:by|with|using|on|against|at)\b"  # `has responded when assessed by one measure`
 )
 """`16 mm in diameter when originally implanted`: when it is measured, and no condition."""
 

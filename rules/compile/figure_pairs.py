@@ -57,7 +57,7 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
             out[-1] = ages
             continue
         if before and _SECOND.match(gap) and not before.window and not one.window and _one_range(before, one, span):
-            unit = one.unit or before.unit
+            unit = before.unit if before.graded and before.unit else one.unit or before.unit
             low, high = sorted((before.value, one.value))
             out[-1] = replace(
                 before, value=low, value2=high, op="between", unit=unit, end=one.end, age=before.age or one.age, counted=one.counted
@@ -73,7 +73,7 @@ def _one_range(before: Figure, one: Figure, span: Span) -> bool:
         bare
         and (before.value < one.value or (span.source.plain.startswith(("between", "from"), before.start) and before.value != one.value))
         and (before.op is None or before.op == "between")
-        and (not before.unit or before.unit == one.unit or (before.graded and not one.unit))
+        and (not before.unit or before.unit == one.unit or (before.graded and (not one.unit or one.counted)))
     )
 
 
@@ -204,7 +204,8 @@ def _said_again(one: Figure, span: Span) -> bool:
 
 _SAME_KIND = (
     {"Cel", "[degF]"}, {"cm", "mm", "m", "[in_i]", "[ft_i]"}, {"kg", "g", "[lb_av]"}, {"m", "km", "[ft_i]", "[mi_i]"},
-    {"d", "wk", "mo", "a"},
+    {"d", "wk", "mo", "a"}, {"mg/dL", "mmol/L", "umol/L", "nmol/L", "ng/mL", "ng/dL", "ug/dL", "pg/mL", "g/dL", "g/L", "pmol/L"},
+    {"kg", "[lb_av]"}, {"cm", "[in_i]"},
 )  # fmt: skip
 
 
@@ -217,9 +218,37 @@ def _converted(one: Figure, found: list[Figure], span: Span) -> bool:
     return bool(re.fullmatch(r"\s*\(\s*", plain[before.end : one.start])) and plain[one.end : one.end + 1] == ")"
 
 
+_OF_A_DOSE = re.compile(
+    r"\b(?:mg|mcg|g|ml|units?|tablets?|capsules?|dose|puffs?)\s*(?:\([^()]*\)\s*)?(?:(?:orally|subcutaneously|intravenously|by\s+mouth|po|sc|iv)\s+)?$"
+)
+
+
+def _of_a_dose(one: Figure, span: Span) -> bool:
+    """`5 mg twice daily`: how often a dose is taken."""
+    plain = span.source.plain
+    said = plain[one.start : one.end]
+    before = plain[max(span.start, one.start - 60) : one.start]
+    return one.op is None and said.startswith(("once", "twice")) and bool(_OF_A_DOSE.search(before))
+
+
+_TO_LESS = re.compile(r"\s+(?:to|through)\s+$")
+
+
+def _opened_range(found: list[Figure], span: Span) -> list[Figure]:
+    """`age 6 months to < 18 years`: the first figure is a least where the second says how it ends."""
+    out = list(found)
+    for n, one in enumerate(out[:-1]):
+        behind, plain = out[n + 1], span.source.plain
+        joined = _TO_LESS.fullmatch(plain[one.end : behind.start])
+        joined_inside = not plain[one.end : behind.start].strip() and plain.startswith(("to ", "through "), behind.start)
+        if one.op is None and one.value2 is None and not one.window and behind.op in ("<", "<=") and (joined or joined_inside):
+            out[n] = replace(one, op=">=")
+    return out
+
+
 def beside_each_other(found: list[Figure], span: Span) -> list[Figure]:
     """The figures of a stretch, those that belong together as one."""
-    read = _how_often(_both_ends(_shared_unit(_linked(_gestation(found, span), span), span), span), span)
+    read = _how_often(_opened_range(_both_ends(_shared_unit(_linked(_gestation(found, span), span), span), span), span), span)
     return [
         one
         for one in read
@@ -227,5 +256,6 @@ def beside_each_other(found: list[Figure], span: Span) -> list[Figure]:
         and not _named_after(one, span)
         and not _said_again(one, span)
         and not _always(one, span)
+        and not _of_a_dose(one, span)
         and not _named_before(one, span)
     ]

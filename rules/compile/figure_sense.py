@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import replace
 
+from rules.compile.figure_scales import below_zero, bounded_afar, compared_afar, on_scale, past_the_nth, so_many
 from rules.compile.figure_words import OPS, Figure, phrases
 from rules.compile.source import Span
 from rules.compile.vocabulary import words
@@ -14,7 +15,7 @@ from rules.model import Op
 
 def understood(one: Figure, span: Span) -> Figure:
     """A figure with what the words beside it say of it."""
-    for reading in (_with_noun, _so_often, _looking_back, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed):
+    for reading in (*_READINGS, so_many, bounded_afar, below_zero, past_the_nth, on_scale, compared_afar):
         one = reading(one, span)
     return one
 
@@ -62,7 +63,10 @@ _LIMIT_OF = re.compile(r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?exceed\w*\s+(?
 
 
 def _not_exceeded(one: Figure, span: Span) -> Figure:
-    """`has not exceeded the lifetime limit of 12 doses`."""
+    """`has not exceeded the lifetime limit of 12 doses`, `shall not exceed 300 mg`."""
+    said, before = span.source.plain[one.start : one.end], span.source.plain[max(0, one.start - 12) : one.start]
+    if one.op == ">" and re.match(r"exceed\w*", said) and (refused := re.search(r"\b(?:not|cannot|never)\s+(?:be\s+|to\s+)?$", before)):
+        return replace(one, op="<=", start=one.start - len(refused.group()))
     return replace(one, op="<=") if one.op is None and _LIMIT_OF.search(span.source.plain[max(0, one.start - 80) : one.start]) else one
 
 
@@ -242,3 +246,6 @@ def _stops() -> frozenset[str]:
             "criteria",
         }
     )
+
+
+_READINGS = (_with_noun, _so_often, _looking_back, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed)

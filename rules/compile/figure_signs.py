@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rules.compile.figure_scales import scales_told
 from rules.compile.source import Span
 
 Letter = Callable[[re.Match[str]], str]
 DIOPTER, FAHRENHEIT, CELSIUS = "\u03b4", "\u2109", "\u2103"
 """One letter each, in place of the letter printed, so that the figures keep their places."""
 
+_FRACTION = re.compile(r"\b(?:one|two|three|a)[\s-](?:half|halves|thirds?|fourths?|quarters?|fifths?)\b")
+"""`at least two-thirds of the days`: no count."""
+_TITER = re.compile(r"(?<![\d:])1:(?=\d)")
+"""`a titer of 1:80 or more`: how often it is thinned."""
+_HYPHENED = re.compile(r"\b(?:greater|less|more|lower|higher|fewer)-than(?:-or-equal-to)?\b|\b(?:greater|less)\s+than-or-equal-to\b")
 _DIOPTERS = re.compile(r"(?<=\d)(?P<blank>\s?)(?P<sign>D)\b(?!\s?[-/&.]\w)")
 _HEAT = re.compile(r"(?<=\d)(?P<blank>\s?)(?P<sign>[FC])\b(?![\w-])")
 _DECIMAL = re.compile(r"\d\.\d+\s?$")
@@ -24,14 +30,17 @@ _CODE_RANGE = re.compile(r"\b\d{5}\s*(?:-|to|through)\s*\d{5}\b")
 def signs_told(text: str, span: Span) -> str:
     """The text of a span, of the same length, in which such signs stand as the vocabulary knows them."""
     raw = span.raw
+    text = _HYPHENED.sub(lambda m: m.group().replace("-", " "), text)
     if "D" in raw and len(raw) == len(text):
         text = _set(text, raw, _DIOPTERS, lambda m: DIOPTER if _diopters(raw, m, span) else "")
     if ("F" in raw or "C" in raw) and re.search(r"\b(?:temperature|fever|hypothermia|febrile)\b", text) and len(raw) == len(text):
         text = _set(text, raw, _HEAT, lambda m: FAHRENHEIT if m.group("sign") == "F" else CELSIUS)
     text = _PRESSURES.sub(lambda m: " " * len(m.group()), text)
     text = _DEGREES.sub(lambda m: m.group("first") + "-".ljust(len(m.group("between"))), text)
-    text = _PLUS.sub(" ", text)
-    for one in (_RADIUS, _CODE_RANGE):
+    text = scales_told(_PLUS.sub(" ", text))
+    if "titer" in text:
+        text = _TITER.sub("  ", text)
+    for one in (_RADIUS, _CODE_RANGE, _FRACTION):
         text = one.sub(lambda m: "_" * len(m.group()), text)
     return text
 

@@ -14,11 +14,12 @@ _TIMES = {"d", "wk", "mo", "a", "h", "min"}
 _ADJECTIVES = (
     "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
     "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "first", "cumulative", "recent",
-    "most recent",    "preceding", "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
+    "most recent", "preceding", "minus", "negative", "million", "billion", "thousand",
+    "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
 )  # fmt: skip
 TIMES_SAID = {"once": 1, "twice": 2}
 ONCE = re.compile(
-    r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|each|daily|weekly|monthly|yearly|annually|within))"
+    r"\b(?:once|twice)\b(?!\s+(?:per|every|a\s+(?:day|week|month|year|lifetime)|in\s+a|the\s+upper|the\s+uln|each|daily|weekly|monthly|yearly|annually|within))"
 )
 SINGLE = r"(?:(?<=for )|(?<=of )|(?<=lasting )|(?<=least ))an?(?=\s+(?:day|week|month|year)\s+or\s+(?:more|longer|greater))"
 """`for a week or longer`: the article counts one."""
@@ -72,6 +73,10 @@ def phrases() -> dict[str, tuple[str, str]]:
     return table | {"minimum": ("COMPARISON", ">="), "maximum": ("COMPARISON", "<=")}
 
 
+_GLUED = re.compile(r"[a-zµμ]{2,}(?:/[a-zµμ0-9²]+)*|/[a-zµμ]+\d?|[x×].+")
+"""Units that may stand close behind their figure (`54mg/dL`, `500/mm3`, `2x ULN`)."""
+
+
 @functools.cache
 def lexicon() -> re.Pattern[str]:
     numbers = alternation([*units().numbers, *TIMES_SAID])
@@ -85,16 +90,16 @@ def lexicon() -> re.Pattern[str]:
     )
     outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
     single = SINGLE
-    glued = [name for name, (kind, _) in phrases().items() if kind in ("UNIT", "TIME") and re.fullmatch("[a-zµ]{2,}", name)]
+    glued = [re.escape(n) for n, (kind, _) in phrases().items() if kind in ("UNIT", "TIME") and _GLUED.fullmatch(n)]
     return re.compile(
         rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
-        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)%])\s?-\s?(?=[\div])|(?<=[iv])\s?-\s*(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
+        rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)%])\s?-\s?(?=[\div])|(?<=\d)-\s{{4,}}(?=\d)|(?<=[iv])\s?-\s*(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
         rf"|(?P<ONE>{single})"
-        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?![\w]*\d)(?![/]\d)(?![a-d]\b)"
+        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?!(?!x10\W)[\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         r'|(?P<INCH>(?<=\d)")'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
-        rf"|(?P<PHRASE>(?!or\s+(?:(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b|(?:above|below|over|under)\s+\d)){alternation(phrases())})"
+        rf"|(?P<PHRASE>(?!(?:or|and)\s+(?:(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b|(?:above|below|over|under)\s+(?:\d|the\b|an?\b))){alternation(phrases())})"
         rf"|(?P<GLUED>(?<=\d)(?:{'|'.join(sorted(glued, key=lambda u: (-len(u), u)))})(?!\w))"
         r"|(?P<BLANK>(?:[\s,()\"]|(?<!\s)-|-(?!\d))+)|(?P<WORD>[^\s\-,()]+)"
     )

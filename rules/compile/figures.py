@@ -43,6 +43,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
+    text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
     text = signs_told(text, span)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
@@ -57,13 +58,21 @@ def figures(span: Span) -> tuple[Figure, ...]:
     )
 
 
+_COUNT_BEFORE = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:\(\d+\)\s*)?$")
+_OF_SO_MANY = re.compile(
+    r"(?<=\d|[a-z])\s(?:out\s+)?of\s+(?:the\s+)?\d+(?=\s+(?!(?:or|and|to|consecutive|last|days?|weeks?|months?|years?|hours?|mg|mcg|ml|g|kg|mm|cm|units?|percent)\b)[a-z])"
+)
+"""`dependence in 3 of 6 activities`: of how many, behind how many are asked for."""
 _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
 """`CEAP class C2 or greater`: the letter of a scale."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""
 _FOR_AGE = re.compile(r"\bage-(?=[a-z])")
 """`two or more age-appropriate words`: no age."""
-_CODE = re.compile(r"\b(?:dsm|icd|ichd|cpt|hcpcs|ndc)[\w-]*\s+(?:code\s+|criteria\s+)?[a-z]?\d[\d.]*\b")
+_CODE = re.compile(
+    r"\b\d{1,2}-?(?:oh|hydroxy\w*|alpha|beta|ketosteroid\w*)\b"
+    r"|\b(?:dsm|icd|ichd|cpt|hcpcs|ndc)[\w-]*\s+(?:code\s+|criteria\s+)?[a-z]?\d[\d.]*\b"
+)
 """`DSM-5 296.33`: the number of a diagnosis."""
 _SAID_ABOVE = re.compile(
     r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)"

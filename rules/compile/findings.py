@@ -126,7 +126,7 @@ _PLUS = re.compile(r"\s+plus\s+(?=(?:at\s+least\s+)?(?:one|an?|two|additional|an
 def plus(span: Span, context: Context, clause: Clause) -> Node | None:
     """`a steroid plus one additional controller`: both."""
     found = _PLUS.search(span.masked)
-    if not found or re.search(r"\b(?:evidenced|shown)\s+by\b", span.masked[: found.start()]):
+    if not found or re.search(r"\b(?:evidenced|shown)\s+by\b|\b(?:adherence|adherent)\s+to\b[^,;]*$", span.masked[: found.start()]):
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     if len(word_list(left)) < 2 or negated(left):

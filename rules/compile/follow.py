@@ -22,7 +22,8 @@ _DEMAND = re.compile(
     r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|(?:may|should|will|can)\s*not|requires?|needs?\s+to|have\s+to|has\s+to)\b"
 )
 _OF_PEOPLE = re.compile(
-    r"^\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+must\b"
+    r"^\W*(?:in\s+addition,?\s+)?(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?"
+    r"|persons?)\s+must\b"
 )
 _TITLE = 8  # words of the longest title
 
@@ -92,7 +93,14 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
     for at, one in enumerate(statements):
         span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
         later = next((s for s in statements[at + 1 :] if s.stance is Stance.COVERED), None)
-        if span is None or later is None or not later.subject or one.stance is not Stance.COVERED or not _leans(one, span):
+        if (
+            span is None
+            or later is None
+            or not later.subject
+            or _STAGE.match(later.subject)
+            or one.stance is not Stance.COVERED
+            or not _leans(one, span)
+        ):
             out.append(one)
         elif _DEMAND.search(span.plain) and not isinstance(later.when, Always):
             joined = replace(_together(one, later, "and"), subject=later.subject)
@@ -104,6 +112,8 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
     return out
 
 
+_STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|renewal|maintenance)\b", re.IGNORECASE)
+"""`Continuation: …`: a stage has demands of its own."""
 _OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")
 """`All other uses require …`: asked of what the cover before it does not name."""
 _GENERIC = re.compile(r"(?:the|this|such)\s+(?:procedure|service|treatment|therapy|test|device|drug|item)s?")
@@ -131,11 +141,13 @@ def _names_disease(cover: Statement, span: Span) -> bool:
 
 _TELLS_WHEN = re.compile(
     r"\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)\s+to\b[^:.]*\bfollowing\b[^:.]*:|"
-    r"\W*(?:this|these|such|it)\s+(?:[\w/-]+\s+){0,4}?(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present|the\s+case|true))\b[^:.]*:"
+    r"\W*(?:this|these|such|it)\s+(?:[\w/-]+\s+){0,4}?(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present"
+    r"|the\s+case|true))\b[^:.]*:"
 )
 """`This would occur in the following situations:` tells when what was said before is so."""
 _WAIVER = re.compile(
-    r"^\W*(?:(?:the|this|an?)\s+)?(?P<what>\w.{2,80}?)\s+(?:(?:is|are)\s+(?:not\s+(?:required|needed|necessary)|waived)|(?:does|do|may|will)\s+not\s+(?:apply|be\s+required))\s+"
+    r"^\W*(?:(?:the|this|an?)\s+)?(?P<what>\w.{2,80}?)\s+(?:(?:is|are)\s+(?:not\s+(?:required|needed|necessary)|waived)|(?:does|do"
+    r"|may|will)\s+not\s+(?:apply|be\s+required))\s+"
     r"(?:if|when|where|for|in(?:\s+cases\s+of)?|to)\s+(?P<why>\w.*)$"
 )
 """`Compression is not required where there is ulceration`."""

@@ -47,15 +47,42 @@ def parted(span: Span) -> list[Span]:
         if at > 0 and ":" not in sentence.masked and said(sentence.part(0, at)) and said(sentence.part(at + 1)):
             out += [sentence.part(0, at), sentence.part(at + 1)]
             continue
+        last = sentence.masked.rfind(";")
+        if last > 0 and _own_tail(sentence.part(0, last), sentence.part(last + 1)):
+            out += [sentence.part(0, last), sentence.part(last + 1)]
+            continue
         out.append(sentence)
     return out
+
+
+_MOST = re.compile(
+    r"\W*(?:and\s+)?(?:(?:coverage|treatment|benefits?|authorization|use)\s+(?:is|are)\s+)?(?:limited\s+to|no\s+more\s+than"
+    r"|not\s+to\s+exceed|up\s+to|a\s+maximum\s+of|maximum)\s"
+)
+
+
+def _own_tail(left: Span, right: Span) -> bool:
+    """Whether the words behind the last semicolon say how much at most, or what paper is asked for, of a service told before."""
+    if authorization(left) and authorization(right) and not re.search(r"\b(?:if|when)\b", left.masked):
+        return True
+    told = said(left) is not None or limit_of(left, None) is not None
+    if not told or marked_items(left)[1] or marked_items(right)[1]:
+        return False
+    return (_MOST.match(right.plain) is not None and limit_of(right, None) is not None) or is_administrative(right)
 
 
 _PRESCRIBED = re.compile(r"\W*(?:prescribed|ordered)\s+by\b")
 """Behind other demands, who prescribes is one of them."""
 _OF_PEOPLE = re.compile(
-    r"\W*(?:the\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+(?:must|has|have|is|are|with)\b"
+    r"\W*(?:the\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|persons?)\s+(?:must|has|have"
+    r"|is|are|with)\b"
 )
+_TO_BE = re.compile(
+    r"\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|receive\s+(?:approval"
+    r"|coverage))|for\s+(?:approval|coverage|authorization))\b"
+)
+"""`To be approved, the patient must have …`: a demand, whatever paperwork was spoken of before it."""
+_CRITERIA = re.compile(r"\W*(?:clinical\s+|coverage\s+|approval\s+|medical\s+necessity\s+)?(?:criteria|indications)\s*:")
 _COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
 """A sentence that goes on counting the items of a list."""
 
@@ -67,6 +94,8 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
     if own:
         return False
     if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
+        return False
+    if (_TO_BE.match(sentence.plain) or _CRITERIA.match(sentence.plain)) and is_administrative(group.span):
         return False
     if delegate(group.span) or authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
         return False

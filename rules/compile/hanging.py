@@ -16,7 +16,9 @@ _ENDED = re.compile(
     r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|ha(?:ve|s)(?:\s+(?:had|experienced|undergone|developed|sustained|suffered|shown|exhibited|demonstrated))?|satisf(?:y|ies)))[\s:,]*$"
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
 )
-_BASIS = re.compile(r"\s+based\s+(?:up)?on\W*$")
+_BASIS = re.compile(
+    r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented|evidenced|demonstrated|shown|indicated|manifested|confirmed|supported|verified)\s+(?:by|with|through)\W*$"
+)
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")
 _HANGING_FIGURE = re.compile(
     r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequency|rate|score|minimum|total|number|duration|severity|measurement)(?:\s+of)?"

@@ -13,7 +13,7 @@ from rules.compile.leads import quantifier
 from rules.compile.lists import Line
 from rules.compile.openings import is_title, parted
 from rules.compile.source import Span
-from rules.compile.stances import is_administrative, said
+from rules.compile.stances import authorization, is_administrative, said
 from rules.compile.vocabulary import compiled, wording
 from rules.model import Stance
 
@@ -81,6 +81,7 @@ def heading_kind(
     states = (
         said(behind.span) is not None
         or is_administrative(behind.span)
+        or authorization(behind.span) is not None
         or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
     )
     return "title" if states else None
@@ -145,7 +146,7 @@ def _names(span: Span) -> bool:
 def _only_stance(span: Span) -> str | None:
     """The stance of a line that holds nothing but its words (`Not Medically Necessary:`)."""
     found = said(span)
-    if found is None:
+    if found is None or re.match(r"\W*(?:only\s+)?(?:the\s+)?following\b", span.plain):
         return None
     rest = [*own_words(span.upto(found.span.start)), *own_words(span.since(found.span.end))]
     return found.stance if not [w for w in rest if w not in _OF_HEADINGS] else None

@@ -20,6 +20,7 @@ class Listed:
     node: Node
     before: str = ""
     after: str = ""
+    alone: bool = False  # the connective behind it stands on a line of its own
 
 
 _LATER = re.compile(r"\W*(?:for\s+)?(?:continu\w+|reauthori\w+|renewal|subsequent)\b")
@@ -46,13 +47,23 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
         return AtLeast(lead.n, tuple(nodes), review="and" in kinds and len(kinds) > 1)
     if lead.kind == "none":
         return Not(Any(tuple(nodes)))
+    if (grouped := _grouped(listed, kinds, lead)) is not None:
+        return grouped
     if len(kinds) > 1 or _or_inside(kinds, said, lead, context):
         return mixed(nodes, said, lead, context)
-    if not lead.printed and not kinds and _initial_or_later(children):
-        return Any(tuple(nodes), review=True)
+    if lead.kind in ("all", "") and kinds <= {"and"} and _initial_or_later(children):
+        return Any(tuple(nodes), review=len(nodes) != _BOTH or bool(kinds))
+    return _as_said(nodes, said, lead, context, children)
+
+
+def _as_said(nodes: list[Node], said: list[str], lead: Lead, context: Context, children: Sequence[Item]) -> Node:
+    """Members that one connective or none stands between."""
+    kinds = {"or" if s == "and/or" else s for s in said if s}
     refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
     if kinds == {"and"} and refuses and not lead.printed:
         return Any(tuple(nodes), review=True)
+    if kinds == {"and"} and lead.kind == "any" and not lead.printed and not any(said[:-1]) and len(nodes) > _BOTH:
+        return Any(tuple(nodes))  # `for the following indications: A; B; and C`: each of them
     if refuses and lead.kind == "all" and lead.phrase and _EACH_REFUSED.search(lead.phrase.plain):
         return Any(tuple(nodes), review="or" not in kinds)
     if lead.printed or (lead.kind and not kinds and not (refuses and lead.kind == "all")):
@@ -65,6 +76,27 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
         return Any(tuple(nodes), review) if kinds == {"or"} else All(tuple(nodes), review)
     some = refuses or lead.offers
     return Any(tuple(nodes), review=True) if some else All(tuple(nodes), review=True)
+
+
+def _grouped(listed: Sequence[Listed], kinds: set[str], lead: Lead) -> Node | None:
+    """`A; and B`, a line `OR`, `C; and D`: the connective on a line of its own joins groups, the other one the members of each."""
+    outer = {"or" if a.after == "and/or" else a.after for a in listed[:-1] if a.alone}
+    inner = {b.before or a.after for a, b in pairwise(listed) if not a.alone} - {""}
+    if len(kinds) != _BOTH or len(outer) != 1 or len(inner) != 1 or inner == outer or lead.kind in ("at_least", "none"):
+        return None
+    groups: list[list[Node]] = [[]]
+    for one in listed:
+        groups[-1].append(one.node)
+        if one.alone and one is not listed[-1]:
+            groups.append([])
+    whole, part = (Any, All) if outer == {"or"} else (All, Any)
+    sure = all(a.alone or b.before or a.after for a, b in pairwise(listed)) and not (
+        lead.printed and outer == {"or"} and lead.kind == "all"
+    )
+    return whole(tuple(part(tuple(g)) if len(g) > 1 else g[0] for g in groups), review=not sure)
+
+
+_BOTH = 2  # connectives in one list
 
 
 def _or_inside(kinds: set[str], said: list[str], lead: Lead, context: Context) -> bool:

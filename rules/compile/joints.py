@@ -92,12 +92,18 @@ def clause_joint(span: Span) -> Joint | None:
         if not connective or held_together(masked, found) or in_figure(span, found):
             continue
         left, right = span.part(0, found.start()), span.part(found.end())
-        if not left or not right or _without_object(left, right):
+        if not left or not right or _without_object(left, right) or _verb_behind_other(found, right):
             continue
         if _two_clauses(left, right) or _set_off(span, found, left, right):
             kind = connective.group()
             return Joint((left, right), "or" if kind != "and" else "and", sure=kind != "and/or")
     return None
+
+
+def _verb_behind_other(found: re.Match[str], right: Span) -> bool:
+    """`has not responded to A and B, or is unable to C`: the verb behind the second name belongs to what a comma sets off."""
+    other = re.search(r",\s+(?:and/or|and|or)\s", right.masked)
+    return bool(other) and "," not in found.group() and other is not None and not has_verb(right.part(0, other.start()))
 
 
 _TRANSITIVE = frozenset(["tried", "received", "used", "completed", "taken", "taking", "using", "receiving"])
@@ -114,10 +120,15 @@ def in_figure(span: Span, found: re.Match[str]) -> bool:
     return any(f.start < span.start + found.start() and span.start + found.end() < f.end for f in figures(span))
 
 
+_ADVERB = re.compile(r"\b(?!(?:family|anomaly|early|only|assembly|butterfly)\b)[a-z]{3,}ly(?:$|\s+(?=[a-z]))")
+
+
 def held_together(masked: str, found: re.Match[str]) -> bool:
     """Connectives inside a fixed phrase (`his or her`, `by or in consultation`)."""
     if masked[: found.start()].endswith("-"):
         return True  # a suspended hyphen leans on what follows: `pre- or post-operative`
+    if _ADVERB.search(masked[: found.start()]) and _ADVERB.match(masked[found.end() :]):
+        return True  # `sufficiently and safely resolved`: both are said of one verb
     near = masked[max(0, found.start() - 60) : found.end() + 30]
     offset = found.start() - max(0, found.start() - 60)
     return any(m.start() <= offset + 6 and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
@@ -128,19 +139,48 @@ _DONE = re.compile(r"\b(?:has|have|had)\s+(?:[a-z]+ly\s+)?(?!been\b)[a-z]+ed\s+(
 _DONE_TOO = re.compile(r"\W*[a-z]+ed\s+(?!(?:by|with|to|in|for|of|at|on|from|and|or)\b)\w")
 
 
+_LETTERS = re.compile(r"\bthe\s+[A-Z]{2,}\W*$")
+_LETTERS_TELL = re.compile(r"\W*[A-Z]{2,}\s+(?:is|are|was|were)\b")
+"""`shows the AHI or RDI is above 15`: two measures with one verb."""
+
+
+_THAT = re.compile(
+    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?)\s+that\s"
+)
+
+
+def _pair_of_subjects(left: Span) -> bool:
+    """`an expectation that the behavior and the skills will improve`: the clause behind `that` has no verb before the connective."""
+    opens = list(_THAT.finditer(left.masked))
+    return bool(opens) and "," not in left.masked[opens[-1].end() :] and not has_verb(left.part(opens[-1].end()))
+
+
+def _one_subject(left: Span, right: Span) -> bool:
+    """Whether the names around a connective are the subjects of one verb."""
+    return _pair_of_subjects(left) or bool(_LETTERS.search(left.raw) and _LETTERS_TELL.match(right.raw))
+
+
+def _behind_name(left: Span, before: list[str], after: list[str]) -> bool:
+    """Whether a clause stands behind a name without a verb (`failure of A, or these are contraindicated`)."""
+    if after[0] in ("is", "are", "was", "were", "has", "have") and len(before) > 2 and "," not in left.masked:
+        return True
+    told = len(after) > 2 and any(w in words().verbs for w in after[1:3])
+    if told and after[0] in _SUBJECTS:
+        return True
+    own = told and after[0] in words().people | words().determiners
+    return (own and any(f.op for f in figures(left))) or _same_ending(before, after)
+
+
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
-    if not before or not after:
+    if not before or not after or _one_subject(left, right):
         return False
     if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
         return True
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):
-        if after[0] in ("is", "are", "was", "were", "has", "have") and len(before) > 2 and "," not in left.masked:
-            return True
-        own = len(after) > 2 and any(w in words().verbs for w in after[1:3]) and after[0] in words().people | words().determiners
-        return (own and any(f.op for f in figures(left))) or _same_ending(before, after)
+        return _behind_name(left, before, after)
     if (
         after[0].endswith("ed")
         and before[-1].endswith("ed")
@@ -170,11 +210,12 @@ def _own_verb(before: list[str], after: list[str]) -> bool:
     """Whether what stands behind a connective is a clause with its own subject and verb."""
     stop = next((n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when")), len(after))
     own_verb = any(w in words().verbs for w in after[:stop])
-    if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 1 : stop + _PAIR]):
+    if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 2 : stop + _PAIR]):
         return True  # `…, and CT or MRI shows a tear`
     return own_verb and (after[0] in words().clause_starts or len(after[:stop]) > 3) and not _shares_noun(before, after)
 
 
+_SUBJECTS = frozenset(["these", "they", "it", "this", "member", "patient", "individual", "beneficiary"])
 _PAIR = 3  # words in which a pair of names is followed by its verb
 
 

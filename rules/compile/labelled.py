@@ -11,15 +11,27 @@ from rules.model import All, Any, Node
 
 _LABEL = r"\(?(?:\d{1,2}|[A-Z]|[IVX]{2,4}|[ivx]{2,4})\)?"
 _NOUN = r"(?:[Cc]riteri(?:a|on)|[Cc]onditions?|[Ii]tems?|[Rr]equirements?|[Nn]umbers?|[Ss]ections?|#)"
-_QUANTIFIER = r"(?:(?:[Bb]oth|BOTH|[Ee]ither|EITHER|[Aa]ll|ALL|[Aa]ny|ANY|[Oo]ne|ONE|[Ee]ach)\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?)?"
-_ONE = rf"\(?{_QUANTIFIER}(?:{_NOUN}\s*)?{_LABEL}(?![\w.])"
-_JOIN = r"(?:\s*,?\s*(?:and|or|AND|OR|plus|as\s+well\s+as)\s+|\s*,\s*)"
+_QUANTIFIER = (
+    r"(?:(?:[Aa]t\s+least\s+one|[Oo]ne\s+or\s+more|[Bb]oth|BOTH|[Ee]ither|EITHER|[Aa]ll|ALL|[Aa]ny(?:\s+one)?|ANY(?:\s+ONE)?|[Oo]ne|ONE|[Ee]ach)"
+    r"\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?)?"
+)
+_ONE = rf"\(?{_QUANTIFIER}(?:{_NOUN}\s*(?:in\s+|under\s+)?)?{_LABEL}(?:\.(?=\s))?(?!\w|\.\d)"
+_JOIN = (
+    r"(?:\s*,?\s*(?:are\s+(?:met|present|satisfied)\s*,?\s*)?(?:along\s+with|together\s+with|in\s+addition\s+to|AND|and)\s+"
+    r"(?=[Ee]ither\b|EITHER\b|[Oo]ne\b|ONE\b|[Aa]ny\b|[Bb]oth\b|[Aa]t\b)"
+    r"|\s*,?\s*(?:and|or|AND|OR|plus|as\s+well\s+as)\s+|\s*,\s*)"
+)
 _EXPRESSION = re.compile(
     rf"(?<![\w(]){_ONE}(?:{_JOIN}{_ONE})+\)?"
-    r"(?=\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true|documented)\b)"
+    r"(?=\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true"
+    r"|documented)\b|\s*:?\s*$)"
 )
 _LABELS = re.compile(rf"(?<![\w]){_LABEL}(?![\w])")
-_AND = re.compile(r"\s*,?\s*\b(?:and|plus|as\s+well\s+as)\b\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*,?\s*\b(?:(?:are|is)\s+(?:met|present|satisfied)\s*,?\s*)?(?:and|plus|as\s+well\s+as|along\s+with|together\s+with"
+    r"|in\s+addition\s+to)\b\s*",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\s*,?\s*\bor\b\s*", re.IGNORECASE)
 _TOLD_APART = re.compile(rf"\b(?:one|any|either|both|all)\b|{_NOUN}", re.IGNORECASE)
 
@@ -31,15 +43,39 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
 
     None where the lead-in does not name every item once, or where its connectives could be read in two ways.
     """
-    found = _EXPRESSION.search(lead.raw)
+    ranged = _RANGE.search(lead.raw)
+    if (
+        ranged
+        and items
+        and {ranged.group("a").lower(), ranged.group("b").lower()} == {items[n].marker.strip("()[].: ").lower() for n in (0, -1)}
+    ):
+        return None  # `criteria (1)-(3) are met`: all of them
+    text = _RANGE.sub(_counted_out, lead.raw)
+    found = _EXPRESSION.search(text)
     marks = {item.marker.strip("()[].: ").lower(): item for item in items}
-    if not found or len(marks) < len(items) or len(items) < 2:
+    if not found or len(marks) < len(items) or len(items) < 2 or not lead.raw.startswith(text[: found.start()]):
         return None
-    said = [one.group().strip("()").lower() for one in _LABELS.finditer(found.group())]
+    said = [one.group().strip("().").lower() for one in _LABELS.finditer(found.group())]
     if sorted(said) != sorted(marks):
         return None
     node = _joined(found.group(), marks, read)
     return None if node is None else (lead.part(0, found.start()), node)
+
+
+_RANGE = re.compile(r"(?<![\w.])\(?(?P<a>[A-Z]|\d{1,2})\)?\s*(?:-|–|to|through)\s*\(?(?P<b>[A-Z]|\d{1,2})\)?(?![\w.%])")
+"""`all of 1-3 and either 4 or 5`."""
+
+
+def _counted_out(found: re.Match[str]) -> str:
+    """`A-C` as `A, B, and C`."""
+    first, last = found.group("a"), found.group("b")
+    if first.isdigit() != last.isdigit():
+        return found.group()
+    names = [str(n) for n in range(int(first), int(last) + 1)] if first.isdigit() else [chr(c) for c in range(ord(first), ord(last) + 1)]
+    return f"{', '.join(names[:-1])}, and {names[-1]}" if 1 < len(names) < _LONGEST else found.group()
+
+
+_LONGEST = 12  # items that a range counts
 
 
 def _joined(said: str, marks: dict[str, Item], read: Read) -> Node | None:
@@ -55,13 +91,13 @@ def _joined(said: str, marks: dict[str, Item], read: Read) -> Node | None:
         sure = all(not _OR.search(g) or _TOLD_APART.search(g) or g.strip().startswith("(") for g in groups)
         return _of(All, groups, marks, read, review=not sure)
     if ands or ors:
-        one = bool(ors) or bool(re.match(r"\s*(?:one|any|either)\b", text, re.IGNORECASE))
+        one = bool(ors) or bool(re.match(r"\s*(?:(?:at\s+least\s+)?one|any|either)\b", text, re.IGNORECASE))
         pieces = [p for part in _parts(text, ands or ors) for p in part.split(",") if p.strip()]
         return _of(Any if one else All, pieces, marks, read)
-    labels = [m.group().strip("()").lower() for m in _LABELS.finditer(text)]
+    labels = [m.group().strip("().").lower() for m in _LABELS.finditer(text)]
     if len(labels) == 1:
         return read(marks[labels[0]])
-    one = bool(re.match(r"\s*(?:one|any|either)\b", text, re.IGNORECASE))
+    one = bool(re.match(r"\s*(?:(?:at\s+least\s+)?one|any|either)\b", text, re.IGNORECASE))
     return (Any if one else All)(tuple(read(marks[label]) for label in labels)) if labels else None
 
 

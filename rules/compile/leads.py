@@ -8,62 +8,12 @@ from typing import Literal
 
 from rules.compile.claims import own_words
 from rules.compile.joints import has_verb, word_list
+from rules.compile.lead_words import DEFINES, EMPTY, IN_PEOPLE, LEFT_OPEN, POINTS_BACK, RECORDED, REFUSES, USED_WITH, WHO_GIVES
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
 
 Kind = Literal["all", "any", "at_least", "none", ""]
-_REFUSES = re.compile(
-    r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:(?!because\b|due\b|owing\b|since\b|if\b|when\b)[a-z]+\s+){0,3}$"
-)
-_GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
-_DEFINES = re.compile(
-    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning|that\s+(?:is|are)|i\.e\."
-    r"|evidence\s+of\s+(?:[\w-]+\s+){1,5}by)\W*$"
-)
-_LEFT_OPEN = re.compile(
-    r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?|indicating|produced|"
-    r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
-)
-"""A clause that ends with its verb: each item is its object."""
-_IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")
-_POINTS_BACK = re.compile(
-    r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present|the\s+case|true))\W*$"
-    r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
-)
-"""`Such a need exists in`: what was said before, again."""
-_RECORDED = re.compile(
-    r"^\W*(?:there\s+is\s+)?(?:clinical\s+|clear\s+)?(?:documentation|medical\s+records?|chart\s+notes?|records?|progress\s+notes?)\b[^:]*"
-    r"\b(?:includes?|including|shows?|showing|documents?|documenting|contains?|of|reflects?)\W*$"
-)
-"""`Documentation in the record which includes one of the following`: each item is what is documented."""
-_USED_WITH = re.compile(r"^\W*(?:\S+\s+){0,5}used\s+(?:in\s+combination|together|concurrently)\s+with\W*$")
-"""`X used in combination with one of the following`: each item says with what."""
-_EMPTY = frozenset(
-    {
-        "performed",
-        "used",
-        "given",
-        "primarily",
-        "solely",
-        "presence",
-        "meet",
-        "meets",
-        "requested",
-        "request",
-        "requests",
-        "provided",
-        "criteria",
-        "exists",
-        "only",
-        "treating",
-        "treatment",
-        "documented",
-        *("trial", "trials"),
-        *("would", "occur", "occurs", "applies", "happens", "situation", "situations", "cases"),
-    }
-)
-"""Words that ask for nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +42,7 @@ def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
     """The quantifier that stands last, with its number and its words."""
     best: tuple[int, int, Kind, int, Span] | None = None
     text = "".join("," if p == "." and m == "_" else p for p, m in zip(span.plain, span.masked, strict=True))  # `are met (A. - D.)`
+    text = re.sub(r"\.(?=\s*$)", " ", text)  # a lead-in that ends like a sentence
     for rank, (kind, patterns) in enumerate(quantifiers()):
         for one in patterns:
             for found in one.finditer(text):
@@ -99,10 +50,27 @@ def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
                 if kind == "counted" and not n:
                     continue
                 key = (found.end(), -found.start(), rank)
-                if best is None or (key[0], key[1]) > (best[0], best[1]):
+                if best is not None and key[0] == best[0] and found.start() < -best[1] and _asks_anew(text[found.start() : -best[1]]):
+                    continue
+                if (
+                    best is None
+                    or (key[0], key[1]) > (best[0], best[1])
+                    or (key[0] == best[0] and _asks_anew(text[-best[1] : found.start()]))
+                ):
                     name: Kind = "at_least" if kind == "counted" else "" if kind == "unsaid" else kind  # type: ignore[assignment]
                     best = (found.end(), -found.start(), name, n, span.part(found.start(), found.end()))
     return (best[2], best[3], best[4]) if best else None
+
+
+def _asks_anew(between: str) -> bool:
+    """`In addition to one of the above criteria, the member must meet all of the following:`: the words behind the comma ask."""
+    return _ANEW.search(between) is not None
+
+
+_ANEW = re.compile(
+    r",\s+(?:the\s+|an?\s+|all\s+|each\s+)?[a-z]+s?\s+(?:must|is|are|has|have|needs?|meets?|should|shall)\b"
+    r"|\band\s+(?:also\s+)?(?:has|have|meets?|exhibits?|demonstrates?)\s*$"
+)
 
 
 def _count(word: str | None) -> int:
@@ -121,7 +89,7 @@ def read_lead(span: Span) -> Lead:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
     before = span.upto(phrase.start)
-    if kind in ("any", "") and _REFUSES.search(before.masked):
+    if kind in ("any", "") and REFUSES.search(before.masked):
         kind = "none"
     elif kind in ("any", "") and (refused := _refused_far(before)) is not None:
         return _with_rest(Lead("none", printed=True, phrase=Span(span.source, refused, phrase.end)), span.upto(refused))
@@ -137,7 +105,8 @@ def read_lead(span: Span) -> Lead:
 
 
 _SUCH = re.compile(
-    r"\b(?=at\s+least\b|\w+\s+or\s+more\b)(?:at\s+least\s+)?(?P<n>\d|one|two|three|four|five)\s+(?:or\s+more\s+)?(?:of\s+)?[a-z][\w\s/-]{2,60}?,?\s+such\s+as\W*$"
+    r"\b(?=at\s+least\b|\w+\s+or\s+more\b)(?:at\s+least\s+)?(?P<n>\d|one|two|three|four"
+    r"|five)\s+(?:or\s+more\s+)?(?:of\s+)?[a-z][\w\s/-]{2,60}?,?\s+such\s+as\W*$"
 )
 """`who have 1 or more major risk factors such as:`: so many of what the list names."""
 
@@ -153,7 +122,13 @@ def _noun_kind(span: Span) -> Kind:
         return "all"
     listed = re.search(r"\b(?:following|these|below)\b", tail)
     near = tail[listed.end() :] if listed else " ".join(tail.split()[-2:])
+    if not listed and _OF_THEM.search(tail):
+        return ""
     return "any" if pattern("any_nouns").search(near) else ""
+
+
+_OF_THEM = re.compile(r"\b(?:who|whose|that)\W*$|\b(?:when|if|where|and)\s+(?:the\s+|an?\s+)?[a-z]+\W*$")
+"""`for members who: A; B; and C`: what is asked of them."""
 
 
 _FOR_DISEASES = re.compile(
@@ -162,7 +137,8 @@ _FOR_DISEASES = re.compile(
 )
 """`for the following conditions:` names diseases, each of them by itself; `under the following conditions:` demands."""
 _FAR = re.compile(
-    r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
+    r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed"
+    r"|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
 )
 
 
@@ -180,7 +156,7 @@ _STAGE = re.compile(
 def _is_label(span: Span) -> bool:
     """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure, or one that the list goes on
     with (`a chronic ulcer when:`), asks for something."""
-    if goes_on(span):
+    if goes_on(span) or _HANGS.search(span.plain):
         return False
     return quantifier(span) is not None or (
         not has_verb(span) and not any(c.isdigit() for c in span.plain) and len(word_list(span)) <= _LABEL
@@ -192,11 +168,40 @@ def goes_on(span: Span) -> bool:
     return _GOES_ON.search(span.plain) is not None
 
 
+_HANGS = re.compile(r"\b(?:at\s+least|at\s+most|more\s+than|less\s+than|up\s+to|of|frequency|rate|number)\W*$")
+"""Words that each item completes, so that what stands before them is no name."""
 _LABEL = 8  # words
 _GOES_ON = re.compile(
-    r"\S\s+(?:when|if|where|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who|with)(?:\s+ha(?:ve|s))?)?)\W*$"
+    r"\S\s+(?:when|if|where|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who"
+    r"|with)(?:\s+ha(?:ve|s))?)?)\W*$"
 )
 """Words behind which a list says more of what stands before them."""
+
+
+_WHO_RECORDS = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:[a-z]+ing\s+|qualified\s+)?(?:physician|provider|practitioner|prescriber|clinician|surgeon|specialist"
+    r"|medical\s+records?|chart|documentation)s?"
+    r"(?:\s*\([^)]*\))?\s+(?:has\s+|have\s+|must\s+|should\s+|had\s+)?(?:documents?|documented|records?|recorded|attests?|certif(?:y"
+    r"|ies|ied)|confirms?|confirmed|indicates?|shows?|supports?)(?:\s+that)?(?:\s+(?:the\s+)?(?:patient|member|individual"
+    r"|beneficiary)\s+(?:has|meets|have)(?:\s+had)?)?\W*$"
+)
+"""`The certifying physician has documented one or more of …`: the list is what is documented."""
+_SHOWN = re.compile(r"(?<=\w),?\s+(?:as\s+|(?:is|are|was|has\s+been)\s+)?(?:confirmed|verified|established|supported|substantiated)\W*$")
+"""`Diagnosis of X confirmed by one of the following`: the list is what confirms."""
+_HANGING_FIGURE = re.compile(r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequency|rate|number|duration|severity)(?:\s+of)?\W*$")
+"""`with a frequency of at least:` is completed by each item."""
+
+
+_TITLE = re.compile(r"\W*[A-Z][\w/-]*(?:\s+[\w/-]+){1,7}\.\s+(?=[A-Z])")
+"""`Varicose vein treatment. The member must have one of:`: the title before the sentence that leads into the list."""
+_MEETS = re.compile(r"\b(?:meets?|meeting|satisf(?:y|ies|ying)|fulfil\w*)\W*$")
+"""`symptoms, and who meet all of the following`: the list is of criteria and no list of symptoms."""
+_BEFOREHAND = re.compile(
+    r"^\W*(?:prior\s+to|before)\s+(?:the\s+)?(?:initiation|initiating|start|starting|commencement|beginning|use|receipt|placement"
+    r"|implantation|consideration)"
+    r"(?:\s+of)?\s[\w\s-]{2,40}\W*$"
+)
+"""`prior to the start of X, all of:`: when it is looked at."""
 
 
 def _with_rest(lead: Lead, before: Span) -> Lead:
@@ -205,6 +210,8 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     colon = before.masked.rfind(":")
     if colon >= 0 and (before.part(colon + 1) or not lead.phrase) and _is_label(before.part(0, colon)):
         label, before = before.part(0, colon), before.part(colon + 1)
+    if label is None and (title := _TITLE.match(before.raw)) and _is_label(before.part(0, title.end())) and before.part(title.end()):
+        label, before = before.part(0, title.end()), before.part(title.end())
     if (dash := re.match(r"\W*[\w/ ]{4,50}\s-\s+(?=\w)", before.plain)) and _is_label(before.part(0, dash.end())) and label is None:
         label, before = before.part(0, dash.end()), before.part(dash.end())
     if pattern("candidates").match(before.plain):
@@ -212,14 +219,24 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     raw = before.plain
     end = pattern("empty_end").search(raw)
     rest = before.part(0, end.start()) if end else before
-    if whom := _IN_PEOPLE.search(rest.plain):
+    if (shown := _SHOWN.search(rest.plain)) and re.search(r"\b(?:by|with)\W*$", raw):
+        rest = rest.part(0, shown.start())
+    if whom := IN_PEOPLE.search(rest.plain) or _HANGING_FIGURE.search(rest.plain):
         rest = rest.part(0, whom.start())
+    if _BEFOREHAND.match(rest.plain):
+        rest = rest.part(0, 0)
     rest = rest.trimmed()
     said = raw.rstrip(" :,")
-    defines = bool(_DEFINES.search(said))
+    defines = bool(DEFINES.search(said))
     governs = bool(rest) and any(
-        (bool(_RECORDED.search(said)), pattern("evidential_lead").match(rest.masked), _LEFT_OPEN.search(said), _USED_WITH.search(said))
+        (
+            bool(RECORDED.search(said)),
+            pattern("evidential_lead").match(rest.masked) and not _MEETS.search(said),
+            LEFT_OPEN.search(said),
+            USED_WITH.search(said),
+            WHO_GIVES.search(said),
+        )
     )
-    if not set(own_words(rest)) - _EMPTY or _STAGE.match(rest.plain) or _POINTS_BACK.match(rest.plain):
+    if not set(own_words(rest)) - EMPTY or _WHO_RECORDS.match(raw) or _STAGE.match(rest.plain) or POINTS_BACK.match(rest.plain):
         return Lead(lead.kind, lead.n, lead.printed, None, governs, defines, lead.phrase, whole)
     return Lead(lead.kind, lead.n, lead.printed, rest if rest else None, governs, defines, lead.phrase, label)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.alternatives import beside_count, shared_time, two_measures
+from rules.compile.alternatives import beside_count, beside_evidence, beside_measure, shared_time, two_measures
+from rules.compile.asked import and_if
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, unhelped
+from rules.compile.bracket_cuts import closing_bracket, inner_bracket, with_examples
 from rules.compile.brackets import included, tail_examples
-from rules.compile.cuts import Clause, closing_bracket, condition, exception, inner_bracket, leading, reference, with_examples
+from rules.compile.cuts import Clause, condition, exception, leading, reference
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
 from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.fragments import figure_of_last, sides_told
-from rules.compile.joints import has_verb, strong
+from rules.compile.joints import has_verb, strong, word_list
 from rules.compile.lists import without_connectives
 from rules.compile.name_lists import name_list
 from rules.compile.parts import (
@@ -28,23 +30,37 @@ from rules.compile.parts import (
     told_twice,
 )
 from rules.compile.series import either, figure_with, last_and, refused_member, series, trailing, verb_series
+from rules.compile.set_before import despite_first, pointed, required_of
 from rules.compile.shared_objects import interrupted, shared_object
 from rules.compile.source import Span
+from rules.compile.told_besides import (
+    besides_time,
+    evidenced_by_figures,
+    first_with_figure,
+    in_whose_view,
+    or_for_some,
+    or_to,
+    so_many_or,
+    two_nouns,
+)
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
 from rules.compile.whose import clauses_of_who
 from rules.compile.with_findings import with_finding
 from rules.model import All, Always, Any, Node, Stance
 
 _IN_WHOSE_VIEW = re.compile(
-    r"^\W*(?:according\s+to|per|in\s+the\s+(?:opinion|judge?ment|view)\s+of|as\s+(?:determined|documented|attested|confirmed)\s+by)\s+(?:the\s+|an?\s+)?"
-    r"(?:[\w-]+\s+){0,2}(?:prescriber|physician|provider|clinician|specialist|doctor|surgeon|practitioner)(?:'s\s+\w+)?(?:\s+or\s+(?:[\w-]+\s+){0,2}\w+)?,\s+"
+    r"^\W*(?:according\s+to|per|in\s+the\s+(?:opinion|judge?ment|view)\s+of|as\s+(?:determined|documented|attested"
+    r"|confirmed)\s+by)\s+(?:the\s+|an?\s+)?"
+    r"(?:[\w-]+\s+){0,2}(?:prescriber|physician|provider|clinician|specialist|doctor|surgeon"
+    r"|practitioner)(?:'s\s+\w+)?(?:\s+or\s+(?:[\w-]+\s+){0,2}\w+)?,\s+"
 )
 """`According to the prescriber, …`: who says so is no demand of its own."""
 _LABEL = re.compile(r"^\W*[A-Z][A-Za-z/ ,()-]{2,80}:\s+(?=\S)")
 
 
 _CASE = re.compile(
-    r"^\W*(?P<case>(?!(?:(?:and|or|if|either|both|one|any|all|note|with|the|an?|criteria|including|diagnosis|age|for|when)\b|[^:]*\b(?:following|criteria|is|are|has)\b))"
+    r"^\W*(?P<case>(?!(?:(?:and|or|if|either|both|one|any|all|note|with|the|an?|criteria|including|diagnosis|age|for|when)\b"
+    r"|[^:]*\b(?:following|criteria|is|are|has)\b))"
     r"[a-z][a-z-]+(?:\s[a-z][a-z-]+){0,2}):\s+(?=an?\s|at\s+least\s|[<>=≥≤\d])(?!.*[;:])"
 )
 """`chronic migraines: a reduction of at least 5 days`: for which of the cases the rest is asked."""
@@ -54,6 +70,8 @@ def read(span: Span, context: Context) -> Node:
     """An item, a condition or a sentence without stance as a node."""
     span, _, _ = without_connectives(span.trimmed())
     inner = _without_label(span.trimmed())
+    if (told := _case_of(span.upto(inner.start))) is not None and context.under == "any":
+        return All((clause(told, context), read(inner, replace(context, under="all", alternative=True))))
     context.claims.add(span.upto(inner.start))
     span = inner
     if not span:
@@ -96,13 +114,45 @@ def _each(parts: list[Span], context: Context) -> list[Node]:
     return nodes
 
 
+def _case_of(label: Span) -> Span | None:
+    """`Acute post-operative pain: within 30 days of surgery`: for which case one of several alternatives is told."""
+    said = word_list(label)
+    return label.part(0, label.plain.rindex(":")) if ":" in label.plain and len(said) > 1 and not set(said) & _NO_CASE else None
+
+
+_NO_CASE = frozenset(
+    {
+        "criteria",
+        "criterion",
+        "note",
+        "type",
+        "level",
+        "group",
+        "option",
+        "documentation",
+        "requirements",
+        "indication",
+        "prescriber",
+        "following",
+        "category",
+        "step",
+    }
+)
+
+
 def _without_label(span: Span) -> Span:
     if view := _IN_WHOSE_VIEW.match(span.plain):
         return span.part(view.end())
     found = _LABEL.match(span.raw)
-    if not found or not span.part(found.end()):
+    if not found or not span.part(found.end()) or _ASKS.search(found.group().lower()):
         return span
     return span.part(found.end())
+
+
+_ASKS = re.compile(
+    r"\b(?:diagnos\w+|confirmed|history|evidence|trials?|failures?|failed|has|have|had|is|are|was|treatment|receiv\w+|score|level|must|with|without|no|not)\b"
+)
+"""Words of a label that is no label: `Diagnosis of X confirmed by Y: …` asks for X."""
 
 
 def joined(nodes: list[Node], said: list[str], context: Context) -> Node:
@@ -152,15 +202,16 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
     if ";" not in span.masked:
         return None
     parts, said = strong(span)
-    return joined([read(p, replace(context, under="all")) for p in parts], said, context) if len(parts) > 1 else None
+    return joined(_each(parts, context), said, context) if len(parts) > 1 else None
 
 
 _CUTS = (
-    semicolons, reference, exception, leading, interrupted, shared_object, closing_bracket, condition, clauses_of_who, neither,
-    contrast, aged_people, groups_of_people, others, numbered, shared_verb, tried_pair, beside_count, two_measures, shared_time,
-    lasting, shared_relative, shown_either_way, shown_by, each_of, verb_series, series, last_and, trailing, either, refused_member,
-    figure_with, ranked, told_twice, clauses, finds_no, for_people, shared_cause, relative, extent, plus, unhelped, after_trial,
-    objects, attached, absent, with_finding, name_list, inner_bracket,
+    semicolons, reference, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    shared_object, closing_bracket, and_if, condition, clauses_of_who, neither, contrast, aged_people, groups_of_people, others,
+    numbered, shared_verb, tried_pair, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting, shared_relative,
+    shown_either_way, shown_by, evidenced_by_figures, so_many_or, each_of, verb_series, series, first_with_figure, last_and, trailing,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, besides_time, finds_no, for_people,
+    shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
 _PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)

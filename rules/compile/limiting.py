@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rules.compile.atoms import Context
 from rules.compile.figure_words import Figure
@@ -13,7 +14,7 @@ from rules.compile.made import Group, made
 from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
-from rules.model import Atom, Node, Stance, Statement
+from rules.model import Any, Atom, If, Node, Stance, Statement, Unless
 
 LIMITED = re.compile(r"\b(?:is|are|be)\s+limited\s+to\s+")
 
@@ -73,7 +74,10 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(Stance.LIMIT, whole, capped_atom(span, figure, context))
     head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)
     if (often := often_atom(tail)) is not None:
-        rest = segments(tail.since(often.start + len(often.quote)), Context(Stance.COVERED))
+        behind = tail.since(often.start + len(often.quote))
+        rest = segments(behind, Context(Stance.COVERED))
+        if rest and re.match(r"\W*or\b", behind.plain):
+            return made(Stance.LIMIT, whole, Any((often, both(rest))), head.trimmed().raw[:120])  # `every 5 years or when it is broken`
         return made(Stance.LIMIT, whole, both([often, *rest]), head.trimmed().raw[:120])
     if figure.start >= tail.start:
         return made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
@@ -83,7 +87,16 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
 
 def _counted(tail: Span, figure: Figure, context: Context) -> Node:
     node = clause(tail, context)
+    if isinstance(node, Unless | If) and (told := _limited(node)) is not None and told.op is None:
+        own = counted_atom(tail.source.span(told.start, told.start + len(told.quote)), figure)
+        return replace(node, node=own) if isinstance(node, Unless) else replace(node, then=own)
     return counted_atom(tail, figure) if isinstance(node, Atom) and node.op is None else node
+
+
+def _limited(node: Unless | If) -> Atom | None:
+    """What a limit with an exception or a condition allows."""
+    told = node.node if isinstance(node, Unless) else node.then
+    return told if isinstance(told, Atom) else None
 
 
 def with_limit(statement: Statement, span: Span) -> list[Statement]:

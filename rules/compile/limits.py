@@ -17,11 +17,14 @@ from rules.lexicon import units
 from rules.model import Atom, Node
 
 CAPPED = re.compile(
-    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service|treatment)\s+(?:is|are)\s+limited\s+to\s+"
-    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\s*:\s*)?"
-    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|only(?=\s+(?:\d|one|two|three|four))|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
+    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service"
+    r"|treatment)\s+(?:is|are)\s+limited\s+to\s+"
+    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+(?:level\s+)?limits?\s*:\s*)?"
+    r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|only(?=\s+(?:\d|one|two|three|four))"
+    r"|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
     r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
-    r"(?:\bper\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
+    r"(?:\bper\b|/\s*\d+\s*days\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be"
+    r"|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"
     r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
 )
 """`No more than 100 units every 12 weeks will be approved`, `for each region up to two sessions …`, `Quantity limit: 1 per 28 days`."""
@@ -40,7 +43,15 @@ def limit_of(span: Span, stance: Said | None) -> Figure | None:
     window = any(f.window for f in figures(head)) or re.search(
         r"\bper\s|\blifetime\b|\b(?:daily|weekly|monthly|annually)\b|\blimited\s+to\b|\ba\s+(?:year|month|week|day)\b", head.plain
     )
-    most = [f for f in found if f.op in ("<=", "<") or re.search(r"\blimited\s+to\s+(?:an?\s+)?$", span.source.plain[span.start : f.start])]
+    most = [
+        f
+        for f in found
+        if f.op in ("<=", "<")
+        or re.search(
+            r"\blimited\s+to\s+(?:an?\s+|the\s+)?(?:(?:combined|total|maximum|yearly|annual|cumulative)\s+(?:of\s+)?)*$",
+            span.source.plain[span.start : f.start],
+        )
+    ]
     if most and window and not re.match(r"\W*(?:for|if|when)\b", span.plain) and not quantifier(head):
         return most[0]
     return None
@@ -49,7 +60,8 @@ def limit_of(span: Span, stance: Said | None) -> Figure | None:
 _OFTEN = re.compile(
     r"^\W*(?:(?:only|up\s+to|(?:no|not)\s+more(?:\s+(?:frequently|often))?\s+than|a\s+maximum\s+of|at\s+most)\s+)?"
     r"(?P<n>once|twice|(?P<times>\w+)\s+times?)\s+(?:(?:per|every|in\s+(?:a|any|an)|within|each|an?)\s+)?"
-    r"(?P<period>(?:(?:\w+|\d+)[\s-]+){0,3}?(?:annually|yearly|monthly|weekly|daily|lifetime|pregnancy|eye|days?|weeks?|months?|years?|hours?)(?:\s+period)?)\b"
+    r"(?P<period>(?:(?:\w+|\d+)[\s-]+){0,3}?(?:annually|yearly|monthly|weekly|daily|lifetime|pregnancy|eye|days?|weeks?|months?"
+    r"|years?|hours?)(?:\s+period)?)\b"
 )
 
 
@@ -59,9 +71,13 @@ _EVERY = re.compile(
 """`no more often than every six months`: once."""
 
 
+_PLAINLY = re.compile(r"^\W*(?P<period>annually|yearly|every\s+(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?))\b")
+"""`is covered annually`, `every 2 years`: once in that time."""
+
+
 def often_atom(tail: Span) -> Atom | None:
     """`once every 5 years` as a number with its window."""
-    found = _EVERY.match(tail.plain) or _OFTEN.match(tail.plain)
+    found = _EVERY.match(tail.plain) or _OFTEN.match(tail.plain) or _PLAINLY.match(tail.plain)
     if found is None:
         return None
     named = found.groupdict()

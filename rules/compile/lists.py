@@ -1,15 +1,13 @@
-"""Lists: the lines of a text as a tree of items, lists run into one line cut open, lost indentation made good."""
+"""Lists: the lines of a text as a tree of items, lost indentation made good."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from policies.reading.markers import readings, split_marker
-from rules.compile.source import Source, Span
-from rules.compile.stances import authorization, said
+from policies.reading.markers import readings
+from rules.compile.source import Span
 
 _CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
 _CONNECTIVE_AT_START = re.compile(r"^[\s;,.:]*(and/or|and|or)(?!\w)(?=[\s;,.:])[\s,:]*")
@@ -56,81 +54,6 @@ _LEADS_BARE = re.compile(
 """A lead-in that has lost its colon: `the patient has one or more of the following`."""
 
 
-_GOES_ON = re.compile(r"(?:[;,]|\b(?:and|or|and/or))[\s;,]*$", re.IGNORECASE)
-
-
-def _bulleted(lines: list[Line]) -> list[Line]:
-    """The lines, where a list without markers below a lead-in (`the following:`) is given markers: each goes on by `;`, `and` or `or`."""
-    open_list = False
-    for above, line in pairwise(lines):
-        leads = (
-            above.span.plain.rstrip().endswith(":")
-            and not above.marker
-            and (said(above.span) is not None or "following" in above.span.plain)
-        )
-        open_list = not line.marker and (leads or open_list) and not _begins_anew(line.span)
-        if open_list and line.depth <= lines[0].depth + _FLAT:
-            line.marker, line.depth = "•", line.depth + 1
-    return lines
-
-
-_FLAT = 1
-
-
-def _begins_anew(span: Span) -> bool:
-    """Whether a line without a marker opens something of its own: it says something of a service, leads into a list, or demands."""
-    plain = span.plain.rstrip()
-    return said(span) is not None or plain.endswith(":") or authorization(span) is not None or bool(_ANEW.match(plain))
-
-
-_ANEW = re.compile(
-    r"\W*(?:note\b|\*|(?:and|or)\b|(?:all|any|one|each)\s+of\b|(?:the\s+)?(?:patients?|members?|individuals?)\s+must\b|authorization\b|approval\b)"
-)
-
-
-def lines_of(source: Source) -> list[Line]:
-    """The lines of a bare text with indent and marker; a line that goes on in small letters belongs to the one above."""
-    found: list[Line] = []
-    at = 0
-    tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
-    for raw in source.text.splitlines(keepends=True):
-        start, at = at, at + len(raw)
-        if not raw.strip():
-            continue
-        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-        split = split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
-        rest = split[1] if split and split[1] else raw.strip()
-        marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
-        begin = start + len(raw.rstrip()) - len(rest)
-        line = Line(Span(source, begin, start + len(raw.rstrip())), marker, indent, before=before)
-        if found and not line.marker and _goes_on(found[-1], rest):
-            found[-1].span = Span(source, found[-1].span.start, line.span.end)
-            continue
-        found.append(line)
-    return _bulleted(found)
-
-
-_TIGHT = re.compile(r"\s*[-–•](?=[A-Za-z(\d])")
-"""`-Rash is present`: a bullet without a blank behind it, where other lines have one too."""
-_BEFORE_MARKER = re.compile(r"-?\s*(and/or|and|or)\b-?[\s:,]*", re.IGNORECASE)
-
-
-def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
-    """The marker that counts, the words and the connective, where a copy has put a bullet before every line (`- AND ii. …`)."""
-    if marker and not readings(marker)[0][0].startswith("bullet"):
-        return marker, rest, ""
-    found = _BEFORE_MARKER.match(rest)
-    inner = split_marker(rest[found.end() :] if found else rest)
-    if not inner or not inner[1] or not (marker or found):
-        return marker, rest, ""
-    return inner[0], inner[1], found.group(1).lower() if found else ""
-
-
-def _goes_on(above: Line, rest: str) -> bool:
-    said = above.span.plain.rstrip()
-    return rest[:1].islower() and not said.endswith((":", ";", ".")) and not re.match(r"(?:and|or)\b", rest)
-
-
 def tree(lines: Sequence[Line]) -> list[Item]:
     """The lines as items below each other, by depth and marker; a connective alone on its line joins its neighbours."""
     roots: list[Item] = []
@@ -138,7 +61,8 @@ def tree(lines: Sequence[Line]) -> list[Item]:
     for line in lines:
         alone = _lone(line.span)
         if alone and stack:
-            stack[-1][2].after, stack[-1][2].alone = alone, True
+            joined = _joined_by(line, stack)
+            joined.after, joined.alone = alone, True
             continue
         item = item_of(line)
         family = family_of(line.marker, stack)
@@ -150,6 +74,14 @@ def tree(lines: Sequence[Line]) -> list[Item]:
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((line.depth, family, item))
     return _connected(_mended(roots))
+
+
+def _joined_by(line: Line, stack: Sequence[tuple[int, str, Item]]) -> Item:
+    """The item that a connective on a line of its own stands behind: as far in as it, or the outermost of the list it stands left of."""
+    listed = [(depth, item) for depth, _, item in stack if item.marker]
+    if not listed or line.depth > listed[-1][0]:
+        return stack[-1][2]
+    return next((item for depth, item in reversed(listed) if depth <= line.depth), listed[0][1])
 
 
 def _connected(items: list[Item]) -> list[Item]:
@@ -165,7 +97,8 @@ def _connected(items: list[Item]) -> list[Item]:
             and item.span.source.plain[item.span.end :].lstrip(" ;,.").startswith(item.after)
         ):
             item.joins, item.after = item.after, ""
-        item.after = item.after or item.children[-1].after
+        if not item.after:
+            item.after, item.alone = item.children[-1].after, item.children[-1].alone
     return items
 
 

@@ -37,6 +37,9 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     found = _told_of_last(found)
     refused = found.head is not None and negated(found.head)
+    if refused and found.tail is not None and len(found.parts) > _TWO:  # `no A, B, or C that lasts`: only C has the clause
+        last = found.parts[-1]
+        found = replace(found, parts=(*found.parts[:-1], Span(last.source, last.start, found.tail.end)), tail=None)
     parts, outside = list(found.parts), None
     if found.head is not None and not refused:
         outside = _own_head(found.head)

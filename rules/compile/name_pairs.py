@@ -55,6 +55,8 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
         return True
     if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
         return True
+    if _bounded(left, right):
+        return True
     if _TRIAL_OF.search(left.masked) and re.search(r"\bof\s+(?:the|an?|all)\b", right.masked):
         return True
     return (
@@ -104,11 +106,19 @@ def _refused_name(left: Span) -> bool:
     return bool(re.search(r"\b(?:no|not|without|absence|neither)\b", left.masked))
 
 
+_NAME_FIRST = re.compile(r"\W*(?!an?\s|the\s)(?:[\w-]+\s+){1,5}\([A-Z]{2,}\)")
+_BEHIND_NAME = re.compile(r"\([A-Z]{2,}\)\W*$")
+
+
 def _one_measure(left: Span, right: Span) -> bool:
     """`AHI or RDI of 15 or more`: the figure is said of both."""
     last = re.search(r"(\S+)\W*$", left.raw)
-    named = last is not None and _ACRONYM.fullmatch(last.group(1)) and _ACRONYM.match(right.trimmed().raw)
-    return bool(named) and not figures(left) and any(f.op for f in figures(right))
+    letters = last is not None and _ACRONYM.fullmatch(last.group(1)) and _ACRONYM.match(right.trimmed().raw)
+    behind = _BEHIND_NAME.search(left.raw) and _NAME_FIRST.match(right.raw)
+    return bool(letters or behind) and not figures(left) and any(f.op for f in figures(right))
+
+
+_STEM = 5  # letters that two forms of one word have in common
 
 
 def same_stem(left: Span, right: Span) -> bool:
@@ -116,6 +126,8 @@ def same_stem(left: Span, right: Span) -> bool:
     one, two = word_list(left), word_list(right)
     if len(one) > 1 and any(w.startswith(one[-1] + "-") for w in two[:2]):
         return True  # `an oral bisphosphonate or bisphosphonate-containing product`
+    if one and len(two) > 1 and len(one[-1]) > _STEM and one[-1][:_STEM] == two[0][:_STEM] and one[-1] != two[0]:
+        return True  # `calcium or calcification score`
     if not one or not two or len(two) > 1:
         return False
     short, long = sorted((one[-1], two[0]), key=len)
@@ -135,6 +147,23 @@ _TOGETHER = re.compile(
     r"\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$|\b(?:managed|treated|maintained)\b[^;,]*\swith\b[^;,]*$"
 )
 """What is given together is one demand: `combination therapy with A, B and C`."""
+_EITHER_WAY = re.compile(
+    r"\b(?:with\s+or\s+without|with/without|whether\s+or\s+not|regardless\s+of|irrespective\s+of|beyond|rather\s+than|using|"
+    r"per(?=\s+[a-z]+\s+[a-z]))\b[^,;]*$"
+)
+"""`with or without neck or back pain`, `beyond naps and sleep`: what makes no difference, or sets a bound."""
+def _bounded(left: Span, right: Span) -> bool:
+    """Whether the names make no difference, set a bound, or tell why or by what a finding is shown."""
+    if _EITHER_WAY.search(left.masked) or _THEREOF.match(right.masked) or _NOT_BECAUSE.search(left.masked):
+        return True
+    return bool(EVIDENCE.search(left.masked)) and "," in left.masked and not figures(right)
+
+
+_THEREOF = re.compile(r"\W*[a-z]+\s+thereof\b")
+_NOT_BECAUSE = re.compile(r"\b(?:cannot|not|unable)\b[^;]*\bbecause\s+of\b[^;]*$")
+"""`cannot eat because of A or B`: why it is not so."""
+EVIDENCE = re.compile(r"\bas\s+(?:evidenced|manifested|shown|demonstrated|documented|indicated)\s+by\b[^;]*$")
+"""`swelling as evidenced by A with B, C, or D`: what shows a finding stays with it."""
 _TRIAL_OF = re.compile(r"\b(?:trials?|courses?|attempts?)\s+(?:of|at)\s+[^;]*$")
 """`a trial of dose reduction, tapering, or discontinuation of the drug`: one trial, of what may be done with the drug."""
 
@@ -165,7 +194,7 @@ def _without_window(span: Span) -> str:
 
 
 _RELATIVE = re.compile(
-    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?)\b"
+    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?|correlates?|corresponds?|explains?)\b"
 )
 """A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
 _LEADS_TO = re.compile(

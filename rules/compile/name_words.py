@@ -31,6 +31,8 @@ def two_findings(left: Span, right: Span) -> bool:
         and _finding(two[own[0] - 1])
     ):
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
+    if len(one) < 2:
+        return False
     if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
         return False  # `failure of immediate or delayed closure`
     determined = two[0] in words().determiners or len(two) > 1 or one[-2] in ("the", "a", "an")
@@ -117,7 +119,9 @@ def stands(name: list[str], span: Span, listed: bool) -> bool:
         or (last.endswith(words().adjective_endings) and len(last) > 3)
         or (last.endswith("ing") and not listed and len(name) == 1)
     ):
-        return listed and len(name) == 1 and last not in words().places and False
+        return False
+    if listed and name in (["single"], ["dual"], ["combined"]):
+        return False  # `depression, single or recurrent episode`
     if len(name) > 1 or listed:
         return True
     letters = span.raw.strip()
@@ -158,6 +162,7 @@ _CARRIERS = (
     "failure",
     "findings",
     "need",
+    "use",
 )
 
 

@@ -56,6 +56,28 @@ def measure_at(span: Span, figure: Figure) -> Measure | None:
     return unit_fits[0] if unit_fits else None
 
 
+_SMALL = re.compile(r"\W*(?:(?:an?|the|has|is|baseline|current|serum|resting|body|pretreatment|documented|plasma)\s+)*$")
+
+
+def opens_with_measure(span: Span, figure: Figure) -> bool:
+    """Whether what is measured stands at the start, with no noun before it."""
+    finder, _ = _measure_finder()
+    found = finder.search(span.plain)
+    return found is not None and span.start + found.end() <= figure.end and _SMALL.fullmatch(span.plain[: found.start()]) is not None
+
+
+_AT_END = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:level|levels|score|value|reading|that|which|is|are|was|of|at|with|the|a|an)\b\s*)*[:\s]*$"
+)
+
+
+def measured_last(span: Span) -> int | None:
+    """`You must have a BMI of:`: where the measure begins with which a lead-in ends; each item below gives its own figure."""
+    finder, _ = _measure_finder()
+    found = list(finder.finditer(span.plain))
+    return span.start + found[-1].start() if found and _AT_END.match(span.plain, found[-1].end()) else None
+
+
 def _fits(measure: Measure, figure: Figure) -> bool:
     """Whether the printed unit may be one of this measure."""
     if measure.fact == "pt.age":

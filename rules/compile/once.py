@@ -11,7 +11,7 @@ from rules.compile.vocabulary import words
 from rules.model import All, Always, Any, Atom, Node, leaves
 
 _DIAGNOSIS = re.compile(
-    r"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?diagnosis\s+of\s+(?P<what>\w.*)"
+    r"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+has\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:diagnosis\s+of|(?:is\s+|been\s+)?diagnosed\s+with)\s+(?P<what>\w.*)"
 )
 
 

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.lists import Line
+from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.vocabulary import compiled, wording
 
 _HEADED = re.compile(r"\s*(?P<title>[A-Z][A-Za-z /&-]{3,50})\.\s+(?=[A-Z])")
 """`INDICATIONS. The service is covered …`: a heading that ends with a full stop."""
 _BULLET = re.compile(r"(?:^|(?<=[\s:;,.]))[•▪●◦‣]\s+")
+_DASHES = re.compile(r"(?<=[:;,.\w)])\s+-\s+(?=[A-Za-z\d<>≥≤])")
+"""`…: - A - B - C`: dashes that stand for bullets."""
 _FEW = 2
 
 
@@ -36,7 +39,14 @@ def _empty(span: Span) -> bool:
     return bool(re.fullmatch(r"\W*(?:\(?\w{1,3}[.)])?\s*(?:…|\.{3,})\W*", span.raw))
 
 
+_REFUSES = re.compile(r"\s*(?P<title>(?:Coverage\s+|Plan\s+)?(?:Exclusion\s+[Cc]riteria|Exclusions|(?:Absolute\s+)?[Cc]ontraindications))\s*:\s+(?=\S)")
+"""`Exclusion criteria: A, B, or C`: a heading whose list stands on its own line."""
+
+
 def _headed(line: Line) -> list[Line]:
+    if not line.marker and (refused := _REFUSES.match(line.span.raw)):
+        title = line.span.part(refused.start("title"), refused.end("title"))
+        return [replace(line, span=title), replace(line, span=line.span.part(refused.end()))]
     found = _HEADED.match(line.span.raw)
     if line.marker or not found or not is_title(found.group("title")):
         return [line]
@@ -47,6 +57,9 @@ def _headed(line: Line) -> list[Line]:
 def _in_a_row(line: Line) -> list[Line]:
     """`… are met: • A, and • B`: each bullet is an item below the words before the first."""
     found = list(_BULLET.finditer(line.span.raw))
+    dashes = not found and re.search(r":\s+-\s", line.span.raw) is not None
+    if dashes:
+        found = [f for f in _DASHES.finditer(line.span.raw) if f.start() >= line.span.raw.index(":")]
     if len(found) < _FEW and not (line.marker and found and not found[0].start()):
         return [line]
     first = line.span.part(0, found[0].start()).trimmed(" \t\n")
@@ -56,4 +69,7 @@ def _in_a_row(line: Line) -> list[Line]:
         Line(line.span.part(f.end(), end).trimmed(" \t\n"), "•" if first or not line.marker else line.marker, depth)
         for f, end in zip(found, ends, strict=True)
     ]
-    return [*([replace(line, span=first)] if first else []), *(one for one in items if one.span)]
+    rest: list[Line] = []
+    if dashes and len(told := sentences(items[-1].span)) > 1:  # the list ends with the sentence that its last item is
+        items[-1].span, rest = told[0], [Line(told[1].source.span(told[1].start, told[-1].end), "", line.depth)]
+    return [*([replace(line, span=first)] if first else []), *(one for one in items if one.span), *rest]

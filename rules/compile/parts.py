@@ -171,18 +171,19 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     said = word_list(left)
     if said and said[-1] in OTHER_PEOPLE and found.group().strip(" ,") == "who":
         return None  # `a caregiver who is available`: one demand
-    if re.match(r"\W*(?:is|are)\s+unable\b.*\b(?:is|are|has|have)\b", right.masked):
-        return None  # the verb of the clause stands behind the relative clause
+    if _VERB_BEHIND.match(right.masked):
+        return None
     if (
         not said
         or len(word_list(right)) < 2
         or re.search(
-            r"\b(?:confirms?|shows?|documents?|finds?|states?|attests?|reports?|verif\w+|demonstrates?|indicates?|evidence|documentation|so|such)\s*$",
+            r"\b(?:confirms?|shows?|documents?|finds?|states|attests?|reports?|verif\w+|demonstrates?|indicates?|evidence|documentation|so|such)\s*$",
             left.plain,
         )
     ):
         return None
-    if not [w for w in said if w not in words().people and w not in words().small]:
+    if not [w for w in said if w not in words().people and w not in words().small and w not in _INSURED]:
+        context.claims.add(span.part(0, found.end()))
         return clause(right, context)
     told = clause(right, context)
     if isinstance(told, Not) and isinstance(told.node, Atom) and context.stance is not Stance.COVERED and _CANNOT.match(right.masked):
@@ -190,6 +191,11 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), told))
 
 
+_VERB_BEHIND = re.compile(
+    r"\W*(?:(?:is|are)\s+unable|cannot|can\s+not|could\s+not)\b[^,;]*\b(?:is|are|has|have)\s+(?!not\b)(?:\w+ly\s+)?\w+"
+)
+"""`surgery that cannot be done in an office is planned`: the verb of the clause stands behind the relative clause."""
+_INSURED = frozenset(["covered", "eligible", "enrolled", "insured"])
 _CANNOT = re.compile(r"\W*(?:cannot|can\s+not)\s+be\b")
 
 
@@ -280,6 +286,10 @@ _OF_LIST = re.compile(
 _BARE = 7  # words of a clause that says no more than that something lasts
 
 
+_AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+least|at\s+most|[<>=≥≤]))")
+"""`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
+
+
 def absent(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X in the absence of Y`."""
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
@@ -287,6 +297,8 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
             continue
+        if left and (more := _AND_FIGURE.search(right.masked)):
+            return All((clause(left, context), Not(clause(right.part(0, more.start()), context)), clause(right.part(more.end()), context)))
         if not left or not [w for w in word_list(left) if w not in words().people and w not in words().small]:
             return Not(clause(right, context))
         return All((clause(left, context), Not(clause(right, context))))

@@ -65,8 +65,8 @@ def _ended(part: Span, cut: int | None, rest: str) -> bool:
 
 def lead_end(span: Span) -> int | None:
     """Where a lead-in with a quantifier ends inside a run, at its colon."""
-    for found in re.finditer(":", span.masked):
-        if span.part(found.end()) and quantifier(span.part(0, found.start() + 1)):
+    for found in re.finditer(r":(?!\d)|(?<=met\s)-(?=\s)|(?<=following\s)-(?=\s)|(?<=criteria\s)-(?=\s)", span.masked):
+        if span.part(found.end()) and quantifier(span.part(0, found.start() + (found.group() == ":"))):
             return found.start()
     return None
 
@@ -256,6 +256,8 @@ def _counts_on(span: Span, marker: re.Match[str], opened: tuple[str, int], befor
     if (family, last + 1) not in readings(marker[1]) or _OF_DEGREE.search(span.plain[: marker.start()]):
         return False
     words = span.plain[before[-1].end() : marker.start()].split() if before else []
+    if re.match(r"[a-z]", span.raw[before[-1].end() :] if before else "") and marker[1].endswith(".") and len(words) > 1:
+        return bool(re.match(r"\s+[a-z]{3,}", span.raw[marker.end(1) :])) and marker[1][0].islower()  # `a. shoulder grooving b. back pain`
     return len(words) > 1 and bool(re.match(r"\s+[A-Z][a-z]", span.raw[marker.end(1) :]))
 
 

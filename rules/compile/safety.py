@@ -15,6 +15,7 @@ from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.one_demand import without_kept
 from rules.compile.source import Source, Span
+from rules.compile.unheld import unheld
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
 
@@ -75,7 +76,8 @@ def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]
 
 _CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT, Stance.ADMINISTRATIVE)
 _OF_PATIENTS = re.compile(
-    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|persons?)\s+(?:\w+\s+){0,2}?(?:must|has|have|had|is|are|was|meets?)\b[^.;]{12,}"
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|persons?)\s+(?:\w+\s+){0,2}?(?:must|has|have|had|is|are|was|meets?)\b"
+    r"(?!\s+(?:all|any|one|both|either|at\s+least\s+\w+)\s+of\s+the\s+following\b)[^.;]{12,}"
 )
 """Something said of patients."""
 
@@ -110,6 +112,7 @@ def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]
             yield "cover without a condition"
         return
     yield from _untested(whole, quotes, _named(statement, whole))
+    yield from unheld(whole, quotes, _named(statement, whole))
     yield from _of_node(statement.when, source)
 
 
@@ -126,9 +129,14 @@ def _untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, 
             yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
 
 
+_LABELS = re.compile(r"\b(?:either|criteri(?:a|on)|and|or)\s+\(?$")
+
+
 def _of_quantifier(start: int, end: int, whole: Span) -> bool:
     """`2 of the following`: the figure asks for members of the list."""
     behind = whole.source.plain[end : min(whole.end, end + 60)]
+    if _LABELS.search(whole.source.plain[max(0, start - 12) : start]) and re.match(r"\W*(?:(?:is|are|must\s+be)\s+met)?\W*:", behind):
+        return True  # `criteria 1 through 3 and either 4 or 5:`
     if re.match(r"[^.;:]{0,40}\b(?:following|criteria|conditions|below|these)\b", behind) or whole.source.plain[:start].endswith(
         "following "
     ):
@@ -176,6 +184,10 @@ _WHO_PRESCRIBES = re.compile(r"\W*(?:[\w-]+\s+){0,3}(?:prescribed|ordered|recomm
 """Who prescribes is one demand, however many may."""
 
 
+_KIN = re.compile(r"\b(?:relatives?|parents?|siblings?|child|children|mother|father|family\s+members?)\W*$")
+"""`a relative who has A`: whom the finding is about."""
+
+
 def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     """Demands that stand inside a quote and that no cut has taken apart."""
     said = span.masked
@@ -188,6 +200,8 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     if (
         not refused
         and (relative := _RELATIVE.search(said))
+        and not _WHO_PRESCRIBES.match(said)
+        and not _KIN.search(said[: relative.start()])
         and not _CONSEQUENCE.match(said, relative.end())
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
@@ -235,8 +249,16 @@ _OWN_CLAUSE = re.compile(
 """A clause of its own behind a negation."""
 
 
+_TOLD_THAT = re.compile(
+    r"\W*(?:[\w-]+\s+){0,4}?(?:documentation|documented|documents|attests|attestation|confirms|confirmation|confirmed|evidence|indicates|states|shows)\s+that\s+"
+)
+"""`documentation that X is not used`: what is documented is refused, whoever tells it."""
+
+
 def _reaches_back(span: Span) -> bool:
     """Whether a negation stands behind a verb, a comma or a connective of the same quote, so that `not` would cover more than is said."""
+    if told := _TOLD_THAT.match(span.masked):
+        span = span.part(told.end())
     found = pattern("negations").search(span.masked)
     if found is None:
         return False

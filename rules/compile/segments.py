@@ -8,65 +8,42 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rules.compile.atoms import Context
-from rules.compile.cuts import people
+from rules.compile.caps import CAP
+from rules.compile.cuts import BEHIND_EXCEPTION, people
 from rules.compile.figures import figures
+from rules.compile.joints import word_list
 from rules.compile.leads import Lead
 from rules.compile.leaves import clause
 from rules.compile.names import name_joint
 from rules.compile.runs import body_items
 from rules.compile.source import Span
-from rules.compile.stances import Said
+from rules.compile.uses import side_by_side
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leaves
-
-_CAP = re.compile(
-    r",?\s*\b(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
-    r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|days|doses)\b(?:\s+(?:in|within|over|per|every)\s+\d+\s+(?:days|weeks|months|years)|\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
-    r"|(?:no|not)\s+more\s+(?:often|frequently)\s+than\s+(?:once\s+)?every\s+(?:[\w-]+\s+)?(?:day|week|month|year)s?"
-    r"|(?<=\s)(?<!than\s)(?<!least\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
-)
-"""`for up to 16 hours per day`: how much is covered, and no condition."""
-
-
-def caps(span: Span, stance: Said) -> list[Span]:
-    """How much a covering sentence grants at most, as stretches of their own."""
-    if stance.stance != "covered":
-        return []
-    before, after = span.upto(stance.span.start), span.since(stance.span.end)
-    colon = after.masked.find(":")
-    named = [before.part(f.start("cap"), f.end("cap")) for f in CAPPED_SERVICE.finditer(before.masked)]
-    return [*named, *(after.part(f.start("cap"), f.end("cap")) for f in _CAP.finditer(after.masked[: colon if colon >= 0 else None]))]
-
-
-CAPPED_SERVICE = re.compile(
-    r"(?<=\w)\s+for\s+(?P<cap>(?:up\s+to|a\s+maximum\s+of|no\s+more\s+than)\s+[\w-]+\s+(?:\(\d+\)\s+)?(?:hours|visits|sessions|weeks|months|days))\b(?!\s+of\b)"
-)
-"""`Telemetry for up to 30 days is covered`: how long, told with the name of the service."""
 
 
 def segments(span: Span, context: Context) -> list[Node]:
     """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
     if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
         context.claims.add(excepted)
-        rest = clause(span.since(excepted.end), replace(context, under="all"))
-        return taken_away(segments(span.upto(excepted.start), context), rest, context)
+        behind = span.since(excepted.end)
+        more = BEHIND_EXCEPTION.match(behind.plain)
+        rest = clause(behind.part(0, more.end("why")) if more else behind, replace(context, under="all"))
+        taken = taken_away(segments(span.upto(excepted.start), context), rest, context)
+        return [*taken, *segments(behind.part(more.end()), context)] if more else taken
     if said := _FOR_WHOM.search(span.masked):
         return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
     text = span.masked
-    waived = [m.span() for m in pattern("waived").finditer(text)]
-    if context.stance is Stance.COVERED and (capped := _CAP.search(text)):
+    if (other := _EACH_IF.search(text)) and re.search(r"\bif\b", text[: other.start()]):
+        sides = [both(segments(part, context)) for part in (span.part(0, other.start()), span.part(other.end()))]
+        return [Any(tuple(sides), review=True)]
+    waived = [m.span() for m in pattern("waived").finditer(text) if not _IMPOSSIBLE.search(text[: m.start()])]
+    if context.stance is Stance.COVERED and (capped := CAP.search(text)):
         context.claims.add(span.part(capped.start(), capped.end()))
         around = [span.part(0, capped.start()), span.part(capped.end())]
         return [n for part in around if part for n in segments(part, context)]
-    joints = list(re.finditer(r";\s*and\b", text))
-    if len(joints) == 1:
-        return [*segments(span.part(0, joints[0].start()), context), *segments(span.part(joints[0].end()), context)]
-    if both_for := _AND_FOR.search(text) or (_OR_FOR.search(text) if refuses(context) or _LAST_FOR.search(text) else None):
-        sides = [segments(span.part(0, both_for.start()), context), segments(span.part(both_for.end()), context)]
-        if not all(sides):
-            return [node for side in sides for node in side]
-        several = tuple(one for side in map(both, sides) for one in (side.of if isinstance(side, Any) and not side.review else (side,)))
-        return [Any(several, review=context.stance is Stance.COVERED and not _LAST_FOR.search(text))]
+    if (told := side_by_side(span, context, segments)) is not None:
+        return told
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
     whom = [
         m.start()
@@ -97,6 +74,10 @@ def segments(span: Span, context: Context) -> list[Node]:
     return nodes
 
 
+_IMPOSSIBLE = re.compile(r"\b(?:cannot|can\s+not|could\s+not|unable\s+to|not)\s+be\s+(?:\w+ly\s+)?[a-z]+\W*$")
+"""`cannot be made without testing`: nothing is waived."""
+_EACH_IF = re.compile(r",?\s+or\s+(?=(?:after|for|within|at|with|by)\s+(?:(?!\b(?:or|and)\b)[^,;:])*?\bif\b)")
+"""`after 12 months if under 35, or after 6 months if 35 or older`: each time has its own condition."""
 _FOR_WHOM = re.compile(r"(?<=\w),?\s+(?:for|in)\s+whom\s+(?!(?:(?:all|any|both|each|one)\b|the\s+following))")
 _OR_FOR_WHOM = re.compile(r",?\s+(?P<c>or|and)\s+(?:for|in)\s+whom\s+")
 
@@ -131,16 +112,11 @@ _WAIVES = re.compile(r"\b(?:contraindicat\w+|toler\w+|intoleran\w+|inappropriate
 """An exception that says why a treatment cannot be asked for."""
 
 
-_AND_FOR = re.compile(r"(?<=\w)\s+and\s+(?=(?:for(?!\s+(?:all|any|other)\b)|as\s+an?)\s(?!.*\b(?:when|if)\b))")
-"""`as an adjunct to X and for Y`: two uses, each by itself."""
-_OR_FOR = re.compile(r"(?<=\w),\s+(?:(?:and|or)\s+)?(?=for\s(?!(?:all|any|other)\b))")
-"""`not covered for X, for Y, or when Z`: each use is refused."""
-_LAST_FOR = re.compile(r"(?<=\w),\s+or\s+for\s")
-"""`covered for X, for Y, or for Z`: each use is covered."""
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
 _TREATS = re.compile(r"(?<!agent)(?<!monotherapy)\s+for\s+(?:the\s+)?(?:treatment|management|prevention|screening)\s+of\b")
 _WHOM = re.compile(
-    r"(?:,?\s+in|,\s+for)\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|women|men|beneficiaries)\b(?!'))"
+    r"(?:,?\s+in|,\s+for)\s+(?=(?:an?\s+|the\s+)?(?:[a-z][\w-]*\s+){0,2}(?:individuals?|patients?|members?|persons?|adults?|children"
+    r"|adolescents?|women|men|beneficiaries)\b(?!'))"
 )
 """`for X in a skeletally mature individual with Y`: whom it is about is asked for besides."""
 _WHO = re.compile(r"(?<=\w),\s+(?:and\s+)?(?=who\s+(?:is|are|has|have|had|cannot|can|does|do)\b)")
@@ -162,14 +138,17 @@ _ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
 
 _OF_SERVICE = re.compile(
     r"^[\s,]*as\s+(?:an?\s+|the\s+)?(?:(?:interim|temporary|useful|diagnostic|appropriate|effective|screening)\s+)*"
-    r"(?:treatment|therapy|procedure|intervention|option|(?P<tool>tools?|tests?|screening|studies|study))(?=\s+(?:for|in|of|to|prior|before)\b|\W*$)"
+    r"(?:treatment|therapy|procedure|intervention|option|(?P<tool>tools?|tests?|screening|studies|study))(?=\s+(?:for|in|of|to|prior"
+    r"|before)\b|\W*$)"
 )
 """`as a treatment for X`: the service is named again; what it is for is asked."""
 _FOR_PEOPLE = re.compile(
     r"^[\s,]*(?:for|in)\s+(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b"
 )
 _PURPOSE = re.compile(
-    r"^[\s,]*(?:(?:prior\s+to|before)\s+(?:[\w-]+\s*){1,3}|for\s+(?:[\w-]+\s+){1,3}(?:screening|interventions?|procedures|testing)"
+    r"^[\s,]*(?:(?:prior\s+to|before)\s+(?:[\w-]+\s*){1,3}|to\s+(?:establish|determine|assess|evaluate|confirm|test)\s+(?:the\s+|its\s+)?"
+    r"(?:efficacy|effectiveness|benefits?|response|suitability|candidacy|tolerance)|for\s+(?:[\w-]+\s+){1,3}(?:screening"
+    r"|interventions?|procedures|testing)"
     r"|for\s+(?:evaluating|assessing|diagnosing|detecting|monitoring)\s+(?:an?\s+|the\s+)?[\w/-]+(?:\s+(?!in\b)[\w-]+)?(?:\s+in)?)\W*$"
 )
 """`for lung cancer screening`, `prior to implantation`: what the service is used for and no finding."""
@@ -189,7 +168,10 @@ def _segment(part: Span, context: Context) -> list[Node]:
         if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
             context.claims.add(part)
             return []
-    if any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE)) and not figures(part):
+    if context.stance is Stance.COVERED and (used := _WHEN_USED.match(part.plain)):
+        context.claims.add(part.part(0, used.end()))
+        part = part.part(used.end())
+    if any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part):
         context.claims.add(part)
         return []
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
@@ -201,7 +183,7 @@ def _segment(part: Span, context: Context) -> list[Node]:
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
-    if not part or all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain):
+    if not part or all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain) or _ALWAYS.match(part.plain):
         context.claims.add(part)
         return []
     if all(w in words().places or w in words().sides for w in bare):
@@ -223,7 +205,8 @@ def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
         return [Any(node.of)]  # `covered only for A, B, and C`: each of them by itself
     if isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of):
         if listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
-            node = replace(node, review=True)  # `for A, B, and C`: whether all of them, or each
+            people_first = any(w in words().people for w in word_list(inner)[:2])
+            node = All(node.of, review=True) if people_first else Any(node.of, review=True)  # `for A, B, and C`: hardly all of them
         if treated:
             node = Any(node.of, review=True)  # `for the treatment of A and B`: hardly only of those who have both
     return [] if isinstance(node, Always) else [node]
@@ -244,13 +227,28 @@ def refuses(context: Context) -> bool:
     return context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
+_ALWAYS = re.compile(
+    r"^[\s,]*(?:in|under|for)\s+(?:all|any|every)\s+(?:situations?|circumstances?|indications?|uses?|conditions?|cases?|purposes?|applications?)\W*$"
+)
+"""`is investigational in all situations`: without a condition."""
 _WHAT_GOES_WITH = re.compile(
-    r"^[\s,]*including\s+(?!but\b|those\b|patients\b|members\b|individuals\b)(?:(?!\b(?:for|in|if|when|with|who|that|after|at|of|on)\b)[^:;\d])*"
+    r"^[\s,]*including\s+(?!but\b|those\b|patients\b|members\b|individuals\b)(?:(?!\b(?:for|in|if|when|with|who|that|after|at|of"
+    r"|on)\b)[^:;\d])*"
     r"(?=\W*$|(?:for|in|if|when)\b)"
 )
 """`is covered, including supplies, for …`: what the cover includes and no condition."""
 _WITH_LEAVE = re.compile(r"^[\s,]*(?:with|after|subject\s+to)\s+(?:prior\s+)?(?:authorization|approval|precertification)\W*$")
 """`is covered with prior authorization when …`."""
+_UNDER_PLAN = re.compile(
+    r"^[\s,]*(?:under|by|through|as\s+part\s+of)\s+(?:the\s+|this\s+|an?\s+|your\s+)?(?:[a-z]+\s+){0,2}(?:medicare|medicaid|plan"
+    r"|policy|benefits?|coverage|program)\W*$"
+)
+"""`is covered under Medicare when …`."""
+_WHEN_USED = re.compile(
+    r"^[\s,]*(?:only\s+)?(?:when|if)\s+(?:it\s+is\s+)?(?:used|performed|provided|given|ordered|requested|prescribed)(?:\s+(?=(?:for"
+    r"|in)\s)|\W*$)"
+)
+"""`when used in adults`: whom it is used in is asked."""
 _BY_MEANS = re.compile(r"^[\s,]*(?:using|by\s+means\s+of|with\s+the\s+use\s+of)\s+(?:(?:an?|the)\s+)?[\w/-]+(?:\s+[\w/-]+){0,3}\W*$")
 """`is covered using PGT-M when …`: the service is named more closely."""
 _TREATMENT_OF = re.compile(
@@ -260,7 +258,8 @@ _TREATMENT_OF = re.compile(
 _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(
-    r"^\W*(?:(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)|re-?authori[sz]ation|renewal)"
+    r"^\W*(?:(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)"
+    r"|re-?authori[sz]ation|renewal)"
     r"(?:\s+based\s+(?:up)?on)?\W*$"
 )
 

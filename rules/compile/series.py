@@ -18,7 +18,10 @@ _NO_MEMBER = re.compile(
     r"\W*(?:which|who|whose|such\s+as|including|include|e\.?g|i\.?e|meaning|defined|where|if|when|unless|except|despite|with|after|for|in|as|but|"
     r"of|to|at(?!\s+(?:least|most))|on|by|from|during|taken|especially|particularly)\b"
 )
-_OWN_PART = re.compile(r"\W*(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b")
+_OWN_PART = re.compile(
+    r"\W*(?:(?:an?|the)\s+(?=absence|lack|failure))?"
+    r"(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b"
+)
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
 _REFUSED_MEMBER = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|cannot|can\s+not|could\s+not|(?:is|are)\s+unable\s+to|(?:is|are|was)\s+(?:not|no\s+longer)|(?:has|have|had)\s+(?:not|no|never)|(?:shows?|reveals?|demonstrates?|there\s+(?:is|are))\s+no\b|absence\s+of|"
@@ -31,15 +34,55 @@ _LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|w
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X hangs low, causes a rash, sores or ulcers, and interferes with walking or work`: the commas before a verb part it, the others
     stand inside a member."""
-    cuts = [c for c in _COMMA.finditer(span.masked) if (w := word_list(span.part(c.end()))) and _opens(w[0]) and w[0] not in _LEANING]
+    behind = [(c, span.part(c.end())) for c in _COMMA.finditer(span.masked)]
+    cuts = [c for c, rest in behind if opens_clause(word_list(rest)) or _own_subject(rest)]
+    last = max((n for n, c in enumerate(cuts) if c.group("c") == "and"), default=-1)
+    if last >= 0 and re.match(r"\W*either\b", span.masked[cuts[last].end() :]):
+        cuts = cuts[: last + 1]  # `…, and either A, or B`
     if len(cuts) < 2 or ";" in span.masked or cuts[-1].group("c") != "and" or any(c.group("c") for c in cuts[:-1]):
         return None
     first = span.part(0, cuts[0].start())
-    if len(word_list(first)) < 2 or _TOLD_OF.search(first.masked) or re.search(r",", first.masked):
+    own = not _opens(word_list(span.part(cuts[0].end()))[0])
+    if len(word_list(first)) < 2 or (_TOLD_OF.search(first.masked) and not own) or _open_list(first.masked):
         return None
-    edges = [0, *(c.end() for c in cuts)]
+    edges = [0, *(c.end() + (5 if span.masked.startswith("that ", c.end()) else 0) for c in cuts)]
     ends = [*(c.start() for c in cuts), len(span)]
     return All(read_all([span.part(a, b) for a, b in zip(edges, ends, strict=True)], context, clause))
+
+
+def _own_subject(behind: Span) -> bool:
+    """`the bedroom or only bathroom is upstairs`: a subject of several words and its verb, before the next comma."""
+    said = word_list(behind.part(0, (behind.masked + ",").find(",")))
+    at = next((n for n, w in enumerate(said) if w in _TELLING), 0)
+    return said[:1] == ["the"] and 1 < at <= _LONG and not set(said[:at]) & _NO_SUBJECT
+
+
+_NO_SUBJECT = frozenset(["that", "who", "which", "whose", "when", "if", "by", "of", "with"])
+_LONG = 8  # words of a subject
+
+
+def _open_list(first: str) -> bool:
+    """Whether a list of names goes on behind the words: it holds commas and no connective behind the last of them."""
+    return "," in first and not re.search(r",[^,]*\s(?:or|and)\s[^,]*$", first)
+
+
+_SUBJECT = 3  # words in which a subject is followed by its verb
+_TELLING = frozenset(
+    ["is", "are", "has", "have", "had", "does", "do", "did", "was", "were", "must", "can", "shows", "show", "demonstrates", "confirms",
+     "reveals", "documents", "indicates", "will", "cannot", "attests", "meets"]
+)  # fmt: skip
+
+
+def opens_clause(said: list[str]) -> bool:
+    """Whether words behind a comma begin with their verb, or with `there is` or a person and the verb."""
+    said = said[1:] if said[:1] in (["either"], ["that"]) else said
+    if len(said) > 1 and said[0] == "there":
+        return said[1] in ("is", "are", "was", "were", "has", "have")
+    if len(said) > _SUBJECT and said[0] not in words().prepositions | words().verbs:
+        at = next((n for n, w in enumerate(said[: _SUBJECT + 1]) if w in _TELLING), 0)
+        if at == 1 or (at and said[0] in ("the", "an", "a", *words().people)):
+            return True
+    return bool(said) and _opens(said[0]) and said[0] not in _LEANING
 
 
 _LEANING = frozenset(["not", "never", "using", "taking", "receiving", "used", "confirmed", "demonstrated"])
@@ -76,14 +119,16 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         return All((*read_all([head], context, clause), Any(read_all(members, context, clause))))
     if kind == "or" and context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and any(map(_compares, members)):
         return Any(read_all(members, context, clause))  # what is refused is told by each of them
-    if kind == "or" and len(telling) < len(members):
+    if kind == "or" and len(telling) < len(members) and not all(map(_measured, members[:-1])):
         return None
     if len(telling) < 2 or not (_compares(members[-1]) or _OWN_PART.match(members[-1].plain) or any(_compares(m) for m in members[1:-1])):
         return None
     nodes = read_all(members, context, clause)
-    return Any(nodes) if kind == "or" else All(nodes)
+    mixed = kind == "or" and isinstance(nodes[-1], All) and bool(_BARE_AND.search(loose(members[-1])))  # `A, B, or C and D`
+    return Any(nodes, review=mixed) if kind == "or" else All(nodes)
 
 
+_BARE_AND = re.compile(r"\w\s+and\s+\w")
 _CONFIRMED = re.compile(
     r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated|shown)\s+by\s+(?:either\s+)?"
 )
@@ -122,6 +167,12 @@ def read_all(members: list[Span], context: Context, clause: Clause) -> tuple[Nod
 
 def _compares(span: Span) -> bool:
     return any(f.op and not f.window for f in figures(span))
+
+
+def _measured(span: Span) -> bool:
+    """A comparison with the noun that it measures before it."""
+    found = [f for f in figures(span) if f.op and not f.window]
+    return bool(found) and len(word_list(span.upto(found[0].start))) > 0 and not found[0].counted
 
 
 _TRAILING = re.compile(

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
+from rules.compile.joints import word_list
+from rules.compile.series import opens_clause
 from rules.compile.source import Span
 from rules.model import All, Any, Atom, Node, Not
 
@@ -29,14 +31,34 @@ _OTHER_VERB = re.compile(
     r"\b(?:to|of|with|for)(?P<joint>,\s+or\s+)(?P<two>(?:refuses|declines|is|has|was|cannot|does)\b(?:\s+[a-z-]+){0,4}),\s+(?=\S)"
 )
 """`is no candidate for, or refuses, X`: the second verb is told between commas."""
+_BARE_OR = re.compile(
+    r"\b(?:is|are|was)\s+not\s+[^,;]*\b(?:to|of|with|for)(?P<joint>\s+or\s+)(?P<two>(?:refuses|refused|declines|declined|has|is|was|cannot|does|did)\s+(?=\S))"
+)
+"""`is not a candidate for or has declined X`."""
 _UNHELPED = re.compile(r"(?<=[a-z])\s+(?=(?:unresponsive|refractory|resistant|not\s+respon\w+)\s+to\b)")
+
+
+_OR_CLAUSE = re.compile(r",\s+or\s+(?=(?:the\s+)?(?:patient|member|individual|beneficiary)\s+(?:has|is|have|had|cannot)\b)")
+"""`a poor response to, or no tolerance of, A, or the patient has B`: the last clause stands by itself."""
+
+
+def _alone(found: re.Match[str] | None, span: Span) -> re.Match[str] | None:
+    """A match whose connective is the only one."""
+    return found if found and len(re.findall(r"\b(?:and|or)\b|,", span.masked)) == 1 else None
 
 
 def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
     """`unresponsive to, or with a contraindication to, X`: two, of which the first has the object of the second."""
-    found = _INTERRUPTED.search(span.plain) or _OTHER_VERB.search(span.masked)
+    found = _INTERRUPTED.search(span.plain) or _OTHER_VERB.search(span.masked) or _alone(_BARE_OR.search(span.masked), span)
     if not found or ";" in span.masked:
         return None
+    joint = found.start("joint")
+    if any(opens_clause(word_list(span.part(c.end()))) for c in re.finditer(r",\s+(?:and\s+)?", span.masked[:joint])):
+        return None  # the clauses of a series are parted first
+    if more := _OR_CLAUSE.search(span.masked, found.end()):
+        left, right = span.part(0, more.start()), span.part(more.end())
+        told = interrupted(left, context, clause)
+        return Any((told, clause(right, context))) if told is not None else None
     if (of := _UNHELPED.search(span.masked[: found.start("joint")])) and not negated(span.part(0, of.start())):
         told = interrupted(span.part(of.end()), context, clause)
         return All((clause(span.part(0, of.start()), context), told)) if told is not None else None

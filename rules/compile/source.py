@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _SIGNS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_WHO = re.compile(
+    r"\bWHO\b(?=\s+(?:[Gg]roups?|[Ff]unctional|[Cc]lass|FC|[Gg]rade|[Cc]lassification|[Cc]riteria|[Pp]ain|[Ss]tage|[Cc]ategory|[Ii]nternational))"
+)
+"""The organisation, which is no pronoun: told by the word behind it, written so that no pattern takes it for one."""
 _EDGE = " \t\r\n\f\v\u00a0,;:."
 SHORT = 12
 _BRACKETS = {"(": ")", "[": "]"}
@@ -15,7 +19,7 @@ _BRACKETS = {"(": ")", "[": "]"}
 
 def _plain(text: str) -> str:
     """The text in lower case with plain quotes, dashes and blanks, of the same length."""
-    signs = text.translate(_SIGNS)
+    signs = _WHO.sub("XHO", text.translate(_SIGNS))
     lower = signs.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in signs)
@@ -24,11 +28,11 @@ def _plain(text: str) -> str:
 
 _STOP = (
     r"(?!(?:and|or|has|have|had|is|are|was|were|who|that|which|when|if|unless|with|despite|must|will|may|for|in|of|to|at|all|any|one|both|two|three|"
-    r"but|requir\w+|result\w+|caus\w+)\b)"
+    r"but|requir\w+|result\w+|caus\w+|interferes?|limits?|affects?|impairs?|prevents?|persists?|remains?|warrants?)\b)"
 )
 _NAME = rf"{_STOP}[\w'/-]+(?:\s+{_STOP}[\w'/-]+){{0,4}}"
 _EXAMPLES = re.compile(
-    rf"(?P<said>\bsuch\s+as\s+(?:an?\s+)?|,\s+including\s+(?:an?\s+)?)(?P<names>{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME})(?=[,;:.]|\s|$)"
+    rf"(?P<said>\bsuch\s+as\s+(?:an?\s+)?|,?\s+including\s+(?:an?\s+)?)(?P<names>{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME})(?=[,;:.]|\s|$)"
 )
 """`such as A, B or C` inside a clause: examples, whose connectives join nothing."""
 

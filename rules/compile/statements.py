@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.atoms import Context
+from rules.compile.caps import caps
 from rules.compile.claims import own_words
 from rules.compile.conditions import conditions
 from rules.compile.defining import definition
@@ -21,15 +22,26 @@ from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
 from rules.compile.made import Group, end_of, made
 from rules.compile.narrowing import narrowed
+from rules.compile.required import when_required
 from rules.compile.runs import lead_end, marked_items
-from rules.compile.segments import both, caps, segments
+from rules.compile.second import criteria_of, second_stance
+from rules.compile.segments import both, segments
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
-from rules.compile.stances import Said, approvals, authorization, bare_duration, delegate, is_administrative, is_definition, said
+from rules.compile.stances import (
+    approvals,
+    authorization,
+    bare_duration,
+    delegate,
+    is_administrative,
+    is_definition,
+    periodic_review,
+    said,
+)
 from rules.compile.structure import item_node, led, run
 from rules.compile.topics import about, topics
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Atom, Node, Ref, Stance, Statement
+from rules.model import All, Always, Any, Atom, Node, Stance, Statement, Unless
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -50,7 +62,7 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     found: list[Statement] = []
     pending: list[Item] = []
     roots = tree(part.lines)
-    lead = Lead("all") if part.stage and default is Stance.COVERED else Lead("")
+    lead = Lead("all") if part.stage and default is Stance.COVERED else Lead("any") if _excludes(part) else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
     subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
     for root in roots:
@@ -58,6 +70,10 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         if groups and groups[0].topic is not None:
             found += _loose_runs(pending, default, prose, lead)
             pending = []
+        elif pending and not root.marker and _LABELLED.match(root.span.plain) and not authorization(root.span):
+            found += _loose_runs(pending, default, prose, lead)
+            pending = [root]
+            continue
         elif len(groups) == 1 and groups[0].said is None and (_plain(groups[0]) or (listed and root.marker and _asked(groups[0]))):
             pending.append(root)
             continue
@@ -66,6 +82,12 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         for group in groups:
             found = _with_pronoun(found, group, _statements(group, default))
     return found + _loose_runs(pending, default, prose, lead)
+
+
+def _excludes(part: Part) -> bool:
+    """`Exclusions`: each item below such a heading keeps out by itself."""
+    named = part.headings[-1].plain if part.headings else ""
+    return part.stance is Stance.NOT_COVERED and re.search(r"\b(?:exclusions?|contraindications?)\b", named) is not None
 
 
 _PRONOUN = re.compile(
@@ -136,19 +158,25 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
         return []
     context = Context(default)
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
-    if default is Stance.ADMINISTRATIVE and len(items) == 1 and not items[0].children and (duration := bare_duration(items[0].span)):
-        return [made(default, whole, one, "authorization duration") for one in duration]
+    if default is Stance.ADMINISTRATIVE and (times := _durations(items)):
+        return [made(default, whole, one, "authorization duration") for one in times]
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
-        nodes = [Listed(item_node(c, context), c.before, c.after) for c in items[0].children]
+        nodes = [Listed(item_node(c, context), c.before, c.after, c.alone) for c in items[0].children]
         context.claims.add(items[0].span)
         durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
         return [made(default, whole, quantified(lead, nodes, context), context=context), *durations]
-    listed = [Listed(_loose_node(i, context), i.before, i.after) for i in items]
+    listed = [Listed(_loose_node(i, context), i.before, i.after, i.alone) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
     stage = _LABELLED.match(items[0].span.plain)
     subject = items[0].span.part(stage.start("stage"), stage.end("stage")).raw if stage else ""
     return [*with_limit(made(default, whole, node, subject, context=context), items[0].span), *extra]
+
+
+def _durations(items: Sequence[Item]) -> list[Atom]:
+    """The times of lines that say nothing else; empty where one says more."""
+    found = [bare_duration(i.span) for i in items if not i.children]
+    return [one for line in found for one in line] if len(found) == len(items) and all(found) else []
 
 
 def _loose_node(item: Item, context: Context) -> Node:
@@ -158,11 +186,22 @@ def _loose_node(item: Item, context: Context) -> Node:
             if not item.children and lead_end(item.span) is None and not marked_items(item.span)[1]
             else item_node(item, context)
         )
+    exempt = [found for part in parts if (found := _EXEMPT.match(part.masked))]
+    if exempt and len(parts) > len(exempt):
+        asked = All(tuple(run(part, context) for part in parts if not _EXEMPT.match(part.masked)), review=len(parts) > _TWO)
+        free = [clause(part.part(found.start("who"), found.end("who")), context) for part in parts if (found := _EXEMPT.match(part.masked))]
+        context.claims.add(*(part for part in parts if _EXEMPT.match(part.masked)))
+        return Unless(asked.of[0] if len(asked.of) == 1 else asked, free[0] if len(free) == 1 else Any(tuple(free)))
     nodes = [run(part, context) for part in parts]
     long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
     return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
 
 
+_TWO = 2
+_EXEMPT = re.compile(
+    r"\W*(?P<who>(?:the\s+|all\s+)?(?:members?|patients?|individuals?|beneficiaries|recipients)\s+\w.+?)\s+(?:are|is)\s+exempt(?:ed)?(?:\s+from\s+[^.]*)?\W*$"
+)
+"""`Members established on the drug are exempt`: of them nothing is asked."""
 _SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
 
 
@@ -183,7 +222,7 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
     whole = Span(span.source, span.start, max(span.end, end_of(group.children) if group.children else 0))
     to = delegate(span)
     if to:
-        return [made(Stance.DELEGATED, whole, _criteria_of(span, to), to=to)]
+        return [made(Stance.DELEGATED, whole, criteria_of(span, to), to=to)]
     if group.said is None:
         return _without_stance(group, whole, default)
     if limit := limit_of(span, group.said):
@@ -191,30 +230,21 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
     context = Context(Stance(group.said.stance))
     node, subject = conditions(span, group.said, group.children, context)
     main = made(context.stance, whole, node, subject, context=context)
-    limits = [made(Stance.LIMIT, cap, often_atom(cap) or clause(cap, Context(Stance.LIMIT)), subject) for cap in caps(span, group.said)]
-    found = [_doubted(main, "a second stance in one sentence") if _second_stance(span, group.said) else main]
+    limits = [
+        made(Stance.LIMIT, cap, (None if "unless" in cap.plain else often_atom(cap)) or clause(cap, Context(Stance.LIMIT)), subject)
+        for cap in caps(span, group.said)
+    ]
+    found = [_doubted(main, "a second stance in one sentence") if second_stance(span, group.said) else main]
     below = [a for child in walk(group.children) for a in _administrative_parts(child.span)]
     return [*found, *limits, *_administrative_parts(span), *below]
 
 
-def _criteria_of(span: Span, to: str) -> Node:
-    """The criteria of another body, as they are named."""
-    at = span.plain.find(to.lower())
-    if at < 0:
-        return Always()
-    named = span.part(at)
-    end = re.search(r"[;:]|\.\s*$|,\s+(?=[a-z]|cp\b)", named.masked)
-    quote = (named.part(0, end.start()) if end else named).trimmed()
-    return Ref(f"criteria of {to}", quote.raw, quote.start)
+_SERVICE_IS = re.compile(r"(?:(?!\b(?:if|when|who|with|has|have|must|after|unless)\b)[^:;,])*\b(?:will|may|can|shall|is|are)\s+(?:be\s+)?")
+"""`X 150 mg once daily will be approved for 24 months`: the drug and its dose, and no criterion."""
 
 
-def _second_stance(span: Span, first: Said) -> bool:
-    """Whether a sentence goes on to say something else of a service (`is covered for A and is not covered for B`)."""
-    behind = span.since(first.span.end)
-    end = re.search(r"[:;]", behind.masked)
-    second = said(behind.part(0, end.start()) if end else behind)
-    refusals = ("not_covered", "unproven")
-    return second is not None and second.stance != first.stance and not (second.stance in refusals and first.stance in refusals)
+def _no_criteria(before: Span) -> bool:
+    return len(own_words(before)) < _CRITERIA or _SERVICE_IS.fullmatch(before.plain) is not None
 
 
 _CRITERIA = 5  # words before the words that authorize, from which on they are criteria
@@ -230,7 +260,7 @@ def _doubted(statement: Statement, reason: str) -> Statement:
 
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
-    if (auth := authorization(span)) and len(own_words(span.upto(auth.start))) < _CRITERIA:
+    if (auth := authorization(span)) and _no_criteria(span.upto(auth.start)):
         end = auth.start + len(auth.quote)
         rest = span.since(end)
         if re.match(r"\s*:", rest.plain) and (rest or group.children):
@@ -247,30 +277,17 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     if is_definition(span):
         return [definition(span, group.children, whole)]
     context = Context(Stance.ADMINISTRATIVE)
+    if not group.children and (often := periodic_review(span)):
+        return [made(Stance.ADMINISTRATIVE, whole, often, "review")]
     if is_administrative(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
-        return [made(Stance.ADMINISTRATIVE, whole, _when_required(node, whole, context), context=context)]
+        return [made(Stance.ADMINISTRATIVE, whole, when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
         below_it = statements_of(_lines(group.children), default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it
     return _loose([Item(span, children=group.children)], default)
-
-
-_REQUIRED = re.compile(
-    r"^\W*(?:[\w-]+\s+){0,6}(?:prior\s+authorization|precertification|pre-?authorization|preauthorization|prior\s+approval|notification)\s+(?:is|are|will\s+be)\s+"
-    r"(?:required|needed|necessary)\W*$|^[^,;]*\b(?:requires?|needs?)\s+(?:prior\s+authorization|precertification|pre-?authorization|prior\s+approval|notification)\W*$"
-)
-
-
-def _when_required(node: Node, whole: Span, context: Context) -> Node:
-    """`Prior authorization is required when X`: the statement says what is required, X is what it asks."""
-    first = node.of[0] if isinstance(node, All) and len(node.of) > 1 else None
-    if not isinstance(node, All) or not isinstance(first, Atom) or first.op is not None or not _REQUIRED.match(first.quote.lower()):
-        return node
-    context.claims.add(whole.source.span(first.start, first.start + len(first.quote)))
-    return node.of[1] if len(node.of) == 2 else replace(node, of=node.of[1:])
 
 
 def _lines(items: Sequence[Item], depth: int = 0) -> list[Line]:
@@ -284,4 +301,5 @@ def _lines(items: Sequence[Item], depth: int = 0) -> list[Line]:
 def _administrative_parts(span: Span) -> list[Statement]:
     """For how long a sentence that says more authorizes."""
     auth = authorization(span)
-    return [made(Stance.ADMINISTRATIVE, span, one, "authorization duration") for one in approvals(span, auth)] if auth else []
+    found = approvals(span, auth) if auth else []
+    return [made(Stance.ADMINISTRATIVE, span.source.span(a.start, a.start + len(a.quote)), a, "authorization duration") for a in found]

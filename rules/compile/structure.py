@@ -6,19 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.compile.approving import approved
 from rules.compile.atoms import Context, atom, negated
-from rules.compile.brackets import read_bracket
 from rules.compile.cuts import excepted, people
+from rules.compile.figures import figures
 from rules.compile.findings import shown_either_way
 from rules.compile.joining import Listed, quantified
+from rules.compile.labelled import labelled
+from rules.compile.lead_signs import sign_at_end, with_sign
 from rules.compile.leads import Lead, goes_on, read_lead
 from rules.compile.leaves import clause, held, joined, read
 from rules.compile.lists import Item
+from rules.compile.naming import measured_last
+from rules.compile.phrases import defined, has_figure, has_own_figure, last_alternative, titles, with_phrase
 from rules.compile.runs import beside, body_items, capitals, lead_end, marked_items
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import authorization, said
-from rules.compile.vocabulary import pattern
 from rules.model import All, Always, Any, If, Node, Not
 
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
@@ -31,10 +35,16 @@ def item_node(item: Item, context: Context) -> Node:
         return Always()
     if not item.children:
         return run(item.span, context)
+    if (granted := approved(item.span, context, lambda rest: item_node(replace(item, span=rest), context))) is not None:
+        return granted
     prefix, inline = marked_items(item.span)
     if inline and not item.leads:
         inline[-1].children = [*inline[-1].children, *item.children]
         return led(read_lead(prefix), inline, context)
+    if told := labelled(item.span, item.children, lambda one: item_node(one, replace(context, under="all", alternative=True))):
+        context.claims.add(item.span)
+        opened = read_lead(told[0])
+        return All((people(opened.rest, context, clause), told[1])) if opened.rest is not None else told[1]
     before, last = _own_sentences(item.span)
     if before:
         asked = [run(one, replace(context, under="all")) for one in before]
@@ -46,6 +56,9 @@ def item_node(item: Item, context: Context) -> Node:
         both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
         kept = tuple(one for one in both if not isinstance(one, Always))
         return kept[0] if len(kept) == 1 else Any(kept) if item.joins == "or" else All(kept, review=item.joins == "and/or")
+    if titles(item):
+        context.claims.add(item.span)
+        lead = replace(lead, rest=None)
     if (
         lead.phrase is None
         and lead.rest is not None
@@ -54,6 +67,8 @@ def item_node(item: Item, context: Context) -> Node:
     ):
         context.claims.add(item.span)
         lead = replace(lead, rest=None)
+    if lead.rest is not None and lead.phrase is None:
+        context.claims.add(Span(item.span.source, lead.rest.end, item.span.end))
     node = led(lead, item.children, context)
     return replace(node, review=True) if item.unsure and not isinstance(node, Always) else node
 
@@ -63,15 +78,13 @@ _OPENING = 3  # letters before the words that authorize
 
 def run(span: Span, context: Context) -> Node:
     """A text without lines of its own: a list that was run together is cut open first."""
+    if (granted := approved(span, context, lambda rest: run(rest, context))) is not None:
+        return granted
     if _IN_BRACKETS.fullmatch(span.masked) and _SHOUTED.search(span.raw):
         return run(span.part(span.raw.index("(") + 1, span.raw.rindex(")")), context)
     prefix, items = marked_items(span)
     if items:
-        context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
-        before, last = _own_sentences(prefix)
-        listed = led(read_lead(last), items, context)
-        asked = tuple(n for n in (run(one, replace(context, under="all")) for one in before) if not isinstance(n, Always))
-        return All((*asked, listed)) if asked else listed
+        return _marked(span, prefix, items, context)
     told = sentences(span)
     if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
         return _one_by_one(told, context)
@@ -96,10 +109,24 @@ def run(span: Span, context: Context) -> Node:
             both = led(lead, body_items(body.upto(more.start).trimmed(), lead), context), run(more, replace(context, under="all"))
             return All(both)
         return led(lead, body_items(body, lead), context)
+    return _of_group(span, context)
+
+
+def _of_group(span: Span, context: Context) -> Node:
+    """A run without a list: behind the name of those of whom it is asked, or as it stands."""
     if context.alternative and (group := _OF_GROUP.match(span.raw)) and has_own_figure(span.part(group.end())):
         label = span.part(group.start("group"), group.end("group"))
         return All((clause(label, context), run(span.part(group.end()), context)))
     return read(span, context)
+
+
+def _marked(span: Span, prefix: Span, items: Sequence[Item], context: Context) -> Node:
+    """A run with markers inside: the sentences before the one that leads into the list ask for themselves."""
+    context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
+    before, last = _own_sentences(prefix)
+    listed = led(read_lead(last), items, context)
+    asked = tuple(n for n in (run(one, replace(context, under="all")) for one in before) if not isinstance(n, Always))
+    return All((*asked, listed)) if asked else listed
 
 
 _BY_ONE_OF = re.compile(
@@ -169,34 +196,60 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all")
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
+    if lead.rest is not None and measured_last(lead.rest) is not None and give_figures(children):
+        inside = replace(inside, measure=lead.rest)
+        context.claims.add(lead.rest)
+        lead = replace(lead, rest=None)
     if lead.governs and lead.rest is not None:
         inside = replace(
             inside, governs="failed" if re.search(r"fail|inadequate|intoleran|tried|trial|despite", lead.rest.plain) else context.governs
         )
-    listed = [Listed(item_node(child, inside), child.before, child.after) for child in children]
+    sign = sign_at_end(lead.rest) if lead.rest is not None and not lead.printed else None
+    listed = [Listed(item_node(child, inside), child.before, child.after, child.alone) for child in children]
+    if sign is not None and lead.rest is not None:
+        listed = [replace(one, node=with_sign(one.node, sign, lead.rest.source)) for one in listed]
+        context.claims.add(lead.rest)
+        lead = replace(lead, rest=None)
     kept = lead.rest is not None and has_figure(lead.rest)
-    node = _with_phrase(quantified(lead, listed, context, children), lead, context)
+    node = with_phrase(quantified(lead, listed, context, children), lead, context)
     if (lead.governs or lead.defines) and not kept:
         context.claims.add(lead.rest)
     if lead.rest is not None and lead.phrase is not None:
         context.claims.add(Span(lead.rest.source, lead.rest.end, lead.phrase.start))
     if lead.rest is None or (lead.governs and not kept):
         return node
-    if lead.defines and not kept and not re.search(r"\bdiagnos[ei]s\b", lead.rest.plain):
-        told = _defined(lead.rest, node, context)
-        return replace(told, review=True) if negated(lead.rest) and not isinstance(told, Always) else told
-    if lead.phrase is not None and negated(lead.rest) and _INCLUDING.search(Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain):
-        first = people(lead.rest, replace(context, under="all"), clause)
+    return _beside_list(lead, lead.rest, node, kept, context)
+
+
+def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Context) -> Node:
+    """The list with what its lead-in asks besides. `kept`: these words hold a figure of their own."""
+    if lead.defines and not kept and not re.search(r"\bdiagnos[ei]s\b", said.plain):
+        told = defined(said, node, context)
+        return replace(told, review=True) if negated(said) and not isinstance(told, Always) else told
+    if lead.phrase is not None and negated(said) and _INCLUDING.search(Span(said.source, said.end, lead.phrase.start).plain):
+        first = people(said, replace(context, under="all"), clause)
         return Not(Any((first.node, node), review=True)) if isinstance(first, Not) else All((first, node), review=True)
-    if parted := _last_alternative(lead):
+    if parted := last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
         return Any((first, All((second, node))))
-    rest = atom(lead.rest, context) if lead.governs else people(lead.rest, replace(context, under="all"), clause)
+    if waives := _WAIVES.search(said.plain):
+        first = people(said.part(0, waives.start()), replace(context, under="all"), clause)
+        return first if isinstance(node, Always) else excepted(first, node, context)
+    if _SHOUTED.search(said.raw) and not lead.governs:
+        asked = run(said, replace(context, under="all"))
+        return node if isinstance(asked, Always) else All((asked, node))
+    rest = atom(said, context) if lead.governs else people(said, replace(context, under="all"), clause)
     if isinstance(rest, Always):
         return node
-    if lead.phrase and _OR_WHEN.search(Span(lead.rest.source, lead.rest.start, lead.phrase.start).plain):
+    if lead.phrase and _OR_WHEN.search(Span(said.source, said.start, lead.phrase.start).plain):
         return Any((rest, node))
     return All((rest, node))
+
+
+def give_figures(items: Sequence[Item]) -> bool:
+    """Whether every item opens with a figure that compares."""
+    first = [next(iter(figures(item.span)), None) for item in items]
+    return all(f is not None and f.op and not f.window and f.start - i.span.start < _OPENING for f, i in zip(first, items, strict=True))
 
 
 def _opened(lead: Lead, context: Context) -> Lead:
@@ -208,7 +261,8 @@ def _opened(lead: Lead, context: Context) -> Lead:
     return replace(lead, rest=None)
 
 
-_SUCH_AS = re.compile(r"\bsuch\s+as\W*$")
+_WAIVES = re.compile(r"(?<=\w),?\s+(?:unless|except\s+(?:when|if|where|in))(?:\s+there\s+is)?\W*$")
+"""`a neurologist is consulted, unless one of the following: …`: what the list names waives the demand."""
 _THIS_IS_SHOWN = re.compile(
     r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
     r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
@@ -216,75 +270,3 @@ _THIS_IS_SHOWN = re.compile(
 """`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
 _INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
 """`no other cause, including any of the following`: none of the list either."""
-
-
-def _last_alternative(lead: Lead) -> tuple[Span, Span] | None:
-    """`A, or B with at least one of the following`: the list binds to B."""
-    if lead.rest is None or lead.phrase is None:
-        return None
-    said = Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain
-    found = re.search(r",\s+or\s+", lead.rest.masked)
-    if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
-        return None
-    left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
-    return (left, right) if has_own_figure(left) and has_own_figure(right) else None
-
-
-_UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if|in|for))\s+")
-
-
-def _with_phrase(node: Node, lead: Lead, context: Context) -> Node:
-    """What stands inside the quantifier's own words: an exception in brackets, a figure behind `the following`."""
-    if lead.phrase is None:
-        return node
-    if _SUCH_AS.search(lead.phrase.plain) and not isinstance(node, Always):
-        node = replace(node, review=True)  # examples: others may count as well
-    for bracket in lead.phrase.brackets():
-        found = read_bracket(bracket, lead.phrase)
-        if found.kind == "exception":
-            node = excepted(node, read(found.inside, replace(context, under="all")), context)
-    if (unless := _UNLESS.search(lead.phrase.masked)) and not pattern("not_exceptions").match(lead.phrase.plain, unless.start()):
-        exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
-        return node if isinstance(exception, Always) else excepted(node, exception, context)
-    tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)
-    if not tail:
-        return node
-    behind = lead.phrase.part(tail.end())
-    if counted := _HOW_MANY.match(behind.plain):
-        behind = behind.part(counted.end())
-    if has_own_figure(behind) and lead.kind != "at_least":
-        return All((read(behind, context), node))
-    if condition := _CONDITION_BEHIND.search(behind.masked):
-        return All((read(behind.part(condition.start()), context), node))
-    return node
-
-
-def _defined(rest: Span, node: Node, context: Context) -> Node:
-    """`For adults, presence of X, defined as …`: the list says what X is, whom it is about stays a condition."""
-    comma = rest.masked.find(",")
-    if comma < 0 or not re.match(r"\W*(?:for|if|in|when)\b", rest.plain):
-        return node
-    who = people(rest.part(0, comma), context, clause)
-    return node if isinstance(who, Always) else All((who, node))
-
-
-def has_own_figure(span: Span) -> bool:
-    from rules.compile.figures import figures
-
-    return any(not f.window for f in figures(span))
-
-
-def has_figure(span: Span) -> bool:
-    """A figure or a window: words with one ask for something by themselves, whatever the list below them completes."""
-    from rules.compile.figures import figures
-
-    return bool(figures(span))
-
-
-_HOW_MANY = re.compile(
-    r"\s*(?:\w+\s+)?(?:two|three|four|five|six|\d+)\s+(?:\w+\s+)?(?:criteria|conditions|requirements|elements|indications)\b"
-)
-"""`the following three criteria`: how many items there are."""
-_CONDITION_BEHIND = re.compile(
-    r"\b(?:with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members|individuals|adults|children|persons)\b)"
-)

@@ -15,7 +15,8 @@ from rules.compile.vocabulary import words
 from rules.model import All, Any, Atom, Node, Not, Stance
 
 _BUT = re.compile(
-    r",?\s+but\s+(?=(?:is|are|was|were|has|have|had|does|did|do|not|no|cannot|could|with|without|worse|better|less|more|greater|fewer|below|above|at|under)\b)"
+    r",\s+but\s+(?=(?:an?|the|no|this|that)\s+(?:[\w-]+\s+){1,4}(?:is|are|was|were|has|have|had|cannot|can|does|do|did|remains?|persists?)\b)"
+    r"|,?\s+but\s+(?=(?:is|are|was|were|has|have|had|does|did|do|not|no|cannot|could|with|without|worse|better|less|more|greater|fewer|below|above|at|under|deemed|unable|unwilling|considered|judged)\b)"
 )
 
 
@@ -118,6 +119,7 @@ def _either_not(left: Span, right: Span, context: Context, clause: Clause) -> No
     )
 
 
+_BOTH_OF = re.compile(r"\bboth\s(?!of\b)[^,;]*?\sand\s")
 _SHARED_VERB = re.compile(
     r"\b(?:tried|received|used|completed|failed|taken|taking|using|receiving)\s+(?P<c>or|and)\s+(?P<two>(?:is|has|was|cannot|could|did|does|are|have|currently)\b)"
 )
@@ -129,14 +131,15 @@ def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not found
         or negated(span)
-        or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(found.end())))
+        or re.search(r"[,;]|\b(?:and|or)\b", _BOTH_OF.sub("", loose(span.part(found.end()))))
         or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(0, found.start())))
     ):
         return None
     whole = atom(span, context)
     if not isinstance(whole, Atom):
         return None
-    nodes = (whole, clause(span.part(found.start("two")), context))
+    second = span.part(found.start("two"))
+    nodes = (whole, atom(second, context) if _BOTH_OF.search(second.masked) else clause(second, context))
     return Any(nodes) if found.group("c") == "or" else All(nodes)
 
 

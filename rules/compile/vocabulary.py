@@ -99,6 +99,7 @@ class Words(Strict):
     small: frozenset[str]
     indifferent: frozenset[str]
     sides: frozenset[str]
+    passing: frozenset[str]
 
 
 class Measure(Strict):

@@ -8,6 +8,7 @@ from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, word_list
+from rules.compile.name_pairs import EVIDENCE
 from rules.compile.parts import OTHER_PEOPLE
 from rules.compile.series import loose
 from rules.compile.source import Span
@@ -47,9 +48,38 @@ def _two_figures(left: Span) -> bool:
     return all(any(f.op and not f.window for f in figures(one)) for one in (left.part(0, len(sides[0])), left.part(len(sides[0]) + 2)))
 
 
+_TREATED_SO = re.compile(
+    r"\b(?:improv\w+|respon\w+|loss|controls?|relief|maintain\w*|achieve\w*|fail\w*|benefit\w*|resolv\w+|heal\w*)\b[^,;]*$"
+)
+_TREATMENT = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}(?:therapy|therapies|treatments?|management|measures|modalities|medications?|exercise|diet|care)\W*$"
+)
+"""`has failed to lose weight with conservative treatment`: by what, and no finding of its own."""
+_IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
+"""`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
 """`would be safer with X`."""
 _SEVERAL = 2
+_STATE = re.compile(
+    r"(?!appropriate|applicable|suitable|individual|eligible|medical|typical|essential|additional|potential|clinical|special|specific|surgical|enrolled|covered|insured|selected|affected|certain|treated|listed|qualified)"
+    r"[a-z-]+(?:atory|ic|ing|ant|ized|ised|ompetent|ompromised|ous|alized|ependent|aive|risk|free|ve)"
+)
+"""`symptomatic patients`, `pregnant members`: what state they are in."""
+
+
+def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Node:
+    """`patients with X` asks for X, `ambulatory patients with X` for both."""
+    before = word_list(left)
+    if len(before) > 1 and _STATE.fullmatch(before[-2]):
+        return All((clause(left, context), clause(right, context)))
+    context.claims.add(left)
+    return clause(right, context)
+
+
+def _by_what(left: Span, right: Span) -> bool:
+    """Whether `with` stands inside what shows a finding, or tells by what treatment it came."""
+    shown = EVIDENCE.search(left.masked) and "," in right.masked
+    return bool(shown or (_TREATED_SO.search(left.masked) and _TREATMENT.match(right.masked)))
 
 
 def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -61,14 +91,15 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
-        population = any(w in words().population for w in before[-2:]) and not has_verb(left)
+        if _by_what(left, right):
+            continue
+        population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
         if population and len(before) == 1 and _named_before(before[0], span):
             context.claims.add(span.upto(right.start))
             return clause(right, context)
         kin = bool(OTHER_PEOPLE & set(before[:-1]))
         if before[-1] in words().people and len(before) < 4 and not population and not kin:
-            context.claims.add(left)
-            return clause(right, context)
+            return _of_people(left, right, context, clause)
         first = next(iter(figures(right)), None)
         time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
         if first and time and first.start - right.start < 4 and not population:

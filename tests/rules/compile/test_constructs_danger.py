@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rules.compile import compile_text
-from rules.compile.lists import lines_of
+from rules.compile.bare_lines import lines_of
 from rules.compile.source import Source
 from rules.compile.statements import statements_of
 from rules.contract import statement_to_json

@@ -1,0 +1,73 @@
+"""Words of lead-ins: what only points back, what the list below completes, what asks for nothing by itself."""
+
+from __future__ import annotations
+
+import re
+
+REFUSES = re.compile(
+    r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:(?!because\b|due\b|owing\b|since\b|if\b"
+    r"|when\b)[a-z]+\s+){0,3}$"
+)
+GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
+DEFINES = re.compile(
+    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning"
+    r"|that\s+(?:is|are)|i\.e\."
+    r"|evidence\s+of\s+(?:[\w-]+\s+){1,5}by)\W*$"
+)
+LEFT_OPEN = re.compile(
+    r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?"
+    r"|indicating|produced|"
+    r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in"
+    r"|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
+)
+"""A clause that ends with its verb: each item is its object."""
+IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")
+POINTS_BACK = re.compile(
+    r"^\W*in\s+addition\s+to\s+[^,:;]{3,80}\b(?:above|criteria|requirements)\b[^,:;]*(?:,[^,:;]{0,60})?$|"
+    r"^\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|receive\s+(?:approval"
+    r"|coverage))|for\s+(?:approval|coverage|authorization))\b[^,:;]{0,40}"
+    r"(?:,\s+(?:the\s+|an?\s+|all\s+)?(?:recipients?|clients?|beneficiar(?:y|ies)|enrollees?|patients?|members?|individuals?"
+    r"|persons?))?\W*$|"
+    r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present"
+    r"|the\s+case|true))\W*$"
+    r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
+)
+"""`Such a need exists in`: what was said before, again."""
+RECORDED = re.compile(
+    r"^\W*(?:there\s+is\s+)?(?:clinical\s+|clear\s+)?(?:documentation|medical\s+records?|chart\s+notes?|records?|progress\s+notes?)\b[^:]*"
+    r"\b(?:includes?|including|shows?|showing|documents?|documenting|contains?|of|reflects?)\W*$"
+)
+"""`Documentation in the record which includes one of the following`: each item is what is documented."""
+WHO_GIVES = re.compile(
+    r"\b(?:provided|prescribed|performed|ordered|administered|supervised|requested|managed|delivered|rendered"
+    r"|conducted)\s+by\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){1,4}(?:\([^)]*\)\s*)?"
+    r"(?:who|that)(?:\s+(?:is|are|has|have|meets?))?(?:\s+(?:an?|in|by))?\W*$"
+)
+"""`is provided by a physician who is:`: each item says who gives it."""
+USED_WITH = re.compile(r"^\W*(?:\S+\s+){0,5}used\s+(?:in\s+combination|together|concurrently)\s+with\W*$")
+"""`X used in combination with one of the following`: each item says with what."""
+EMPTY = frozenset(
+    {
+        "performed",
+        "used",
+        "given",
+        "primarily",
+        "solely",
+        "presence",
+        "meet",
+        "meets",
+        "requested",
+        "request",
+        "requests",
+        "provided",
+        "criteria",
+        "exists",
+        "only",
+        "treating",
+        "treatment",
+        "documented",
+        *("trial", "trials"),
+        *("would", "occur", "occurs", "applies", "happens", "situation", "situations", "cases"),
+    }
+)
+"""Words that ask for nothing by themselves."""
