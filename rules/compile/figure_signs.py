@@ -14,6 +14,12 @@ DIOPTER, FAHRENHEIT, CELSIUS = "\u03b4", "\u2109", "\u2103"
 
 _FRACTION = re.compile(r"\b(?:one|two|three|a)[\s-](?:half|halves|thirds?|fourths?|quarters?|fifths?)\b")
 """`at least two-thirds of the days`: no count."""
+_RATED = re.compile(r"\b(?:pain|vas|nrs|scores?|scale|rated|severity|intensity)\b")
+_NEAR = 200  # letters back to the words that say that something is rated
+_OF_TEN = re.compile(r"(?<=\d)\s?/\s?(?:10|100)\b(?!\s?/|\d|\s*mm)")
+"""`pain of 8/10`: the scale behind a score."""
+_EACH_LASTS = re.compile(r"(?<=\d)\s+(?:one|two|three|\d+)-(?:hour|minute)(?=\s+(?:sessions?|visits?|treatments?|units?)\b)")
+"""`2 one-hour sessions`: how long each is."""
 _TITER = re.compile(r"(?<![\d:])1:(?=\d)")
 """`a titer of 1:80 or more`: how often it is thinned."""
 _HYPHENED = re.compile(r"\b(?:greater|less|more|lower|higher|fewer)-than(?:-or-equal-to)?\b|\b(?:greater|less)\s+than-or-equal-to\b")
@@ -23,7 +29,7 @@ _DECIMAL = re.compile(r"\d\.\d+\s?$")
 _PRESSURES = re.compile(r"(?<=\d)/\d{2,3}(?=\s*(?:\(?mm\s?hg|millimeters\s+of\s+mercury))")
 _DEGREES = re.compile(r"(?<![\w-])(?P<first>iv|v?i{1,3})(?P<between>(?:,\s*(?:iv|v?i{1,3}))+,?\s+(?:or|and)\s+)(?=(?:iv|v?i{1,3})(?!\w))")
 _PLUS = re.compile(r"(?<![\w+])\+(?=\d)")
-_RADIUS = re.compile(r"\b(?:33|third)\s?%?\s+(?:distal\s+)?radi(?:us|al)\b")
+_RADIUS = re.compile(r"\b(?:33|third)\s?%?\s*(?:\(\s*one-third\s*\)\s*)?\s(?:distal\s+)?radi(?:us|al)\b")
 _CODE_RANGE = re.compile(r"\b\d{5}\s*(?:-|to|through)\s*\d{5}\b")
 
 
@@ -40,6 +46,9 @@ def signs_told(text: str, span: Span) -> str:
     text = scales_told(_PLUS.sub(" ", text))
     if "titer" in text:
         text = _TITER.sub("  ", text)
+    if "/10" in text and _RATED.search(span.source.plain, max(0, span.start - _NEAR), span.end):
+        text = _OF_TEN.sub(lambda m: " " * len(m.group()), text)
+    text = _EACH_LASTS.sub(lambda m: " " * len(m.group()), text)
     for one in (_RADIUS, _CODE_RANGE, _FRACTION):
         text = one.sub(lambda m: "_" * len(m.group()), text)
     return text

@@ -15,7 +15,7 @@ _QUANTIFIER = (
     r"(?:(?:[Aa]t\s+least\s+one|[Oo]ne\s+or\s+more|[Bb]oth|BOTH|[Ee]ither|EITHER|[Aa]ll|ALL|[Aa]ny(?:\s+one)?|ANY(?:\s+ONE)?|[Oo]ne|ONE|[Ee]ach)"
     r"\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?)?"
 )
-_ONE = rf"\(?{_QUANTIFIER}(?:{_NOUN}\s*(?:in\s+|under\s+)?)?{_LABEL}(?:\.(?=\s))?(?!\w|\.\d)"
+_ONE = rf"\(?(?:[Mm]eets?\s+)?{_QUANTIFIER}(?:{_NOUN}\s*(?:in\s+|under\s+)?)?{_LABEL}(?:\.(?=\s))?(?!\w|\.\d)"
 _JOIN = (
     r"(?:\s*,?\s*(?:are\s+(?:met|present|satisfied)\s*,?\s*)?(?:along\s+with|together\s+with|in\s+addition\s+to|AND|and)\s+"
     r"(?=[Ee]ither\b|EITHER\b|[Oo]ne\b|ONE\b|[Aa]ny\b|[Bb]oth\b|[Aa]t\b)"
@@ -76,6 +76,17 @@ def _counted_out(found: re.Match[str]) -> str:
 
 
 _LONGEST = 12  # items that a range counts
+
+
+def names_some(lead: Span, items: Sequence[Item]) -> bool:
+    """Whether a lead-in names several items by their labels, but not all of them as one range: how they are joined is told there."""
+    marks = [item.marker.strip("()[].: ").lower() for item in items]
+    said = [one.group().strip("()").lower() for one in _BRACKETED.finditer(lead.raw)]
+    named = [one for one in said if one in marks]
+    return len(set(named)) > 1 and {named[0], named[-1]} != {marks[0], marks[-1]}
+
+
+_BRACKETED = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)")
 
 
 def _joined(said: str, marks: dict[str, Item], read: Read) -> Node | None:

@@ -23,6 +23,7 @@ LEFT_OPEN = re.compile(
 """A clause that ends with its verb: each item is its object."""
 IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")
 POINTS_BACK = re.compile(
+    r"^\W*in\s+evaluating\b[^:;]*\btakes?\s+into\s+account\s+whether(?:\s+the\s+\w+)?\W*$|"
     r"^\W*in\s+addition\s+to\s+[^,:;]{3,80}\b(?:above|criteria|requirements)\b[^,:;]*(?:,[^,:;]{0,60})?$|"
     r"^\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|receive\s+(?:approval"
     r"|coverage))|for\s+(?:approval|coverage|authorization))\b[^,:;]{0,40}"

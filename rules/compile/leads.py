@@ -188,6 +188,8 @@ _WHO_RECORDS = re.compile(
 """`The certifying physician has documented one or more of …`: the list is what is documented."""
 _SHOWN = re.compile(r"(?<=\w),?\s+(?:as\s+|(?:is|are|was|has\s+been)\s+)?(?:confirmed|verified|established|supported|substantiated)\W*$")
 """`Diagnosis of X confirmed by one of the following`: the list is what confirms."""
+_ACCOMPANIED = re.compile(r"(?<=\w),?\s+(?:(?:is|are|was|were|be|has\s+been)\s+)?(?:accompanied|complicated)\s+by\W*$")
+"""`a hernia accompanied by one of the following`: the finding and one of the list."""
 _HANGING_FIGURE = re.compile(r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequency|rate|number|duration|severity)(?:\s+of)?\W*$")
 """`with a frequency of at least:` is completed by each item."""
 

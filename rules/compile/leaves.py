@@ -8,6 +8,7 @@ from dataclasses import replace
 from rules.compile.alternatives import beside_count, beside_evidence, beside_measure, shared_time, two_measures
 from rules.compile.asked import and_if
 from rules.compile.atoms import Context, atom, negated
+from rules.compile.attached import absent, attached
 from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, unhelped
 from rules.compile.bracket_cuts import closing_bracket, inner_bracket, with_examples
 from rules.compile.brackets import included, tail_examples
@@ -20,8 +21,6 @@ from rules.compile.joints import has_verb, strong, word_list
 from rules.compile.lists import without_connectives
 from rules.compile.name_lists import name_list
 from rules.compile.parts import (
-    absent,
-    attached,
     clauses,
     for_people,
     objects,

@@ -66,7 +66,7 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(
             Stance.LIMIT,
             whole,
-            often_atom(tail) or _counted(tail, figure, context),
+            _with_rest(often, tail) if (often := often_atom(tail)) else _counted(tail, figure, context),
             span.part(0, limited.start()).trimmed().raw[:120],
             context=context,
         )
@@ -83,6 +83,15 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
     nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
     return made(Stance.LIMIT, whole, both(nodes))
+
+
+def _with_rest(often: Atom, tail: Span) -> Node:
+    """`limited to once every 2 years, unless X`: how often, and what it is waived for or asked of."""
+    rest = tail.since(often.start + len(often.quote))
+    excepted = rest.find(pattern("exceptions"))
+    if excepted is not None and not rest.upto(excepted.start):
+        return Unless(often, clause(rest.since(excepted.end).trimmed(), Context(Stance.COVERED)))
+    return both([often, *segments(rest, Context(Stance.COVERED))])
 
 
 def _counted(tail: Span, figure: Figure, context: Context) -> Node:

@@ -39,7 +39,9 @@ def _empty(span: Span) -> bool:
     return bool(re.fullmatch(r"\W*(?:\(?\w{1,3}[.)])?\s*(?:…|\.{3,})\W*", span.raw))
 
 
-_REFUSES = re.compile(r"\s*(?P<title>(?:Coverage\s+|Plan\s+)?(?:Exclusion\s+[Cc]riteria|Exclusions|(?:Absolute\s+)?[Cc]ontraindications))\s*:\s+(?=\S)")
+_REFUSES = re.compile(
+    r"\s*(?P<title>(?:Coverage\s+|Plan\s+)?(?:Exclusion\s+[Cc]riteria|Exclusions|(?:Absolute\s+)?[Cc]ontraindications))\s*:\s+(?=\S)"
+)
 """`Exclusion criteria: A, B, or C`: a heading whose list stands on its own line."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.atoms import Context, atom, negated
+from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
 from rules.compile.doubts import open_end
 from rules.compile.figures import figures
@@ -243,63 +243,3 @@ def _bare(span: Span) -> Span:
     """Without `either`, `both` at the start."""
     found = re.match(r"\W*(?:either|both)\s+", span.plain)
     return span.part(found.end()) if found else span
-
-
-_LAST_OR = re.compile(r",\s+or\s+(?=(?:an?|the|at)\b)")
-
-
-def attached(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`X despite Y`, `X in conjunction with Y`."""
-    for found in pattern("attachments").finditer(span.masked):
-        left, right = span.part(0, found.start()), span.part(found.start())
-        if (
-            len(word_list(left)) < (1 if found.group().startswith("as well") else 2)
-            or len(word_list(right)) < 2
-            or re.search(r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed)\s*$", left.plain)
-        ):
-            continue
-        if negated(left) or re.search(r"\bsuch\s+as\b", left.masked):
-            continue
-        if found.group().startswith("associated") and re.search(r"\bor\b", left.masked):
-            continue
-        if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
-            one, two = span.part(0, other.start()), span.part(other.end())
-            return Any((clause(one, context), clause(two, context)))  # `A, or B together with C`: C goes with B alone
-        despite = found.group().startswith(("despite", "in spite", "notwithstanding"))
-        if despite and _OF_LIST.search(right.masked):
-            continue  # `symptoms persist despite administration of all of the following`: the list says of what
-        lasts = has_verb(left) and not re.search(
-            r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,2}(?:symptoms|pain|disease|seizures|bleeding)\s*$", left.plain
-        )
-        goes_on = not figures(right) and re.search(r"\b(?:persists?|continues?|recurs?)\s*$", left.plain)
-        if despite and lasts and not goes_on and len(word_list(left)) < _BARE and not figures(left):
-            continue  # `the ulcer has failed to heal despite care`: one finding
-        plain = despite and len(figures(right)) < 2
-        return All((clause(left, context), atom(right, context) if plain else clause(right, context)))
-    return None
-
-
-_OF_LIST = re.compile(
-    r"^(?:despite|in\s+spite\s+of|notwithstanding)\s+(?:the\s+|an?\s+)?"
-    r"(?:administration|use|trials?|completion|receipt|application|attempts?)(?:\s+(?:of|with|at))?\W*$"
-)
-_BARE = 7  # words of a clause that says no more than that something lasts
-
-
-_AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+least|at\s+most|[<>=≥≤]))")
-"""`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
-
-
-def absent(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`X in the absence of Y`."""
-    held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
-    for found in pattern("absences").finditer(span.masked):
-        left, right = span.part(0, found.start()), span.part(found.end())
-        if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
-            continue
-        if left and (more := _AND_FIGURE.search(right.masked)):
-            return All((clause(left, context), Not(clause(right.part(0, more.start()), context)), clause(right.part(more.end()), context)))
-        if not left or not [w for w in word_list(left) if w not in words().people and w not in words().small]:
-            return Not(clause(right, context))
-        return All((clause(left, context), Not(clause(right, context))))
-    return None

@@ -20,13 +20,12 @@ from rules.compile.leaves import clause
 from rules.compile.limiting import limit_statement, with_limit
 from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
+from rules.compile.loose import loose_node
 from rules.compile.made import Group, end_of, made
 from rules.compile.narrowing import narrowed
 from rules.compile.required import when_required
-from rules.compile.runs import lead_end, marked_items
+from rules.compile.runs import lead_end
 from rules.compile.second import criteria_of, second_stance
-from rules.compile.segments import both, segments
-from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import (
     approvals,
@@ -40,8 +39,7 @@ from rules.compile.stances import (
 )
 from rules.compile.structure import item_node, led, run
 from rules.compile.topics import about, topics
-from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Any, Atom, Node, Stance, Statement, Unless
+from rules.model import Always, Atom, Stance, Statement
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -165,7 +163,7 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
         context.claims.add(items[0].span)
         durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
         return [made(default, whole, quantified(lead, nodes, context), context=context), *durations]
-    listed = [Listed(_loose_node(i, context), i.before, i.after, i.alone) for i in items]
+    listed = [Listed(loose_node(i, context), i.before, i.after, i.alone) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
     stage = _LABELLED.match(items[0].span.plain)
@@ -177,41 +175,6 @@ def _durations(items: Sequence[Item]) -> list[Atom]:
     """The times of lines that say nothing else; empty where one says more."""
     found = [bare_duration(i.span) for i in items if not i.children]
     return [one for line in found for one in line] if len(found) == len(items) and all(found) else []
-
-
-def _loose_node(item: Item, context: Context) -> Node:
-    if item.children or len(parts := sentences(item.span)) == 1 or marked_items(item.span)[1]:
-        return (
-            _when_split(item.span, context)
-            if not item.children and lead_end(item.span) is None and not marked_items(item.span)[1]
-            else item_node(item, context)
-        )
-    exempt = [found for part in parts if (found := _EXEMPT.match(part.masked))]
-    if exempt and len(parts) > len(exempt):
-        asked = All(tuple(run(part, context) for part in parts if not _EXEMPT.match(part.masked)), review=len(parts) > _TWO)
-        free = [clause(part.part(found.start("who"), found.end("who")), context) for part in parts if (found := _EXEMPT.match(part.masked))]
-        context.claims.add(*(part for part in parts if _EXEMPT.match(part.masked)))
-        return Unless(asked.of[0] if len(asked.of) == 1 else asked, free[0] if len(free) == 1 else Any(tuple(free)))
-    nodes = [run(part, context) for part in parts]
-    long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
-    return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
-
-
-_TWO = 2
-_EXEMPT = re.compile(
-    r"\W*(?P<who>(?:the\s+|all\s+)?(?:members?|patients?|individuals?|beneficiaries|recipients)\s+\w.+?)\s+(?:are|is)\s+exempt(?:ed)?(?:\s+from\s+[^.]*)?\W*$"
-)
-"""`Members established on the drug are exempt`: of them nothing is asked."""
-_SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
-
-
-def _when_split(span: Span, context: Context) -> Node:
-    """A sentence without stance such as `X for the treatment of Y when Z`: what is asked stands behind `for` and `when`."""
-    found = pattern("subject_for").search(span.masked)
-    if not found or not re.search(r"\b(?:when|if)\b", span.masked[found.end() :]):
-        return run(span, context)
-    context.claims.add(span.part(0, found.start()))
-    return both(segments(span.part(found.start()), context))
 
 
 def _statements(group: Group, default: Stance) -> list[Statement]:

@@ -137,9 +137,15 @@ def first_with_figure(span: Span, context: Context, clause: Clause) -> Node | No
         return None
     if not any(f.op and not f.window and not f.counted for f in figures(first.part(found.end()))) or figures(first.part(0, found.start())):
         return None
-    if any(figures(one) or has_verb(one) or not is_noun(word_list(one)[-1]) or len(word_list(one)) > _NAME for one in others):
+    if not all(_disease(one) for one in others):
         return None
     return Any(read_all([first, *others], context, clause))
+
+
+def _disease(name: Span) -> bool:
+    """Whether words name a disease and tell no more."""
+    said = word_list(name)
+    return 0 < len(said) <= _NAME and is_noun(said[-1]) and not figures(name) and not has_verb(name)
 
 
 _NAME = 4  # words of a disease

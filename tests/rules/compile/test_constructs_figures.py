@@ -43,6 +43,9 @@ ONE = [
     ("an antibody titer of 1:80 or greater", (">=", 80, None, "")),
     ("up to and including 6 months", ("<=", 6, None, "mo")),
     ("twice the upper limit of normal", (None, 2, None, "[ULN]")),
+    ("pain of 8/10 or more", (">=", 8, None, "{score}")),
+    ("pain rated at 6 or greater", (">=", 6, None, "{score}")),
+    ("2 one-hour sessions", (None, 2, None, "1")),
     ("dependence in 3 of 6 activities", (None, 3, None, "")),
     ("glucose below 54 mg/dL (3.0 mmol/L)", ("<", 54, None, "mg/dL")),
 ]
@@ -169,6 +172,7 @@ LIMITS = [
     ("Widgets are covered for gout when creams fail; coverage is limited to six treatments within a 12 month period.", ("<=", 6, "1")),
     ("Widgets are covered annually for members with gout.", ("<=", 1, "1")),
     ("Widget visits are limited to a combined 60 visits per calendar year.", ("<=", 60, "1")),
+    ("Coverage of a second scan is limited to once every 24 months, unless the member has gout.", ("<=", 1, "1")),
     ("Coverage for widgets is limited to one widget every 3 years unless it is broken.", ("<=", 1, "1")),
 ]
 

@@ -21,3 +21,13 @@ def test_what_patients_have_is_asked_together(said: Any) -> None:
 @pytest.mark.parametrize("words", ["in all situations", "under any circumstances", "for all uses"])
 def test_words_that_narrow_nothing_are_no_condition(words: str, said: Any) -> None:
     assert said(f"Nasal valves are considered investigational {words}.") == [("unproven", True)]
+
+
+def test_that_it_is_done_at_all_is_no_condition(said: Any) -> None:
+    [(_, node)] = said("A nerve block is not medically necessary when either is present: the block is given without imaging; or local rash.")
+    assert node == ("any", ("not", "imaging"), "local rash")
+
+
+def test_a_finding_and_what_goes_with_it(said: Any) -> None:
+    [(_, node)] = said("Repair is covered for a groin hernia accompanied by one of the following:\n- Strangulation\n- Blocked bowel")
+    assert node == ("all", "a groin hernia", ("any", "Strangulation", "Blocked bowel"))
