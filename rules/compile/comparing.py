@@ -52,12 +52,20 @@ def _is_rate(figure: Figure, span: Span) -> bool:
 _SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog(?:ue)?\s+|pain\s+|rating\s+)*(?:scale|nrs|vas)\b")
 
 
+_NEAR = 40  # letters
+_RECORDED = re.compile(
+    r"\d+-(?:hour|hr|day|week|month|year|minute)\s+(?:[a-z]+\s+){0,2}?(?:recordings?|monitor(?:ing|s)?|holter|ecg|eeg|urine|collection|ph|supply|dispensing|window|"
+    r"readings?|pressure|visit|follow-?up|interval|risk|mortality|survival|history\s+and)\b"
+)
+"""`a negative 24-hour recording`: of which kind it is, and no length that is asked."""
 _NOT_DONE = re.compile(
     r"\b(?:unable|inability|could\s+not|cannot|did\s+not|not\s+able)\s+to\s+(?:tolerate|complete)\b[^,;]*$|\b(?:cannot|could\s+not)\s+(?:tolerate|complete)\b[^,;]*$"
 )
 
 
 def _compares(figure: Figure, span: Span, context: Context) -> bool:
+    if figure.op is None and _RECORDED.search(span.source.plain[figure.start : min(span.end, figure.end + _NEAR)]):
+        return False
     if figure.op is None and figure.unit in TIMES and _NOT_DONE.search(span.upto(figure.start).plain):
         return False  # `was unable to tolerate a 3-month trial`: not how long, but that it could not be
     if figure.op in (None, "between") and _SCALE.match(behind(figure, span)) and figure.value == 0:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context
 from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
-from rules.compile.labelled import labelled
+from rules.compile.labelled import labelled, names_some
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item
 from rules.compile.naming import measured_last
@@ -21,7 +21,7 @@ from rules.compile.stances import Said, authorization
 from rules.compile.structure import give_figures, item_node, led
 from rules.compile.subjects import of_subject
 from rules.compile.vocabulary import pattern
-from rules.model import All, Any, Atom, Node, Ref, Stance, leaves
+from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
 
 _NEAR = 40  # letters between the stance and the end of the time that it approves for
 
@@ -182,6 +182,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         small = _LEADS_TO.search(before.plain)
         before = before.part(0, small.start()) if small else before
     node = led(replace(lead, rest=None), items, inside)
+    if names_some(lead_span, items) and not isinstance(node, Always):
+        node = replace(node, review=True)
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
         context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)

@@ -77,12 +77,15 @@ def compared_afar(one: Figure, span: Span) -> Figure:
     return one
 
 
-_MINUS = re.compile(r"\b(?:minus|negative)\s+(?=[\d.])")
+_MINUS = re.compile(r"\bminus\s+(?=[\d.])|\b(?:of|than|to|at|is|below|above|score|[<>=≤≥])\s+negative\s+(?=[\d.])")
+
+
+_BEFORE = 7  # letters that `negative` is introduced by: a `negative 24-hour recording` is no figure below zero
 
 
 def below_zero(one: Figure, span: Span) -> Figure:
     """`minus 2.5 standard deviations`: a figure below zero."""
-    said = span.source.plain[one.start : one.end]
+    said = span.source.plain[max(span.start, one.start - _BEFORE) : one.end]
     if not _MINUS.search(said) or one.value <= 0 or one.value2 is not None:
         return one
     return replace(one, value=-one.value)

@@ -97,7 +97,7 @@ def lexicon() -> re.Pattern[str]:
         rf"|(?P<ONE>{single})"
         rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?!(?!x10\W)[\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
-        r'|(?P<INCH>(?<=\d)")'
+        r'|(?P<INCH>(?<=\d)"(?!\s*of\b))'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"
         rf"|(?P<PHRASE>(?!(?:or|and)\s+(?:(?:more|less|greater|fewer|higher|lower|longer|older|younger)\s+than\b|(?:above|below|over|under)\s+(?:\d|the\b|an?\b))){alternation(phrases())})"
         rf"|(?P<GLUED>(?<=\d)(?:{'|'.join(sorted(glued, key=lambda u: (-len(u), u)))})(?!\w))"

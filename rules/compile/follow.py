@@ -69,7 +69,12 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             continue
         before = span.source.plain[out[at].citation.end : span.start]
         said_before = before[-8:] + span.plain
-        if (waived := _waived(out[at], span)) is not None:
+        if excepted := EXCEPTION_MADE.match(span.masked):
+            why = clause(span.part(excepted.start("why"), excepted.end("why")), Context())
+            cited = replace(out[at].citation, end=max(out[at].citation.end, span.end))
+            unsure = excepted.group("sure") != "will"
+            out[at] = replace(out[at], when=Unless(out[at].when, why), citation=cited, review=out[at].review or unsure)
+        elif (waived := _waived(out[at], span)) is not None:
             out[at] = waived
         elif _TELLS_WHEN.match(span.plain):
             out[at] = _together(out[at], one, "and")
@@ -112,6 +117,11 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
     return out
 
 
+EXCEPTION_MADE = re.compile(
+    r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+[^,.;]{3,40}\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
+    r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"
+)
+"""`Exceptions will be made if the patient has an allergy`: then nothing of the cover before it is asked."""
 _STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|renewal|maintenance)\b", re.IGNORECASE)
 """`Continuation: …`: a stage has demands of its own."""
 _OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")

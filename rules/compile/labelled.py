@@ -55,6 +55,8 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
     marks = {item.marker.strip("()[].: ").lower(): item for item in items}
     if not found or len(marks) < len(items) or len(items) < 2 or not lead.raw.startswith(text[: found.start()]):
         return None
+    if _COUNTS_THEM.search(text[: found.start()]):
+        return None
     said = [one.group().strip("().").lower() for one in _LABELS.finditer(found.group())]
     if sorted(said) != sorted(marks):
         return None
@@ -62,6 +64,11 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
     return None if node is None else (lead.part(0, found.start()), node)
 
 
+_COUNTS_THEM = re.compile(
+    r"\b(?:none|neither|nor|not|no|without|two|three|four|five|\d+|more|most)(?:\s+or\s+more)?\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?\W*$",
+    re.IGNORECASE,
+)
+"""`none of A, B, or C`, `at least two of criteria 1, 2, and 3`: how many of them is no expression over labels."""
 _RANGE = re.compile(r"(?<![\w.])\(?(?P<a>[A-Z]|\d{1,2})\)?\s*(?:-|–|to|through)\s*\(?(?P<b>[A-Z]|\d{1,2})\)?(?![\w.%])")
 """`all of 1-3 and either 4 or 5`."""
 
@@ -72,7 +79,8 @@ def _counted_out(found: re.Match[str]) -> str:
     if first.isdigit() != last.isdigit():
         return found.group()
     names = [str(n) for n in range(int(first), int(last) + 1)] if first.isdigit() else [chr(c) for c in range(ord(first), ord(last) + 1)]
-    return f"{', '.join(names[:-1])}, and {names[-1]}" if 1 < len(names) < _LONGEST else found.group()
+    some = re.search(r"\b(?:one|any|either)\b[^,;:()]*$", found.string[: found.start()], re.IGNORECASE)
+    return f"{', '.join(names[:-1])}, {'or' if some else 'and'} {names[-1]}" if 1 < len(names) < _LONGEST else found.group()
 
 
 _LONGEST = 12  # items that a range counts
@@ -91,6 +99,7 @@ _BRACKETED = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)")
 
 def _joined(said: str, marks: dict[str, Item], read: Read) -> Node | None:
     """An expression over labels: `and` outermost where quantifiers or nouns tell the groups of `or` apart."""
+    said = re.sub(r"^\s*meets?\s+", "", said, flags=re.IGNORECASE)
     inside = re.fullmatch(r"\s*\((?P<in>[^()]*)\)\s*", said)
     text = inside.group("in") if inside else said
     flat = re.sub(r"\([^()]*\)", lambda m: "_" * len(m.group()), text)

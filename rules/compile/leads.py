@@ -42,6 +42,7 @@ def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
     """The quantifier that stands last, with its number and its words."""
     best: tuple[int, int, Kind, int, Span] | None = None
     text = "".join("," if p == "." and m == "_" else p for p, m in zip(span.plain, span.masked, strict=True))  # `are met (A. - D.)`
+    text = re.sub(r'"(\w+)"(?=\s+of\b)', r" \1 ", text)  # `"1" of the following`
     text = re.sub(r"\.(?=\s*$)", " ", text)  # a lead-in that ends like a sentence
     for rank, (kind, patterns) in enumerate(quantifiers()):
         for one in patterns:

@@ -8,8 +8,15 @@ from rules.compile.source import Span
 
 _SENTENCE = re.compile(r"(?:(?<=[a-z0-9)\]\"%*'_])|(?<=[A-Z]{2}))[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ed|rev|vol|sec|incl)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$"
+    r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ed|rev|vol|sec"
+    r"|incl)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$"
 )
+
+
+_TITLED = re.compile(
+    r":\s+\(?(?:[A-Z]|\d|i)[.)]\s+(?:[A-Z][\w-]*\s*){1,5}$|;\s+(?:AND|OR|and|or)\s+\(?(?:[A-Z]|\d)[.)]\s+(?:[A-Z][\w-]*\s*){1,5}$"
+)
+"""`…: A) Initial Therapy. Approve if …`: the title of an item in a run."""
 
 
 def sentences(span: Span) -> list[Span]:
@@ -19,6 +26,8 @@ def sentences(span: Span) -> list[Span]:
     for found in _SENTENCE.finditer(raw):
         before = span.plain[: found.start()]
         if _ABBREVIATION.search(before[-8:]) and not _counts_nothing(before):
+            continue
+        if _TITLED.search(raw[: found.start()]):
             continue
         out.append(span.part(at, found.start() + 1))
         at = found.end()

@@ -11,7 +11,7 @@ from rules.compile.caps import caps
 from rules.compile.claims import own_words
 from rules.compile.conditions import conditions
 from rules.compile.defining import definition
-from rules.compile.follow import demands_joined, is_heading, under_headings
+from rules.compile.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
 from rules.compile.grouping import groups_of, parted
 from rules.compile.headings import Part, parts
 from rules.compile.joining import Listed, quantified
@@ -39,7 +39,7 @@ from rules.compile.stances import (
 )
 from rules.compile.structure import item_node, led, run
 from rules.compile.topics import about, topics
-from rules.model import Always, Atom, Stance, Statement
+from rules.model import Always, Atom, Stance, Statement, Unless
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -150,10 +150,22 @@ _LABELLED = re.compile(
 """`Reauthorization: the patient has …`: the stage that a sentence is about."""
 
 
+def _with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -> list[Statement]:
+    """`Exceptions will be made if X`: the demands before it, or X."""
+    why = clause(span.part(said_so.start("why"), said_so.end("why")), Context())
+    first = found[0]
+    cited = replace(first.citation, end=max(first.citation.end, span.end))
+    unsure = said_so.group("sure") != "will"
+    return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]
+
+
 def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> list[Statement]:
     """Items and sentences without a stance: the demands of one statement. `lead`: what a heading (`Initial criteria`) says of them."""
     if not items:
         return []
+    last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
+    if last and default is Stance.COVERED:
+        return _with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
     context = Context(default)
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
     if default is Stance.ADMINISTRATIVE and (times := _durations(items)):

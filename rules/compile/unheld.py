@@ -31,7 +31,7 @@ _GOVERNED = re.compile(
     r"\b(?:(?:in\s+)?combination\s+with|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
 )
 """`symptoms persist despite use of all of the following`: each item is read with it."""
-_EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\bnote\b|\be\.?g\b)[^;]*")
+_EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")
 
 
 def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int]) -> Iterator[str]:

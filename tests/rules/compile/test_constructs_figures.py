@@ -10,6 +10,7 @@ from rules.compile import compile_text
 from rules.compile.figures import figures
 from rules.compile.source import Source
 from rules.contract import statement_to_json
+from rules.model import Atom, Not, leaves
 
 Told = tuple[str | None, float, float | None, str]
 
@@ -226,3 +227,15 @@ def test_a_plan_that_is_reviewed_again_is_administrative() -> None:
 def test_a_drug_and_its_dose_that_will_be_approved_is_no_criterion() -> None:
     found = compile_text("Zapunil 150 mg once daily will be approved for up to 24 months total.").statements
     assert [s.stance.value for s in found] == ["administrative"]
+
+
+@pytest.mark.parametrize("what", ["a negative 24-hour recording", "a 30-day recording", "a 48-hour pH study collection"])
+def test_the_kind_of_a_recording_is_no_length_that_is_asked(what: str) -> None:
+    [statement] = compile_text(f"An implant is covered after {what} that told nothing.").statements
+    assert all(getattr(one, "op", None) is None for one in leaves(statement.when))
+
+
+def test_no_larger_than_is_a_most_and_no_refusal() -> None:
+    [statement] = compile_text("Ablation is covered when there are no more than 3 tumors, each no larger than 3 cm.").statements
+    assert [(one.op, one.value, one.unit) for one in leaves(statement.when) if isinstance(one, Atom)] == [("<=", 3, "1"), ("<=", 3, "cm")]
+    assert not any(isinstance(one, Not) for one in getattr(statement.when, "of", ()))

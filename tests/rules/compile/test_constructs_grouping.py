@@ -49,6 +49,15 @@ SURE: tuple[tuple[str, Any], ...] = (
         ("all", "Pain at night", "Fever at night", ("any", "Severe rash", "Deep ulcer")),
     ),
     (
+        "Widgets are covered if the member has at least one of the conditions in (1) through (2) and meets (3): "
+        "(1) severe rash; (2) deep ulcer; (3) fever at night.",
+        ("all", ("any", "severe rash", "deep ulcer"), "fever at night"),
+    ),
+    (
+        "Widgets are covered if the patient meets ONE of the following (A or B):\nA. Severe rash\nB. Deep ulcer",
+        ("any", "Severe rash", "Deep ulcer"),
+    ),
+    (
         "Widgets are covered when Criterion A. and at least one of Criteria B. or C. is met:\n"
         "A. Pain at night\nB. Fever at night\nC. Severe rash",
         ("all", "Pain at night", ("any", "Fever at night", "Severe rash")),
@@ -168,6 +177,32 @@ SEVERAL: tuple[tuple[str, list[tuple[str, Any]]], ...] = (
 def test_what_each_sentence_says(text: str, wanted: list[tuple[str, Any]], said: Said, flagged: Flagged) -> None:
     assert said(text) == wanted
     assert not flagged(text)
+
+
+@pytest.mark.parametrize("words", ["none of A, B, or C", "at least two of criteria A, B, and C", "either A and B, or C"])
+def test_labels_in_other_words_are_not_read_as_all(words: str, flagged: Flagged) -> None:
+    assert flagged(f"Widgets are covered for patients with {words}:\nA. Pain at night\nB. Fever at night\nC. Severe rash")
+
+
+def test_whom_a_sentence_exempts_is_asked_for_nothing(said: Said) -> None:
+    text = "Trial of one preferred ointment for 30 days. Members established on the widget are exempt."
+    assert said(text)[0][1][0] == "unless"
+    assert said(text)[0][1][-1] == "Members established on the widget"
+
+
+def test_each_time_has_its_own_condition_and_is_flagged(said: Said, flagged: Flagged) -> None:
+    text = "Widgets are covered for members who have rash after 12 months if under age 35, or after 6 months if age 35 or older."
+    assert said(text)[0][1][0] == "any"
+    assert flagged(text)
+
+
+def test_capitals_before_a_quantifier_part_what_is_asked_besides(said: Said) -> None:
+    text = (
+        "Widgets are covered for one of the following:\n- Severe rash\n- Deep ulcer AND has at least two of the following signs:\n"
+        "  - pain at night\n  - open wound\n  - missing limb"
+    )
+    signs = ("at_least", 2, "pain at night", "open wound", "missing limb")
+    assert said(text) == [("covered", ("any", "Severe rash", ("all", "Deep ulcer", signs)))]
 
 
 def test_a_review_of_plans_is_paperwork(said: Said) -> None:
