@@ -27,7 +27,7 @@ def sentences(span: Span) -> list[Span]:
         before = span.plain[: found.start()]
         if _ABBREVIATION.search(before[-8:]) and not _counts_nothing(before):
             continue
-        if _TITLED.search(raw[: found.start()]):
+        if raw.startswith(("Approve", "Authorize"), found.end()) and _TITLED.search(raw[: found.start()]):
             continue
         out.append(span.part(at, found.start() + 1))
         at = found.end()

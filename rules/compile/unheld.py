@@ -14,7 +14,7 @@ _LEAST = 2
 """Words that mean something, below which a stretch asks for nothing by itself."""
 _DEFINED = re.compile(r"\W*(?:is\s+|are\s+)?(?:defined|described|determined|demonstrated|evidenced|shown|as\s+follows|meaning|i\.e)\b")
 _ASKS = re.compile(
-    r"\b(?:with|without|who|whose|that|which|despite|after|before|until|requires?|required|must|fail\w*|unable|absence|except|unless|only|if|when)\b"
+    r"\b(?:with|without|who|whose|that|which|despite|after|before|until|requires?|required|must|fail\w*|unable|absence|except|unless|only|if|when|not(?!\s+(?:limited|all|necessarily|be\s+limited)\b))\b"
 )
 """Words by which a stretch asks for something, and is more than a title, a purpose or the name of a list."""
 _OF_LIST = re.compile(
