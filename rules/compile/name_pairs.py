@@ -152,6 +152,8 @@ _EITHER_WAY = re.compile(
     r"per(?=\s+[a-z]+\s+[a-z]))\b[^,;]*$"
 )
 """`with or without neck or back pain`, `beyond naps and sleep`: what makes no difference, or sets a bound."""
+
+
 def _bounded(left: Span, right: Span) -> bool:
     """Whether the names make no difference, set a bound, or tell why or by what a finding is shown."""
     if _EITHER_WAY.search(left.masked) or _THEREOF.match(right.masked) or _NOT_BECAUSE.search(left.masked):

@@ -6,6 +6,7 @@ import re
 
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.claims import own_words
+from rules.compile.counts import so_many
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, held_together, word_list
@@ -104,7 +105,7 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     ends = [*(c.start() for c in cuts), len(span)]
     members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
     if kind == "or" and any(re.match(r"\W*at\s", m.plain) for m in members[1:]):
-        return None  # `X with at least 7, at least 5, or at least 3 episodes`
+        return so_many(members, context, clause)
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
         return None
     clauses_all = all(has_verb(m) and len(word_list(m)) > 1 for m in members) and not _TOLD_OF.search(members[0].masked)

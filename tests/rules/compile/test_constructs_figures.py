@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rules import model
 from rules.compile import compile_text
 from rules.compile.figures import figures
 from rules.compile.source import Source
@@ -239,3 +240,10 @@ def test_no_larger_than_is_a_most_and_no_refusal() -> None:
     [statement] = compile_text("Ablation is covered when there are no more than 3 tumors, each no larger than 3 cm.").statements
     assert [(one.op, one.value, one.unit) for one in leaves(statement.when) if isinstance(one, Atom)] == [("<=", 3, "1"), ("<=", 3, "cm")]
     assert not any(isinstance(one, Not) for one in getattr(statement.when, "of", ()))
+
+
+def test_counts_in_a_year_or_over_several_are_each_enough_beside_what_they_count() -> None:
+    text = "Removal is covered for fever with at least 7 bouts in the past year, at least 5 bouts per year for 2 years, or at least 3 for 3 years."
+    [statement] = compile_text(text).statements
+    assert isinstance(statement.when, model.All) and isinstance(statement.when.of[-1], model.Any)
+    assert len(statement.when.of) == 2 and len(statement.when.of[-1].of) == 3
