@@ -243,7 +243,8 @@ def test_no_larger_than_is_a_most_and_no_refusal() -> None:
 
 
 def test_counts_in_a_year_or_over_several_are_each_enough_beside_what_they_count() -> None:
-    text = "Removal is covered for fever with at least 7 bouts in the past year, at least 5 bouts per year for 2 years, or at least 3 for 3 years."
+    counts = "at least 7 bouts in the past year, at least 5 bouts per year for 2 years, or at least 3 bouts per year for 3 years"
+    text = f"Removal is covered for recurrent fever with {counts}."
     [statement] = compile_text(text).statements
     assert isinstance(statement.when, model.All) and isinstance(statement.when.of[-1], model.Any)
     assert len(statement.when.of) == 2 and len(statement.when.of[-1].of) == 3
