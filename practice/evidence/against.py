@@ -19,8 +19,10 @@ from practice.evidence.denial import for_a_time, restricted
 from practice.evidence.elapsed import counts_a_list
 from practice.evidence.judged import Judged, in_window
 from practice.evidence.naming import LASTING, assertion, holds, narrowed
+from practice.evidence.otherwise import otherwise
 from practice.evidence.plain import on_side
-from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded
+from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
+from practice.evidence.turned import gainsaid, turned, unfinished
 from practice.evidence.untaken import untaken
 from practice.evidence.uses import uses_of
 from practice.notes.model import Assertion
@@ -35,9 +37,6 @@ _WAS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
 _LOOSE = frozenset(stem(w) for w in ("patient", "able", "documented", "due", "because"))
 _CLOSE = 6
-_TELLS = re.compile(
-    r"\W*(?:teacher|parents?|mother|father|wife|husband|spouse|daughter|son|caregiver|sitter|aide)\b[^:.;]{0,40}:", re.IGNORECASE
-)
 _REPEATED = re.compile(r"\W*repeat(?:ed)?\s+\w+\s*:", re.IGNORECASE)
 _UNPROVEN = re.compile(
     r"\b(?:not|never|un)[\s-]?(?:been\s+)?(?:confirmed|supported|established|substantiated|verified|proven)\b|\b(?:doubt(?:ful|s|ed)?|in\s+question|questionable)\b",
@@ -60,16 +59,19 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     if against:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
     doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
+    doubtful = doubtful or turned(demand, found.places) or gainsaid(demand, chart, found.places) or unfinished(demand, found.places)
     return Judged(Truth.NOT_DOCUMENTED) if doubtful else found
 
 
 def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
     if demand.negated:
         yield from _asserted(demand, chart, places)
+        yield from otherwise(demand, chart, places)
         return
     yield from (place for place in contrary_value(demand, chart, places) if not _outdone(chart, place, places))
     yield from later_begun(demand, chart, places)
     yield from untaken(demand, chart, places)
+    yield from otherwise(demand, chart, places)
     yield from (place for place in places if ended(demand, place, places))
     for place in chart.places:
         if place in places or not speaks(place) or not on_side(chart, place) or elsewhere(place.sentence.text, demand.region):
@@ -142,7 +144,7 @@ def _denies(place: Place, first: int, last: int) -> bool:
     if place.read.assertion(first, last) in _DENIED:
         return True
     reached = frozenset().union(*(place.read.reached[i] for i in range(first, last + 1)))
-    if _TELLS.match(place.sentence.text) or _TELLS.match(f"{place.sentence.label}:"):
+    if told_by_another(place):
         reached -= {Assertion.OTHER, Assertion.FAMILY}  # who tells is not of whom it is told
     allowed = {Assertion.ABSENT, Assertion.PLANNED} if _REPEATED.match(place.sentence.text) else {Assertion.ABSENT}
     return Assertion.ABSENT in reached and reached <= allowed

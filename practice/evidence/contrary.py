@@ -61,6 +61,11 @@ _OPPOSITES = (
     (r"\b(?:positive|reactive)\b", r"\b(?:negative|nonreactive|non-reactive)\b"),
     (r"\bnegative\b", r"\b(?:positive|reactive)\b"),
     (r"\babnormal\b", r"\bnormal\b(?!\s+limits)"),
+    (
+        r"\b(?:daily|weekly|nightly|frequent)\b",
+        r"\blast\s+(?:\w+\s+){0,3}?(?:was\b|in\b|\d)|\bnot\s+at\s+all\b|\brare(?:ly)?\b|\bonce\b|\b(?:one|two|three|[0-3])\s+(?:\w+\s+)?days?\s+(?:in|last|this)\b",
+    ),
+    (r"\b(?:severe|advanced|moderate)\b", r"\b(?:mild|minimal|slight)\s+(?:\w+\s+)?only\b|\bonly\s+(?:mild|minimal|slight)\b"),
     (r"\blives?\s+alone\b", r"\blives?\s+with\b"),
     (r"\bincontinen\w+\b", r"\bcontinent\b"),
     (r"\bdependent\b", r"\bindependent\b|\bnot\s+(?:\w+\s+)?dependent\b"),
@@ -77,7 +82,15 @@ _OVER = re.compile(
 """What says that a state of now is over."""
 
 
-_OF_NOW = re.compile(r"\W*(?:(?:is|are|currently|concurrent|current|ongoing)\s+)*(?:on|use\s+of|uses|using|taking)\b", re.IGNORECASE)
+_WOUND = re.compile(r"\b(?:ulcers?|ulceration|wounds?|erosions?|fistulas?|open\s+sores?)\b", re.IGNORECASE)
+_HEALED = re.compile(
+    r"\b(?:re-?)?epitheliali[sz]ed\b|\b(?:is|are|was|were|has|now|fully|completely|skin|wounds?|ulcers?)\s+(?:\w+\s+)?(?:closed|healed)\b",
+    re.IGNORECASE,
+)
+_OF_NOW = re.compile(
+    r"\W*(?:(?:is|are|currently|concurrent|current|ongoing)\s+)*(?:on|use\s+of|uses|using|taking)\b|[\w\s-]*\b(?:requiring|dependent)\b",
+    re.IGNORECASE,
+)
 
 
 def contrary_value(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
@@ -163,6 +176,8 @@ def ended(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
     of_now = demand.current or bool(_OF_NOW.match(demand.quote))
     if place in places:
         return of_now and not demand.historical and _over_itself(demand, place)
+    if _WOUND.search(demand.quote) and _HEALED.search(place.sentence.text) and not demand.historical:
+        return _names(demand, place, places) or _beside(place, places)
     state = of_now or any(item.kind in ("finding", "symptom") for item in demand.items)
     if place.read.default is Assertion.PLANNED or demand.levels or demand.historical or not state or not _OVER.search(place.sentence.text):
         return False

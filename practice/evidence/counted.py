@@ -11,6 +11,7 @@ from practice.evidence.asked import Demand, Threshold
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.naming import assertion, holds
+from practice.evidence.scene import told_by_another
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
 from rules.amounts import Amount, exactly
@@ -23,7 +24,7 @@ _NUMBER = r"\d{1,3}|" + "|".join(_WORDS)
 _NOUNS = {
     "flare": (
         r"exacerbations?|flares?(?:-?ups?)?|(?:asthma\s+|gout\s+)?attacks?|relapses?|"
-        r"(?:steroid\s+|prednis\w+\s+|oral\s+steroid\s+)?bursts?"
+        r"(?:steroid\s+|prednis\w+\s+|oral\s+steroid\s+)?bursts?|(?:oral\s+|systemic\s+)?(?:cortico)?steroid\s+courses?"
     ),
     "admission": r"hospitali[sz]ations?|hospital\s+(?:admissions?|stays?)|admissions?|hospitali[sz]ed|admitted",
     "emergency": r"(?:emergency\s+(?:department|room)|ed|er)\s+visits?",
@@ -155,7 +156,8 @@ def _elsewise(place: Place) -> bool:
 
 def _of_patient(place: Place, start: int) -> bool:
     at = next((i for i, token in enumerate(place.read.tokens) if token.start >= start), 0)
-    return not place.read.reached[at] - {Assertion.HISTORICAL, Assertion.ABSENT}
+    told = {Assertion.FAMILY, Assertion.OTHER} if told_by_another(place) else set()
+    return not place.read.reached[at] - {Assertion.HISTORICAL, Assertion.ABSENT} - told
 
 
 def _names_all(demand: Demand, place: Place) -> bool:

@@ -16,7 +16,7 @@ from practice.evidence.quoting import asks_direction, plain_quote, roles_of, tog
 from practice.evidence.several import several
 from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
-from practice.notes.values import named_measures
+from practice.notes.values import in_thousands, named_measures
 from practice.notes.wording import leaf_words, note_measures
 from rules.compile.figures import figures
 from rules.compile.source import Source
@@ -56,6 +56,7 @@ _MATCHES = re.compile(
     re.IGNORECASE,
 )
 """What a study shows must be where the complaint is: at the level of the spine that is treated."""
+_COUNTS = frozenset({"platelets", "anc"})
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
 
 
@@ -190,7 +191,10 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
     levels: list[Threshold] = []
     found = base
     for figure in figured:
-        limit = Threshold(figure.op or (">=" if figure.value2 is None else "between"), figure.value, figure.value2, figure.unit or "1")
+        bare = figure.unit in ("", "{score}")  # a score counts in points of its own
+        limit = Threshold(
+            figure.op or (">=" if figure.value2 is None else "between"), figure.value, figure.value2, "1" if bare else figure.unit
+        )
         if figure.window:
             found = replace(found, window=found.window or figure.time)
         elif figure.age:
@@ -200,7 +204,8 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
         elif figure.unit in _STAGES and (graded := _stage_unit(measures)):
             levels.append(replace(limit, unit=graded))
         elif fitting(measures, figure):
-            levels.append(limit)
+            unit = "10*3/uL" if measures & _COUNTS else ""
+            levels.append(replace(limit, value=in_thousands(unit, limit.value)))
         else:
             found = _with_limit(found, limit, text[figure.start : figure.end + 8])
     if "pain_score" in measures and not levels and (ten := _OUT_OF_TEN.search(text)):
@@ -219,7 +224,7 @@ def fitting(measures: frozenset[str], figure: Figured) -> bool:
     units = {one.unit for one in note_measures() if one.concept in measures}
     if not units or figure.unit in _TIMES or (figure.counted and figure.unit == "1"):
         return False
-    return figure.unit in ("", "1") or figure.unit in units or ("visual_field_degrees" in measures and figure.unit == "%")
+    return figure.unit in ("", "1", "{score}") or figure.unit in units or ("visual_field_degrees" in measures and figure.unit == "%")
 
 
 def _with_limit(found: Demand, limit: Threshold, said: str) -> Demand:

@@ -155,6 +155,13 @@ def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None])
     return mention.concept not in item.names and before not in asked and narrowed(place, mention)
 
 
+_CAUSE = re.compile(
+    r"\b(?:causes?|etiolog(?:y|ies)|sources?|reasons?|explanations?|triggers?)\s+(?:of|for)\s+(?:(?:the|his|her|their|this|patient.s)\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a name: what is denied is a cause of the thing, and not the thing."""
+
+
 def for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
     """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
     behind = place.sentence.text[place.read.tokens[mention.last].end :]
@@ -173,6 +180,8 @@ _NOW = re.compile(
 
 def restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
     """Whether only a special kind of the thing is denied (`no acute fracture`, `no further injections`)."""
+    if _CAUSE.search(place.sentence.text[: place.read.tokens[mention.first].start]):
+        return True
     before = place.read.tokens[max(0, mention.first - 2) : mention.first]
     graded = bool(asked & _HEAVY)  # `no significant arthritis` denies an advanced one
     of_now = _OF_NOW if asked & _OF_NOW else frozenset()  # `no recent infection` denies an active one

@@ -13,6 +13,8 @@ from practice.evidence.counted import judge_counted
 from practice.evidence.demand import demand_of
 from practice.evidence.elapsed import judge_ago, judge_list
 from practice.evidence.gained import judge_gain
+from practice.evidence.hourly import judge_requested
+from practice.evidence.instruments import judge_instrument
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.limits import judge_limit
 from practice.evidence.nightly import judge_nightly
@@ -31,7 +33,12 @@ from practice.evidence.willing import judge_willing
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
 
+_PURPOSE = re.compile(
+    r"\W*(?:for\s+)?(?:the\s+)?(?:treatment|relief|management|removal|correction|prevention)\s+of\b(?!\s+\w+\s+with\b)", re.IGNORECASE
+)
+"""A leaf on what a service is for."""
 _LOOKS = (
+    judge_requested, judge_instrument,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
@@ -58,6 +65,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
         thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
         return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled
+    if found.truth is Truth.MET and _PURPOSE.match(demand.quote) and not any(item.kind == "therapy" for item in demand.items):
+        return NOTHING  # that the thing is there does not say that it is what shall be treated
     return weighed(demand, chart, found.flipped() if demand.negated else found)
 
 

@@ -17,7 +17,7 @@ from rules.truth import Truth, negated
 
 _SIGNED = re.compile(
     (
-        r"\b(?:MD|DO|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|"
+        r"\b(?:MD|DO|Dr|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|"
         r"associates|center|institute|note|visit)\b"
     ),
     re.IGNORECASE,

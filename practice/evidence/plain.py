@@ -28,7 +28,7 @@ _SUSPICION = re.compile(
     r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE
 )
 """What says that a thing is suspected; that it is to be ruled out does not."""
-_AREAS = frozenset(
+AREAS = frozenset(
     ("face_involvement", "palms", "hands_involvement", "feet_involvement", "scalp_involvement", "intertriginous_involvement")
 ) | frozenset(("genital_involvement", "crucial_areas"))
 _LAST = re.compile(
@@ -193,7 +193,7 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     loose: list[Item] = []
     for item in demand.items:
         spots = holds(item, place.read.tokens, place.read.mentions)
-        if item.names & _AREAS and any(m.kind == "therapy" for m in place.read.mentions):
+        if item.names & AREAS and any(m.kind == "therapy" for m in place.read.mentions):
             return Truth.NOT_DOCUMENTED  # `ointment to the face` does not say that the face is affected
         spots = [spot for spot in spots if _of_side(spot, place, demand)]
         if item.kind == "word" or item.word in loose_words:

@@ -111,6 +111,13 @@ _PAPER = re.compile(
 
 
 _WHOLE = {"ant": "acl", "acl": "acl", "rot": "rotator cuff", "men": "meniscal"}
+_LEADS = re.compile(r"\b(?:12|twelve)[\s-]*leads?\s+(?=(?:electrocardiogram|ecg|ekg)\b)", re.IGNORECASE)
+_KINDS = re.compile(
+    r",?\s*\b(?:whether\s+|either\s+)?(?:primary\s+or\s+secondary|acute\s+or\s+chronic|unilateral\s+or\s+bilateral|congenital\s+or\s+acquired|"
+    r"partial\s+or\s+complete|right\s+or\s+left|left\s+or\s+right)\b,?(?=\W*$)",
+    re.IGNORECASE,
+)
+"""Kinds of a thing that are all there are of it."""
 _INTACT = re.compile(r"\bintact\s+(?P<part>anterior\s+cruciate(?:\s+ligament)?|acl|rotator\s+cuff|menisc(?:us|i))\b", re.IGNORECASE)
 """What is intact has no tear."""
 
@@ -121,7 +128,7 @@ def plain_quote(quote: str) -> str:
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
-    text = _LOWERS.sub(" of ", text)
+    text = _KINDS.sub(" ", _LEADS.sub(" ", _LOWERS.sub(" of ", text)))
     text = _AT_LEAST_ONE.sub(" ", text)
     text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
     text = _INTACT.sub(lambda found: f"no {_WHOLE[found['part'].lower()[:3]]} tear", text)

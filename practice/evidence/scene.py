@@ -43,6 +43,16 @@ def concepts_shown(items: Iterable[Item], places: Iterable[Place]) -> frozenset[
     return wanted | {m.concept for place in places for m in place.read.mentions if m.names & wanted}
 
 
+_TELLS = re.compile(
+    r"\W*(?:teacher|parents?|mother|father|wife|husband|spouse|daughter|son|caregiver|sitter|aide)\b[^:.;]{0,40}:", re.IGNORECASE
+)
+
+
+def told_by_another(place: Place) -> bool:
+    """Whether a sentence names at its head who tells it; who tells is not of whom it is told."""
+    return bool(_TELLS.match(place.sentence.text) or _TELLS.match(f"{place.sentence.label}:"))
+
+
 _DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
 _EVERYWHERE = frozenset(
     stem(w)
@@ -112,6 +122,9 @@ def superseded(chart: Chart, place: Place, places: Iterable[Place]) -> bool:
     What a study of the last months shows is not superseded by words that tell no day of their own.
     """
     places = tuple(places)
+    recent = (chart.visit - of_day(chart, place)).days <= _MONTHS
+    if recent and chart.days(place) and not any(chart.days(one) for one in places) and all(one.note is place.note for one in places):
+        return False
     if _study(place) and not any(chart.days(one) for one in places) and (chart.visit - of_day(chart, place)).days <= _MONTHS:
         return False
     return of_day(chart, place) < max((of_day(chart, one) for one in places), default=chart.visit)
@@ -121,7 +134,7 @@ _MISTAKEN = re.compile(
     r"\b(?:in\s+error|erroneous\w*|by\s+mistake|disregard|misfiled|mis-?labell?ed|wrong\s+(?:chart|patient|name|side)|not\s+(?:this|our)\s+patient|"
     r"name\s+does\s+not\s+match|different\s+patient|another\s+patient|aborted|not\s+h(?:ers|is)\b|donor\b|none\s+of\s+(?:them|these)\s+h(?:ers|is)\b|"
     r"wrong\s+glasses|unverified|(?:is|on|placed\s+on)\s+hold\b|expired|bear\s+(?:it|this|that)\s+out|first\s+thought|zero\s+(?:fills|refills)|"
-    r""
+    r"referred\s+(?:as|with)\s*[\"\u201c]|(?:dx|diagnosis|label)\s+(?:was\s+|has\s+been\s+)?removed|"
     r"(?:last|ever)\s+(?:dispensed|filled|taken|used)\s*:?\s*(?:never|none|n/a)|never\s+(?:dispensed|filled|collected|picked\s+up)|"
     r"allerg(?:y|ies)\s+(?:label\s+)?(?:was\s+|has\s+been\s+)?removed|de-?labell?ed)"
     r"|\(\s*(?:per\s+)?(?:the\s+)?(?:pt|patient|he|she)?\s*(?:reports?|states?|says?)?\s*(?:not|no\s+longer|never)\s+(?:taking|taken|using|started|filled)\b",

@@ -26,10 +26,62 @@ def _symptom_with(quote: str, found: Demand) -> bool:
     )
 
 
+_OTHER = re.compile(
+    r"\s*,?\s*\bor\s+(?:any\s+)?other\s+(?P<kind>\w[\w\s-]*?(?:\s+(?:that|which|causing|requiring|affecting)\b.*)?)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _other_of_a_kind(quote: str, found: Demand) -> Demand | None:
+    """`elopement or other behavior that endangers the child`: the first is enough; that it is absent does not say that there is none."""
+    tail = _OTHER.search(quote)
+    if tail is None or found.negated or found.outcomes or found.window or found.duration or found.count or found.share:
+        return None
+    end = len(" ".join(quote[: tail.start()].split()))
+    first = tuple(item for item in found.items if item.kind and item.kind != "word" and _names(quote[: tail.start()], item))
+    if not first or end < _LEAST:
+        return None
+    cause = _CAUSE.search(tail.group())
+    behind = tuple(item for item in found.items if cause and item not in first and _names(cause.group(), item))
+    return replace(
+        found, parts=(replace(found, items=(*first, *behind), examples=()), replace(found, unread=True, examples=())), joined="any"
+    )
+
+
+_LEAST = 4
+_CAUSE = re.compile(r"\b(?:because\s+of|due\s+to|caused\s+by|from|despite|after|during|within|while)\b.*$", re.IGNORECASE | re.DOTALL)
+"""What goes on behind the list and is asked of all of it."""
+
+
+_SORTS = re.compile(
+    r"^\W*(?:(?:a|an|the|diagnosis\s+of|presence\s+of)\s+)*(?P<one>\w+(?:ic|al|ary|ive|ous|ed|ing))\s+or\s+"
+    r"(?P<two>\w+(?:ic|al|ary|ive|ous|ed|ing))\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+
+
+def _either_sort(quote: str, found: Demand) -> Demand | None:
+    """`diabetic or idiopathic gastroparesis`: the thing of either sort; that neither is told does not say that there is none."""
+    sorts = _SORTS.match(quote)
+    if sorts is None or found.negated or found.outcomes or not found.concepts:
+        return None
+    ones = [tuple(item for item in found.items if not _names(sorts[other], item)) for other in ("two", "one")]
+    if any(len(one) >= len(found.items) or not any(i.kind not in ("", "word") for i in one) for one in ones):
+        return None
+    return replace(found, parts=tuple(replace(found, items=one, examples=()) for one in ones), joined="any")
+
+
+def _names(text: str, item: Item) -> bool:
+    found = tokens(text)
+    return any(m.names & item.names for m in mentions(found)) or any(token.stem == item.word for token in found)
+
+
 def several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
         return found
+    if apart := _other_of_a_kind(quote, found) or _either_sort(quote, found):
+        return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(
             replace(found, items=tuple(Item(frozenset({name}), one.kind) if i is one else i for i in found.items))

@@ -35,7 +35,7 @@ _NEVER = re.compile(
     r"doing|performed|applied|apply|received|given|delivered|administered|enrolled|replaced|prescribed|treated|dared|needed)\b"
     r"|\b(?:did|do|does|has|have|had|was|were|is|are)n['’]t\s+(?:(?:been|yet|actually|ever|really)\s+)*(?:start\w*|begun|fill\w*|pick\w*|took|take|taken|taking|"
     r"tr(?:y|ied)|us(?:e|ed|ing)|wore|wear|wearing|open\w*|attend\w*|go|gone|do|done|doing|appl\w+|receiv\w+)\b"
-    r"|\black\s+of\s+contact\b|\blost\s+to\s+follow|\bevaluation\s+only\b|\bone\s+evaluation\b"
+    r"|\bevaluated\s+once\b|\bdid\s+not\s+(?:schedule|follow\s+up)\b|\black\s+of\s+contact\b|\blost\s+to\s+follow|\bevaluation\s+only\b|\bone\s+evaluation\b"
     r"|\bzero\s+(?:re)?(?:fills?|visits|sessions|doses)\b|\b(?:order|referral|script|prescription|authorization)\s+(?:had\s+|has\s+)?(?:expired|lapsed)\b"
     r"|\bnot\s+(?:\w+\s+)?seen\s+(?:this\s+|the\s+|our\s+)?(?:patient|pt|him|her|them)\s+since\b|\bwithout\s+(?:it|them|one)\b|\bno\s+longer\s+(?:needed|used|in\s+use)\b"
     r"|\bno\s+(?:\w+\s+){0,4}(?:ever\s+)?(?:dispensed|filled|fills?|refills?|doses?\s+taken|attended)\b|\bno\s+further\s+(?:fills?|refills?|visits?|sessions?)\b"
@@ -81,8 +81,10 @@ def untaken(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator
             continue
         ours = [m for m in place.read.mentions if m.kind in ("therapy", "procedure") and _same(m, shown)]
         others = [m for m in place.read.mentions if m.kind == "therapy" and m not in ours]
-        if (ours and not others and _against(demand, place)) or (
-            not ours and not others and _missed(place.sentence.text) and (_goes_on(place, places) or _of_visits(place, chart, shown))
+        if (
+            (ours and not others and _against(demand, place))
+            or (not ours and not others and _missed(place.sentence.text) and (_goes_on(place, places) or _of_visits(place, chart, shown)))
+            or (not ours and not others and _few(demand, place.sentence.text) and _goes_on(place, places))
         ):
             yield place
 
@@ -113,6 +115,20 @@ def _supplied_short(demand: Demand, text: str) -> bool:
     if limit is None or limit.unit not in _DAYS or len(found) != 1 or re.search(r"\b(?:refills?|fills)\b", text, re.IGNORECASE):
         return False
     return float(found[0]) < limit.value * _DAYS[limit.unit]
+
+
+def _few(demand: Demand, text: str) -> bool:
+    """Whether a sentence counts fewer visits than one in two weeks of the time that is asked (`3 sessions` of twelve weeks)."""
+    limit, told = demand.duration, _SESSIONS.findall(text)
+    if limit is None or limit.unit not in _DAYS or len(told) != 1:
+        return False
+    return number(told[0].lower()) < limit.value * _DAYS[limit.unit] / _FORTNIGHT
+
+
+_SESSIONS = re.compile(
+    rf"\b(?:log|records?|attended|total|only)\b[^.;]{{0,40}}?\b(?P<k>{_N})\s+{_VISITS}\b(?!\s+(?:per|a|each|/))", re.IGNORECASE
+)
+_FORTNIGHT = 14.0
 
 
 def _missed(text: str) -> bool:

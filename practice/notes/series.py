@@ -8,17 +8,18 @@ from collections.abc import Iterator
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_NOW = r"(?:today|now|currently|most\s+recently|this\s+visit|at\s+present)"
+_NOW = r"(?:today|now|currently|most\s+recently|this\s+visit|at\s+present|since\b)"
 _LATER = re.compile(
     rf"(?P<between>(?:[\s,()/%]|\b(?:in|on|at|last|this|year|month|and|then|but|was|baseline|initially|previously|earlier|ago|weeks?|months?|years?|from|kg|m2|"
     rf"{_MONTHS}|spring|summer|fall|autumn|winter|\d[\d/-]*)\b)*?)(?:\b(?:{_NOW}|down\s+to|up\s+to|improved\s+to|worsened\s+to|decreased\s+to|"
     r"increased\s+to|(?:and|then)\s+repeat(?:ed)?)\b|→|->)\s*(?:(?:is|was|of|at|it\s+is|:)\s+)?(?P<n>\d{1,4}(?:\.\d+)?)(?![\d/-])(?!\.\d)",
     re.IGNORECASE,
 )
-_N = r"\d{1,4}(?:\.\d+)?|iv|i{1,3}"
+_N = r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?|iv|i{1,3}"
 _DAY = (
     r"\(?\s*(?:in|on|at|of|from)?\s*(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/\d{4}|(?:early|late|mid|spring|summer|fall|autumn|winter)?\s*"
-    rf"(?:{_MONTHS})\.?(?:\s+\d{{1,2}},)?(?:\s+(?:of\s+)?\d{{4}})?|(?:19|20)\d{{2}})\s*\)?"
+    rf"(?:{_MONTHS})\.?(?:\s+\d{{1,2}},)?(?:\s+(?:of\s+)?\d{{4}})?|(?:19|20)\d{{2}}|last\s+(?:spring|summer|fall|autumn|winter|year|month|visit)|"
+    r"(?<=\()\d{1,2}/\d{1,2}(?=\)))\s*\)?"
 )
 _NEXT = re.compile(
     rf"\s*(?:%|/h|/\d+)?\s*(?P<day>{_DAY})?\s*(?:,|;|and|then|but|→|->)(?:\s*(?:and|then|but|was|is|class|grade|stage|score))*\s*"
@@ -63,5 +64,5 @@ def row(text: str, at: int, stop: int) -> Iterator[tuple[float, int, int, bool]]
     while (found := _NEXT.match(text[at:stop])) and (found["before"] or found["behind"]):
         said = found["n"].lower()
         now = bool(re.search(_NOW, f"{found['before'] or ''} {found['behind'] or ''}", re.IGNORECASE))
-        yield _ROMAN.get(said) or float(said), at + found.start("n"), at + found.end("n"), now
+        yield _ROMAN.get(said) or float(said.replace(",", "")), at + found.start("n"), at + found.end("n"), now
         at += found.end("n")

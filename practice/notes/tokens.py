@@ -13,7 +13,7 @@ from rules.words import singular
 _TOKEN = re.compile(r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]")
 _BREAKS = frozenset(",;:?()|.—–-")
 _LONGEST = 8
-_WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops"})
+_WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops", "pads"})
 """Short names whose last letter is no plural: without it they would be those of something else."""
 
 

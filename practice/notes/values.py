@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+"
 )
 _FIGURE = re.compile(
-    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
+    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>\d{1,3}(?:,\d{3})+(?![\d,])|-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
     r"to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
     r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg|lbs?\b|pounds?)?)",
     re.IGNORECASE,
@@ -173,7 +173,8 @@ def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list
     def value(low: float, begin: int, end: int, now: bool) -> Value:
         return Value(measure.concept, Amount(low, low, first.amount.unit), begin, end, first.first, now=now)
 
-    if rows := [one for one in row(text, first.end, stop) if measure.low <= one[0] <= measure.high]:
+    told = [(in_thousands(measure.unit, one[0]), *one[1:]) for one in row(text, first.end, stop)]
+    if rows := [one for one in told if measure.low <= one[0] <= measure.high]:
         return [*out, *(value(*one) for one in rows)]
     found = later(text, first.end, stop)
     if (
@@ -227,7 +228,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
         return Amount(float(sharp[1]), float(sharp[1]), measure.unit) if sharp and said == "20" else None
     if not _may_be(measure, said, after, rest):
         return None
-    low = _ROMAN[said] if said in _ROMAN else float(re.sub(r"minus\s+", "-", said))
+    low = _ROMAN[said] if said in _ROMAN else in_thousands(measure.unit, float(re.sub(r"minus\s+", "-", said).replace(",", "")))
     high = low if not found["m"] else _ROMAN.get(found["m"].lower()) or float(found["m"]) if found["m"] else low
     unit = measure.unit
     if measure.concept == "weight" and after.startswith(("lb", "pound")):
@@ -261,6 +262,14 @@ def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
         if high <= 10:
             out.append(Value("pain_score", Amount(low, high, "1"), match.start(), match.end(), first))
     return out
+
+
+def in_thousands(unit: str, figure: float) -> float:
+    """A count that is printed in full (`48,000`) in the thousands of its unit."""
+    return figure / _THOUSAND if unit == "10*3/uL" and figure > 2 * _THOUSAND else figure
+
+
+_THOUSAND = 1000.0
 
 
 def _may_be(measure: NoteMeasure, said: str, after: str, rest: str) -> bool:

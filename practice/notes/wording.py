@@ -10,6 +10,7 @@ import pydantic
 import yaml
 
 from rules.lexicon import FOLDER, Strict, VocabularyError, load
+from rules.model import Op
 
 Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", "finding", "symptom", "word", "specialist"]
 
@@ -110,6 +111,40 @@ class Function(Strict):
     unhindered: tuple[Told, ...]
 
 
+class Otherwise(Strict):
+    """Words that say against what a leaf asks; `care`: the leaf is on a therapy."""
+
+    asked: str
+    said: str
+    care: bool = False
+
+
+class Looked(Strict):
+    """What looks into a thing: a normal result of it stands against the thing; `strict`: that it found none of something else does not."""
+
+    asked: str
+    told: str
+    strict: bool = False
+
+
+class OtherValue(Strict):
+    """Values of a measure that stand against what a leaf asks."""
+
+    asked: str
+    measure: str
+    op: Op
+    value: float
+
+
+class Contrary(Strict):
+    """data/vocabulary/notes/contrary.yml."""
+
+    said: tuple[Otherwise, ...]
+    negated: tuple[Otherwise, ...]
+    normal: tuple[Looked, ...]
+    measure: tuple[OtherValue, ...]
+
+
 class LeafWords(Strict):
     """data/vocabulary/notes/leaves.yml: words of criteria that ask for nothing of their own, and words that ask for something else."""
 
@@ -184,6 +219,12 @@ def asserting() -> Asserting:
 def function() -> Function:
     """What is said of function without its name."""
     return load(Function, "notes/function.yml")
+
+
+@functools.cache
+def contrary() -> Contrary:
+    """What says in other words that a thing is not so."""
+    return load(Contrary, "notes/contrary.yml")
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 `first` was mended on; `second` was measured blind and then looked at; `third` was written last and
 measured before anything was mended on it. The ten policies of `fourth` came two at a time, each pair measured blind and then mended on;
 `fifth` was written after them, measured blind and then looked at; so was `sixth`, by somebody who had not seen how evidence is found.
+`eighth` (16 policies) was written in batches to find what is met too kindly, each batch measured before anything was mended on it.
 The figures are in docs/evidence.md. An expectation such as `m|nd` names every answer that a careful reader could give; `?` is not counted.
 """
 
@@ -20,7 +21,7 @@ from practice.preflight import Preflight, preflight
 
 FOLDER = Path(__file__).parent
 WORDS = {"met": "m", "not_met": "n", "not_documented": "nd", "conflict": "c"}
-LEAST = {"first": 0.75, "second": 0.72, "third": 0.85, "fourth": 0.84, "fifth": 0.8, "sixth": 0.82, "seventh": 0.6}
+LEAST = {"first": 0.75, "second": 0.72, "third": 0.85, "fourth": 0.84, "fifth": 0.8, "sixth": 0.82, "seventh": 0.6, "eighth": 0.7}
 Row = tuple[str, int, str, str, str]
 
 
@@ -44,7 +45,7 @@ def compared(part: str) -> tuple[list[Row], list[Row]]:
     return leaves, overall
 
 
-@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"])
+@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
 def test_charts_are_read_as_a_careful_reader_would_and_never_too_kindly(part: str) -> None:
     leaves, overall = compared(part)
     assert [row for row in (*leaves, *overall) if "m" in row[4].split("/") and "m" not in row[3].split("|")] == []

@@ -15,7 +15,7 @@ from practice.notes.reading import note_of
 
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))
 ROWS = yaml.safe_load((Path(__file__).parent / "leaves.yml").read_text(encoding="utf-8"))
-STILL_TOO_KINDLY = 10
+STILL_TOO_KINDLY = {"contradicted.yml": 0, "otherwise.yml": 9}
 VISIT = dt.date(2026, 3, 15)
 WORDS = {"m": "met", "n": "not_met", "nd": "not_documented", "c": "conflict"}
 
@@ -58,13 +58,14 @@ def test_nothing_is_met_by(kind: str) -> None:
     assert [(q, n) for _, q, n, expected in rows if found(q, n) == "met" and "m" not in expected.split("|")] == []
 
 
-def test_what_is_said_otherwise_elsewhere_is_not_met() -> None:
+@pytest.mark.parametrize("name", sorted(STILL_TOO_KINDLY))
+def test_what_is_said_otherwise_elsewhere_is_not_met(name: str) -> None:
     """Another sentence of the record contradicts, takes back or doubts it. Those still taken too kindly may only become fewer."""
-    rows = rows_of("contradicted.yml")
+    rows = rows_of(name)
     kindly = [(q, n) for _, q, n, e in rows if found(q, n) == "met" and "m" not in e.split("|")]
     wrong = [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]]
-    assert len(rows) >= 250
-    assert len(kindly) <= STILL_TOO_KINDLY, kindly
+    assert len(rows) >= 230
+    assert len(kindly) <= STILL_TOO_KINDLY[name], kindly
     assert len(wrong) / len(rows) <= 0.06, wrong
 
 
