@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from practice.denials.model import ClaimLine
-from practice.denials.store import appeals, page_of, refused_lines
-from practice.patterns.figures import figures
-from practice.patterns.model import DIMENSIONS, Figures
+from practice.denials.store import appeals, page_of
+from practice.patterns.model import DIMENSIONS
+from practice.patterns.money import Later, Money, Refusal, money_by_payer
 from practice.patterns.table import Table, table_of_columns
 from practice.store.columns import day
 from practice.store.door import Door, Passage
 
 _COUNTED = "l.first_pass = 1 AND l.status <> 'reversed' AND l.adjudicated >= ? AND l.adjudicated <= ?"
+_REFUSED = "l.first_pass = 1 AND l.status IN ('denied', 'partly') AND l.adjudicated >= ? AND l.adjudicated <= ?"
 _OF = {
     "payer": "l.payer_id", "procedure": "l.procedure", "provider": "coalesce(nullif(c.provider, ''), l.provider)",
     "location": "coalesce(nullif(c.location, ''), l.location)",
@@ -42,26 +43,25 @@ class Counts:
     end: dt.date
     table: Table
     names: Mapping[str, str]
-    money: tuple[Figures, ...]
+    money: Mapping[str, Money]
     days: Mapping[str, float]
     left_out: int
 
-    def money_of(self, payer: str = "") -> Figures | None:
+    def money_of(self, payer: str = "") -> Money | None:
         """The money of a payer, or of all; None where nothing was refused."""
-        key = (("payer", payer),) if payer else ()
-        return next((one for one in self.money if one.key == key), None)
+        return self.money.get(payer)
 
 
 def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
     """The figures of first decisions between two days, both included. Raises AccessRefused."""
     with door.together():
-        answered, no = appeals(door), refused_lines(door, start, end)
+        answered = appeals(door)
         with door.passing("denials.read", "read") as passage:
             table, left = _table(passage, start, end, _COUNTED_BY), _left_out(passage, start, end)
             names, days = _names(passage), _days(passage, start, end)
+            no, later = _refusals(passage, start, end)
             passage.detail = f"{len(table)} lines, counted"
-    money = (*figures(no, answered), *figures(no, answered, by=()))
-    return Counts(start, end, table, names, money, days, left)
+    return Counts(start, end, table, names, money_by_payer(no, answered, later), days, left)
 
 
 def whole_table(door: Door, start: dt.date, end: dt.date) -> Table:
@@ -89,6 +89,21 @@ def _table(passage: Passage, start: dt.date, end: dt.date, dimensions: Sequence[
     )
     found = [json.loads(text) for text in row or ("[]",) * (len(dimensions) + len(_COLUMNS))]
     return table_of_columns(dict(zip(dimensions, found, strict=False)), *found[len(dimensions) :])
+
+
+def _refusals(passage: Passage, start: dt.date, end: dt.date) -> tuple[list[Refusal], Later]:
+    """First decisions that refused something, and what later decisions on the same claims pay now."""
+    values = passage.part2, start.isoformat(), end.isoformat()
+    rows = passage.rows(
+        f"SELECT l.id, l.claim_id, l.procedure, l.payer_id, l.paid, l.denied FROM claim_lines l WHERE l.part2 <= ? AND {_REFUSED}",
+        values,  # noqa: S608
+    )
+    later = passage.rows(
+        "SELECT l.claim_id, l.procedure, sum(l.paid) FROM claim_lines l WHERE l.part2 <= ? AND l.first_pass = 0 AND l.current = 1"  # noqa: S608
+        f" AND l.claim_id IN (SELECT l.claim_id FROM claim_lines l WHERE {_REFUSED}) GROUP BY 1, 2",
+        values,
+    )
+    return [Refusal(*row) for row in rows], {(claim, procedure): paid for claim, procedure, paid in later}
 
 
 def _left_out(passage: Passage, start: dt.date, end: dt.date) -> int:

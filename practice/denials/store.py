@@ -34,12 +34,6 @@ _WORKED_LINES = (  # two halves, so that the denials are read out of their own i
     f" UNION ALL SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.claim_id IN ({_WORKED})"
     f" AND NOT (l.current = 1 AND l.status IN ('denied', 'partly')) {_IN_ORDER}"
 )
-_REFUSED = "l.first_pass = 1 AND l.status IN ('denied', 'partly') AND l.adjudicated >= ? AND l.adjudicated <= ?"
-_REFUSED_LINES = (
-    f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND {_REFUSED} UNION ALL"  # noqa: S608 - names only
-    f" SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.first_pass = 0"
-    f" AND l.claim_id IN (SELECT l.claim_id FROM claim_lines l WHERE {_REFUSED}) {_IN_ORDER}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +131,6 @@ def worked_lines(door: Door, *, detail: bool) -> LinesFound:
             passage.touch(*sorted({row[-1] for row in rows if row[-1]}))
         passage.detail = f"{len(rows)} lines of claims in work{'' if detail else ', without cases'}"
     return LinesFound(tuple(map(_line if detail else _uncased, rows)), int(left[0]) if left else 0)
-
-
-def refused_lines(door: Door, start: dt.date, end: dt.date) -> tuple[ClaimLine, ...]:
-    """First decisions between two days that refused something, and later decisions on the same claims; without cases, for counting."""
-    days = start.isoformat(), end.isoformat()
-    with door.passing("denials.read", "read") as passage:
-        rows = passage.rows(_REFUSED_LINES, (passage.part2, *days, passage.part2, *days))
-        passage.detail = f"{len(rows)} refused lines with what followed, without cases"
-    return tuple(map(_uncased, rows))
 
 
 def _uncased(row: Row) -> ClaimLine:

@@ -10,6 +10,7 @@ from statistics import median
 
 from practice.denials.model import Appeal, AppealOutcome, ClaimLine, LineStatus
 from practice.patterns.model import REASON, Figures, Key, Rate
+from practice.patterns.money import Answers, Later, at_stake, by_line, recovered
 from practice.patterns.rates import among, rate
 from practice.patterns.table import counted
 
@@ -39,7 +40,7 @@ def figures(lines: Iterable[ClaimLine], appeals: Iterable[Appeal], by: Sequence[
     Rates of fellows are drawn towards each other. Raises KeyError for a dimension that there is none of.
     """
     every = list(lines)
-    answered = _by_line(appeals)
+    answered = by_line(appeals)
     groups: dict[Key, list[ClaimLine]] = defaultdict(list)
     for line in every:
         if counted(line):
@@ -72,13 +73,6 @@ def _refused(lines: Iterable[ClaimLine]) -> int:
     return sum(refused(line) for line in lines)
 
 
-def _by_line(appeals: Iterable[Appeal]) -> dict[str, list[Appeal]]:
-    found: dict[str, list[Appeal]] = defaultdict(list)
-    for appeal in appeals:
-        found[appeal.line_id].append(appeal)
-    return found
-
-
 def _later(lines: Iterable[ClaimLine]) -> dict[tuple[str, str], int]:
     """Claim and procedure → what stands paid now by a later decision than the first."""
     found: dict[tuple[str, str], int] = defaultdict(int)
@@ -88,13 +82,11 @@ def _later(lines: Iterable[ClaimLine]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _figures(
-    key: Key, lines: Sequence[ClaimLine], share: Rate, answered: Mapping[str, Sequence[Appeal]], later: Mapping[tuple[str, str], int]
-) -> Figures:
+def _figures(key: Key, lines: Sequence[ClaimLine], share: Rate, answered: Answers, later: Later) -> Figures:
     days = [(line.adjudicated - line.received).days for line in lines if line.received]
     no = [line for line in lines if refused(line)]
     ended = [appeal for line in no for appeal in answered.get(line.line_id, ()) if appeal.outcome is not AppealOutcome.OPEN]
-    recovered = {line.line_id: _recovered(line, answered, later) for line in no}
+    back = {line.line_id: recovered(line, answered, later) for line in no}
     return Figures(
         key=key,
         lines=len(lines),
@@ -102,20 +94,6 @@ def _figures(
         turnaround_days=median(days) if days else None,
         overturned=rate(sum(appeal.outcome in _WON for appeal in ended), len(ended)) if ended else None,
         denied_cents=sum(line.denied_cents for line in no),
-        recovered_cents=sum(recovered.values()),
-        at_stake_cents=sum(_at_stake(line, recovered[line.line_id], answered) for line in no),
+        recovered_cents=sum(back.values()),
+        at_stake_cents=sum(at_stake(line, back[line.line_id], answered) for line in no),
     )
-
-
-def _recovered(line: ClaimLine, answered: Mapping[str, Sequence[Appeal]], later: Mapping[tuple[str, str], int]) -> int:
-    """What came in after the refusal: as appeals say, else what a later decision pays beyond the first; never more than was refused."""
-    said = sum(appeal.recovered_cents for appeal in answered.get(line.line_id, ()))
-    paid = max(0, later.get((line.claim_id, line.procedure), 0) - line.paid_cents)
-    return min(line.denied_cents, max(said, paid))
-
-
-def _at_stake(line: ClaimLine, recovered: int, answered: Mapping[str, Sequence[Appeal]]) -> int:
-    given_up = any(appeal.outcome is AppealOutcome.UPHELD for appeal in answered.get(line.line_id, ())) and not any(
-        appeal.outcome is AppealOutcome.OPEN for appeal in answered.get(line.line_id, ())
-    )
-    return 0 if given_up else line.denied_cents - recovered
