@@ -8,7 +8,7 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard import answers_view, drafts_view, facts_view
+from dashboard import answers_view, drafts_view, facts_view, near_view
 from dashboard.places import Places
 from dashboard.shelf import mark, payers, record
 from dashboard.wording import dated
@@ -40,7 +40,7 @@ STANCES = {"covered": "Covered when", "not_covered": "Not covered when", "unprov
 STATES = {"confirmed": "confirmed by a person", "proposed": "not confirmed", "rejected": "rejected", "": ""}
 REGISTRATION = "registration"
 """Where a judgement names no document of the chart but what the front desk entered."""
-CRITERIA, POINTS, FACTS, DRAFTS = "Criteria and evidence", "Points to answer", "Facts to decide", "Drafts"
+CRITERIA, POINTS, OPEN, FACTS, DRAFTS = "Criteria and evidence", "Points to answer", "Open lines", "Facts to decide", "Drafts"
 
 
 def consent() -> str:
@@ -65,12 +65,13 @@ def show(places: Places, opened: Door, case_id: str) -> None:
         f'<p><span class="pw-label pw-strong">{html.escape(BUCKETS[case.status])}</span></p>'
     )
     found = _judged(places, opened, case)
-    rights = ((POINTS, "answers.write"), (FACTS, "facts.read"), (DRAFTS, "drafts.read"))
+    points = POINTS if may(opened.actor.role, "answers.write") else OPEN
+    rights = ((points, "pointings.write"), (FACTS, "facts.read"), (DRAFTS, "drafts.read"))
     parts = [CRITERIA, *(name for name, act in rights if may(opened.actor.role, act))]
     part = st.segmented_control("Show", parts, default=CRITERIA, key="case_part", label_visibility="collapsed", required=True)
     if part == FACTS:
         facts_view.show(opened, case)
-    elif part == POINTS:
+    elif part == points:
         answers_view.show(opened, case, found)
     elif part == DRAFTS:
         drafts_view.show(places, opened, case)
@@ -152,7 +153,8 @@ def _row(row: Row, titles: dict[str, str]) -> str:
     closely = " <strong>look closely</strong>" if row.flagged else ""
     place = f'<br><span class="pw-cite">{html.escape(", ".join((*row.section[-1:], reviewed)))}{closely}</span>'
     unsure = '<br><span class="pw-where">not confirmed</span>' if row.shown and not row.confirmed else ""
-    shown = "".join(_shown(one, titles) for one in row.shown) or '<span class="pw-where">nothing in the record</span>'
+    nothing = near_view.said(row, titles) or '<span class="pw-where">nothing in the record</span>'
+    shown = "".join(_shown(one, titles) for one in row.shown) or nothing
     shown += "".join(f'<p class="pw-where">{html.escape(dated(one.words))}: “{html.escape(one.says)}”</p>' for one in row.replies)
     return (
         f"<tr><td>{stance}“{html.escape(row.quote)}”{place}</td>"
@@ -165,6 +167,6 @@ def _shown(one: Shown, titles: dict[str, str]) -> str:
     titled = "" if one.addendum else titles.get(one.document_id, "")
     author = f"Addendum by {one.author}" if one.addendum else one.author
     named = ", ".join(part for part in (titled, author, long_date(one.written) if one.written else "") if part)
-    state = STATES.get(one.state, one.state)
+    state = dated(f"read so by {one.read_by}") if one.read_by else STATES.get(one.state, one.state)
     words = dated(one.quote) if one.document_id == REGISTRATION else f"“{one.quote}”"
     return f'<p>{html.escape(words)}<br><span class="pw-cite">{html.escape("; ".join(p for p in (named, state) if p))}</span></p>'

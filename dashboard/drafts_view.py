@@ -19,7 +19,7 @@ from practice.drafts.draft import MEDIA, Block, Cite, Kind, PolicyCite, RecordCi
 from practice.drafts.editing import removed
 from practice.drafts.keeping import Opened, bring, change, opened
 from practice.drafts.layout import marks_of
-from practice.drafts.saying import source_words
+from practice.drafts.saying import read_words, source_words
 from practice.refused import PracticeError
 from practice.store.door import Door
 from practice.store.rows import CaseRow, Draft
@@ -149,7 +149,7 @@ def _cite(cite: Cite) -> str:
         mark = "" if cite.reviewed else ", reading not reviewed"
         words = f"policy {cite.number or cite.policy_id}, effective {long_date(cite.effective)}{mark}"
     elif isinstance(cite, RecordCite):
-        mark = "" if cite.confirmed else ", not confirmed"
+        mark = f", {read_words(cite.read_by)}" if cite.read_by else "" if cite.confirmed else ", not confirmed"
         words = source_words(cite.title, cite.author, cite.written) + mark
     else:
         return ""

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from policies.model import Document
 from practice.bearing import REFUSING, bearing
 from practice.diagnoses import Diagnosis, diagnoses_of
-from practice.evidence.answerable import answerable
 from practice.evidence.chart import Chart, chart_of
 from practice.evidence.completing import completed
 from practice.evidence.conservative import definition_of
+from practice.evidence.features import Wanted
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.judging import judge
+from practice.evidence.near import Near, Nearby
 from practice.human import human_only
 from practice.missing import Missing, missing_of
 from practice.notes.model import Note
@@ -33,12 +34,18 @@ from rules.truth import Truth, conjunction, disjunction, negated
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words of a note, verbatim, where they stand in it; `fact` is the fact that they are, for a structured entry."""
+    """Words of a note, verbatim, where they stand in it.
+
+    fact     the fact that they are, for a structured entry
+    read_by  who has read them as saying so, and when ("sue on 2026-03-02"); `pointing` the act itself; "" where the reading has
+    """
 
     file: str
     quote: str
     start: int = 0
     fact: str = ""
+    read_by: str = ""
+    pointing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,10 @@ Doubted = Callable[[Leaf, Judged], bool]
 
 @dataclass(frozen=True, slots=True)
 class LeafFinding:
-    """What became of one leaf; `truth` is that of the quoted statement itself. `start` and `section` say where it stands in the policy."""
+    """What became of one leaf; `truth` is that of the quoted statement itself. `start` and `section` say where it stands in the policy.
+
+    near  of one that is not documented the nearest sentences of the record; none was read as saying it
+    """
 
     quote: str
     start: int
@@ -65,6 +75,7 @@ class LeafFinding:
     stance: Stance
     section: tuple[str, ...]
     review: bool
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +119,13 @@ def weigh(
         said = judge(leaf, chart, definition, asked.get(id(leaf)))
         if doubted is not None and said.places and doubted(leaf, said):
             said = NOTHING
-        judged[id(leaf)] = said, second(leaf) if second and answerable(leaf) else None
+        judged[id(leaf)] = said, second(leaf) if second else None
+    nearby = Nearby(chart)
     trees = [(s, _tree(s.when, judged)) for s in statements]
     bear = {id(one) for one in bearing(statements, codes, chart)}
     relevant = [(s, tree) for s, tree in trees if id(s) in bear]
     return Preflight(
-        findings=tuple(_finding(leaf, judged[id(leaf)], s) for s in statements for leaf in leaves(s.when)),
+        findings=tuple(_looked(_finding(leaf, judged[id(leaf)], s), text, nearby) for s in statements for leaf in leaves(s.when)),
         overall=overall_of([(s.stance, tree.truth) for s, tree in relevant]),
         human_only=human_only([s for s, _ in relevant], [tree.truth for _, tree in relevant], chart),
         missing=missing_of(relevant),
@@ -161,3 +173,12 @@ def _finding(leaf: Leaf, judged: tuple[Judged, Opinion | None], statement: State
     return LeafFinding(
         leaf.quote, leaf.start, truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review
     )
+
+
+def _looked(found: LeafFinding, text: str, nearby: Nearby) -> LeafFinding:
+    """The finding, with where to look for what is not documented."""
+    if found.truth is not Truth.NOT_DOCUMENTED:
+        return found
+    start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.start + len(found.quote))
+    line = text[start : end if end >= 0 else len(text)]
+    return replace(found, near=nearby.of(Wanted(found.quote, line, found.section[-1:])))

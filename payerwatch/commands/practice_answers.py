@@ -1,4 +1,4 @@
-"""`practice lines`, `answer`, `answers`, `withdraw`: what a clinician says of the points that a record leaves open."""
+"""`practice lines`, `answer`, `point`, `answers`, `withdraw`: what people say of the points that a record leaves open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
-from payerwatch.commands.practice_flow import CaseId, policies
+from payerwatch.commands.practice_flow import CaseId, looked_at, policies, show_near
 from payerwatch.commands.weekly import HOME, HomeFolder
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, json_lines, line
@@ -21,11 +21,12 @@ from payerwatch.refusal import USAGE, Refusal
 from practice.access.actor import Purpose
 
 if TYPE_CHECKING:
-    from practice.flow.judgement import Row
+    from practice.flow.judgement import Judgement, Row
     from practice.flow.shelf import CaseShelf
     from practice.store.rows import Answer
 
 _HOLDS = {"yes": "holds", "no": "does not hold", "unknown": "cannot say"}
+_SAYS = {"yes": "says so", "no": "says that it is not so"}
 
 
 class Holds(StrEnum):
@@ -36,9 +37,16 @@ class Holds(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Says(StrEnum):
+    """What a sentence of the record says of the policy's line."""
+
+    YES = "yes"
+    NO = "no"
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for name, command in (("lines", lines), ("answer", answer), ("answers", answers), ("withdraw", withdraw)):
+    for name, command in (("lines", lines), ("answer", answer), ("point", point), ("answers", answers), ("withdraw", withdraw)):
         app.command(name)(command)
 
 
@@ -83,6 +91,7 @@ def _line(number: int, row: Row, decides: bool) -> dict[str, Any]:
         "quote": row.quote, "result": row.result, "decides": decides,
         "record": [{"quote": one.quote, "source": one.source} for one in row.shown],
         "replies": [{"how": one.how, "author": one.author, "on": one.on, "says": one.says} for one in row.replies],
+        "look_at": looked_at(row),
     }  # fmt: skip
 
 
@@ -91,9 +100,11 @@ def _show(number: int, row: Row, decides: bool) -> None:
     whole = f"  in the line “{row.line}”" if row.line != " ".join(row.quote.split()) else ""
     line(f"{number:4}  [{row.result.replace('_', ' ')}] {row.stance.replace('_', ' ')}{mark}: “{' '.join(row.quote.split())}”{whole}")
     for shown in row.shown:
-        line(f"      the record: “{' '.join(shown.quote.split())}” ({shown.source})")
+        read = f"; read so by {shown.read_by}" if shown.read_by else ""
+        line(f"      the record: “{' '.join(shown.quote.split())}” ({shown.source}{read})")
     for reply in row.replies:
-        line(f"      {reply.words}: “{reply.says}”")
+        line(f"      {reply.words}: “{' '.join(reply.says.split())}”")
+    show_near(row, "      ")
 
 
 def answer(
@@ -121,6 +132,50 @@ def answer(
     line(f"{made.id}: Addendum by {made.author}, {made.at:%Y-%m-%d}: {_HOLDS[made.holds]}: “{made.quote}” ({made.policy})")
 
 
+def point(
+    case_id: CaseId,
+    line_number: Annotated[int, typer.Argument(help="the line's number, as 'payerwatch practice lines' gives it")],
+    says: Annotated[Says, typer.Option("--says", help="what the sentence says of the policy's line: that it is so, or that it is not")],
+    document: Annotated[str, typer.Option("--document", help="the document's id, as 'payerwatch practice lines' gives it")] = "",
+    quote: Annotated[str, typer.Option("--quote", help="words of the sentence, word by word; - reads them from standard input")] = "",
+    near: Annotated[int | None, typer.Option("--near", help="instead of both: the number of one of the line's nearest sentences")] = None,
+    user: UserName = "",
+    purpose: Why = Purpose.PAYMENT,
+    consent: Consent = "",
+    home: HomeFolder = HOME,
+) -> None:
+    """Say which sentence of the record says a line that is not documented: what the sentence says, not what the patient has."""
+    from practice.flow.answering import line_numbered
+    from practice.flow.pointing import near_numbered
+    from practice.flow.pointing import point as pointed
+    from practice.flow.running import current
+    from practice.store.cases import case_of
+
+    if (near is None) == (not (document and quote)) or (near is not None and (document or quote)):
+        raise Refusal("point: give --document with --quote, or --near with the number of a nearest sentence", USAGE)
+    words = sys.stdin.read() if quote == "-" else quote
+    with _shelf(home) as shelf, practice_door(home, user, purpose, consent) as door:
+        door.require("pointings.write", "create")
+        with door.together():
+            case = case_of(door, case_id)
+            row = line_numbered(current(door, shelf, case), line_number)
+            where = near_numbered(row, near) if near is not None else None
+            place = (where.document_id, where.quote) if where else (document, words)
+            made = pointed(door, case, row, *place, says.value)
+            counts = _counts(current(door, shelf, case), made)
+    line(f"{made.id}: read so by {made.author} on {made.at:%Y-%m-%d}: the sentence {_SAYS[made.holds]}: “{made.quote}” ({made.policy})")
+    line(f"      the line: {counts}")
+
+
+def _counts(found: Judgement | None, made: Answer) -> str:
+    """What has become of the line that was pointed at."""
+    row = next((row for row in found.asked if row.bound == made.bound), None) if found else None
+    if row is None:
+        return "held anew by the next pre-flight or sweep"
+    told = "; ".join(one.words for one in row.replies if one.document_id == made.id)
+    return row.result.replace("_", " ") + (f" ({told})" if told else "")
+
+
 def answers(
     case_id: Annotated[str | None, typer.Option("--case", help="of one case, whoever gave them; default: your own, of every case")] = None,
     user: UserName = "",
@@ -129,7 +184,7 @@ def answers(
     format: As = Format.TEXT,  # noqa: A002
     home: HomeFolder = HOME,
 ) -> None:
-    """List answers with what they were given to, withdrawn ones too."""
+    """List answers, and sentences pointed at, with the line they were given to, withdrawn ones too."""
     from practice.store.answers import answers_of_case, own_answers
 
     with practice_door(home, user, purpose, consent) as door:
@@ -140,15 +195,16 @@ def answers(
             continue
         gone = f"  WITHDRAWN {one.withdrawn:%Y-%m-%d}: {one.why}" if one.withdrawn else ""
         line(f"{one.id}  {one.at:%Y-%m-%d %H:%M}  {one.author}  case {one.case_id}{gone}")
-        line(f"      {_HOLDS[one.holds]}: “{one.quote}” ({one.policy})")
-        line(f"      says: “{one.says}”")
+        pointing = one.kind == "pointing"
+        line(f"      {f'the sentence {_SAYS[one.holds]}' if pointing else _HOLDS[one.holds]}: “{one.quote}” ({one.policy})")
+        line(f"      {f'sentence of document {one.document_id}' if pointing else 'says'}: “{' '.join(one.says.split())}”")
 
 
 def _answer(one: Answer) -> dict[str, Any]:
     return {
         "answer": one.id, "case": one.case_id, "at": one.at, "author": one.author, "by": one.by, "purpose": one.purpose,
         "policy": one.policy, "line": one.line, "quote": one.quote, "holds": one.holds, "says": one.says,
-        "withdrawn": one.withdrawn, "why": one.why or None,
+        "withdrawn": one.withdrawn, "why": one.why or None, "kind": one.kind, "document": one.document_id, "start": one.start,
     }  # fmt: skip
 
 
@@ -160,7 +216,7 @@ def withdraw(
     consent: Consent = "",
     home: HomeFolder = HOME,
 ) -> None:
-    """Take back an answer of your own, with the reason. It no longer counts, and both stay in the record."""
+    """Take back an answer of your own, or a pointing, with the reason. It no longer counts, and both stay in the record."""
     from practice.store.answers import withdraw as taken_back
 
     with practice_door(home, user, purpose, consent) as door:

@@ -138,12 +138,33 @@ def _finding(row: Row) -> dict[str, Any]:
         "quote": row.quote, "result": row.result, "stance": row.stance, "policy": row.policy, "section": list(row.section),
         "evidence": [
             {"document": one.document_id, "start": one.start, "quote": one.quote, "author": one.author, "written": one.written,
-             "state": one.state, "addendum": one.addendum}
+             "state": one.state, "addendum": one.addendum, "read_by": one.read_by}
             for one in row.shown
         ],
         "replies": [{"how": one.how, "author": one.author, "on": one.on, "says": one.says} for one in row.replies],
-        "asked": row.asked, "reviewed": row.reviewed, "confirmed": row.confirmed, "flagged": row.flagged,
+        "asked": row.asked, "reviewed": row.reviewed, "confirmed": row.confirmed, "flagged": row.flagged, "look_at": looked_at(row),
     }  # fmt: skip
+
+
+def looked_at(row: Row) -> list[dict[str, Any]]:
+    """The nearest sentences of a line that is not documented, as JSON."""
+    return [
+        {"document": one.document_id, "start": one.start, "quote": one.quote, "heading": one.heading, "why": one.why, "author": one.author,
+         "written": one.written}
+        for one in row.near
+    ]  # fmt: skip
+
+
+def show_near(row: Row, indent: str) -> None:
+    """The nearest sentences of a line that is not documented, numbered, each with its document and why it was not taken."""
+    from practice.evidence.near import SAYS
+
+    if row.near:
+        line(f"{indent}{SAYS}:")
+    for number, one in enumerate(row.near, start=1):
+        under = f", under {one.heading}" if one.heading else ""
+        why = f" ({one.why})" if one.why else ""
+        line(f"{indent}  {number}. “{' '.join(one.quote.split())}”{why} ({one.source}{under}; document {one.document_id})")
 
 
 def _show(case: CaseRow, name: str, found: Judgement, told: Standing) -> None:
@@ -160,10 +181,11 @@ def _show(case: CaseRow, name: str, found: Judgement, told: Standing) -> None:
         mark = "" if row.reviewed else " (rule not reviewed)"
         line(f"{number:4} [{row.result.replace('_', ' '):14}] {row.stance.replace('_', ' ')}{mark}: {' '.join(row.quote.split())}")
         for shown in row.shown:
-            state = shown.state or "not read as a fact"
+            state = f"read so by {shown.read_by}" if shown.read_by else shown.state or "not read as a fact"
             line(f"{'':22}“{' '.join(shown.quote.split())}” ({shown.source}; {state})")
         for reply in row.replies:
-            line(f"{'':22}{reply.words}: “{reply.says}”")
+            line(f"{'':22}{reply.words}: “{' '.join(reply.says.split())}”")
+        show_near(row, f"{'':22}")
     for reply in found.lapsed:
         line(f"  - {reply.words}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from payerwatch.refusal import USAGE, Refusal
 
 if TYPE_CHECKING:
     from policies.model import Document
+    from practice.evidence.near import Near
     from practice.notes.model import Note
     from practice.preflight import Preflight
 
@@ -88,6 +90,7 @@ def to_contract(found: Preflight) -> dict[str, Any]:
                 "section": list(one.section),
                 "reviewed": False,
                 "confirmed": False,
+                "look_at": [{"file": n.file, "quote": n.quote, "heading": n.heading, "why": n.why} for n in one.near],
             }
             for one in found.findings
         ],
@@ -100,6 +103,17 @@ def to_contract(found: Preflight) -> dict[str, Any]:
     }
 
 
+def show_near(near: Sequence[Near], indent: str) -> None:
+    """The nearest sentences of what is not documented, each with what it stands under and why it was not taken, where that is known."""
+    from practice.evidence.near import SAYS
+
+    if near:
+        line(f"{indent}{SAYS}:")
+    for one in near:
+        under = f", under {one.heading}" if one.heading else ""
+        line(f"{indent}  {one.file}{under}: {' '.join(one.quote.split())}{f' ({one.why})' if one.why else ''}")
+
+
 def _show(found: Preflight) -> None:
     line(f"{found.overall.word.replace('_', ' ')} (rules not reviewed, facts not confirmed: a person must look)")
     if found.human_only:
@@ -110,6 +124,7 @@ def _show(found: Preflight) -> None:
         line(f"\n[{one.truth.word.replace('_', ' ')}] ({one.stance.value.replace('_', ' ')}) {' '.join(one.quote.split())}")
         for evidence in one.evidence:
             line(f"    {evidence.file}: {' '.join(evidence.quote.split())}")
+        show_near(one.near, "    ")
     if found.missing:
         line("\nmissing:")
     for gap in found.missing:

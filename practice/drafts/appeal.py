@@ -20,6 +20,7 @@ from practice.drafts.parts import (
     signature,
     to_do,
     to_file,
+    to_read,
     version_sentence,
 )
 from practice.drafts.saying import block, record_words, stands
@@ -55,7 +56,7 @@ def appeal(case: CaseFile, on: dt.date) -> Draft:
     addenda = addenda_cited(case, body)
     if papers := enclosures(case, body):
         body += [block("heading", stands(case, "enclosed_head")), *papers]
-    body += to_file(case, addenda)
+    body += [*to_file(case, addenda), *to_read(case, body)]
     body += points(case)
     body += [*_unsaid(case, denial, named, [*waived, *answers]), *to_do(case, named=() if waived else named)]
     return draft(case, Kind.APPEAL, "Appeal of an adverse determination", body, on=on, addressee=addressed(case), re=_RE)

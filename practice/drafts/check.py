@@ -100,10 +100,18 @@ def _record(cite: RecordCite, case: CaseFile) -> Iterator[str]:
         return
     if (cite.title, cite.written, cite.author) != (paper.title or paper.kind or "document", paper.written, paper.author):
         yield "its document has another title, day or author in the record"
+    if cite.pointing and (cite.pointing, cite.read_by, cite.document_id, cite.quote) not in _pointings(case):
+        yield "nobody says any more that its quotation says so: what was read so was withdrawn, or no longer counts"
     if not one_line(cite.quote) or one_line(cite.quote) not in one_line(paper.text):
         yield "its quotation does not stand in the document that it cites"
     elif lost := _beside(cite.quote, paper.text):
         yield f"its quotation leaves out {_listed(sorted(lost))}, which turns what the document says"
+
+
+def _pointings(case: CaseFile) -> set[tuple[str, str, str, str]]:
+    """What people have read as saying so, and still do."""
+    proofs = (proof for one in case.criteria for point in one.points for proof in point.proofs if proof.pointing)
+    return {(proof.pointing, proof.read_by, proof.document_id, proof.quote) for proof in proofs}
 
 
 def _beside(quote: str, text: str) -> frozenset[str]:

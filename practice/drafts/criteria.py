@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from practice.drafts.model import Criterion, Point, PolicyText, Proof, Result
+from practice.drafts.model import Beside, Criterion, Point, PolicyText, Proof, Result
 from practice.drafts.words import one_line
 from practice.missing import whom_to_ask
 from practice.preflight import LeafFinding
@@ -85,11 +85,16 @@ def _of_statement(
 def _point(found: LeafFinding, confirmed: Confirmed) -> Point:
     """A heading of a note says nothing by itself, and is no proof in a draft."""
     proofs = (
-        Proof(one.file, _BULLET.sub("", one_line(one.quote)), confirmed(one.file, one.quote))
+        Proof(one.file, _said(one.quote), bool(one.pointing) or confirmed(one.file, one.quote), one.read_by, one.pointing)
         for one in found.evidence
         if not one.quote.isupper()
     )
-    return Point(one_line(found.quote), _word(found.truth), tuple(dict.fromkeys(proofs)))
+    near = tuple(Beside(one.file, _said(one.quote), one.why) for one in found.near)
+    return Point(one_line(found.quote), _word(found.truth), tuple(dict.fromkeys(proofs)), near)
+
+
+def _said(quote: str) -> str:
+    return _BULLET.sub("", one_line(quote))
 
 
 def _word(truth: Truth) -> Result:

@@ -60,7 +60,10 @@ class PolicyCite:
 
 @dataclass(frozen=True, slots=True)
 class RecordCite:
-    """Words of a document of the record, verbatim, with its day and author. `confirmed`: a named person stands behind the fact."""
+    """Words of a document of the record, verbatim, with its day and author. `confirmed`: a named person stands behind the fact.
+
+    read_by  who read them as saying what the policy asks, and when; `pointing` that act
+    """
 
     document_id: str
     title: str
@@ -68,6 +71,8 @@ class RecordCite:
     author: str
     quote: str
     confirmed: bool = False
+    read_by: str = ""
+    pointing: str = ""
     kind: Literal["record"] = "record"
 
 

@@ -26,7 +26,7 @@ from practice.store.door import Door
 from practice.store.facts import facts_of_case
 from practice.store.patients import coverage_on, patient_of
 from practice.store.requests import outcomes_of
-from practice.store.rows import CaseRow, Document, OutcomeRow, Patient, State
+from practice.store.rows import Answer, CaseRow, Document, OutcomeRow, Patient, State
 from rules.compile import compile_document
 from rules.model import Statement
 from rules.truth import Truth, conjunction
@@ -128,7 +128,7 @@ def assembled(
 def _weigh(record: Record, held: Held) -> Preflight:
     chart = record.chart
     codes = (*record.case.cpt, *record.case.icd10)
-    second = heard(record, held.statements, held.text, opinion_of(record, chart.side))
+    second = heard(record, held.statements, held.text, opinion_of(record, chart.side), chart)
     return weigh(held.statements, held.text, chart, codes, second, doubt_of(record.facts))
 
 
@@ -218,8 +218,10 @@ def _left_out(door: Door, case_id: str) -> int:
 # ---------------------------------------------------------------- kept drafts
 
 
-def with_words(kept: Kept, documents: Sequence[Document]) -> CaseFile:
+def with_words(kept: Kept, documents: Sequence[Document], answers: Sequence[Answer] = ()) -> CaseFile:
     """The case that a kept draft was made from, with the words of its documents as they are in the record now.
+
+    answers  what people have said of its lines: a sentence whose pointing was withdrawn shows nothing any more
 
     A document that is gone, may no longer be used, or holds other bytes, is left out: what cites it fails the check.
     """
@@ -231,7 +233,13 @@ def with_words(kept: Kept, documents: Sequence[Document]) -> CaseFile:
             papers.append(replace(paper, text=hashes.get(paper.id, "")))
         elif document is not None and document.content == hashes.get(paper.id):
             papers.append(replace(_paper(document), text=document.text))
-    return replace(kept.basis, papers=tuple(papers))
+    told = frozenset(one.id for one in answers if one.withdrawn is None)
+    return replace(kept.basis, papers=tuple(papers), criteria=tuple(_still(one, told) for one in kept.basis.criteria))
+
+
+def _still(one: Criterion, told: frozenset[str]) -> Criterion:
+    points = (replace(point, proofs=tuple(p for p in point.proofs if not p.pointing or p.pointing in told)) for point in one.points)
+    return replace(one, points=tuple(points))
 
 
 def hashes_of(case: CaseFile, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:

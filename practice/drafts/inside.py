@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from practice.drafts.draft import About, Block, Draft, Kind, Sentence
 from practice.drafts.fields import fields_of
-from practice.drafts.model import CaseFile, Criterion, Gap
+from practice.drafts.model import CaseFile, Criterion, Gap, Proof
 from practice.drafts.parts import CLINICIAN, PATIENT, SERVICE, draft, version_sentence
 from practice.drafts.saying import block, policy_cite, policy_words, record_words, stands, table
 from practice.drafts.selecting import against, best, contradicted, open_criteria, speaking
 from practice.drafts.words import declared
+from practice.evidence.barred import COPIED, DECLINED, GOAL, OTHER, PLANNED, RELATIVE, SIDE, TAKEN_BACK
+from practice.evidence.near import MOST
 
 _SHORT_NOTE = 40
 
@@ -27,7 +29,7 @@ def flags(case: CaseFile, on: dt.date) -> Draft:
         ("thin_head", [one for one in speaking(case) if thin(case, one)]),
     )
     for title, found in groups:
-        rows = [_row(case, one) for one in found if title == "both_head" or one.result != "conflict"]
+        rows = [_row(case, one, near=True) for one in found if title == "both_head" or one.result != "conflict"]
         if rows:
             heads = [stands(case, name) for name in ("asks_head", "shows_head", "then_head")]
             body += [block("heading", stands(case, title)), table(heads, rows, (9, 9, 6))]
@@ -49,10 +51,29 @@ def thin(case: CaseFile, one: Criterion) -> str:
     return ""
 
 
-def _row(case: CaseFile, one: Criterion) -> Sequence[Sequence[Sentence]]:
+def _row(case: CaseFile, one: Criterion, *, near: bool = False) -> Sequence[Sequence[Sentence]]:
     proofs = best(one) or tuple(proof for point in one.points for proof in point.proofs)[:2]
     found = [said for proof in proofs if (said := record_words(case, proof))]
-    return [policy_words(case, one)], found or [stands(case, "not_documented")], [_then(case, one, bool(found))]
+    beside = _near(case, one) if near and not found else []
+    return [policy_words(case, one)], found or [stands(case, "not_documented"), *beside], [_then(case, one, bool(found))]
+
+
+def _near(case: CaseFile, one: Criterion) -> list[Sentence]:
+    """Where to look: the nearest sentences of the record, with why they were not taken where that is known. They show nothing."""
+    near = {beside.quote: beside for point in reversed(one.points) for beside in reversed(point.near)}
+    said: list[Sentence] = []
+    for beside in list(near.values())[::-1][:MOST]:
+        words = record_words(case, Proof(beside.document_id, beside.quote))
+        why = _WHYS.get(beside.why, "near_plan" if beside.why.startswith("stands under") else "")
+        said += [*([words] if words else []), *([stands(case, why)] if words and why else [])]
+    return [stands(case, "near_head"), *said] if said else []
+
+
+_WHYS = {
+    COPIED: "near_copied", RELATIVE: "near_relative", OTHER: "near_other", SIDE: "near_side", TAKEN_BACK: "near_back", GOAL: "near_goal",
+    PLANNED: "near_planned", DECLINED: "near_declined",
+}  # fmt: skip
+"""Why a sentence was not taken → the declared sentence that says so."""
 
 
 def _then(case: CaseFile, one: Criterion, found: bool) -> Sentence:

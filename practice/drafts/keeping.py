@@ -12,6 +12,7 @@ from practice.drafts.gathering import hashes_of, with_words
 from practice.drafts.layout import Standing, marks_of
 from practice.drafts.model import CaseFile
 from practice.refused import AccessRefused, PracticeError
+from practice.store.answers import answers_of_case
 from practice.store.cases import visible
 from practice.store.columns import moment, stamp
 from practice.store.documents import documents_of_case
@@ -102,7 +103,8 @@ def opened(door: Door, draft_id: str) -> Opened:
             passage.touch(visible(door, passage, row.case_id), refs=[draft_id])
             acts = _acts(passage, draft_id)
         kept = from_bytes(row.data)
-    return Opened(row, kept, with_words(kept, documents), acts)
+        answers = answers_of_case(door, row.case_id)
+    return Opened(row, kept, with_words(kept, documents, answers), acts)
 
 
 def _find(door: Door, draft_id: str) -> DraftRow:

@@ -11,15 +11,17 @@ from practice.drafts.compared import marked
 from practice.drafts.draft import Block, Cite, Draft, FieldCite, Kind, PolicyCite, RecordCite, Sentence, Shape
 from practice.drafts.fields import day_words, fields_of
 from practice.drafts.model import CaseFile
-from practice.drafts.saying import ADDENDUM, source_words
+from practice.drafts.saying import ADDENDUM, read_words, shortened, source_words
 from practice.drafts.words import one_line
 
-UNCONFIRMED, UNREVIEWED = "†", "‡"
+UNCONFIRMED, UNREVIEWED, READ_SO = "†", "‡", "§"
 MARKED = "Underlined: words that only this one of the two has."
 _LEGEND = (
     (UNCONFIRMED, "taken from the record by the program; no person has confirmed the fact yet."),
     (UNREVIEWED, "the program's reading of the policy's words has not been reviewed by a person."),
+    (READ_SO, "a person has read the sentence as saying this; the note says who, and when."),
 )
+_READ = 90  # characters of a sentence that a note says was read so by a person
 _NAMED = 160  # characters of a document's name with day and author
 Style = Literal["", "note", "bold", "marked"]
 
@@ -187,8 +189,12 @@ class _Notes:
             number = self._number(cite)
             if not self._named_only(cite, one) and not _quoted(cite, one) and f"“{cite.quote}”" not in self._further.setdefault(number, []):
                 self._further[number].append(f"“{cite.quote}”")
+            if isinstance(cite, RecordCite) and cite.read_by:
+                told = f"“{shortened(cite.quote, _READ)}”: {read_words(cite.read_by)}."
+                self._further.setdefault(number, []).extend([told] if told not in self._further.get(number, []) else [])
             mark = _mark(cite) if self._marked else ""
-            self.marks |= {mark} - {""}
+            mark += READ_SO if isinstance(cite, RecordCite) and cite.read_by else ""
+            self.marks |= set(mark)
             signs.append(f"{number}{mark}")
         raised = (Run(",".join(dict.fromkeys(signs)), "note"),) if signs else ()
         return (Run(one.text), *raised)

@@ -94,20 +94,35 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Words of a document, verbatim. `confirmed`: a named person stands behind the fact they were read as."""
+    """Words of a document, verbatim. `confirmed`: a named person stands behind the fact they were read as.
+
+    read_by  who read them as saying so, and when ("sue on 2026-03-02"), where the program's reading has not; `pointing` the act itself
+    """
 
     document_id: str
     quote: str
     confirmed: bool = False
+    read_by: str = ""
+    pointing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sentence of the record near a point that is not documented; it shows nothing. `why` it was not taken, where that is known."""
+
+    document_id: str
+    quote: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One testable statement inside a criterion: the payer's words, what the record says of them, and where."""
+    """One testable statement inside a criterion: the payer's words, what the record says of them, and where; else what stands near."""
 
     quote: str
     result: Result
     proofs: tuple[Proof, ...] = ()
+    near: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from practice.drafts.parts import (
     signature,
     to_do,
     to_file,
+    to_read,
     version_sentence,
 )
 from practice.drafts.saying import block, field, record_words, stands
@@ -46,7 +47,7 @@ def packet(case: CaseFile, template: Template, on: dt.date) -> Draft:
         made.append(block("to_do", stands(case, "template_old", to_do=True), label=why))
     if template.general:
         made.append(block("to_do", stands(case, "general_form", to_do=True), label=f"{GENERAL[:1].upper()}{GENERAL[1:]}"))
-    made += [*wanting, *to_file(case, addenda), *to_do(case)]
+    made += [*wanting, *to_file(case, addenda), *to_read(case, made), *to_do(case)]
     return draft(
         case, Kind.PACKET, template.title, made, on=on, addressee=addressed(case), re=(),
         template=template.named,
@@ -110,7 +111,7 @@ def _speaks(case: CaseFile, paper: Paper, asked: AskedPaper) -> Sentence | None:
 def summary(case: CaseFile, on: dt.date) -> Draft:
     """The case in one paragraph."""
     said = _paragraph(case)
-    made = [said, *to_file(case, addenda_cited(case, [said])), *to_do(case)]
+    made = [said, *to_file(case, addenda_cited(case, [said])), *to_read(case, [said]), *to_do(case)]
     return draft(case, Kind.SUMMARY, "Clinical summary", made, on=on, addressee=addressed(case), letter=False)
 
 
@@ -132,8 +133,13 @@ def _first(found: Sequence[Criterion]) -> list[Criterion]:
     chosen: list[Criterion] = []
     for fresh in (True, False):
         for one in found:
-            told = {best(other, 1)[0] for other in chosen}
+            told = {_words(best(other, 1)[0]) for other in chosen}
             sections = {other.section for other in chosen}
-            if len(chosen) < _QUOTES and best(one, 1)[0] not in told and (not fresh or one.section not in sections):
+            if len(chosen) < _QUOTES and _words(best(one, 1)[0]) not in told and (not fresh or one.section not in sections):
                 chosen.append(one)
     return sorted(chosen, key=found.index)
+
+
+def _words(proof: Proof) -> tuple[str, str]:
+    """What a proof says, whoever stands behind it."""
+    return proof.document_id, proof.quote

@@ -17,6 +17,7 @@ from practice.drafts.saying import (
     paper_words,
     policy_cite,
     policy_words,
+    read_words,
     record_cite,
     record_words,
     stands,
@@ -117,6 +118,19 @@ def to_file(case: CaseFile, addenda: Iterable[Sequence[Paper]]) -> Iterator[Bloc
         said = [record_words(case, Proof(first[text].id, text, True)) for text in words]
         quoted = [replace(one, to_do=True) for one in said if one]
         yield block("to_do", *quoted, stands(case, "to_file", to_do=True), label=f"To be filed in the chart: {paper_words(papers[0])}")
+
+
+def to_read(case: CaseFile, blocks: Iterable[Block | None]) -> Iterator[Block]:
+    """That sentences which a person has read as saying so are read once more, each beside the policy's words, before they go out."""
+    cites = (cite for part in blocks if part for one in part.every() for cite in one.cites if isinstance(cite, RecordCite))
+    cited = {cite.pointing for cite in cites if cite.pointing}
+    for one in case.criteria:
+        for proof in dict.fromkeys(proof for point in one.points for proof in point.proofs if proof.pointing in cited):
+            said = record_words(case, proof, "The {paper} records: “{}”.")
+            if said:
+                words = (replace(policy_words(case, one, "“{}”"), to_do=True), replace(said, to_do=True))
+                label = read_words(proof.read_by)
+                yield block("to_do", *words, stands(case, "read_so", to_do=True), label=f"{label[:1].upper()}{label[1:]}")
 
 
 def addendum_item(papers: Sequence[Paper]) -> Block:

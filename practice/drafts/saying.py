@@ -130,7 +130,14 @@ def author_words(author: str) -> str:
 
 def record_cite(paper: Paper, proof: Proof) -> RecordCite:
     """Words of a document, with its day and author."""
-    return RecordCite(paper.id, paper.title or paper.kind or "document", paper.written, paper.author, proof.quote, proof.confirmed)
+    title = paper.title or paper.kind or "document"
+    return RecordCite(paper.id, title, paper.written, paper.author, proof.quote, proof.confirmed, proof.read_by, proof.pointing)
+
+
+def read_words(read_by: str) -> str:
+    """'read so by sue on March 2, 2026'."""
+    name, _, day = read_by.rpartition(" on ")
+    return f"read so by {name} on {day_words(dt.date.fromisoformat(day))}"
 
 
 def record_words(case: CaseFile, proof: Proof, words: str = "“{}”") -> Sentence | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from policies.search.words import stems
 from practice.cases import age_on
@@ -101,7 +102,18 @@ def ruled_out_by(one: Criterion) -> tuple[Proof, ...]:
     """The words of the record by which an exclusion is denied."""
     if one.stance not in AGAINST or one.result != "not_met":
         return ()
-    return tuple(dict.fromkeys(proof for point in one.points if point.result == "not_met" for proof in point.proofs))
+    return tuple(merged(proof for point in one.points if point.result == "not_met" for proof in point.proofs))
+
+
+def merged(proofs: Iterable[Proof]) -> list[Proof]:
+    """Each sentence once: unconfirmed where one of its readings is, and read so by a person where one of them is."""
+    found: dict[tuple[str, str], Proof] = {}
+    for proof in proofs:
+        kept = found.setdefault((proof.document_id, proof.quote), proof)
+        read = kept if kept.pointing else proof
+        whole = replace(kept, confirmed=kept.confirmed and proof.confirmed, read_by=read.read_by, pointing=read.pointing)
+        found[proof.document_id, proof.quote] = whole
+    return list(found.values())
 
 
 def _told(point: Point) -> bool:
@@ -141,7 +153,7 @@ def needs(lead: str) -> int:
 def best(one: Criterion, most: int = 2) -> tuple[Proof, ...]:
     """The words of the record that show a criterion best: those that share most words with it, then the shorter; in the order found."""
     wanted = set(stems(one.quote))
-    proofs = list(dict.fromkeys(proof for point in shown(one) for proof in point.proofs))
+    proofs = merged(proof for point in shown(one) for proof in point.proofs)
     ranked = sorted(proofs, key=lambda proof: (not proof.confirmed, -len(wanted & set(stems(proof.quote))), len(proof.quote)))
     chosen = {id(proof) for proof in ranked[:most]}
     return tuple(proof for proof in proofs if id(proof) in chosen)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from practice.evidence.against import weighed
 from practice.evidence.asked import Demand
+from practice.evidence.by_words import judge_by_words
 from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.counted import judge_counted
@@ -62,6 +63,10 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
         return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
     found = _one(demand, chart, definition)
+    if found.truth is Truth.NOT_DOCUMENTED:
+        found = judge_by_words(demand, chart)
+        if found.truth is Truth.NOT_MET:
+            return found
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
         thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
         return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled

@@ -12,7 +12,7 @@ from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named, narrowed
 from practice.evidence.plain import context_of, on_side
-from practice.evidence.uses import ITSELF, USED, Use, uses_of
+from practice.evidence.uses import ITSELF, NONE_SINCE, USED, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere
@@ -85,7 +85,7 @@ def _of_all(place: Place, item: Item, rest: Sequence[Item]) -> bool:
 def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
     truths: list[Truth] = []
     if demand.window and not in_window(chart, demand.window, use.when):
-        return Truth.NOT_DOCUMENTED
+        return Truth.NOT_MET if _none_since(use) else Truth.NOT_DOCUMENTED
     if demand.duration:
         truths.append(_against(use.lengths, demand.duration))
     if demand.count:
@@ -97,6 +97,11 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
     if demand.current and not _goes_on(use):
         return Truth.NOT_DOCUMENTED
     return conjunction(truths) if truths else Truth.MET
+
+
+def _none_since(use: Use) -> bool:
+    """Whether the sentence on a therapy that ended on a day says that there was none afterwards."""
+    return use.when is not None and use.when[1] == use.when[0] and bool(NONE_SINCE.search(use.place.sentence.text, use.stretch[0], use.stretch[1]))
 
 
 _NOW = re.compile(r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|since)\b", re.IGNORECASE)

@@ -122,10 +122,26 @@ _DONE = re.compile(
 
 def unfinished(demand: Demand, places: tuple[Place, ...]) -> bool:
     """Whether a leaf asks that something was completed, and every place tells of its beginning or of its going on."""
+    if not demand.negated and places and all(_nothing_came(demand, place) for place in places):
+        return True
     if demand.negated or not _COMPLETED.search(demand.quote) or not any(item.kind in ("therapy", "", "word") for item in demand.items):
         return False
     texts = [place.sentence.text for place in places]
     return bool(texts) and all(_BEGUN.search(text) and not _DONE.search(text) for text in texts)
+
+
+_FRUITLESS = re.compile(
+    r"\battempt(?:ed|s)?\b[^.]*\b(?:no|not|unable|without|fail\w*|unsuccessful\w*|aborted|could\s+not|abandoned|stenotic|insufficient|intolerable)\b|"
+    r"\b(?:no|insufficient|inadequate|scant)\s+(?:tissue|specimen|sample|material)\b|\bnon-?\s?diagnostic\b|\bquantity\s+not\s+sufficient\b|\bqns\b|"
+    r"\b(?:could\s+not|unable\s+to|was\s+not|not)\s+(?:be\s+)?(?:complet|perform|obtain|finish)\w*",
+    re.IGNORECASE,
+)
+"""A study or a procedure that was tried and came to nothing."""
+
+
+def _nothing_came(demand: Demand, place: Place) -> bool:
+    looks = any(item.kind in ("procedure", "imaging") for item in demand.items)
+    return looks and not demand.outcomes and bool(_FRUITLESS.search(place.sentence.text))
 
 
 _SOURCE = re.compile(

@@ -24,6 +24,8 @@ _ONGOING = re.compile(
     r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|since|still)\b",
     re.IGNORECASE,
 )
+NONE_SINCE = re.compile(r"\b(?:none|nothing|not\s+(?:\w+\s+)?|no\s+\w+(?:\s+\w+)?|never)\s*(?:at\s+all\s+)?(?:ever\s+)?since\b", re.IGNORECASE)
+"""Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b", re.IGNORECASE)
 _BARE_SECTIONS = frozenset(
     [
@@ -237,7 +239,7 @@ def _failed_heading(chart: Chart, place: Place) -> bool:
 def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
     """When a therapy ended: the last day told; the day of the note where it goes on or is a medication taken now."""
     written = chart.written(place)
-    if place.sentence.section == "medications" or _ONGOING.search(place.sentence.text):
+    if place.sentence.section == "medications" or _ONGOING.search(NONE_SINCE.sub(" ", place.sentence.text)):
         return written, written
     told = chart.days(place)
     if told is None:

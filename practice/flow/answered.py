@@ -1,4 +1,4 @@
-"""What clinicians have answered, held against the lines of the policy in force: it counts for the very words that it was given to."""
+"""What people have said of lines, held against the lines of the policy in force: it counts for the very words that it was given to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policies.search.words import stems
+from practice.evidence.asked import Demand
+from practice.evidence.chart import Chart
+from practice.evidence.completing import completed
 from practice.flow.charted import Record
 from practice.flow.lines import Line, lines_of
+from practice.flow.pointed import fallen, pointed
 from practice.preflight import Evidence, Opinion, SecondOpinion
 from practice.store.rows import Answer, CaseRow
 from rules.model import Leaf, Statement
@@ -23,7 +27,7 @@ _ALIKE = 0.5
 class Reply:
     """An answer that decides nothing: the clinician could not say, or it was given to something else than what is asked now.
 
-    how  "unknown", or why it no longer counts, in words      says  the clinician's sentence
+    how  "unknown", or why it no longer counts, in words      says  the clinician's sentence, or the record's that was pointed at
     """
 
     how: str
@@ -31,42 +35,55 @@ class Reply:
     on: dt.date
     document_id: str
     says: str
+    pointing: bool = False
 
     @property
     def words(self) -> str:
         """As people read it."""
         if self.how == "unknown":
             return f"asked of {self.author} on {self.on}: cannot say"
-        return f"Addendum by {self.author}, {self.on}, no longer counts: {self.how}"
+        named = f"Read so by {self.author} on {self.on}" if self.pointing else f"Addendum by {self.author}, {self.on}"
+        return f"{named}, no longer counts: {self.how}"
 
 
 def standing(record: Record) -> tuple[Answer, ...]:
-    """The answers that were not withdrawn."""
+    """The answers and pointings that were not withdrawn."""
     return tuple(one for one in record.answers if one.withdrawn is None)
 
 
-def heard(record: Record, statements: Sequence[Statement], text: str, second: SecondOpinion) -> SecondOpinion:
-    """A second opinion that has heard the clinicians too. Where they and the rest contradict each other it is a conflict."""
-    told = [one for one in standing(record) if one.holds in _TRUTHS and one.at.date() <= record.visit]
+def heard(record: Record, statements: Sequence[Statement], text: str, second: SecondOpinion, chart: Chart) -> SecondOpinion:
+    """A second opinion that has heard people too. Where they and the rest contradict each other it is a conflict."""
+    told = [one for one in standing(record) if one.kind == "pointing" or (one.holds in _TRUTHS and one.at.date() <= record.visit)]
     if not told:
         return second
     lines = lines_of(record.case, statements, text)
+    asked = completed(statements, text)
 
     def opinion(leaf: Leaf) -> Opinion:
-        found = second(leaf)
         own = [one for one in told if one.bound == lines[id(leaf)].bound]
-        return _together(found, own) if own else found
+        said = [_said(record, chart, one, leaf, asked.get(id(leaf))) for one in own]
+        return _together([second(leaf), *said])
 
     return opinion
 
 
-def _together(found: Opinion, own: Sequence[Answer]) -> Opinion:
-    truths = {_TRUTHS[one.holds] for one in own} | ({found.truth} - {Truth.NOT_DOCUMENTED})
-    evidence = (*found.evidence, *(Evidence(one.id, one.says) for one in own))
+def _said(record: Record, chart: Chart, one: Answer, leaf: Leaf, demand: Demand | None) -> Opinion:
+    if one.kind == "pointing":
+        return pointed(record, chart, one, leaf, demand)
+    return Opinion(_TRUTHS[one.holds], (Evidence(one.id, one.says),))
+
+
+def _together(found: Sequence[Opinion]) -> Opinion:
+    """Several opinions as one: those that say nothing do not count, and those that differ are a conflict."""
+    telling = [one for one in found if one.truth is not Truth.NOT_DOCUMENTED]
+    truths = {one.truth for one in telling}
+    if not truths:
+        return found[0]
+    evidence = tuple(dict.fromkeys(words for one in telling for words in one.evidence))
     return Opinion(truths.pop() if len(truths) == 1 else Truth.CONFLICT, evidence)
 
 
-def replies(record: Record, lines: Mapping[int, Line]) -> tuple[dict[str, tuple[Reply, ...]], tuple[Reply, ...]]:
+def replies(record: Record, lines: Mapping[int, Line], chart: Chart) -> tuple[dict[str, tuple[Reply, ...]], tuple[Reply, ...]]:
     """What lines (by what binds them) have of answers that decide nothing, and those whose line the policy no longer has.
 
     lines  of all policies that the case is held against, by leaf
@@ -75,21 +92,31 @@ def replies(record: Record, lines: Mapping[int, Line]) -> tuple[dict[str, tuple[
     at: dict[str, list[Reply]] = {}
     gone = []
     for one in standing(record):
-        late = one.at.date() > record.visit
-        if one.bound in now and (one.holds == "unknown" or late):
-            at.setdefault(one.bound, []).append(_reply(one, "unknown" if not late else "it was given after the visit"))
-        elif one.bound not in now:
-            nearest = _nearest(one, now.values())
-            reply = _reply(one, _why(one, nearest, record.case))
-            if nearest is None:
-                gone.append(reply)
-            else:
-                at.setdefault(nearest.bound, []).append(reply)
+        if one.bound in now:
+            if how := _idle(record, chart, one):
+                at.setdefault(one.bound, []).append(reply_of(one, how))
+            continue
+        nearest = _nearest(one, now.values())
+        reply = reply_of(one, _why(one, nearest, record.case))
+        if nearest is None:
+            gone.append(reply)
+        else:
+            at.setdefault(nearest.bound, []).append(reply)
     return {bound: tuple(found) for bound, found in at.items()}, tuple(gone)
 
 
-def _reply(one: Answer, how: str) -> Reply:
-    return Reply(how, one.author, one.at.date(), one.id, one.says)
+def _idle(record: Record, chart: Chart, one: Answer) -> str:
+    """Why what was said of a line that is still there decides nothing; "" where it counts."""
+    if one.kind == "pointing":
+        return fallen(record, chart, one)
+    if one.at.date() > record.visit:
+        return "it was given after the visit"
+    return "unknown" if one.holds == "unknown" else ""
+
+
+def reply_of(one: Answer, how: str) -> Reply:
+    """What was said, as one that decides nothing."""
+    return Reply(how, one.author, one.at.date(), one.id, one.says, one.kind == "pointing")
 
 
 def _why(one: Answer, nearest: Line | None, case: CaseRow) -> str:

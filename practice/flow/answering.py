@@ -56,7 +56,7 @@ def answer(door: Door, case: CaseRow, row: Row, says: str, holds: Holds) -> Answ
         said, at = words_of(says, row), door.clock()
         if case.visit is None or at.date() > case.visit:
             raise PracticeError(f"case {case.id}: its visit is over or has no day; what is found now belongs into the chart")
-        _unsettled(row, holds)
+        unsettled(row, holds)
         earlier = answers_of_case(door, case.id)
         _once(earlier, row, door.actor.user)
         identity = door.ident("addendum", case.id, len(earlier), door.actor.user, at)
@@ -84,7 +84,7 @@ def words_of(says: str, row: Row) -> str:
 
 
 def author_of(door: Door) -> str:
-    """The clinician's name as the record has it: "Okafor, Ada" as "Ada Okafor"; the user's name where it has none."""
+    """A clinician's name as the record has it: "Okafor, Ada" as "Ada Okafor"; the user's name where it has none."""
     family, _, given = door.actor.provider.partition(", ")
     return f"{given} {family}".strip() or door.actor.user
 
@@ -100,14 +100,15 @@ def _empty() -> tuple[str, ...]:
     return tuple(str(words) for words in wording().empty)
 
 
-def _unsettled(row: Row, holds: Holds) -> None:
-    """An answer settles what is open, or contradicts what was read; it never doubles what the record says."""
+def unsettled(row: Row, holds: Holds) -> None:
+    """An answer settles what is open, or contradicts what was read; it never doubles what the record says. Raises PracticeError."""
     if not row.open and _SAYS[holds] in ("", row.result):
         raise PracticeError("the record says this of the line already; correct the chart, or reject the fact, where it is wrong")
 
 
 def _once(answers: Sequence[Answer], row: Row, user: str) -> None:
-    mine = [one for one in answers if one.by == user and one.bound == row.bound and one.withdrawn is None and one.holds != "unknown"]
+    own = (one for one in answers if one.kind == "answer" and one.by == user and one.bound == row.bound)
+    mine = [one for one in own if one.withdrawn is None and one.holds != "unknown"]
     if mine:
         raise PracticeError(f"you have answered this line on {mine[-1].at:%Y-%m-%d}; withdraw that answer first ({mine[-1].id})")
 

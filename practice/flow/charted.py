@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from practice.cases import assembled
+from practice.evidence.answerable import answerable
 from practice.evidence.chart import Chart, Place, chart_of
 from practice.evidence.judged import Judged
 from practice.flow.noted import fact_name
@@ -23,7 +24,7 @@ from rules.lookup.naming import called
 from rules.model import Atom, Leaf
 from rules.truth import Truth
 
-_NO_NOTE = frozenset({"structured", ADDENDUM})
+NO_NOTE = frozenset({"structured", ADDENDUM})
 """What is no note: an answer to one line of a policy is evidence for that line alone."""
 _SAID = frozenset({"note", ADDENDUM})
 """Origins of facts that are words of people, and no entries."""
@@ -46,14 +47,19 @@ class Record:
     @property
     def chart(self) -> Chart:
         """The notes that were written up to the visit."""
-        noted = (one for one in self.documents if one.kind not in _NO_NOTE)
-        read = (note_of(one.text, one.id) for one in noted if one.written is None or one.written <= self.visit)
-        dated = {one.id: one.written for one in self.documents}
-        return chart_of((replace(note, dated=note.dated or dated[note.file]) for note in read), self.visit)
+        return chart_from(self.documents, self.visit)
 
     def document(self, document_id: str) -> Document | None:
         """A document by its id."""
         return next((one for one in self.documents if one.id == document_id), None)
+
+
+def chart_from(documents: Sequence[Document], visit: dt.date) -> Chart:
+    """The chart of those documents that are notes and were written up to the visit."""
+    noted = (one for one in documents if one.kind not in NO_NOTE)
+    read = (note_of(one.text, one.id) for one in noted if one.written is None or one.written <= visit)
+    dated = {one.id: one.written for one in documents}
+    return chart_of((replace(note, dated=note.dated or dated[note.file]) for note in read), visit)
 
 
 def opinion_of(record: Record, side: str | None) -> SecondOpinion:
@@ -67,7 +73,7 @@ def opinion_of(record: Record, side: str | None) -> SecondOpinion:
     by_id = {one.id: one for one in structured}
 
     def opinion(leaf: Leaf) -> Opinion:
-        if not isinstance(leaf, Atom) or not _typed(leaf):
+        if not isinstance(leaf, Atom) or not _typed(leaf) or not answerable(leaf):
             return _SILENT
         truth, rests_on = atom_truth(leaf, _lasting(known, leaf))
         if truth is Truth.NOT_DOCUMENTED:

@@ -10,7 +10,7 @@ from typing import Any
 from practice.diagnoses import Diagnosis
 from practice.flow.answered import Reply
 
-READING = "4"
+READING = "5"
 """Goes up when the reading of notes, the weighing or the form of what is kept changes, so that every case is judged anew."""
 
 
@@ -19,6 +19,7 @@ class Shown:
     """Words of the record that a finding rests on. `state`: of the fact they are, "" where no fact was read from them.
 
     addendum  a clinician's answer to the policy's line, and no part of a note
+    read_by   who read it as saying so, and when ("sue on 2026-03-02"), where the program's reading has not
     """
 
     document_id: str
@@ -28,13 +29,39 @@ class Shown:
     written: dt.date | None = None
     state: str = ""
     addendum: bool = False
+    read_by: str = ""
 
     @property
     def source(self) -> str:
         """Whose words they are, and of which day."""
         if self.addendum:
             return f"Addendum by {self.author}, {self.written}"
-        return f"{self.author or 'author not named'}, {self.written or 'no day'}"
+        return _source(self.author, self.written)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A sentence that stands near a line which is not documented; none was read as saying it.
+
+    heading  what it stands under, as printed      why  why it was not taken, where the reading knows; else ""
+    """
+
+    document_id: str
+    start: int
+    quote: str
+    heading: str = ""
+    why: str = ""
+    author: str = ""
+    written: dt.date | None = None
+
+    @property
+    def source(self) -> str:
+        """Whose words they are, and of which day."""
+        return _source(self.author, self.written)
+
+
+def _source(author: str, written: dt.date | None) -> str:
+    return f"{author or 'author not named'}, {written or 'no day'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +72,7 @@ class Row:
     confirmed  a named person, or a structured entry, stands behind every word of the record it rests on
     line       the whole line of the policy that the quote stands in, `lead` what opens its lists; `bound`: what an answer is bound to
     replies    answers that decide nothing: the clinician could not say, or they were given to other words
+    near       of a line that is not documented the nearest sentences of the record
     """
 
     policy: str
@@ -62,6 +90,7 @@ class Row:
     lead: str = ""
     bound: str = ""
     replies: tuple[Reply, ...] = ()
+    near: tuple[Nearby, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -175,7 +204,7 @@ def head_json(one: Judgement) -> dict[str, Any]:
 
 def row_json(row: Row) -> dict[str, Any]:
     """One row."""
-    return _plain(row) | {"shown": [_plain(shown) for shown in row.shown], "replies": [_plain(reply) for reply in row.replies]}
+    return _plain(row) | {name: [_plain(one) for one in getattr(row, name)] for name in ("shown", "replies", "near")}
 
 
 def judgement_of(head: Mapping[str, Any], rows: tuple[Row, ...]) -> Judgement:
@@ -192,7 +221,9 @@ def judgement_of(head: Mapping[str, Any], rows: tuple[Row, ...]) -> Judgement:
 def row_of(one: Mapping[str, Any]) -> Row:
     """A row from what the store keeps."""
     shown = tuple(Shown(**{**said, "written": _day(said["written"])}) for said in one["shown"])
-    return Row(**{**one, "section": tuple(one["section"]), "shown": shown, "replies": tuple(map(_reply, one["replies"]))})
+    near = tuple(Nearby(**{**said, "written": _day(said["written"])}) for said in one["near"])
+    replied = tuple(map(_reply, one["replies"]))
+    return Row(**{**one, "section": tuple(one["section"]), "shown": shown, "replies": replied, "near": near})
 
 
 def _reply(one: Mapping[str, Any]) -> Reply:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from practice.bearing import REFUSING
 from practice.diagnoses import Diagnosis, diagnoses_of, unlisted
 from practice.evidence.chart import Chart
-from practice.flow.answered import Reply, heard, replies
+from practice.evidence.near import Near
+from practice.flow.answered import Reply, heard, replies, reply_of, standing
 from practice.flow.charted import Record, doubt_of, opinion_of, overlaps
 from practice.flow.gaps import Gap, way_of
-from practice.flow.judgement import Judgement, Open, Policy, Row, Shown
+from practice.flow.judgement import Judgement, Nearby, Open, Policy, Row, Shown
 from practice.flow.lines import Line, line_words, lines_of
+from practice.flow.pointed import DOUBTED
 from practice.flow.shelf import PolicyText
 from practice.human import human_only
 from practice.missing import whom_to_ask
@@ -34,7 +36,7 @@ def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequenc
         told.append("no note of this patient is in the store: ask for the chart notes")
     diagnoses = _merged(one for policy, _ in weighed for one in diagnoses_of(policy.codes, record.case.icd10))
     lines = {place: line for policy in policies for place, line in lines_of(record.case, policy.statements, policy.text).items()}
-    replied, lapsed = replies(record, lines)
+    replied, lapsed = replies(record, lines, chart)
     human = [reason for _, found in weighed for reason in found.human_only] or list(human_only((), (), chart))
     return Judgement(
         fingerprint=fingerprint,
@@ -56,7 +58,7 @@ def judge_case(record: Record, policies: Sequence[PolicyText], problems: Sequenc
 
 def _weighed(record: Record, policy: PolicyText, chart: Chart) -> Preflight:
     codes = (*record.case.cpt, *record.case.icd10)
-    second = heard(record, policy.statements, policy.text, opinion_of(record, chart.side))
+    second = heard(record, policy.statements, policy.text, opinion_of(record, chart.side), chart)
     return weigh(policy.statements, policy.text, chart, codes, second, doubt_of(record.facts))
 
 
@@ -130,7 +132,23 @@ def _rows(
             one, line = next(findings), lines[id(leaf)]
             shown = tuple(_shown(record, evidence) for evidence in one.evidence)
             row = _row(policy, one, shown, place in policy.reviewed, asked, statement.review or needs_review(leaf))
-            yield replace(row, line=line.words, lead=line.lead, bound=line.bound, replies=replied.get(line.bound, ()))
+            told = replied.get(line.bound, ()) + _in_doubt(record, line, shown, replied.get(line.bound, ()))
+            near = tuple(_near(record, sentence) for sentence in one.near)
+            yield replace(row, line=line.words, lead=line.lead, bound=line.bound, replies=told, near=near)
+
+
+def _in_doubt(record: Record, line: Line, shown: Sequence[Shown], told: Sequence[Reply]) -> tuple[Reply, ...]:
+    """Pointings at this line that came to nothing, though their sentence stands: no silence about them either."""
+    counted = {(one.document_id, one.start) for one in shown if one.read_by}
+    idle = {one.document_id for one in told}
+    own = (one for one in standing(record) if one.kind == "pointing" and one.bound == line.bound and one.id not in idle)
+    return tuple(reply_of(one, DOUBTED) for one in own if (one.document_id, one.start) not in counted)
+
+
+def _near(record: Record, found: Near) -> Nearby:
+    document = record.document(found.file)
+    author, written = (document.author, document.written) if document else ("", None)
+    return Nearby(found.file, found.start, found.quote, found.heading, found.why, author, written)
 
 
 def _row(policy: PolicyText, one: LeafFinding, shown: tuple[Shown, ...], reviewed: bool, asked: bool, flagged: bool) -> Row:
@@ -142,6 +160,9 @@ def _shown(record: Record, evidence: Evidence) -> Shown:
     document = record.document(evidence.file)
     if document is None:
         return Shown(evidence.file, evidence.start, evidence.quote, state=State.CONFIRMED)
+    if evidence.read_by:
+        own = (document.author, document.written, State.CONFIRMED)
+        return Shown(document.id, evidence.start, evidence.quote, *own, read_by=evidence.read_by)
     states = {fact.state for fact in _facts_at(record.facts, evidence)}
     state = "" if not states else State.PROPOSED if State.PROPOSED in states else State.CONFIRMED
     return Shown(document.id, evidence.start, evidence.quote, document.author, document.written, str(state), document.kind == ADDENDUM)

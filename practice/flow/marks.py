@@ -24,6 +24,8 @@ def fingerprints(door: Door, shelf: CaseShelf, cases: Sequence[CaseRow]) -> dict
             chart[row[0]].append(row[1:])
         for row in passage.rows("SELECT patient_id, case_id, id, state FROM facts WHERE part2 <= ?", (passage.part2,)):
             chart[row[0]].append(row[1:])
+        for row in passage.rows("SELECT patient_id, case_id, id, document_id, withdrawn FROM answers WHERE part2 <= ?", (passage.part2,)):
+            chart[row[0]].append(row[1:])
         passage.touch(*sorted(patients))
         passage.detail = f"what {len(cases)} judgements rest on"
     part2 = bool(door.actor.consent)

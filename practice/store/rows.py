@@ -16,6 +16,8 @@ ADDENDUM = "addendum:answer"
 """The kind of document that a clinician's answer is kept as: never read as a note, and shown as what it is."""
 Holds = Literal["yes", "no", "unknown"]
 """What an answer says of the policy's line: that it holds, that it does not, or that the clinician cannot say."""
+AnswerKind = Literal["answer", "pointing"]
+"""A clinician's own words, or the pointing at a sentence that stands in the record already."""
 
 
 class Status(StrEnum):
@@ -120,10 +122,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A clinician's answer to one line of a policy; its words are a document of their own, by the same id.
+    """What a person says of one line of a policy: a clinician's answer, whose words are a document of their own, by the same id; or that a
+    sentence of the record says so, whose words are that document's, letter by letter.
 
     bound      what it is bound to: the payer, the line's words and what is asked for, as `practice.flow.lines` makes it
     policy     the version it was given to ("northlake:nl-101@2")      quote  the words of the line that were asked about
+    says       the clinician's words, or the record's sentence, which stands in `document_id` from `start`
+    author     who says so, by name      by  by user name
     withdrawn  when its author took it back, and `why`; None while it stands
     """
 
@@ -145,6 +150,9 @@ class Answer:
     withdrawn: dt.datetime | None = None
     why: str = ""
     part2: bool = False
+    kind: AnswerKind = "answer"
+    document_id: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

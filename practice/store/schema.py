@@ -203,4 +203,27 @@ DENIALS_APART: tuple[str, ...] = (
         service_date, denied, part2, received) WHERE first_pass = 1 AND status <> 'reversed'""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART)
+POINTINGS: tuple[str, ...] = (
+    # a second kind of the same: who says that a sentence of the record says so; its words are the document's own, from `start`
+    "ALTER TABLE answers RENAME TO answers_before",
+    f"""CREATE TABLE answers(
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('answer', 'pointing')),
+        document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, start INTEGER NOT NULL, said TEXT NOT NULL,
+        {_PATIENT}, {_OF_CASE}, bound TEXT NOT NULL,
+        payer_id TEXT NOT NULL, policy TEXT NOT NULL, line TEXT NOT NULL, quote TEXT NOT NULL, stance TEXT NOT NULL,
+        holds TEXT NOT NULL CHECK (holds IN ('yes', 'no', 'unknown')), author TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+        purpose TEXT NOT NULL, withdrawn TEXT, why TEXT NOT NULL DEFAULT '', {_PART2}) STRICT""",
+    """INSERT INTO answers(id, kind, document_id, start, said, patient_id, case_id, bound, payer_id, policy, line, quote, stance, holds,
+        author, by, at, purpose, withdrawn, why, part2)
+        SELECT a.document_id, 'answer', a.document_id, 0, d.text, a.patient_id, a.case_id, a.bound, a.payer_id, a.policy,
+        a.line, a.quote, a.stance, a.holds, d.author, a.by, a.at, a.purpose, a.withdrawn, a.why, a.part2
+        FROM answers_before a JOIN documents d ON d.id = a.document_id""",
+    "DROP TABLE answers_before",
+    "CREATE INDEX answers_by_case ON answers(case_id)",
+    "CREATE INDEX answers_by_patient ON answers(patient_id)",
+    "CREATE INDEX answers_by_document ON answers(document_id)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART, POINTINGS,
+)  # fmt: skip

@@ -33,12 +33,15 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
             continue  # a measure belongs to the words straight before it
         if closing and found.kind == "or" and _SERIES.search(span.upto(inner.start).masked):
             continue  # `A, B, and C (or D)`: D stands in for C alone
+        if closing and _EACH_ITS_OWN.search(span.upto(inner.start).masked):
+            continue  # `A (a) or B (b)`: each has its own
         if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
             continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
         return _with_bracket(span, inner, found, context, clause, closing)
     return None
 
 
+_EACH_ITS_OWN = re.compile(r"_,?\s+(?:and/)?or\s+(?!(?:by|of|with|to|in|for|at)\b)\w[^,;_]*$")
 _SERIES = re.compile(r",\s+(?:[^,;]+,\s+)*and\s")
 
 

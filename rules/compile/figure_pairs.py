@@ -14,7 +14,8 @@ _SECOND = re.compile(r"^(?:-(?:(?:level|dose|session|time|stage)\b)?)?\s*(?:or|a
 def _months_to_years(before: Figure, one: Figure, gap: str) -> Figure | None:
     """`6 months to 12 years`: a range of ages, in years."""
     bare = before.op is None and one.op is None and before.value2 is None and one.value2 is None and not before.window and not one.window
-    if not bare or gap.strip() not in ("to", "through", "and") or (before.unit, one.unit) != ("mo", "a"):
+    years = one.unit == "a" or (one.age and not one.unit)
+    if not bare or gap.strip() not in ("to", "through", "and") or before.unit != "mo" or not years:
         return None
     return replace(before, value=round(before.value / 12, 4), value2=one.value, op="between", unit="a", end=one.end, age=True)
 
@@ -35,6 +36,8 @@ def _named_before(one: Figure, span: Span) -> bool:
     return one.graded and one.op is None and bool(_LETTERED.match(plain[one.end : span.end]))
 
 
+_CARE = re.compile(r"24[\s-]?hours?\s+(?:[a-z-]+\s+){0,2}?(?:care|supervision|nursing|support|observation\s+unit|staffing)\b")
+"""`24-hour nursing care`: care at all hours."""
 _ROUND_THE_CLOCK = re.compile(r"\s*(?:per|a|/|out\s+of)\s*(?:day|week)\b")
 
 
@@ -43,7 +46,7 @@ def _always(one: Figure, span: Span) -> bool:
     return (
         one.op is None
         and (one.value, one.unit) in ((24, "h"), (7, "d"))
-        and bool(_ROUND_THE_CLOCK.match(span.source.plain[one.end : span.end]))
+        and bool(_ROUND_THE_CLOCK.match(span.source.plain[one.end : span.end]) or _CARE.match(span.source.plain[one.start : span.end]))
     )
 
 
@@ -174,7 +177,7 @@ def _shared_unit(found: list[Figure], span: Span) -> list[Figure]:
 
 _NAMES = re.compile(
     r"[\s-]*(?:of\s+)?(?:[a-z-]+\s+){0,3}?(?:risk|survival|probability|mortality|event\s+monitor\w*|urine|glucose|walk|collection|recall|ambulatory|holter|"
-    r"monitoring|ogtt|post-?prandial|interval\s+scale|likert)\b"
+    r"monitoring|scintigra\w+|ogtt|post-?prandial|interval\s+scale|likert)\b"
 )
 
 

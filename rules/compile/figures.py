@@ -60,7 +60,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
 
 _COUNT_BEFORE = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:\(\d+\)\s*)?$")
 _OF_SO_MANY = re.compile(
-    r"(?<=\d|[a-z])\s(?:out\s+)?of\s+(?:the\s+)?\d+(?=\s+(?!(?:or|and|to|consecutive|last|days?|weeks?|months?|years?|hours?|mg|mcg|ml|g|kg|mm|cm|units?|percent)\b)[a-z])"
+    r"(?<=\d|[a-z])\s(?:out\s+)?of\s+(?:the\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)(?=\s+(?!(?:following|or|and|to|consecutive|last|days?|weeks?|months?|years?|hours?|mg|mcg|ml|g|kg|mm|cm|units?|percent)\b)[a-z])"
 )
 """`dependence in 3 of 6 activities`: of how many, behind how many are asked for."""
 _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")

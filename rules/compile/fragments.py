@@ -48,10 +48,14 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
         return None
     if isinstance(node, Any) and _other_of_head(node):
         return None
+    if any(_HALF_NAMED.search(one.quote.lower()) for one in node.of[:-1] if isinstance(one, Atom)):
+        return None
     tails = isinstance(node, All) and isinstance(node.of[0], Any)
     return node if all(_whole(one, span, tails) for one in node.of) else None
 
 
+_HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+\W*$")
+"""`an in-person or telehealth visit`: the noun stands behind the last."""
 _OF_HEAD = re.compile(
     r"\b(?:candidates?|eligible|suitable|appropriate|indicated|scheduled|planned|alternatives?|contraindicated|need|indications?)\s+(?:for|to)\s+[^,;]*$"
 )

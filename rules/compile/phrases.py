@@ -35,7 +35,7 @@ def last_alternative(lead: Lead) -> tuple[Span, Span] | None:
     if lead.rest is None or lead.phrase is None:
         return None
     said = Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain
-    found = re.search(r",\s+or\s+", lead.rest.masked)
+    found = re.search(r"[,;]\s+or\s+", lead.rest.masked)
     if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
         return None
     left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())

@@ -33,6 +33,9 @@ def segments(span: Span, context: Context) -> list[Node]:
         return [*taken, *segments(behind.part(more.end()), context)] if more else taken
     if said := _FOR_WHOM.search(span.masked):
         return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
+    if refuses(context) and (other := _OR_FOR.match(span.masked)):
+        sides = [both(segments(part, context)) for part in (span.part(0, other.end("first")), span.part(other.start("second")))]
+        return [Any(tuple(sides))]
     text = span.masked
     if (other := _EACH_IF.search(text)) and re.search(r"\bif\b", text[: other.start()]):
         sides = [both(segments(part, context)) for part in (span.part(0, other.start()), span.part(other.end()))]
@@ -76,6 +79,8 @@ def segments(span: Span, context: Context) -> list[Node]:
 
 _IMPOSSIBLE = re.compile(r"\b(?:cannot|can\s+not|could\s+not|unable\s+to|not)\s+be\s+(?:\w+ly\s+)?[a-z]+\W*$")
 """`cannot be made without testing`: nothing is waived."""
+_OR_FOR = re.compile(r"(?P<first>^\W*(?:for|in)\s+[^,;:]*?)\s+or\s+(?P<second>(?:for|in|with)\s+[^,;:]*)$")
+"""`not covered for A or for B`: two refusals."""
 _EACH_IF = re.compile(r",?\s+or\s+(?=(?:after|for|within|at|with|by)\s+(?:(?!\b(?:or|and)\b)[^,;:])*?\bif\b)")
 """`after 12 months if under 35, or after 6 months if 35 or older`: each time has its own condition."""
 _FOR_WHOM = re.compile(r"(?<=\w),?\s+(?:for|in)\s+whom\s+(?!(?:(?:all|any|both|each|one)\b|the\s+following))")

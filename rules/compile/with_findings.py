@@ -55,6 +55,10 @@ _TREATMENT = re.compile(
     r"^\W*(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}(?:therapy|therapies|treatments?|management|measures|modalities|medications?|exercise|diet|care)\W*$"
 )
 """`has failed to lose weight with conservative treatment`: by what, and no finding of its own."""
+_DONE_BEHIND = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have)\s+been|is|are|was|were)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|wn)\s+(?:by|on|at|in)\b"
+)
+"""`a plan with goals has been written by X`: the verb is that of the plan."""
 _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
 """`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
@@ -91,7 +95,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
-        if _by_what(left, right):
+        if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left)):
             continue
         population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
         if population and len(before) == 1 and _named_before(before[0], span):

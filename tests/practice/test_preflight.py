@@ -52,6 +52,22 @@ def test_a_finding_for_every_leaf_with_quotes_that_stand_in_both_texts(tmp_path:
     assert found["human_only"] is False
 
 
+def test_where_to_look_stands_beside_what_is_not_documented(tmp_path: Path) -> None:
+    note = NOTE.replace("8 weeks of PT without relief.", "Her sister failed PT.\nShe was with the therapist.").replace(
+        "Plan:", "Plan: Start PT."
+    )
+    found = run(tmp_path, note)
+    by_quote = {one["quote"]: one for one in found["findings"]}
+    assert all(one["look_at"] == [] for one in found["findings"] if one["result"] != "not_documented")
+    near = by_quote["Failure of at least 6 weeks of physical therapy"]["look_at"]
+    assert 1 <= len(near) <= 3 and all(set(one) == {"file", "quote", "heading", "why"} and one["quote"] in note for one in near)
+    whys = {one["quote"].split(".")[0]: one["why"] for one in near}
+    assert whys["Her sister failed PT"] == "speaks of a relative" and whys["Start PT"] == "stands under Plan"
+    words = ["preflight", "--policy", str(tmp_path / "policy.txt"), "--note", str(tmp_path / "note.txt"), "--visit-date", "2026-03-15"]
+    text = CliRunner().invoke(app, words).output
+    assert "Nearest sentences; none was read as saying this:" in text and "Her sister failed PT. (speaks of a relative)" in text
+
+
 def test_what_is_planned_is_not_documented_and_is_missing(tmp_path: Path) -> None:
     found = run(tmp_path, NOTE.replace("8 weeks of PT without relief.", "").replace("Plan:", "Plan: PT for 6 weeks."))
     assert found["overall"] == "not_documented"

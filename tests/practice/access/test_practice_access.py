@@ -22,7 +22,7 @@ from practice.access.views import counts, decisions, plain, schedule
 from practice.audit.log import exported, verified
 from practice.flow.judgement import Judgement, Row, head_json, row_json
 from practice.refused import AccessRefused, PracticeError
-from practice.store.answers import answers_of_case, own_answers, put_answer
+from practice.store.answers import answers_of_case, own_answers, put_answer, put_pointing
 from practice.store.backup import back_up
 from practice.store.cases import case_of, cases_between, put_case, set_status
 from practice.store.connection import Store
@@ -49,6 +49,8 @@ FACT = Fact("f1", "p1", None, "sx.locking", True, document_id="d1", span_start=4
 
 ANSWER = Answer("a1", "p1", "c1", "b", "northlake", "northlake:k@1", "The knee locks", "knee locks", "covered", "yes", "It locks daily.",
                 "Ivo Reyes", "clinician", AT, "payment")  # fmt: skip
+
+POINTING = replace(ANSWER, id="a2", says="The knee locks.", kind="pointing", document_id="d1")
 
 
 @pytest.fixture
@@ -84,8 +86,9 @@ ACTS: dict[str, tuple[set[Role], Callable[[Door], object]]] = {
     "confirm a fact": ({S, C}, lambda door: decide(door, "f1", State.CONFIRMED)),
     "propose facts": ({S}, lambda door: put_facts(door, [])),
     "answers of a case": ({S, C}, lambda door: answers_of_case(door, "c1")),
-    "one's own answers": ({C}, own_answers),
+    "one's own answers": ({S, C}, own_answers),
     "answer a line": ({C}, lambda door: put_answer(door, ANSWER)),
+    "point at a sentence": ({S, C}, lambda door: put_pointing(door, POINTING)),
     "findings": ({S, C}, lambda door: findings_of(door, "c1")),
     "keep findings": ({S}, lambda door: put_findings(door, "c1", [])),
     "drafts": ({S, C}, lambda door: drafts_of(door, "c1")),
@@ -129,7 +132,8 @@ def test_every_declared_act_is_in_the_matrix_or_tested_by_name() -> None:
     assert set(rights().acts) == {
         "schedule.read", "cases.read", "cases.write", "notes.read", "facts.read", "facts.propose", "facts.decide", "findings.read",
         "findings.write", "drafts.read", "drafts.write", "drafts.approve", "requests.read", "requests.write", "counts.read", "denials.read",
-        "answers.write", "denials.detail", "denials.write", "drafts.edit", "drafts.export", "library.read", "library.write",
+        "answers.write", "pointings.write", "denials.detail", "denials.write", "drafts.edit", "drafts.export", "library.read",
+        "library.write",
         "import", "quarantine.read", "users.read", "users.write", "audit.read", "purge", "backup", "restore",
     }  # fmt: skip
     assert not any(may(Role.VIEWER, act) for act in rights().acts)
@@ -440,10 +444,11 @@ COMMANDS: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "confirm": ({S, C}, ("confirm", "f1")),
     "reject": ({S, C}, ("reject", "f1")),
     "lines": ({S, C}, ("lines", "c1")),
-    "answers": ({C}, ("answers",)),
+    "answers": ({S, C}, ("answers",)),
     "answers of a case": ({S, C}, ("answers", "--case", "c1")),
     "answer": ({C}, ("answer", "--case", "c1", "--line", "1", "--says", "It locks daily since a fall.", "--holds", "yes")),
     "withdraw": ({C}, ("withdraw", "a1", "--why", "the other knee")),
+    "point": ({S, C}, ("point", "c1", "1", "--document", "d1", "--quote", "The knee locks.", "--says", "yes")),
     "import": ({S}, ("import", "{note}", "--case", "c1")),
     "quarantine": ({S}, ("quarantine",)),
     "counts": ({M, S}, ("counts",)),
@@ -468,7 +473,7 @@ def test_each_role_against_each_command(
         add_user(door_for(A), User(str(each), each), PASSWORD)
     if name == "withdraw":
         put_answer(door_for(C), ANSWER)
-    if name == "answer":
+    if name in ("answer", "point"):
         monkeypatch.setattr("payerwatch.commands.practice_door.now", lambda: AT)
     if name == "restore":
         back_up(door_for(A), tmp_path / "kept", store.key)

@@ -255,8 +255,11 @@ def test_nobody_but_a_clinician_answers(role: Role, knee: Any, door_for: Any, st
     case, found = waiting(knee)
     with pytest.raises(AccessRefused):
         answer(door_for(role), case, row_of(found), FOUND, "no")
-    with pytest.raises(AccessRefused):
-        own_answers(door_for(role))
+    if role is Role.SPECIALIST:
+        assert own_answers(door_for(role)) == (), "who may point finds what was pointed at"
+    else:
+        with pytest.raises(AccessRefused):
+            own_answers(door_for(role))
     assert answers_of_case(knee.door, case.id) == ()
     (body,) = store.connection.execute("SELECT body FROM audit WHERE json_extract(body, '$.act') = 'answers.write' LIMIT 1").fetchone()
     assert json.loads(body)["outcome"] == "refused"
@@ -370,3 +373,13 @@ def test_the_front_desk_reads_nothing_of_it(knee: Any, ada: Any, door_for: Any) 
     swept(knee, case)
     (one,) = schedule(door_for(Role.FRONT_DESK), None, None)
     assert one.missing == ("an answer from the clinician",) and "fever" not in repr(one) and "Okafor" not in repr(one)
+
+
+def test_an_answer_counts_for_a_line_that_no_entry_may_answer(knee: Any, ada: Any, tmp_path: Path, publish_one: Any) -> None:
+    """That an entry's level is no change says nothing of a clinician's own words on the change."""
+    line = "Gain of at least 10 degrees in active range of motion"
+    with reworded(tmp_path, knee, publish_one, "Positive McMurray test", line):
+        case, found = waiting(knee)
+        assert row_of(found, line).result == "not_documented"
+        answer(ada, case, row_of(found, line), "Flexion went from 95 at the start to 112 today.", "yes")
+        assert row_of(swept(knee, case), line).result == "met"

@@ -195,3 +195,51 @@ def test_no_word_of_an_answer_leaves_the_store(
     files = [path for folder in (home, spill) for path in folder.rglob("*") if path.is_file()]
     assert {str(path): found for path in files if (found := held(path.read_bytes()) + held(path.name))} == {}
     assert any(path.name == "practice.db" for path in files)
+
+
+def test_a_pointing_goes_into_the_packet_with_who_read_it_so_and_comes_out_again(run: Run, tmp_path: Path) -> None:
+    run("--format", "json", by="sue", top="sweep")
+    case = next(line.split()[0] for line in run("cases", by="sue").stdout.splitlines() if "Ashgrove" in line)
+    lines = [json.loads(line) for line in run("lines", case, "--format", "json", by="sue").stdout.splitlines()]
+    medicine = next(one for one in lines if one["quote"].startswith("Medicine"))
+    near = medicine["look_at"]
+    assert near and not any("naproxen" in one["quote"] for one in near), "a drug's name is not known to be a medicine for pain here"
+    leg = next(one for one in lines if one["quote"] == "radicular leg pain")
+    assert leg["look_at"][0]["quote"].startswith("Ms. Ashgrove returns with low back pain") and leg["look_at"][0]["heading"]
+    assert "Nearest sentences; none was read as saying this" in run("lines", case, by="sue").stdout
+    assert "Nearest sentences; none was read as saying this" in run("preflight", "--case", case, by="sue").stdout
+
+    words = "She took naproxen from 2026-09-21"
+    at = ("point", case, medicine["line"], "--document", near[0]["document"])
+    assert "word by word" in str(run(*at, "--quote", "She takes naproxen", "--says", "yes", by="sue", status=1).exception)
+    for other in ("anna", "dora", "max"):
+        assert "may not do pointings.write" in str(run(*at, "--quote", words, "--says", "yes", by=other, status=1).exception)
+    for given in ((), ("--quote", words, "--near", "1"), ("--near", "9")):
+        run("point", case, medicine["line"], "--says", "yes", *given, by="sue", status=1)
+    told = run(*at, "--quote", words, "--says", "yes", by="sue").stdout
+    assert "read so by sue on 2026-11-23" in told and "the line: met" in told
+    told = run("point", case, leg["line"], "--near", "1", "--says", "yes", by="ada").stdout
+    assert "read so by Ada Okafor on 2026-11-23" in told and "the line: met" in told
+
+    found = json.loads(run("preflight", "--case", case, "--format", "json", by="sue").stdout)["findings"]
+    shown = next(one for one in found if one["quote"] == medicine["quote"])
+    assert (shown["result"], shown["look_at"], shown["evidence"][0]["read_by"]) == ("met", [], "sue on 2026-11-23")
+
+    draft = run("draft", "make", case, "--kind", "packet", "--day", "2026-11-23", by="sue").stdout.strip()
+    checked = run("draft", "check", draft, by="sue", status=1).stdout
+    assert "Read so by sue on November 23, 2026" in checked and "Read so by Ada Okafor on November 23, 2026" in checked
+    run("draft", "state", draft, "reviewed", by="sue")
+    assert "points are open" in str(run("draft", "state", draft, "approved", by="sue", status=1).exception)
+    flags = run("draft", "make", case, "--kind", "flags", "--day", "2026-11-23", by="sue").stdout.strip()
+    said = run("draft", "show", flags, by="sue").stdout
+    assert "Nearest sentences; none was read as saying this:" in said
+    assert "Nearest sentences" not in run("draft", "show", draft, by="sue").stdout, "the payer is shown what shows something"
+
+    pointing = run("answers", by="sue").stdout.split()[0]
+    run("withdraw", pointing, "--why", "that was no usual dose", by="ada", status=1)
+    run("withdraw", pointing, "--why", "that was no usual dose", by="sue")
+    assert "nobody says any more" in run("draft", "check", draft, by="sue", status=1).stdout
+    run("draft", "state", draft, "reviewed", by="sue", status=1)
+    listed = run("answers", "--case", case, by="sue").stdout
+    assert "WITHDRAWN 2026-11-23: that was no usual dose" in listed and "the sentence says so" in listed
+    run("audit", "verify", by="anna")

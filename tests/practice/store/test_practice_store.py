@@ -9,6 +9,7 @@ import stat
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from practice.access.actor import Actor, Role
 from practice.notes.model import Assertion
 from practice.refused import AccessRefused, PracticeError
 from practice.store import schema
+from practice.store.answers import answers_of_case
 from practice.store.cases import case_of, cases_between, put_case, set_status
 from practice.store.columns import value_column, value_of
 from practice.store.connection import Store, alone, connect, create_store, open_store
@@ -174,6 +176,44 @@ def test_a_later_migration_is_applied_once(store: Store, key: Key, monkeypatch: 
     for _ in range(2):
         with open_store(store.path, key) as opened:
             assert opened.connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
+
+
+def test_answers_of_an_older_store_are_answers_still(tmp_path: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of answers was made anew for its second kind: every word, name and time is what it was."""
+    path = tmp_path / "old" / "practice.db"
+    monkeypatch.setattr("practice.store.connection.MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema.POINTINGS)])
+    create_store(path, key, seed=b"s" * 32, prepare=_answered)
+    monkeypatch.setattr("practice.store.connection.MIGRATIONS", schema.MIGRATIONS)
+    for _ in range(2):
+        with open_store(path, key) as opened:
+            (found,) = answers_of_case(Door(opened, Actor("sue", Role.SPECIALIST), lambda: AT), "c1")
+            assert (found.id, found.document_id, found.says, found.author, found.by) == ("a1", "a1", "It locks.", "Ivo Reyes", "ivo")
+            assert (found.kind, found.holds, found.at, found.why, found.withdrawn) == ("answer", "yes", AT, "wrong knee", AT)
+            opened.connection.execute("DELETE FROM documents WHERE id = 'nobody'")  # the cascade finds its table
+    with open_store(path, key) as opened:
+        opened.connection.execute("DELETE FROM documents WHERE id = 'a1'")
+        assert opened.connection.execute("SELECT count(*) FROM answers").fetchone() == (0,)
+
+
+def _answered(connection: Any) -> None:
+    at = AT.isoformat()
+    connection.execute("INSERT INTO patients VALUES ('p1', 'k', 'Merrow', 'Ida', NULL, '', 'FL', 'c', ?)", (at,))
+    connection.execute(
+        "INSERT INTO cases(id, patient_id, natural_key, service, cpt, icd10, payer_id, payer_name, lob, visit, provider, location, state,"
+        " urgent, status, missing, content, part2, created_at, updated_at) VALUES ('c1', 'p1', 'k1', '', '[]', '[]', 'n', 'N', '', NULL,"
+        " '', '', 'FL', 0, 'new', '[]', 'c', 0, ?, ?)",
+        (at, at),
+    )
+    connection.execute(
+        "INSERT INTO documents VALUES ('a1', 'p1', 'c1', 'addendum:answer', 'Addendum', 'Ivo Reyes', '2026-03-02', 'withdrawn', 'text',"
+        " 'It locks.', NULL, 'h', 0, ?)",
+        (at,),
+    )
+    connection.execute(
+        "INSERT INTO answers VALUES ('a1', 'p1', 'c1', 'b', 'n', 'n:k@1', 'A locked knee', 'locked', 'covered', 'yes', 'ivo', ?, 'payment',"
+        " ?, 'wrong knee', 0)",
+        (at, at),
+    )
 
 
 def test_a_restore_waits_for_those_who_have_the_store_open(store: Store) -> None:
