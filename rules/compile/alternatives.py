@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rules.compile.atoms import Context, negated
 from rules.compile.cuts import Clause
@@ -113,3 +114,24 @@ def _with_at(left: Span) -> int:
 
 def _told(side: Span) -> bool:
     return any(f.op and not f.window and not f.counted for f in figures(side))
+
+
+_LAST_WITH = re.compile(r",\s+or\s+(?=(?:an?\s+)?[^,;]*\bwith\s+(?:documented\s+)?[^,;]+,\s+(?:[^,;]+,\s+)*(?:and/)?or\s+[^,;]+$)")
+_WITH_ONE = re.compile(r"\s+with\s+(?:documented\s+)?(?=\w)")
+
+
+def last_with_members(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`an index of 15 or more, or one of 5 to 14 with A, B, or C`: the names behind `with` are those of the second figure."""
+    found = _LAST_WITH.search(span.masked)
+    if found is None or ";" in span.masked:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    joint = _WITH_ONE.search(right.masked)
+    if joint is None or "," in left.masked or not _told(left) or not _told(right.part(0, joint.start())):
+        return None
+    if figures(right.part(joint.end())) or re.search(r"\band\b", loose(left)):
+        return None
+    context = replace(context, alternative=True)
+    first, measured = clause(left, context), clause(right.part(0, joint.start()), context.with_figure(left))
+    named = clause(right.part(joint.end()), replace(context, under="any"))
+    return Any((first, All((measured, named)))) if isinstance(named, Any) else None

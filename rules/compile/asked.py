@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rules.compile.context import Context
+from rules.compile.figures import figures
 from rules.compile.source import Span
-from rules.model import All, If, Node
+from rules.model import All, Always, If, Node, Stance
 
 _MEMBERS = re.compile(r",\s+(?:(?:[^,;]|,\s+(?!and\b))*,)?\s*and\s+(?=\S)|;\s+and\s+")
 _PAIR = re.compile(r"\band\b")
@@ -42,3 +43,22 @@ def _of_last(condition: Node, demand: Node, said: Span) -> Node | None:
     if isinstance(last, All) and (inner := _of_last(condition, last, said)):
         return replace(demand, of=(*demand.of[:-1], inner))
     return replace(demand, of=(*demand.of[:-1], If(condition, last)))
+
+
+_ASKED = re.compile(
+    r"^\W*(?:(?:an?|the|documented|completed|written|recent|current|negative|annual|prior)\s+)*(?:[\w-]+\s+){0,3}?(?:plan|evaluation|assessment|tests?|testing|"
+    r"screening|counsel\w+|clearance|consultation|contraception|examination|monitoring)\b"
+)
+_KEPT_LOW = re.compile(r"\b(?:h(?:b|ba|aemoglobin\s+a|emoglobin\s+a)1c|a1c|glucose|blood\s+pressure|viral\s+load|inr)\b")
+"""What is kept below a bound in those who have the disease."""
+
+
+def asked_if(condition: Node, demand: Node, said: Span, context: Context) -> Node | None:
+    """`a safety plan for patients with A`, `an A1c below 8 % in patients with B`: one of several demands, asked of these alone."""
+    if context.under != "all" or not context.listed or context.alternative or context.stance is not Stance.COVERED:
+        return None
+    if isinstance(condition, Always) or isinstance(demand, Always):
+        return None
+    bounds = [f for f in figures(said) if f.op and not f.window]
+    low = bool(_KEPT_LOW.search(said.masked)) and bool(bounds) and all(f.op in ("<", "<=") for f in bounds)
+    return If(condition, demand) if low or (_ASKED.match(said.masked) and not bounds) else None

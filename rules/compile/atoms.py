@@ -24,11 +24,25 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
         return inherited
     main = main_figures(span, context)
     if len(main) > 1:
-        return _several(span, main, context, examples)
+        node = _several(span, main, context, examples)
+        return _not_so_much(node) if _UNABLE.match(span.plain) else node
     node = _single(span, main[0] if main else None, context, examples)
     if not negated(span):
         return node
     return Not(node if main else replace(node, fact=yes_no(_affirmed(span))))
+
+
+_UNABLE = re.compile(
+    r"^\W*(?:[\w-]+\s+){0,4}?(?:inability|unable|not\s+able)\s+to\s+(?:use|wear|keep|sleep\s+with)\b[^,;]*\b(?:at\s+least|more\s+than|\d)"
+)
+"""`inability to use a device for at least 4 hours on 5 nights`: it is used less."""
+
+
+def _not_so_much(node: Node) -> Node:
+    """What is not reached, as a whole."""
+    if not isinstance(node, All):
+        return node
+    return Not(replace(node, of=tuple(one.node if isinstance(one, Not) else one for one in node.of)))
 
 
 _REFUSED = re.compile(r"\b(?:(?:does|do|did)\s+not|no\s+longer|not|no|never|unable\s+to|cannot|without)\s+")
@@ -82,7 +96,9 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
         before = Span(span.source, at, figure.start)
         boundary = pattern("boundary").search(before.plain)
         cut = at + boundary.start() if boundary and boundary.start() else figure.start
-        cut = _before_noun(before, main[len(parts)].end, cut)
+        half = _HALF_NAMED.search(before.plain)
+        cut = cut if half else _before_noun(before, main[len(parts)].end, cut)
+        cut = _before_verb(before, main[len(parts)].end, cut)
         said = span.source.plain[cut : figure.start]
         joined = re.search(r"\b(?:and/or|or|and)\b", said)
         kinds.append({"and/or": "any", "or": "any", "and": "all"}[joined.group()] if joined else "," if "," in said else "all")
@@ -91,6 +107,8 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
         at = cut
     parts.append(_piece(Span(span.source, at, span.end), main[len(parts)], context, ()))
     of = tuple(_whole(p, span) for p in parts) if _one_trial(main, span) else tuple(parts)
+    if len(of) > _PAIR and kinds[-1] == "," and set(kinds[:-1]) == {"any"} and _TIME.match(span.source.plain[at : main[-1].end]):
+        return All((Any(of[:-1]), of[-1]))  # `7 days a week, or once daily, for 12 months`: the time is that of each
     last = kinds[-1] if kinds[-1] != "," else "all"
     kinds = [last if k == "," else k for k in kinds]  # the last connective rules the commas before it
     if any(_TIME_TOLD.match(p.quote.lower()) for p in (n.node if isinstance(n, Not) else n for n in of[1:]) if isinstance(p, Atom)):
@@ -98,6 +116,9 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
     return Any(of, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(of, review=len(set(kinds)) > 1)
 
 
+_TIME = re.compile(r"\W*(?:for|over|lasting)\s")
+_HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+,?\s+(?:or|and|and/or)\s[^,;]*$")
+"""`a culture-directed or broad-spectrum course`: the noun stands behind both."""
 _TIME_TOLD = re.compile(r"(?:for|over|during|after)\s+(?:at\s+least\s+)?\S+\s+\S+\s+(?:has|have|had|is|are|was|were|did|does)\b")
 
 
@@ -145,6 +166,19 @@ def _before_noun(before: Span, figure_end: int, cut: int) -> int:
         else _NOUN_AFTER.search(pattern("kept_together").sub(lambda m: "_" * len(m.group()), after.masked))
     )
     return after.start + found.start() if found and found.start() + after.start <= cut else cut
+
+
+_VERB_BEFORE = re.compile(
+    r"\s(?=(?:(?:produced|produces|producing|showed|shows|showing|demonstrat\w+|gave|achieved|resulted\s+in|resulting\s+in)"
+    r"(?:\s+[a-z-]+){1,3}|with\s+an?\s+[a-z-]+|lasting)\s*$)"
+)
+
+
+def _before_verb(before: Span, figure_end: int, cut: int) -> int:
+    """`a trial of 3 days | produced relief of 50 %`, `two tests | with a peak below 10`: what is measured goes with its figure."""
+    after = before.since(figure_end)
+    found = _VERB_BEFORE.search(after.upto(cut).plain) if figure_end < cut else None
+    return after.start + found.start() if found else cut
 
 
 def _piece(span: Span, figure: Figure, context: Context, examples: tuple[str, ...]) -> Node:

@@ -27,7 +27,7 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if negated(left) or re.search(r"\bsuch\s+as\b", left.masked) or _GIVEN_WITH.search(f"{left.masked} {found.group()}"):
             continue
-        if found.group().startswith("associated") and re.search(r"\bor\b", left.masked):
+        if found.group().startswith("associated") and (re.search(r"\bor\b", left.masked) or _ALARMING.match(right.masked)):
             continue
         if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
             one, two = span.part(0, other.start()), span.part(other.end())
@@ -50,6 +50,8 @@ _GIVEN_WITH = re.compile(
     r"\b(?:tried|taking|takes|taken|received|receiving|used|using|given)\s+(?!(?:and|or)\b)[\w\s-]{2,40}\s(?:along|together|in\s+combination|in\s+conjunction)\s+with$"
 )
 """`tried that tonic along with another for 8 weeks`: what was taken together is one trial."""
+_ALARMING = re.compile(r"^associated\s+with\s+(?:any\s+)?(?:alarm|warning|red[\s-]flag)\s+\w+\W*$")
+"""`symptoms associated with alarm features`: of which kind, and the list below names them."""
 _OF_LIST = re.compile(
     r"^(?:despite|in\s+spite\s+of|notwithstanding)\s+(?:the\s+|an?\s+)?"
     r"(?:administration|use|trials?|completion|receipt|application|attempts?)(?:\s+(?:of|with|at))?\W*$"
@@ -57,6 +59,7 @@ _OF_LIST = re.compile(
 _BARE = 7  # words of a clause that says no more than that something lasts
 
 
+_BUT = re.compile(r",?\s+but\W*$")
 _AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+least|at\s+most|[<>=≥≤]))")
 """`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
 
@@ -73,6 +76,7 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
     for found in pattern("absences").finditer(span.masked):
         left, right = span.part(0, found.start()), span.part(found.end())
+        left = left.part(0, but.start()) if (but := _BUT.search(left.plain)) else left
         if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
             continue
         if left and _ONLY_DONE.match(left.plain):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rules.compile.atoms import Context, negated
 from rules.compile.brackets import Bracket, read_bracket
+from rules.compile.comparing import TIMES
 from rules.compile.cuts import JOINED, Clause, excepted
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
@@ -61,6 +62,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         if _told_already(node, inner):
             if isinstance(node, Atom) and isinstance(said, Atom) and said.op and said.unit == "1" != node.unit:
                 return replace(said, quote=node.quote, start=node.start)  # how many, before which
+            if isinstance(node, Atom) and isinstance(said, Atom) and said.op and node.unit == "1" and said.unit in TIMES and node.op:
+                return All((node, said))  # `at least two drugs (at least 8 weeks each)`: how many, and how long
             return node
         behind = [f for f in figures(right) if not f.window] or JOINED.search(right.masked)
         one = isinstance(said, Atom) and not isinstance(node, All | Any) and not behind

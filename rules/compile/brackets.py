@@ -174,9 +174,15 @@ def included(span: Span) -> tuple[Span, tuple[str, ...]]:
     right = span.part(found.end())
     if has_verb(right) or [f for f in figures(right) if f.op or f.unit] or re.search(r"\b(?:that|who|which|has|if|when)\b|;", right.masked):
         return span, ()
+    if _TREATED.search(left.masked) and _BOTH_NAMED.match(right.masked):
+        return span, ()  # `12 weeks of conservative treatment including A and a B`: what it must have held
     return span.part(0, found.start()), _split(right)
 
 
+_TREATED = re.compile(
+    r"\b(?:non-?operative|non-?surgical|conservative|medical|therapy|treatment|management|care)\s+(?:treatment|therapy|management|care|measures)?\W*$"
+)
+_BOTH_NAMED = re.compile(r"^[^,;()]*?\sand\s+(?:an?|at\s+least)\s(?:(?!\bor\b)[^,;()])*$")
 _HOLDS = re.compile(
     r"\b(?:documentation|records?|notes?|plan|report|assessment|evaluation|work-?up|examination|history|request|program|regimen)\W*$"
 )

@@ -28,7 +28,13 @@ class Claims:
             low, high = max(0, start - whole.start), min(len(whole), end - whole.start)
             if high > low:
                 covered[low:high] = b"\x01" * (high - low)
-        return [s for s in _gaps(whole, covered) if own_words(s)]
+        return [s for s in _gaps(whole, covered) if own_words(s) and not _counts_item(s)]
+
+
+def _counts_item(span: Span) -> bool:
+    """`10.` at the start of a line: the marker of an item."""
+    before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
+    return re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")")
 
 
 def _gaps(whole: Span, covered: bytearray) -> list[Span]:

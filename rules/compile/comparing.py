@@ -174,6 +174,7 @@ def of_a_year(unit: str, figure: Figure, span: Span) -> str | None:
     return "1 a" if unit == "1" and re.search(r"\b(?:per|a|each)\s+year\b", behind(figure, span)) else None
 
 
+_FIRST = re.compile(r"\b(?:in|during|within)\s+the\s+(?:first|initial)\b")
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")
 
 
@@ -187,6 +188,12 @@ def comparison(figure: Figure, span: Span, context: Context) -> Op:
         return ">="  # `no later than 30 days before` asks for 30 days or more
     if figure.op:
         return figure.op
+    if (
+        figure.unit in TIMES
+        and AFTER.match(behind(figure, span))
+        and _FIRST.search(span.source.plain[max(0, figure.start - 24) : figure.start + 8])
+    ):
+        return "<="  # `in the first 90 days after surgery`
     if figure.window:
         return ">=" if _lasting(figure, span) else "<="
     if context.op and not figure.unit and not UNKNOWN_UNIT.match(behind(figure, span)):

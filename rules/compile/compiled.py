@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
@@ -10,6 +10,7 @@ from policies.reading.code_sentences import as_codes, in_sentence, may_hold_code
 from rules.compile.bare_lines import lines_of
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
+from rules.compile.headings import ends_section
 from rules.compile.lists import Line
 from rules.compile.made import unread
 from rules.compile.safety import checked
@@ -116,10 +117,11 @@ def _statements(lines: list[Line], default: Stance, prose: Stance) -> list[State
     return [_with_codes(s, lines) for s in sorted(found, key=lambda s: s.citation.start)]
 
 
-def _outside(lines: Iterable[Line], statements: Iterable[Statement]) -> list[Span]:
+def _outside(lines: Sequence[Line], statements: Iterable[Statement]) -> list[Span]:
     """The stretches of the lines that stand in no statement."""
     spans = [(s.citation.start, s.citation.end) for s in statements]
-    return [rest for line in lines for rest in Claims().unread(line.span, spans)]
+    told = lines[:-1] if lines and ends_section(lines[-1]) else lines
+    return [rest for line in told for rest in Claims().unread(line.span, spans)]
 
 
 def _with_codes(statement: Statement, lines: list[Line]) -> Statement:

@@ -14,10 +14,11 @@ from rules.model import Op, Stance
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands around a phrase. `measure`: words of the measure a bare figure belongs to; `under`: how the list above joins;
-    `alternative`: this is one of several that an OR parts."""
+    `listed`: it stands in a list, so that other demands stand beside it; `alternative`: this is one of several that an OR parts."""
 
     stance: Stance = Stance.COVERED
     under: str = "all"
+    listed: bool = False
     alternative: bool = False
     measure: Span | None = None
     op: Op | None = None

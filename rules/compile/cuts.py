@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rules.compile.asked import asked_of_some
+from rules.compile.asked import asked_if, asked_of_some
 from rules.compile.atoms import Context
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, word_list
@@ -66,13 +66,16 @@ def exception(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if more := BEHIND_EXCEPTION.match(exception.plain):  # `A, unless contraindicated, with B`
         why = clause(exception.part(0, more.end("why")).trimmed(), replace(context, under="all"))
-        return All((excepted(clause(node, context), why, context, span), clause(exception.part(more.end()), context)))
+        behind = clause(exception.part(more.end()), context)
+        if exception.part(more.end()).plain.lstrip().startswith("for "):
+            return excepted(All((clause(node, context), behind)), why, context, span)  # how long what is waived lasts
+        return All((excepted(clause(node, context), why, context, span), behind))
     return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context, span)
 
 
 BEHIND_EXCEPTION = re.compile(
     r"\W*(?P<why>(?:medically\s+|clinically\s+)?contraindicated(?:\s+or\s+(?:not\s+tolerated|intolerant))?),\s+(?:and\s+)?"
-    r"(?=(?:with|has|have|is|are|after|documented)\s)"
+    r"(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?)"
 )
 
 
@@ -125,7 +128,8 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     if found.group("word") == "for" and context.under == "all" and not context.alternative and _OF_SOME.match(condition.plain):
         return If(first, second)  # `for members under 18, X`: asked of these only
     some = found.group("word") == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
-    if (found.group("word") in ("if", "when") or some) and context.under == "all":
+    again = found.group("word") == "for" and _AGAIN.match(condition.plain) and context.listed and not context.alternative
+    if (found.group("word") in ("if", "when") or some or again) and context.under == "all":
         return If(first, second)
     return All((first, second))
 
@@ -155,6 +159,11 @@ _MEASURED_SO = re.compile(r"[a-z]+ed\s+(?:by|with|at|in|on|using|against|to)\b")
 """`when assessed by X, the patient has improved`: how it is found, and no condition."""
 _REQUESTS = re.compile(r"\b(?:requests?|prescriptions?|orders?)\W*$")
 """`for A and B requests, …`: the service's own name."""
+_AGAIN = re.compile(
+    r"(?:an?\s+|any\s+|all\s+)?(?:repeat|repeated|subsequent|additional|further|second|third|later|renewal|continuation|continued)\s*"
+    r"(?:courses?|injections?|treatments?|procedures?|requests?|sessions?|series|therapy|blocks?|doses?|use)?\W*$"
+)
+"""`for repeat courses, Y`: asked of these requests alone."""
 _OF_SOME = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:members|patients|individuals|persons|adults|children|adolescents|women|men|those)\b")
 
 
@@ -194,8 +203,17 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         asked = context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE)
         if asked and found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative:
             return asked_of_some(second, clause(who, context), who)
+        if (
+            found.group().strip() == "when"
+            and _IS_SUSPECTED.search(condition.masked)
+            and (asked_only := asked_if(second, clause(who, context), who, context))
+        ):
+            return asked_only
         return All((clause(who, context), second))
     return None
+
+
+_IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:suspected|indicated|applicable|planned|present|known)\W*$")
 
 
 _IF_ANY = re.compile(

@@ -26,6 +26,8 @@ def doubtful(span: Span) -> bool:
             continue
         if _said_of_both(span.part(0, found.start()), span.part(found.end())):
             continue
+        if _HALF_NAMED.search(span.part(0, found.start()).masked) or _WHEN_FELT.match(span.part(found.end()).masked):
+            continue
         before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
         if pattern("agent").search(masked[: found.start()]) or _of_one_thing(span.part(0, found.start())):
             continue
@@ -36,6 +38,10 @@ def doubtful(span: Span) -> bool:
 
 _ITEMS_INSIDE = re.compile(r"^\W*(?:(?:a|1)[.)]\s[^;]*\s(?:b|2)[.)]\s|i[.)]\s[^;]*\sii[.)]\s)\S")
 """`A. pain is present B. fever is present`: markers of items that were not cut."""
+_HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+\W*$")
+"""`an in-person or telehealth visit`."""
+_WHEN_FELT = re.compile(r"\W*(?:at\s+(?:rest|night|bedtime)|(?:on|with)\s+(?:exertion|activity|movement|exercise))\W*$")
+"""`with exertion or at rest`."""
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
 _LIMITS = re.compile(
     r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"

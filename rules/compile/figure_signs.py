@@ -29,6 +29,8 @@ _DECIMAL = re.compile(r"\d\.\d+\s?$")
 _PRESSURES = re.compile(r"(?<=\d)/\d{2,3}(?=\s*(?:\(?mm\s?hg|millimeters\s+of\s+mercury))")
 _DEGREES = re.compile(r"(?<![\w-])(?P<first>iv|v?i{1,3})(?P<between>(?:,\s*(?:iv|v?i{1,3}))+,?\s+(?:or|and)\s+)(?=(?:iv|v?i{1,3})(?!\w))")
 _PLUS = re.compile(r"(?<![\w+])\+(?=\d)")
+_NUMBERED_DAYS = re.compile(r"\bbetween (?P<time>day|week|month) (?P<first>\d+) and (?P=time) (?P<last>\d+)\b")
+"""`between day 31 and day 91`: a range of days."""
 _RADIUS = re.compile(r"\b(?:33|third)\s?%?\s*(?:\(\s*one-third\s*\)\s*)?\s(?:distal\s+)?radi(?:us|al)\b")
 _CODE_RANGE = re.compile(r"\b\d{5}\s*(?:-|to|through)\s*\d{5}\b")
 
@@ -36,6 +38,7 @@ _CODE_RANGE = re.compile(r"\b\d{5}\s*(?:-|to|through)\s*\d{5}\b")
 def signs_told(text: str, span: Span) -> str:
     """The text of a span, of the same length, in which such signs stand as the vocabulary knows them."""
     raw = span.raw
+    text = _NUMBERED_DAYS.sub(lambda m: f"between {m.group('first')} {m.group('time')} and {m.group('last')} {m.group('time')}", text)
     text = _HYPHENED.sub(lambda m: m.group().replace("-", " "), text)
     if "D" in raw and len(raw) == len(text):
         text = _set(text, raw, _DIOPTERS, lambda m: DIOPTER if _diopters(raw, m, span) else "")

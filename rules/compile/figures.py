@@ -75,7 +75,7 @@ _CODE = re.compile(
 )
 """`DSM-5 296.33`: the number of a diagnosis."""
 _SAID_ABOVE = re.compile(
-    r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)"
+    r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)|\ball\s+(?:two|three|four|five|six)\s+(?=[a-z]+s\b)"
 )
 """`the above three indications`: those that were named, and no comparison."""
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")

@@ -133,10 +133,14 @@ def _names_service(title: Statement, one: Statement) -> bool:
     """`Sleep studies. Home sleep testing is covered …`: the words before the full stop name the service itself and no disease."""
     if not isinstance(title.when, Atom) or not one.subject:
         return False
+    if _HEADS.search(title.when.quote.lower()):
+        return True
     named, subject = set(_LETTERS.findall(title.when.quote.lower())), one.subject.lower()
     return bool(named & set(_LETTERS.findall(subject))) or _GENERIC.match(subject) is not None
 
 
+_HEADS = re.compile(r"\b(?:criteria|indications?|requirements|guidelines?|rationale|policy|statement)\W*$")
+"""`Admission Criteria.`: a heading with a full stop."""
 _PRONOUNS = frozenset(["it", "they", "this", "these", "this service", "such services"])
 
 

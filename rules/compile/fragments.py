@@ -50,12 +50,18 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
         return None
     if any(_HALF_NAMED.search(one.quote.lower()) for one in node.of[:-1] if isinstance(one, Atom)):
         return None
+    if isinstance(node, Any) and isinstance(node.of[-1], Atom) and _WHEN_FELT.match(node.of[-1].quote.lower()):
+        return None
     tails = isinstance(node, All) and isinstance(node.of[0], Any)
     return node if all(_whole(one, span, tails) for one in node.of) else None
 
 
-_HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+\W*$")
+_HALF_NAMED = re.compile(
+    r"\b(?:an?|the)\s+(?:[a-z]+-[a-z]+|(?!family|early|daily|weekly|monthly|yearly|only|likely|assembly)[a-z]{3,}ly\s+[a-z]+)\W*$"
+)
 """`an in-person or telehealth visit`: the noun stands behind the last."""
+_WHEN_FELT = re.compile(r"^\W*(?:at\s+(?:rest|night|bedtime)|(?:on|with)\s+(?:exertion|activity|movement|exercise))\W*$")
+"""`dyspnea with exertion or at rest`: when it is felt, and no finding of its own."""
 _OF_HEAD = re.compile(
     r"\b(?:candidates?|eligible|suitable|appropriate|indicated|scheduled|planned|alternatives?|contraindicated|need|indications?)\s+(?:for|to)\s+[^,;]*$"
 )

@@ -83,6 +83,8 @@ _TO_BE = re.compile(
 )
 """`To be approved, the patient must have …`: a demand, whatever paperwork was spoken of before it."""
 _CRITERIA = re.compile(r"\W*(?:clinical\s+|coverage\s+|approval\s+|medical\s+necessity\s+)?(?:criteria|indications)\s*:")
+_STAGED = re.compile(r"\W*for\s+(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+\w+)?,\s")
+"""`For initial treatment, A. For continuation, B.`: each stage has its own demands."""
 _COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
 """A sentence that goes on counting the items of a list."""
 
@@ -91,7 +93,7 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
     """Whether a sentence goes on with the one before: And …, a marker, or a further demand without a stance of its own."""
     if re.match(r"\W*(?:And|Or|AND|OR)\b", sentence.raw) or re.match(r"\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s", sentence.raw):
         return True
-    if own:
+    if own or (_STAGED.match(sentence.plain) and _STAGED.match(group.span.plain)):
         return False
     if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
         return False

@@ -29,7 +29,7 @@ _HANGING_FIGURE = re.compile(
     r"(?:\s+(?:at\s+least|more\s+than|greater\s+than|no\s+more\s+than|less\s+than|either))?\W*$"
 )
 """`with a frequency of at least:` is completed by each item."""
-ACCOMPANIED = re.compile(
+_ACCOMPANIED = re.compile(
     r"(?<=\w)(?:,?\s+and\s+(?:the\s+)?(?:condition|disease|disorder|symptoms?|it|this))?,?\s+(?:(?:is|are|was|were|be"
     r"|has\s+been)\s+)?(?:accompanied|complicated)\s+by\W*$"
 )
@@ -62,7 +62,7 @@ def without_hanging(before: Span, context: Context) -> tuple[Span, Literal["", "
         before = _cut(_cut(before, _DEFINED_AS, context), _AT_RISK, context)
         told = "absent" if negated(before) else "defined"  # whether the list says what is absent, or what its absence is
     before = _without_trial(before, context)
-    for hung in (_HISTORY, _HANGING_FIGURE, ACCOMPANIED):
+    for hung in (_HISTORY, _HANGING_FIGURE, _ACCOMPANIED):
         before = _cut(before, hung, context)
     of = _HANGING_OF.search(before.plain)
     return (before.part(0, of.start()) if of else before), told

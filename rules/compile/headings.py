@@ -38,13 +38,15 @@ def parts(lines: Sequence[Line]) -> list[Part]:
     for n, line in enumerate(lines):
         behind = lines[n + 1] if n + 1 < len(lines) else None
         above = out[-1].lines[-1] if out[-1].lines else None
-        below = next((one for one in lines[n + 1 :] if one.marker or not (_bare(one.span) and _names(one.span))), None)
+        below = next((one for one in lines[n + 1 :] if one.marker or not _of_names(one.span)), None)
         opens = len(out) == 1 and not out[0].lines
         kind = (
             "title"
             if opens and _heads_document(line, behind)
             else heading_kind(line, above, behind, enumerated, None if line.marker else below)
         )
+        if kind is None and behind is None and out[-1].lines and ends_section(line):
+            continue
         if kind is None:
             out[-1].lines.append(line)
             continue
@@ -66,6 +68,8 @@ def heading_kind(
     behind   the next line      below   the next one that is no name itself: a number and a title may stand one above the other
     """
     span = line.span
+    if behind is not None and not line.marker and _ASKS_OF_DOCUMENT.match(span.plain):
+        return "title"
     if line.marker and not _opens_part(line, above, enumerated):
         return None
     if behind is None or not _bare(span):
@@ -87,6 +91,14 @@ def heading_kind(
     return "title" if states else None
 
 
+_ASKS_OF_DOCUMENT = re.compile(r"^\W*(?:when|what|who|how|is|are|does|which)\b[^?]*\?\s*$")
+
+
+def ends_section(line: Line) -> bool:
+    """`C. Exclusions` as the last line: the heading of what follows in the next section."""
+    return _bare(line.span) and any(name != "stage" and one.match(line.span.plain) for name, one in _kinds())
+
+
 _NAMED = 20  # words of the longest name of a document
 
 
@@ -96,7 +108,12 @@ def _heads_document(line: Line, behind: Line | None) -> bool:
     if line.marker or behind is None or span.raw.rstrip().endswith((".", ";", ",", ":")) or len(word_list(span)) > _NAMED:
         return False
     between = span.source.text[span.end : behind.span.start]
-    return between.count("\n") > 1 and _names(span) and said(span) is None and quantifier(span) is None
+    parted_off = between.count("\n") > 1 or _OF_PAYER.search(span.raw) is not None
+    return parted_off and _names(span) and said(span) is None and quantifier(span) is None
+
+
+_OF_PAYER = re.compile(r"\b(?:Policy|Guideline|Bulletin)(?:\s+[A-Z]{1,6}[-. ]?\d[\w.-]*)?(?::|$)")
+"""`Drug Policy N-77: …`, `Clinical Guideline: …`."""
 
 
 def _kinds() -> list[tuple[str, re.Pattern[str]]]:
@@ -117,6 +134,10 @@ def _opens_part(line: Line, above: Line | None, enumerated: Line | None) -> bool
         before = readings(enumerated.marker)
         return any((family, number - 1) in before for family, number in meanings)
     return above is None and any(number == 1 for _, number in meanings)
+
+
+def _of_names(span: Span) -> bool:
+    return (_bare(span) and _names(span)) or _ASKS_OF_DOCUMENT.match(span.plain) is not None
 
 
 def _bare(span: Span) -> bool:

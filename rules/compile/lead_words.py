@@ -34,6 +34,12 @@ POINTS_BACK = re.compile(
     r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
 )
 """`Such a need exists in`: what was said before, again."""
+HOLDS_ALL = re.compile(
+    r"^\W*in\s+the\s+absence\s+of\s+(?:[\w'-]+\s+){0,4}?(?:criteria|polic(?:y|ies)|guidelines?|protocols?|standards?)\b[^:;]*$|"
+    r"^\W*the\s+(?:[\w-]+\s+){0,2}(?:evaluation|assessment|work-?up|documentation|record|examination|request|history)s?\s+"
+    r"(?:must\s+|should\s+)?(?:includes?|contains?|consists?\s+of|comprises?)\W*$"
+)
+"""`The evaluation includes all of these`, `In the absence of criteria of its own, …`: each item is what is asked."""
 RECORDED = re.compile(
     r"^\W*(?:there\s+is\s+)?(?:clinical\s+|clear\s+)?(?:documentation|medical\s+records?|chart\s+notes?|records?|progress\s+notes?)\b[^:]*"
     r"\b(?:includes?|including|shows?|showing|documents?|documenting|contains?|of|reflects?)\W*$"
@@ -72,3 +78,5 @@ EMPTY = frozenset(
     }
 )
 """Words that ask for nothing by themselves."""
+LAST_MEMBER = re.compile(r"^[^;:.]*,\s+or\s[^;:.]*;\s+and\s+(?P<beside>(?:has|have|had|is|are|was|must|does|did)\b[^;:]*)$")
+"""`one of the following: A, has B, or has C; and has D`: the semicolon ends the alternatives."""

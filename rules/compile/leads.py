@@ -8,7 +8,7 @@ from typing import Literal
 
 from rules.compile.claims import own_words
 from rules.compile.joints import has_verb, word_list
-from rules.compile.lead_words import DEFINES, EMPTY, IN_PEOPLE, LEFT_OPEN, POINTS_BACK, RECORDED, REFUSES, USED_WITH, WHO_GIVES
+from rules.compile.lead_words import DEFINES, EMPTY, HOLDS_ALL, IN_PEOPLE, LEFT_OPEN, POINTS_BACK, RECORDED, REFUSES, USED_WITH, WHO_GIVES
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern, quantifiers
 from rules.lexicon import units
@@ -117,6 +117,8 @@ def _noun_kind(span: Span) -> Kind:
     tail = span.plain[-60:]
     if _FOR_DISEASES.search(span.plain):
         return "any"
+    if _FOR_INDICATIONS.search(span.plain):
+        return "any"
     if re.search(
         r"\bcriteria\b|\brequirements?\b|\bunder\s+(?:the\s+)?following\s+conditions\b|\bconditions\s+(?:are|is|have\s+been)\s+met\b", tail
     ):
@@ -137,6 +139,8 @@ _FOR_DISEASES = re.compile(
     r"(?:conditions|disorders|diseases|symptoms|findings|injuries|defects|features|events|problems)\W*$"
 )
 """`for the following conditions:` names diseases, each of them by itself; `under the following conditions:` demands."""
+_FOR_INDICATIONS = re.compile(r"\bfor\s+(?:the\s+)?following\s+(?:[\w-]+\s+){0,2}?indications\b(?=\s+(?:in|when|if)\s)")
+"""`for the following indications in the absence of infection:`."""
 _FAR = re.compile(
     r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed"
     r"|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
@@ -157,7 +161,7 @@ _STAGE = re.compile(
 def _is_label(span: Span) -> bool:
     """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure, or one that the list goes on
     with (`a chronic ulcer when:`), asks for something."""
-    if goes_on(span) or _HANGS.search(span.plain):
+    if goes_on(span) or _HANGS.search(span.plain) or _FOUND_WITH.search(span.plain):
         return False
     return quantifier(span) is not None or (
         not has_verb(span) and not any(c.isdigit() for c in span.plain) and len(word_list(span)) <= _LABEL
@@ -171,6 +175,8 @@ def goes_on(span: Span) -> bool:
 
 _HANGS = re.compile(r"\b(?:at\s+least|at\s+most|more\s+than|less\s+than|up\s+to|of|frequency|rate|number)\W*$")
 """Words that each item completes, so that what stands before them is no name."""
+_FOUND_WITH = re.compile(r"\w\s+(?:associated\s+with|due\s+to|caused\s+by|accompanied\s+by)\s+\w")
+"""`symptoms associated with alarm features:`: a finding, and no name."""
 _LABEL = 8  # words
 _GOES_ON = re.compile(
     r"\S\s+(?:when|if|where|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who"
@@ -187,10 +193,10 @@ _WHO_RECORDS = re.compile(
     r"|beneficiary)\s+(?:has|meets|have)(?:\s+had)?)?\W*$"
 )
 """`The certifying physician has documented one or more of …`: the list is what is documented."""
-_SHOWN = re.compile(r"(?<=\w),?\s+(?:as\s+|(?:is|are|was|has\s+been)\s+)?(?:confirmed|verified|established|supported|substantiated)\W*$")
+_SHOWN = re.compile(
+    r"(?<=\w),?\s+(?:as\s+|(?:is|are|was|has\s+been)\s+)?(?:confirmed|verified|established|supported|substantiated|shown)\W*$"
+)
 """`Diagnosis of X confirmed by one of the following`: the list is what confirms."""
-_ACCOMPANIED = re.compile(r"(?<=\w),?\s+(?:(?:is|are|was|were|be|has\s+been)\s+)?(?:accompanied|complicated)\s+by\W*$")
-"""`a hernia accompanied by one of the following`: the finding and one of the list."""
 _HANGING_FIGURE = re.compile(r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequency|rate|number|duration|severity)(?:\s+of)?\W*$")
 """`with a frequency of at least:` is completed by each item."""
 
@@ -226,7 +232,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
         rest = rest.part(0, shown.start())
     if whom := IN_PEOPLE.search(rest.plain) or _HANGING_FIGURE.search(rest.plain):
         rest = rest.part(0, whom.start())
-    if _BEFOREHAND.match(rest.plain):
+    if _BEFOREHAND.match(rest.plain) or HOLDS_ALL.match(raw):
         rest = rest.part(0, 0)
     rest = rest.trimmed()
     said = raw.rstrip(" :,")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.alternatives import beside_count, beside_evidence, beside_measure, shared_time, two_measures
+from rules.compile.alternatives import beside_count, beside_evidence, beside_measure, last_with_members, shared_time, two_measures
 from rules.compile.asked import and_if
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.attached import absent, attached
@@ -26,6 +26,7 @@ from rules.compile.parts import (
     objects,
     ranked,
     relative,
+    test_result,
     told_twice,
 )
 from rules.compile.series import either, figure_with, last_and, refused_member, series, trailing, verb_series
@@ -206,11 +207,12 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    shared_object, closing_bracket, and_if, condition, clauses_of_who, neither, contrast, aged_people, groups_of_people, others,
-    numbered, shared_verb, tried_pair, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting, shared_relative,
-    shown_either_way, shown_by, evidenced_by_figures, so_many_or, each_of, verb_series, series, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, besides_time, finds_no, for_people,
-    shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
+    shared_object, closing_bracket, and_if, condition, clauses_of_who, neither, contrast, aged_people, groups_of_people, others, numbered,
+    shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
+    shared_relative, shown_either_way, shown_by, evidenced_by_figures, so_many_or, each_of, test_result, verb_series, series,
+    first_with_figure, last_and, trailing, either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses,
+    besides_time, finds_no, for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent,
+    with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
 _PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rules.compile.age_groups import OF_AGES
 from rules.compile.atoms import Context
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
@@ -24,6 +25,8 @@ def loose_node(item: Item, context: Context) -> Node:
             if not item.children and lead_end(item.span) is None and not marked_items(item.span)[1]
             else item_node(item, context)
         )
+    if all(OF_AGES.match(part.masked) for part in parts):
+        return run(item.span, context)
     exempt = [found for part in parts if (found := _EXEMPT.match(part.masked))]
     if exempt and len(parts) > len(exempt):
         asked = All(tuple(run(part, context) for part in parts if not _EXEMPT.match(part.masked)), review=len(parts) > _TWO)

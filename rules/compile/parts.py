@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.atoms import Context, negated
+from rules.compile.asked import asked_if
+from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.doubts import open_end
 from rules.compile.figures import figures
@@ -23,6 +24,25 @@ def clauses(span: Span, context: Context, clause: Clause) -> Node | None:
     return of_joint(found, context, clause) if found else None
 
 
+def test_result(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a tracing has been obtained and is normal` is one finding; where it `does not explain A`, that it was obtained is asked besides, and
+    what it does not show is quoted with what it is told of."""
+    found = list(re.finditer(r",?\s+and\s+", span.masked))
+    if not found or any(f.op for f in figures(span)):
+        return None
+    left, right = span.part(0, found[-1].start()), span.part(found[-1].end())
+    if not _DONE.search(left.masked) or not _FOUND.match(right.masked) or negated(left):
+        return None
+    whole = atom(span, context)
+    return All((clause(left, context), whole)) if isinstance(whole, Not) else whole
+
+
+_DONE = re.compile(
+    r"\b(?:has|have|had)\s+been\s+(?:obtained|performed|done|completed)\W*$|\b(?:was|were)\s+(?:obtained|performed|done|completed)\W*$"
+)
+_FOUND = re.compile(
+    r"^\W*(?:(?:does|do|did|is|are|was|were|has|have)\s+(?:not\s+)?|(?:shows?|showed|reveal\w*|demonstrate\w*|confirm\w*)\s)(?!(?:been|being)\b)[a-z]"
+)
 _ANY_JOINT = re.compile(r"(?P<comma>,)?\s+(?P<c>and/or|and|or)\s+")
 
 
@@ -65,6 +85,7 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
     kind = Any if joint.kind == "or" else All
     flat: list[Node] = []
     mixed = False
+    context = replace(context, alternative=True) if kind is Any else context
     for part in joint.parts:
         node = clause(_bare(part), context)
         flat += node.of if isinstance(node, kind) and isinstance(node, All | Any) and not node.review else (node,)
@@ -128,7 +149,8 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
         return Any((clause(sides[0], context), clause(sides[1], context.with_figure(sides[0]))))
     if figures(right) and re.search(r"\b(?:and|or)\b", loose(right)):
         return None
-    return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
+    demand, of_whom = clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)
+    return asked_if(of_whom, demand, span.part(0, found.start()), context) or All((demand, of_whom))
 
 
 _SEXES = frozenset(["males", "females", "men", "women", "boys", "girls", "children", "adults"])

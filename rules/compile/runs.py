@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policies.reading.markers import readings
 from rules.compile.joints import combined, has_verb, held_together
+from rules.compile.lead_words import LAST_MEMBER
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item, Line, family_of, item_of, without_connectives
 from rules.compile.source import Span
@@ -113,6 +114,8 @@ def beside(body: Span, lead: Lead) -> Span | None:
     """`one of these areas: face, scalp, or hands and has tried X`: what goes on with a verb behind a list of names stands beside it."""
     if asked := _ASKED_BESIDE.search(body.masked):
         return body.part(asked.end())
+    if lead.kind == "any" and (last := LAST_MEMBER.match(body.masked)):
+        return body.part(last.start("beside"))
     found = next(reversed(list(_BESIDE.finditer(body.masked))), None)
     if found is None or lead.kind not in ("any", "at_least") or ";" in body.masked or "," not in body.masked[: found.start()]:
         return None

@@ -255,12 +255,18 @@ _TOLD_THAT = re.compile(
 """`documentation that X is not used`: what is documented is refused, whoever tells it."""
 
 
+_TEST_DONE = re.compile(
+    r"^[^,;]*\b(?:(?:has|have)\s+been|was|were)\s+(?:obtained|performed|done|completed)\s+and\s+(?:does|do|did|is|was|were|are)\s+not\b"
+)
+"""`a tracing has been obtained and does not explain A`: that it was obtained is asked for besides."""
+
+
 def _reaches_back(span: Span) -> bool:
     """Whether a negation stands behind a verb, a comma or a connective of the same quote, so that `not` would cover more than is said."""
     if told := _TOLD_THAT.match(span.masked):
         span = span.part(told.end())
     found = pattern("negations").search(span.masked)
-    if found is None:
+    if found is None or _TEST_DONE.match(span.masked):
         return False
     if _OWN_CLAUSE.search(span.part(found.end()).masked):
         return True

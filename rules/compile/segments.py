@@ -17,7 +17,7 @@ from rules.compile.leaves import clause
 from rules.compile.names import name_joint
 from rules.compile.runs import body_items
 from rules.compile.source import Span
-from rules.compile.uses import side_by_side
+from rules.compile.uses import each_refused, side_by_side
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leaves
 
@@ -33,9 +33,8 @@ def segments(span: Span, context: Context) -> list[Node]:
         return [*taken, *segments(behind.part(more.end()), context)] if more else taken
     if said := _FOR_WHOM.search(span.masked):
         return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
-    if refuses(context) and (other := _OR_FOR.match(span.masked)):
-        sides = [both(segments(part, context)) for part in (span.part(0, other.end("first")), span.part(other.start("second")))]
-        return [Any(tuple(sides))]
+    if refuses(context) and (each := each_refused(span, lambda part: both(segments(part, context)))) is not None:
+        return [each]
     text = span.masked
     if (other := _EACH_IF.search(text)) and re.search(r"\bif\b", text[: other.start()]):
         sides = [both(segments(part, context)) for part in (span.part(0, other.start()), span.part(other.end()))]
@@ -79,8 +78,6 @@ def segments(span: Span, context: Context) -> list[Node]:
 
 _IMPOSSIBLE = re.compile(r"\b(?:cannot|can\s+not|could\s+not|unable\s+to|not)\s+be\s+(?:\w+ly\s+)?[a-z]+\W*$")
 """`cannot be made without testing`: nothing is waived."""
-_OR_FOR = re.compile(r"(?P<first>^\W*(?:for|in)\s+[^,;:]*?)\s+or\s+(?P<second>(?:for|in|with)\s+[^,;:]*)$")
-"""`not covered for A or for B`: two refusals."""
 _EACH_IF = re.compile(r",?\s+or\s+(?=(?:after|for|within|at|with|by)\s+(?:(?!\b(?:or|and)\b)[^,;:])*?\bif\b)")
 """`after 12 months if under 35, or after 6 months if 35 or older`: each time has its own condition."""
 _FOR_WHOM = re.compile(r"(?<=\w),?\s+(?:for|in)\s+whom\s+(?!(?:(?:all|any|both|each|one)\b|the\s+following))")
@@ -188,7 +185,12 @@ def _segment(part: Span, context: Context) -> list[Node]:
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
-    if not part or all(_says_nothing(w) for w in bare) or _STAGE.match(inner.plain) or _ALWAYS.match(part.plain):
+    if (
+        not part
+        or all(_says_nothing(w) for w in bare)
+        or _STAGE.match(inner.plain)
+        or any(one.match(part.plain) for one in (_ALWAYS, _SUBJECT_ONLY))
+    ):
         context.claims.add(part)
         return []
     if all(w in words().places or w in words().sides for w in bare):
@@ -232,6 +234,11 @@ def refuses(context: Context) -> bool:
     return context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
+_SUBJECT_ONLY = re.compile(
+    r"^[\s,]*(?:when|if|where)?\s*(?:the|an?|such|this)?\s*(?:device|item|equipment|service|procedure|drug|product|test|surgery|treatment|therapy"
+    r"|request|it)s?\s+(?:is|are|was|were)\W*$"
+)
+"""`if the device is: …`: each item says what."""
 _ALWAYS = re.compile(
     r"^[\s,]*(?:in|under|for)\s+(?:all|any|every)\s+(?:situations?|circumstances?|indications?|uses?|conditions?|cases?|purposes?|applications?)\W*$"
 )

@@ -145,7 +145,8 @@ _PAID = re.compile(
 
 
 _LABELLED = re.compile(
-    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:therapy|treatment|criteria|authorization|coverage))?)\s*:"
+    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:therapy|treatment|criteria|authorization|coverage))?)"
+    r"\s*(?::|,(?=\s+(?:there|the|an?|documentation|documented)\b))"
 )
 """`Reauthorization: the patient has …`: the stage that a sentence is about."""
 
@@ -166,8 +167,12 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
         return _with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
-    context = Context(default)
+    context = Context(default, listed=len(items) > 1)
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
+    opened = _LABELLED.match(items[0].span.plain)
+    if opened and opened.group().endswith(","):
+        context.claims.add(items[0].span.part(0, opened.end()))
+        items = [replace(items[0], span=items[0].span.part(opened.end()).trimmed()), *items[1:]]
     if default is Stance.ADMINISTRATIVE and (times := _durations(items)):
         return [made(default, whole, one, "authorization duration") for one in times]
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
@@ -178,8 +183,8 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     listed = [Listed(loose_node(i, context), i.before, i.after, i.alone) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
-    stage = _LABELLED.match(items[0].span.plain)
-    subject = items[0].span.part(stage.start("stage"), stage.end("stage")).raw if stage else ""
+    start = whole.plain.index(opened.group("stage")) if opened else 0
+    subject = whole.part(start, start + len(opened.group("stage"))).raw if opened else ""
     return [*with_limit(made(default, whole, node, subject, context=context), items[0].span), *extra]
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.compile.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.approving import approved
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import excepted, people
+from rules.compile.defined_items import with_meanings
 from rules.compile.figures import figures
 from rules.compile.findings import shown_either_way
 from rules.compile.joining import Listed, quantified
@@ -87,8 +89,8 @@ def run(span: Span, context: Context) -> Node:
         return _marked(span, prefix, items, context)
     told = sentences(span)
     if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
-        return _one_by_one(told, context)
-    if group := _FOR_GROUP.match(span.masked):
+        return _by_age(told, context) or _one_by_one(told, context)
+    if group := _FOR_GROUP.match(span.masked) or (OF_AGES.match(span.masked) if context.listed else None):
         return _of_people(group, span, run(span.part(group.end()), replace(context, under="all")), context)
     if (shown := shown_either_way(span, context, run)) is not None:
         return shown
@@ -110,6 +112,13 @@ def run(span: Span, context: Context) -> Node:
             return All(both)
         return led(lead, body_items(body, lead), context)
     return _of_group(span, context)
+
+
+def _by_age(told: list[Span], context: Context) -> Node | None:
+    """`Members 0-20: A. Members 21 and older: B.`"""
+    if not all(OF_AGES.match(one.masked) for one in told):
+        return None
+    return by_group([Listed(run(one, replace(context, listed=True))) for one in told])
 
 
 def _of_group(span: Span, context: Context) -> Node:
@@ -193,11 +202,14 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
     lead = _opened(lead, context)
-    inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all")
+    inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all", listed=len(children) > 1)
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
     if lead.rest is not None and measured_last(lead.rest) is not None and give_figures(children):
         inside = replace(inside, measure=lead.rest)
+        context.claims.add(lead.rest)
+        lead = replace(lead, rest=None)
+    elif lead.rest is not None and lead.phrase is not None and _MEASURE.fullmatch(lead.rest.plain) and _each_measured(lead.rest, children):
         context.claims.add(lead.rest)
         lead = replace(lead, rest=None)
     if lead.governs and lead.rest is not None:
@@ -206,12 +218,14 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         )
     sign = sign_at_end(lead.rest) if lead.rest is not None and not lead.printed else None
     listed = [Listed(item_node(child, inside), child.before, child.after, child.alone) for child in children]
+    listed = with_meanings(listed, children, inside, clause)
     if sign is not None and lead.rest is not None:
         listed = [replace(one, node=with_sign(one.node, sign, lead.rest.source)) for one in listed]
         context.claims.add(lead.rest)
         lead = replace(lead, rest=None)
     kept = lead.rest is not None and has_figure(lead.rest)
-    node = with_phrase(quantified(lead, listed, context, children), lead, context)
+    joined_list = by_group(listed) or none_vacuous(quantified(lead, listed, context, children))
+    node = with_phrase(joined_list, lead, context)
     if (lead.governs or lead.defines) and not kept:
         context.claims.add(lead.rest)
     if lead.rest is not None and lead.phrase is not None:
@@ -244,6 +258,16 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     if lead.phrase and _OR_WHEN.search(Span(said.source, said.start, lead.phrase.start).plain):
         return Any((rest, node))
     return All((rest, node))
+
+
+_MEASURE = re.compile(r"\W*(?:the\s+)?(?:[a-z]+[\s-]+){0,4}[a-z]+\s*(?:\((?P<short>[a-z0-9]+)\))?\W*")
+
+
+def _each_measured(named: Span, items: Sequence[Item]) -> bool:
+    """`Body mass index (BMI) meets one of: BMI of 40 or more; BMI of 35 with …`: each item names the measure again."""
+    found = _MEASURE.fullmatch(named.plain)
+    short = found.group("short") if found else None
+    return short is not None and all(item.span.plain.lstrip().startswith(short) and has_own_figure(item.span) for item in items)
 
 
 def give_figures(items: Sequence[Item]) -> bool:

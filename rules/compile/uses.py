@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context
 from rules.compile.leaves import clause
 from rules.compile.source import Span
-from rules.model import All, Any, Node, Stance
+from rules.model import All, Always, Any, Node, Stance
 
 Parts = Callable[[Span, Context], list[Node]]
 
@@ -92,3 +92,21 @@ _WHEN_WHEN = re.compile(r"\b(?:when|if)\s[^;:]*,\s+(?:or\s+)?(?:when|if)\s")
 """`refused when A, when B, or for C`: each by itself."""
 _LAST_FOR = re.compile(r"(?<=\w),\s+or\s+for\s")
 """`covered for X, for Y, or for Z`: each use is covered."""
+
+
+_OR_FOR = re.compile(r",\s+(?P<c>or\s+)?(?=(?:for|in|with|when|if)\s)|\s+(?P<d>or)\s+(?=(?:for|in|with|when|if)\s)")
+_OPENS_REFUSAL = re.compile(r"^\W*(?:for|in|with|when|if)\s")
+
+
+def each_refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
+    """`not covered for A, in B, or when C`: each by itself."""
+    cuts = list(_OR_FOR.finditer(span.masked))
+    if not cuts or re.search(r"[:;]", span.masked) or not (cuts[-1].group("c") or cuts[-1].group("d")):
+        return None
+    edges = [0, *(c.end() for c in cuts)]
+    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    if not all(_OPENS_REFUSAL.match(part.plain) for part in parts):
+        return None
+    sides = [read(part) for part in parts]
+    flat = [one for side in sides for one in (side.of if isinstance(side, Any) and not side.review else (side,))]
+    return None if any(isinstance(side, Always) for side in sides) else Any(tuple(flat))

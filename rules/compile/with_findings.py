@@ -95,7 +95,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
-        if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left)):
+        if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span))):
             continue
         population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
         if population and len(before) == 1 and _named_before(before[0], span):
