@@ -20,7 +20,7 @@ from practice.evidence.elapsed import counts_a_list
 from practice.evidence.judged import Judged, in_window
 from practice.evidence.naming import LASTING, assertion, holds, narrowed
 from practice.evidence.otherwise import otherwise
-from practice.evidence.plain import on_side
+from practice.evidence.plain import REMITTED, on_side
 from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
 from practice.evidence.turned import gainsaid, turned, unfinished
 from practice.evidence.untaken import untaken
@@ -193,6 +193,8 @@ def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright:
         return
     for place in chart.places:
         if place in places or not speaks(place) or not on_side(chart, place) or place.read.default is Assertion.PLANNED:
+            continue
+        if outright and REMITTED.search(place.sentence.text):
             continue
         if outright and any(m.kind == "therapy" for m in place.read.mentions):
             continue  # `ointment to the face` does not say that the face is affected

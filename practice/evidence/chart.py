@@ -28,6 +28,12 @@ _AGE = re.compile(
     r"\b(?P<mo>\d{1,2})[\s-]*(?:months?|mos?)[\s-]*old\b|\bage[:d]?\s*(?P<mo2>\d{1,2})\s*(?:months?|mos?)\b"
 )
 
+_AGE_AT_HEAD = re.compile(
+    r"(?:^|\s{2,}|,\s|\()(?P<y>\d{1,2})\s?(?:y|yrs?|years?)\.?,?\s+(?P<m>\d{1,2})\s?(?:m|mos?|months?)\b(?!\s+(?:ago|of|post|after|on|with|follow|history|since))"
+    r"|(?:^|\s{2,}|,\s|\()(?P<mo>\d{1,2})\s?(?:mos?|months?)\.?,?\s+(?:M|F|male|female|boy|girl)\b"
+    r"|^\W*(?i:re|pt|patient|name|client)\s*:\s*[A-Z][^\d,:;]{2,50},\s*(?P<bare>\d{1,3})\s*$"
+)
+"""The age as the head of a note gives it: `3 y 2 m`, `20 mo  M`, `RE: name, 71`."""
 _THEN = re.compile(r"\b(?:at|since|by|from|before|until|after|around|of|to)\s+(?:the\s+)?$", re.IGNORECASE)
 """Before an age they make it that of another time (`seizure at age 2`)."""
 _MONTHS, _OLDEST = 12, 115
@@ -170,6 +176,12 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
             or place.sentence.default == "copied"
         ):
             continue
+        if _of_whom(place) and (bare := _NAMED_WITH_AGE.match(place.sentence.text)):
+            yield float(bare[1]), place
+            continue
+        if not place.sentence.section and (head := _AGE_AT_HEAD.search(place.sentence.text)) and not _AGE.search(place.sentence.text):
+            yield _years(head), place
+            continue
         for found in _AGE.finditer(place.sentence.text.replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
             about = place.read.tokens
             at = next((i for i, t in enumerate(about) if t.start >= found.start()), 0)
@@ -184,3 +196,17 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
             years = float(next(g for g in found.groups() if g))
             yield (years / _MONTHS if found["mo"] or found["mo2"] else years), place
             break
+
+
+_NAMED_WITH_AGE = re.compile(r"\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w.'’-]*){1,3},\s*(\d{1,3})\s*$")
+
+
+def _of_whom(place: Place) -> bool:
+    """Whether a line stands behind `RE:` at the head of a letter."""
+    return bool(re.match(r"\W*re\b\W*$", place.sentence.heading, re.IGNORECASE))
+
+
+def _years(head: re.Match[str]) -> float:
+    if head["mo"]:
+        return int(head["mo"]) / _MONTHS
+    return float(head["bare"]) if head["bare"] else int(head["y"]) + int(head["m"]) / _MONTHS

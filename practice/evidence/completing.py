@@ -147,7 +147,7 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     if lead is None or not re.search(_LEAD, lead, re.IGNORECASE):
         return found
     last = re.split(r"(?<=[a-z)][.;])\s+", lead)[-1]
-    if re.search(r"\b(?:includ(?:es|ing|ed)|consist(?:s|ing)|compris(?:es|ing))\b", last, re.IGNORECASE):
+    if re.search(r"\b(?:includ(?:es?|ing|ed)|consist(?:s|ing)|compris(?:es|ing))\b", last, re.IGNORECASE):
         return found  # what it must come to is asked of the whole, and not of each part
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
     return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from practice.evidence.ages import ranged_age
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.figured import Figured
 from practice.evidence.quoting import asks_direction, plain_quote, roles_of, together, used_together
@@ -99,6 +100,8 @@ def demand(quote: str) -> Demand:
 
 
 def _single(text: str) -> Demand:
+    if (ranged := ranged_age(text)) is not None:
+        return replace(_single(ranged[0]), age=ranged[1])
     found = tokens(text)
     figured = figures(Source.of(text).span())
     inside = frozenset(i for i, t in enumerate(found) for f in figured if f.start <= t.start < f.end and not _names_thing(f, t, found, i))
@@ -107,8 +110,8 @@ def _single(text: str) -> Demand:
     kept = frozenset(i for a, b in words("pseudo").find(found) for i in range(a, b + 1))  # a safety plan is nothing that is planned
     said = {name: _phrases(name).find(found, taken | kept if name == "future" else taken) for name in names}
     outcome_words = frozenset(i for name in ("failed", "intolerant", "contraindicated") for a, b in said[name] for i in range(a, b + 1))
-    within = frozenset(i for m in mentions(found) if m.last > m.first for i in range(m.first, m.last + 1))  # non-steroidal
-    negations = _phrases("negated").find(found, inside | outcome_words | within)
+    named_so = frozenset(i for m in mentions(found) if m.last > m.first for i in range(m.first, m.last + 1))  # non-steroidal
+    negations = _phrases("negated").find(found, inside | outcome_words | named_so)
     dropped = inside | outcome_words | frozenset(i for a, b in negations for i in range(a, b + 1))
     outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
     base = Demand(
@@ -290,9 +293,4 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
 
 def _or_follows(found: tuple[Token, ...], last: int) -> bool:
     """Whether a list of names that goes on with commas ends with `or`."""
-    for token in found[last + 1 :]:
-        if token.text == "or":
-            return True
-        if token.text in ("and", ";", "."):
-            return False
-    return False
+    return next((token.text for token in found[last + 1 :] if token.text in ("or", "and", ";", ".")), "") == "or"

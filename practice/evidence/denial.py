@@ -50,6 +50,10 @@ _FREE = frozenset(
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
 _PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
 _ON_PAPER = frozenset(stem(w) for w in ("written", "documented", "signed", "formal"))
+_PEOPLE = frozenset(stem(w) for w in ("child", "children", "adult", "infant", "adolescent", "woman", "women", "man", "men", "girl", "boy"))
+_UNKNOWN = re.compile(r"\b(?:not\s+known|unknown|unclear|uncertain|not\s+sure|unsure|whether|if)\b", re.IGNORECASE)
+_OF_THE_LEAF = {"risk": Assertion.HYPOTHETICAL}
+"""A word that makes a note's sentence one of what may come; where a leaf asks for it, it is the thing itself."""
 _STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
@@ -137,7 +141,7 @@ def _beside(light: Mention, thing: Mention, named: Sequence[Mention]) -> bool:
 
 def _words_denied(demand: Demand, place: Place) -> Truth:
     """The same of a leaf that names no known thing: all its words stand close together, and all are denied."""
-    core = [item for item in demand.items if item.word not in modifiers()]
+    core = [item for item in demand.items if item.word not in modifiers() and item.word not in _PEOPLE]
     core = core if len(core) > 1 else [item for item in demand.items if item.word not in _ON_PAPER]
     spots = [holds(item, place.read.tokens, place.read.mentions) for item in core]
     if len(spots) < 2 or not all(spots):
@@ -146,7 +150,12 @@ def _words_denied(demand: Demand, place: Place) -> Truth:
     places = [min((spot[0] for spot in one), key=lambda at: abs(at - last)) for one in spots]
     if max(places) - min(places) > len(places) + 1:
         return Truth.NOT_DOCUMENTED
-    return Truth.NOT_MET if all(place.read.assertion(i, i) is Assertion.ABSENT for i in places) else Truth.NOT_DOCUMENTED
+    own = {_OF_THE_LEAF[item.word] for item in core if item.word in _OF_THE_LEAF}  # `not at risk for …` of one at risk
+    reached = [place.read.reached[i] for i in places]
+    outright = all(Assertion.ABSENT in one and one <= {Assertion.ABSENT, *own} for one in reached) and place.read.default in _STANDS
+    plain = all(place.read.assertion(i, i) is Assertion.ABSENT for i in places)
+    known = not _UNKNOWN.search(place.sentence.text)
+    return Truth.NOT_MET if plain or (own and outright and known) else Truth.NOT_DOCUMENTED
 
 
 def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None]) -> bool:

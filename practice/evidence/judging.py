@@ -25,8 +25,10 @@ from practice.evidence.ordered import judge_again, judge_ordered
 from practice.evidence.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.plain import judge_plain
 from practice.evidence.pressure import judge_pressure
+from practice.evidence.purpose import gainsaid_by_inability
 from practice.evidence.quoting import asks_for_paper
 from practice.evidence.reactions import judge_reaction
+from practice.evidence.seen import judge_seen
 from practice.evidence.strength import judge_strength
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.together import judge_together
@@ -38,8 +40,13 @@ _PURPOSE = re.compile(
     r"\W*(?:for\s+)?(?:the\s+)?(?:treatment|relief|management|removal|correction|prevention)\s+of\b(?!\s+\w+\s+with\b)", re.IGNORECASE
 )
 """A leaf on what a service is for."""
+_LOW = re.compile(
+    r"\b(?:risk|severity|level)\b[^.;,]{0,30}\b(?:is|are|remains?)\s+(?:low|minimal|mild|manageable|acceptable)\b|\blow\s+risk\s+(?:of|for)\b|\bcontrolled\s+enough\b",
+    re.IGNORECASE,
+)
+"""A leaf that asks for little of a thing."""
 _LOOKS = (
-    judge_requested, judge_instrument,
+    judge_requested, judge_instrument, judge_seen,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
@@ -63,7 +70,9 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
         return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
     found = _one(demand, chart, definition)
-    if found.truth is Truth.NOT_DOCUMENTED:
+    if found.truth is Truth.NOT_MET and _LOW.search(demand.quote):
+        return NOTHING  # that there is none does not deny that the risk is low
+    if found.truth is Truth.NOT_DOCUMENTED or gainsaid_by_inability(demand, found):
         found = judge_by_words(demand, chart)
         if found.truth is Truth.NOT_MET:
             return found

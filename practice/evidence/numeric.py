@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item, Threshold
-from practice.evidence.chart import Chart, Place
+from practice.evidence.chart import Chart, Place, levels_of
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named
 from practice.evidence.plain import context_of, judge_plain, on_side
@@ -55,7 +56,7 @@ def judge_measure(demand: Demand, chart: Chart) -> Judged:
     """The latest value in the window; two of one day that disagree are a conflict, two of one sentence are not clear."""
     if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote):
         return NOTHING
-    found = [one for place in chart.places for one in _told(demand, place, chart)]
+    found = [one for place in chart.places if not _of_other_level(place, chart) for one in _told(demand, place, chart)]
     if not found:
         return _none_of_it(demand, chart)
     last = max(when for when, _ in found)
@@ -78,6 +79,9 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         return
     asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
     asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
+    if _BETTER.search(demand.quote):
+        yield from _of_better(demand, asked, place, chart)
+        return
     if "ahi" in demand.measures and _TREATED.search(place.sentence.text) and not _TREATED.search(demand.quote):
         return
     if "spo2" in demand.measures and _ON_OXYGEN.search(place.sentence.text) and not _ON_OXYGEN.search(demand.quote):
@@ -98,6 +102,34 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
     for day, truths in by_day.items():
         if len(truths) == 1 and (truth := next(iter(truths))).known:
             yield day, Said(truth, place, day)
+
+
+_BETTER = re.compile(r"\b(?:better|best)[\s-](?:hearing\s+|seeing\s+)?(?P<part>ear|eye)\b", re.IGNORECASE)
+
+
+def _of_other_level(place: Place, chart: Chart) -> bool:
+    """Whether a sentence is of other levels of the spine than those treated."""
+    own = levels_of(place.sentence.text) or levels_of(place.sentence.label) or levels_of(place.sentence.heading)
+    return bool(own and chart.levels and not (own <= chart.levels or (len(own) == 1 and own & chart.levels)))
+
+
+def _of_better(demand: Demand, told: Sequence[Value], place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
+    """What the better ear (or eye) has, by one value of either side; the smaller figure is the better one."""
+    by_side = {v.side: v for v in told if v.side}
+    if (
+        set(by_side) != {"left", "right"}
+        or len(told) != len(by_side)
+        or place.read.default not in _GOOD
+        or place.sentence.section == "goals"
+    ):
+        return
+    if any(place.read.reached[v.first] for v in told):
+        return
+    value = min(by_side.values(), key=lambda v: v.amount.low)
+    day = _day(chart, place, value, [value])
+    bare = replace(demand, items=tuple(item for item in demand.items if item.word not in ("better", "ear", "eye", "hear")))
+    if day and (not demand.window or in_window(chart, demand.window, (day, day))) and (truth := _compared(bare, value, place, chart)).known:
+        yield day, Said(truth, place, day)
 
 
 def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:

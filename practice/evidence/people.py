@@ -35,6 +35,19 @@ _SEX = {
 }
 
 
+_IN_PERSON = re.compile(r"\b(?:in[\s-]person|face[\s-]to[\s-]face)\b", re.IGNORECASE)
+_AFAR = re.compile(r"\b(?:tele\w*|video|virtual(?:ly)?|phone|e-?visit|e-?consult|chart\s+review)\b", re.IGNORECASE)
+
+
+def _from_afar(chart: Chart, place: Place) -> bool:
+    """Whether a sentence, or the head of its note, says that the visit was none in person."""
+    head = (one for one in chart.places if one.note is place.note and one.number < _HEAD_LINES)
+    return any(_AFAR.search(one.sentence.text) for one in (place, *head))
+
+
+_HEAD_LINES = 6
+
+
 def judge_specialist(demand: Demand, chart: Chart) -> Judged:
     """Whether a note is of the specialty that must prescribe or be consulted: by its head or its signature."""
     item = next(i for i in demand.items if i.kind == "specialist")
@@ -50,6 +63,7 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
             not holds(item, place.read.tokens, place.read.mentions)
             or not _SIGNED.search(place.sentence.text)
             or _NO_ROLE.search(place.sentence.text)
+            or (_IN_PERSON.search(demand.quote) and _from_afar(chart, place))
         ):
             continue
         short = len(place.sentence.text) < 120 and not place.sentence.text.rstrip().endswith(".")

@@ -100,12 +100,12 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         truth = _truth(demand, place, chart)
         if not truth.known or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
             continue
-        if truth is Truth.MET and _long_past(demand, place, chart):
+        if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
             continue
         when = _when(chart, place)
         dated = truth is Truth.MET or any(item.kind == "sign" for item in demand.items)
         if dated and not in_window(chart, demand.window, when):
-            if truth is Truth.MET and when and _LAST.search(place.sentence.text):
+            if truth is Truth.MET and when and (_LAST.search(place.sentence.text) or _none_since(place, when)):
                 yield Said(Truth.NOT_MET, place, when[1])
             continue
         if truth is Truth.MET and demand.duration:
@@ -115,6 +115,23 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
             if not truth.known:
                 continue
         yield Said(truth, place, when[1] if when else None)
+
+
+_NONE_SINCE = re.compile(r"\b(?:none|nothing)\s+(?:\w+\s+)?since\b", re.IGNORECASE)
+
+
+def _none_since(place: Place, when: tuple[dt.date, dt.date]) -> bool:
+    """Whether a sentence says that there was none after the only day it tells."""
+    return (when[1] - when[0]).days <= _YEAR and bool(_NONE_SINCE.search(place.sentence.text))
+
+
+def _remitted(demand: Demand, place: Place) -> bool:
+    """Whether the degree that a leaf asks is that of an illness in remission (`severe, in sustained remission`)."""
+    graded = any(item.names & {"severe", "moderate", "moderate_to_severe"} for item in demand.items)
+    return graded and "remission" not in demand.quote.lower() and bool(REMITTED.search(place.sentence.text))
+
+
+REMITTED = re.compile(r"\bin\s+(?:sustained|full|complete|early|long-?term|stable)\s+(?:\w+\s+)?remission\b", re.IGNORECASE)
 
 
 def _denies_for(demand: Demand, place: Place) -> bool:

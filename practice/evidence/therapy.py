@@ -101,7 +101,11 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
 
 def _none_since(use: Use) -> bool:
     """Whether the sentence on a therapy that ended on a day says that there was none afterwards."""
-    return use.when is not None and use.when[1] == use.when[0] and bool(NONE_SINCE.search(use.place.sentence.text, use.stretch[0], use.stretch[1]))
+    return (
+        use.when is not None
+        and use.when[1] == use.when[0]
+        and bool(NONE_SINCE.search(use.place.sentence.text, use.stretch[0], use.stretch[1]))
+    )
 
 
 _NOW = re.compile(r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|since)\b", re.IGNORECASE)

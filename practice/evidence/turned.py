@@ -127,6 +127,8 @@ def unfinished(demand: Demand, places: tuple[Place, ...]) -> bool:
     if demand.negated or not _COMPLETED.search(demand.quote) or not any(item.kind in ("therapy", "", "word") for item in demand.items):
         return False
     texts = [place.sentence.text for place in places]
+    if re.search(r"\bcompletion\b", demand.quote, re.IGNORECASE) and texts and not any(_DONE.search(text) for text in texts):
+        return True
     return bool(texts) and all(_BEGUN.search(text) and not _DONE.search(text) for text in texts)
 
 

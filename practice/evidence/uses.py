@@ -24,7 +24,9 @@ _ONGOING = re.compile(
     r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|since|still)\b",
     re.IGNORECASE,
 )
-NONE_SINCE = re.compile(r"\b(?:none|nothing|not\s+(?:\w+\s+)?|no\s+\w+(?:\s+\w+)?|never)\s*(?:at\s+all\s+)?(?:ever\s+)?since\b", re.IGNORECASE)
+NONE_SINCE = re.compile(
+    r"\b(?:none|nothing|not\s+(?:\w+\s+)?|no\s+\w+(?:\s+\w+)?|never)\s*(?:at\s+all\s+)?(?:ever\s+)?since\b", re.IGNORECASE
+)
 """Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b", re.IGNORECASE)
 _BARE_SECTIONS = frozenset(

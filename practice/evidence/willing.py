@@ -12,7 +12,7 @@ from practice.notes.model import Assertion
 from rules.amounts import exactly
 from rules.truth import Truth
 
-_DO = r"(?:attend\w*|participat\w+|engag\w+|commit\w*|compl(?:y|iance)|adher\w+|follow|undergo|complete)"
+_DO = r"(?:attend\w*|tak\w+\s+part|participat\w+|engag\w+|commit\w*|compl(?:y|iance)|adher\w+|follow|undergo|complete)"
 _ASKED = re.compile(
     rf"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:is\s+|has\s+|be\s+|demonstrates\s+|expresses\s+)*(?:both\s+)?(?:able\s+and\s+willing|willing\s+and\s+able|willing(?:ness)?|agrees)\s+"
     rf"(?:and\s+able\s+)?to\s+{_DO}",
@@ -58,8 +58,19 @@ def _said(demand: Demand, place: Place) -> Iterator[Said]:
         yield Said(truth, place)
 
 
+_OF_TREATMENT = re.compile(r"\b(?:treatment|program|therapy|rehabilitation|services)\W*$", re.IGNORECASE)
+_TO_IT = re.compile(
+    r"\bagree[sd]?\s+to\s+(?:(?:the|a|an|full|this|our|recommended|\d+[\s-]day|inpatient|outpatient|residential)\s+)*(?:treatment|program|level\s+of\s+care|participate|take\s+part)\b"
+    r"|^\W*(?:willingness|readiness|motivation|consent)\s*(?:for\s+treatment\s*)?:\s*(?:(?:pt|patient|client|she|he)\s+)?(?:agrees|agreed|agreeable)\b",
+    re.IGNORECASE,
+)
+"""An agreement to a treatment as a whole."""
+
+
 def _same_things(quote: str, text: str) -> bool:
     """Whether a sentence speaks of the doing that the leaf asks: the same verb, or the same hours."""
+    if _OF_TREATMENT.search(quote) and re.search(r"\b(?:take\s+part|participat)", quote, re.IGNORECASE) and _TO_IT.search(text):
+        return True
     asked = {word.lower()[:6] for word in re.findall(_DO, quote, re.IGNORECASE)}
     told = {word.lower()[:6] for word in re.findall(_DO, text, re.IGNORECASE)}
     return bool(asked & told)

@@ -144,7 +144,21 @@ def _reach(
                 _back(a, number, parts, named, said, found, reached)
                 continue
             if a in before:
-                _ahead(before[a] + 1, number, parts, said, reached)
+                denied = (
+                    said is Assertion.PLANNED and Assertion.ABSENT in reached[a]
+                )  # `no plan, no danger`: what is not planned ends there
+                _ahead(
+                    before[a] + 1,
+                    number,
+                    [*parts[: number + 1], *_undenied(parts[number + 1 :], found)] if denied else parts,
+                    said,
+                    reached,
+                )
+
+
+def _undenied(parts: list[Part], found: tuple[Token, ...]) -> list[Part]:
+    """Parts up to the first one that begins with a denial of its own."""
+    return list(itertools.takewhile(lambda part: found[part.first].text not in ("no", "denies", "without", "never", "not"), parts))
 
 
 def _own_spans(kind: str, spans: dict[tuple[str, str], list[tuple[int, int]]]) -> tuple[_Spans, _Spans]:

@@ -226,7 +226,7 @@ def outcomes(text: str) -> frozenset[str]:
     for name, phrases in _outcome_phrases():
         places = phrases.find(found, taken)
         taken |= frozenset(i for a, b in places for i in range(a, b + 1))
-        real = [a for a, _ in places if not _denied(found, a)]
+        real = [a for a, b in places if not _denied(found, a) and not (b + 1 < len(found) and found[b + 1].text == "before")]
         if real:
             out.add(name)
     return frozenset(out)

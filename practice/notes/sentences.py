@@ -45,6 +45,9 @@ _PASTED = re.compile(
 )
 """A line that says that what follows was pasted; it goes on to the next blank line."""
 _REPLY = re.compile(r"(?:yes|no|y|n)\b[.\s]*$", re.IGNORECASE)
+_SCHOOLED = re.compile(
+    r"(?:(?:pt|patient|she|he|they)\s+)?(?:has\s+)?(?:completed|finished|attended|graduated|took|did|enrolled)\b", re.IGNORECASE
+)
 _TWO = 2
 """A line of more columns is a row of a table."""
 _LONG = 66
@@ -65,6 +68,8 @@ def heading_of(line: str) -> tuple[Heading, int] | None:
     heading = _heading_names().get(name) or _heading_names().get(" ".join(w for w in name.split() if w not in _SIDE_WORDS))
     if heading is None or (found["sign"] != ":" and found["rest"]):
         return None
+    if heading.default == "copied" and name == "education" and _SCHOOLED.match(found["rest"]):
+        return None  # what the patient went through, and no leaflet
     if found["sign"] != ":" and not (found["name"].isupper() or found["name"].istitle() or line.lstrip().startswith(("#", "**"))):
         return None
     return heading, found.start("rest")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from practice.notes.qualified import qualified
 from practice.notes.series import later, of_now, row
 from practice.notes.tokens import Token, stems, tokens
+from practice.notes.units import UNIT_BETWEEN, before_name, grade_before, of_other_unit, ungraded
 from practice.notes.wording import NoteMeasure, asserting, note_measures
 from rules.amounts import Amount
 
@@ -48,6 +49,7 @@ _OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
 _PAIN = re.compile(
     r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE
 )
+_SIDE_BEHIND = re.compile(r"\s*(?:(?:db|um|microns?|mm|d|degrees?)\s+)?(?:(?:in|on|for)\s+(?:the\s+)?)?(od|os|right|left)\b", re.IGNORECASE)
 _THEN = re.compile(r"\s*%?\s*(?:\(|before|at|prior|pre|after|when|in|on|last|initially|previously|as\b)", re.IGNORECASE)
 """Behind a value, what makes it one of another time."""
 _AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
@@ -117,6 +119,8 @@ def values(text: str) -> tuple[Value, ...]:
 
 def _value_before(measure: NoteMeasure, first: int, last: int, found: tuple[Token, ...], text: str) -> list[Value]:
     """A share that stands before the name of what it is a share of (`about 3% BSA`, `92% of nights`)."""
+    if before := before_name(measure, text[: found[first].start]) or grade_before(measure, text[: found[first].start]):
+        return [Value(measure.concept, Amount(before[0], before[0], measure.unit), before[1], found[last].end, first)]
     told = _SHARE_BEFORE.search(text[: found[first].start]) if measure.unit == "%" else None
     ratio = _RATIO.match(text, found[last].end) if measure.unit == "%" and told is None else None
     if ratio and measure.low <= float(ratio["n"]) <= measure.high:
@@ -153,11 +157,13 @@ def _values_of(
         side = said or (side if not out else None)
         amount = _amount(measure, match, text[begin + match.end() :])
         end = begin + match.end()
-        after = re.match(r"\s*(?:in\s+(?:the\s+)?)?(od|os|right|left)\b", text[end : end + 16], re.IGNORECASE) if not side else None
-        if amount is None or _LIMIT.match(text[begin + match.end() :]):
+        after = _SIDE_BEHIND.match(text[end : end + 26]) if not side else None
+        unlike = of_other_unit(measure, text, end) or ungraded(measure, text[found[first].start : begin])
+        if amount is None or unlike or _LIMIT.match(text[end:]):
             break
         out.append(Value(measure.concept, amount, found[first].start, end, first, _AGE_SIDE[after[1].lower()] if after else side))
         at = end + (after.end() if after else 0)
+        at += len(unit.group()) if (unit := UNIT_BETWEEN.match(text[at:])) else 0
         if not (after or out[-1].side):
             break
         side = None
@@ -213,6 +219,8 @@ def _next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str
             continue
         if found := _FIGURE.match(rest):
             return at, found, text[begin:at]
+        if re.match(r"[CTLS]\d{1,2}\b", rest):
+            return None  # a level of the spine
         word = re.match(r"[A-Za-z]+[’']?[a-z]*|.", rest)
         if word is None or not (word.group().lower() in _fill() or word.group() in _SKIPPED):
             return None
