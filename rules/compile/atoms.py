@@ -251,7 +251,7 @@ def _window(span: Span, main: Figure | None) -> tuple[str | None, str | None, st
     window = before = after = None
     for figure in figures(span):
         rest = behind(figure, span)
-        if figure.window and figure is not main and figure.unit in (*TIMES, "h"):
+        if figure.window and figure != main and figure.unit in (*TIMES, "h"):
             window = figure.time
         if figure.window or figure.unit in TIMES:
             found_before, found_after = BEFORE.match(rest), AFTER.match(rest)

@@ -67,7 +67,7 @@ def authorization(span: Span) -> Atom | None:
         start = span.start + found.start()
         figure = next((f for f in figures(span.since(start)) if f.unit in _TIMES and not f.age), None)
         first = next(iter(figures(span.since(start))), None)
-        if first is not None and first is not figure and (first.counted or first.unit == "1"):
+        if first is not None and first != figure and (first.counted or first.unit == "1"):
             continue  # it is the number that is limited, the time only says over which
         if figure is None or figure.start - (span.start + found.end()) > 25:
             continue
