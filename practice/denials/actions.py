@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from policies.reading.vocabulary import SAFE
 from practice.access.roles import FOLDER
+from practice.declared import declared
 from practice.denials.reasons import reasons
 from practice.refused import PracticeError
 
@@ -77,9 +76,9 @@ class Actions(_Strict):
 
 def actions(own: Path | None = None) -> Actions:
     """The declared steps, with the practice's own file over them. Raises PracticeError that names the file and the key."""
-    rows = _rows(PATH)
+    rows = declared(PATH, "steps")
     if own is not None and own.exists():
-        mine = _rows(own)
+        mine = declared(own, "steps")
         rows |= {name: {**rows[name], **value} if isinstance(value, dict) and isinstance(rows.get(name), dict) else value
                  for name, value in mine.items()}  # fmt: skip
     try:
@@ -88,13 +87,3 @@ def actions(own: Path | None = None) -> Actions:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "file"
         raise PracticeError(f"{own or PATH}: {place}: {first['msg']}; put the file right") from error
-
-
-def _rows(path: Path) -> dict[str, Any]:
-    try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PracticeError(f"{path}: cannot be read as YAML ({type(error).__name__}); put the file right") from error
-    if not isinstance(found, dict):
-        raise PracticeError(f"{path}: expected keys such as 'steps:'; put the file right")
-    return found

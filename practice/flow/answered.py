@@ -57,7 +57,7 @@ def heard(record: Record, statements: Sequence[Statement], text: str, second: Se
     if not told:
         return second
     lines = lines_of(record.case, statements, text)
-    asked = completed(statements, text)
+    asked = completed(statements, text) if any(one.kind == "pointing" for one in told) else {}
 
     def opinion(leaf: Leaf) -> Opinion:
         own = [one for one in told if one.bound == lines[id(leaf)].bound]

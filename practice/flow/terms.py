@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from policies.reading.vocabulary import SAFE
 from practice.access.roles import FOLDER
+from practice.declared import declared
 from practice.refused import PracticeError
 
 PATH = FOLDER / "turnaround.yml"
@@ -114,25 +113,15 @@ class Turnaround(_Strict):
 
 def turnaround(own: Path | None = None) -> Turnaround:
     """The declared terms, with the practice's own file over them. Raises PracticeError that names the file and the key."""
-    rows = _rows(PATH)
+    rows = declared(PATH, "payers")
     if own is not None and own.exists():
-        rows = _over(rows, _rows(own))
+        rows = _over(rows, declared(own, "payers"))
     try:
         return Turnaround.model_validate(rows)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise PracticeError(f"{own or PATH}: {place}: {first['msg']}; put the file right") from error
-
-
-def _rows(path: Path) -> dict[str, Any]:
-    try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PracticeError(f"{path}: cannot be read as YAML ({type(error).__name__}); put the file right") from error
-    if not isinstance(found, dict):
-        raise PracticeError(f"{path}: expected keys such as 'payers:'; put the file right")
-    return found
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
