@@ -14,7 +14,6 @@ from rules.compile.names import name_joint
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
 
-_FIRST = re.compile(r"[(\[]\s*")
 _CONDITION = re.compile(r"^(?:only\s+)?(?:if|when|where|once|provided)\b\s*")
 _NOT_ASKED = re.compile(
     r"^(?:this\s+is\s+)?(?:not\s+(?:required|needed|necessary)|waived|does\s+not\s+apply)\s+(?:if|when|where|for|in|to)\s+"

@@ -37,15 +37,13 @@ class _Terminals(Lexer):
         yield from lexer_state
 
 
+@functools.lru_cache(maxsize=4096)  # a stretch is asked about many times while it is taken apart
 def figures(span: Span) -> tuple[Figure, ...]:
     """Every figure that compares or limits, in order; a figure inside a name (`type 2`, `C5-C6`, `BRCA1`) is none."""
-    return _figures(span) if _may_hold_figure().search(span.measured) else ()
-
-
-@functools.lru_cache(maxsize=4096)
-def _figures(span: Span) -> tuple[Figure, ...]:
-    """The same; a stretch is asked about many times while it is taken apart."""
-    text = ONCE.sub(lambda m: "_" * len(m.group()), span.measured)
+    text = span.measured
+    if not _may_hold_figure().search(text):
+        return ()
+    text = ONCE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)

@@ -79,8 +79,7 @@ def _sides(right: Span) -> list[Span]:
         cuts = [c for c in re.finditer(r"\s+or\s+", right.masked) if not held_together(right.masked, c) and not in_figure(right, c)]
         if len(cuts) != 1 or "," in right.masked or re.search(r"\band\b", right.masked):
             return []
-    edges = [0, *(c.end() for c in cuts)]
-    sides = [right.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(right)], strict=True)]
+    sides = right.between(cuts)
     if not _EITHER_WAY.search(raw) and not all(any(f.op and not f.window for f in figures(side)) for side in sides):
         return []
     return sides if all(len(word_list(side)) > 1 for side in sides) else []
@@ -146,7 +145,6 @@ def groups_of_people(span: Span, context: Context, clause: Clause) -> Node | Non
     cuts = list(_PEOPLE.finditer(span.masked))
     if len(cuts) < 2 or not (kind := cuts[-1].group("c")) or ";" in span.masked:
         return None
-    edges = [0, *(c.end() for c in cuts)]
-    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    parts = span.between(cuts)
     nodes = read_all(parts, context, clause)
     return Any(nodes, review=kind == "and")

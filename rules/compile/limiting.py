@@ -42,8 +42,7 @@ _GOES_ON = re.compile(r"\W*(?:per|each|every|within|in\s+an?)\s+(?:[\w-]+\s*){1,
 def _limits(span: Span, context: Context) -> list[Node]:
     """`no more than 13 sessions per course and 3 courses per year`: each number with its own time. Empty where there is one limit."""
     cuts = list(_TWO_LIMITS.finditer(span.masked))
-    edges = [0, *(c.end() for c in cuts)]
-    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    parts = span.between(cuts)
     first = [next((f for f in figures(part) if (f.counted or f.unit == "1") and not f.window), None) for part in parts]
     if len(parts) < 2 or None in first:
         return []

@@ -11,7 +11,6 @@ from rules.compile.source import Span
 
 _CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
 _CONNECTIVE_AT_START = re.compile(r"^[\s;,.:]*(and/or|and|or)(?!\w)(?=[\s;,.:])[\s,:]*")
-_CAPITALS = re.compile(r"\b(?:AND|OR|AND/OR)\b")
 
 
 @dataclass(slots=True)

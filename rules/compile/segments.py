@@ -90,8 +90,7 @@ def _of_whom(rest: Span, context: Context) -> list[Node]:
     kinds = {c.group("c") for c in cuts}
     if len(kinds) != 1:
         return segments(rest, context)
-    edges = [0, *(c.end() for c in cuts)]
-    parts = [rest.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(rest)], strict=True)]
+    parts = rest.between(cuts)
     nodes = tuple(both(segments(part, context)) for part in parts)
     return [Any(nodes)] if kinds == {"or"} else list(nodes)
 

@@ -101,9 +101,7 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):
         return None
-    edges = [0, *(c.end() for c in cuts)]
-    ends = [*(c.start() for c in cuts), len(span)]
-    members = [span.part(a, b) for a, b in zip(edges, ends, strict=True)]
+    members = span.between(cuts)
     if kind == "or" and any(re.match(r"\W*at\s", m.plain) for m in members[1:]):
         return so_many(members, context, clause)
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _SIGNS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
@@ -108,6 +108,12 @@ class Span:
     def part(self, start: int, end: int | None = None) -> Span:
         """A stretch by offsets within this one."""
         return Span(self.source, self.start + start, self.end if end is None else self.start + end)
+
+    def between(self, cuts: Iterable[re.Match[str]]) -> list[Span]:
+        """The stretches that cuts, by offsets within this one, leave standing: before, between and behind them."""
+        found = list(cuts)
+        starts, ends = [0, *(one.end() for one in found)], [*(one.start() for one in found), len(self)]
+        return [self.part(start, end) for start, end in zip(starts, ends, strict=True)]
 
     def upto(self, position: int) -> Span:
         """What stands before an offset into the source."""

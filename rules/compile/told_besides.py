@@ -70,8 +70,7 @@ def evidenced_by_figures(span: Span, context: Context, clause: Clause) -> Node |
     if not re.search(r",\s+or\s", right.masked) or len(word_list(left)) < _SAYS or figures(left) or negated(left) or "," in left.masked:
         return None
     cuts = list(_MEMBER.finditer(right.masked))
-    edges = [0, *(c.end() for c in cuts)]
-    parts = [right.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(right)], strict=True)]
+    parts = right.between(cuts)
     if len(parts) < _THREE or not all(any(not f.window for f in figures(one)) for one in parts):
         return None
     context.claims.add(span.part(found.start(), found.end()))
@@ -128,8 +127,7 @@ def first_with_figure(span: Span, context: Context, clause: Clause) -> Node | No
     cuts = list(re.finditer(r",\s+(?P<or>or\s+)?", span.masked))
     if len(cuts) < _SAYS or not cuts[-1].group("or") or any(c.group("or") for c in cuts[:-1]) or context.stance is not Stance.COVERED:
         return None
-    edges = [0, *(c.end() for c in cuts)]
-    first, *others = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    first, *others = span.between(cuts)
     found = _WITH.search(first.masked)
     if found is None or has_verb(first) or negated(first):
         return None

@@ -72,8 +72,7 @@ def _cases(span: Span) -> list[Span]:
 
 
 def _between(span: Span, cuts: Sequence[re.Match[str]]) -> list[Span]:
-    edges = [0, *(c.end() for c in cuts)]
-    return [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    return span.between(cuts)
 
 
 _TWO = 2
@@ -103,8 +102,7 @@ def each_refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
     cuts = list(_OR_FOR.finditer(span.masked))
     if not cuts or re.search(r"[:;]", span.masked) or not (cuts[-1].group("c") or cuts[-1].group("d")):
         return None
-    edges = [0, *(c.end() for c in cuts)]
-    parts = [span.part(a, b) for a, b in zip(edges, [*(c.start() for c in cuts), len(span)], strict=True)]
+    parts = span.between(cuts)
     if not all(_OPENS_REFUSAL.match(part.plain) for part in parts):
         return None
     sides = [read(part) for part in parts]
