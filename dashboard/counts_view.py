@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from dashboard.denial_charts import months_chart, shares_chart
+from dashboard.figures import Figure, figures
 from dashboard.paper import chosen_line, on_paper
 from dashboard.tables import by_name, draw, table_html
 from dashboard.workbook import Cell, Form, Sheet
@@ -52,13 +53,14 @@ def show(counts: Counts, names: dict[str, str], changes: ChangesFound) -> None:
 
 def _totals(counts: Counts, within: Key, payer: str) -> None:
     total, sums = whole(counts.table, within), counts.money_of(payer)
-    services, refused, denied, recovered, stake = st.columns(5)
-    services.metric("Services decided", f"{total.refused.lines:,}")
-    refused.metric("Refused", share(total.refused.share), interval(total.refused.low, total.refused.high), delta_color="off",
-                   delta_arrow="off", help="at the first decision, wholly or in part; below it the 95 % interval")  # fmt: skip
-    denied.metric("Dollars denied", money(total.denied_cents))
-    recovered.metric("Recovered since", money(sums.recovered_cents if sums else 0))
-    stake.metric("Still at stake", money(sums.at_stake_cents if sums else 0))
+    spread = f"{interval(total.refused.low, total.refused.high)} (95 % interval); at the first decision, wholly or in part"
+    figures(
+        Figure("Services decided", f"{total.refused.lines:,}"),
+        Figure("Refused", share(total.refused.share), spread),
+        Figure("Dollars denied", money(total.denied_cents)),
+        Figure("Recovered since", money(sums.recovered_cents if sums else 0)),
+        Figure("Still at stake", money(sums.at_stake_cents if sums else 0)),
+    )
 
 
 def _months(counts: Counts, within: Key, said: str, changes: list[PolicyChange]) -> None:

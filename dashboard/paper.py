@@ -10,7 +10,7 @@ import streamlit as st
 
 from diffing.render import long_date
 
-PRINTED = 500
+PRINTED = 100
 """Rows of one table on paper; the files have them all."""
 ENTRIES = 15
 """Entries on paper beyond those on the screen."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboard.desk import Desk
+from dashboard.figures import Figure, figures
 from dashboard.paper import chosen_line, rest_on_paper
 from dashboard.style import CSS, plain
 from dashboard.tables import draw
@@ -60,11 +61,12 @@ def show(digest: Digest, marks: Path, open_policy: OpenPolicy, coming: Mapping[t
 
 
 def _figures(digest: Digest) -> None:
-    to_read, filed, blind, checked = st.columns(4)
-    to_read.metric("To read", len(digest.told))
-    filed.metric("Noted and filed", len(digest.filed))
-    blind.metric("Not seen", len(digest.blind))
-    checked.metric("Addresses checked", digest.counts.checked, f"{digest.counts.unchanged} unchanged", delta_color="off", delta_arrow="off")
+    figures(
+        Figure("To read", f"{len(digest.told):,}"),
+        Figure("Noted and filed", f"{len(digest.filed):,}"),
+        Figure("Not seen", f"{len(digest.blind):,}"),
+        Figure("Addresses checked", f"{digest.counts.checked:,}", f"{digest.counts.unchanged:,} unchanged"),
+    )
 
 
 def _wishes(digest: Digest) -> Wish:

@@ -74,14 +74,10 @@ def share(*, before: bool) -> str:
     return f"{sum(found) / len(found) * 100:.1f} %"
 
 
-def metrics(page: Any) -> dict[str, str]:
-    return {one.label: one.value for one in page.metric}
-
-
 def test_the_manager_sees_figures_that_are_those_of_the_store(drawn: Callable[..., Any]) -> None:
     page = drawn("mona")
     assert not page.exception
-    found = metrics(page)
+    found = figures_on(page)
     assert found["Services decided"] == f"{2 * EACH:,}"
     assert found["Refused"] == f"{REFUSED / (2 * EACH) * 100:.1f} %"
     assert found["Dollars denied"] == f"${REFUSED * CHARGED / 100:,.0f}" == found["Still at stake"]
@@ -147,7 +143,7 @@ def test_an_answer_entered_in_the_queue_is_kept_and_shown(drawn: Callable[..., A
 @pytest.mark.parametrize("user", ["fred", "clara", "vic", "anna"])
 def test_other_roles_are_refused_by_the_door(user: str, drawn: Callable[..., Any], home: Path) -> None:
     page = drawn(user)
-    assert not page.exception and "does not use this page" in words(page) and not page.metric
+    assert not page.exception and "does not use this page" in words(page) and not figures_on(page)
     with open_store(home / "practice" / "practice.db", Key(RAW_KEY)) as store:
         rows = store.connection.execute("SELECT body FROM audit WHERE body LIKE '%denials.read%' AND body LIKE '%refused%'").fetchall()
     assert any(f'"user":"{user}"' in row[0] for row in rows)
@@ -157,7 +153,7 @@ def test_an_empty_store_says_what_to_do(drawn: Callable[..., Any], home: Path) -
     with open_store(home / "practice" / "practice.db", Key(RAW_KEY)) as store:
         store.connection.execute("DELETE FROM remit_payments")
     page = drawn("mona")
-    assert not page.exception and "payerwatch practice remit" in words(page) and not page.metric
+    assert not page.exception and "payerwatch practice remit" in words(page) and not figures_on(page)
 
 
 def test_the_days_begin_with_the_latest_year_that_has_decisions(drawn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

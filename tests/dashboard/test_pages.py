@@ -57,7 +57,7 @@ def test_without_a_published_store_the_page_says_what_to_run(drawn: Callable[[Pa
     page = drawn(tmp_path)
     assert not page.exception
     assert "payerwatch run" in page.info[0].value
-    assert not page.metric, "figures of nothing"
+    assert not figures_on(page), "figures of nothing"
 
 
 def test_a_store_without_a_released_run_is_as_good_as_none(drawn: Callable[[Path], Any], tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_store_without_a_released_run_is_as_good_as_none(drawn: Callable[[Path
 def test_a_week_in_which_nothing_changed(drawn: Callable[[Path], Any], publish: Publish) -> None:
     page = drawn(publish(changed=False, blind=False))
     assert not page.exception
-    assert [one.value for one in page.metric] == ["0", "0", "0", "2"]
+    assert list(figures_on(page).values()) == ["0", "0", "0", "2"]
     assert "Nothing to act on this week" in notices(page)
     assert "Nothing was filed this week" in notices(page)
     assert not entries(page)
@@ -94,7 +94,7 @@ def test_a_week_with_changes_tells_and_files(drawn: Callable[[Path], Any], publi
     page = drawn(publish())
     assert not page.exception
     assert page.title[0].value == "Payer policies, week of March 9, 2026"
-    assert [one.value for one in page.metric] == ["1", "1", "1", "2"]
+    assert list(figures_on(page).values()) == ["1", "1", "1", "2"]
     told, filed = entries(page)
     assert "Alpha Health: Knee surgery" in told and "harder to qualify" in told
     assert "<del>six</del><ins>twelve</ins>" in told
