@@ -31,7 +31,7 @@ YARDSTICK = "one title in Streamlit alone"
 PATIENCE = 120_000
 """Milliseconds until a page counts as lost."""
 MAIN = "[data-testid=stMain]"
-MADE = {"denials: patterns, first time", "denials: contract brief"}
+MADE = {"sign in: the day's list", "denials: patterns, first time", "denials: contract brief"}
 """Made once for each state of the store while the page says so: told, and held against no limit."""
 STANDS = """([place, words]) => document.querySelector('[data-testid=stMain] h1')
   && !document.querySelector('[data-test-script-state=running], [data-testid=stSpinner], [data-stale=true], [data-testid=stSkeleton]')
@@ -164,8 +164,7 @@ def _practice(page: Any, timed: Callable[..., None], link: Callable[[str], Calla
     timed("sign in: form", link("Sign in"), "User name")
     page.get_by_role("textbox", name="User name").fill(USER)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    _drawn(page, "Sign out", "button")
+    timed("sign in: the day's list", page.get_by_role("button", name="Sign in", exact=True).click, "^Today", "h1")
     link("Run health")()
     _drawn(page, "^Run health", "h1")
     timed("today: list", link("Today"), "^Today", "h1")

@@ -39,7 +39,7 @@ def show(places: Places) -> None:
     rows = [_row(one) for one in entries]
     st.dataframe(rows, hide_index=True, width="stretch", height=560, alt="Entries of the audit log, latest first")
     if rows:
-        taken_along(sheet_of("Audit log", rows), "audit")
+        taken_along(sheet_of("Audit log", rows), "audit", printed=SHOWN)
 
 
 def _lines(events: list[dict[str, Any]]) -> str:

@@ -47,9 +47,9 @@ def frame(name: str, rows: Sequence[Mapping[str, object]], file: str) -> None:
         taken_along(sheet_of(name, rows), file)
 
 
-def taken_along(sheet: Sheet, file: str, whole: Callable[[], Sheet] | None = None) -> None:
-    """For a table drawn by other means: the same on paper, and its downloads."""
-    on_paper(table_html(sheet, 0))
+def taken_along(sheet: Sheet, file: str, whole: Callable[[], Sheet] | None = None, printed: int = PRINTED) -> None:
+    """For a table drawn by other means: the same on paper, `printed` rows of it, and its downloads."""
+    on_paper(table_html(sheet, 0, printed))
     with st.container(horizontal=True):
         downloads(sheet, file, whole)
 
@@ -70,11 +70,11 @@ def by_name(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:
     return sorted(ids, key=lambda one: (names.get(one) or one).casefold())
 
 
-def table_html(sheet: Sheet, shown: int | None = None) -> str:
-    """The table: what does not fit is moved sideways inside it. Rows beyond `shown` stand on paper only, and `PRINTED` of them at most."""
+def table_html(sheet: Sheet, shown: int | None = None, printed: int = PRINTED) -> str:
+    """The table: what does not fit is moved sideways inside it. Rows beyond `shown` stand on paper only, up to `printed` of them."""
     head = "".join(f'<th scope="col"{_align(form)}>{html.escape(name)}</th>' for name, form in zip(sheet.heads, sheet.forms, strict=True))
     on_screen = len(sheet.rows) if shown is None else shown
-    rows = sheet.rows[: max(on_screen, PRINTED)]
+    rows = sheet.rows[: max(on_screen, printed)]
     body = "".join(f"<tr{_REST if at >= on_screen else ''}>{_row(row, sheet.forms)}</tr>" for at, row in enumerate(rows))
     if len(sheet.rows) > len(rows):
         body += f'<tr{_REST}><td colspan="{len(sheet.heads)}">{len(sheet.rows) - len(rows):,} more rows are in the files.</td></tr>'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from policies.store.connection import Connection, insert, rows_of, transaction, utc, value
@@ -134,7 +135,7 @@ def ordinals_among(con: Connection, payer_id: str | None, service_date: dt.date 
         narrowed += " SEMI JOIN (SELECT policy_id FROM policies WHERE payer_id = ?) AS y USING (policy_id)"
         values.append(payer_id)
     if code is not None:
-        given, lists = rows_of(sorted(versions_with_code(con, code)), policy_id="VARCHAR", version_no="INTEGER")
+        given, lists = rows_of(sorted(versions_with_codes(con, [code]).get(code, ())), policy_id="VARCHAR", version_no="INTEGER")
         narrowed += f" SEMI JOIN {given} USING (policy_id, version_no)"
         values += lists
     sql = f"""{LIVE}, chosen AS (SELECT policy_id, version_no FROM live {chosen})
@@ -154,12 +155,19 @@ def passages(con: Connection, ordinals: Sequence[int]) -> dict[int, FoundPassage
     return {row[0]: FoundPassage(*(value(cell) for cell in row)) for row in found}
 
 
-def versions_with_code(con: Connection, code: str) -> frozenset[tuple[str, int]]:
-    """The versions that list a code, alone or inside a range of the same shape (same length, letters in the same places)."""
+def versions_with_codes(con: Connection, codes: Iterable[str]) -> dict[str, frozenset[tuple[str, int]]]:
+    """The versions that list each code, alone or inside a range of the same shape (same length, letters in the same places)."""
+    wanted = sorted({(code, code.upper(), re.sub("[0-9]", "0", code.upper())) for code in codes})
+    given, lists = rows_of(wanted, asked="VARCHAR", code="VARCHAR", shape="VARCHAR")
     found = con.execute(
-        "SELECT DISTINCT policy_id, version_no FROM codes WHERE first = $code OR "
-        "(first <= $code AND $code <= last AND regexp_replace(first, '[0-9]', '0', 'g') = $shape "
-        "AND regexp_replace(last, '[0-9]', '0', 'g') = $shape)",
-        {"code": code.upper(), "shape": re.sub("[0-9]", "0", code.upper())},
+        f"""WITH wanted AS {given}
+        SELECT asked, policy_id, version_no FROM codes JOIN wanted ON first = code
+        UNION SELECT asked, policy_id, version_no FROM codes JOIN wanted ON first <= code AND code <= last
+          AND regexp_replace(first, '[0-9]', '0', 'g') = shape AND regexp_replace(last, '[0-9]', '0', 'g') = shape
+        WHERE first <> last""",  # noqa: S608 - a sub-select of parameters
+        lists,
     ).fetchall()
-    return frozenset((policy_id, version_no) for policy_id, version_no in found)
+    held: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for asked, policy_id, version_no in found:
+        held[asked].add((policy_id, version_no))
+    return {asked: frozenset(versions) for asked, versions in held.items()}

@@ -225,7 +225,11 @@ class StoreReader:
 
     def versions_with_code(self, code: str) -> frozenset[tuple[str, int]]:
         """The versions that list a code, alone or inside a range."""
-        return passages.versions_with_code(self._con, code)
+        return self.versions_with_codes([code]).get(code, frozenset())
+
+    def versions_with_codes(self, codes: Iterable[str]) -> dict[str, frozenset[tuple[str, int]]]:
+        """The same of many codes; a code that no version lists is left out."""
+        return passages.versions_with_codes(self._con, codes)
 
 
 class PublishedStore(StoreReader):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class LineStatus(StrEnum):
@@ -52,9 +53,9 @@ class Adjustment:
     level: str = "service"
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
+class ClaimLine(NamedTuple):
     """One service of one claim as a payer decided on it. Where a claim names no services, the claim itself is the one line.
+    A tuple with names, since a page makes thousands.
 
     line_id       the same decision always gets the same one; a later decision on the same service is another line
     claim_id      the claim, over all its decisions (the practice's own claim number at this payer, keyed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from practice.denials.model import ClaimLine, LineStatus, Round
@@ -50,7 +50,7 @@ def sequenced(decisions: Iterable[Decision], appealed: Sequence[dt.date] = ()) -
             seen.update((_service(line), 1) for line in fresh)
         for one in late:
             _take_back(standing, one, done)
-        done.extend(replace(line, current=False, first_pass=False, sequence=Round.CORRECTED) for one in backs for line in one.lines)
+        done.extend(line._replace(current=False, first_pass=False, sequence=Round.CORRECTED) for one in backs for line in one.lines)
     done.extend(line for _, lines in standing for line in lines)
     place = {line.line_id: number for number, line in enumerate(line for one in ordered for line in one.lines)}
     return tuple(sorted(done, key=lambda line: place[line.line_id]))
@@ -62,7 +62,7 @@ def _placed(line: ClaimLine, one: Decision, seen: dict[tuple[object, ...], int],
     first = turn is Round.ORIGINAL and serves
     if (line.sequence, line.first_pass, line.current) == (turn, first, True):
         return line
-    return replace(line, sequence=turn, first_pass=first, current=True)
+    return line._replace(sequence=turn, first_pass=first, current=True)
 
 
 def _round(line: ClaimLine, seen: dict[tuple[object, ...], int], one: Decision, appealed: Sequence[dt.date]) -> Round:
@@ -83,7 +83,7 @@ def _take_back(standing: list[Standing], one: Decision, done: list[ClaimLine]) -
     if not fits:
         return False
     _, lines = standing.pop(max(fits)[2])
-    done.extend(replace(line, current=False) for line in lines)
+    done.extend(line._replace(current=False) for line in lines)
     return True
 
 
@@ -91,7 +91,7 @@ def _give_way(standing: list[Standing], one: Decision, fresh: list[ClaimLine], d
     now = {_service(line) for line in fresh}
     for place, (number, lines) in enumerate(standing):
         going = [line for line in lines if one.frequency in _REPLACES or _service(line) in now]
-        done.extend(replace(line, current=False) for line in going)
+        done.extend(line._replace(current=False) for line in going)
         gone = {line.line_id for line in going}
         standing[place] = (number, [line for line in lines if line.line_id not in gone])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,21 +20,21 @@ Row = tuple[Any, ...]
 _NAMES = [name.strip() for name in LINE.split(",")]
 _WIDTH = len(_NAMES)
 _LOB, _PROVIDER, _LOCATION, _CASE = (_NAMES.index(name) for name in ("lob", "provider", "location", "case_id"))
+_CLAIM, _REASON = _NAMES.index("claim_id"), _NAMES.index("reason")
+_PLACE = operator.itemgetter(*(_NAMES.index(name) for name in ("adjudicated", "claim_id", "place", "id")))
 _COLUMNS = ", ".join(f"l.{name}" for name in _NAMES)
 _FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
 _WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
 _OF_CASE = "c.icd10, c.provider, c.location, c.lob"
 _ORDER = "ORDER BY l.adjudicated, l.claim_id, l.place, l.id"
-_IN_ORDER = "ORDER BY adjudicated, claim_id, place, 1"
 _STANDING = "current = 1 AND status IN ('denied', 'partly')"
-_WORKED = (
-    f"SELECT claim_id FROM claim_lines WHERE {_STANDING} UNION SELECT claim_id FROM claim_lines WHERE first_pass = 0"  # noqa: S608 - names only
-    " UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals)"
+_STANDING_LINES = (  # read out of the denials' own index and not among all lines of the store
+    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.current = 1 AND l.status IN ('denied', 'partly') {_ORDER}"
 )
-_WORKED_LINES = (  # two halves, so that the denials are read out of their own index and not among all lines of the store
-    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.current = 1 AND l.status IN ('denied', 'partly')"
-    f" UNION ALL SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.claim_id IN ({_WORKED})"
-    f" AND NOT (l.current = 1 AND l.status IN ('denied', 'partly')) {_IN_ORDER}"
+_OTHER_LINES = (
+    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND NOT (l.current = 1 AND l.status IN ('denied', 'partly'))"  # noqa: S608
+    " AND l.claim_id IN (SELECT value FROM json_each(?) UNION SELECT claim_id FROM claim_lines WHERE first_pass = 0"
+    f" UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals)) {_ORDER}"
 )
 
 
@@ -119,13 +121,16 @@ def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
 
 
 def worked_lines(door: Door, *, detail: bool) -> LinesFound:
-    """The lines that the work on denials rests on: all decisions of claims on which a denial stands, an appeal was filed or a corrected
-    claim was decided. `left_out` counts the denials of protected records.
+    """The lines that the work on denials rests on: the denials that stand, and every decision of the claims on which an appeal was filed,
+    a later decision came, or a denial says that the service was paid already. `left_out` counts the denials of protected records.
 
     detail  with their cases, for those who work on single denials; else without, for those who see figures only
     """
     with door.passing("denials.detail" if detail else "denials.read", "read") as passage:
-        rows = passage.rows(_WORKED_LINES, (passage.part2, passage.part2))
+        standing = passage.rows(_STANDING_LINES, (passage.part2,))
+        paid_before = sorted({row[_CLAIM] for row in standing if row[_REASON] == "duplicate"})
+        others = passage.rows(_OTHER_LINES, (passage.part2, json.dumps(paid_before)))
+        rows = sorted((*standing, *others), key=_PLACE) if others else standing
         left = passage.row(f"SELECT count(*) FROM claim_lines WHERE {_STANDING} AND part2 > ?", (passage.part2,))  # noqa: S608 - names only
         if detail:
             passage.touch(*sorted({row[-1] for row in rows if row[-1]}))

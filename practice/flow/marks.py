@@ -28,6 +28,7 @@ def fingerprints(door: Door, shelf: CaseShelf, cases: Sequence[CaseRow]) -> dict
             chart[row[0]].append(row[1:])
         passage.touch(*sorted(patients))
         passage.detail = f"what {len(cases)} judgements rest on"
+    shelf.look_up(cases)
     part2 = bool(door.actor.consent)
     return {case.id: _fingerprint(case, people[case.patient_id], chart[case.patient_id], shelf, part2) for case in cases}
 

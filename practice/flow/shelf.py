@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policies.model import Code, CodeRole, Document
 from policies.store.reader import StoreReader
-from policies.store.rows import PolicyRow, VersionRow
 from practice.store.rows import CaseRow
 from rules.book.compiling import compile_one
 from rules.book.model import Reading, State
-from rules.lookup.answering import Shelf, for_policy, held_with_code, plain_code
+from rules.lookup.answering import Held, Shelf, for_policy, held_with_codes, plain_code
 from rules.lookup.model import LookupFailed
 from rules.model import Statement
 
@@ -60,14 +59,15 @@ class CaseShelf:
         self._shelf = Shelf(store, rules, self._compile)
         self._compiled: Reading | None = None
         self._payers: dict[str, bool] = {}
-        self._listing: dict[tuple[str, dt.date], tuple[tuple[PolicyRow, VersionRow], ...]] = {}
+        self._listing: dict[tuple[str, dt.date], Held] = {}
         self._read: dict[tuple[str, int], PolicyText] = {}
 
     def names(self, case: CaseRow) -> tuple[tuple[str, int], ...]:
         """The policies (with the version in force on the day of the visit) of the case's payer that list one of its procedures."""
         if case.visit is None or not case.payer_id:
             return ()
-        held = (one for code in case.cpt for one in self._with_code(code, case.visit))
+        self.look_up([case])
+        held = (one for code in case.cpt for one in self._listing[code, case.visit])
         return tuple(sorted({(policy.policy_id, row.version_no) for policy, row in held if policy.payer_id == case.payer_id}))
 
     def of(self, case: CaseRow) -> tuple[PolicyText, ...]:
@@ -95,14 +95,13 @@ class CaseShelf:
             return "-"
         return f"{stat.st_mtime_ns}.{stat.st_size}"
 
-    def _with_code(self, code: str, day: dt.date) -> tuple[tuple[PolicyRow, VersionRow], ...]:
-        """The policies in force on a day that list a code; asked for once."""
-        if (code, day) not in self._listing:
-            try:
-                self._listing[code, day] = held_with_code(self._shelf.store, plain_code(code), day)
-            except LookupFailed:
-                self._listing[code, day] = ()
-        return self._listing[code, day]
+    def look_up(self, cases: Iterable[CaseRow]) -> None:
+        """Ask the store for the policies of many cases at once; each is then named without asking again."""
+        asked = {(code, case.visit) for case in cases if case.visit and case.payer_id for code in case.cpt} - self._listing.keys()
+        plain = {(code, day): name for code, day in asked if (name := _plain(code))}
+        held = held_with_codes(self._shelf.store, ((name, day) for (_, day), name in plain.items()))
+        for code, day in asked:
+            self._listing[code, day] = held[plain[code, day], day] if (code, day) in plain else ()
 
     def _text(self, policy_id: str, version_no: int, day: dt.date) -> PolicyText:
         key = (policy_id, version_no)
@@ -128,3 +127,11 @@ class CaseShelf:
         """Compile, and remember it: its text is needed as well."""
         self._compiled = compile_one(document)
         return self._compiled
+
+
+def _plain(code: str) -> str:
+    """The code as the store keeps it; empty for what is none."""
+    try:
+        return plain_code(code)
+    except LookupFailed:
+        return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,8 @@ _GROUPS = (
     ("review", "To be read by a person", (Stance.REVIEW,)),
 )
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.]{1,14}")
+Held = tuple[tuple[PolicyRow, VersionRow], ...]
+"""Policies with their version in force on a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,27 @@ def policies_proper(store: StoreReader) -> tuple[PolicyRow, ...]:
     return tuple(policy for policy in store.policies() if policy.source_id not in bulletins)
 
 
-def held_with_code(store: StoreReader, code: str, as_of: dt.date) -> tuple[tuple[PolicyRow, VersionRow], ...]:
+def held_with_code(store: StoreReader, code: str, as_of: dt.date) -> Held:
     """The policies whose version in force on a date lists a code, with that version, by policy_id; bulletins are left out."""
-    listing = store.versions_with_code(code)
-    names = sorted({policy_id for policy_id, _ in listing})
-    known, versions, bulletins = store.policies_of(names), store.versions_of(names), store.announcing()
-    held = ((known[name], in_force(versions.get(name, ()), as_of)) for name in names if name in known)
-    return tuple(
-        (policy, row)
-        for policy, row in held
-        if row is not None and (policy.policy_id, row.version_no) in listing and policy.source_id not in bulletins
-    )
+    return held_with_codes(store, [(code, as_of)])[code, as_of]
+
+
+def held_with_codes(store: StoreReader, asked: Iterable[tuple[str, dt.date]]) -> dict[tuple[str, dt.date], Held]:
+    """The same of many codes, each on a date: the store is asked as often as for one."""
+    wanted = tuple(dict.fromkeys(asked))
+    listing = store.versions_with_codes({code for code, _ in wanted})
+    every = {policy_id for versions in listing.values() for policy_id, _ in versions}
+    known, versions, bulletins = store.policies_of(every), store.versions_of(every), store.announcing()
+    policies = {name: policy for name, policy in known.items() if policy.source_id not in bulletins}
+
+    def held(code: str, as_of: dt.date) -> Iterator[tuple[PolicyRow, VersionRow]]:
+        listed = listing.get(code, frozenset())
+        for name in sorted({policy_id for policy_id, _ in listed} & policies.keys()):
+            row = in_force(versions.get(name, ()), as_of)
+            if row is not None and (name, row.version_no) in listed:
+                yield policies[name], row
+
+    return {(code, as_of): tuple(held(code, as_of)) for code, as_of in wanted}
 
 
 # ---------------------------------------------------------------- one policy

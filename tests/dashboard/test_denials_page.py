@@ -13,6 +13,7 @@ import pytest
 from practice.denials.model import AppealOutcome
 from practice.store.connection import open_store
 from practice.store.key import Key
+from tests.dashboard.drawn_figures import figures_on
 from tests.dashboard.remittances import CHANGED, CHARGED, EACH, FIRST, PAYERS, refused
 
 pytest.importorskip("streamlit", reason="the dashboard is not installed")

@@ -10,6 +10,7 @@ import pytest
 
 from diffing.acknowledge import acknowledgements
 from diffing.render import KINDS, PROBLEMS
+from tests.dashboard.drawn_figures import figures_on
 
 pytest.importorskip("streamlit", reason="the dashboard is not installed")
 from streamlit.testing.v1 import AppTest

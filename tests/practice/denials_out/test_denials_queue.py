@@ -29,7 +29,7 @@ def line(name: str = "a", *, carc: str = "50", group: str = "CO", reason: str = 
         adjustments=(Adjustment(group, carc, 50000),), remarks=(), status=LineStatus.DENIED, denied=True, reason=reason, first_pass=True,
         case_id=None, policy_version="northlake:nl-1@2", sequence=Round.ORIGINAL, file_id="f", denied_cents=50000,
     )  # fmt: skip
-    return replace(one, **said)
+    return one._replace(**said)
 
 
 def items(*lines: ClaimLine, on: dt.date = ON, **more: Any) -> tuple[Item, ...]:
@@ -158,7 +158,7 @@ def test_odds_are_of_decided_answers_in_the_narrowest_group_that_has_enough() ->
 
 def test_corrected_claims_have_odds_from_the_remittances_themselves() -> None:
     firsts = [line(f"a{at}", reason="coding", current=False) for at in range(5)]
-    later = [replace(one, line_id=f"b{at}", claim_id=one.claim_id, first_pass=False, current=True, sequence=Round.CORRECTED,
+    later = [one._replace(line_id=f"b{at}", claim_id=one.claim_id, first_pass=False, current=True, sequence=Round.CORRECTED,
                      denied=at == 0, paid_cents=0 if at == 0 else 30000) for at, one in enumerate(firsts)]  # fmt: skip
     odds = Past([*firsts, *later], (), fewest=5).odds("northlake", "coding", "corrected claim")
     assert odds and (odds.rate.refused, odds.rate.lines) == (4, 5)

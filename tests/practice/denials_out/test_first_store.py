@@ -14,7 +14,7 @@ from practice.denials.first_store import Wanted, behind, counts_of, last_decided
 from practice.denials.freshness import state_of, unchanged_since
 from practice.denials.model import Appeal, AppealOutcome
 from practice.denials.odds import Past
-from practice.denials.queue import Desk, queue
+from practice.denials.queue import Desk, Item, queue
 from practice.denials.queue_store import queue_of
 from practice.denials.store import appeals, counted_lines, lines, put_appeal
 from practice.flow.terms import turnaround
@@ -79,8 +79,22 @@ def test_the_queue_from_worked_lines_is_that_of_all_lines(small: Any, desk: Any)
     every, answered, declared = lines(desk).lines, appeals(desk), actions()
     whole_desk = Desk(answered, (), (), {}, declared, turnaround(), Past(every, answered, declared.fewest))
     narrow = queue_of(desk, declared, turnaround(), ON).items
-    kept = [(one.line.line_id, one.step, one.due, one.odds, one.standing) for one in narrow]
-    assert kept == [(one.line.line_id, one.step, one.due, one.odds, one.standing) for one in queue(every, whole_desk, ON)]
+    assert told(narrow) == told(queue(every, whole_desk, ON))
+
+
+def told(items: tuple[Item, ...]) -> list[tuple[object, ...]]:
+    return [(one.line.line_id, one.step, one.why, one.due, one.odds, one.standing) for one in items]
+
+
+def test_a_service_that_was_paid_beside_its_duplicate_is_found(small: Any, desk: Any, store: Store) -> None:
+    denied = next(one.line for one in queue_of(desk, actions(), turnaround(), ON).items if one.line.first_pass and one.line.denied)
+    store.connection.execute("UPDATE claim_lines SET reason = 'duplicate' WHERE id = ?", (denied.line_id,))
+    paid = {"id": "'paid-before'", "place": "place + 1", "status": "'paid'", "paid": "12500", "denied": "0", "reason": "''"}
+    names = [row[1] for row in store.connection.execute("PRAGMA table_info(claim_lines)")]
+    columns = ", ".join(paid.get(name, name) for name in names)
+    store.connection.execute(f"INSERT INTO claim_lines SELECT {columns} FROM claim_lines WHERE id = ?", (denied.line_id,))  # noqa: S608
+    (found,) = (one for one in queue_of(desk, actions(), turnaround(), ON).items if one.line.line_id == denied.line_id)
+    assert found.step == "write off" and "the same service was paid on" in found.why
 
 
 def test_what_was_made_holds_until_denials_change(small: Any, desk: Any, store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import importlib.util
 import sys
@@ -99,7 +98,7 @@ def test_a_move_at_all_payers_is_not_put_down_to_one_payers_change() -> None:
     year = YEARS.year(2003, patterns=0, caused=0, idle=0)
     day = dt.date(2025, 7, 1)
     lines = [
-        dataclasses.replace(line, denied=True, status=LineStatus.DENIED, reason="documentation", denied_cents=line.charged_cents)
+        line._replace(denied=True, status=LineStatus.DENIED, reason="documentation", denied_cents=line.charged_cents)
         if line.procedure == "72148" and line.service_date >= day and number % 4 == 0
         else line
         for number, line in enumerate(year.lines)
@@ -113,7 +112,7 @@ def test_two_changes_of_one_day_cannot_be_told_apart() -> None:
     year = YEARS.year(2004, patterns=0, caused=0, idle=0)
     day = dt.date(2025, 7, 1)
     lines = [
-        dataclasses.replace(line, denied=True, status=LineStatus.DENIED, reason="documentation", denied_cents=line.charged_cents)
+        line._replace(denied=True, status=LineStatus.DENIED, reason="documentation", denied_cents=line.charged_cents)
         if (line.payer_id, line.procedure) == ("northlake", "72148") and line.service_date >= day and number % 3 == 0
         else line
         for number, line in enumerate(year.lines)
@@ -141,7 +140,7 @@ def test_small_numbers_are_drawn_to_their_fellows() -> None:
 
 
 def line(**wishes: Any) -> Any:
-    return dataclasses.replace(YEARS.year(1, lines=1, patterns=0, caused=0, idle=0).lines[0], **wishes)
+    return YEARS.year(1, lines=1, patterns=0, caused=0, idle=0).lines[0]._replace(**wishes)
 
 
 def test_money_and_appeals_of_a_payer() -> None:
