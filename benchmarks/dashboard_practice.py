@@ -21,6 +21,8 @@ CASES = 60
 _DENIED = ("not_medically_necessary", "authorization_missing")
 EVERY = 25
 """One claim in so many stands denied."""
+CORRECTED = 100
+"""One claim in so many was denied first, and paid when it was corrected."""
 
 
 def people_and_claims(home: Path, claims: int) -> None:
@@ -69,7 +71,7 @@ def _claims(store: Store, count: int, day: dt.date) -> None:
         "INSERT INTO claim_lines(id, decision_id, claim_id, place, payer_id, payer_name, lob, procedure, modifiers, provider, location,"
         " service_date, adjudicated, received, charged, allowed, paid, patient, denied, adjustments, remarks, status, reason, first_pass,"
         " sequence, current, file_id, case_id, match, policy_version, part2) VALUES (?, ?, ?, 0, ?, ?, 'commercial', ?, '[]', ?, ?, ?, ?,"
-        " NULL, ?, ?, ?, 0, ?, '[]', '[]', ?, ?, 1, 'original', 1, 'f', NULL, 'none', NULL, 0)",
+        " NULL, ?, ?, ?, 0, ?, '[]', '[]', ?, ?, ?, ?, ?, 'f', NULL, 'none', NULL, 0)",
         _lines(count, day),
     )
     connection.execute("COMMIT")
@@ -77,14 +79,23 @@ def _claims(store: Store, count: int, day: dt.date) -> None:
 
 def _lines(count: int, day: dt.date) -> Iterator[tuple[object, ...]]:
     for n in range(count):
-        status, reason = ("denied", _DENIED[n // EVERY % len(_DENIED)]) if n % EVERY == 0 else ("paid", "")
-        charged = 20_000 + 100 * (n % 300)
-        paid = charged // 2 if status == "paid" else 0
-        payer = n // 100 % 100
-        yield (
-            f"l{n}", f"d{n}", f"m{n}", f"payer{payer:03}", f"Payer {payer}", str(10000 + n % 400), f"Provider {n % 30}", f"Place {n % 5}",
-            _day(day, n // 100), _day(day, n // 100), charged, paid, paid, 0 if paid else charged, status, reason,
-        )  # fmt: skip
+        if n % CORRECTED == 1:
+            yield _line(n, f"l{n}", day, denied=True, turn=(1, "original", 0))
+            yield _line(n, f"k{n}", day, denied=False, turn=(0, "corrected", 1))
+        else:
+            yield _line(n, f"l{n}", day, denied=n % EVERY == 0, turn=(1, "original", 1))
+
+
+def _line(n: int, name: str, day: dt.date, *, denied: bool, turn: tuple[int, str, int]) -> tuple[object, ...]:
+    """A claim's line; `turn`: whether it is the first decision, which one it is, and whether it stands."""
+    charged = 20_000 + 100 * (n % 300)
+    paid = 0 if denied else charged // 2
+    status, reason = ("denied", _DENIED[n // EVERY % len(_DENIED)]) if denied else ("paid", "")
+    payer = n // 100 % 100
+    return (
+        name, f"d{n}", f"m{n}", f"payer{payer:03}", f"Payer {payer}", str(10000 + n % 400), f"Provider {n % 30}", f"Place {n % 5}",
+        _day(day, n // 100), _day(day, n // 100), charged, paid, paid, 0 if paid else charged, status, reason, *turn,
+    )  # fmt: skip
 
 
 def _day(day: dt.date, n: int) -> str:

@@ -97,7 +97,8 @@ def _refusals(passage: Passage, start: dt.date, end: dt.date) -> tuple[list[Refu
     columns = "l.id, l.claim_id, l.procedure, l.payer_id, l.paid, l.denied"
     rows = passage.rows(f"SELECT {columns} FROM claim_lines l WHERE l.part2 <= ? AND {_REFUSED}", values)  # noqa: S608 - names only
     later = passage.rows(
-        "SELECT l.claim_id, l.procedure, sum(l.paid) FROM claim_lines l WHERE l.part2 <= ? AND l.first_pass = 0 AND l.current = 1"  # noqa: S608
+        "SELECT l.claim_id, l.procedure, sum(l.paid) FROM claim_lines l INDEXED BY claim_lines_later"  # noqa: S608 - names only
+        " WHERE l.part2 <= ? AND l.first_pass = 0 AND l.current = 1"
         f" AND l.claim_id IN (SELECT l.claim_id FROM claim_lines l WHERE {_REFUSED}) GROUP BY 1, 2",
         values,
     )

@@ -12,6 +12,8 @@ from practice.patterns.rates import rate
 WON = (AppealOutcome.OVERTURNED, AppealOutcome.PARTLY)
 _Past = tuple[str, str, str]
 """Payer, reason and step."""
+Corrections = Mapping[tuple[str, str], tuple[int, int]]
+"""Payer and reason → so many of so many corrected claims were paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,17 @@ class Odds:
 class Past:
     """Decided answers, counted by payer, reason and step."""
 
-    def __init__(self, lines: Iterable[ClaimLine], appeals: Iterable[Appeal], fewest: int) -> None:
+    def __init__(self, lines: Iterable[ClaimLine], appeals: Iterable[Appeal], corrections: Corrections, fewest: int) -> None:
         self._fewest = fewest
         self._counts: dict[_Past, list[int]] = {}
         self._told: dict[_Past, Odds | None] = {}
-        every = list(lines)
-        by_id = {one.line_id: one for one in every}
-        appealed = {one.line_id for one in appeals_of(appeals, by_id)}
+        by_id = {one.line_id: one for one in lines}
         for appeal in appeals_of(appeals, by_id):
             if appeal.outcome is not AppealOutcome.OPEN:
-                self._add(by_id[appeal.line_id], appeal.kind, appeal.outcome in WON)
-        for line, won in corrected(every):
-            if line.line_id not in appealed:
-                self._add(line, "corrected claim", won)
+                line = by_id[appeal.line_id]
+                self._add(line.payer_id, line.reason, appeal.kind, int(appeal.outcome in WON), 1)
+        for (payer, reason), (won, decided) in corrections.items():
+            self._add(payer, reason, "corrected claim", won, decided)
 
     def odds(self, payer: str, reason: str, step: str) -> Odds | None:
         """The odds in the narrowest group with enough decided cases; None where no group has."""
@@ -62,12 +62,12 @@ class Past:
                 return Odds(rate(won, decided), of)
         return None
 
-    def _add(self, line: ClaimLine, step: str, won: bool) -> None:
-        for payer in (line.payer_id, ""):
-            for reason in (line.reason, ""):
+    def _add(self, payer_id: str, why: str, step: str, won: int, decided: int) -> None:
+        for payer in (payer_id, ""):
+            for reason in (why, ""):
                 count = self._counts.setdefault((payer, reason, step), [0, 0])
                 count[0] += won
-                count[1] += 1
+                count[1] += decided
 
 
 def appeals_of(appeals: Iterable[Appeal], lines: Mapping[str, ClaimLine]) -> tuple[Appeal, ...]:
@@ -75,11 +75,19 @@ def appeals_of(appeals: Iterable[Appeal], lines: Mapping[str, ClaimLine]) -> tup
     return tuple(one for one in appeals if one.line_id in lines)
 
 
-def corrected(lines: Iterable[ClaimLine]) -> Iterable[tuple[ClaimLine, bool]]:
-    """Refused first decisions on which a corrected claim was decided, and whether it was paid."""
-    every = list(lines)
-    later = {(one.claim_id, one.procedure): one for one in every if one.sequence is Round.CORRECTED and one.current and not one.first_pass}
+def corrections_in(lines: Iterable[ClaimLine], appeals: Iterable[Appeal]) -> Corrections:
+    """Denied first decisions on which a corrected claim was decided, and whether it was paid; those that were appealed are no such case."""
+    every = tuple(lines)
+    paid: dict[tuple[str, str], int] = {}
+    for one in every:
+        if one.sequence is Round.CORRECTED and one.current and not one.first_pass:
+            service = one.claim_id, one.procedure
+            paid[service] = max(one.paid_cents, paid.get(service, one.paid_cents))
+    appealed = {one.line_id for one in appeals}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
     for line in every:
-        found = later.get((line.claim_id, line.procedure))
-        if line.first_pass and line.denied and found is not None:
-            yield line, found.paid_cents > line.paid_cents
+        cents = paid.get((line.claim_id, line.procedure))
+        if line.first_pass and line.denied and cents is not None and line.line_id not in appealed:
+            won, decided = counts.get((line.payer_id, line.reason), (0, 0))
+            counts[line.payer_id, line.reason] = (won + (cents > line.paid_cents), decided + 1)
+    return counts

@@ -11,7 +11,7 @@ from practice.denials.actions import Actions
 from practice.denials.model import DenialLetter
 from practice.denials.odds import Past
 from practice.denials.queue import Act, Desk, Found, Item, queue
-from practice.denials.store import LinesFound, appeals, worked_lines
+from practice.denials.store import LinesFound, appeals, corrections, worked_lines
 from practice.flow.terms import Turnaround
 from practice.refused import AccessRefused, PracticeError
 from practice.store.columns import day, moment, stamp, words
@@ -90,9 +90,9 @@ def enter(door: Door, line_id: str, act: str, *, owner: str = "", reason: str = 
 
 
 def _queue(door: Door, act: str, found: LinesFound, actions: Actions, terms: Turnaround, on: dt.date) -> tuple[Item, ...]:
-    answered = appeals(door)
+    answered, put_right = appeals(door), corrections(door)
     with door.passing(act, "read") as passage:
-        past = Past(found.lines, answered, actions.fewest)
+        past = Past(found.lines, answered, put_right, actions.fewest)
         desk = Desk(answered, _letters(passage), _acts(passage), _found(passage), actions, terms, past)
         passage.detail = "what is next"
     return queue(found.lines, desk, on)

@@ -11,6 +11,7 @@ from typing import Any
 
 from practice.denials.keeping import LINE, line_from
 from practice.denials.model import Appeal, AppealOutcome, ClaimLine, LineStatus, ProviderAdjustment
+from practice.denials.odds import Corrections
 from practice.denials.resequence import resequence
 from practice.refused import AccessRefused
 from practice.store.columns import day, iso, words
@@ -33,8 +34,8 @@ _STANDING_LINES = (  # read out of the denials' own index and not among all line
 )
 _OTHER_LINES = (
     f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND NOT (l.current = 1 AND l.status IN ('denied', 'partly'))"  # noqa: S608
-    " AND l.claim_id IN (SELECT value FROM json_each(?) UNION SELECT claim_id FROM claim_lines WHERE first_pass = 0"
-    f" UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals)) {_ORDER}"
+    " AND l.claim_id IN (SELECT value FROM json_each(?) UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals))"
+    f" {_ORDER}"
 )
 
 
@@ -122,7 +123,7 @@ def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:
 
 def worked_lines(door: Door, *, detail: bool) -> LinesFound:
     """The lines that the work on denials rests on: the denials that stand, and every decision of the claims on which an appeal was filed,
-    a later decision came, or a denial says that the service was paid already. `left_out` counts the denials of protected records.
+    or a denial says that the service was paid already. `left_out` counts the denials of protected records.
 
     detail  with their cases, for those who work on single denials; else without, for those who see figures only
     """
@@ -210,6 +211,21 @@ def appeals(door: Door) -> tuple[Appeal, ...]:
             (passage.part2,),
         )
     return tuple(Appeal(row[0], row[1], dt.date.fromisoformat(row[2]), day(row[3]), AppealOutcome(row[4]), row[5]) for row in rows)
+
+
+def corrections(door: Door) -> Corrections:
+    """How corrected claims ended, as `corrections_in` tells it of all lines."""
+    with door.passing("denials.read", "read") as passage:
+        rows = passage.rows(
+            "SELECT payer_id, reason, sum(won), count(*) FROM (SELECT f.payer_id, f.reason, max(k.paid) > f.paid AS won"
+            " FROM claim_lines k INDEXED BY claim_lines_later"
+            " JOIN claim_lines f INDEXED BY claim_lines_denied_first ON f.claim_id = k.claim_id AND f.procedure = k.procedure"
+            " WHERE k.first_pass = 0 AND k.current = 1 AND k.sequence = 'corrected' AND k.part2 <= ? AND f.first_pass = 1"
+            " AND f.status = 'denied' AND f.part2 <= ? AND f.id NOT IN (SELECT line_id FROM appeals) GROUP BY f.id)"
+            " GROUP BY 1, 2 ORDER BY 1, 2",
+            (passage.part2, passage.part2),
+        )
+    return {(payer, reason): (won, decided) for payer, reason, won, decided in rows}
 
 
 def provider_adjustments(door: Door) -> tuple[ProviderAdjustment, ...]:

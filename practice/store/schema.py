@@ -224,6 +224,14 @@ POINTINGS: tuple[str, ...] = (
     "CREATE INDEX answers_by_document ON answers(document_id)",
 )
 
+LATER_DECISIONS: tuple[str, ...] = (
+    # what later decisions pay, found without reading a claim's other lines
+    "DROP INDEX claim_lines_later",
+    "CREATE INDEX claim_lines_later ON claim_lines(claim_id, procedure, current, sequence, part2, paid) WHERE first_pass = 0",
+    """CREATE INDEX claim_lines_denied_first ON claim_lines(claim_id, procedure, payer_id, reason, paid, part2, id)
+        WHERE first_pass = 1 AND status = 'denied'""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART, POINTINGS,
+    FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART, POINTINGS, LATER_DECISIONS,
 )  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from practice.denials.actions import actions
 from practice.denials.model import Adjustment, Appeal, AppealOutcome, ClaimLine, DenialLetter, LineStatus, Round
-from practice.denials.odds import Past
+from practice.denials.odds import Past, corrections_in
 from practice.denials.queue import ASK, Act, Desk, Found, Item, queue
 from practice.denials.reasons import reasons
 from practice.flow.terms import turnaround
@@ -36,7 +36,7 @@ def items(*lines: ClaimLine, on: dt.date = ON, **more: Any) -> tuple[Item, ...]:
     declared = actions()
     appeals = more.pop("appeals", ())
     desk = Desk(appeals, more.pop("letters", ()), more.pop("acts", ()), more.pop("found", {}), declared, turnaround(),
-                more.pop("odds", Past(lines, appeals, declared.fewest)))  # fmt: skip
+                more.pop("odds", Past(lines, appeals, corrections_in(lines, appeals), declared.fewest)))  # fmt: skip
     return queue(lines, desk, on)
 
 
@@ -147,21 +147,24 @@ def test_odds_are_of_decided_answers_in_the_narrowest_group_that_has_enough() ->
     ended = [Appeal(one.line_id, "appeal", ON, ON, AppealOutcome.OVERTURNED if at % 3 else AppealOutcome.UPHELD)
              for at, one in enumerate(lines)]  # fmt: skip
     open_ = Appeal("n0", "appeal", ON, None, AppealOutcome.OPEN)
-    past = Past(lines, [*ended, open_], fewest=5)
+    past = Past(lines, [*ended, open_], {}, fewest=5)
     here = past.odds("northlake", "not_medically_necessary", "appeal")
     assert here and (here.rate.refused, here.rate.lines) == (4, 6) and here.words.startswith("4 of 6 paid (30% to 90%) at this payer")
     elsewhere = past.odds("third", "not_medically_necessary", "appeal")
     assert elsewhere and (elsewhere.rate.refused, elsewhere.rate.lines) == (7, 11) and "all payers" in elsewhere.of
     assert past.odds("northlake", "not_medically_necessary", "external review") is None
-    assert Past(lines, ended[:4], fewest=5).odds("northlake", "coding", "appeal") is None
+    assert Past(lines, ended[:4], {}, fewest=5).odds("northlake", "coding", "appeal") is None
 
 
 def test_corrected_claims_have_odds_from_the_remittances_themselves() -> None:
     firsts = [line(f"a{at}", reason="coding", current=False) for at in range(5)]
     later = [one._replace(line_id=f"b{at}", claim_id=one.claim_id, first_pass=False, current=True, sequence=Round.CORRECTED,
                      denied=at == 0, paid_cents=0 if at == 0 else 30000) for at, one in enumerate(firsts)]  # fmt: skip
-    odds = Past([*firsts, *later], (), fewest=5).odds("northlake", "coding", "corrected claim")
+    found = corrections_in([*firsts, *later], ())
+    odds = Past((), (), found, fewest=5).odds("northlake", "coding", "corrected claim")
     assert odds and (odds.rate.refused, odds.rate.lines) == (4, 5)
+    appealed = Appeal(firsts[0].line_id, "appeal", ON, None, AppealOutcome.OPEN)
+    assert corrections_in([*firsts, *later], [appealed]) == {("northlake", "coding"): (4, 4)}
 
 
 def test_the_practices_own_file_lies_over_and_mistakes_are_named(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from practice.denials.actions import actions
 from practice.denials.first_store import Wanted, behind, counts_of, last_decided, whole_table
 from practice.denials.freshness import state_of, unchanged_since
 from practice.denials.model import Appeal, AppealOutcome
-from practice.denials.odds import Past
+from practice.denials.odds import Past, corrections_in
 from practice.denials.queue import Desk, Item, queue
 from practice.denials.queue_store import queue_of
-from practice.denials.store import appeals, counted_lines, lines, put_appeal
+from practice.denials.store import appeals, corrections, counted_lines, lines, put_appeal
 from practice.flow.terms import turnaround
 from practice.patterns.figures import figures, months, refused
 from practice.patterns.model import REASON
@@ -77,9 +77,10 @@ def test_the_lines_behind_a_number_are_as_many_as_it_says(small: Any, desk: Any,
 
 def test_the_queue_from_worked_lines_is_that_of_all_lines(small: Any, desk: Any) -> None:
     every, answered, declared = lines(desk).lines, appeals(desk), actions()
-    whole_desk = Desk(answered, (), (), {}, declared, turnaround(), Past(every, answered, declared.fewest))
+    whole_desk = Desk(answered, (), (), {}, declared, turnaround(), Past(every, answered, corrections_in(every, answered), declared.fewest))
     narrow = queue_of(desk, declared, turnaround(), ON).items
     assert told(narrow) == told(queue(every, whole_desk, ON))
+    assert corrections(desk) == corrections_in(every, answered) and sum(decided for _, decided in corrections(desk).values()) > 3
 
 
 def told(items: tuple[Item, ...]) -> list[tuple[object, ...]]:
