@@ -98,6 +98,8 @@ class CaseShelf:
     def look_up(self, cases: Iterable[CaseRow]) -> None:
         """Ask the store for the policies of many cases at once; each is then named without asking again."""
         asked = {(code, case.visit) for case in cases if case.visit and case.payer_id for code in case.cpt} - self._listing.keys()
+        if not asked:
+            return
         plain = {(code, day): name for code, day in asked if (name := _plain(code))}
         held = held_with_codes(self._shelf.store, ((name, day) for (_, day), name in plain.items()))
         for code, day in asked:
