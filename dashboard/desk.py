@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.paper import screen_line
 from dashboard.signin import user_name
 from dashboard.style import plain
 from diffing.acknowledge import Acknowledgement, AcknowledgementError, ChangeKey, Mark, acknowledge, acknowledgements, latest
@@ -44,8 +45,9 @@ class Desk:
         self._shown = what.selectbox("Show", [OPEN, EVERYTHING], key="shown")
         done = sum(self._mark(entry) is Mark.DONE for entry in digest.told)
         unread = sum(self._mark(entry) is None for entry in digest.told)
-        ask = "" if self._person or not digest.told else " To mark a change as read, for the huddle or done, give your name first."
-        count.caption(f"{unread} not read yet, {done} done, of {len(digest.told)}.{ask}")
+        ask = "" if self._person or not digest.told else "To mark a change as read, for the huddle or done, give your name first."
+        with count:
+            screen_line(ask, f"{unread} not read yet, {done} done, of {len(digest.told)}.")
 
     def _read(self) -> Mapping[ChangeKey, Acknowledgement]:
         try:
