@@ -57,6 +57,7 @@ _LINKS = frozenset(
     )
 )
 _BOTH_WAYS = frozenset({"vs", "versus"})
+_OF_WHOM = frozenset({"who", "whose", "whom"})
 _Spans = dict[int, int]
 """First and last token of phrases."""
 
@@ -202,8 +203,11 @@ def _ahead(first: int, number: int, parts: list[Part], said: Assertion, reached:
 
 def _kin(found: tuple[Token, ...], parts: list[Part], reached: list[set[Assertion]]) -> None:
     """What is said of another person goes on over the parts behind it until the patient is named."""
+    people = frozenset(b for kind in ("family", "other_person") for _, b in phrases(kind, "before").find(found))
     for before, part in itertools.pairwise(parts):
         others = reached[before.last] & {Assertion.FAMILY, Assertion.OTHER}
+        if found[part.first].text in _OF_WHOM and before.last in people:
+            others = {Assertion.OTHER}  # `cares for a wife who is …`
         stops = part.hard and part.first > 0 and found[part.first - 1].text in (";", "|", ".")
         if others and not stops and not any(found[i].text in _PATIENT for i in range(part.first, part.last + 1)):
             for i in range(part.first, part.last + 1):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.joining import Listed
-from rules.model import All, Any, Atom, If, Node, leaves
+from rules.model import All, Any, AtLeast, Atom, If, Node, leaves
 
 OF_AGES = re.compile(
     r"\W*(?P<who>(?:members|patients|individuals|persons|people|children|adolescents|adults|beneficiaries)\s+(?:ages?\s+|aged\s+|who\s+are\s+)?"
@@ -29,9 +29,19 @@ _SEVERAL = 2
 
 def none_vacuous(node: Node) -> Node:
     """One of several alternatives holds for those alone of whom it is asked: `A if X, or B if Y` is not met by whoever has neither."""
-    if not isinstance(node, Any):
-        return node
-    return replace(node, of=tuple(All((one.condition, one.then)) if isinstance(one, If) else one for one in node.of))
+    match node:
+        case All():
+            return replace(node, of=tuple(none_vacuous(one) for one in node.of))
+        case Any():
+            return replace(node, of=tuple(_held_by_some(none_vacuous(one)) for one in node.of))
+        case AtLeast():
+            return replace(node, of=tuple(_held_by_some(none_vacuous(one)) for one in node.of))
+        case _:
+            return node
+
+
+def _held_by_some(node: Node) -> Node:
+    return All((node.condition, node.then), review=node.review) if isinstance(node, If) else node
 
 
 def _of_ages(node: If) -> bool:

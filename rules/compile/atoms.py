@@ -150,7 +150,9 @@ _NOUN_AFTER = re.compile(
 )
 
 
-_DURING = re.compile(r"\s(?=(?:during|throughout|despite)\s+(?!.*\b(?:during|throughout|despite)\b))")
+_DURING = re.compile(
+    r"\s(?=(?:during|throughout|despite)\s+(?!.*\b(?:during|throughout|despite)\b)|(?:after|following)\s+(?:an?\s+)?(?:[a-z]+\s+){0,2}(?:trials?|courses?)\b)"
+)
 
 
 def _before_noun(before: Span, figure_end: int, cut: int) -> int:

@@ -10,7 +10,7 @@ from rules.compile.brackets import Bracket, read_bracket
 from rules.compile.comparing import TIMES
 from rules.compile.cuts import JOINED, Clause, excepted
 from rules.compile.figures import figures
-from rules.compile.joints import word_list
+from rules.compile.joints import clause_joint, word_list
 from rules.compile.source import SHORT, Span
 from rules.model import All, Any, Atom, If, Node, Not, leaves
 
@@ -34,6 +34,8 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
             continue  # a measure belongs to the words straight before it
         if closing and found.kind == "or" and _SERIES.search(span.upto(inner.start).masked):
             continue  # `A, B, and C (or D)`: D stands in for C alone
+        if closing and found.kind == "or" and (joint := clause_joint(span.upto(inner.start))) and joint.kind == "and":
+            continue  # `has A and has tried B (or C)`: C stands in for B alone
         if closing and _EACH_ITS_OWN.search(span.upto(inner.start).masked):
             continue  # `A (a) or B (b)`: each has its own
         if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):

@@ -176,6 +176,7 @@ def of_a_year(unit: str, figure: Figure, span: Span) -> str | None:
 
 _FIRST = re.compile(r"\b(?:in|during|within)\s+the\s+(?:first|initial)\b")
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")
+_NO_EARLIER = re.compile(r"\b(?:no|not)\s+(?:earlier|sooner)\s+than\b")
 
 
 _STATE = re.compile(r"\b(?:saturation|spo2|sao2|po2|pao2|paco2|pco2)\s+(?:is\s+|of\s+)[\d ]+")
@@ -186,6 +187,8 @@ def comparison(figure: Figure, span: Span, context: Context) -> Op:
     """The printed comparison; without one a duration, a share or a count is a least, a limit a most, a delay a most."""
     if figure.op == "<=" and _NO_LATER.search(span.source.plain[figure.start : figure.end]) and BEFORE.match(behind(figure, span)):
         return ">="  # `no later than 30 days before` asks for 30 days or more
+    if figure.op == ">=" and _NO_EARLIER.search(span.source.plain[figure.start : figure.end]) and BEFORE.match(behind(figure, span)):
+        return "<="  # `no earlier than 2 days before`: 2 days or fewer
     if figure.op:
         return figure.op
     if (

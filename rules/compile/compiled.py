@@ -10,6 +10,7 @@ from policies.reading.code_sentences import as_codes, in_sentence, may_hold_code
 from rules.compile.bare_lines import lines_of
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
+from rules.compile.fields import names_of_fields
 from rules.compile.headings import ends_section
 from rules.compile.lists import Line
 from rules.compile.made import unread
@@ -121,7 +122,7 @@ def _outside(lines: Sequence[Line], statements: Iterable[Statement]) -> list[Spa
     """The stretches of the lines that stand in no statement."""
     spans = [(s.citation.start, s.citation.end) for s in statements]
     told = lines[:-1] if lines and ends_section(lines[-1]) else lines
-    return [rest for line in told for rest in Claims().unread(line.span, spans)]
+    return [rest for line in told for rest in Claims().unread(line.span, [*spans, *names_of_fields(line.span)])]
 
 
 def _with_codes(statement: Statement, lines: list[Line]) -> Statement:

@@ -14,6 +14,7 @@ from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.lists import Item
 from rules.compile.naming import measured_last
 from rules.compile.once import demographics_once, people_once, told_by_list, told_once
+from rules.compile.phrases import last_alternative
 from rules.compile.runs import beside, body_items, lead_end, marked_items
 from rules.compile.segments import both, segments, taken_away
 from rules.compile.source import Span
@@ -155,6 +156,7 @@ def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Nod
     return _with_list(lead_in, body_items(body, read_lead(lead_in)), context)
 
 
+_WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
 _LEADS_TO = re.compile(r"(?:[\s,]|\b(?:with|has|have|having|an?|the|of|and|is|if|when|their|whose)\b)*$")
 """The small words before a measure."""
 
@@ -187,6 +189,11 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
         context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
+    joint = _WITH_LIST.search(before.plain)
+    if joint and (parted := last_alternative(replace(lead, rest=before.part(0, joint.start())))):
+        first, second = (segments(p, inside) for p, inside in zip(parted, (context, context.with_figure(parted[0])), strict=True))
+        if first and second:  # whom it is about is told before the first and asked of both
+            return [*first[:-1], Any((first[-1], both([*second, node])), review=isinstance(first[-1], All))]
     before, hangs = without_hanging(before, context)
     nodes = segments(before, context)
     if hangs == "defined":
@@ -223,13 +230,19 @@ def _named_elsewhere(lead: Span, items: Sequence[Item], context: Context) -> lis
     marks = [one.marker.strip("()[].: ").lower() for one in items]
     out: list[Node] = []
     for found in _RANGE.finditer(lead.plain):
-        if marks and (marks[0], marks[-1]) == (found.group("first"), found.group("last")):
+        if marks and ((marks[0], marks[-1]) == (found.group("first"), found.group("last")) or _as_many(found, marks)):
             context.claims.add(lead.part(found.start(), found.end()))
             continue
         if marks and len(marks[0]) == 1 and not marks[0] <= found.group("first") <= marks[-1]:
             quote = lead.part(found.start(), found.end()).trimmed()
             out.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
     return out
+
+
+def _as_many(found: re.Match[str], marks: Sequence[str]) -> bool:
+    """`criteria (1 - 3) are met` above three bullets: the list itself."""
+    first, last = found.group("first"), found.group("last")
+    return not any(one.isalnum() for one in marks) and first in ("1", "a") and ord(last) - ord(first) + 1 == len(marks)
 
 
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")

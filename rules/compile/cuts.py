@@ -104,9 +104,9 @@ _FOR_WHOM = re.compile(
 def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     """`If X, Y` and `For X, Y`."""
     found = pattern("leading").match(span.plain)
-    comma = span.masked.find(",")
     if not found:
         return None
+    comma = _behind_condition(span)
     if found.group("word") == "for" and (who := _FOR_WHOM.match(span.masked)):
         return All((clause(span.part(who.start("who"), who.end("who")), context), clause(span.part(who.end()), context)))
     if comma < 0:
@@ -132,6 +132,16 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     if (found.group("word") in ("if", "when") or some or again) and context.under == "all":
         return If(first, second)
     return All((first, second))
+
+
+_BUT = re.compile(r",\s+(?:but|yet|and\s+(?:has|have|is|are|does|do)\s+not)\s[^,;:]*(?=,)")
+
+
+def _behind_condition(span: Span) -> int:
+    """The comma behind `If A` and behind `If A, but not B`; -1 where there is none."""
+    comma = span.masked.find(",")
+    more = _BUT.match(span.masked, comma) if comma >= 0 else None
+    return more.end() if more else comma
 
 
 def _no_condition(word: str, condition: Span, then: Span) -> str:

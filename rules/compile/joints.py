@@ -134,7 +134,8 @@ def held_together(masked: str, found: re.Match[str]) -> bool:
     return any(m.start() <= offset + 6 and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
 
 
-_RESULTS = (["result", "in"], ["results", "in"], ["lead", "to"], ["leads", "to"])
+_RESULTS = (["result", "in"], ["resulted", "in"], ["led", "to"], ["results", "in"], ["lead", "to"], ["leads", "to"])
+_TOLD_OF = re.compile(r"\w\s+(?:that|which|who)\s")
 _DONE = re.compile(r"\b(?:has|have|had)\s+(?:[a-z]+ly\s+)?(?!been\b)[a-z]+ed\s+(?:the|an?|this|his|her|their|all|any|at)\s+[^,;]*\w$")
 _DONE_TOO = re.compile(r"\W*[a-z]+ed\s+(?!(?:by|with|to|in|for|of|at|on|from|and|or)\b)\w")
 
@@ -194,7 +195,7 @@ def _two_clauses(left: Span, right: Span) -> bool:
         and re.search(r"\b(?:is|are|be|been|was|were)\s+\w+ed\s+by\b", left.plain)
     ):
         return True  # `is prescribed by a physician and furnished by a therapist`
-    if after[:2] in _RESULTS or (_DONE.search(left.masked) and _DONE_TOO.match(right.masked)):
+    if (after[:2] in _RESULTS and not _TOLD_OF.search(left.masked)) or (_DONE.search(left.masked) and _DONE_TOO.match(right.masked)):
         return True  # `are ineffective or result in a rash`, `has examined the patient and ordered the test`
     if before[-2:-1] and before[-2] in _INFINITIVE and after[0] not in words().verb_starts | words().clause_starts:
         return False  # `do not duplicate or replicate services`: two verbs share what follows

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rules.compile.age_groups import OF_AGES
 from rules.compile.atoms import Context
+from rules.compile.claims import own_words
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
 from rules.compile.runs import lead_end, marked_items
@@ -53,3 +55,17 @@ def _when_split(span: Span, context: Context) -> Node:
         return run(span, context)
     context.claims.add(span.part(0, found.start()))
     return both(segments(span.part(found.start()), context))
+
+
+_ASKS = re.compile(r"\b(?:must|shall|required|prerequisite|mandatory|has|have|had|failed|needs?\s+to|at\s+least)\b")
+
+
+def asked_above(span: Span, context: Context) -> list[Node]:
+    """What the sentences above a list ask by themselves; the last is its name."""
+    told = sentences(span)
+    asking = [one for one in told if len(own_words(one)) > _NAME and _ASKS.search(one.plain)]
+    context.claims.add(*(one for one in told if one not in asking))
+    return [run(one, replace(context, under="all")) for one in asking]
+
+
+_NAME = 3  # words of the name of a list

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.compile.fields import fields
 from rules.compile.lists import Line
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
@@ -21,7 +22,8 @@ _FEW = 2
 
 def parted(lines: Sequence[Line]) -> list[Line]:
     """The lines, each heading and each bullet on a line of its own; items that hold nothing but an ellipsis are left out."""
-    return [piece for line in lines if not _empty(line.span) for one in _headed(line) for piece in _in_a_row(one)]
+    told = [one for line in lines if not _empty(line.span) for one in (fields(line) or [line])]
+    return [piece for line in told for one in _headed(line) for piece in _in_a_row(one)]
 
 
 def is_title(words: str) -> bool:

@@ -80,14 +80,22 @@ def body_items(body: Span, lead: Lead) -> list[Item]:
     parted = _cut(body, _SEMICOLON)
     if len(parted) > 1:
         return _nested(parted, lead)
-    if lead.printed and len(shouted := _cut(body, _SHOUTED)) > 1:
+    either = lead.kind in ("any", "none", "at_least")
+    if lead.printed and not (either and _ruled(body.raw)) and len(shouted := _cut(body, _SHOUTED)) > 1:
         return _nested(shouted, lead)
     if lead_end(body) is not None or not lead.printed:
         return parted
-    either = lead.kind in ("any", "none", "at_least")
     if not _plain_list(body):
         return _cut(body, _ONE_OR if either else _ONE_AND) if _two(body, "or" if either else "and") else parted
     return _cut(body, _COMMA_OR if either else _COMMA_AND)
+
+
+_RULED = re.compile(r",\s[^;]*,\s+or\s")
+
+
+def _ruled(body: str) -> bool:
+    """`A, B OR C, D, or E`: the last `or` rules the commas, the only one in capitals stands inside a member."""
+    return bool(_RULED.search(body)) and len(_SHOUTED.findall(re.sub(r"\([^()]*\)", "", body))) == 1
 
 
 _ONE_OR = re.compile(r"\s+(?P<d>or)\s+")
@@ -259,6 +267,8 @@ def _counts_on(span: Span, marker: re.Match[str], opened: tuple[str, int], befor
     if (family, last + 1) not in readings(marker[1]) or _OF_DEGREE.search(span.plain[: marker.start()]):
         return False
     words = span.plain[before[-1].end() : marker.start()].split() if before else []
+    if len(words) == 1 and before and not any((family, n) in readings(before[-1][1]) for n in range(1, 27)):
+        words = ["", *words]  # `iii. Prolia c. Patient is …`: an inner list ends with a name
     if re.match(r"[a-z]", span.raw[before[-1].end() :] if before else "") and marker[1].endswith(".") and len(words) > 1:
         return bool(re.match(r"\s+[a-z]{3,}", span.raw[marker.end(1) :])) and marker[1][0].islower()  # `a. shoulder grooving b. back pain`
     return len(words) > 1 and bool(re.match(r"\s+[A-Z][a-z]", span.raw[marker.end(1) :]))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from rules.compile.age_groups import none_vacuous
 from rules.compile.choices import of_alternatives, of_one_trial
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
@@ -39,7 +40,7 @@ _LIST_INSIDE = re.compile(
 _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
 """`a deformity such that a brace cannot be worn`, `surgery followed by radiation`: a second demand told within the first."""
 _RELATIVE = re.compile(
-    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)"
+    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)(?<!\bof)"
     r"\s+(?:that|which|who)\s+(?!(?:is|are|was|were)\s+\w+\W*$)"
 )
 _CONSEQUENCE = re.compile(
@@ -67,6 +68,8 @@ def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
 
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
+    if statement.stance is Stance.COVERED:
+        statement = replace(statement, when=none_vacuous(statement.when))
     if statement.review or statement.stance not in _CHECKED:
         return statement
     found = _reasons(statement, source, quotes) if statement.stance is Stance.COVERED else _of_refusal(statement, source, quotes)

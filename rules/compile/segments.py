@@ -32,6 +32,8 @@ def segments(span: Span, context: Context) -> list[Node]:
         taken = taken_away(segments(span.upto(excepted.start), context), rest, context)
         return [*taken, *segments(behind.part(more.end()), context)] if more else taken
     if said := _FOR_WHOM.search(span.masked):
+        if other := re.search(r",?\s+or\W*$", span.masked[: said.start()]):
+            return _or_for_whom(segments(span.part(0, other.start()), context), _of_whom(span.part(said.end()), context))
         return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
     if refuses(context) and (each := each_refused(span, lambda part: both(segments(part, context)))) is not None:
         return [each]
@@ -95,6 +97,15 @@ def _of_whom(rest: Span, context: Context) -> list[Node]:
     return [Any(nodes)] if kinds == {"or"} else list(nodes)
 
 
+def _or_for_whom(first: list[Node], second: list[Node]) -> list[Node]:
+    """`women aged 18 or older or for whom growth is complete`: the last of what is told of them, or what stands behind."""
+    if not first or not second:
+        return [*first, *second]
+    last = first[-1]
+    *shared, told = last.of if isinstance(last, All) else (last,)
+    return [*first[:-1], both([*shared, Any((told, both(second)), review=bool(shared) or len(second) > 1)])]
+
+
 def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Node]:
     """Conditions with an exception behind them: of a treatment to be tried first it waives the last demand, else it takes cover away."""
     if isinstance(exception, Always):
@@ -102,11 +113,23 @@ def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Nod
     if context.stance is not Stance.COVERED or not nodes:
         return [*nodes, Not(exception)]
     last = nodes[-1]
-    if isinstance(last, All):
+    if isinstance(last, All) and not _told_of_one(last):
         return [*nodes[:-1], replace(last, of=tuple(taken_away(list(last.of), exception, context)))]
-    tried = isinstance(last, Atom) and (last.outcome == "failed" or pattern("failed").search(last.quote.lower()))
+    tried = any(one.outcome == "failed" or pattern("failed").search(one.quote.lower()) for one in _tried(last))
     waives = all(_WAIVES.search(leaf.quote.lower()) for leaf in leaves(exception))
     return [*nodes[:-1], Unless(last, exception)] if tried or (waives and isinstance(last, Atom)) else [*nodes, Not(exception)]
+
+
+def _tried(node: Node) -> list[Atom]:
+    return [one for one in (node.of if isinstance(node, All) else (node,)) if isinstance(one, Atom)]
+
+
+_LEANS = re.compile(r"\W*(?:of|for|after|following|over|during|each|lasting)\b")
+
+
+def _told_of_one(node: All) -> bool:
+    """`two drugs | for 6 weeks each`: how many and how long, of one trial."""
+    return all(isinstance(one, Atom) and one.op for one in node.of) and bool(_LEANS.match(_tried(node)[-1].quote.lower()))
 
 
 _WAIVES = re.compile(r"\b(?:contraindicat\w+|toler\w+|intoleran\w+|inappropriate|not\s+(?:indicated|possible|feasible|available))\b")

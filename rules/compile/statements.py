@@ -20,12 +20,13 @@ from rules.compile.leaves import clause
 from rules.compile.limiting import limit_statement, with_limit
 from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
-from rules.compile.loose import loose_node
+from rules.compile.loose import asked_above, loose_node
 from rules.compile.made import Group, end_of, made
 from rules.compile.narrowing import narrowed
 from rules.compile.required import when_required
 from rules.compile.runs import lead_end
 from rules.compile.second import criteria_of, second_stance
+from rules.compile.segments import both
 from rules.compile.source import Span
 from rules.compile.stances import (
     approvals,
@@ -177,9 +178,9 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
         return [made(default, whole, one, "authorization duration") for one in times]
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
         nodes = [Listed(item_node(c, context), c.before, c.after, c.alone) for c in items[0].children]
-        context.claims.add(items[0].span)
+        asked = asked_above(items[0].span, context)
         durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
-        return [made(default, whole, quantified(lead, nodes, context), context=context), *durations]
+        return [made(default, whole, both((*asked, quantified(lead, nodes, context))), context=context), *durations]
     listed = [Listed(loose_node(i, context), i.before, i.after, i.alone) for i in items]
     node = quantified(lead, listed, context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]

@@ -59,6 +59,10 @@ _DONE_BEHIND = re.compile(
     r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have)\s+been|is|are|was|were)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|wn)\s+(?:by|on|at|in)\b"
 )
 """`a plan with goals has been written by X`: the verb is that of the plan."""
+_USED_BEHIND = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have|had)\s+been|is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:used|performed|obtained|completed|given|administered|planned|done)\W*$"
+)
+"""`blocks with two agents are used`: the verb is that of the blocks."""
 _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
 """`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
@@ -96,6 +100,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
         if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span))):
+            continue
+        if _USED_BEHIND.match(right.masked) and not has_verb(left):
             continue
         population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
         if population and len(before) == 1 and _named_before(before[0], span):

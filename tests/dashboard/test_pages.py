@@ -130,7 +130,7 @@ def test_a_person_marks_a_change_with_a_name(drawn: Callable[[Path], Any], publi
     home = publish()
     page = drawn(home)
     assert not [button for button in page.button if button.label in ("Read", "Needs huddle", "Done")], "nobody is named yet"
-    assert any("give your name first" in caption.value for caption in page.caption)
+    assert any("give your name first" in found.proto.body for found in page.get("html"))
     page = page.text_input(key="person").input("Ana Ruiz").run()
     read = next(button for button in page.button if button.label == "Read")
     page = read.click().run()
