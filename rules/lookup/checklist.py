@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rules.compile.atoms import negated as says_no
+from rules.compile.source import Source
 from rules.lookup.model import Line
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Unless
 
@@ -49,6 +51,9 @@ def _lines(node: Node, depth: int) -> Iterator[Line]:
             yield Line(depth, f"defined elsewhere: {node.ref}", node.quote, node.start, box=True, flagged=True)
         case All() | Any() | AtLeast():
             yield from _joined(node, depth)
+        case Not(node=Atom() as denied) if says_no(Source.of(denied.quote).span()):
+            # "Not:" above words that say no themselves would deny them twice
+            yield replace(next(_lines(denied, depth)), flagged=node.review or denied.review)
         case Not():
             yield from _under("Not:", (node.node,), depth, node.review)
         case Unless():

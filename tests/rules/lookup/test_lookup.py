@@ -204,6 +204,13 @@ def test_a_checklist_keeps_the_logic() -> None:
     assert [one.words for one in lines(If(A, A)) if not one.box] == ["If:", "then:"]
 
 
+def test_words_that_say_no_themselves_are_not_denied_twice() -> None:
+    said = [(one.depth, one.words, one.quote) for one in lines(All((A, Not(Atom("films do not show it", 2, "img.shown")))))]
+    assert said[-1] == (1, "", "films do not show it") and len(said) == 3
+    assert next(one.words for one in lines(Not(Atom("an infection", 2, "dx.infection")))) == "Not:"
+    assert [one.flagged for one in lines(Not(Atom("films do not show it", 2, "img.shown"), review=True))] == [True]
+
+
 @pytest.mark.parametrize(
     ("atom", "words"),
     [
