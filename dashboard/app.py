@@ -58,9 +58,12 @@ def main() -> None:
     entrance = st.Page(
         sign_in, title="Sign in", icon=":material/login:", url_path="sign-in", visibility="hidden" if person else "visible"
     )  # fmt: skip
+    week_at = st.Page(week_page, title="This week", icon=":material/event_note:", default=True)
+    by_name = st.Page(lambda: st.switch_page(week_at), title="This week", url_path="this-week", visibility="hidden")  # as people type it
     pages = {
         "The record": [
-            st.Page(week_page, title="This week", icon=":material/event_note:", url_path="this-week", default=True),
+            week_at,
+            by_name,
             policies_at,
             st.Page(criteria, title="Criteria", icon=":material/checklist:", url_path="criteria"),
         ],

@@ -102,6 +102,12 @@ def choose_beta_by_keyboard(page: Any) -> None:
     page.keyboard.press("Escape")
 
 
+def test_the_first_page_is_found_by_its_name_too(page: Any, served: str) -> None:
+    page.goto(f"{served.rstrip('/')}/this-week", wait_until="domcontentloaded")
+    settled(page)
+    assert page.locator("h1").inner_text().startswith("Payer policies, week of") and not page.get_by_role("dialog").count()
+
+
 def test_from_a_change_to_the_comparison_of_its_versions(page: Any) -> None:
     page.get_by_role("button", name="Compare versions").first.click()
     page.get_by_text("Side by side").wait_for()
