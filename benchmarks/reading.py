@@ -33,7 +33,7 @@ PDFMINER = "import sys\nfrom pdfminer.high_level import extract_text\nfor name i
 BLOCKS = """
 import sys
 from pathlib import Path
-from policies.reading.pdf import read_pdf
+from policies.reading.pdf.reader import read_pdf
 for name in sys.argv[1:]:
     read_pdf(Path(name).read_bytes())
 """

@@ -14,8 +14,8 @@ import streamlit as st
 from dashboard.data import published_mark
 from dashboard.places import Places
 from policies.archive import ArchiveError, read_snapshot
-from policies.reading.html_view import WebView, web_view
-from policies.reading.pdf_picture import NoPicture, pages, picture
+from policies.reading.html.view import WebView, web_view
+from policies.reading.pdf.picture import NoPicture, pages, picture
 from policies.search import meaning
 from policies.search.find import Hit, NotIndexed, Question
 from policies.search.find import search as find

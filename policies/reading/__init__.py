@@ -89,21 +89,21 @@ def _read_as(media: str, data: bytes, hints: ReadingHints, *, ocr: bool = False)
 
 def _read(media: str, data: bytes, hints: ReadingHints, *, ocr: bool) -> Reading:
     if media == "pdf":
-        from policies.reading.pdf import read_pdf
+        from policies.reading.pdf.reader import read_pdf
 
         return read_pdf(data, ocr=ocr)
     if media == "html":
-        from policies.reading.html import read_html
+        from policies.reading.html.reader import read_html
 
         return read_html(data, hints)
     if media == "docx":
-        from policies.reading.docx import read_docx
+        from policies.reading.docx.reader import read_docx
 
         return read_docx(data)
     if media == "json":
         from policies.reading.json_fields import read_json
 
         return read_json(data, hints)
-    from policies.reading.text import read_text
+    from policies.reading.text.reader import read_text
 
     return read_text(data, hints)

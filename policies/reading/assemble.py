@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policies.model import Block, Document, Reading, ReadingHints, Section
-from policies.reading.codes import read_codes
+from policies.reading.codes.reader import read_codes
 from policies.reading.headings import even_levels, is_letterhead, joined_titles, labelled_title
 from policies.reading.history import read_history
 from policies.reading.metadata import read_metadata

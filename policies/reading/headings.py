@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policies.model import Block, Role
-from policies.reading.code_roles import fold
+from policies.reading.codes.roles import fold
 from policies.reading.roles import either, heading_role
 from policies.reading.vocabulary import metadata_labels
 

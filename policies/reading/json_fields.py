@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from policies.model import Block, Reading, ReadingHints
 from policies.reading.encoding import decode
 from policies.reading.errors import UnreadableSnapshot
-from policies.reading.html import read_fragment
+from policies.reading.html.reader import read_fragment
 from policies.reading.ignore import without_ignored
 from policies.reading.vocabulary import FOLDER
 from policies.reading.whitespace import fold

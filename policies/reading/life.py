@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from policies.model import Status
-from policies.reading.code_roles import fold
+from policies.reading.codes.roles import fold
 from policies.reading.vocabulary import metadata_labels
 
 LONGEST = 400

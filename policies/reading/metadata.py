@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from policies.dates import FoundDate, find_dates, parse_date
 from policies.model import Block, Metadata, Reading, ReadingHints, Role, Section
-from policies.reading.code_roles import fold
+from policies.reading.codes.roles import fold
 from policies.reading.delegation import delegated_to, sent_to
 from policies.reading.life import read_life
 from policies.reading.metadata_dates import column_pairs, read_dates

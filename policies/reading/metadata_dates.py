@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from policies.dates import FoundDate, find_dates
-from policies.reading.code_roles import fold
+from policies.reading.codes.roles import fold
 from policies.reading.vocabulary import DateField, metadata_labels
 
 _GAP = re.compile(r"[\s:.|=…#,-]*(?:\b(?:is|was|on|as of|of)\b[\s:]*)?$")

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from lxml import etree
 
-from policies.reading.pdf_words import PageText, Style, Word
+from policies.reading.pdf.words import PageText, Style, Word
 
 DPI = 300
 MOST_PIXELS = 6_000  # of the longer side: larger pages are drawn with less detail

@@ -8,7 +8,7 @@ from functools import cache
 
 from policies.dates import find_dates
 from policies.model import Block, Reading
-from policies.reading.code_roles import fold
+from policies.reading.codes.roles import fold
 from policies.reading.payers import without_names
 from policies.reading.roles import either, heading_role
 from policies.reading.vocabulary import metadata_labels

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from policies.model import Block, Role, Section
-from policies.reading.code_tokens import run_at
+from policies.reading.codes.tokens import run_at
 from policies.reading.roles import CLOSED, fold_heading, heading_role, is_evidence, judged_role, section_role, verdict
 
 CRITERIA = frozenset({Role.COVERAGE, Role.NOT_COVERED, Role.UNPROVEN})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
-from policies.reading.code_sentences import as_codes, in_sentence, may_hold_codes
+from policies.reading.codes.sentences import as_codes, in_sentence, may_hold_codes
 from rules.compile.bare_lines import lines_of
 from rules.compile.claims import Claims
 from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text

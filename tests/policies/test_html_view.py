@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.reading.html_view import LARGEST, web_view
+from policies.reading.html.view import LARGEST, web_view
 
 PAGE = b"""<html><head><title>x</title><style>p { color: red }</style></head><body onload="steal()"><nav>Menu</nav><h1>Knee</h1>
 <p>General words.</p><h2>Coverage</h2><ul><li onclick="steal()">A. After <b>six</b> weeks of

@@ -10,8 +10,8 @@ import pytest
 
 from policies.model import Issue, Problem, Reading, ReadingHints
 from policies.reading.capture import capture_signs, failed_capture
-from policies.reading.html import read_html
-from policies.reading.text import read_text
+from policies.reading.html.reader import read_html
+from policies.reading.text.reader import read_text
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared is absent")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policies.model import Block, CodeRole, CodeSystem, Role, Section
-from policies.reading.code_roles import named_systems, told_role
-from policies.reading.code_tokens import run_at
-from policies.reading.codes import read_codes
+from policies.reading.codes.reader import read_codes
+from policies.reading.codes.roles import named_systems, told_role
+from policies.reading.codes.tokens import run_at
 from policies.reading.vocabulary import code_words
 
 ICD = frozenset({CodeSystem.ICD10CM})

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.model import Block, Code, CodeRole, CodeSystem, Role, Section
-from policies.reading.code_tokens import run_at
-from policies.reading.codes import read_codes
+from policies.reading.codes.reader import read_codes
+from policies.reading.codes.tokens import run_at
 
 DIGITS = "0123456789"
 GROUPS = {

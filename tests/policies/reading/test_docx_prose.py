@@ -14,7 +14,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from policies.model import Block, Link, Problem, Reading
-from policies.reading.docx import read_docx
+from policies.reading.docx.reader import read_docx
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from policies.reading.docx import read_docx
+from policies.reading.docx.reader import read_docx
 from policies.reading.errors import UnreadableSnapshot
 
 

@@ -9,7 +9,7 @@ import pytest
 from policies.model import Block, Link, Problem, Reading, ReadingHints
 from policies.reading import read_blocks
 from policies.reading.encoding import decode
-from policies.reading.html import read_html
+from policies.reading.html.reader import read_html
 from policies.reading.whitespace import fold
 
 

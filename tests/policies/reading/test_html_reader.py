@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.model import Block, Reading, ReadingHints
-from policies.reading.html import read_fragment, read_html
+from policies.reading.html.reader import read_fragment, read_html
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 HINTS = ReadingHints()

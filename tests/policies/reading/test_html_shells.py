@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.model import Block, Problem, Reading, ReadingHints
-from policies.reading.html import read_html
+from policies.reading.html.reader import read_html
 
 TITLE = "Knee Braces Made to Measure"
 

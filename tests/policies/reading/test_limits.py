@@ -10,14 +10,15 @@ import pypdfium2 as pdfium
 import pytest
 
 from policies.model import Block, Reading, ReadingHints
-from policies.reading import limits, pdf, read_document
+from policies.reading import limits, read_document
 from policies.reading.errors import UnreadableSnapshot
-from policies.reading.pdf import _numbered, read_pdf
-from policies.reading.pdf_bombs import MOST_UNPACKED, check_bombs
-from policies.reading.pdf_lines import Line
-from policies.reading.pdf_page import read_page
-from policies.reading.pdf_tags import TreePlace
-from policies.reading.text_leaked import read_leaked
+from policies.reading.pdf import reader as pdf
+from policies.reading.pdf.bombs import MOST_UNPACKED, check_bombs
+from policies.reading.pdf.lines import Line
+from policies.reading.pdf.page import read_page
+from policies.reading.pdf.reader import _numbered, read_pdf
+from policies.reading.pdf.tags import TreePlace
+from policies.reading.text.leaked import read_leaked
 
 
 @pytest.mark.parametrize(

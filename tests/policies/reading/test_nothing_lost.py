@@ -11,8 +11,8 @@ import pypdfium2.raw as raw
 import pytest
 import typst
 
-from policies.reading.pdf import read_pdf
-from policies.reading.pdf_text import PageReader
+from policies.reading.pdf.reader import read_pdf
+from policies.reading.pdf.text import PageReader
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 FILES = sorted(CORPUS.glob("pdf/*.pdf")) + sorted(CORPUS.glob("pairs/*/*.pdf"))

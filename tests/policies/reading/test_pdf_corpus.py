@@ -12,12 +12,12 @@ import pypdfium2 as pdfium
 import pytest
 
 from policies.model import Block, Reading
-from policies.reading.pdf import read_pdf
-from policies.reading.pdf_blocks import blocks_of
-from policies.reading.pdf_flow import flow_of
-from policies.reading.pdf_page import read_page
-from policies.reading.pdf_rows import Row
-from policies.reading.pdf_signs import tidy
+from policies.reading.pdf.blocks import blocks_of
+from policies.reading.pdf.flow import flow_of
+from policies.reading.pdf.page import read_page
+from policies.reading.pdf.reader import read_pdf
+from policies.reading.pdf.rows import Row
+from policies.reading.pdf.signs import tidy
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"
 FILES = sorted([*CORPUS.glob("pdf/*.pdf"), *CORPUS.glob("pairs/*/*.pdf")])

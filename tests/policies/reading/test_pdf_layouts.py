@@ -12,7 +12,7 @@ import pytest
 from policies.model import Block, Document
 from policies.reading import read_document
 from policies.reading.notes import notes_of
-from policies.reading.pdf_locate import locate
+from policies.reading.pdf.locate import locate
 
 _SPEC = importlib.util.spec_from_file_location("pdf_layouts", Path(__file__).with_name("pdf_layouts.py"))
 assert _SPEC is not None and _SPEC.loader is not None

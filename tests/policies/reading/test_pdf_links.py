@@ -8,7 +8,7 @@ import pytest
 import typst
 
 from policies.model import Link
-from policies.reading.pdf import read_pdf
+from policies.reading.pdf.reader import read_pdf
 
 POLICY = """
 #set page(width: 612pt, height: 792pt, margin: 72pt,

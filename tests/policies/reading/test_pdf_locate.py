@@ -12,7 +12,7 @@ import typst
 
 from policies.model import Role
 from policies.reading import read_document
-from policies.reading.pdf_locate import Box, Locator, locate
+from policies.reading.pdf.locate import Box, Locator, locate
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 PDFS = sorted(CORPUS.rglob("*.pdf"))

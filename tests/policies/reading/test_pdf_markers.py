@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.reading.pdf_markers import Nesting, follows, is_connector, marked
+from policies.reading.pdf.markers import Nesting, follows, is_connector, marked
 
 
 def depths(items: list[tuple[str, float, float]]) -> list[int]:

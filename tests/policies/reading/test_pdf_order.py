@@ -10,9 +10,9 @@ import pytest
 import typst
 
 from policies.model import Block, Reading
-from policies.reading.pdf import read_pdf
-from policies.reading.pdf_stretches import stretches_of
-from policies.reading.pdf_words import Style, Word
+from policies.reading.pdf.reader import read_pdf
+from policies.reading.pdf.stretches import stretches_of
+from policies.reading.pdf.words import Style, Word
 
 HEAD = """
 #set page(width: 612pt, height: 792pt, margin: 60pt)

@@ -12,9 +12,9 @@ import pytest
 import typst
 
 from policies.model import Block, Problem, Reading
-from policies.reading import pdf
 from policies.reading.errors import UnreadableSnapshot
-from policies.reading.pdf import read_pdf
+from policies.reading.pdf import reader as pdf
+from policies.reading.pdf.reader import read_pdf
 
 CHROMIUM = Path("/usr/bin/chromium")
 

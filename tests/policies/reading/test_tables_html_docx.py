@@ -9,8 +9,8 @@ import docx
 import pytest
 
 from policies.model import Block, ReadingHints
-from policies.reading.docx import read_docx
-from policies.reading.html import read_html
+from policies.reading.docx.reader import read_docx
+from policies.reading.html.reader import read_html
 from policies.reading.table_lists import cell_text, is_note, note_block
 
 Line = tuple[str, int, str, str, int, int]

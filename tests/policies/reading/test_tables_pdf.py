@@ -10,7 +10,7 @@ import pytest
 import typst
 
 from policies.model import Block, Reading
-from policies.reading.pdf import read_pdf
+from policies.reading.pdf.reader import read_pdf
 
 Read = Callable[[str], Reading]
 

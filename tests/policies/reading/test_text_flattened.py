@@ -8,10 +8,10 @@ import pytest
 
 from policies.model import Block, ReadingHints
 from policies.reading import read_document
-from policies.reading.text import read_text
-from policies.reading.text_inline import split_inline
-from policies.reading.text_lines import lines_of
-from policies.reading.text_pages import split_running
+from policies.reading.text.inline import split_inline
+from policies.reading.text.lines import lines_of
+from policies.reading.text.pages import split_running
+from policies.reading.text.reader import read_text
 
 
 def blocks(text: str) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from policies.model import Reading, ReadingHints
 from policies.reading.encoding import decode
-from policies.reading.text import read_text
+from policies.reading.text.reader import read_text
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared is absent")

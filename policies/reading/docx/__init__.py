@@ -1,0 +1,1 @@
+"""Word documents: paragraphs with their looks and numbers, tables and words."""

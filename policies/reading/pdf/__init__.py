@@ -1,0 +1,1 @@
+"""Portable documents: words with boxes to lines, lines to blocks, tables, tags, and a page as a picture."""
