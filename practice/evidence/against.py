@@ -22,7 +22,9 @@ from practice.evidence.naming import LASTING, assertion, holds, narrowed
 from practice.evidence.otherwise import otherwise
 from practice.evidence.plain import REMITTED, on_side
 from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
-from practice.evidence.turned import gainsaid, turned, unfinished
+from practice.evidence.spoken import spoken_of
+from practice.evidence.turned import gainsaid, only_at_first, turned, unfinished
+from practice.evidence.undenied import undenied
 from practice.evidence.untaken import untaken
 from practice.evidence.uses import uses_of
 from practice.notes.model import Assertion
@@ -58,8 +60,11 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     against = () if counts_a_list(demand.quote) else tuple(dict.fromkeys(_against(demand, chart, found.places)))
     if against:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
-    doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
+    if demand.negated and undenied(demand, chart, found.places):
+        return Judged(Truth.NOT_DOCUMENTED)
+    doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places) or spoken_of(demand, found.places)
     doubtful = doubtful or turned(demand, found.places) or gainsaid(demand, chart, found.places) or unfinished(demand, found.places)
+    doubtful = doubtful or only_at_first(demand, found.places)
     return Judged(Truth.NOT_DOCUMENTED) if doubtful else found
 
 

@@ -19,6 +19,8 @@ _SIDE = re.compile(
     ),
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"(?<![\w/.,'’-])(?<!\d )([LR])(?![\w/.'’-])(?!\s+(?:NC|O2|RA|via|per|min|nasal|IV|NS|[A-Z][a-z]+)\b)|(?<=[a-z] )([LR])(?=\.(?:\s|$))")
+"""A side as one capital letter that stands alone (`plantar fasciitis R`); behind a figure it is litres."""
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
 _AGE = re.compile(
@@ -115,8 +117,23 @@ def chart_of(notes: Iterable[Note], visit: dt.date) -> Chart:
     ordered = tuple(sorted(notes, key=lambda n: (n.dated or dt.date.min, n.file)))
     places = tuple(Place(note, i, read(s)) for note in ordered for i, s in enumerate(note.sentences))
     side = _case_side(places)
-    places = tuple(replace(place, side=side) for place in places)
+    places = tuple(replace(place, side=side, read=_own_side(place.read, side)) for place in places)
     return Chart(ordered, places, visit, side, _case_levels(places), tuple(_ages(ordered, places, visit)))
+
+
+def _own_side(told: Read, side: str | None) -> Read:
+    """A row of a table with a column for either side, read without the cell of the side that is not treated."""
+    sentence = told.sentence
+    if side is None or {cell.side for cell in sentence.cells} != {"left", "right"} or "\n" in sentence.text:
+        return told
+    text, at = sentence.text, len(sentence.text)
+    for cell in reversed(sentence.cells):
+        at = text.rfind(cell.text, 0, at)
+        if at < 0:
+            return told
+        if cell.side != side:
+            text = text[:at] + " " * len(cell.text) + text[at + len(cell.text) :]
+    return replace(read(replace(sentence, text=text)), sentence=sentence)
 
 
 def sides_of(text: str) -> frozenset[str]:
@@ -125,7 +142,7 @@ def sides_of(text: str) -> frozenset[str]:
     for found in _SIDE.finditer(text):
         word = (found[1] or found[2]).lower()
         out |= {_SIDES[word]} if word in _SIDES else {"left", "right"}
-    return frozenset(out)
+    return frozenset(out | {_SIDES[(found[1] or found[2]).lower()] for found in _LETTER.finditer(text)})
 
 
 @functools.lru_cache(maxsize=8192)
@@ -142,7 +159,7 @@ def levels_of(text: str) -> frozenset[str]:
 
 
 def _case_side(places: tuple[Place, ...]) -> str | None:
-    """The side that is treated: the only one named in plan, then in complaint, then in the assessment."""
+    """The side that is treated: the only one named in plan, then in complaint, then in the assessment; of two in the plan that of the complaint."""
     for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
         named: set[str] = set()
         for place in places:
@@ -150,8 +167,11 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
                 named |= sides_of(place.sentence.text)
         if len(named) == 1:
             return next(iter(named))
-        if named:
+        if named and sections != ("plan",):
             return None
+        if named:
+            both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))
+            return next(iter(both)) if len(both) == 1 else None
     return None
 
 

@@ -12,6 +12,7 @@ from practice.evidence.chart import Chart
 from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.counted import judge_counted
 from practice.evidence.demand import demand_of
+from practice.evidence.distance import judge_distance
 from practice.evidence.elapsed import judge_ago, judge_list
 from practice.evidence.gained import judge_gain
 from practice.evidence.hourly import judge_requested
@@ -30,6 +31,7 @@ from practice.evidence.quoting import asks_for_paper
 from practice.evidence.reactions import judge_reaction
 from practice.evidence.seen import judge_seen
 from practice.evidence.strength import judge_strength
+from practice.evidence.taken import judge_taken
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.together import judge_together
 from practice.evidence.willing import judge_willing
@@ -46,7 +48,7 @@ _LOW = re.compile(
 )
 """A leaf that asks for little of a thing."""
 _LOOKS = (
-    judge_requested, judge_instrument, judge_seen,
+    judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
@@ -145,7 +147,7 @@ def _condition(demand: Demand) -> Demand | None:
     if (
         len(ill) != 1
         or demand.negated
-        or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires)\b", demand.quote, re.IGNORECASE)
+        or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires|caused\s+by|due\s+to|induced\s+by|while\s+(?:taking|on|using))\b", demand.quote, re.IGNORECASE)
     ):
         return None
     return Demand(demand.quote, items=(ill[0],), historical=demand.historical)

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item, Threshold
+from practice.evidence.belonging import is_of, of_nobody, so_long
 from practice.evidence.chart import Chart, Place, levels_of
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named
 from practice.evidence.plain import context_of, judge_plain, on_side
+from practice.evidence.valued import of_now
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
 from practice.notes.lengths import counts, lengths, shares
@@ -48,8 +50,7 @@ def judge_age(limit: Threshold, chart: Chart) -> Judged:
     if not chart.ages:
         return NOTHING
     truths = {fulfils(exactly(age, "a"), limit) for age, _ in chart.ages}
-    places = tuple(dict.fromkeys(place for _, place in chart.ages))
-    return Judged(truths.pop() if len(truths) == 1 else Truth.CONFLICT, places[:2])
+    return Judged(truths.pop() if len(truths) == 1 else Truth.CONFLICT, tuple(dict.fromkeys(place for _, place in chart.ages))[:2])
 
 
 def judge_measure(demand: Demand, chart: Chart) -> Judged:
@@ -78,7 +79,7 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         yield from _tabled(demand, place, chart)
         return
     asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
-    asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side)]
+    asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side) and not of_nobody(place.sentence.text, v.end)]
     if _BETTER.search(demand.quote):
         yield from _of_better(demand, asked, place, chart)
         return
@@ -97,6 +98,7 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         if day is None or (demand.window and not in_window(chart, demand.window, (day, day))):
             continue
         truth = _compared(demand, value, place, chart)
+        doubtful = doubtful or not of_now(place.sentence.text, value, demand, day, chart.visit)
         if truth is Truth.NOT_MET or not doubtful:
             by_day.setdefault(day, set()).add(truth)
     for day, truths in by_day.items():
@@ -191,7 +193,7 @@ def _beside_denial(place: Place, value: Value) -> bool:
 
 
 def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth:
-    limits = [one for one in demand.levels if one.unit in ("1", "", value.amount.unit)] or []
+    limits = [one for one in demand.levels if one.unit in ("1", "", value.amount.unit)]
     truth = (
         disjunction(fulfils(value.amount, Threshold(one.op, one.value, one.value2, value.amount.unit or "1")) for one in limits)
         if limits
@@ -206,6 +208,8 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
     clause = _clause(place.sentence.text, value)
     if any(item.names & _STATES and not holds(item, *named(clause)) for item in demand.items):
         return Truth.NOT_DOCUMENTED  # at rest is not during exercise, in one sentence too
+    if truth is Truth.MET and not so_long(demand, value, place, chart):
+        return Truth.NOT_DOCUMENTED
     if truth is Truth.NOT_MET and any(item.word in _WHICH and not _named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
     if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):
@@ -263,7 +267,7 @@ def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     if not found or demand.share is None:
         return Truth.NOT_DOCUMENTED
     at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
-    if _AIM.search(text[: found[0].start]):
+    if _AIM.search(text[: found[0].start]) or not all(is_of(demand.items, place, one.start, one.end) for one in found):
         return Truth.NOT_DOCUMENTED
     if place.read.default not in (*_GOOD, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
         return Truth.NOT_DOCUMENTED

@@ -110,6 +110,7 @@ _QUIT = re.compile(
 )
 _SMOKES = re.compile(
     r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
+    r"|\b\d+\s*(?:cig(?:arette)?s?|cigars?)\s*(?:/|per|a|each|every)?\s*(?:d|day|daily|wk|week)\b(?!.*\b(?:quit|stopped|former|until)\b)"
     r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until)\b)",
     re.IGNORECASE,
 )

@@ -15,8 +15,11 @@ from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place, levels_of, sides_of
 from practice.evidence.denial import denied
 from practice.evidence.judged import NOTHING, Judged, Said, in_window, settled
+from practice.evidence.kinds import of_other_kind
 from practice.evidence.lasting import lasted_elsewhere, lasting
 from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
+from practice.evidence.spoken import only_spoken
+from practice.evidence.turned import gone
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
 from practice.notes.results import parts_of
@@ -42,11 +45,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 366
+_DONE = frozenset({"procedure", "imaging", "therapy", "finding", ""})
 _STATES = frozenset({"symptom", "finding", "chronic"})
-_STOPPED = re.compile(
-    r"\s*(?:has|have|had|then|soon|all|completely|since)?\s*(?:stopped|ceased|subsided|disappeared|abated|settled|cleared\s+up|is\s+over|has\s+gone)\b",
-    re.IGNORECASE,
-)
 _TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
 _AHEAD = frozenset({"measurable_goals", "plan_of_care", "target_date"})
 """Things that are by their nature of what is ahead."""
@@ -103,6 +103,8 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
             continue
         when = _when(chart, place)
+        if truth is Truth.MET and when and when[0] > chart.visit and not demand.future and any(item.kind in _DONE for item in demand.items):
+            continue  # it lies ahead
         dated = truth is Truth.MET or any(item.kind == "sign" for item in demand.items)
         if dated and not in_window(chart, demand.window, when):
             if truth is Truth.MET and when and (_LAST.search(place.sentence.text) or _none_since(place, when)):
@@ -148,7 +150,7 @@ def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
     if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
         return False
     told = told_days(place.sentence.text, chart.visit, chart.written(place))
-    return bool(told) and max(day.last for day in told) < chart.visit - dt.timedelta(days=_YEAR // 2 if of_now else _YEAR)
+    return bool(told) and max(day.last for day in told) < chart.visit - dt.timedelta(days=_YEAR // 4 if of_now else _YEAR)
 
 
 def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
@@ -212,7 +214,7 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         spots = holds(item, place.read.tokens, place.read.mentions)
         if item.names & AREAS and any(m.kind == "therapy" for m in place.read.mentions):
             return Truth.NOT_DOCUMENTED  # `ointment to the face` does not say that the face is affected
-        spots = [spot for spot in spots if _of_side(spot, place, demand)]
+        spots = [spot for spot in spots if _of_side(spot, place, demand) and not of_other_kind(demand.quote, place, spot)]
         if item.kind == "word" or item.word in loose_words:
             spots = [spot for spot in spots if _belongs(spot, demand, place)]
         if not spots and item.word in ("medication", "drug", "pharmacotherapy"):
@@ -277,12 +279,16 @@ def _belongs(spot: Spot, demand: Demand, place: Place) -> bool:
 
 def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assertion:
     """How the sentence asserts an item: PRESENT where that is so for the leaf (the past of what lasts, suspicion of what is suspected)."""
+    said = {assertion(item, spot, place) for spot in spots}
+    spots = [spot for spot in spots if not only_spoken(place, spot, item.kind, demand.quote)]
+    if not spots:
+        return Assertion.ABSENT if said == {Assertion.ABSENT} else Assertion.UNCERTAIN
     found = [assertion(item, spot, place) for spot in spots]
     if re.search(r"\bfamily\s+history\b", demand.quote, re.IGNORECASE):
         found = [Assertion.PRESENT if one is Assertion.FAMILY else one for one in found]
     lasting = item.kind in LASTING or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
-    if item.kind in _STATES and not demand.historical:
-        found = [_gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
+    if (item.kind in _STATES or (item.kind == "" and all(one.kind in ("", "word") for one in demand.items))) and not demand.historical:
+        found = [gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
     for one in found:
         if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current and Assertion.ABSENT not in found:
             return Assertion.PRESENT
@@ -291,9 +297,3 @@ def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assert
         if one is Assertion.PLANNED and (demand.future or item.names & _AHEAD):
             return Assertion.PRESENT
     return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)
-
-
-def _gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
-    """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`)."""
-    behind = place.sentence.text[place.read.tokens[spot[1]].end :]
-    return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said

@@ -122,6 +122,9 @@ def superseded(chart: Chart, place: Place, places: Iterable[Place]) -> bool:
     What a study of the last months shows is not superseded by words that tell no day of their own.
     """
     places = tuple(places)
+    day = of_day(chart, place)
+    if day.year < chart.visit.year and any(re.search(rf"(?<!/)\b{day.year}\b", one.sentence.text) for one in places):
+        return False  # a day of the very year that is told is not before it
     recent = (chart.visit - of_day(chart, place)).days <= _MONTHS
     if recent and chart.days(place) and not any(chart.days(one) for one in places) and all(one.note is place.note for one in places):
         return False
@@ -134,7 +137,7 @@ _MISTAKEN = re.compile(
     r"\b(?:in\s+error|erroneous\w*|by\s+mistake|disregard|misfiled|mis-?labell?ed|wrong\s+(?:chart|patient|name|side)|not\s+(?:this|our)\s+patient|"
     r"name\s+does\s+not\s+match|different\s+patient|another\s+patient|aborted|not\s+h(?:ers|is)\b|donor\b|none\s+of\s+(?:them|these)\s+h(?:ers|is)\b|"
     r"wrong\s+glasses|unverified|(?:is|on|placed\s+on)\s+hold\b|expired|bear\s+(?:it|this|that)\s+out|first\s+thought|zero\s+(?:fills|refills)|"
-    r"referred\s+(?:as|with)\s*[\"\u201c]|(?:dx|diagnosis|label)\s+(?:was\s+|has\s+been\s+)?removed|"
+    r"referred\s+(?:as|with)\s*[\"\u201c]|(?:dx|diagnosis|label)\s+(?:was\s+|has\s+been\s+|is\s+)?(?:since\s+)?(?:removed|withdrawn|dropped|rescinded|revoked|retracted|overturned|reversed|not\s+(?:made|established|given|upheld))|"
     r"(?:last|ever)\s+(?:dispensed|filled|taken|used)\s*:?\s*(?:never|none|n/a)|never\s+(?:dispensed|filled|collected|picked\s+up)|"
     r"allerg(?:y|ies)\s+(?:label\s+)?(?:was\s+|has\s+been\s+)?removed|de-?labell?ed)"
     r"|\(\s*(?:per\s+)?(?:the\s+)?(?:pt|patient|he|she)?\s*(?:reports?|states?|says?)?\s*(?:not|no\s+longer|never)\s+(?:taking|taken|using|started|filled)\b",

@@ -12,8 +12,8 @@ from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named, narrowed
 from practice.evidence.plain import context_of, on_side
-from practice.evidence.uses import ITSELF, NONE_SINCE, USED, Use, uses_of
-from practice.notes.lengths import outcomes
+from practice.evidence.spoken import asks
+from practice.evidence.uses import ITSELF, NONE_SINCE, USED, Use, outcomes_of, uses_of
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.wording import concepts, wider
@@ -214,7 +214,9 @@ def _reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
         named = [m for m in place.read.mentions if m.names & item.names and m.concept]
         if not named or place.read.default in (Assertion.COPIED, Assertion.FAMILY) or not _REASON.search(place.sentence.text):
             continue
-        kinds = outcomes(place.sentence.text) | (
+        if asks(place.sentence.text):
+            continue
+        kinds = frozenset(one for mention in named for one in outcomes_of(place, mention)) | (
             {"contraindicated"} if re.search(r"allerg", place.sentence.text, re.IGNORECASE) else frozenset()
         )
         if kinds & demand.outcomes and not re.search(

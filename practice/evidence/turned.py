@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place
 from practice.evidence.naming import Spot, holds, modifiers
+from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere, regions_of
 from practice.notes.tokens import Mention
 from practice.notes.wording import wider
@@ -41,11 +42,28 @@ _ONCE = re.compile(
 _WAS = re.compile(
     r"\b(?:was|were|had\s+been|used\s+to\s+be|previously|formerly|initially)\s+(?:\w+\s+){0,2}?(?:to\s+\w+\s+|or\s+\w+\s+)?$", re.IGNORECASE
 )
+_ENDED_BY = re.compile(
+    r"^[^,;.]{0,40}?\b(?:until|up\s+to)\s+(?:(?:the|her|his|a|an)\s+)?(?:\w+\s+)?(?P<what>\S+)|"
+    r"^[^;.]{0,60}?[,;–-]\s*(?:but\s+|and\s+)?(?:none|gone|absent|fine|ok|okay|well|no\s+(?:more|problems?|trouble|issues?|symptoms?|pain)|pain-?\s?free|asymptomatic|symptom-?\s?free)\b(?:\s+\w+){0,2}?\s*(?:since|now|after|today|currently|recently|lately)\b",
+    re.IGNORECASE,
+)
+"""Behind a complaint, the day or the treatment that ended it (`leg pain until the discectomy, none since`)."""
+_DAY = re.compile(rf"\W*(?:{_MONTHS}|(?:19|20)\d\d|\d{{1,2}}/\d)\b", re.IGNORECASE)
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
 _CHANGING = frozenset({"symptom", "finding"})
 _OF_NOW = re.compile(
     r"\W*(?:(?:is|are|currently|concurrent|current|ongoing)\s+)*(?:on|use\s+of|uses|using|taking|receiving)\b", re.IGNORECASE
 )
+
+
+_AT_FIRST = re.compile(r"\b(?:at\s+first|initially|early\s+on|in\s+the\s+beginning|to\s+begin\s+with|the\s+first\s+(?:few\s+)?(?:days?|nights?|weeks?))\b", re.IGNORECASE)
+_GAVE_UP = re.compile(r"\b(?:stopp\w*|quit|gave\s+up|discontinu\w*|d/?c\W?d|ceased|return\w*|still|never|unable|again|had\s+to)\b", re.IGNORECASE)
+
+
+def only_at_first(demand: Demand, places: tuple[Place, ...]) -> bool:
+    """Whether all that tells of an intolerance is of the first days, and nothing says that the therapy was given up."""
+    texts = [place.sentence.text for place in places]
+    return "intolerant" in demand.outcomes and bool(texts) and all(_AT_FIRST.search(t) and not _GAVE_UP.search(t) for t in texts)
 
 
 def turned(demand: Demand, places: tuple[Place, ...]) -> bool:
@@ -64,9 +82,25 @@ def _over(demand: Demand, place: Place) -> bool:
         states = item.kind in _CHANGING and not demand.duration
         if of_now and item.kind not in ("", "word") and _UNTIL.match(behind):
             return True
+        if (states or item.kind == "chronic") and _ended_by(place, spot):
+            return not _repeats(place, item, spot)
         if (states or (of_now and item.kind == "therapy")) and (now := _NOW.search(behind)):
             return not _repeats(place, item, spot) and not _GOES_ON.search(now["rest"] or now["rest2"] or "still")
     return False
+
+
+def _ended_by(place: Place, spot: Spot) -> bool:
+    """Whether the words behind a complaint name what it lasted up to: a treatment or a day; or say that there is none since."""
+    start = place.read.tokens[spot[1]].end
+    found = _ENDED_BY.match(place.sentence.text[start:])
+    if found is None or found["what"] is None:
+        return found is not None
+    at = start + found.end("what")
+    treated = any(m.kind in ("therapy", "procedure") and abs(place.read.tokens[m.first].start - at) <= _SPAN for m in place.read.mentions)
+    return treated or bool(_DAY.match(found["what"]))
+
+
+_SPAN = 24
 
 
 def _repeats(place: Place, item: Item, spot: Spot) -> bool:
@@ -107,6 +141,28 @@ def _once(place: Place, spot: Spot) -> bool:
     text = place.sentence.text
     start, end = place.read.tokens[spot[0]].start, place.read.tokens[spot[1]].end
     return bool(_WAS.search(text[:start]) or _ONCE.match(text[end:]))
+
+
+_STOPPED = re.compile(
+    r"\s*(?:has|have|had|then|soon|all|completely|since)?\s*(?:stopped|ceased|subsided|disappeared|abated|settled|cleared\s+up|is\s+over|has\s+gone)\b",
+    re.IGNORECASE,
+)
+_PUT_RIGHT = re.compile(
+    r"\s*(?:(?!(?:not|never|yet|to|be|poorly|part\w*|incompletely|slowly|un\w+|nearly|almost|non)\b)\w+\s+){0,3}?(?:was|were|has\s+been|had\s+been|since|been|is|s/p|successfully|surgically|now|already)?\s*"
+    r"(?:(?<=\s)(?:repair|excision|removal|release|fixation|resection|reconstruction|closure|decompression|emboli[sz]ation|stenting|clipping|correction)|"
+    r"(?:before|prior\s+to)\s+(?:that|then|this|it|(?:the|her|his)\s+(?:surgery|sling|repair|operation|procedure))|repaired|removed|excised|resected|fixed|decompressed|clipped|coiled|stented|ablated|reconstructed|corrected|lysed|evacuated|bypassed|closed|healed|recovered|normalized|abated|subsided|cleared(?!\s+(?:for|by)\b))\b"
+    r"(?!.*\b(?:recur\w*|re-?\s?t(?:ear|orn|ore)|again|came\s+back|fail\w*|re-?herniat\w+|persist\w*|new|residual)\b)",
+    re.IGNORECASE,
+)
+"""Right behind a thing, what it was put right by (`hernia repaired in 2024`)."""
+
+
+def gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
+    """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`); in doubt where it was put right."""
+    behind = place.sentence.text[place.read.tokens[spot[1]].end :]
+    if said in (Assertion.PRESENT, Assertion.HISTORICAL) and _PUT_RIGHT.match(behind):
+        return Assertion.UNCERTAIN
+    return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said
 
 
 _COMPLETED = re.compile(r"\b(?:complet(?:ed|ion)|finished)\b", re.IGNORECASE)

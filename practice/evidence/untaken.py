@@ -47,6 +47,7 @@ _NEVER = re.compile(
     r"|\b(?:in|into)\s+(?:the|a|its|his|her|my|their)\s+(?:closet|drawer|box|bag|garage|attic|cabinet|cupboard|basement|hall)\b|\bunopened\b|\bstill\s+sealed\b"
     r"|\b(?:stopped|quit|discontinued|removed|gave\s+up|dropped\s+out|discharged)\s+(?:it\s+|them\s+|himself\s+|herself\s+)?(?:after|on|within)\s+(?:only\s+|just\s+|the\s+)?"
     r"(?:(?:a|an|one|two|three|first|second|1|2|3)\s+)(?:day|week|dose|visit|session|night|few\s+days)s?\b"
+    r"|\bunused\b|\bback-?\s?ordered\b|\b(?:not|never)\s+(?:yet\s+)?(?:arrived|delivered|shipped|here\s+yet|come\s+in|set\s+up)\b|\bundecided\b|,\s*(?:still\s+)?deciding\b"
     r"|\bnone\s+of\s+(?:the|his|her|it|them|these|those)\b[^.;]{0,30}(?:\battend|\bexercis|\bdone|\btaken|\bfilled)|\bdone\s+none\s+of\b",
     re.IGNORECASE,
 )
@@ -80,13 +81,21 @@ def untaken(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator
         if over(chart, place, places) or not speaks(place) or not on_side(chart, place) or elsewhere(place.sentence.text, demand.region):
             continue
         ours = [m for m in place.read.mentions if m.kind in ("therapy", "procedure") and _same(m, shown)]
-        others = [m for m in place.read.mentions if m.kind == "therapy" and m not in ours]
+        others = [m for m in place.read.mentions if m.kind == "therapy" and m not in ours and not (ours and _in_head(place, m))]
         if (
             (ours and not others and _against(demand, place))
             or (not ours and not others and _missed(place.sentence.text) and (_goes_on(place, places) or _of_visits(place, chart, shown)))
             or (not ours and not others and _few(demand, place.sentence.text) and _goes_on(place, places))
         ):
             yield place
+
+
+def _in_head(place: Place, mention: Mention) -> bool:
+    """Whether a therapy is named before the colon of a sentence, as who tells it (`PT d/c: …`)."""
+    return ":" in place.sentence.text[place.read.tokens[mention.last].end : place.read.tokens[mention.last].end + _HEAD]
+
+
+_HEAD = 16
 
 
 def _same(mention: Mention, shown: frozenset[str]) -> bool:

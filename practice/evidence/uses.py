@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from practice.evidence.asked import Item
+from practice.evidence.came_to import came_to
 from practice.evidence.chart import Chart, Place
+from practice.evidence.had import had
 from practice.evidence.plain import on_side
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
@@ -29,6 +31,13 @@ NONE_SINCE = re.compile(
 )
 """Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b", re.IGNORECASE)
+_NO_USE_BEHIND = frozenset(
+    ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake", "assistant", "assistants", "aide",
+     "student", "school", "department", "dept", "script", "order", "orders", "authorization", "auth", "denial", "denied", "benefits",
+     "coverage", "copay", "request", "handout", "brochure", "appointment", "appt", "waitlist", "technician", "tech", "degree", "class", "classes",
+     "training", "demo", "demonstration", "seminar", "video", "rep", "info", "information")
+)  # fmt: skip
+"""Behind the name of a therapy they make it no use of it (`physical therapy assistant`, `a gabapentin script`)."""
 _BARE_SECTIONS = frozenset(
     [
         "assessment",
@@ -69,7 +78,7 @@ def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> I
     for place in chart.places:
         if place.sentence.section == "allergies" or not on_side(chart, place) or elsewhere(place.sentence.text, region):
             continue
-        found = [m for m in place.read.mentions if _is_of(m, item) and _is_use(place, m)]
+        found = [m for m in place.read.mentions if _is_of(m, item) and _is_use(place, m) and had(chart, place, m)]
         for number, mention in enumerate(found):
             if number and mention.first == found[number - 1].first:
                 continue
@@ -87,17 +96,7 @@ def _is_use(place: Place, mention: Mention) -> bool:
     if mention.concept in ("nonsmoker", "tobacco_use"):
         return True
     behind = [t.text for t in place.read.tokens[mention.last + 1 : mention.last + 3]]
-    if behind[:1] and behind[0] in (
-        "evaluation",
-        "eval",
-        "referral",
-        "candidate",
-        "consult",
-        "naive",
-        "options",
-        "contraindicated",
-        "intake",
-    ):
+    if behind[:1] and behind[0] in _NO_USE_BEHIND:
         return False
     before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
     if (
@@ -113,7 +112,7 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     after = _going_on(chart, place, mention)
     more = (*below, *after)
     own = [p for p in more if outcomes(p.sentence.text) and p.read.default is not Assertion.COPIED]
-    segment = _own_stretch(place.read, mention)
+    segment = _own_clause(place, mention, _own_stretch(place.read, mention), chart)
     told = _own(lengths(place.sentence.text, chart.visit, chart.written(place)), place, mention, segment)
     counted = _own(counts(place.sentence.text), place, mention, segment)
     for other in below:
@@ -122,7 +121,7 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
                 one.amount for one in lengths(other.sentence.text, chart.visit, chart.written(other)) if not outcomes(other.sentence.text)
             ]
             counted += [one.amount for one in counts(other.sentence.text)]
-    results = _outcomes(place, (segment[0], _joined_up_to(place.read, mention, segment[1]))) | frozenset(
+    results = _came_to(place, mention, segment) | frozenset(
         o for p in own for o in outcomes(p.sentence.text)
     )
     if _failed_heading(chart, place):
@@ -131,12 +130,32 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment)
 
 
+def outcomes_of(place: Place, mention: Mention) -> frozenset[str]:
+    """What a therapy came to, as the sentence that names it says."""
+    return _came_to(place, mention, _own_stretch(place.read, mention))
+
+
+def _came_to(place: Place, mention: Mention, segment: tuple[int, int]) -> frozenset[str]:
+    stretch = segment[0], _joined_up_to(place.read, mention, segment[1])
+    return came_to(place.sentence.text, stretch, place.read.tokens[mention.first].start)
+
+
 def _own_stretch(read: Read, mention: Mention) -> tuple[int, int]:
     """Offsets of the stretch of a sentence that belongs to a therapy: up to the one before it that is another, and up to the next."""
     others = [m for m in read.mentions if m.kind == "therapy" and not (m.first <= mention.last and mention.first <= m.last)]
     before = [read.tokens[m.last].end for m in others if m.last < mention.first]
     behind = [read.tokens[m.first].start for m in others if m.first > mention.last]
     return max(before, default=0), min(behind, default=len(read.sentence.text) + 1)
+
+
+def _own_clause(place: Place, mention: Mention, segment: tuple[int, int], chart: Chart) -> tuple[int, int]:
+    """A stretch up to a semicolon where either side of it tells a length of its own (`PT x 2 weeks; chiro x 8 weeks`)."""
+    text, end = place.sentence.text, place.read.tokens[mention.last].end
+    at = text.find(";", end, segment[1])
+    if at < 0:
+        return segment
+    told = [one.start for one in lengths(text, chart.visit, chart.written(place)) if segment[0] <= one.start < segment[1]]
+    return (segment[0], at) if min(told, default=at) < at < max(told, default=at) else segment
 
 
 def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple[int, int]) -> list[Amount]:
@@ -177,29 +196,6 @@ def _joined_up_to(read: Read, mention: Mention, stop: int) -> int:
             return read.tokens[other.first].start if other.first > last else stop
         last = other.last
     return len(read.sentence.text) + 1
-
-
-def _outcomes(place: Place, segment: tuple[int, int]) -> frozenset[str]:
-    """Outcomes of the own stretch; where it has none, those of a sentence that speaks of all its therapies together."""
-    text = place.sentence.text
-    own = outcomes(text[segment[0] : segment[1]])
-    if own:
-        return own
-    whole = outcomes(text)
-    start = re.match(
-        r"\W*(?:\w+\W+){0,4}?(?:failed|failure|failing|refractory|despite|inadequate|no\s+(?:\w+\s+)?(?:relief|improvement|response))",
-        text,
-        re.IGNORECASE,
-    )
-    end = re.search(
-        r"(?:without|no|minimal|all\s+(?:failed|without)|did\s+not|inadequate|failed|insufficient)[^,;]*\W*$", text, re.IGNORECASE
-    )
-    between = text[segment[1] :]
-    if start and "failed" in whole and whole <= {"failed", "intolerant"}:
-        return frozenset({"failed"})
-    if end and whole == {"failed"} and "but" not in between:
-        return whole
-    return frozenset()
 
 
 def _going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:

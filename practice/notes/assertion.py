@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
@@ -57,6 +57,7 @@ _LINKS = frozenset(
     )
 )
 _BOTH_WAYS = frozenset({"vs", "versus"})
+_SEEN = frozenset({"noted", "seen", "present", "identified", "appreciated", "reported", "observed", "found", "evident", "elicited", "today", "demonstrated"})
 _OF_WHOM = frozenset({"who", "whose", "whom"})
 _Spans = dict[int, int]
 """First and last token of phrases."""
@@ -148,13 +149,16 @@ def _reach(
                 denied = (
                     said is Assertion.PLANNED and Assertion.ABSENT in reached[a]
                 )  # `no plan, no danger`: what is not planned ends there
-                _ahead(
-                    before[a] + 1,
-                    number,
-                    [*parts[: number + 1], *_undenied(parts[number + 1 :], found)] if denied else parts,
-                    said,
-                    reached,
-                )
+                open_parts = [*parts[: number + 1], *_undenied(parts[number + 1 :], found)] if denied else parts
+                _ahead(before[a] + 1, number, _seen(open_parts, found) if said is Assertion.ABSENT else open_parts, said, reached)
+
+
+def _seen(parts: list[Part], found: tuple[Token, ...]) -> list[Part]:
+    """Parts, those of a list that end in `or … noted` without a stand of their own (`no bunion or deformity noted`)."""
+    ends = [next((found[i].text for i in range(p.last, p.first, -1) if found[i].word), "") for p in parts]
+    return [
+        replace(p, own=False) if p.first and found[p.first - 1].text == "or" and end in _SEEN else p for p, end in zip(parts, ends, strict=True)
+    ]
 
 
 def _undenied(parts: list[Part], found: tuple[Token, ...]) -> list[Part]:

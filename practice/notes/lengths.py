@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
+from practice.notes.failing import unfailing
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount, exactly
@@ -220,7 +221,7 @@ def _outcome_phrases() -> tuple[tuple[str, Phrases], ...]:
 @functools.lru_cache(maxsize=8192)
 def outcomes(text: str) -> frozenset[str]:
     """What therapies came to, as a text says: failed, intolerant, contraindicated, improved."""
-    found = tokens(text)
+    found = tokens(unfailing(text))
     taken = frozenset(i for m in mentions(found) if m.kind == "chronic" for i in range(m.first, m.last + 1))  # heart failure is none
     out: set[str] = set()
     for name, phrases in _outcome_phrases():

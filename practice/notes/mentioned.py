@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from practice.notes.model import Assertion
 from practice.notes.normals import TAUGHT
+from practice.notes.stretches import stretches
 from practice.notes.tokens import Mention, Token
 
 _GIVEN = re.compile(
@@ -32,75 +33,45 @@ _AHEAD = re.compile(
 """Before a procedure they make it one that is ahead (`ready for sleeve gastrectomy`)."""
 
 
-_STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
-    (
-        re.compile(
-            r"\b(?:watch|monitor|observ|surve(?:y|il)|correlat|correlation|look|check|screen|assess|evaluat|investigat|search|alert|vigilan|inspect|scan)"
-            r"\w*\s+(?:(?!positive|with\b|and\b|showed|shows|found)[a-z/]+\s+){0,3}?for\b",
-            re.IGNORECASE,
-        ),
-        Assertion.UNCERTAIN,
-    ),
-    (
-        re.compile(
-            r"\b(?:may|might|can|could|would)\s+(?:also\s+|still\s+|then\s+|later\s+|\w+ly\s+)?"
-            r"(?:cause|lead|progress|result|develop|worsen|aggravate|trigger|predispose|increase|produce|occur|happen|provoke|mimic|signal|mean|indicate|follow|arise)\b",
-            re.IGNORECASE,
-        ),
-        Assertion.HYPOTHETICAL,
-    ),
-    (
-        re.compile(
-            r"\b(?:call|phone|message|notify|contact)\s+(?:(?:us|me|back|in|the|our|office|clinic|right|away|first|doctor|surgeon|nurse|911|immediately|asap|at\s+once)\s+)*(?:for|if|with|when)\b"
-            r"|\b(?:(?:go|come|return|report)\s+(?:back\s+|straight\s+|directly\s+)?to\s+(?:the\s+|our\s+|an?\s+)?(?:er|ed|emergency|hospital|office|clinic|urgent)|seek\s+(?:care|help|medical|immediate|emergen))"
-            r"[^.;:]{0,30}?\b(?:for|if|with|when)\b",
-            re.IGNORECASE,
-        ),
-        Assertion.HYPOTHETICAL,
-    ),
-    (
-        re.compile(
-            r"^\W*(?:(?:pt|patient|family|caregiver)\s+)?(?:ed|education|teaching|counsel+(?:ing|ed)|instructions?|precautions?|warnings?|warning\s+signs|"
-            r"(?:call|tip|info|information|instruction|discharge)\s+sheet|risks?(?:\s+(?:discussed|reviewed|explained))?)(?:\s+(?:re|about|on|given|provided|done))?\s*:",
-            re.IGNORECASE,
-        ),
-        Assertion.COPIED,
-    ),
-    (
-        re.compile(
-            r"\b(?:he|she|they)\s*\((?:the\s+|his\s+|her\s+)?(?:partner|husband|wife|spouse|mother|father|mom|dad|sister|brother|son|daughter|friend|aunt|uncle|caregiver)\)",
-            re.IGNORECASE,
-        ),
-        Assertion.OTHER,
-    ),
-)
-"""What makes the stretch behind it no state of the patient: what is looked for, what may come, whom to call when, what is taught, another person."""
-_STRETCH_ENDS = re.compile(
-    r"[.;](?=\s|$)|\s(?:but|however|->|=>)\s|,\s+(?:and\s+|but\s+)?(?:has|have|had|is|was|reports?|denies|on|pt|patient|he|she|currently|now|found|none|no|which)\b",
+_SAID_OF_ALL = re.compile(
+    r"\s+(?:is|are)\s+(?:usually\s+|often\s+|typically\s+|generally\s+)?(?:an?|one)\s+(?:\w+\s+){0,2}?(?:diagnosis|condition|disease|disorder|complication|cause|risk|factor|"
+    r"criterion|requirement|indication|contraindication|emergency|urgency)\b(?!.*\b(?:her|his|this\s+(?:pt|patient)|for\s+(?:pt|him|her))\b)"
+    r"|\s+(?:does|did|do|has|have|will|would|should)\s*(?:not|n['’]t|never)\s+(?:\w+\s+)?(?:set\s+in|occur\w*|develop\w*|happen\w*|exist|arisen?|appear\w*|begin|begun)\b",
     re.IGNORECASE,
 )
-_TEACHABLE = frozenset({"therapy", "procedure", "specialist"})
+"""Behind a thing: what it is in general (`myelopathy is a clinical diagnosis`), or that it shall not come."""
 
 
-def _spoken_of(text: str, found: tuple[Token, ...], named: tuple[Mention, ...]) -> Iterator[tuple[int, Assertion]]:
-    """Places behind words that make what follows no state of the patient; what was taught of a therapy stays what it is."""
-    kept = frozenset(i for m in named if m.kind in _TEACHABLE for i in range(m.first, m.last + 1))
-    for pattern, said in _STRETCHES:
-        for told in pattern.finditer(text):
-            ends = _STRETCH_ENDS.search(text, told.end())
-            last = len(text) if ends is None else ends.start()
-            for i, token in enumerate(found):
-                if told.end() <= token.start < last and not (said is Assertion.COPIED and i in kept):
-                    yield i, said
+_MINUS = re.compile(r"\s*(?:[-–−]|[:=]?\s*0)(?=\s*(?:[,;.|)]|$))")
+"""A sign or a nought right behind that says no (`cancer -, effusion 0`)."""
+_KEPT_OFF = re.compile(
+    r"\b(?:prevent(?:s|ed|ing|ive|ion)?|avert\w*|forestall\w*|stave\w*\s+off|worr(?:y|ies|ied)|fears?|afraid|scared|dreads?)\b[^.,;]*", re.IGNORECASE
+)
+"""What is kept off or feared; what a complaint prevents is hindered."""
+_LOOKED_INTO = re.compile(r"\s*(?:-\s*)?(?:w/u|work-?\s?up|rule-?\s?out|protocol|pathway|panel|testing|eval(?:uation)?)\b", re.IGNORECASE)
+"""Right behind an illness, what looks for it."""
+_TO_COME = re.compile(r"\s+(?:is|are)\s+(?:to\s+be\s+)?expected\b", re.IGNORECASE)
 
 
 def only_mentioned(text: str, found: tuple[Token, ...], named: tuple[Mention, ...]) -> Iterator[tuple[int, Assertion]]:
     """Places of things that are only spoken of (COPIED), are looked for or may come, or lie ahead (PLANNED)."""
-    yield from _spoken_of(text, found, named)
+    yield from stretches(text, found, named)
+    for kept in _KEPT_OFF.finditer(text):
+        if not any(m.kind in ("chronic", "finding", "symptom") and found[m.first].start < kept.start() for m in named):
+            yield from ((i, Assertion.HYPOTHETICAL) for i, token in enumerate(found) if kept.start() < token.start < kept.end())
     for mention in named:
         after = found[mention.last + 1].text if mention.last + 1 < len(found) else ""
+        behind = text[found[mention.last].end :]
+        if (mention.kind in ("chronic", "finding", "symptom") and _SAID_OF_ALL.match(behind)) or (
+            mention.kind in ("chronic", "symptom") and _TO_COME.match(behind)
+        ):
+            yield mention.first, Assertion.HYPOTHETICAL
         if mention.kind == "procedure" and (after in _DESK or _AHEAD.search(text[: found[mention.first].start])):
             yield mention.first, Assertion.PLANNED
+        if mention.kind in ("chronic", "finding", "symptom") and _MINUS.match(behind):
+            yield mention.first, Assertion.ABSENT
+        if mention.kind in ("chronic", "finding", "symptom") and _LOOKED_INTO.match(behind):
+            yield mention.first, Assertion.UNCERTAIN
         if after in _SPOKEN_OF and mention.kind in ("chronic", "finding", "symptom"):
             yield mention.first, Assertion.COPIED
 

@@ -19,7 +19,7 @@ _UNMET = re.compile(
 )
 """What says of the patient that the criteria of an illness are not met."""
 _PAYER = re.compile(r"\b(?:polic\w+|payer|payor|insur\w+|coverage|medicare|medicaid|authori[sz]ation|plan)\b", re.IGNORECASE)
-_SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat"})
+_SHORT = frozenset({"vs", "approx", "dr", "wks", "mos", "yrs", "pt", "st", "no", "hx", "tx", "dx", "rx", "bilat", "incl"})
 _SPLIT = frozenset({",", ";", "and", "but", "|", "—", "–", "-", "or", "(", ")"})
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from practice.notes.boxes import answers, ticked
 from practice.notes.dates import printed_days
+from practice.notes.headed import in_columns, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
 from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
@@ -20,7 +21,7 @@ _HEADING = re.compile(
     r"(?P<sign>:|\s-\s|—|(?:\*\*)?$)(?:\*\*)?\s*(?P<rest>.*)$"
 )
 _LABEL = re.compile(r"^\s*(?:[-*•]\s+)?(?P<name>[A-Z][^:\n]{1,80}):\s*$")
-_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<=[A-Za-z0-9)\]\"'%+°])[.!?]+[\"')\]]*\s+(?=[\"'(\[*]*[A-Z0-9])|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<=[A-Za-z0-9)\]\"'%+°])[.!?]+[\"')\]]*\s+(?=[\"'(\[*<>≤≥]*[A-Z0-9])|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|approx|no|st|e\.g|i\.e|etc|pt|wk|wks|mo|mos|yr|yrs|hx|dx|tx|rx|inc|fig|max|min|ext|flex|bilat|jr|sr|"
     r"dept|prn|b\.i\.d|q\.d|[a-z])$",
@@ -37,10 +38,10 @@ _SIDE_WORDS = frozenset(
 ) | frozenset(("reviewed", "pre", "visit", "medicaid"))
 _INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z][^:.;,]{1,48}):\s+\S")
 _UNKNOWN_LABEL = re.compile(r"^\s*[A-Z][\w/ .+&-]{0,28}:\s*\S")
-_BANNER = re.compile(r"^\s*(?:[-=*_#~]{2,}.*|.*:)\s*$")
+_BANNER = re.compile(r"^\s*(?:[-=*_#~]{2,}.*|.*:|\[[^\]]*\]|(?:copied|carried\s+forward|pulled\s+in|pasted)\s+(?:from|forward)\b[^.;]*[^.;:\s])\s*$", re.IGNORECASE)
 _PASTED = re.compile(
     r"\b(?:pasted|copied\s+(?:from|forward)|(?:payer|payor|insurer|insurance|policy|plan)(?:'s)?\s+(?:\w+\s+)?(?:reference|criteria|list|checklist|text|language|requirements?|wording)|"
-    r"template\s+text|boilerplate|smartphrase)\b",
+    r"template\s+text|boilerplate|smartphrase|(?:carried\s+forward|pulled\s+(?:in|over|forward))\s+from|(?<!end )paste)\b",
     re.IGNORECASE,
 )
 """A line that says that what follows was pasted; it goes on to the next blank line."""
@@ -70,7 +71,8 @@ def heading_of(line: str) -> tuple[Heading, int] | None:
         return None
     if heading.default == "copied" and name == "education" and _SCHOOLED.match(found["rest"]):
         return None  # what the patient went through, and no leaflet
-    if found["sign"] != ":" and not (found["name"].isupper() or found["name"].istitle() or line.lstrip().startswith(("#", "**"))):
+    written = found["name"].isupper() or found["name"].istitle() or plainly_headed(line, found["name"])
+    if found["sign"] != ":" and not (written or line.lstrip().startswith(("#", "**"))):
         return None
     return heading, found.start("rest")
 
@@ -142,7 +144,7 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.above, walk.last = [], None
         _leave(walk)
         return
-    opened = heading_of(line.text)
+    opened = heading_of(line.text) or (spaced_heading(line.text, _heading_names()) if _ended(walk) else None)
     labelled = walk.label and line.indent > walk.label_indent and not line.text.isupper()
     if opened and not (line.bullet and line.indent > 1) and not labelled:
         _open_section(walk, line, *opened)
@@ -159,9 +161,14 @@ def _step(walk: _Walk, line: _Line) -> None:
     _begin(walk, line)
 
 
+def _ended(walk: _Walk) -> bool:
+    """Whether the line above does not go on in this one."""
+    return walk.last is None or not _mid_sentence(walk.last.text.rstrip()) or len(columns(walk.last.text)) >= _TWO
+
+
 def _leave(walk: _Walk) -> None:
     """End a section of the family, of the past or of the allergies that stood on the line of its heading, and a text that was pasted."""
-    if walk.inline and (walk.default in ("family", "historical") or walk.section in ("allergies", "pasted")):
+    if walk.inline and (walk.default in ("family", "historical") or walk.section in ("allergies", "pasted", "complaint")):
         walk.section, walk.default, walk.heading, walk.inline = "", "present", "", False
 
 
@@ -208,7 +215,7 @@ def _mid_sentence(bare: str) -> bool:
 
 def _continues(last: _Line, line: _Line) -> bool:
     """Whether a line goes on with the sentence of the line above."""
-    if len(columns(last.text)) > _TWO or len(columns(line.text)) > _TWO:
+    if len(columns(last.text)) > _TWO or len(columns(line.text)) > _TWO or in_columns(last.text, line.text):
         return False
     if line.bullet or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
         return False

@@ -19,12 +19,13 @@ _WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops", "pads"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, figure or sign in lower case, with its place in the text that was cut."""
+    """One word, figure or sign in lower case, with its place in the text that was cut; `capital`: it was printed in capitals."""
 
     text: str
     stem: str
     start: int
     end: int
+    capital: bool = False
 
     @property
     def word(self) -> bool:
@@ -46,7 +47,9 @@ class Mention:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text."""
     lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[0] for c in text)
-    return tuple(Token(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(lower))
+    return tuple(
+        Token(m.group(), stem(m.group()), m.start(), m.end(), text[m.start() : m.end()].isupper()) for m in _TOKEN.finditer(lower)
+    )
 
 
 @functools.lru_cache(maxsize=32768)
@@ -116,10 +119,41 @@ _DOES = frozenset(
 """What a patient does and a therapy does not: before these words `pt` is the patient."""
 
 
+_SMALL_DOES = frozenset(
+    ("has", "had", "have", "is", "was", "will", "would", "can", "could", "did", "does", "doing", "w", "with", "on", "may", "might", "should", "must", "needs",
+     "not", "never", "also", "still", "now", "then", "currently", "continues", "continued", "tried", "failed", "completed", "underwent",
+     "received", "used", "uses", "wears", "wore", "walks", "sleeps", "works", "drives", "prefers", "declines", "declined", "refuses",
+     "refused", "tolerates", "tolerated", "returns", "returned", "follows", "followed", "able", "c", "s", "got", "gets", "went", "goes",
+     "came", "comes", "stopped", "started", "and", "education", "ed", "ambulates", "appears", "remains", "knows", "who", "whose", "in", "informed",
+     "counseled", "instructed", "educated", "told", "advised", "d", "did", "attended", "lost", "gained", "meets", "requests")
+)  # fmt: skip
+_SMALL_BEFORE = frozenset(
+    ("the", "old", "yo", "o", "y", "f", "m", "male", "female", "each", "our", "my", "by", "if", "that", "because", "as", "told", "informed",
+     "instructed", "advised", "educated", "asked", "new", "established", "est", "when", "which", "while", "where", "since", "but", "so",
+     "does", "has", "is", "let", "sent", "gave", "given", "helped", "this", "pleasant", "postop", "diabetic", "f/u")
+)  # fmt: skip
+"""Around `pt` in small letters: the patient; `PT` in capitals is the therapy here."""
+_COURSE = frozenset(
+    ("x", "sessions", "session", "visits", "visit", "eval", "evaluation", "twice", "weekly", "helped", "for", "notes", "note", "therapy")
+)
+
+
+_CLOTTING = frozenset({"inr", "ptt", "aptt", "fibrinogen"})
+_NEAR = 6
+
+
 def _the_patient(found: tuple[Token, ...], at: int) -> bool:
     behind = found[at + 1].text if at + 1 < len(found) else ""
     before = found[at - 1].text if at else ""
-    return behind in _DOES or before in ("per", "this")
+    if behind in _DOES or before in ("per", "this"):
+        return True
+    if any(t.text in _CLOTTING for t in found[max(0, at - _NEAR) : at + _NEAR]):
+        return True  # `PT 12.1, INR 1.0` is a time
+    if found[at].capital:
+        return False
+    first = not before or before in ".:;—–-("
+    opens = first and bool(behind) and behind not in _COURSE and not behind[0].isdigit()
+    return behind in _SMALL_DOES or before in _SMALL_BEFORE or opens
 
 
 def _run(found: tuple[Token, ...], at: int) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from practice.notes.qualified import qualified
 from practice.notes.series import later, of_now, row
+from practice.notes.summed import summed
 from practice.notes.tokens import Token, stems, tokens
 from practice.notes.units import UNIT_BETWEEN, before_name, grade_before, of_other_unit, ungraded
 from practice.notes.wording import NoteMeasure, asserting, note_measures
@@ -21,7 +22,7 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+"
+    r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+|^(?:0?[1-9]|1[0-2])/(?!10\b)(?:0?[1-9]|[12]\d|3[01])(?:\s{2,}|:\s*)(?=\d+(?:\.\d+)?(?:\s|$|[,;]))"
 )
 _FIGURE = re.compile(
     r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>\d{1,3}(?:,\d{3})+(?![\d,])|-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
@@ -145,6 +146,8 @@ def _values_of(
 ) -> list[Value]:  # fmt: skip
     """The figure behind a name, and further ones joined to it (`20/50 OD, 20/70 OS`)."""
     at = found[last].end
+    if measure.unit == "1" and (total := summed(text, at, measure.low, measure.high)):
+        return [Value(measure.concept, Amount(total[0], total[0], "1"), found[first].start, total[1], first)]
     stop = min((found[a].start for m, a, _ in named if a > last and m.concept != measure.concept), default=len(text))
     out: list[Value] = []
     side: str | None = _side_near(found, first, last)

@@ -25,7 +25,7 @@ class Concept(Strict):
 
 
 class Concepts(pydantic.RootModel[dict[str, Concept]]):
-    """data/vocabulary/notes/concepts.yml, drugs.yml and conditions.yml."""
+    """data/vocabulary/notes/concepts.yml, drugs.yml, conditions.yml and specialties.yml."""
 
 
 class NoteMeasure(Strict):
@@ -188,7 +188,7 @@ def concepts() -> Mapping[str, Concept]:
     return found
 
 
-_CONCEPT_FILES = ("concepts.yml", "drugs.yml", "conditions.yml")
+_CONCEPT_FILES = ("concepts.yml", "drugs.yml", "conditions.yml", "specialties.yml")
 _GROUPS = frozenset({"active_conservative", "motor_severe"})
 """Groups without words of their own."""
 

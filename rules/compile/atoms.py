@@ -25,7 +25,7 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
     main = main_figures(span, context)
     if len(main) > 1:
         node = _several(span, main, context, examples)
-        return _not_so_much(node) if _UNABLE.match(span.plain) else node
+        return _not_so_much(node) if _UNABLE.match(span.plain) or _times_behind(node) else node
     node = _single(span, main[0] if main else None, context, examples)
     if not negated(span):
         return node
@@ -36,6 +36,16 @@ _UNABLE = re.compile(
     r"^\W*(?:[\w-]+\s+){0,4}?(?:inability|unable|not\s+able)\s+to\s+(?:use|wear|keep|sleep\s+with)\b[^,;]*\b(?:at\s+least|more\s+than|\d)"
 )
 """`inability to use a device for at least 4 hours on 5 nights`: it is used less."""
+
+
+_LASTS = re.compile(r"\W*(?:for|over|on|during|lasting|each)\s")
+
+
+def _times_behind(node: Node) -> bool:
+    """`does not use it for more than 16 hours a day for 21 days`: how long is told of what is refused."""
+    if not isinstance(node, All) or not isinstance(node.of[0], Not):
+        return False
+    return all(isinstance(one, Atom) and _LASTS.match(one.quote.lower()) for one in node.of[1:])
 
 
 def _not_so_much(node: Node) -> Node:
@@ -78,13 +88,17 @@ _RELATIVE = re.compile(
 
 def negated(span: Span) -> bool:
     """Whether the phrase says that something is not so; a treatment that has not helped is an outcome and no negation."""
+    return len(refusals(span)) % 2 == 1
+
+
+def refusals(span: Span) -> list[re.Match[str]]:
+    """The words of a phrase that refuse."""
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
     held += [(f.start - span.start, f.end - span.start) for f in figures(span)]
     found = [m for m in pattern("negations").finditer(span.masked) if not any(a <= m.start() < b for a, b in held)]
     if inside := _RELATIVE.search(span.masked):
         found = [m for m in found if m.start() < inside.start()]
-    own = [m for n, m in enumerate(found) if n == 0 or not m.group().startswith(("without", "nor"))]
-    return len(own) % 2 == 1
+    return [m for n, m in enumerate(found) if n == 0 or not m.group().startswith(("without", "nor"))]
 
 
 def _several(span: Span, main: list[Figure], context: Context, examples: tuple[str, ...]) -> Node:
@@ -151,7 +165,7 @@ _NOUN_AFTER = re.compile(
 
 
 _DURING = re.compile(
-    r"\s(?=(?:during|throughout|despite)\s+(?!.*\b(?:during|throughout|despite)\b)|(?:after|following)\s+(?:an?\s+)?(?:[a-z]+\s+){0,2}(?:trials?|courses?)\b)"
+    r"\s(?=(?:during|throughout|despite)\s+(?!.*\b(?:during|throughout|despite)\b)|(?:after|following)\s+an?\s+(?:[a-z]+\s+){0,2}(?:trials?|courses?)\b)"
 )
 
 

@@ -64,6 +64,8 @@ _AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+le
 """`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
 
 
+_DOES = re.compile(r"\b(?:to|can|cannot)\s+(?!(?:be|the|an?|his|her|their|its)\b)[a-z]+(?:\s+[a-z]+ly)?\W*$")
+"""`is expected to resolve without treatment`, `able to walk without a cane`: how it is done."""
 _ONLY_DONE = re.compile(
     r"^\W*(?:the|an?|this|such)?\s*(?:procedure|service|surgery|treatment|test|testing|study|device|injection|therapy|block|it|item|intervention)s?\s+"
     r"(?:is|are|was|were|will\s+be|has\s+been|have\s+been)\s+(?:to\s+be\s+)?(?:performed|given|done|used|carried\s+out|administered|provided|delivered)\W*$"
@@ -78,6 +80,8 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         left = left.part(0, but.start()) if (but := _BUT.search(left.plain)) else left
         if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
+            continue
+        if left and found.group().startswith("without") and _DOES.search(left.masked):
             continue
         if left and _ONLY_DONE.match(left.plain):
             context.claims.add(left)

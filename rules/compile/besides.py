@@ -25,6 +25,8 @@ def shared_relative(span: Span, context: Context, clause: Clause) -> Node | None
     if not found or not other or not (other.group("verb") in words().verbs or re.search(r"[^sui]s$", other.group("verb"))):
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
+    if other.group("verb") in word_list(left):
+        return None  # `requires A due to B that lasts a month, or requires C`: the verb is that of the whole
     if len(word_list(left)) < 2 or negated(left) or not (figures(right.part(0, other.start())) and figures(right.part(other.end()))):
         return None
     one, two = right.part(0, other.start()), right.part(other.end())
@@ -111,6 +113,17 @@ def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     context.claims.add(span.part(found.start(), found.end()))
     return All((clause(left, context), Not(clause(right, context))))
+
+
+_SHOWN_WITH = re.compile(r",\s+with\s+(?=(?:[a-z]+\s+)?(?:documentation|evidence|confirmation|records?)\s+(?:of|that)\b)")
+
+
+def shown_besides(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`unable to take A, with documentation of B`: the refusal ends where the paperwork begins."""
+    found = _SHOWN_WITH.search(span.masked)
+    if not found or not negated(span.part(0, found.start())):
+        return None
+    return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
 
 
 _NEITHER = re.compile(r"\bneither\s+(?P<one>.+?),?\s+nor\s+(?P<two>.+)$")

@@ -90,6 +90,8 @@ def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
         if _repeats(whole.upto(bracket.start), inside):
             return Bracket("instead", inside)
         return Bracket("measured" if _says_how_much(whole.upto(bracket.start), inside, compares) else "and", inside)
+    if compares and _FOR_OTHERS.search(inside.plain) and compares[0].start - inside.start < _NEAR:
+        return Bracket("or", inside)  # `between 30 and 700 (30 to 1300 for members aged 6 to 11)`: theirs
     if not own and len(inside.plain) < _BRIEF and [f for f in figures(inside) if f.graded and f.unit]:
         return Bracket("measured", inside)  # `severe contracture (Baker grade IV)`
     return Bracket("plain", inside)
@@ -102,6 +104,10 @@ def _nothing_else(inside: Span, figure: Figure) -> bool:
 
 
 _OF_TIME = re.compile(r"\b(?:for|of|a|an|the|is|duration|total|in|supply|trial|course|each|period)\b")
+_FOR_OTHERS = re.compile(
+    r"\d\s*\S*\s+(?:for|in)\s+(?:[\w-]+\s+)?(?:members|patients|individuals|persons|children|adults|adolescents|infants|women|men|females|males|those)\b"
+)
+_NEAR = 4  # letters before the figure of the others
 _BRIEF = 40  # letters of a bracket that names a degree and no more
 
 

@@ -28,6 +28,8 @@ _EACH_OF_TWO = re.compile(r"^\W*[\w-]+\s+and\s+(?:[\w-]+\s+)?[\w-]+s\W*$")
 _FURTHER = re.compile(
     r"(?<!therapy\s)(?<!treatment\s)(?<!combination\s)(?<!trial\s)(?<!regimen\s)(?<!compared\s)(?<!treated\s)(?<!associated\s)(?<!consistent\s)\bwith(?:out)?\s+[a-z]"
 )
+_HOLDS_OTHER = re.compile(r"\w,\s+(?:an?|the|has|have|is)\s[^,]*\d")
+"""`a score of X or lower, a stage of 1 or 2`: two alternatives of which one has a figure that was read."""
 _PLACE = re.compile(r"\W*(?:at(?!\s+(?:least|most|high|increased)\b)|during|while|in|on|upon)\s")
 """`at rest`, `during exercise`: where or when something is found."""
 _LEANS = re.compile(r"\W*(?:despite|as\s+(?:shown|evidenced|documented|defined|measured)|which|that|whose|meaning|defined|in\s+which)\b")
@@ -57,6 +59,8 @@ def of_alternatives(of: Sequence[Node], source: Source) -> Iterator[str]:
             and _EACH_OF_TWO.match(without_kept(source.span(one.start, one.start + len(one.quote))))
         ):
             yield f"whether both are asked for, or each: {one.quote[:60]}"
+        if isinstance(one, Atom) and one.op and _HOLDS_OTHER.search(one.quote.lower()):
+            yield f"an alternative that holds another: {one.quote[:60]}"
         if isinstance(one, Atom) and one.op and _with_more(one, source):
             yield f"a quote that says more than its figure tests: {one.quote[:60]}"
 
@@ -80,6 +84,9 @@ def _of_two_kinds(quotes: Sequence[str], of: Sequence[Node], source: Source) -> 
     return any(opens[1:]) and not all(o or v for o, v in zip(opens[1:], verbs[1:], strict=True))
 
 
+_SHOWS = frozenset(["excludes", "exclude", "confirms", "confirm", "demonstrates", "demonstrate", "shows", "reveals", "documents", "indicates", "suggests"])
+
+
 def _shared_verb(of: Sequence[Node], source: Source) -> bool:
     """`CT or endoscopy confirms X`: the first is nothing without the verb of the second."""
     atoms = [one for one in of if isinstance(one, Atom)]
@@ -87,7 +94,7 @@ def _shared_verb(of: Sequence[Node], source: Source) -> bool:
         return False
     between = source.text[atoms[-2].start + len(atoms[-2].quote) : atoms[-1].start]
     said = [word_list(Source.of(one.quote).span()) for one in atoms]
-    verbs = any(w in words().verbs for w in said[-1][1:]) and not any(w in words().verbs for n in said[:-1] for w in n)
+    verbs = any(w in words().verbs or w in _SHOWS for w in said[-1][1:]) and not any(w in words().verbs for n in said[:-1] for w in n)
     return verbs and between.strip(" ,") == "or"
 
 

@@ -28,13 +28,29 @@ class Claims:
             low, high = max(0, start - whole.start), min(len(whole), end - whole.start)
             if high > low:
                 covered[low:high] = b"\x01" * (high - low)
-        return [s for s in _gaps(whole, covered) if own_words(s) and not _counts_item(s)]
+        return [s for s in _gaps(whole, covered) if own_words(s) and not _counts_item(s) and not _names_field(s)]
 
 
 def _counts_item(span: Span) -> bool:
     """`10.` at the start of a line: the marker of an item."""
     before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
     return re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")")
+
+
+_FIELD = re.compile(r"(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient\s+selection)\W*")
+
+
+_FIELDS = re.compile(
+    r"(?:(?:covered\s+uses|off-label\s+uses|required\s+medical\s+information|(?:age|prescriber)\s+restrictions?|other\s+criteria)\W*(?:(?:n/?a|none)\W*)?)+"
+)
+
+
+def _names_field(span: Span) -> bool:
+    """`Diagnosis` on a line of its own, `Age Restrictions:`: the name of a field of a form."""
+    if _FIELDS.fullmatch(span.plain):
+        return True
+    before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
+    return _FIELD.fullmatch(span.plain) is not None and not before.strip() and not behind.split("\n")[0].strip(" :")
 
 
 def _gaps(whole: Span, covered: bytearray) -> list[Span]:

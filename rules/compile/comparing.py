@@ -32,7 +32,28 @@ def main_figures(span: Span, context: Context) -> list[Figure]:
     if share:
         found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
     main = [f for f in found if _compares(f, span, context)]
-    return [f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=")]  # one is enough by itself
+    main = [f for f in found if f in main or (main and _same_noun(f, main[0], span))]
+    return [
+        f for n, f in enumerate(main) if not (n and f.counted and f.value == 1 and f.op == ">=" and not _POINTS.search(_noun(f, span)))
+    ]  # one is enough by itself
+
+
+_POINTS = re.compile(r"^(?:points?|grades?|levels?|units?|lines?|diopters?|steps?|logs?)$")
+
+
+def _noun(figure: Figure, span: Span) -> str:
+    """The last word of a figure, which it counts."""
+    found = re.findall(r"[a-z]+", span.source.plain[figure.start : figure.end])
+    return str(found[-1]) if found else ""
+
+
+def _same_noun(figure: Figure, first: Figure, span: Span) -> bool:
+    """`at least 2 points in A or 1 point in B`: the second counts what the first does."""
+    two, behind_it = _noun(first, span), re.match(r"\s*([a-z]+)", behind(figure, span))
+    one = behind_it.group(1) if behind_it else _noun(figure, span)
+    joined = re.search(r"\bor\s+$", span.source.plain[span.start : figure.start])
+    again = bool(_POINTS.match(one)) and one.rstrip("s") == two.rstrip("s")
+    return figure.start > first.start and figure.value == 1 and bool(joined) and again
 
 
 def _lasting(figure: Figure, span: Span) -> bool:
@@ -176,6 +197,7 @@ def of_a_year(unit: str, figure: Figure, span: Span) -> str | None:
 
 _FIRST = re.compile(r"\b(?:in|during|within)\s+the\s+(?:first|initial)\b")
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")
+_FROM_TO = re.compile(r"\bfrom\s+\S+\s+(?:days|weeks|months)\s+to\s+$")
 _NO_EARLIER = re.compile(r"\b(?:no|not)\s+(?:earlier|sooner)\s+than\b")
 
 
@@ -183,14 +205,22 @@ _STATE = re.compile(r"\b(?:saturation|spo2|sao2|po2|pao2|paco2|pco2)\s+(?:is\s+|
 """What is measured as it stands at one time: `a saturation of 89 percent` is neither a least nor a most."""
 
 
+def _before_event(figure: Figure, span: Span) -> Op | None:
+    """`no later than 30 days before` asks for 30 days or more, `no earlier than 2 days before` for 2 days or fewer."""
+    said = span.source.plain[figure.start : figure.end]
+    if not BEFORE.match(behind(figure, span)):
+        return None
+    if figure.op == "<=" and _NO_LATER.search(said):
+        return ">="
+    return "<=" if figure.op == ">=" and _NO_EARLIER.search(said) else None
+
+
 def comparison(figure: Figure, span: Span, context: Context) -> Op:
     """The printed comparison; without one a duration, a share or a count is a least, a limit a most, a delay a most."""
-    if figure.op == "<=" and _NO_LATER.search(span.source.plain[figure.start : figure.end]) and BEFORE.match(behind(figure, span)):
-        return ">="  # `no later than 30 days before` asks for 30 days or more
-    if figure.op == ">=" and _NO_EARLIER.search(span.source.plain[figure.start : figure.end]) and BEFORE.match(behind(figure, span)):
-        return "<="  # `no earlier than 2 days before`: 2 days or fewer
     if figure.op:
-        return figure.op
+        return _before_event(figure, span) or figure.op
+    if figure.unit in TIMES and _FROM_TO.search(span.source.plain[max(0, figure.start - 24) : figure.start]):
+        return "<="  # `lasting from 7 days to one year`
     if (
         figure.unit in TIMES
         and AFTER.match(behind(figure, span))

@@ -14,6 +14,7 @@ from rules.compile.fields import names_of_fields
 from rules.compile.headings import ends_section
 from rules.compile.lists import Line
 from rules.compile.made import unread
+from rules.compile.openings import leads_of_forms
 from rules.compile.safety import checked
 from rules.compile.source import Source, Span
 from rules.compile.stances import said
@@ -122,7 +123,7 @@ def _outside(lines: Sequence[Line], statements: Iterable[Statement]) -> list[Spa
     """The stretches of the lines that stand in no statement."""
     spans = [(s.citation.start, s.citation.end) for s in statements]
     told = lines[:-1] if lines and ends_section(lines[-1]) else lines
-    return [rest for line in told for rest in Claims().unread(line.span, [*spans, *names_of_fields(line.span)])]
+    return [rest for line in told for rest in Claims().unread(line.span, [*spans, *names_of_fields(line.span), *leads_of_forms(line.span)])]
 
 
 def _with_codes(statement: Statement, lines: list[Line]) -> Statement:

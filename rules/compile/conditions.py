@@ -11,17 +11,20 @@ from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
 from rules.compile.labelled import labelled, names_some
 from rules.compile.leads import Lead, quantifier, read_lead
+from rules.compile.leaves import clause
 from rules.compile.lists import Item
 from rules.compile.naming import measured_last
 from rules.compile.once import demographics_once, people_once, told_by_list, told_once
 from rules.compile.phrases import last_alternative
-from rules.compile.runs import beside, body_items, lead_end, marked_items
-from rules.compile.segments import both, segments, taken_away
+from rules.compile.run_markers import marked_items
+from rules.compile.runs import beside, body_items, lead_end
+from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
 from rules.compile.structure import give_figures, item_node, led
 from rules.compile.subjects import of_subject
 from rules.compile.vocabulary import pattern
+from rules.compile.waiving import taken_away
 from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
 
 _NEAR = 40  # letters between the stance and the end of the time that it approves for
@@ -55,7 +58,7 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
 def _listed_subject(before: Span, after: Span, children: Sequence[Item], context: Context) -> Node | None:
     """`The following conditions are covered: A, B, and C`, `Any of the following is unproven for X: …`: each of them by itself."""
     colon = after.masked.find(":")
-    told = after.part(0, colon + 1)
+    told = without_reason(after.part(0, colon + 1), context) if colon >= 0 else after
     if not _LISTED_SUBJECT.match(before.plain) or colon < 0 or quantifier(told) or re.search(r"\b(?:if|when)\W*$", told.plain):
         return None
     body, lead = after.part(colon + 1), Lead("any", printed=True)
@@ -189,11 +192,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
         context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
-    joint = _WITH_LIST.search(before.plain)
-    if joint and (parted := last_alternative(replace(lead, rest=before.part(0, joint.start())))):
-        first, second = (segments(p, inside) for p, inside in zip(parted, (context, context.with_figure(parted[0])), strict=True))
-        if first and second:  # whom it is about is told before the first and asked of both
-            return [*first[:-1], Any((first[-1], both([*second, node])), review=isinstance(first[-1], All))]
+    if (told_last := _of_last_alternative(lead, before, node, context)) is not None:
+        return told_last
     before, hangs = without_hanging(before, context)
     nodes = segments(before, context)
     if hangs == "defined":
@@ -210,6 +210,16 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
             return [All((*nodes, node), review=True)]
         return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
     return [*nodes, node]
+
+
+def _of_last_alternative(lead: Lead, before: Span, node: Node, context: Context) -> list[Node] | None:
+    """`a BMI of 40 or more, or 35 to 39 with one of: …`: the list is that of the second; whom it is about is asked of both."""
+    joint = _WITH_LIST.search(before.plain)
+    parted = last_alternative(replace(lead, rest=before.part(0, joint.start()))) if joint else None
+    if not parted or not (first := segments(parted[0], context)):
+        return None
+    second = clause(parted[1], replace(context.with_figure(parted[0]), under="all"))
+    return [*first[:-1], Any((first[-1], both([second, node])), review=isinstance(first[-1], All))]
 
 
 _EXCEPTED = re.compile(
@@ -251,7 +261,8 @@ _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|t
 
 _WHY = re.compile(
     r",?\s+(?:because\b|as\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
-    r"|cosmetic|not\s+medically\s+necessary)|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
+    r"|cosmetic|not\s+medically\s+necessary)|as\s+(?:it|they|this|these)\s+(?:(?:is|are)|ha(?:s|ve))\s+not\s+(?:been\s+)?(?:identified|shown|proven|established"
+    r"|recognized|demonstrated|considered|generally)\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
     r"|effectiveness|efficacy|value|established|proven|literature|"
     r"safety|studies|benefits?|outcomes?|data)\b)"
 )
@@ -270,6 +281,9 @@ def without_reason(span: Span, context: Context) -> Span:
     if context.stance not in (Stance.NOT_COVERED, Stance.UNPROVEN) or not (found := _WHY.search(span.masked)):
         return span
     rest = span.part(found.start())
+    if rest.masked.count(":") == 1 and ";" not in rest.masked[: rest.masked.index(":")] and not rest.part(rest.masked.index(":") + 1):
+        context.claims.add(rest)
+        return span.part(0, found.start())  # `is unproven due to insufficient evidence:` above a list
     if re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked):
         return span
     context.claims.add(rest)

@@ -62,6 +62,10 @@ def exception(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or pattern("not_exceptions").match(span.plain, found.start - span.start):
         return None
     node, exception = span.upto(found.start), span.since(found.end)
+    comma = exception.masked.find(",")
+    if exception and comma > 0 and not set(word_list(node)) - {"and", "but", "or"} and len(word_list(exception.part(comma))) > _SAYS:
+        waives = clause(exception.part(0, comma).trimmed(), replace(context, under="all"))
+        return excepted(clause(exception.part(comma + 1), context), waives, context, span)  # `except for A, B has failed`
     if not node or not exception:
         return None
     if more := BEHIND_EXCEPTION.match(exception.plain):  # `A, unless contraindicated, with B`
@@ -70,13 +74,22 @@ def exception(span: Span, context: Context, clause: Clause) -> Node | None:
         if exception.part(more.end()).plain.lstrip().startswith("for "):
             return excepted(All((clause(node, context), behind)), why, context, span)  # how long what is waived lasts
         return All((excepted(clause(node, context), why, context, span), behind))
-    return excepted(clause(node, context), clause(exception.trimmed(), replace(context, under="all")), context, span)
+    waives = clause(exception.trimmed(), replace(context, under="all"))
+    if GOES_ON.search(exception.masked) and isinstance(waives, All | Any):
+        waives = replace(waives, review=True)
+    return excepted(clause(node, context), waives, context, span)
 
 
+_SAYS = 3  # words of a demand
 BEHIND_EXCEPTION = re.compile(
-    r"\W*(?P<why>(?:medically\s+|clinically\s+)?contraindicated(?:\s+or\s+(?:not\s+tolerated|intolerant))?),\s+(?:and\s+)?"
-    r"(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?)"
+    r"\W*(?P<why>(?:medically\s+|clinically\s+)?(?:contraindicated|inappropriate|not\s+tolerated|intolerant)"
+    r"(?:\s+or\s+(?:(?:clinically\s+)?inappropriate|contraindicated|not\s+tolerated|intolerant|refused))?),\s+"
+    r"(?:and\s+(?=(?:the|this|an?|at\s+least|no|any)\s)|(?:and\s+)?(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?))"
 )
+GOES_ON = re.compile(
+    r",\s+and\s+(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
+)
+"""`unless A, and the member has B`: B may be asked for besides."""
 
 
 def excepted(node: Node, exception: Node, context: Context, said: Span | None = None) -> Node:
@@ -196,11 +209,11 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         node, condition = span.part(0, found.start()), span.part(found.end())
         if found.group().strip() == "if" and (re.search(r"\bwould\b", node.masked) or condition.plain.startswith("within")):
             continue
-        if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain):
+        if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain) or _IF_NEEDED.match(condition.plain):
             continue
         if found.group().strip() == "when" and _DOING.match(condition.masked):
             continue
-        if not node or not condition or re.search(r"\b(?:determines?|of|to|only|than|confirms?|whether)\s*$", node.plain):
+        if not node or not condition or _NO_CONDITION.search(node.plain):
             continue
         if more := re.search(r",?\s+and\W*$", node.masked):
             node = node.part(0, more.start())
@@ -226,8 +239,13 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
 _IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:suspected|indicated|applicable|planned|present|known)\W*$")
 
 
+_NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
+_IF_NEEDED = re.compile(
+    r"\s*(?:necessary|needed|applicable|appropriate|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$"
+)
+"""`is willing to do A if necessary`."""
 _IF_ANY = re.compile(
-    r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|clinically\s+\w+|medically\s+\w+)\s*,\s"
+    r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|overweight|obese|tolerated|feasible|clinically\s+\w+|medically\s+\w+)\s*,\s"
 )
 """`anemia, if present, has been treated`."""
 _DOING = re.compile(

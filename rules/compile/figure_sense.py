@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import replace
 
+from rules.compile.figure_rates import interval, more_often, so_often
 from rules.compile.figure_scales import below_zero, bounded_afar, compared_afar, on_scale, past_the_nth, so_many
 from rules.compile.figure_words import OPS, Figure, phrases
 from rules.compile.source import Span
@@ -26,6 +27,8 @@ _ONE_NOUN = re.compile(r"[a-z]+(?<!s)$")
 
 def of_name(one: Figure, span: Span) -> bool:
     """`anti-interleukin 5 therapy`: a bare figure behind a name and before one thing is part of the name."""
+    if one.op is None and not one.unit and one.value2 is None and _OF_KIND.match(span.source.plain[one.end : span.end]):
+        return True
     if one.op or one.window or one.age or one.value2 is not None or not one.counted or one.value < _SEVERAL or one.graded:
         return False
     said, found = (
@@ -39,26 +42,8 @@ def of_name(one: Figure, span: Span) -> bool:
 
 
 _SEVERAL = 2
-_EVERY = re.compile(
-    r"\b(?P<no>no(?:t)?\s+)?(?:given\s+|used\s+|repeated\s+)?(?P<more>more|less|at\s+least|at\s+most)(?:\s+(?:often|frequent(?:ly)?)\s+than)?\s*(?:once\s+)?$"
-)
-
-
-def _interval(one: Figure, span: Span) -> Figure:
-    """`more often than every 90 days` is an interval of less, `at least every 2 hours` of 2 hours at most."""
-    if not one.window or not span.source.plain[one.start : one.end].startswith(("every", "once every", "each")):
-        return one
-    found = _EVERY.search(span.source.plain[max(0, one.start - 60) : one.start])
-    if not found or (found.group("more") in ("more", "less") and "than" not in found.group()):
-        return one
-    often = found.group("more") in ("more", "at least")
-    op: Op = ("<" if often else ">") if "than" in found.group() else ("<=" if often else ">=")
-    if found.group("no"):
-        op = {"<": ">=", ">": "<="}.get(op, op)  # type: ignore[assignment]
-    start = one.start - len(found.group().lstrip()) if found.group("no") else one.start
-    return replace(one, op=op, window=False, start=start)
-
-
+_OF_KIND = re.compile(r"-(?!(?:points?|folds?|grades?|lines?|logs?|levels?|steps?|units?|times?)\b)[a-z]{4,}\s+[a-z]")
+"""`three-vessel disease`: of what kind, and no threshold."""
 _LIMIT_OF = re.compile(r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?exceed\w*\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}(?:of\s+)?$")
 
 
@@ -95,16 +80,15 @@ def _over_time(one: Figure, span: Span) -> Figure:
     return replace(one, op=None, window=True)
 
 
-_OFTEN = re.compile(r"(?:once|twice)\s+(?:an?|per|every|each)\s+(?P<time>day|week|month|year)\b")
-_SHORT_TIME = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+_OF_LAST = re.compile(r"\s*(?:out\s+)?of\s+the\s+(?:last|past|preceding|previous|prior)\s+\d+\s+(?P<time>days|weeks|months)\b")
 
 
-def _so_often(one: Figure, span: Span) -> Figure:
-    """`at least twice a month`: a rate, and no time of two months."""
-    found = _OFTEN.search(span.source.plain[one.start : one.end + 12]) if one.op and one.unit in _SHORT_TIME.values() else None
-    if not found or found.start() > one.end - one.start:
+def _of_last(one: Figure, span: Span) -> Figure:
+    """`at least 45 of the last 60 days`: so many days."""
+    found = _OF_LAST.match(span.source.plain[one.end : span.end])
+    if one.unit or one.graded or not found:
         return one
-    return replace(one, unit="/" + _SHORT_TIME[found.group("time")], window=False, end=max(one.end, one.start + found.end()))
+    return replace(one, unit={"days": "d", "weeks": "wk", "months": "mo"}[found.group("time")])
 
 
 _BACK = re.compile(r"\b(?:with|to|than)\s+(?:that\s+of\s+)?the\s+(?:prior|previous|past|last|preceding)\s+$")
@@ -142,6 +126,18 @@ def _aged(one: Figure, span: Span) -> Figure:
     if re.search(r"\bage\b|\b(?:older|younger)\b", said) or _of_people(one, span):
         return replace(one, age=True)
     return one
+
+
+_BEFORE_AGE = re.compile(r"\b(?P<word>before|prior\s+to|after|by)\s+$")
+
+
+def _before_age(one: Figure, span: Span) -> Figure:
+    """`onset before 6 months of age`: younger than that."""
+    found = _BEFORE_AGE.search(span.source.plain[max(span.start, one.start - 10) : one.start])
+    if one.op or not one.age or one.value2 is not None or not found or not span.source.plain[one.start : one.end].endswith("of age"):
+        return one
+    ops: dict[str, Op] = {"after": ">", "by": "<="}
+    return replace(one, op=ops.get(found.group("word"), "<"), window=False)
 
 
 def _of_people(one: Figure, span: Span) -> bool:
@@ -196,7 +192,8 @@ def _with_noun(one: Figure, span: Span) -> Figure:
     at, last = 0, ""
     for _ in range(6):
         word = re.compile(
-            r"[\s\-]*(?:\((?:or more|or greater)\)\s*)?((?:mild|moderate|moderately) to (?:severe|moderate)|[a-z][\w'/]*)"
+            r"[\s\-]*(?:\((?:or more|or greater)\)\s*)?(?:(?:tier|step|level|schedule|category|group)[\s-]\d\s)?"
+            r"((?:mild|moderate|moderately) to (?:severe|moderate)|[a-z][\w'/]*)"
         ).match(behind, at)
         if word and not at and word.group(1) in ("failed", "documented", "unsuccessful", "prior"):
             at = word.end()
@@ -248,4 +245,19 @@ def _stops() -> frozenset[str]:
     )
 
 
-_READINGS = (_with_noun, _so_often, _looking_back, _aged, _loudness, _late, _within, _interval, _over_time, _not_exceeded, _missed)
+_READINGS = (
+    _of_last,
+    _with_noun,
+    more_often,
+    so_often,
+    _looking_back,
+    _aged,
+    _before_age,
+    _loudness,
+    _late,
+    _within,
+    interval,
+    _over_time,
+    _not_exceeded,
+    _missed,
+)

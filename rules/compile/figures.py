@@ -46,6 +46,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = ONCE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
+    text = _DEGREE_LETTER.sub(r"\1 ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
@@ -69,6 +70,8 @@ _OF_SO_MANY = re.compile(
 """`dependence in 3 of 6 activities`: of how many, behind how many are asked for."""
 _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
 """`CEAP class C2 or greater`: the letter of a scale."""
+_DEGREE_LETTER = re.compile(r"(\b(?:i{1,3}|iv|v))[abc](?=\s+or\s+(?:lower|higher|less|greater|more|worse|better|above|below)\b)")
+"""`stage IIIb or lower`: the letter of a degree."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""
 _FOR_AGE = re.compile(r"\bage-(?=[a-z])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.atoms import Context, negated
+from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import Clause
 from rules.compile.figures import figures
 from rules.compile.joints import has_verb, held_together, in_figure, word_list
@@ -32,13 +32,43 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
     told = word_list(left)
     if len(told) < 2 or figures(left) or negated(left) or not [f for f in figures(right) if f.op]:
         return None
+    if re.search(r",\s+and\s", left.masked):
+        return None  # `has A, is B, and has had C, defined as …`: C alone is
     if _OUTCOMES & set(told):
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)
+    if "defined" in found.group() and (more := _SAYS_MORE.search(left.masked)) and len(left.masked[: more.start()].split()) > 1:
+        context.claims.add(span.part(found.start(), found.end()))
+        return All((clause(left, context), clause(right, context)))
     if "defined" in found.group() and not re.search(r"\b(?:and|or)\b|,", left.masked):
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)  # `obesity, defined as a BMI of 40 or more` asks for the BMI
     return None
+
+
+_SAYS_MORE = re.compile(r"\w\s+(?:despite|with|without|after|who|whose)\s")
+"""`symptoms return despite X, defined as …`: the figure tells what X is, and the rest is asked besides."""
+_DEFINED_AS = re.compile(r",?\s+defined\s+as\s+(?:having\s+|any\s+of\s+)?")
+_MEMBER = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?")
+
+
+def defined_by_list(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`severe X, defined as A, B, or C` asks for one of the three; whom it is about stays a demand."""
+    found = _DEFINED_AS.search(span.masked)
+    if not found:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    cuts = list(_MEMBER.finditer(right.masked))
+    if len(cuts) < 2 or cuts[-1].group("c") != "or" or any(c.group("c") for c in cuts[:-1]) or "," in left.masked:
+        return None
+    parts = right.between(cuts)
+    if negated(left) or figures(left) or re.search(r"\band\b|;", right.masked) or any(len(word_list(one)) < 2 for one in parts):
+        return None
+    either = Any(read_all(parts, context, clause))
+    if set(word_list(left)) & words().population:
+        return All((atom(left, context), either))
+    context.claims.add(span.part(0, found.end()))
+    return either
 
 
 _EITHER_WAY = re.compile(r"[;,]?\s+OR\s+")

@@ -67,6 +67,9 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
         if span is None or at is None or not _leans(one, span):
             out.append(one)
             continue
+        if (later := _later_stage(out[at], one, span)) is not None:
+            out.append(later)
+            continue
         before = span.source.plain[out[at].citation.end : span.start]
         said_before = before[-8:] + span.plain
         if excepted := EXCEPTION_MADE.match(span.masked):
@@ -117,12 +120,26 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
     return out
 
 
+def _later_stage(cover: Statement, one: Statement, span: Span) -> Statement | None:
+    """`Recertification requires A`, `Reauthorization: 12 months` above its list: demands of a stage of their own; None where there is none."""
+    between = span.source.plain[cover.citation.end : span.start]
+    headed = _STAGE_LINE.search(between)
+    found = _STAGE_ASKS.match(span.plain) or headed
+    if found is None or _STAGE_ASKS.match(cover.subject.lower() + " requires"):
+        return None
+    start = span.start if headed is None else cover.citation.end + headed.start("stage")
+    return replace(one, subject=span.source.span(start, start + len(found.group("stage"))).raw)
+
+
+_STAGE_WORD = r"(?P<stage>re-?certification|re-?authori[sz]ation|renewals?|re-?approval|continuation(?:\s+of\s+(?:therapy|treatment))?|continued\s+(?:therapy|treatment|coverage))"
+_STAGE_ASKS = re.compile(rf"\W*{_STAGE_WORD}\s+(?:requests?\s+)?(?:requires?|must|will\s+require|is\s+(?:based|contingent)\s+(?:up)?on)\b", re.IGNORECASE)
+_STAGE_LINE = re.compile(rf"(?:^|\n)\W*{_STAGE_WORD}\s*:\s*(?:\d+|one|two|three|six|twelve)\s*(?:months?|years?|weeks?|days?)\W*$")
 EXCEPTION_MADE = re.compile(
     r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+[^,.;]{3,40}\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
     r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"
 )
 """`Exceptions will be made if the patient has an allergy`: then nothing of the cover before it is asked."""
-_STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|renewal|maintenance)\b", re.IGNORECASE)
+_STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|re-?certification|re-?approval|renewal|maintenance)\b", re.IGNORECASE)
 """`Continuation: …`: a stage has demands of its own."""
 _OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")
 """`All other uses require …`: asked of what the cover before it does not name."""

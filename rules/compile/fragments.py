@@ -28,7 +28,10 @@ _ADVERBIAL = re.compile(
     r"during|by|from|into|via|through|among|about|upon|between|out|toward|towards|throughout)\s"
 )
 """Where, when or by what: told of the side before it."""
-_LEANS = re.compile(r"^\W*(?:which|that|whose|whom|such|thereof|thereby|therefore|and|or|but|nor|than|otherwise|respectively|and/or)\b")
+_LEANS = re.compile(
+    r"^\W*(?:defined\s+as|which|that|whose|whom|such|thereof|thereby|therefore|and|or|but|nor|than|otherwise|respectively"
+    r"|and/or)\b"
+)
 _OF_ALL = re.compile(r"^\W*(?:which|that|whose)\s+\w+\s+\w")
 _NAME = 3  # letters of a short name before its figure
 _NUMBER = re.compile(r"^\W*(?:(?:and|or)\s+)?[\d.]+\s*(?:below|above)?\W*$|^\W*[a-h]\)?\s*(?:below|above)?\W*$")

@@ -9,7 +9,7 @@ from rules.compile.limiting import LIMITED
 from rules.compile.limits import CAPPED, limit_of
 from rules.compile.lists import Item
 from rules.compile.made import Group
-from rules.compile.runs import marked_items
+from rules.compile.run_markers import marked_items
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import authorization, delegate, is_administrative, is_definition, said
@@ -47,12 +47,25 @@ def parted(span: Span) -> list[Span]:
         if at > 0 and ":" not in sentence.masked and said(sentence.part(0, at)) and said(sentence.part(at + 1)):
             out += [sentence.part(0, at), sentence.part(at + 1)]
             continue
+        if (aside := _said_aside(sentence)) is not None:
+            out += [sentence.part(0, aside), sentence.part(aside + 1)]
+            continue
         last = sentence.masked.rfind(";")
         if last > 0 and _own_tail(sentence.part(0, last), sentence.part(last + 1)):
             out += [sentence.part(0, last), sentence.part(last + 1)]
             continue
         out.append(sentence)
     return out
+
+
+def _said_aside(sentence: Span) -> int | None:
+    """`Notes that tell A from B; the spray is not appropriate for B`: where the refusal begins that is told behind a demand."""
+    told = said(sentence)
+    if told is None or told.stance not in ("not_covered", "unproven") or re.search(r"[:(]", sentence.masked):
+        return None
+    at = sentence.masked.rfind(";", 0, told.span.start - sentence.start)
+    behind = sentence.part(at + 1)
+    return at if at > 0 and not re.match(r"\s*(?:and|or|if|when|unless)\b", behind.plain) else None
 
 
 _MOST = re.compile(

@@ -50,6 +50,9 @@ def parts(lines: Sequence[Line]) -> list[Part]:
         if kind is None:
             out[-1].lines.append(line)
             continue
+        if kind == "title" and out[-1].lines and _OF_FORM.fullmatch(line.span.plain):
+            out[-1].headings.append(line.span)
+            continue
         if out[-1].lines or (kind == "stage" and out[-1].stage):
             out.append(Part())
         part = out[-1]
@@ -58,6 +61,10 @@ def parts(lines: Sequence[Line]) -> list[Part]:
         part.stage = line.span if kind == "stage" else part.stage
         part.stance = Stance(kind) if kind not in ("stage", "title") else part.stance
     return [p for p in out if p.lines or p.headings]
+
+
+_OF_FORM = re.compile(r"\W*(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient\s+selection)\W*")
+"""`Diagnosis` between two demands of one form: no part of its own."""
 
 
 def heading_kind(
@@ -174,5 +181,5 @@ def _only_stance(span: Span) -> str | None:
 
 
 _OF_HEADINGS = frozenset(
-    {"services", "service", "indications", "criteria", "coverage", "uses", "covered", "medically", "necessary", "when", "not"}
+    {"cosmetic", "reconstructive", "investigational", "experimental", "unproven", "services", "service", "indications", "criteria", "coverage", "uses", "covered", "medically", "necessary", "when", "not"}
 )

@@ -195,7 +195,8 @@ def _two_clauses(left: Span, right: Span) -> bool:
         and re.search(r"\b(?:is|are|be|been|was|were)\s+\w+ed\s+by\b", left.plain)
     ):
         return True  # `is prescribed by a physician and furnished by a therapist`
-    if (after[:2] in _RESULTS and not _TOLD_OF.search(left.masked)) or (_DONE.search(left.masked) and _DONE_TOO.match(right.masked)):
+    results = after[:2] in _RESULTS and not (after[0] in ("resulted", "led") and _TOLD_OF.search(left.masked))
+    if results or (_DONE.search(left.masked) and _DONE_TOO.match(right.masked)):
         return True  # `are ineffective or result in a rash`, `has examined the patient and ordered the test`
     if before[-2:-1] and before[-2] in _INFINITIVE and after[0] not in words().verb_starts | words().clause_starts:
         return False  # `do not duplicate or replicate services`: two verbs share what follows
@@ -210,6 +211,9 @@ def _two_clauses(left: Span, right: Span) -> bool:
 def _own_verb(before: list[str], after: list[str]) -> bool:
     """Whether what stands behind a connective is a clause with its own subject and verb."""
     stop = next((n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when")), len(after))
+    plural = next((w for w in after if w in ("have", "are", "were", "has", "is", "was")), "") in ("have", "are", "were")
+    if plural and after[0] in ("a", "an"):
+        return after[stop : stop + 1] == ["and"]  # `…, and a surgeon and a cardiologist have examined him`: the pair is the subject
     own_verb = any(w in words().verbs for w in after[:stop])
     if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 2 : stop + _PAIR]):
         return True  # `…, and CT or MRI shows a tear`

@@ -23,7 +23,7 @@ _JOIN = (
 )
 _EXPRESSION = re.compile(
     rf"(?<![\w(]){_ONE}(?:{_JOIN}{_ONE})+\)?"
-    r"(?=\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true"
+    r"(?=,?\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true"
     r"|documented)\b|\s*:?\s*$)"
 )
 _LABELS = re.compile(rf"(?<![\w]){_LABEL}(?![\w])")
@@ -51,7 +51,8 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
     ):
         return None  # `criteria (1)-(3) are met`: all of them
     text = _RANGE.sub(_counted_out, lead.raw)
-    found = _EXPRESSION.search(text)
+    strong = list(_STRONG.finditer(text))
+    found = _EXPRESSION.search(_STRONG.sub(lambda m: f"{m.group('c')} ".rjust(len(m.group())), text))
     marks = {item.marker.strip("()[].: ").lower(): item for item in items}
     if not found or len(marks) < len(items) or len(items) < 2 or not lead.raw.startswith(text[: found.start()]):
         return None
@@ -60,8 +61,22 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
     said = [one.group().strip("().").lower() for one in _LABELS.finditer(found.group())]
     if sorted(said) != sorted(marks):
         return None
-    node = _joined(found.group(), marks, read)
+    parted = [m for m in strong if found.start() < m.start() < found.end()]
+    if parted:
+        kinds = {m.group("c").lower() for m in parted}
+        edges = zip([found.start(), *(m.end() for m in parted)], [*(m.start() for m in parted), found.end()], strict=True)
+        node = _of(All if kinds == {"and"} else Any, [text[a:b] for a, b in edges], marks, read) if len(kinds) == 1 else None
+    else:
+        node = _joined(found.group(), marks, read)
     return None if node is None else (lead.part(0, found.start()), node)
+
+
+_STRONG = re.compile(
+    r"\s+(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+|also\s+)?(?:met|satisfied|fulfilled|present)\s*[;,]?\s+(?P<c>and|or)\s+(?:if\s+|when\s+)?"
+    r"(?=(?:(?:at\s+least\s+)?(?:one|any|either|both|all)\s+(?:of\s+)?)?(?:criteri(?:a|on)\s+)?\(?[A-Za-z0-9]{1,3}\)?[\s,])",
+    re.IGNORECASE,
+)
+"""`criteria A and B are met; and criterion C or D is met`: what stands before each `met` goes together."""
 
 
 _COUNTS_THEM = re.compile(
@@ -91,9 +106,13 @@ def names_some(lead: Span, items: Sequence[Item]) -> bool:
     marks = [item.marker.strip("()[].: ").lower() for item in items]
     said = [one.group().strip("()").lower() for one in _BRACKETED.finditer(lead.raw)]
     named = [one for one in said if one in marks]
+    if any(found.group(1).lower() in marks for found in _BY_LABEL.finditer(lead.raw)) and len(marks) > 1:
+        return True
     return len(set(named)) > 1 and {named[0], named[-1]} != {marks[0], marks[-1]}
 
 
+_BY_LABEL = re.compile(r"\b[Cc]riteri(?:a|on)\s+([A-Z]|\d)\b(?!\s*(?:-|–|to\b|through\b|thru\b))")
+"""`criteria A, B, and C are met`, where no reading of the labels was found."""
 _BRACKETED = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)")
 
 

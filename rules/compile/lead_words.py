@@ -25,12 +25,13 @@ IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|indivi
 POINTS_BACK = re.compile(
     r"^\W*in\s+evaluating\b[^:;]*\btakes?\s+into\s+account\s+whether(?:\s+the\s+\w+)?\W*$|"
     r"^\W*in\s+addition\s+to\s+[^,:;]{3,80}\b(?:above|criteria|requirements)\b[^,:;]*(?:,[^,:;]{0,60})?$|"
-    r"^\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|receive\s+(?:approval"
+    r"^\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|(?:apply|be\s+considered|be\s+eligible)\s+for\s+(?:approval|coverage|authorization)|receive\s+(?:approval"
     r"|coverage))|for\s+(?:approval|coverage|authorization))\b[^,:;]{0,40}"
-    r"(?:,\s+(?:the\s+|an?\s+|all\s+)?(?:recipients?|clients?|beneficiar(?:y|ies)|enrollees?|patients?|members?|individuals?"
+    r"(?:,\s+(?:the\s+|an?\s+|all\s+)?(?:you|recipients?|clients?|beneficiar(?:y|ies)|enrollees?|patients?|members?|individuals?"
     r"|persons?))?\W*$|"
     r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present"
     r"|the\s+case|true))\W*$"
+    r"|^\W*(?:[\w/-]+\s+){0,5}(?:considerations|guidelines)(?:\s+for\s+[\w\s/-]{2,50})?\W*$"
     r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
 )
 """`Such a need exists in`: what was said before, again."""

@@ -9,13 +9,14 @@ from rules.compile.alternatives import beside_count, beside_evidence, beside_mea
 from rules.compile.asked import and_if
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.attached import absent, attached
-from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, unhelped
+from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, shown_besides, unhelped
+from rules.compile.between_commas import and_for, first_besides
 from rules.compile.bracket_cuts import closing_bracket, inner_bracket, with_examples
 from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, condition, exception, leading, reference
 from rules.compile.doubts import doubtful
 from rules.compile.figures import figures
-from rules.compile.findings import each_of, extent, groups_of_people, plus, shown_by, shown_either_way
+from rules.compile.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.fragments import figure_of_last, sides_told
 from rules.compile.joints import has_verb, strong, word_list
 from rules.compile.lists import without_connectives
@@ -42,11 +43,12 @@ from rules.compile.told_besides import (
     or_to,
     so_many_or,
     two_nouns,
+    with_counts,
 )
 from rules.compile.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
 from rules.compile.whose import clauses_of_who
 from rules.compile.with_findings import with_finding
-from rules.model import All, Always, Any, Node, Stance
+from rules.model import All, Always, Any, Atom, Node, Not, Stance
 
 _IN_WHOSE_VIEW = re.compile(
     r"^\W*(?:according\s+to|per|in\s+the\s+(?:opinion|judge?ment|view)\s+of|as\s+(?:determined|documented|attested"
@@ -81,6 +83,8 @@ def read(span: Span, context: Context) -> Node:
     if (shown := shown_either_way(span, context, read)) is not None:
         return shown
     parts, said = held(*strong(span))
+    if len(parts) > 1 and _only_examples(parts, said):
+        parts = [span]
     if len(parts) > 1:
         return joined(_each(parts, replace(context, alternative=context.alternative or "or" in said)), said, context)
     return clause(span, context)
@@ -177,15 +181,31 @@ def joined(nodes: list[Node], said: list[str], context: Context) -> Node:
     return Any(tuple(All(tuple(g)) if len(g) > 1 else g[0] for g in groups), review=True)
 
 
+def _refused_plainly(node: Node) -> bool:
+    """`is not A, B, or C`: none of them, however far each goes."""
+    return isinstance(node, Not) and isinstance(node.node, Atom) and node.node.op is None
+
+
+_WHICHEVER = re.compile(
+    r",?\s+whichever\s+(?:comes|occurs|is|happens)\s+(?:the\s+)?(?:first|later|earlier|sooner|last|longer|shorter|greater|less)\W*$"
+)
+
+
 def clause(span: Span, context: Context) -> Node:
     """One clause: what is cut off first stands outermost."""
     span = span.trimmed()
     if not span:
         return Always()
+    if first := _WHICHEVER.search(span.masked):
+        context.claims.add(span.part(first.start()))
+        return clause(span.part(0, first.start()), context)
     whole, named = included(span)
     if named and context.stance is Stance.COVERED:
         context.claims.add(span.since(whole.end))
         return with_examples(clause(whole, context), named)
+    if (shown := _shown_by_examples(span)) is not None:
+        context.claims.add(span.since(shown[0].end))
+        return with_examples(clause(shown[0], context), shown[1])
     for cut in _CUTS:
         node = cut(span, context, clause)
         node = node if node is None or cut in _PRINTED else sides_told(node, span, names=cut is name_list)
@@ -194,7 +214,34 @@ def clause(span: Span, context: Context) -> Node:
     base, examples = tail_examples(span)
     context.claims.add(span.since(base.end))
     node = atom(base, context, examples)
-    return replace(node, review=True) if (doubtful(base) or figure_of_last(base, node)) and not isinstance(node, Always) else node
+    doubt = (doubtful(base) and not _refused_plainly(node)) or figure_of_last(base, node)
+    return replace(node, review=True) if doubt and not isinstance(node, Always) else node
+
+
+_SEVERAL = re.compile(r"[,;]|\b(?:and|or)\b")
+_ASKED_BEHIND = re.compile(
+    r"(?:[,;]|\s)\s*(?:and|or|but|plus)\s+(?:(?:an?|the|no|not)\s|[a-z]+ed\b|fail|intoleran|contraindicat)|\b(?:AND|OR)\b|\b(?:who|that|which|for|after|within|despite|unless|if"
+    r"|when|without)\b"
+)
+
+
+def _shown_by_examples(span: Span) -> tuple[Span, tuple[str, ...]] | None:
+    """`improvement in a symptom, such as A, B, or C; D; E`: names of examples up to the end, in which nothing more is asked."""
+    if len(parts := strong(span)[0]) > 1 and _only_examples(parts, strong(span)[1]):
+        base = tail_examples(parts[0])[0]
+        return base, tuple(one.trimmed().raw for one in (span.part(base.end - span.start), *parts[1:]))[1:]
+    base, examples = tail_examples(span)
+    rest = span.since(base.end)
+    if not examples or not _SEVERAL.search(rest.masked) or _ASKED_BEHIND.search(rest.raw) or figures(rest):
+        return None
+    return base, examples
+
+
+def _only_examples(parts: list[Span], said: list[str]) -> bool:
+    """`improvement in a symptom, such as A, B; C; D`: behind the semicolons stand names of examples and no clauses."""
+    if tail_examples(parts[0])[0].end == parts[0].end or any(one == "and" for one in said):
+        return False
+    return not any(has_verb(part.part(len(part.raw.split()[0]))) or _ASKED_BEHIND.search(part.raw) or figures(part) for part in parts[1:])
 
 
 def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
@@ -207,12 +254,12 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    shared_object, closing_bracket, and_if, condition, clauses_of_who, neither, contrast, aged_people, groups_of_people, others, numbered,
-    shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
-    shared_relative, shown_either_way, shown_by, evidenced_by_figures, so_many_or, each_of, test_result, verb_series, series,
-    first_with_figure, last_and, trailing, either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses,
-    besides_time, finds_no, for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent,
-    with_finding, name_list, inner_bracket,
+    shared_object, closing_bracket, and_for, and_if, condition, clauses_of_who, neither, shown_besides, contrast, aged_people,
+    groups_of_people, with_counts, others, numbered, shared_verb, tried_pair, last_with_members, beside_count, beside_evidence,
+    beside_measure, two_measures, shared_time, lasting, shared_relative, shown_either_way, shown_by, defined_by_list,
+    evidenced_by_figures, so_many_or, each_of, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, besides_time, finds_no, for_people,
+    shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
 _PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)

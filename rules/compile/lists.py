@@ -18,6 +18,7 @@ class Line:
     """One line or block: its words without the marker. `depth`: as far as layout tells; `heading`: it opens a section.
 
     before  a connective printed before the marker (`AND ii. …`)
+    after   one that was read already behind its words; `alone`: on a line of its own
     """
 
     span: Span
@@ -25,6 +26,8 @@ class Line:
     depth: int = 0
     heading: bool = False
     before: str = ""
+    after: str = ""
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class Item:
     unsure: str = ""
     alone: bool = False  # the connective behind it stands on a line of its own
     joins: str = ""  # the connective between its own words and the list below
+    asides: list[Span] = field(default_factory=list)  # sentences behind its words that make statements of their own
 
     @property
     def leads(self) -> bool:
@@ -57,7 +61,10 @@ def tree(lines: Sequence[Line]) -> list[Item]:
     """The lines as items below each other, by depth and marker; a connective alone on its line joins its neighbours."""
     roots: list[Item] = []
     stack: list[tuple[int, str, Item]] = []
-    for line in lines:
+    for n, line in enumerate(lines):
+        if stack and is_note(line) and stack[-1][2].marker and any(one.marker for one in lines[n + 1 :]):
+            stack[-1][2].asides.append(line.span)
+            continue
         alone = _lone(line.span)
         if alone and stack:
             joined = _joined_by(line, stack)
@@ -73,6 +80,14 @@ def tree(lines: Sequence[Line]) -> list[Item]:
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((line.depth, family, item))
     return _connected(_mended(roots))
+
+
+def is_note(line: Line) -> bool:
+    """`Note: Examples of A include B`: a line without a marker that remarks on the item above it."""
+    return not line.marker and _NOTE.match(line.span.plain) is not None
+
+
+_NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]\s*\S")
 
 
 def _joined_by(line: Line, stack: Sequence[tuple[int, str, Item]]) -> Item:
@@ -109,7 +124,7 @@ def _lone(span: Span) -> str:
 def item_of(line: Line) -> Item:
     """A line as an item without the connectives at its edges."""
     span, before, after = without_connectives(line.span)
-    return Item(span, line.marker, line.before or before, after)
+    return Item(span, line.marker, line.before or before, line.after or after, alone=line.alone)
 
 
 def without_connectives(span: Span) -> tuple[Span, str, str]:

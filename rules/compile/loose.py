@@ -10,13 +10,14 @@ from rules.compile.atoms import Context
 from rules.compile.claims import own_words
 from rules.compile.leaves import clause
 from rules.compile.lists import Item
-from rules.compile.runs import lead_end, marked_items
+from rules.compile.run_markers import marked_items
+from rules.compile.runs import lead_end
 from rules.compile.segments import both, segments
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.structure import item_node, run
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Any, Node, Unless
+from rules.model import All, Always, Any, Node, Statement, Unless
 
 
 def loose_node(item: Item, context: Context) -> Node:
@@ -69,3 +70,12 @@ def asked_above(span: Span, context: Context) -> list[Node]:
 
 
 _NAME = 3  # words of the name of a list
+
+
+def with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -> list[Statement]:
+    """`Exceptions will be made if X`: the demands before it, or X."""
+    why = clause(span.part(said_so.start("why"), said_so.end("why")), Context())
+    first = found[0]
+    cited = replace(first.citation, end=max(first.citation.end, span.end))
+    unsure = said_so.group("sure") != "will"
+    return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]

@@ -38,7 +38,7 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
-    if kind == "or" and (shared_adjective(left, right) or _letters(left, right)):
+    if kind == "or" and (shared_adjective(left, right) or _letters(left, right) or _of_each(left, right)):
         return True
     if _EXTENTS.search(left.masked) and _EXTENT.match(right.masked):
         return True
@@ -62,6 +62,15 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     return (
         bool(pattern("agent").search(left.masked)) or (kind == "and" and bool(_TOGETHER.search(left.masked))) or _counts_both(left, right)
     )
+
+
+_OF_EACH = re.compile(r"\W*[a-z-]+\s+(?:indicating|suggesting|suggestive\s+of|producing|causing|resulting\s+in|leading\s+to)\s")
+
+
+def _of_each(left: Span, right: Span) -> bool:
+    """`neuropathy or radiculopathy indicating a defect`: what follows is said of both names."""
+    said = word_list(left)
+    return bool(said) and "," not in left.masked and not said[-1].endswith("s") and _OF_EACH.match(right.masked) is not None
 
 
 def of_one_age(left: Span, right: Span) -> bool:

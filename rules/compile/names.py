@@ -42,7 +42,7 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     if kind == "or" and _same_noun(left, right) and "," not in left.masked and not any(w in words().prepositions for w in word_list(left)):
         return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)
-    if one_thing(left, right, kind):
+    if one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):
         return None
     start = after_verb(left)
     if refused := _REFUSED.match(left.part(start).plain):
@@ -72,6 +72,10 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None
     head = left.part(0, head_end)
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
+
+
+_EITHER_BEFORE = re.compile(r"\beither\s+(?!of\b)[^,]*\sor\s[^,]*\b(?:with|of|by|using)\s[^,]*,")
+"""`either A or B with C, D, or E`: how far each goes."""
 
 
 def _plain_words(members: list[Span], right: Span) -> bool:

@@ -41,13 +41,25 @@ def _empty(span: Span) -> bool:
     return bool(re.fullmatch(r"\W*(?:\(?\w{1,3}[.)])?\s*(?:…|\.{3,})\W*", span.raw))
 
 
+_FORM = re.compile(
+    r"\s*(?P<title>(?:Exclusion|Inclusion)\s+[Cc]riteria)\s*:\s+(?P<lead>(?:If\s+)?[Tt]he\s+answers?\s+to\s+[^:.]*(?:item|items|following)\b[^:]*?)\s*$"
+)
+"""`Exclusion Criteria: If the answer to ANY item below is met, then …` above a list: a heading and how its items are joined."""
 _REFUSES = re.compile(
-    r"\s*(?P<title>(?:Coverage\s+|Plan\s+)?(?:Exclusion\s+[Cc]riteria|Exclusions|(?:Absolute\s+)?[Cc]ontraindications))\s*:\s+(?=\S)"
+    r"\s*(?P<title>(?:Coverage\s+|Plan\s+)?(?:Exclusion\s+[Cc]riteria|Denial\s+[Cc]riteria|Exclusions|(?:Absolute\s+)?[Cc]ontraindications))\s*:\s+(?=\S)"
 )
 """`Exclusion criteria: A, B, or C`: a heading whose list stands on its own line."""
 
 
+def leads_of_forms(span: Span) -> list[tuple[int, int]]:
+    """Where a heading goes on with how the items below it are joined."""
+    form = _FORM.match(span.raw)
+    return [(span.start + form.start("lead"), span.start + form.end("lead"))] if form else []
+
+
 def _headed(line: Line) -> list[Line]:
+    if not line.marker and (form := _FORM.match(line.span.raw)):
+        return [replace(line, span=line.span.part(form.start("title"), form.end("title")))]
     if not line.marker and (refused := _REFUSES.match(line.span.raw)):
         title = line.span.part(refused.start("title"), refused.end("title"))
         return [replace(line, span=title), replace(line, span=line.span.part(refused.end()))]

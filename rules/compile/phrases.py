@@ -57,6 +57,9 @@ def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
         if found.kind == "exception":
             node = excepted(node, read(found.inside, replace(context, under="all")), context)
     if (unless := _UNLESS.search(lead.phrase.masked)) and not pattern("not_exceptions").match(lead.phrase.plain, unless.start()):
+        before = lead.phrase.part(0, unless.start())
+        if (tail := re.search(r"\b(?:following|below|these)\b", before.plain)) and has_own_figure(before.part(tail.end())):
+            node = All((read(before.part(tail.end()), context), node))  # `of the following for 8 weeks each, unless …`
         exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
         return node if isinstance(exception, Always) else excepted(node, exception, context)
     tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from policies.reading.markers import readings
 from rules.compile.joints import combined, has_verb, held_together
 from rules.compile.lead_words import LAST_MEMBER
 from rules.compile.leads import Lead, quantifier, read_lead
-from rules.compile.lists import Item, Line, family_of, item_of, without_connectives
+from rules.compile.lists import Item, without_connectives
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
 
-_SEMICOLON = re.compile(r";\s*(?:(?P<c>and/or|and|or)\b[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
+_SEMICOLON = re.compile(r";\s*(?:-\s?)?(?:(?P<c>and/or|and|or|AND/OR|AND|OR)\b(?:\s?-(?=\s))?[\s:,]*)?|\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*")
 _COMMA_OR = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and/or|or)\s+")
 _COMMA_AND = re.compile(r",\s*(?:(?P<c>and/or|and|or)\s+)?|\s+(?P<d>and)\s+")
 _SHOUTED = re.compile(r"[;,]?\s+(?P<d>AND/OR|AND|OR)\s+")
@@ -90,7 +88,7 @@ def body_items(body: Span, lead: Lead) -> list[Item]:
     return _cut(body, _COMMA_OR if either else _COMMA_AND)
 
 
-_RULED = re.compile(r",\s[^;]*,\s+or\s")
+_RULED = re.compile(r",\s[^;]*\sOR\s[^;]*,\s+or\s|^[^,;]*\sOR\s[^;]*,\s+or\s")
 
 
 def _ruled(body: str) -> bool:
@@ -108,7 +106,13 @@ def _two(body: Span, connective: str) -> bool:
     if len(found) != 1 or found[0].group() != connective or "." in body.trimmed().masked:
         return False
     sides = body.part(0, found[0].start()), body.part(found[0].end())
-    return all(len(re.findall(r"[a-z]{3,}", side.masked)) > 1 for side in sides) and all(map(has_verb, sides))
+    return all(len(re.findall(r"[a-z]{3,}", side.masked)) > 1 for side in sides) and (
+        all(map(has_verb, sides)) or not (has_verb(sides[0]) or _OF_BOTH.search(sides[1].masked))
+    )
+
+
+_OF_BOTH = re.compile(r"\b(?:in|for)\s+(?:an?|the|those|any)?\s*(?:patients?|members?|individuals?|persons?|adults?|children)\b|\bwho(?:se)?\b")
+"""`A or B in a patient who has failed C`: what may be asked of both."""
 
 
 _BESIDE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|must|does|did)\b)|(?<=\w),\s+and\s+(?=(?:the|there)\s)")
@@ -218,92 +222,3 @@ def _nested(parted: list[Item], lead: Lead) -> list[Item]:
             rest = rest[count:]
         out.append(item)
     return out
-
-
-# ---------------------------------------------------------------- markers inside a run
-
-_MARKER = re.compile(r"(?:^|(?<=[\s:]))(\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,4})[.)])\s+(?=[\w(\"'<>≥≤])")
-_OPENS = re.compile(r"(?:^|[:;.,]|[;,.:]\s*(?:and|or|and/or)|\b(?:and|or))\s*$")
-
-_ASKS = re.compile(r"\b(?:when|if|of|are|is|include|includes|for|with|has|have|that|either|both|and|met|all|who)\W*$")
-"""Words behind which a marker with a bracket opens a list inside a sentence."""
-
-
-def marked(span: Span) -> list[tuple[Span, Span]]:
-    """Marker and words of the items of a list in one run: markers that count from the first of their kind. Empty where there are none."""
-    text = span.raw
-    found = list(_MARKER.finditer(text))
-    cuts: list[re.Match[str]] = []
-    opened: list[tuple[str, int]] = []
-    for at, one in enumerate(found):
-        meanings = readings(one[1])
-        place = next(
-            (n for n in range(len(opened) - 1, -1, -1) if any((opened[n][0], opened[n][1] + step) in meanings for step in (1, 2))), None
-        )
-        before = span.plain[: one.start()]
-        opens = _OPENS.search(before[-20:]) or one[1].startswith("(")
-        if place is not None and (opens or _counts_on(span, one, opened[place], found[:at])):
-            family = opened[place][0]
-            opened[place:] = [(family, next(number for f, number in meanings if f == family))]
-        elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
-            opened.append((first, 1))
-        else:
-            continue
-        cuts.append(one)
-    if len(cuts) < 2:
-        return []
-    ends = [*(c.start() for c in cuts[1:]), len(text)]
-    return [(span.part(c.start(1), c.end(1)), span.part(c.end(), end)) for c, end in zip(cuts, ends, strict=True)]
-
-
-_OF_DEGREE = re.compile(
-    r"\b(?:class|grade|stage|type|phase|level|tier|category|factor|vitamin|hepatitis|section|part|table|cycle|and|or|to|than)\s+$"
-)
-
-
-def _counts_on(span: Span, marker: re.Match[str], opened: tuple[str, int], before: Sequence[re.Match[str]]) -> bool:
-    """`I. The patient is able to walk II. The patient has …`: the next marker of an open list, before a capital, without a stop."""
-    family, last = opened
-    if (family, last + 1) not in readings(marker[1]) or _OF_DEGREE.search(span.plain[: marker.start()]):
-        return False
-    words = span.plain[before[-1].end() : marker.start()].split() if before else []
-    if len(words) == 1 and before and not any((family, n) in readings(before[-1][1]) for n in range(1, 27)):
-        words = ["", *words]  # `iii. Prolia c. Patient is …`: an inner list ends with a name
-    if re.match(r"[a-z]", span.raw[before[-1].end() :] if before else "") and marker[1].endswith(".") and len(words) > 1:
-        return bool(re.match(r"\s+[a-z]{3,}", span.raw[marker.end(1) :])) and marker[1][0].islower()  # `a. shoulder grooving b. back pain`
-    return len(words) > 1 and bool(re.match(r"\s+[A-Z][a-z]", span.raw[marker.end(1) :]))
-
-
-def _first(
-    meanings: tuple[tuple[str, int], ...],
-    later: Sequence[re.Match[str]],
-    opened: Sequence[tuple[str, int]],
-    before: str,
-    cuts: Sequence[re.Match[str]],
-    marker: str = "",
-) -> str | None:
-    """The family under which a marker is the first of a list that has a second."""
-    direct = not before.strip() or before.rstrip().endswith((":", ",")) or (bool(cuts) and not before[cuts[-1].end() :].strip())
-    direct = direct or (marker.endswith(")") and bool(_ASKS.search(before)))
-    if not direct:
-        return None
-    known = {family for family, _ in opened}
-    counts = {meaning for one in later for meaning in readings(one[1])}
-    return next((family for family, number in meanings if number == 1 and family not in known and (family, 2) in counts), None)
-
-
-def marked_items(span: Span) -> tuple[Span, list[Item]]:
-    """What stands before the first marker, and the items below each other."""
-    found = marked(span)
-    if not found:
-        return span, []
-    roots: list[Item] = []
-    stack: list[tuple[int, str, Item]] = []
-    for marker, words in found:
-        item = item_of(Line(words, marker.raw))
-        family = family_of(marker.raw, stack)
-        open_at = next((n for n, (_, f, _) in enumerate(stack) if f == family), len(stack))
-        del stack[open_at:]
-        (stack[-1][2].children if stack else roots).append(item)
-        stack.append((len(stack), family, item))
-    return span.upto(found[0][0].start), roots

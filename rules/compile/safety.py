@@ -7,7 +7,7 @@ tests, a negation that reaches back over its own clause, an alternative without 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.compile.age_groups import none_vacuous
@@ -16,7 +16,9 @@ from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.one_demand import without_kept
 from rules.compile.source import Source, Span
-from rules.compile.unheld import unheld
+from rules.compile.stances import said
+from rules.compile.unheld import two_refusals, unheld
+from rules.compile.untested import untested
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
 
@@ -34,7 +36,7 @@ _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 _SHOUTED = re.compile(r"[a-z]\s+(?:AND|OR)\s+\S.*[a-z]")
 """A connective in capitals inside a quote."""
 _LIST_INSIDE = re.compile(
-    r"[:;]|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?)\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
+    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?)\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
 )
 """Words of a lead-in, of a list or of a condition that no cut has taken apart."""
 _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
@@ -55,7 +57,7 @@ _FRAGMENT_START = re.compile(
 )
 _LESS_NEEDED = re.compile(r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b")
 _NEW_CLAUSE = re.compile(
-    r";|,\s+(?:and|or)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
+    r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
 _JOINED = re.compile(r"\b(?:and|or|and/or)\b")
 _HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
@@ -64,7 +66,25 @@ _HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
 def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
     """The statements, flagged with their reasons where something they ask may be missing: cover that is said too freely is dangerous."""
     quotes = [(leaf.start, leaf.start + len(leaf.quote)) for s in statements for leaf in leaves(s.when)]
-    return [_checked(one, source, quotes) for one in statements]
+    looked = [_checked(one, source, [*quotes, *_within(one, statements)]) for one in statements]
+    return _one_way(looked, source)
+
+
+def _one_way(statements: list[Statement], source: Source) -> list[Statement]:
+    """Demands without a stance and a name beside other cover: whether they are a second way to cover, or asked for besides."""
+    covers = [s for s in statements if s.stance is Stance.COVERED]
+    bare = [s for s in covers[1:] if not s.subject and not s.review and said(source.span(s.citation.start, s.citation.end)) is None]
+    reason = "whether this is asked for besides the cover told elsewhere"
+    return [replace(s, review=True, reasons=(*s.reasons, reason)) if s in bare else s for s in statements]
+
+
+
+
+def _within(outer: Statement, statements: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Where statements of their own stand inside the words of another: each is looked at by itself."""
+    at = outer.citation
+    inner = (one.citation for one in statements if one is not outer and one.stance is not Stance.REVIEW)
+    return [(c.start, c.end) for c in inner if at.start <= c.start and c.end <= at.end and c.end - c.start < at.end - at.start]
 
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
@@ -93,13 +113,22 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
         if lost := next((f for f in _OF_PATIENTS.finditer(whole.plain) if not any(a < f.end() and f.start() < b for a, b in held)), None):
             yield f"criteria beside paperwork: {lost.group()[:60]}"
         return
-    yield from _untested(whole, quotes, _named(statement, whole))
+    yield from untested(whole, quotes, _named(statement, whole))
+    if isinstance(statement.when, Always) and statement.stance is not Stance.LIMIT and (whom := _WHOM_REFUSED.search(statement.subject.lower())):
+        yield f"whom a refusal is about: {whom.group()[:60]}"
     for leaf in leaves(statement.when):
         span = source.span(leaf.start, leaf.start + len(leaf.quote))
         if isinstance(leaf, Atom) and _EXCEPTS.search(span.masked):
             yield f"an exception inside a quote: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
             yield f"a quote cut off: {leaf.quote[:60]}"
+
+
+_WHOM_REFUSED = re.compile(
+    r"^\W*(?:notes?\W+)?(?:(?:all|any|other|these|such|additional|the|an?)\s+)*(?:services?|requests?|claims?|cases?|cosmetic|and|or)?(?:\s+(?:and|or))?\W*$"
+    r"|\bdiagnos[ei]s\s+of\b|\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|children|adults)\b|\b(?:under|over)\s+(?:the\s+)?age\b|\bwho\b"
+)
+"""`Services will be denied`, `A diagnosis of X is not covered`: what a refusal without a condition is about stands in no condition."""
 
 
 def _named(statement: Statement, whole: Span) -> tuple[int, int]:
@@ -114,39 +143,9 @@ def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]
         if not statement.subject or _DEMANDS.search(whole.plain) or figures(whole):
             yield "cover without a condition"
         return
-    yield from _untested(whole, quotes, _named(statement, whole))
+    yield from untested(whole, quotes, _named(statement, whole))
     yield from unheld(whole, quotes, _named(statement, whole))
     yield from _of_node(statement.when, source)
-
-
-def _untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int]) -> Iterator[str]:
-    """Figures of the words that stand in no quote; a range in the name of the service is part of the name."""
-    held = list(quotes)
-    for figure in figures(whole):
-        if figure.value == 1 and figure.value2 is None and figure.unit in ("", "1"):
-            continue  # one is enough by itself
-        if figure.op in (None, "between", "=") and named[0] <= figure.start < named[1]:
-            continue
-        inside = any(a < figure.end and figure.start < b for a, b in held)
-        if not inside and not _of_quantifier(figure.start, figure.end, whole) and (figure.op or figure.unit) and not figure.window:
-            yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
-
-
-_LABELS = re.compile(r"\b(?:either|criteri(?:a|on)|and|or)\s+\(?$")
-
-
-def _of_quantifier(start: int, end: int, whole: Span) -> bool:
-    """`2 of the following`: the figure asks for members of the list."""
-    behind = whole.source.plain[end : min(whole.end, end + 60)]
-    if _LABELS.search(whole.source.plain[max(0, start - 12) : start]) and re.match(r"\W*(?:(?:is|are|must\s+be)\s+met)?\W*:", behind):
-        return True  # `criteria 1 through 3 and either 4 or 5:`
-    if re.match(r"[^.;:]{0,40}\b(?:following|criteria|conditions|below|these)\b", behind) or whole.source.plain[:start].endswith(
-        "following "
-    ):
-        return True
-    if re.match(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[a-z]+-[a-z]", whole.source.plain[start:]):
-        return True  # a marker, or a number inside a word
-    return bool(re.match(r"[.)]\s", behind)) or "following" in whole.source.plain[start:end]
 
 
 def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]:
@@ -198,6 +197,8 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"connectives that part nothing: {without_brackets[:60]}"
     if "\n" in atom.quote or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
         yield f"a list or a condition inside a quote: {atom.quote[:60]}"
+    if not refused and two_refusals(span):
+        yield f"how far a negation goes: {atom.quote[:60]}"
     if not refused and _HELD_CLAUSE.search(said):
         yield f"a clause inside a quote that may ask for more: {atom.quote[:60]}"
     if (
@@ -211,8 +212,20 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"a relative clause inside a quote: {atom.quote[:60]}"
 
 
+_INSTRUCTS = re.compile(r"\brefer\s*(?:to\b|\W*$)|\boffer\s+to\s+review\b")
+"""`refer to the off-label policy`: what the reviewer does, and no finding."""
+_ONLY_DEGREE = re.compile(
+    r"\W*(?:mild|moderate|severe|chronic|acute|persistent|recurrent|significant|progressive|active|bilateral|unilateral|intractable|disabling|painful)\W*"
+)
+"""`severe, debilitating pain or loss of mobility`: the first word is said of the second."""
+
+
 def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     said = span.masked
+    if _INSTRUCTS.search(said):
+        yield f"an instruction to whoever reviews: {atom.quote[:60]}"
+    if _ONLY_DEGREE.fullmatch(said) and re.match(r",\s+[a-z]", span.source.plain[span.end : span.end + 8]):
+        yield f"a degree without what it is of: {atom.quote[:60]}"
     if _LESS_NEEDED.search(span.plain):
         yield f"where less is asked: {atom.quote[:60]}"
     if _EXCEPTS.search(_OTHER_THAN.sub(" ", span.plain)) or _UNTIL.search(said):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rules.compile.atoms import Context
 from rules.compile.caps import CAP
-from rules.compile.cuts import BEHIND_EXCEPTION, people
+from rules.compile.cuts import BEHIND_EXCEPTION, GOES_ON, people
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.leads import Lead
@@ -17,44 +17,35 @@ from rules.compile.leaves import clause
 from rules.compile.names import name_joint
 from rules.compile.runs import body_items
 from rules.compile.source import Span
-from rules.compile.uses import each_refused, side_by_side
+from rules.compile.uses import all_others, criteria_unmet, each_refused, side_by_side
 from rules.compile.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, Node, Not, Stance, Unless, leaves
+from rules.compile.waiving import taken_away
+from rules.compile.whose import or_for_whom
+from rules.model import All, Always, Any, Atom, Node, Stance
 
 
 def segments(span: Span, context: Context) -> list[Node]:
     """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
+    if refuses(context) and (others := all_others(span)) is not None:
+        return [others]
     if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
-        context.claims.add(excepted)
-        behind = span.since(excepted.end)
-        more = BEHIND_EXCEPTION.match(behind.plain)
-        rest = clause(behind.part(0, more.end("why")) if more else behind, replace(context, under="all"))
-        taken = taken_away(segments(span.upto(excepted.start), context), rest, context)
-        return [*taken, *segments(behind.part(more.end()), context)] if more else taken
+        return _excepting(span, excepted, context)
     if said := _FOR_WHOM.search(span.masked):
-        if other := re.search(r",?\s+or\W*$", span.masked[: said.start()]):
-            return _or_for_whom(segments(span.part(0, other.start()), context), _of_whom(span.part(said.end()), context))
-        return [*segments(span.part(0, said.start()), context), *_of_whom(span.part(said.end()), context)]
+        return _with_whom(span, said, context)
     if refuses(context) and (each := each_refused(span, lambda part: both(segments(part, context)))) is not None:
         return [each]
     text = span.masked
     if (other := _EACH_IF.search(text)) and re.search(r"\bif\b", text[: other.start()]):
-        sides = [both(segments(part, context)) for part in (span.part(0, other.start()), span.part(other.end()))]
-        return [Any(tuple(sides), review=True)]
-    waived = [m.span() for m in pattern("waived").finditer(text) if not _IMPOSSIBLE.search(text[: m.start()])]
+        sides = both(segments(span.part(0, other.start()), context)), both(segments(span.part(other.end()), context))
+        return [Any(sides, review=True)]
+    waived = _waived(text)
     if context.stance is Stance.COVERED and (capped := CAP.search(text)):
         context.claims.add(span.part(capped.start(), capped.end()))
-        around = [span.part(0, capped.start()), span.part(capped.end())]
-        return [n for part in around if part for n in segments(part, context)]
+        return [*segments(span.part(0, capped.start()), context), *segments(span.part(capped.end()), context)]
     if (told := side_by_side(span, context, segments)) is not None:
         return told
     inside = [m.start() for m in pattern("segment").finditer(text) if not m.group().strip(" ,").startswith("unless")]
-    whom = [
-        m.start()
-        for m in (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text), *_who_behind(text))
-        if m.start() > _OPENING and (context.stance is Stance.COVERED or text[: m.start()].endswith(" or"))
-    ]
-    cuts = [0, *sorted({*inside, *whom}), len(text)]
+    cuts = [0, *sorted({*inside, *_whom_at(text, context)}), len(text)]
     nodes: list[Node] = []
     listed = len(inside) > 2 and text[: inside[-1]].rstrip().endswith(", or")  # `when A, when B, or when C`
     joins = False
@@ -78,6 +69,29 @@ def segments(span: Span, context: Context) -> list[Node]:
     return nodes
 
 
+def _waived(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in pattern("waived").finditer(text) if not _IMPOSSIBLE.search(text[: m.start()])]
+
+
+def _whom_at(text: str, context: Context) -> list[int]:
+    """Where it is said in whom, or what is treated."""
+    found = (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text), *_who_behind(text))
+    told = [m.start() for m in found if m.start() > _OPENING]
+    return [at for at in told if context.stance is Stance.COVERED or text[:at].endswith(" or")]
+
+
+def _excepting(span: Span, excepted: Span, context: Context) -> list[Node]:
+    """What stands before an exception, without what it takes away, and what goes on behind it."""
+    context.claims.add(excepted)
+    behind = span.since(excepted.end)
+    more = BEHIND_EXCEPTION.match(behind.plain)
+    rest = clause(behind.part(0, more.end("why")) if more else behind, replace(context, under="all"))
+    if not more and GOES_ON.search(behind.masked) and isinstance(rest, All | Any):
+        rest = replace(rest, review=True)
+    taken = taken_away(segments(span.upto(excepted.start), context), rest, context)
+    return [*taken, *segments(behind.part(more.end()), context)] if more else taken
+
+
 _IMPOSSIBLE = re.compile(r"\b(?:cannot|can\s+not|could\s+not|unable\s+to|not)\s+be\s+(?:\w+ly\s+)?[a-z]+\W*$")
 """`cannot be made without testing`: nothing is waived."""
 _EACH_IF = re.compile(r",?\s+or\s+(?=(?:after|for|within|at|with|by)\s+(?:(?!\b(?:or|and)\b)[^,;:])*?\bif\b)")
@@ -97,43 +111,11 @@ def _of_whom(rest: Span, context: Context) -> list[Node]:
     return [Any(nodes)] if kinds == {"or"} else list(nodes)
 
 
-def _or_for_whom(first: list[Node], second: list[Node]) -> list[Node]:
-    """`women aged 18 or older or for whom growth is complete`: the last of what is told of them, or what stands behind."""
-    if not first or not second:
-        return [*first, *second]
-    last = first[-1]
-    *shared, told = last.of if isinstance(last, All) else (last,)
-    return [*first[:-1], both([*shared, Any((told, both(second)), review=bool(shared) or len(second) > 1)])]
-
-
-def taken_away(nodes: list[Node], exception: Node, context: Context) -> list[Node]:
-    """Conditions with an exception behind them: of a treatment to be tried first it waives the last demand, else it takes cover away."""
-    if isinstance(exception, Always):
-        return nodes
-    if context.stance is not Stance.COVERED or not nodes:
-        return [*nodes, Not(exception)]
-    last = nodes[-1]
-    if isinstance(last, All) and not _told_of_one(last):
-        return [*nodes[:-1], replace(last, of=tuple(taken_away(list(last.of), exception, context)))]
-    tried = any(one.outcome == "failed" or pattern("failed").search(one.quote.lower()) for one in _tried(last))
-    waives = all(_WAIVES.search(leaf.quote.lower()) for leaf in leaves(exception))
-    return [*nodes[:-1], Unless(last, exception)] if tried or (waives and isinstance(last, Atom)) else [*nodes, Not(exception)]
-
-
-def _tried(node: Node) -> list[Atom]:
-    return [one for one in (node.of if isinstance(node, All) else (node,)) if isinstance(one, Atom)]
-
-
-_LEANS = re.compile(r"\W*(?:of|for|after|following|over|during|each|lasting)\b")
-
-
-def _told_of_one(node: All) -> bool:
-    """`two drugs | for 6 weeks each`: how many and how long, of one trial."""
-    return all(isinstance(one, Atom) and one.op for one in node.of) and bool(_LEANS.match(_tried(node)[-1].quote.lower()))
-
-
-_WAIVES = re.compile(r"\b(?:contraindicat\w+|toler\w+|intoleran\w+|inappropriate|not\s+(?:indicated|possible|feasible|available))\b")
-"""An exception that says why a treatment cannot be asked for."""
+def _with_whom(span: Span, said: re.Match[str], context: Context) -> list[Node]:
+    before, told = span.part(0, said.start()), _of_whom(span.part(said.end()), context)
+    if other := re.search(r",?\s+or\W*$", before.masked):
+        return or_for_whom(segments(before.part(0, other.start()), context), told)
+    return [*segments(before, context), *told]
 
 
 _OPENING = 12  # letters at the start, where `for adults with X` is the segment itself
@@ -206,6 +188,8 @@ def _segment(part: Span, context: Context) -> list[Node]:
     context.claims.add(part.part(0, start.end()) if start else None)
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
+    if (unmet := criteria_unmet(inner)) is not None and refuses(context):
+        return [unmet]
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
     if (
         not part

@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
 
 _TITLED = re.compile(
     r":\s+\(?(?:[A-Z]|\d|i)[.)]\s+(?:[A-Z][\w-]*\s*){1,5}$|;\s+(?:AND|OR|and|or)\s+\(?(?:[A-Z]|\d)[.)]\s+(?:[A-Z][\w-]*\s*){1,5}$"
+    r"|[.;]\s+(?:AND\s+|OR\s+)?\(?[B-Z2-9]\)\s+(?:[\w/®()-]+\s*){1,9}$"
 )
 """`…: A) Initial Therapy. Approve if …`: the title of an item in a run."""
 

@@ -29,7 +29,9 @@ _REFUSED_MEMBER = re.compile(
     r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
 )
 _VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+(?:unable|no\s+longer))\b")
-_LAST_AND = re.compile(r",\s+and\s+(?=(?:there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))")
+_LAST_AND = re.compile(
+    r",\s+and\s+(?=(?:(?:[a-z-]+\s+){1,3}(?:must|should)\b|there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))"
+)
 
 
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -97,6 +99,7 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         before = [span.part(cuts[n - 1].end() if n else 0, c.start()) for n, c in enumerate(cuts) if c.group("c") == "or"]
         if before and all(has_verb(one) for one in before):
             cuts = [c for c in cuts if c.group("c") != "or"]  # `has A, or B, has C, and D`: B is told beside A
+    cuts = [c for c in cuts if c.group("c") or not masked.startswith("includ", c.end())]  # told of the member before it
     if len(cuts) < 2 or ";" in masked or not (kind := cuts[-1].group("c")) or any(c.group("c") for c in cuts[:-1]):
         return None
     if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):

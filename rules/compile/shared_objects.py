@@ -89,7 +89,7 @@ def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _OUTCOME_WORD = re.compile(
-    r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:failure|trial|response|intolerance|contraindications?)\b)"
+    r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:tried\s+and\s+failed|failure|trial|response|intolerance|contraindications?)\b)"
 )
 
 

@@ -45,6 +45,7 @@ def said(span: Span) -> Said | None:
 
 _TOLD = re.compile(
     r"\b(?:why|whether|(?:documentation|documents?|evidence|attests?|states?|shows?|confirms?|certif\w+|reason)\s+that)\b[^,;:.]*$"
+    r"|\bmust\s+be\s+\w+,?\s+or\s+(?:the\s+|your\s+)?(?:requests?|claims?)\s+(?:may|will)\s*$"
 )
 """`a reason why the syrup is not appropriate`: what somebody has to tell is said of no service."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.atoms import Context
-from rules.compile.caps import caps
+from rules.compile.caps import CAP, caps
 from rules.compile.claims import own_words
 from rules.compile.conditions import conditions
 from rules.compile.defining import definition
@@ -20,9 +20,11 @@ from rules.compile.leaves import clause
 from rules.compile.limiting import limit_statement, with_limit
 from rules.compile.limits import limit_of, often_atom
 from rules.compile.lists import Item, Line, tree, walk
-from rules.compile.loose import asked_above, loose_node
+from rules.compile.loose import asked_above, loose_node, with_exception
 from rules.compile.made import Group, end_of, made
+from rules.compile.naming import attestation
 from rules.compile.narrowing import narrowed
+from rules.compile.remarks import only_explains, remarks_of
 from rules.compile.required import when_required
 from rules.compile.runs import lead_end
 from rules.compile.second import criteria_of, second_stance
@@ -40,7 +42,7 @@ from rules.compile.stances import (
 )
 from rules.compile.structure import item_node, led, run
 from rules.compile.topics import about, topics
-from rules.model import Always, Atom, Stance, Statement, Unless
+from rules.model import Always, Atom, Stance, Statement
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -61,7 +63,8 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     found: list[Statement] = []
     pending: list[Item] = []
     roots = tree(part.lines)
-    lead = Lead("all") if part.stage and default is Stance.COVERED else Lead("any") if _excludes(part) else Lead("")
+    aside = [one for span in remarks_of(roots) if not only_explains(span) for one in _told_aside(span, default)]
+    lead = Lead("all") if default is Stance.COVERED and (part.stage or _includes(part)) else Lead("any") if _excludes(part) else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
     subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
     for root in roots:
@@ -80,13 +83,26 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         pending = []
         for group in groups:
             found = _with_pronoun(found, group, _statements(group, default))
-    return found + _loose_runs(pending, default, prose, lead)
+    return [*found, *_loose_runs(pending, default, prose, lead), *aside]
+
+
+def _told_aside(span: Span, default: Stance) -> list[Statement]:
+    """What is told beside an item: a refusal, else a remark that may ask for more or for less."""
+    if (found := said(span)) is not None:
+        return _statements(Group(span, [], found), default)
+    note = Atom(span.trimmed().raw, span.trimmed().start, attestation(span.raw))
+    return [_doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
 
 
 def _excludes(part: Part) -> bool:
     """`Exclusions`: each item below such a heading keeps out by itself."""
     named = part.headings[-1].plain if part.headings else ""
     return part.stance is Stance.NOT_COVERED and re.search(r"\b(?:exclusions?|contraindications?)\b", named) is not None
+
+
+def _includes(part: Part) -> bool:
+    """`Inclusion Criteria`: each item below such a heading is asked for."""
+    return bool(part.headings) and re.match(r"\W*inclusion\s+criteria\b", part.headings[-1].plain) is not None
 
 
 _PRONOUN = re.compile(
@@ -152,23 +168,15 @@ _LABELLED = re.compile(
 """`Reauthorization: the patient has …`: the stage that a sentence is about."""
 
 
-def _with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -> list[Statement]:
-    """`Exceptions will be made if X`: the demands before it, or X."""
-    why = clause(span.part(said_so.start("why"), said_so.end("why")), Context())
-    first = found[0]
-    cited = replace(first.citation, end=max(first.citation.end, span.end))
-    unsure = said_so.group("sure") != "will"
-    return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]
-
-
 def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> list[Statement]:
     """Items and sentences without a stance: the demands of one statement. `lead`: what a heading (`Initial criteria`) says of them."""
     if not items:
         return []
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
-        return _with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
+        return with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
     context = Context(default, listed=len(items) > 1)
+    context.claims.add(*(one for i in walk(items) for one in i.asides))
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
     opened = _LABELLED.match(items[0].span.plain)
     if opened and opened.group().endswith(","):
@@ -206,9 +214,10 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         return [made(Stance.DELEGATED, whole, criteria_of(span, to), to=to)]
     if group.said is None:
         return _without_stance(group, whole, default)
-    if limit := limit_of(span, group.said):
+    if (limit := limit_of(span, group.said)) and not (group.children and group.said.stance == "covered" and CAP.search(span.masked)):
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
+    context.claims.add(*(one for i in walk(group.children) for one in i.asides))
     node, subject = conditions(span, group.said, group.children, context)
     main = made(context.stance, whole, node, subject, context=context)
     limits = [
@@ -260,7 +269,7 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     context = Context(Stance.ADMINISTRATIVE)
     if not group.children and (often := periodic_review(span)):
         return [made(Stance.ADMINISTRATIVE, whole, often, "review")]
-    if is_administrative(span):
+    if is_administrative(span) and not (group.children and _REQUIREMENTS.search(span.masked)):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
         return [made(Stance.ADMINISTRATIVE, whole, when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
@@ -271,10 +280,14 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     return _loose([Item(span, children=group.children)], default)
 
 
+_REQUIREMENTS = re.compile(r"\bfollowing\s+(?:[a-z]+\s+){0,2}(?:requirements|criteria|conditions)\s+(?:must|are|have|need)\b[^:]*\bmet\W*$")
+"""`must be prescribed by a physician and all of the following criteria must be met:`: more than paper is asked for."""
+
+
 def _lines(items: Sequence[Item], depth: int = 0) -> list[Line]:
     out: list[Line] = []
     for item in items:
-        out.append(Line(item.span, item.marker, depth))
+        out.append(Line(item.span, item.marker, depth, before=item.before, after=item.joins or item.after, alone=item.alone))
         out += _lines(item.children, depth + 1)
     return out
 

@@ -21,7 +21,8 @@ from rules.compile.leaves import clause, held, joined, read
 from rules.compile.lists import Item
 from rules.compile.naming import measured_last
 from rules.compile.phrases import defined, has_figure, has_own_figure, last_alternative, titles, with_phrase
-from rules.compile.runs import beside, body_items, capitals, lead_end, marked_items
+from rules.compile.run_markers import marked_items
+from rules.compile.runs import beside, body_items, capitals, lead_end
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
 from rules.compile.stances import authorization, said

@@ -78,7 +78,7 @@ _OTHERS_ALONE = re.compile(
     r"\W*(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?|circumstances?|uses?|cases?"
     r"|diagnos[ei]s|applications?|purposes?)"
     r"(?:\s+(?:that\s+(?:is|are)\s+)?(?:not\s+)?(?:listed|described|noted|specified|mentioned|addressed)(?:\s+(?:above|here"
-    r"|in\s+this\s+policy))?)?)(?:\s+(?:of|for)\s+\w[^,;:]*)?\W*$"
+    r"|in\s+this\s+policy))?)?)(?:\s+(?:of|for)\s+\w[^,;:]*)?(?:,?\s+(?:including|such\s+as)\b[^;:]*)?\W*$"
 )
 """`All other uses of X are investigational`: what is refused is told by what is not listed."""
 _PEOPLE_WITH = re.compile(
@@ -99,6 +99,12 @@ _MUST = re.compile(
     r"^\W*(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
 )
 """`members must have tried A before B is approved`: what is said before the stance is asked for."""
+
+
+_GROUP = re.compile(
+    r"(?:^|\s[–-])\W*(?P<who>(?:adults?|children|adolescents?|infants?|pediatric\s+(?:patients|members)|women|men|females|males)\b(?:\s*\([^()]*\)|\s+\d[^:;]{0,40})?)\s*:?\W*$"
+)
+"""`Implant - Adults: covered when …`, `Children (9 months to 17 years): covered …`: of whom it is said."""
 
 
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
@@ -127,6 +133,10 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         what = before.part(alone.start("what"), alone.end("what"))
         context.claims.add(before)
         return [*nodes, Ref(" ".join(what.plain.split()), what.raw, what.start)], _of_what(before.part(alone.end("what")))
+    if not refuses(context) and (group := _GROUP.search(before.plain)):
+        nodes.append(people(before.part(group.start("who"), group.end("who")), context, clause))
+        context.claims.add(before.part(group.start()))
+        before = before.part(0, group.start())
     found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)

@@ -57,6 +57,21 @@ def so_many_or(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any((clause(left, context), clause(right, context.with_figure(left))))
 
 
+_COUNTED = r"(?:at\s+least\s+)?(?:one|two|three|four|five|six|\d+)\s+(?:\(\d+\)\s+)?(?:or\s+more\s+)?[a-z]"
+_WITH_COUNTS = re.compile(rf"^(?P<head>(?:(?!\bwith\b)[^,;])+?)\s+with\s+(?P<one>{_COUNTED}[^;]*?),\s+or\s+(?P<two>{_COUNTED}[^,;]*)$")
+
+
+def with_counts(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a recurrent infection with at least three episodes and A, or at least two that led to B`: the infection, and one of the counts."""
+    found = _WITH_COUNTS.match(span.masked.strip(" ."))
+    if not found or len(word_list(span.part(0, found.end("head")))) < _SAYS:
+        return None
+    head, one, two = (span.part(found.start(n), found.end(n)) for n in ("head", "one", "two"))
+    if figures(head) or negated(head) or "," in one.masked or not (figures(one) and figures(two)):
+        return None
+    return All((clause(head, context), Any((clause(one, context), clause(two, context.with_figure(one))))))
+
+
 _EVIDENCED = re.compile(r",?\s+(?:as\s+)?(?:documented|evidenced|shown|demonstrated|indicated|confirmed|defined)\s+by\s+")
 _MEMBER = re.compile(r",\s+(?:or\s+)?")
 

@@ -21,6 +21,8 @@ _LABELLED = re.compile(r"^\W*(?P<label>[A-Z][\w/ ,()'’-]{3,60}?)\s*:\s+(?=[A-Z
 _NO_TOPIC = re.compile(
     r"\b(?:notes?|exceptions?|limit\w*|dos(?:e|age|ing)|duration|quantity|criteria|documentation|initial|renewal|reauth\w*|continu\w+|type)\b"
 )
+_STAGE = re.compile(r"\((?:initial|re-?auth\w*|renewal|continu\w+)[^()]*\)\W*$")
+"""`Gout (Initial): …`: the stage in brackets behind the topic."""
 _LONGEST = 6  # words of a topic
 
 
@@ -35,7 +37,7 @@ def _label(sentence: Span) -> Span | None:
     if found is None:
         return None
     label = sentence.part(found.start("label"), found.end("label"))
-    if quantifier(label) or has_verb(label) or said(label) or figures(label) or _NO_TOPIC.search(label.plain):
+    if quantifier(label) or has_verb(label) or said(label) or figures(label) or _NO_TOPIC.search(_STAGE.sub("", label.plain)):
         return None
     known = any(compiled(p, f"headings.{n}").match(label.plain) for n, p in wording().headings.items())
     words = own_words(label)

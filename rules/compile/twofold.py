@@ -29,7 +29,8 @@ def contrast(span: Span, context: Context, clause: Clause) -> Node | None:
     if not word_list(left) or not word_list(right) or re.match(r"not\s+limited\b", right.plain):
         return None
     at = span.start + found.start()
-    if any(f.end == at and not f.unit and not f.window for f in figures(span)) or any(f.start < at < f.end for f in figures(span)):
+    bare, said = span.source.plain[at - 1].isdigit(), figures(span)
+    if any((f.end == at and (not f.unit or bare) and not f.window) or f.start < at < f.end for f in said):
         return None  # `at least 18 but less than 65 years`: two figures of one measure
     return All(read_all([left], context, clause) + read_all([right], context.with_figure(left), clause))
 
@@ -53,14 +54,14 @@ def numbered(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _OTHERS = re.compile(
-    r",?\s+or\s+(?=(?:those|persons|patients|members|individuals|one|someone|anyone)\s+(?:who|whose|with|needing|requiring|undergoing|receiving|at)\b(?!\s+of\b)"
+    r",?\s+or\s+(?=(?:(?:[a-z-]+ic|[a-z-]+al|pediatric|adult)\s+)?(?:those|persons|patients|members|individuals|one|someone|anyone)\s+(?:who|whose|with|needing|requiring|undergoing|receiving|at)\b(?!\s+of\b)"
     r"|(?:in|of|by|with|under|on|at|for|undergoing|receiving)\s+(?:\w+\s+){0,3}\w+(?:\s+for\b|\W*$))"
 )
 
 
 _PREDICATES = re.compile(
     r"(?:\b(?:is|are|was|were|been)\s+|^\W*)(?:\w+ly\s+)?(?:contraindicated|intolerant|refractory)(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
-    r"|\b(?:is|are|was|were)\s+(?:un)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)(?P<third>,?\s+or\s+)(?=(?:unable|intolerant|incapable)\b)"
+    r"|(?:\b(?:is|are|was|were)\s+|^\W*[a-z-]+\s+)(?:un)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)(?P<third>,?\s+or\s+)(?=(?:(?:physically|medically)\s+)?(?:unable|intolerant|incapable)\b)"
     r"|^\W*contraindicated(?P<other>,?\s+or\s+)(?!\w+\s+to\b)(?=\w+\s+\w+)"
 )
 """`contraindicated or intolerant`: two that may be said alone; `films are negative or inconclusive` is one finding."""
@@ -74,11 +75,11 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     name = next((n for n in ("pair", "third", "other") if found.groupdict().get(n)), "")
     if name:
         left, right = span.part(0, found.start(name)), span.part(found.end(name))
-        alone = has_verb(left) or len(word_list(left)) == 1
+        alone = has_verb(left) or len(word_list(left)) <= (2 if name == "third" else 1)
         return Any((clause(left, context), clause(right, context))) if alone and (name == "third" or not negated(span)) else None
     left, right = span.part(0, found.start()), span.part(found.end())
     said = word_list(left)
-    if word_list(right)[0] in ("those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"):
+    if set(word_list(right)[:2]) & {"those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"}:
         return _or_those(left, right, context, clause) if len(said) > 1 else None
     again = word_list(right)[0]
     if again in ("at", "in", "on", "during") and again in said[1:] and len(word_list(right)) < _PLACE and not negated(left):
@@ -187,6 +188,8 @@ def lasting(span: Span, context: Context, clause: Clause) -> Node | None:
     ):
         return None
     parts = re.split(r"\bor\b", loose(left))
+    if len(parts) == 2 and counted and not figures(left.part(len(parts[0]) + 2)) and has_verb(left.part(len(parts[0]) + 2)):
+        return None  # `is 18 or older or growth has been stable for 12 months`: the time is that of the last
     if len(parts) == 2 and not counted:
         return None  # `pain or numbness for 6 weeks` is one finding with its time
     if any(w in ("who", "that", "which", "if", "when", "unless") for w in word_list(left)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from rules.compile.atoms import refusals
 from rules.compile.source import Span
 from rules.compile.vocabulary import words
 
@@ -25,6 +26,10 @@ _WAIVED = re.compile(
     r"\bwithout\s+(?:regard\s+to|meeting|(?:the\s+)?need\s+for|needing|requiring|conducting|(?:[a-z]+\s+){0,3}(?:testing|tests?|review|authorization))\b[^.;:]*"
 )
 """`without visual field testing`: what is not asked."""
+_HEADING = re.compile(r"(?m)^\W*when\s+[^.:;\n]{3,80}?\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:covered|medically\s+necessary)\s*$")
+"""`When widget therapy is covered` above its own sentences."""
+_MUST_BE_MET = re.compile(r"\bmust\s+(?:all\s+)?be\s+(?:met|fulfilled|satisfied)\b(?:\s+in\s+order\s+to\s+meet\s+(?:the\s+)?criteria)?(?=\W*(?:\n|$|_))")
+"""`must be fulfilled in order to meet criteria` behind the name of a list."""
 _FAILED = re.compile(r"\b(?:history\s+of|trial\s+(?:and|of)|therapeutic|documented)\s+(?:\w+\s+)?fail\w*")
 """`History of failure to one of:` is what each item is read as."""
 _GOVERNED = re.compile(
@@ -41,10 +46,16 @@ def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int
         for at in range(max(start, whole.start), min(end, whole.end)):
             open_words[at - whole.start] = "_"
     text = "".join("\n" if printed == "\n" else sign for printed, sign in zip(whole.raw, open_words, strict=True))
-    for aside in (_EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
+    for aside in (_HEADING, _MUST_BE_MET, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
         text = aside.sub(lambda found: "_" * len(found.group()), text)
     for stretch in _STRETCH.finditer(text):
         said = stretch.group()
         telling = [one for one in _WORD.findall(said) if len(one) > 3 and one not in words().passing]
         if len(telling) >= _LEAST and _ASKS.search(said) and not _DEFINED.match(text, stretch.end()) and not _GOVERNED.search(said):
             yield f"words that no condition holds: {' '.join(whole.raw[stretch.start() : stretch.end()].split())[:60]}"
+
+
+def two_refusals(span: Span) -> bool:
+    """`is not used with, and the member has not had, A`: two refusals of one quote, which stands as if it refused nothing."""
+    found = refusals(span)
+    return len(found) > 1 and bool(re.search(r",|\b(?:and|or|but)\b", span.masked[found[0].end() : found[-1].start()]))

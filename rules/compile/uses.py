@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context
 from rules.compile.leaves import clause
 from rules.compile.source import Span
-from rules.model import All, Always, Any, Node, Stance
+from rules.model import All, Always, Any, Node, Not, Ref, Stance
 
 Parts = Callable[[Span, Context], list[Node]]
 
@@ -59,6 +59,10 @@ def _for_each(span: Span) -> list[Span]:
     """`for A; for B; and for C`. Empty where a part is something else."""
     uses = list(_FOR_EACH.finditer(span.masked))
     told = uses and span.masked.count(";") == len(uses) and re.match(r"\W*for\s", span.masked)
+    if not told:
+        uses = list(_CASE_EACH.finditer(span.masked))
+        alternatives = bool(uses) and (uses[-1].group("c") or "").startswith("or") and not any(u.group("c") for u in uses[:-1])
+        told = alternatives and span.masked.count(";") == len(uses) and re.match(r"\W*(?:for|when|if)\s", span.masked)
     return _between(span, uses) if told else []
 
 
@@ -83,6 +87,7 @@ _AND_THE = re.compile(r",\s+and\s+(?=(?:the|there)\s+(?:[\w-]+\s+){0,3}(?:is|are
 _OR_WHEN = re.compile(r",?\s+or\s+(?:when|if)\s")
 """`when A, or when B, and the C is not D`: what is set off last is asked besides."""
 _FOR_EACH = re.compile(r";\s*(?:(?:and|or)\s+)?(?=for\s)")
+_CASE_EACH = re.compile(r";\s*(?P<c>(?:and|or)\s+)?(?=(?:for|when|if)\s)")
 _AND_FOR = re.compile(r"(?<=\w),?\s+and\s+(?=(?:for(?!\s+(?:all|any|other|whom|at\s+least)\b)|as\s+an?)\s(?!.*\b(?:when|if)\b))")
 """`as an adjunct to X and for Y`: two uses, each by itself."""
 _OR_FOR = re.compile(r"(?<=\w),\s+(?:(?:and|or)\s+)?(?=for\s(?!(?:all|any|other)\b))")
@@ -93,13 +98,13 @@ _LAST_FOR = re.compile(r"(?<=\w),\s+or\s+for\s")
 """`covered for X, for Y, or for Z`: each use is covered."""
 
 
-_OR_FOR = re.compile(r",\s+(?P<c>or\s+)?(?=(?:for|in|with|when|if)\s)|\s+(?P<d>or)\s+(?=(?:for|in|with|when|if)\s)")
-_OPENS_REFUSAL = re.compile(r"^\W*(?:for|in|with|when|if)\s")
+_OR_CASE = re.compile(r",\s+(?P<c>or\s+)?(?=(?:for|in|with|when|if|within|during)\s)|\s+(?P<d>or)\s+(?=(?:for|in|with|when|if)\s)")
+_OPENS_REFUSAL = re.compile(r"^\W*(?:for|in|with|when|if|within|during)\s")
 
 
 def each_refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
     """`not covered for A, in B, or when C`: each by itself."""
-    cuts = list(_OR_FOR.finditer(span.masked))
+    cuts = list(_OR_CASE.finditer(span.masked))
     if not cuts or re.search(r"[:;]", span.masked) or not (cuts[-1].group("c") or cuts[-1].group("d")):
         return None
     parts = span.between(cuts)
@@ -108,3 +113,33 @@ def each_refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
     sides = [read(part) for part in parts]
     flat = [one for side in sides for one in (side.of if isinstance(side, Any) and not side.review else (side,))]
     return None if any(isinstance(side, Always) for side in sides) else Any(tuple(flat))
+
+
+_ALL_OTHERS = re.compile(
+    r"^\W*(?:for|in)\s+(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}?(?:indications?|uses?|conditions?|circumstances|diagnoses|situations|applications|purposes)\b"
+    r",?\s+(?:including|such\s+as)\s[^:;]*)$"
+)
+
+
+def all_others(span: Span) -> Ref | None:
+    """`for all other indications, including A in women who have B`: whatever it names, everything else is refused."""
+    found = _ALL_OTHERS.match(span.masked)
+    if found is None:
+        return None
+    what = span.part(found.start("what")).trimmed()
+    return Ref("all other uses", what.raw, what.start)
+
+
+_CRITERIA_UNMET = re.compile(
+    r"^\W*(?:when|if|where|unless)?\s*(?P<what>(?:the|these|those|its|all|any|policy|coverage|clinical|medical\s+necessity|\s)*(?:criteria|requirements|conditions))"
+    r"\s+(?:is|are|have|has)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$"
+)
+
+
+def criteria_unmet(span: Span) -> Not | None:
+    """`when criteria are not met`: the cover told elsewhere, and not the service in every case."""
+    found = _CRITERIA_UNMET.match(span.plain)
+    if found is None:
+        return None
+    what = span.part(found.start("what"), found.end("what")).trimmed()
+    return Not(Ref("criteria", what.raw, what.start))

@@ -34,3 +34,16 @@ def clauses_of_who(span: Span, context: Context, clause: Clause) -> Node | None:
     asked = tuple(Any(tuple(g)) if len(g) > 1 else g[0] for g in groups)
     nodes = asked if isinstance(who, Always) else (who, *asked)
     return All(nodes) if len(nodes) > 1 else nodes[0]
+
+
+def or_for_whom(first: list[Node], second: list[Node]) -> list[Node]:
+    """`women aged 18 or older or for whom growth is complete`: the last of what is told of them, or what stands behind."""
+    if not first or not second:
+        return [*first, *second]
+    last = first[-1]
+    *shared, told = last.of if isinstance(last, All) else (last,)
+    return [*first[:-1], _both([*shared, Any((told, _both(second)), review=bool(shared) or len(second) > 1)])]
+
+
+def _both(nodes: list[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
