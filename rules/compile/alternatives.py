@@ -35,12 +35,13 @@ _OR = re.compile(r"\s+or\s+")
 
 def beside_count(span: Span, context: Context, clause: Clause) -> Node | None:
     """`no spread or 1 to 3 positive nodes`: a finding, or so many of another."""
-    found = list(_OR.finditer(span.masked))
+    found = list(_OR.finditer(loose(span)))
     if len(found) != 1 or held_together(span.masked, found[0]) or re.search(r"[,;]|\band\b", span.masked):
         return None
     left, right = span.part(0, found[0].start()), span.part(found[0].end())
     counted = figures(right)
-    if len(word_list(left)) < 2 or figures(left) or not counted or counted[0].start - right.start > 1 or len(counted) > 1:
+    others = [f for f in (*figures(left), *counted[1:]) if not f.window]
+    if len(word_list(left)) < 2 or others or not counted or counted[0].start - right.start > 1:
         return None
     first = counted[0]
     if first.window or first.unit not in ("", "1") or not word_list(right.since(first.end)):

@@ -259,7 +259,7 @@ def _of_age(figure: Figure, span: Span, context: Context) -> bool:
     return bool(before and before.age and figure.op and not figure.unit and not figure.age and figure.start - span.start < _OPENS)
 
 
-_OPENS = 3
+_OPENS = 4  # letters before a bare comparison: `is under 18`
 
 
 def _window(span: Span, main: Figure | None) -> tuple[str | None, str | None, str | None]:

@@ -64,7 +64,9 @@ _AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+le
 """`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
 
 
-_DOES = re.compile(r"\b(?:to|can|cannot)\s+(?!(?:be|the|an?|his|her|their|its)\b)[a-z]+(?:\s+[a-z]+ly)?\W*$")
+_DOES = re.compile(
+    r"\b(?:to|can|cannot)\s+(?!(?:be|the|an?|his|her|their|its)\b)[a-z]+(?:\s+(?:at\s+least\s+)?\d+\s+[a-z]+)?(?:\s+[a-z]+ly)?\W*$"
+)
 """`is expected to resolve without treatment`, `able to walk without a cane`: how it is done."""
 _ONLY_DONE = re.compile(
     r"^\W*(?:the|an?|this|such)?\s*(?:procedure|service|surgery|treatment|test|testing|study|device|injection|therapy|block|it|item|intervention)s?\s+"

@@ -135,6 +135,10 @@ def neither(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found:
         return None
     first, second = (clause(span.part(found.start(name), found.end(name)), context) for name in ("one", "two"))
+    before = re.search(r",\s+(?:and\s+)?$|\s+and\s+$", span.masked[: found.start()])
+    if before and has_verb(span.part(0, before.start())):
+        context.claims.add(span.part(before.start(), found.start("one")))
+        return All((clause(span.part(0, before.start()), context), Not(Any((first, second)))))  # `has A, and neither B nor C`
     if isinstance(first, Atom):
         quote = span.part(0, found.end("one"))
         first = replace(first, quote=quote.raw, start=quote.start)

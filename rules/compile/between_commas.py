@@ -8,7 +8,7 @@ from dataclasses import replace
 from rules.compile.atoms import Context
 from rules.compile.cuts import Clause
 from rules.compile.joints import clause_joint, has_verb, word_list
-from rules.compile.series import opens_clause, read_all
+from rules.compile.series import loose, opens_clause, read_all
 from rules.compile.source import Span
 from rules.model import All, If, Node, Stance
 
@@ -46,3 +46,19 @@ def first_besides(span: Span, context: Context, clause: Clause) -> Node | None:
     if ";" in span.masked or any(opens_clause(word_list(one)) or has_verb(one) for one in others) or not has_verb(joint.parts[0]):
         return None
     return All(read_all([joint.parts[0], span.since(joint.parts[1].start)], context, clause))
+
+
+def comma_clause(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`is an adult, remains in pain despite A`: two clauses that a series left behind, whose `and` stands before its last."""
+    cuts = [c for c in _COMMA.finditer(span.masked) if _VERB.match(span.masked, c.end())]
+    if len(cuts) != 1 or span.masked.count(",") != 1 or re.search(r"\b(?:that|which|who|whose|neither)\b", span.masked):
+        return None
+    left, right = span.part(0, cuts[0].start()), span.part(cuts[0].end())
+    if re.search(r"\bor\b", loose(right)) or any(has_verb(left.part(m.end())) for m in re.finditer(r"\bor\s", loose(left))):
+        return None
+    if not has_verb(left) or len(word_list(right)) < _SAYS or context.stance is not Stance.COVERED:
+        return None
+    return All(read_all([left, right], context, clause))
+
+
+_VERB = re.compile(r"(?:is|are|was|has|have|had|remains?|does|do|requires|continues|weighs|cannot|will)\s")

@@ -16,7 +16,7 @@ from rules.model import Atom, Node, Not
 _MODIFIER = re.compile(r",\s+(?:taken|measured|while|during|obtained|performed|documented|confirmed|despite|in\s+which\s+case)\b")
 _FRAGMENT_END = re.compile(
     r"\b(?:(?:inadequate|insufficient|partial|poor|incomplete|suboptimal|no)\s+(?:\w+\s+)?response|^\W*(?:documented\s+)?(?:intolerance|failure)|"
-    r"(?:^\W*|\b(?:patient|member|individual|beneficiary|person)s?\s+)ha(?:s|ve)\s+failed|including|includes|intolerant|contraindications?|trial|refractory|unresponsive|with|of|to|for|by|from|and|or|the|an?|not|"
+    r"(?:^\W*|\b(?:patient|member|individual|beneficiary|person)s?\s+)ha(?:s|ve)\s+failed|^\W*failed|including|includes|intolerant|contraindications?|trial|refractory|unresponsive|with|of|to|for|by|from|and|or|the|an?|not|"
     r"has|have|had|pre-|post-|first-|meets?)\s*-?$"
 )
 _PAIR = 2
@@ -84,7 +84,9 @@ def _of_two_kinds(quotes: Sequence[str], of: Sequence[Node], source: Source) -> 
     return any(opens[1:]) and not all(o or v for o, v in zip(opens[1:], verbs[1:], strict=True))
 
 
-_SHOWS = frozenset(["excludes", "exclude", "confirms", "confirm", "demonstrates", "demonstrate", "shows", "reveals", "documents", "indicates", "suggests"])
+_SHOWS = frozenset(
+    ["excludes", "exclude", "confirms", "confirm", "demonstrates", "demonstrate", "shows", "reveals", "documents", "indicates", "suggests"]
+)
 
 
 def _shared_verb(of: Sequence[Node], source: Source) -> bool:

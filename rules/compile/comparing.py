@@ -75,7 +75,7 @@ _SCALE = re.compile(r"[\s-]*(?:point\s+|numeric\s+|numerical\s+|visual\s+|analog
 
 _NEAR = 40  # letters
 _RECORDED = re.compile(
-    r"\d+-(?:hour|hr|day|week|month|year|minute)\s+(?:[a-z]+\s+){0,2}?(?:recordings?|monitor(?:ing|s)?|holter|ecg|eeg|urine|collection|ph|supply|dispensing|window|"
+    r"\d+-(?:hour|hr|day|week|month|year|minute)\s+(?:[a-z]+\s+){0,3}?(?:recordings?|recorders?|monitor(?:ing|s)?|holter|ecg|eeg|urine|collection|ph|supply|dispensing|window|"
     r"readings?|pressure|visit|follow-?up|interval|risk|mortality|survival|history\s+and)\b"
 )
 """`a negative 24-hour recording`: of which kind it is, and no length that is asked."""
@@ -198,6 +198,7 @@ def of_a_year(unit: str, figure: Figure, span: Span) -> str | None:
 _FIRST = re.compile(r"\b(?:in|during|within)\s+the\s+(?:first|initial)\b")
 _NO_LATER = re.compile(r"\bno\s+later\s+than\b")
 _FROM_TO = re.compile(r"\bfrom\s+\S+\s+(?:days|weeks|months)\s+to\s+$")
+_BEFORE = re.compile(r"\b(?:before|prior\s+to)\s+$")
 _NO_EARLIER = re.compile(r"\b(?:no|not)\s+(?:earlier|sooner)\s+than\b")
 
 
@@ -221,6 +222,8 @@ def comparison(figure: Figure, span: Span, context: Context) -> Op:
         return _before_event(figure, span) or figure.op
     if figure.unit in TIMES and _FROM_TO.search(span.source.plain[max(0, figure.start - 24) : figure.start]):
         return "<="  # `lasting from 7 days to one year`
+    if figure.unit in TIMES and not figure.window and _BEFORE.search(span.source.plain[max(span.start, figure.start - 12) : figure.start]):
+        return "<"  # `before 39 weeks`
     if (
         figure.unit in TIMES
         and AFTER.match(behind(figure, span))

@@ -11,17 +11,17 @@ from rules.compile.hanging import without_hanging
 from rules.compile.joints import has_verb
 from rules.compile.labelled import labelled, names_some
 from rules.compile.leads import Lead, quantifier, read_lead
-from rules.compile.leaves import clause
 from rules.compile.lists import Item
+from rules.compile.measured_items import give_figures
 from rules.compile.naming import measured_last
 from rules.compile.once import demographics_once, people_once, told_by_list, told_once
-from rules.compile.phrases import last_alternative
-from rules.compile.run_markers import marked_items
+from rules.compile.phrases import of_last_alternative
+from rules.compile.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.runs import beside, body_items, lead_end
 from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.stances import Said, authorization
-from rules.compile.structure import give_figures, item_node, led
+from rules.compile.structure import item_node, led
 from rules.compile.subjects import of_subject
 from rules.compile.vocabulary import pattern
 from rules.compile.waiving import taken_away
@@ -106,7 +106,7 @@ _MEMBERS = re.compile(
     r"|(?:^|[.\n]\s*)(?:members|individuals|patients|beneficiaries|adults|children|persons)\s+(?:with|who)\b[^.:;]*$"
 )
 _UNDER_PLAN = re.compile(
-    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?for\s+(?=.*\b(?:when|if|for\s+(?:any|all"
+    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?(?:for|of)\s+(?=.*\b(?:when|if|for\s+(?:any|all"
     r"|the\s+following|one|either))\b)"
 )
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
@@ -114,7 +114,9 @@ _UNDER_PLAN = re.compile(
 
 def _served(stance: Said, after: Span, context: Context) -> Span | None:
     """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
-    of_members = stance.span.plain.rstrip().endswith("eligible") and _MEMBERS.search(stance.span.source.plain[: stance.span.start])
+    of_members = stance.span.plain.rstrip().endswith(("eligible", "eligible for coverage")) and _MEMBERS.search(
+        stance.span.source.plain[: stance.span.start]
+    )
     if of_members and (plan := _UNDER_PLAN.match(after.plain)):
         context.claims.add(after.part(0, plan.end()))
         after = after.part(plan.end())
@@ -137,6 +139,8 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
 def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
     """What stands behind the stance: segments before the list, and the list."""
     prefix, inline = marked_items(after)
+    if inline and not children and (rest := tail_beside(prefix, inline)) is not None:
+        return [*_with_list(prefix, without_tail(inline, rest), context), *segments(rest, context)]
     if inline and (tail := _asked_of_all(inline)) is not None:
         last = inline[-1].span.upto(tail.start).trimmed(" \t\n,")
         inline = [*inline[:-1], replace(inline[-1], span=last)]
@@ -159,7 +163,6 @@ def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Nod
     return _with_list(lead_in, body_items(body, read_lead(lead_in)), context)
 
 
-_WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
 _LEADS_TO = re.compile(r"(?:[\s,]|\b(?:with|has|have|having|an?|the|of|and|is|if|when|their|whose)\b)*$")
 """The small words before a measure."""
 
@@ -192,7 +195,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
         context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
-    if (told_last := _of_last_alternative(lead, before, node, context)) is not None:
+    if (told_last := of_last_alternative(lead, before, node, context)) is not None:
         return told_last
     before, hangs = without_hanging(before, context)
     nodes = segments(before, context)
@@ -210,16 +213,6 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
             return [All((*nodes, node), review=True)]
         return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
     return [*nodes, node]
-
-
-def _of_last_alternative(lead: Lead, before: Span, node: Node, context: Context) -> list[Node] | None:
-    """`a BMI of 40 or more, or 35 to 39 with one of: …`: the list is that of the second; whom it is about is asked of both."""
-    joint = _WITH_LIST.search(before.plain)
-    parted = last_alternative(replace(lead, rest=before.part(0, joint.start()))) if joint else None
-    if not parted or not (first := segments(parted[0], context)):
-        return None
-    second = clause(parted[1], replace(context.with_figure(parted[0]), under="all"))
-    return [*first[:-1], Any((first[-1], both([second, node])), review=isinstance(first[-1], All))]
 
 
 _EXCEPTED = re.compile(
@@ -273,6 +266,10 @@ _REFUSED_AGAIN = re.compile(
 )
 
 
+_LISTS_BEHIND = re.compile(r"\s(?:for|in|when|if)\s+(?:any|all|one|either|the\s+following)\b(?=[^;]*:)")
+"""`due to a lack of evidence for any of the following:`: where the list is named behind the reason."""
+
+
 def without_reason(span: Span, context: Context) -> Span:
     """What a refusing sentence says without why: `because its effectiveness has not been established` is no condition."""
     if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and (again := _REFUSED_AGAIN.search(span.masked)):
@@ -281,6 +278,14 @@ def without_reason(span: Span, context: Context) -> Span:
     if context.stance not in (Stance.NOT_COVERED, Stance.UNPROVEN) or not (found := _WHY.search(span.masked)):
         return span
     rest = span.part(found.start())
+    lists = _LISTS_BEHIND.search(rest.masked)
+    if (
+        lists is not None
+        and not span.part(0, found.start())
+        and not re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked[: lists.start()])
+    ):
+        context.claims.add(rest.part(0, lists.start()))
+        return rest.part(lists.start())
     if rest.masked.count(":") == 1 and ";" not in rest.masked[: rest.masked.index(":")] and not rest.part(rest.masked.index(":") + 1):
         context.claims.add(rest)
         return span.part(0, found.start())  # `is unproven due to insufficient evidence:` above a list

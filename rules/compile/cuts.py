@@ -87,7 +87,7 @@ BEHIND_EXCEPTION = re.compile(
     r"(?:and\s+(?=(?:the|this|an?|at\s+least|no|any)\s)|(?:and\s+)?(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?))"
 )
 GOES_ON = re.compile(
-    r",\s+and\s+(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
+    r"^[^,]*,\s+and\s+(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
 )
 """`unless A, and the member has B`: B may be asked for besides."""
 
@@ -215,6 +215,9 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if not node or not condition or _NO_CONDITION.search(node.plain):
             continue
+        if (last := _LAST_OR.search(node.masked)) and not found.group().startswith(",") and found.group().strip() in ("if", "when"):
+            inside = replace(context, under="any", alternative=True)  # `A, or B if C`: C is asked of B
+            return Any((clause(node.part(0, last.start()), inside), clause(span.part(last.end()), inside)))
         if more := re.search(r",?\s+and\W*$", node.masked):
             node = node.part(0, more.start())
         second = clause(condition, replace(context, under="all"))
@@ -236,13 +239,12 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_LAST_OR = re.compile(r",\s+or\s+(?!(?:and|or)\b)(?=[^,]*$)")
 _IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:suspected|indicated|applicable|planned|present|known)\W*$")
 
 
 _NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
-_IF_NEEDED = re.compile(
-    r"\s*(?:necessary|needed|applicable|appropriate|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$"
-)
+_IF_NEEDED = re.compile(r"\s*(?:necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
 """`is willing to do A if necessary`."""
 _IF_ANY = re.compile(
     r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|overweight|obese|tolerated|feasible|clinically\s+\w+|medically\s+\w+)\s*,\s"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rules.compile.lists import Line
 from rules.compile.source import Span
+from rules.compile.stances import said
 
 _FIELD = re.compile(
     r"(?:^|(?<=[\s.;]))(?P<name>(?P<out>Exclusion\s+Criteria)|(?P<time>Coverage\s+Duration)"
@@ -14,7 +15,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"\W*(?:n/?a|none|not\s+applicable|nil|plan\s+year|all\s+(?:medically[\s-]+accepted|fda[\s-]+approved)\s+indications[^.]*)?\W*", re.IGNORECASE
+    r"\W*(?:n/?a|none|not\s+applicable|nil|plan\s+year|all\s+(?:medically[\s-]+accepted|fda[\s-]+approved)\s+indications[^.]*)?\W*",
+    re.IGNORECASE,
 )
 _SEVERAL = 2
 
@@ -37,8 +39,8 @@ def fields(line: Line) -> list[Line] | None:
         if headed or shut:
             out.append(replace(line, span=name))
         shut = headed
-        out.append(replace(line, span=body))
-    return out
+        out.append(replace(line, span=body) if headed or said(body) else replace(line, span=body, marker="•", after="and"))
+    return [replace(one, after="") if not (n + 1 < len(out) and out[n + 1].marker) else one for n, one in enumerate(out)]
 
 
 def names_of_fields(span: Span) -> list[tuple[int, int]]:

@@ -121,7 +121,7 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
 
 
 def _later_stage(cover: Statement, one: Statement, span: Span) -> Statement | None:
-    """`Recertification requires A`, `Reauthorization: 12 months` above its list: demands of a stage of their own; None where there is none."""
+    """`Recertification requires A`, `Reauthorization: 12 months` above its list: demands of a stage of their own."""
     between = span.source.plain[cover.citation.end : span.start]
     headed = _STAGE_LINE.search(between)
     found = _STAGE_ASKS.match(span.plain) or headed
@@ -131,8 +131,13 @@ def _later_stage(cover: Statement, one: Statement, span: Span) -> Statement | No
     return replace(one, subject=span.source.span(start, start + len(found.group("stage"))).raw)
 
 
-_STAGE_WORD = r"(?P<stage>re-?certification|re-?authori[sz]ation|renewals?|re-?approval|continuation(?:\s+of\s+(?:therapy|treatment))?|continued\s+(?:therapy|treatment|coverage))"
-_STAGE_ASKS = re.compile(rf"\W*{_STAGE_WORD}\s+(?:requests?\s+)?(?:requires?|must|will\s+require|is\s+(?:based|contingent)\s+(?:up)?on)\b", re.IGNORECASE)
+_STAGE_WORD = (
+    r"(?P<stage>re-?certification|re-?authori[sz]ation|renewals?|re-?approval|continuation(?:\s+of\s+(?:therapy|treatment))?"
+    r"|continued\s+(?:therapy|treatment|coverage))"
+)
+_STAGE_ASKS = re.compile(
+    rf"\W*{_STAGE_WORD}\s+(?:requests?\s+)?(?:requires?|must|will\s+require|is\s+(?:based|contingent)\s+(?:up)?on)\b", re.IGNORECASE
+)
 _STAGE_LINE = re.compile(rf"(?:^|\n)\W*{_STAGE_WORD}\s*:\s*(?:\d+|one|two|three|six|twelve)\s*(?:months?|years?|weeks?|days?)\W*$")
 EXCEPTION_MADE = re.compile(
     r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+[^,.;]{3,40}\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"

@@ -181,5 +181,33 @@ def _only_stance(span: Span) -> str | None:
 
 
 _OF_HEADINGS = frozenset(
-    {"cosmetic", "reconstructive", "investigational", "experimental", "unproven", "services", "service", "indications", "criteria", "coverage", "uses", "covered", "medically", "necessary", "when", "not"}
+    {
+        "cosmetic",
+        "reconstructive",
+        "investigational",
+        "experimental",
+        "unproven",
+        "services",
+        "service",
+        "indications",
+        "criteria",
+        "coverage",
+        "uses",
+        "covered",
+        "medically",
+        "necessary",
+        "when",
+        "not",
+    }
 )
+
+
+def excludes(part: Part) -> bool:
+    """`Exclusions`: each item below such a heading keeps out by itself."""
+    named = part.headings[-1].plain if part.headings else ""
+    return part.stance is Stance.NOT_COVERED and re.search(r"\b(?:exclusions?|contraindications?)\b", named) is not None
+
+
+def includes(part: Part) -> bool:
+    """`Inclusion Criteria`: each item below such a heading is asked for."""
+    return bool(part.headings) and re.match(r"\W*inclusion\s+criteria\b", part.headings[-1].plain) is not None

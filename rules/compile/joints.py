@@ -131,7 +131,8 @@ def held_together(masked: str, found: re.Match[str]) -> bool:
         return True  # `sufficiently and safely resolved`: both are said of one verb
     near = masked[max(0, found.start() - 60) : found.end() + 30]
     offset = found.start() - max(0, found.start() - 60)
-    return any(m.start() <= offset + 6 and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
+    ends = offset + len(found.group().rstrip())
+    return any(m.start() < ends and m.end() > offset + 1 for m in pattern("kept_together").finditer(near))
 
 
 _RESULTS = (["result", "in"], ["resulted", "in"], ["led", "to"], ["results", "in"], ["lead", "to"], ["leads", "to"])

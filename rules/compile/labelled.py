@@ -24,7 +24,7 @@ _JOIN = (
 _EXPRESSION = re.compile(
     rf"(?<![\w(]){_ONE}(?:{_JOIN}{_ONE})+\)?"
     r"(?=,?\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true"
-    r"|documented)\b|\s*:?\s*$)"
+    r"|documented)\b|(?:\s+below)?\s*:?\s*$)"
 )
 _LABELS = re.compile(rf"(?<![\w]){_LABEL}(?![\w])")
 _AND = re.compile(
@@ -106,12 +106,14 @@ def names_some(lead: Span, items: Sequence[Item]) -> bool:
     marks = [item.marker.strip("()[].: ").lower() for item in items]
     said = [one.group().strip("()").lower() for one in _BRACKETED.finditer(lead.raw)]
     named = [one for one in said if one in marks]
-    if any(found.group(1).lower() in marks for found in _BY_LABEL.finditer(lead.raw)) and len(marks) > 1:
+    if len(marks) > 1 and any({one.lower() for one in found.groups() if one} <= set(marks) for found in _BY_LABEL.finditer(lead.raw)):
         return True
     return len(set(named)) > 1 and {named[0], named[-1]} != {marks[0], marks[-1]}
 
 
-_BY_LABEL = re.compile(r"\b[Cc]riteri(?:a|on)\s+([A-Z]|\d)\b(?!\s*(?:-|–|to\b|through\b|thru\b))")
+_BY_LABEL = re.compile(
+    r"\b[Cc]riteri(?:a|on)\s+([A-Z]|\d)\b(?!\s*(?:-|–|to\b|through\b|thru\b))|\b([A-Z])\.?,?\s+(?:and|or)\s+(?:either\s+)?([A-Z])\b\.?(?=\W|$)"
+)
 """`criteria A, B, and C are met`, where no reading of the labels was found."""
 _BRACKETED = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)")
 

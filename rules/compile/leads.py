@@ -120,7 +120,9 @@ def _noun_kind(span: Span) -> Kind:
     if _FOR_INDICATIONS.search(span.plain):
         return "any"
     if re.search(
-        r"\bcriteria\b|\brequirements?\b|\bmeets?\s+(?:the\s+|these\s+)?following\W*$|\bunder\s+(?:the\s+)?following\s+conditions\b|\bconditions\s+(?:are|is|have\s+been)\s+met\b", tail
+        r"\bcriteria\b|\brequirements?\b|\bmeets?\s+(?:the\s+|these\s+)?following\W*$"
+        r"|\bunder\s+(?:the\s+)?following\s+conditions\b|\bconditions\s+(?:are|is|have\s+been)\s+met\b",
+        tail,
     ):
         return "all"
     listed = re.search(r"\b(?:following|these|below)\b", tail)

@@ -10,7 +10,7 @@ from rules.compile.asked import and_if
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.attached import absent, attached
 from rules.compile.besides import after_trial, finds_no, neither, shared_cause, shared_relative, shown_besides, unhelped
-from rules.compile.between_commas import and_for, first_besides
+from rules.compile.between_commas import and_for, comma_clause, first_besides
 from rules.compile.bracket_cuts import closing_bracket, inner_bracket, with_examples
 from rules.compile.brackets import included, tail_examples
 from rules.compile.cuts import Clause, condition, exception, leading, reference
@@ -258,8 +258,9 @@ _CUTS = (
     groups_of_people, with_counts, others, numbered, shared_verb, tried_pair, last_with_members, beside_count, beside_evidence,
     beside_measure, two_measures, shared_time, lasting, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, besides_time, finds_no, for_people,
-    shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list, inner_bracket,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, besides_time, finds_no,
+    for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
+    inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
 _PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)

@@ -12,9 +12,10 @@ from rules.compile.figures import figures
 from rules.compile.leads import Lead
 from rules.compile.leaves import clause, read
 from rules.compile.lists import Item
+from rules.compile.segments import both, segments
 from rules.compile.source import Span
 from rules.compile.vocabulary import pattern
-from rules.model import All, Always, Node
+from rules.model import All, Always, Any, Node
 
 
 def titles(item: Item) -> bool:
@@ -40,6 +41,19 @@ def last_alternative(lead: Lead) -> tuple[Span, Span] | None:
         return None
     left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
     return (left, right) if has_own_figure(left) and has_own_figure(right) else None
+
+
+_WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
+
+
+def of_last_alternative(lead: Lead, before: Span, node: Node, context: Context) -> list[Node] | None:
+    """`a BMI of 40 or more, or 35 to 39 with one of: …`: the list is that of the second; whom it is about is asked of both."""
+    joint = _WITH_LIST.search(before.plain)
+    parted = last_alternative(replace(lead, rest=before.part(0, joint.start()))) if joint else None
+    if not parted or not (first := segments(parted[0], context)):
+        return None
+    second = clause(parted[1], replace(context.with_figure(parted[0]), under="all"))
+    return [*first[:-1], Any((first[-1], both([second, node])), review=isinstance(first[-1], All))]
 
 
 _SUCH_AS = re.compile(r"\bsuch\s+as\W*$")

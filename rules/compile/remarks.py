@@ -39,9 +39,18 @@ def only_explains(note: Span) -> bool:
 
 _NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]")
 _EXPLAINS = re.compile(
-    r"\b(?:examples?|e\.\s?g|such\s+as|for\s+instance|counts?|(?:may\s+)?includes?|refers?\s+to|means|defined\s+as|is\s+not\s+required|are\s+not\s+required"
+    r"\b(?:examples?|e\.\s?g|such\s+as|for\s+instance|counts?|(?:may\s+)?includes?|refers?\s+to|means|defined\s+as|is\s+considered\s+under|is\s+not\s+required|are\s+not\s+required"
     r"|is\s+not\s+limited)\b(?!.*\b(?:must|shall|does\s+not\s+count|do\s+not\s+count|only)\b)"
 )
+
+
+def explained(whole: Span) -> list[tuple[int, int]]:
+    """Where the notes of a statement's words stand that only explain."""
+    found = ((whole.part(m.start(), m.end()), m) for m in _NOTE_LINE.finditer(whole.raw))
+    return [(whole.start + m.start(), whole.start + m.end()) for line, m in found if only_explains(line)]
+
+
+_NOTE_LINE = re.compile(r"(?m)(?<=\n)[ \t\W_]{0,8}[Nn](?:ote|OTE)s?\s*[:–-][^\n]*")
 
 
 def _refuses(sentence: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policies.reading.markers import readings
 from rules.compile.lists import Item, Line, family_of, item_of
@@ -121,3 +122,22 @@ def marked_items(span: Span) -> tuple[Span, list[Item]]:
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((len(stack), family, item))
     return span.upto(found[0][0].start), roots
+
+
+def tail_beside(prefix: Span, items: Sequence[Item]) -> Span | None:
+    """`A; AND one of: (a) B, (b) C; AND D`: what is joined behind the last item as the members before the list are."""
+    outer = _OUTER.search(prefix.masked)
+    last = items[-1]
+    if outer is None or last.children or any(_OUTER.search(one.span.masked) or one.after == outer.group("c") for one in items[:-1]):
+        return None
+    found = _OUTER.search(last.span.masked)
+    return last.span.part(found.end()) if found and found.group("c") == outer.group("c") else None
+
+
+_OUTER = re.compile(r";\s*(?P<c>and|or)\s+(?=\S)")
+
+
+def without_tail(items: Sequence[Item], tail: Span) -> list[Item]:
+    """The items without what stands beside them."""
+    inner = items[-1].span.upto(tail.start)
+    return [*items[:-1], replace(items[-1], span=inner.part(0, inner.masked.rindex(";")))]

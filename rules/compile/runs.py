@@ -111,7 +111,10 @@ def _two(body: Span, connective: str) -> bool:
     )
 
 
-_OF_BOTH = re.compile(r"\b(?:in|for)\s+(?:an?|the|those|any)?\s*(?:patients?|members?|individuals?|persons?|adults?|children)\b|\bwho(?:se)?\b")
+_OF_BOTH = re.compile(
+    r"\b(?:in|for)\s+(?:an?|the|those|any)?\s*"
+    r"(?:patients?|members?|individuals?|persons?|adults?|children)\b|\bwho(?:se)?\b"
+)
 """`A or B in a patient who has failed C`: what may be asked of both."""
 
 

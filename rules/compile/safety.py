@@ -15,10 +15,11 @@ from rules.compile.choices import of_alternatives, of_one_trial
 from rules.compile.figures import figures
 from rules.compile.joints import word_list
 from rules.compile.one_demand import without_kept
+from rules.compile.remarks import explained
 from rules.compile.source import Source, Span
 from rules.compile.stances import said
-from rules.compile.unheld import two_refusals, unheld
-from rules.compile.untested import untested
+from rules.compile.unheld import second_figure, two_refusals, unheld
+from rules.compile.untested import untested, within
 from rules.compile.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
 
@@ -66,7 +67,10 @@ _HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
 def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
     """The statements, flagged with their reasons where something they ask may be missing: cover that is said too freely is dangerous."""
     quotes = [(leaf.start, leaf.start + len(leaf.quote)) for s in statements for leaf in leaves(s.when)]
-    looked = [_checked(one, source, [*quotes, *_within(one, statements)]) for one in statements]
+    looked = [
+        _checked(one, source, [*quotes, *within(one, statements), *explained(source.span(one.citation.start, one.citation.end))])
+        for one in statements
+    ]
     return _one_way(looked, source)
 
 
@@ -76,15 +80,6 @@ def _one_way(statements: list[Statement], source: Source) -> list[Statement]:
     bare = [s for s in covers[1:] if not s.subject and not s.review and said(source.span(s.citation.start, s.citation.end)) is None]
     reason = "whether this is asked for besides the cover told elsewhere"
     return [replace(s, review=True, reasons=(*s.reasons, reason)) if s in bare else s for s in statements]
-
-
-
-
-def _within(outer: Statement, statements: Sequence[Statement]) -> list[tuple[int, int]]:
-    """Where statements of their own stand inside the words of another: each is looked at by itself."""
-    at = outer.citation
-    inner = (one.citation for one in statements if one is not outer and one.stance is not Stance.REVIEW)
-    return [(c.start, c.end) for c in inner if at.start <= c.start and c.end <= at.end and c.end - c.start < at.end - at.start]
 
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
@@ -114,10 +109,16 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
             yield f"criteria beside paperwork: {lost.group()[:60]}"
         return
     yield from untested(whole, quotes, _named(statement, whole))
-    if isinstance(statement.when, Always) and statement.stance is not Stance.LIMIT and (whom := _WHOM_REFUSED.search(statement.subject.lower())):
+    if (
+        isinstance(statement.when, Always)
+        and statement.stance is not Stance.LIMIT
+        and (whom := _WHOM_REFUSED.search(statement.subject.lower()))
+    ):
         yield f"whom a refusal is about: {whom.group()[:60]}"
     for leaf in leaves(statement.when):
         span = source.span(leaf.start, leaf.start + len(leaf.quote))
+        if isinstance(leaf, Ref) and re.search(r",.*,\s+(?:and|or)\s", span.masked):
+            yield f"a reference with more beside it: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and _EXCEPTS.search(span.masked):
             yield f"an exception inside a quote: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
@@ -241,22 +242,12 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"a quote cut off: {atom.quote[:60]}"
     if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
-    if atom.op is not None and (_second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
+    if atom.op is not None and (second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is not None and without_kept(span).count(",") > 1:
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
         yield f"a figure that nothing tests: {atom.quote[:60]}"
-
-
-_SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
-
-
-def _second_figure(span: Span) -> bool:
-    """Whether a second figure compares or counts in the same quote."""
-    found = [f for f in figures(span) if not f.window and (f.op or f.unit) and not _SCALE.search(span.source.plain[f.end : span.end])]
-    share = any(f.unit == "%" for f in found)
-    return len([f for f in found if (f.op and not (share and f.unit in ("h", "min"))) or f.unit == "%"]) > 1  # hours of each night
 
 
 _OWN_CLAUSE = re.compile(

@@ -17,7 +17,7 @@ from rules.compile.leaves import clause
 from rules.compile.names import name_joint
 from rules.compile.runs import body_items
 from rules.compile.source import Span
-from rules.compile.uses import all_others, criteria_unmet, each_refused, side_by_side
+from rules.compile.uses import refused, side_by_side
 from rules.compile.vocabulary import pattern, words
 from rules.compile.waiving import taken_away
 from rules.compile.whose import or_for_whom
@@ -26,19 +26,17 @@ from rules.model import All, Always, Any, Atom, Node, Stance
 
 def segments(span: Span, context: Context) -> list[Node]:
     """The conditions of `for X when Y`, one by one; what waives is no condition, and an exception takes away, whatever the stance."""
-    if refuses(context) and (others := all_others(span)) is not None:
-        return [others]
     if (excepted := span.find(pattern("exceptions"))) and not pattern("not_exceptions").match(span.plain, excepted.start - span.start):
         return _excepting(span, excepted, context)
     if said := _FOR_WHOM.search(span.masked):
         return _with_whom(span, said, context)
-    if refuses(context) and (each := each_refused(span, lambda part: both(segments(part, context)))) is not None:
+    if refuses(context) and (each := refused(span, lambda part: both(segments(part, context)))) is not None:
         return [each]
     text = span.masked
     if (other := _EACH_IF.search(text)) and re.search(r"\bif\b", text[: other.start()]):
         sides = both(segments(span.part(0, other.start()), context)), both(segments(span.part(other.end()), context))
         return [Any(sides, review=True)]
-    waived = _waived(text)
+    waived = [m.span() for m in pattern("waived").finditer(text) if not _IMPOSSIBLE.search(text[: m.start()])]
     if context.stance is Stance.COVERED and (capped := CAP.search(text)):
         context.claims.add(span.part(capped.start(), capped.end()))
         return [*segments(span.part(0, capped.start()), context), *segments(span.part(capped.end()), context)]
@@ -69,10 +67,6 @@ def segments(span: Span, context: Context) -> list[Node]:
     return nodes
 
 
-def _waived(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in pattern("waived").finditer(text) if not _IMPOSSIBLE.search(text[: m.start()])]
-
-
 def _whom_at(text: str, context: Context) -> list[int]:
     """Where it is said in whom, or what is treated."""
     found = (*(() if _EACH_ITS_FIGURE.search(text) else _WHOM.finditer(text)), *_TREATS.finditer(text), *_who_behind(text))
@@ -84,6 +78,9 @@ def _excepting(span: Span, excepted: Span, context: Context) -> list[Node]:
     """What stands before an exception, without what it takes away, and what goes on behind it."""
     context.claims.add(excepted)
     behind = span.since(excepted.end)
+    if uses := _AND_FOR_OTHERS.search(behind.masked):  # `for adults with A unless B, and for children with C`
+        sides = segments(span.upto(behind.start + uses.start()), context), segments(behind.part(uses.end()), context)
+        return [Any(tuple(map(both, sides)), review=not re.match(r"\W*for\s", span.masked))]
     more = BEHIND_EXCEPTION.match(behind.plain)
     rest = clause(behind.part(0, more.end("why")) if more else behind, replace(context, under="all"))
     if not more and GOES_ON.search(behind.masked) and isinstance(rest, All | Any):
@@ -92,6 +89,9 @@ def _excepting(span: Span, excepted: Span, context: Context) -> list[Node]:
     return [*taken, *segments(behind.part(more.end()), context)] if more else taken
 
 
+_AND_FOR_OTHERS = re.compile(
+    r",\s+and\s+(?=for\s+(?:[a-z]+\s+)?(?:children|adolescents|infants|adults|members|patients|individuals|women|men)\b)"
+)
 _IMPOSSIBLE = re.compile(r"\b(?:cannot|can\s+not|could\s+not|unable\s+to|not)\s+be\s+(?:\w+ly\s+)?[a-z]+\W*$")
 """`cannot be made without testing`: nothing is waived."""
 _EACH_IF = re.compile(r",?\s+or\s+(?=(?:after|for|within|at|with|by)\s+(?:(?!\b(?:or|and)\b)[^,;:])*?\bif\b)")
@@ -188,8 +188,6 @@ def _segment(part: Span, context: Context) -> list[Node]:
     context.claims.add(part.part(0, start.end()) if start else None)
     inner = part.part(start.end()) if start else part
     inner = inner.trimmed()
-    if (unmet := criteria_unmet(inner)) is not None and refuses(context):
-        return [unmet]
     bare = re.sub(r"[^a-z ]", " ", inner.plain).split()
     if (
         not part

@@ -13,7 +13,7 @@ from rules.compile.conditions import conditions
 from rules.compile.defining import definition
 from rules.compile.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
 from rules.compile.grouping import groups_of, parted
-from rules.compile.headings import Part, parts
+from rules.compile.headings import Part, excludes, includes, parts
 from rules.compile.joining import Listed, quantified
 from rules.compile.leads import Lead, quantifier, read_lead
 from rules.compile.leaves import clause
@@ -64,7 +64,7 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     pending: list[Item] = []
     roots = tree(part.lines)
     aside = [one for span in remarks_of(roots) if not only_explains(span) for one in _told_aside(span, default)]
-    lead = Lead("all") if default is Stance.COVERED and (part.stage or _includes(part)) else Lead("any") if _excludes(part) else Lead("")
+    lead = Lead("all") if default is Stance.COVERED and (part.stage or includes(part)) else Lead("any") if excludes(part) else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
     subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
     for root in roots:
@@ -92,17 +92,6 @@ def _told_aside(span: Span, default: Stance) -> list[Statement]:
         return _statements(Group(span, [], found), default)
     note = Atom(span.trimmed().raw, span.trimmed().start, attestation(span.raw))
     return [_doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
-
-
-def _excludes(part: Part) -> bool:
-    """`Exclusions`: each item below such a heading keeps out by itself."""
-    named = part.headings[-1].plain if part.headings else ""
-    return part.stance is Stance.NOT_COVERED and re.search(r"\b(?:exclusions?|contraindications?)\b", named) is not None
-
-
-def _includes(part: Part) -> bool:
-    """`Inclusion Criteria`: each item below such a heading is asked for."""
-    return bool(part.headings) and re.match(r"\W*inclusion\s+criteria\b", part.headings[-1].plain) is not None
 
 
 _PRONOUN = re.compile(
@@ -141,11 +130,15 @@ def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance, lead: Lea
     return found + _loose(run_of_items, default, lead)
 
 
+_CODES = re.compile(r"\s*(?:[Pp]rocedure|CPT|HCPCS|CPT/HCPCS|[Bb]illing)\s+[Cc]odes?:?(?:\s+[A-Z]?\d{4}[\dA-Z][,;.]?(?:\s+(?:and|-))?)+\s*")
+"""`Procedure codes 12345, 12346`: a line of codes."""
+
+
 def _plain(group: Group) -> bool:
     """Whether a group says nothing of a service by itself."""
     span = group.span
     special = authorization(span) or delegate(span) or is_definition(span) or is_administrative(span) or limit_of(span, None)
-    return not special and not any(said(c.span) for c in group.children)
+    return not special and _CODES.fullmatch(span.raw) is None and not any(said(c.span) for c in group.children)
 
 
 def _asked(group: Group) -> bool:
@@ -214,7 +207,9 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         return [made(Stance.DELEGATED, whole, criteria_of(span, to), to=to)]
     if group.said is None:
         return _without_stance(group, whole, default)
-    if (limit := limit_of(span, group.said)) and not (group.children and group.said.stance == "covered" and CAP.search(span.masked)):
+    if (limit := limit_of(span, group.said)) and not (
+        (group.children or lead_end(span)) and group.said.stance == "covered" and CAP.search(span.masked)
+    ):
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
     context.claims.add(*(one for i in walk(group.children) for one in i.asides))
@@ -250,6 +245,8 @@ def _doubted(statement: Statement, reason: str) -> Statement:
 
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
+    if _CODES.fullmatch(span.raw) and not group.children:
+        return [made(Stance.CODES, whole, Always())]
     if (auth := authorization(span)) and _no_criteria(span.upto(auth.start)):
         end = auth.start + len(auth.quote)
         rest = span.since(end)

@@ -11,7 +11,6 @@ from rules.compile.approving import approved
 from rules.compile.atoms import Context, atom, negated
 from rules.compile.cuts import excepted, people
 from rules.compile.defined_items import with_meanings
-from rules.compile.figures import figures
 from rules.compile.findings import shown_either_way
 from rules.compile.joining import Listed, quantified
 from rules.compile.labelled import labelled
@@ -19,9 +18,10 @@ from rules.compile.lead_signs import sign_at_end, with_sign
 from rules.compile.leads import Lead, goes_on, read_lead
 from rules.compile.leaves import clause, held, joined, read
 from rules.compile.lists import Item
+from rules.compile.measured_items import MEASURE, each_measured, give_figures
 from rules.compile.naming import measured_last
 from rules.compile.phrases import defined, has_figure, has_own_figure, last_alternative, titles, with_phrase
-from rules.compile.run_markers import marked_items
+from rules.compile.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.runs import beside, body_items, capitals, lead_end
 from rules.compile.sentences import sentences
 from rules.compile.source import Span
@@ -133,6 +133,9 @@ def _of_group(span: Span, context: Context) -> Node:
 def _marked(span: Span, prefix: Span, items: Sequence[Item], context: Context) -> Node:
     """A run with markers inside: the sentences before the one that leads into the list ask for themselves."""
     context.claims.add(*(span.part(m.start(), m.end()) for m in re.finditer(r"\(?\b\w{1,4}[.)]", span.plain)))
+    if (tail := tail_beside(prefix, items)) is not None:
+        rest = run(tail, replace(context, under="all"))
+        return All((_marked(span.upto(tail.start), prefix, without_tail(items, tail), context), rest))
     before, last = _own_sentences(prefix)
     listed = led(read_lead(last), items, context)
     asked = tuple(n for n in (run(one, replace(context, under="all")) for one in before) if not isinstance(n, Always))
@@ -210,7 +213,7 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         inside = replace(inside, measure=lead.rest)
         context.claims.add(lead.rest)
         lead = replace(lead, rest=None)
-    elif lead.rest is not None and lead.phrase is not None and _MEASURE.fullmatch(lead.rest.plain) and _each_measured(lead.rest, children):
+    elif lead.rest is not None and lead.phrase is not None and MEASURE.fullmatch(lead.rest.plain) and each_measured(lead.rest, children):
         context.claims.add(lead.rest)
         lead = replace(lead, rest=None)
     if lead.governs and lead.rest is not None:
@@ -259,22 +262,6 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     if lead.phrase and _OR_WHEN.search(Span(said.source, said.start, lead.phrase.start).plain):
         return Any((rest, node))
     return All((rest, node))
-
-
-_MEASURE = re.compile(r"\W*(?:the\s+)?(?:[a-z]+[\s-]+){0,4}[a-z]+\s*(?:\((?P<short>[a-z0-9]+)\))?\W*")
-
-
-def _each_measured(named: Span, items: Sequence[Item]) -> bool:
-    """`Body mass index (BMI) meets one of: BMI of 40 or more; BMI of 35 with …`: each item names the measure again."""
-    found = _MEASURE.fullmatch(named.plain)
-    short = found.group("short") if found else None
-    return short is not None and all(item.span.plain.lstrip().startswith(short) and has_own_figure(item.span) for item in items)
-
-
-def give_figures(items: Sequence[Item]) -> bool:
-    """Whether every item opens with a figure that compares."""
-    first = [next(iter(figures(item.span)), None) for item in items]
-    return all(f is not None and f.op and not f.window and f.start - i.span.start < _OPENING for f, i in zip(first, items, strict=True))
 
 
 def _opened(lead: Lead, context: Context) -> Lead:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rules.compile.atoms import refusals
+from rules.compile.figures import figures
 from rules.compile.source import Span
 from rules.compile.vocabulary import words
 
@@ -28,7 +29,10 @@ _WAIVED = re.compile(
 """`without visual field testing`: what is not asked."""
 _HEADING = re.compile(r"(?m)^\W*when\s+[^.:;\n]{3,80}?\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:covered|medically\s+necessary)\s*$")
 """`When widget therapy is covered` above its own sentences."""
-_MUST_BE_MET = re.compile(r"\bmust\s+(?:all\s+)?be\s+(?:met|fulfilled|satisfied)\b(?:\s+in\s+order\s+to\s+meet\s+(?:the\s+)?criteria)?(?=\W*(?:\n|$|_))")
+_MUST_BE_MET = re.compile(
+    r"\bmust\s+(?:all\s+)?be\s+(?:met|fulfilled|satisfied)\b"
+    r"(?:\s+in\s+order\s+to\s+meet\s+(?:the\s+)?criteria)?(?=\W*(?:\n|$|_))"
+)
 """`must be fulfilled in order to meet criteria` behind the name of a list."""
 _FAILED = re.compile(r"\b(?:history\s+of|trial\s+(?:and|of)|therapeutic|documented)\s+(?:\w+\s+)?fail\w*")
 """`History of failure to one of:` is what each item is read as."""
@@ -59,3 +63,13 @@ def two_refusals(span: Span) -> bool:
     """`is not used with, and the member has not had, A`: two refusals of one quote, which stands as if it refused nothing."""
     found = refusals(span)
     return len(found) > 1 and bool(re.search(r",|\b(?:and|or|but)\b", span.masked[found[0].end() : found[-1].start()]))
+
+
+_SCALE = re.compile(r"^[\s-]*(?:\w+\s+){0,3}scale\b")
+
+
+def second_figure(span: Span) -> bool:
+    """Whether a second figure compares or counts in the same quote."""
+    found = [f for f in figures(span) if not f.window and (f.op or f.unit) and not _SCALE.search(span.source.plain[f.end : span.end])]
+    share = any(f.unit == "%" for f in found)
+    return len([f for f in found if (f.op and not (share and f.unit in ("h", "min"))) or f.unit == "%"]) > 1  # hours of each night

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rules.compile.figures import figures
 from rules.compile.source import Span
+from rules.model import Stance, Statement
 
 
 def untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int]) -> Iterator[str]:
@@ -39,3 +40,10 @@ def _of_quantifier(start: int, end: int, whole: Span) -> bool:
     if re.match(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[a-z]+-[a-z]", whole.source.plain[start:]):
         return True  # a marker, or a number inside a word
     return bool(re.match(r"[.)]\s", behind)) or "following" in whole.source.plain[start:end]
+
+
+def within(outer: Statement, statements: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Where statements of their own stand inside the words of another: each is looked at by itself."""
+    at = outer.citation
+    inner = (one.citation for one in statements if one is not outer and one.stance is not Stance.REVIEW)
+    return [(c.start, c.end) for c in inner if at.start <= c.start and c.end <= at.end and c.end - c.start < at.end - at.start]

@@ -21,6 +21,8 @@ def side_by_side(span: Span, context: Context, parts: Parts) -> list[Node] | Non
         return [*parts(span.part(0, asked.start()), context), clause(span.part(asked.end()), replace(context, under="all"))]
     if told := _each(_for_each(span), context, parts):
         return told
+    if covered and (other := _AND_FOR_WHEN.search(text)) and _WHEN.search(text[: other.start()]) and re.match(r"\W*for\s", text):
+        return _each([span.part(0, other.start()), span.part(other.end())], context, parts)
     if covered and (last := _AND_THE.search(text)) and _OR_WHEN.search(text[: last.start()]):
         return [*parts(span.part(0, last.start()), context), clause(span.part(last.end()), replace(context, under="all"))]
     if told := _each(_cases(span), context, parts):
@@ -87,6 +89,9 @@ _AND_THE = re.compile(r",\s+and\s+(?=(?:the|there)\s+(?:[\w-]+\s+){0,3}(?:is|are
 _OR_WHEN = re.compile(r",?\s+or\s+(?:when|if)\s")
 """`when A, or when B, and the C is not D`: what is set off last is asked besides."""
 _FOR_EACH = re.compile(r";\s*(?:(?:and|or)\s+)?(?=for\s)")
+_AND_FOR_WHEN = re.compile(r",\s+and\s+(?=for\s(?!(?:all|any|other|whom)\b)[^,;]*\b(?:when|if)\s)")
+"""`for A when B, and for C when D`: two uses, each with its own condition."""
+_WHEN = re.compile(r"\b(?:when|if)\s")
 _CASE_EACH = re.compile(r";\s*(?P<c>(?:and|or)\s+)?(?=(?:for|when|if)\s)")
 _AND_FOR = re.compile(r"(?<=\w),?\s+and\s+(?=(?:for(?!\s+(?:all|any|other|whom|at\s+least)\b)|as\s+an?)\s(?!.*\b(?:when|if)\b))")
 """`as an adjunct to X and for Y`: two uses, each by itself."""
@@ -143,3 +148,8 @@ def criteria_unmet(span: Span) -> Not | None:
         return None
     what = span.part(found.start("what"), found.end("what")).trimmed()
     return Not(Ref("criteria", what.raw, what.start))
+
+
+def refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
+    """What a refusal is about, where it is told as a whole: all other uses, criteria that are not met, several cases each by itself."""
+    return all_others(span) or criteria_unmet(span) or each_refused(span, read)

@@ -111,6 +111,31 @@ SHAPES: list[tuple[str, Any]] = [
             ("all", "asymptomatic patients", "rust of 70% or more"),
         ),
     ),
+    # two clauses that a series left behind
+    (
+        "The member is 12 years of age or older, remains in pain despite two gels, and other causes of rust have been ruled out",
+        (
+            "all",
+            "The member is 12 years of age or older",
+            "remains in pain despite two gels",
+            "other causes of rust have been ruled out",
+        ),
+    ),
+    # a relapse in one time, or more in another
+    (
+        "has had a leak within the past 12 months or two or more leaks in the past 3 years",
+        ("any", "has had a leak within the past 12 months", "two or more leaks in the past 3 years"),
+    ),
+    # the condition of the second alternative
+    (
+        "a leak of less than 6 weeks, or less than 12 weeks if care has been optimal",
+        ("any", "a leak of less than 6 weeks", ("all", "less than 12 weeks", "care has been optimal")),
+    ),
+    # where `neither` begins
+    (
+        "the member has gout, and neither has received nor is planned to receive a graft",
+        ("all", "the member has gout", ("not", ("any", "has received", "is planned to receive a graft"))),
+    ),
     # what comes next is asked besides
     (
         "has started the gel, followed by a lower dose for at least 7 days",
@@ -141,6 +166,10 @@ FIGURES: list[tuple[str, tuple[str, float, str]]] = [
     ("leaks on at least 45 of the last 60 days", (">=", 45, "d")),
     ("onset of rust before 6 months of age", ("<", 6, "mo")),
     ("inadequate response to two Tier 1 foams", (">=", 2, "1")),
+    ("repair before 39 weeks", ("<", 39, "wk")),
+    ("rust with no more than 10 coats", ("<=", 10, "1")),
+    ("who are under 40", ("<", 40, "a")),
+    ("the wall has not healed after a 3-month trial of rest", (">=", 3, "mo")),
     ("a gain of at least 1 point in reach", (">=", 1, "1")),
 ]
 
@@ -148,6 +177,15 @@ FIGURES: list[tuple[str, tuple[str, float, str]]] = [
 @pytest.mark.parametrize(("words", "wanted"), FIGURES, ids=[words for words, _ in FIGURES])
 def test_a_figure_is_compared_as_it_is_told(words: str, wanted: tuple[str, float, str]) -> None:
     assert figure(words) == wanted
+
+
+def test_a_recorder_of_so_many_days_is_no_time() -> None:
+    assert figure("a 30-day loop recorder was of no use") is None
+
+
+def test_two_uses_have_each_their_condition() -> None:
+    ((_, found),) = said("Widgets are covered for rust when the wall is thin, and for gout when the hinge is stiff.")
+    assert found == ("any", ("all", "rust", "wall is thin"), ("all", "gout", "hinge is stiff"))
 
 
 def test_a_word_that_names_a_kind_is_no_figure() -> None:
@@ -209,6 +247,16 @@ def test_cases_beside_each_other_are_each_enough_for_a_refusal() -> None:
 def test_a_condition_goes_with_the_use_before_it() -> None:
     ((_, found),) = said("Widgets are covered for patients with rust, when ordered by a tailor, or for chronic leaks lasting four weeks.")
     assert found == ("any", ("all", "rust", "ordered by a tailor"), "chronic leaks lasting four weeks")
+
+
+def test_an_exception_of_one_use_ends_before_the_next() -> None:
+    ((_, found),) = said("Widgets are covered for adults with rust who use a foam unless not tolerated, and for children with gout.")
+    assert found[0] == "any"
+    assert "not tolerated" not in str(found[2])
+
+
+def test_a_reference_that_swallows_a_list_is_for_a_person() -> None:
+    assert flagged("Widgets are not covered for members with rust, local wear, or leaks, and for all other indications.")
 
 
 def test_one_capital_connective_inside_a_ruled_list_parts_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Parts of a text and what stands between them: forms, notes, stages, labels that join a list, refusals beside demands, limits above lists."""
+"""Parts of a text and what stands between them: forms, notes, stages, labels that join a list, refusals beside demands, limits."""
 
 from __future__ import annotations
 
@@ -30,8 +30,30 @@ SURE: list[tuple[str, list[tuple[str, Any]]]] = [
         [("covered", ("all", "The home is large", "The ramp is steep", ("any", "The arm is strong", "A helper is present")))],
     ),
     (
-        "A chair is covered when criteria 1 and 2 are met or criterion 3 is met:\n1. The home is large.\n2. The ramp is steep.\n3. A helper is present.",
+        "A chair is covered when criteria 1 and 2 are met or criterion 3 is met:\n1. The home is large.\n2. "
+        "The ramp is steep.\n3. A helper is present.",
         [("covered", ("any", ("all", "The home is large", "The ramp is steep"), "A helper is present"))],
+    ),
+    (
+        "Widgets are covered when all of the following are met:\n- severe rash; and\n- deep ulcer\nProcedure codes 10001, 10002",
+        [("covered", ("all", "severe rash", "deep ulcer")), ("codes", True)],
+    ),
+    (
+        "Members are eligible for coverage of a widget if one or more of the following is applicable:" + LIST,
+        [("covered", ("any", "severe rash", "deep ulcer"))],
+    ),
+    (
+        "Must meet: A. and either B. or C. below:\nA. The home is large\nB. The arm is strong\nC. A helper is present",
+        [("covered", ("all", "The home is large", ("any", "The arm is strong", "A helper is present")))],
+    ),
+    (
+        "Widgets are covered when the rash is severe; and one of the following is met: (a) the ulcer is deep, (b) the fever is high; "
+        "and the member does not smoke.",
+        [("covered", ("all", "rash is severe", ("any", "the ulcer is deep", "the fever is high"), ("not", "member does not smoke")))],
+    ),
+    (
+        "Widget testing is covered once per year for members who meet all of the following criteria: severe rash; and deep ulcer.",
+        [("covered", ("all", "severe rash", "deep ulcer")), ("limit", "once per year")],
     ),
     (
         "Exclusion Criteria: N/A Required Medical Information: Diagnosis of gout. Age Restrictions: 18 years of age or older "
@@ -39,15 +61,18 @@ SURE: list[tuple[str, list[tuple[str, Any]]]] = [
         [("covered", ("all", "Diagnosis of gout", "18 years of age or older")), ("administrative", "12 months")],
     ),
     (
-        "Widgets are covered when all of the following are met:\n1. The member is an adult. Repair of a widget is not covered.\n2. The rash is severe.",
+        "Widgets are covered when all of the following are met:\n1. The member is an adult. Repair of a "
+        "widget is not covered.\n2. The rash is severe.",
         [("covered", ("all", "The member is an adult", "The rash is severe")), ("not_covered", True)],
     ),
     (
-        "Widgets are covered when all of the following are met:\n1. Failure of one salve\nNote: Examples of salves include tar and zinc.\n2. Severe rash",
+        "Widgets are covered when all of the following are met:\n1. Failure of one salve\nNote: Examples of "
+        "salves include tar and zinc.\n2. Severe rash",
         [("covered", ("all", "Failure of one salve", "Severe rash"))],
     ),
     (
-        "The widget must be ordered by a physician and all of the following requirements must be met:\n1. The rash is severe; and\n2. The ulcer is deep.",
+        "The widget must be ordered by a physician and all of the following requirements must be met:\n1. "
+        "The rash is severe; and\n2. The ulcer is deep.",
         [("covered", ("all", "widget must be ordered by a physician", ("all", "The rash is severe", "The ulcer is deep")))],
     ),
     (
@@ -72,12 +97,15 @@ SURE: list[tuple[str, list[tuple[str, Any]]]] = [
         [("unproven", ("any", "severe rash", "deep ulcer"))],
     ),
     (
-        "Exclusion Criteria: If the answer to ANY item below is yes, then the patient should not receive the drug.\n- Known allergy\n- Pregnancy\n"
-        "Inclusion Criteria: The answers to ALL of the following must be fulfilled in order to meet criteria.\n- Diagnosis of gout\n- Severe pain",
+        "Exclusion Criteria: If the answer to ANY item below is yes, then the patient should not receive the "
+        "drug.\n- Known allergy\n- Pregnancy\n"
+        "Inclusion Criteria: The answers to ALL of the following must be fulfilled in order to meet "
+        "criteria.\n- Diagnosis of gout\n- Severe pain",
         [("not_covered", ("any", "Known allergy", "Pregnancy")), ("covered", ("all", "Diagnosis of gout", "Severe pain"))],
     ),
     (
-        "Widgets are covered when the following criteria are met: a tailor has seen the member; -AND- the rash is severe; -AND- the ulcer is deep.",
+        "Widgets are covered when the following criteria are met: a tailor has seen the member; -AND- the "
+        "rash is severe; -AND- the ulcer is deep.",
         [("covered", ("all", "a tailor has seen the member", "the rash is severe", "the ulcer is deep"))],
     ),
     (
@@ -85,7 +113,8 @@ SURE: list[tuple[str, list[tuple[str, Any]]]] = [
         [("covered", ("all", "infants", ("any", "severe rash", "deep ulcer", "high fever")))],
     ),
     (
-        "1) Must have a diagnosis of gout AND\n2) Must be an adult\nApproval will be for 3 months. Recertification requires documentation of improvement.",
+        "1) Must have a diagnosis of gout AND\n2) Must be an adult\nApproval will be for 3 months. "
+        "Recertification requires documentation of improvement.",
         [
             ("covered", ("all", "Must have a diagnosis of gout", "Must be an adult")),
             ("administrative", "Approval will be for 3 months"),
@@ -93,7 +122,8 @@ SURE: list[tuple[str, list[tuple[str, Any]]]] = [
         ],
     ),
     (
-        "Admission Criteria\n- The rash is severe; and\n- The ulcer is deep.\nContinued Stay Criteria\n- The fever is high; and\n- The ulcer is deep.",
+        "Admission Criteria\n- The rash is severe; and\n- The ulcer is deep.\nContinued Stay Criteria\n- The "
+        "fever is high; and\n- The ulcer is deep.",
         [
             ("covered", ("all", "The rash is severe", "The ulcer is deep")),
             ("covered", ("all", "The fever is high", "The ulcer is deep")),
@@ -132,7 +162,8 @@ def test_parts_are_read_and_leave_no_doubt(text: str, wanted: list[tuple[str, An
 
 
 DOUBTFUL = (
-    "Severe rash.\nWidgets are covered when all of the following are met:\n1. Severe rash\nNote: The rash must be photographed.\n2. Deep ulcer",
+    "Severe rash.\nWidgets are covered when all of the following are met:\n1. Severe rash\nNote: The "
+    "rash must be photographed.\n2. Deep ulcer",
     "Services will be denied without the above documentation.",
     "A diagnosis of gout is not covered.",
     "Widgets are covered when all of the following are met:\n- severe rash\n- if the use is not listed, refer to the policy on other uses",
@@ -156,8 +187,10 @@ def test_an_alternative_with_a_condition_is_not_met_by_whoever_lacks_it(said: Sa
 
 def test_a_second_path_begins_behind_its_title_in_a_run(said: Said) -> None:
     text = (
-        "Gout. Approve if the patient meets ONE of the following (A or B): A) Initial Therapy. Approve if the patient meets BOTH of the following "
-        "(i and ii): i. Patient is an adult; AND ii. The rash is severe. B) Patient is Currently Receiving Zorvex. Approve if the patient meets "
+        "Gout. Approve if the patient meets ONE of the following (A or B): A) Initial Therapy. Approve if "
+        "the patient meets BOTH of the following "
+        "(i and ii): i. Patient is an adult; AND ii. The rash is severe. B) Patient is Currently Receiving "
+        "Zorvex. Approve if the patient meets "
         "BOTH of the following (i and ii): i. The rash is mild; AND ii. The ulcer is small."
     )
     found = said(text)
@@ -173,7 +206,10 @@ def test_what_stands_above_a_list_is_asked_for(said: Said) -> None:
 
 
 def test_examples_end_with_their_item(said: Said) -> None:
-    text = "Reauthorization criteria\n- The patient has improved in a symptom, such as less pain, stiffness, or fever; better walking; smaller ulcers\n- The patient is an adult"
+    text = (
+        "Reauthorization criteria\n- The patient has improved in a symptom, such as less pain, stiffness, or "
+        "fever; better walking; smaller ulcers\n- The patient is an adult"
+    )
     (_, node), *_ = said(text)
     assert node == ("all", "The patient has improved in a symptom", "The patient is an adult")
 
@@ -188,7 +224,9 @@ def test_a_stage_named_with_its_duration_has_its_own_demands(said: Said) -> None
 
 
 def test_groups_of_people_before_a_colon_are_asked_for() -> None:
-    found = compile_text("Implant - Adults: covered when the rash is severe. Children (2 years to 17 years): covered when the ulcer is deep.")
+    found = compile_text(
+        "Implant - Adults: covered when the rash is severe. Children (2 years to 17 years): covered when the ulcer is deep."
+    )
     asked = [str(one.when) for one in found.statements]
     assert "Adults" in asked[0]
     assert "2 years to 17 years" in asked[1]
