@@ -24,8 +24,8 @@ from practice.human import human_only
 from practice.missing import Missing, missing_of
 from practice.notes.model import Note
 from rules.compile import compile_document
-from rules.compile.atoms import negated as says_no
-from rules.compile.source import Source
+from rules.compile.leaves.atoms import negated as says_no
+from rules.compile.text.source import Source
 from rules.evaluate import Finding, combined
 from rules.facts import Known
 from rules.model import Atom, Leaf, Node, Not, Ref, Stance, Statement, children, leaves

@@ -12,8 +12,8 @@ from practice.drafts.model import Beside, Criterion, Point, PolicyText, Proof, R
 from practice.drafts.words import one_line
 from practice.missing import whom_to_ask
 from practice.preflight import LeafFinding
-from rules.compile.atoms import negated as says_no
-from rules.compile.source import Source
+from rules.compile.leaves.atoms import negated as says_no
+from rules.compile.text.source import Source
 from rules.evaluate import combined
 from rules.model import Atom, Node, Not, Ref, Statement, children, leaves
 from rules.truth import Truth, negated

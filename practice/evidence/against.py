@@ -62,7 +62,8 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
     if demand.negated and undenied(demand, chart, found.places):
         return Judged(Truth.NOT_DOCUMENTED)
-    doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places) or spoken_of(demand, found.places)
+    doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
+    doubtful = doubtful or spoken_of(demand, found.places)
     doubtful = doubtful or turned(demand, found.places) or gainsaid(demand, chart, found.places) or unfinished(demand, found.places)
     doubtful = doubtful or only_at_first(demand, found.places)
     return Judged(Truth.NOT_DOCUMENTED) if doubtful else found

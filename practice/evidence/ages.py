@@ -27,3 +27,26 @@ def ranged_age(text: str) -> tuple[str, Threshold] | None:
         r"\b(?:the|who|is|are|children|infants|adolescents|child)\b", " ", text[: found.start()] + text[found.end() :], flags=re.IGNORECASE
     )
     return rest, Threshold("between", low, high, "a")
+
+
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_WHO = r"(?:(?:he|she|they|patient|pt|child|girl|boy|infant|[A-Z][a-z]+)(?:\s+is|,)|is\s+an?|\ban?)\s+"
+_SPELLED = re.compile(
+    rf"\b(?P<who>{_WHO})(?P<n>(?i:{'|'.join(_NUMBERS)}))"
+    r"(?=[\s-]+(?:years?|months?)[\s-]+old\b(?!\s+(?!girl|boy|child|male|female|man|woman|infant|patient|who|with|and|in|here|from|seen)[a-z]))"
+)
+_THING = re.compile(r"^(?:The|This|That|Her|His|Its|It|Their)\b")
+
+
+def in_figures(text: str) -> str:
+    """A text with the ages of the patient that it spells (`Ana is six years old`) in figures, every character else in its place."""
+
+    def figure(found: re.Match[str]) -> str:
+        if _THING.match(found["who"]):
+            return found.group()
+        return found["who"] + str(_NUMBERS.index(found["n"].lower()) + 1).ljust(len(found["n"]))
+
+    return _SPELLED.sub(figure, text)

@@ -47,7 +47,9 @@ _IN_GENERAL = re.compile(
     r"acceptable|indicative|disease|pad|osteoporosis|obesity|coverage|surgery)\b",
     re.IGNORECASE,
 )
-_BOUND = re.compile(r"(?:[<>≤≥]=?|less\s+than|greater\s+than|more\s+than|at\s+least|below|above|under|over)\s*-?\d[\d.]*\s*$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?:[<>≤≥]=?|less\s+than|greater\s+than|more\s+than|at\s+least|below|above|under|over)\s*-?\d[\d.]*\s*$", re.IGNORECASE
+)
 
 
 def of_nobody(text: str, end: int) -> bool:

@@ -60,7 +60,7 @@ _BESIDES_WORDS = (
 _BESIDES = frozenset(_BESIDES_WORDS.split())
 _DENIES = frozenset(["no", "not", "never", "denies", "denied", "without", "nor"])
 _TO_DATE = re.compile(
-    r"\s*(?:ever|at\s+all|to\s+date|hx|history|of\s+any\s+(?:kind|sort|type)|in\s+(?:the\s+)?past)?\s*(?:$|[.,;:()]|or\b|and\b|—|-\s)",
+    r"\s*(?:ever|at\s+all|to\s+date|(?:in|of|on)\s+either\s+(?:eye|side|knee|hip|shoulder|ear)|hx|history|of\s+any\s+(?:kind|sort|type)|in\s+(?:the\s+)?past)?\s*(?:$|[.,;:()]|or\b|and\b|—|-\s)",
     re.IGNORECASE,
 )
 _ORGANS = re.compile(
@@ -174,9 +174,9 @@ def _consequence(demand: Demand, chart: Chart) -> Iterator[Place]:
     if found is None or demand.window or demand.historical:
         return
     words = [t.stem for t in tokens(found["b"]) if t.word]
-    if len(words) < len(("two", "words")) or any(w in ("the", "week", "month", "day", "year", "first", "initial", "last") for w in words):
+    if any(w in ("the", "week", "month", "day", "year", "first", "initial", "last") for w in words):
         return
-    denials = [place for place in stating(chart, demand) if _denied(place, words, set())]
+    denials = [place for place in stating(chart, demand) if len(words) > 1 and _denied(place, words, set())]
     if denials and not _told(chart, words[0], denials):
         yield from denials
         return

@@ -10,23 +10,26 @@ from practice.notes.lengths import outcomes
 _OF_THE_OTHER = re.compile(r"\s*(?:intoleran\w+|failures?|allerg\w+)\s*(?=[,;.])", re.IGNORECASE)
 """Right behind another therapy: what that one came to (`statin intolerance, tolerates ezetimibe`)."""
 _TO_ANOTHER = re.compile(
-    r"\b(?:intoleran\w+|allerg\w+|side\s+effects?|adverse\s+effects?|reactions?|contraindications?|failures?|failed|inadequate\s+response|no\s+response)\s+(?:(?:to|of|with|from|on)\s+)?"
+    r"\b(?:intoleran\w+|allerg\w+|side\s+effects?|adverse\s+effects?|reactions?|contraindications?|failures?|failed|"
+    r"inadequate\s+response|no\s+response)\s+(?:(?:to|of|with|from|on)\s+)?"
     r"(?:[\w-]+\s+){0,2}[\w-]+\s*[,;](?!\s*(?:and|or)\b)",
     re.IGNORECASE,
 )
 """An outcome that is of what stands behind it, and ends there (`intolerance to penicillin; on sertraline`)."""
 _SINCE = re.compile(
-    r"\b(?:but|now|currently|then|later|since|where|when|start(?:s|ed|ing)|began|begun|switched|changed|replaced|continues?|continuing|remains\s+on|is\s+on|on\s*$|help(?:s|ed|ing)|work(?:s|ed|ing)|"
-    r"tolerat(?:es|ed|ing)|doing\s+(?:well|fine|better)|fine|ok|okay|controls?|controlled|effective|better|succe\w+|relieves?|with\s+(?:\w+\s+)?relief|to\s+good\s+effect|next|instead)\b",
+    r"\b(?:but|now|currently|then|later|since|where|when|start(?:s|ed|ing)|began|begun|switched|changed|replaced|continues?|"
+    r"continuing|remains\s+on|is\s+on|on\s*$|help(?:s|ed|ing)|work(?:s|ed|ing)|"
+    r"tolerat(?:es|ed|ing)|doing\s+(?:well|fine|better)|fine|ok|okay|controls?|controlled|effective|better|succe\w+|relieves?|"
+    r"with\s+(?:\w+\s+)?relief|to\s+good\s+effect|next|instead)\b",
     re.IGNORECASE,
 )
 """Between an outcome and a therapy: the outcome is of what was before it."""
 _START = re.compile(
-    r"\W*(?:\w+\W+){0,4}?(?:failed|failure|failing|refractory|despite|inadequate|no\s+(?:\w+\s+)?(?:relief|improvement|response))", re.IGNORECASE
+    r"\W*(?:\w+\W+){0,4}?(?:failed|failure|failing|refractory|despite|inadequate|no\s+(?:\w+\s+)?(?:relief|improvement|"
+    r"response))",
+    re.IGNORECASE,
 )
-_END = re.compile(
-    r"(?:without|no|minimal|all\s+(?:failed|without)|did\s+not|inadequate|failed|insufficient)[^,;]*\W*$", re.IGNORECASE
-)
+_END = re.compile(r"(?:without|no|minimal|all\s+(?:failed|without)|did\s+not|inadequate|failed|insufficient)[^,;]*\W*$", re.IGNORECASE)
 
 
 def came_to(text: str, segment: tuple[int, int], at: int) -> frozenset[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from practice.evidence.ages import in_figures
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
@@ -19,7 +20,10 @@ _SIDE = re.compile(
     ),
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?<![\w/.,'’-])(?<!\d )([LR])(?![\w/.'’-])(?!\s+(?:NC|O2|RA|via|per|min|nasal|IV|NS|[A-Z][a-z]+)\b)|(?<=[a-z] )([LR])(?=\.(?:\s|$))")
+_LETTER = re.compile(
+    r"(?<![\w/.,'’-])(?<!\d )([LR])(?![\w/.'’-])(?!\s+(?:NC|O2|RA|via|per|min|nasal|IV|NS|[A-Z][a-z]+)\b)"
+    r"|(?<=[a-z] )([LR])(?=\.(?:\s|$))"
+)
 """A side as one capital letter that stands alone (`plantar fasciitis R`); behind a figure it is litres."""
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
@@ -36,7 +40,10 @@ _AGE_AT_HEAD = re.compile(
     r"|^\W*(?i:re|pt|patient|name|client)\s*:\s*[A-Z][^\d,:;]{2,50},\s*(?P<bare>\d{1,3})\s*$"
 )
 """The age as the head of a note gives it: `3 y 2 m`, `20 mo  M`, `RE: name, 71`."""
-_THEN = re.compile(r"\b(?:at|since|by|from|before|until|after|around|of|to)\s+(?:the\s+)?$", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:at|since|by|from|before|until|after|around|of|to|when)\s+(?:(?:he|she|they)\s+(?:was|were|turned)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 """Before an age they make it that of another time (`seizure at age 2`)."""
 _MONTHS, _OLDEST = 12, 115
 
@@ -159,7 +166,10 @@ def levels_of(text: str) -> frozenset[str]:
 
 
 def _case_side(places: tuple[Place, ...]) -> str | None:
-    """The side that is treated: the only one named in plan, then in complaint, then in the assessment; of two in the plan that of the complaint."""
+    """The side that is treated: the only one named in plan, then in complaint, then in the assessment.
+
+    Where the plan names both it is the one that the complaint names.
+    """
     for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
         named: set[str] = set()
         for place in places:
@@ -202,7 +212,7 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
         if not place.sentence.section and (head := _AGE_AT_HEAD.search(place.sentence.text)) and not _AGE.search(place.sentence.text):
             yield _years(head), place
             continue
-        for found in _AGE.finditer(place.sentence.text.replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
+        for found in _AGE.finditer(in_figures(place.sentence.text).replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
             about = place.read.tokens
             at = next((i for i, t in enumerate(about) if t.start >= found.start()), 0)
             if _THEN.search(place.sentence.text[: found.start()]):

@@ -14,8 +14,8 @@ from practice.evidence.asked import Demand
 from practice.evidence.demand import demand, demand_of
 from practice.evidence.elapsed import counts_a_list
 from practice.notes.regions import regions_of
-from rules.compile.figures import figures
-from rules.compile.source import Source
+from rules.compile.figures.reading import figures
+from rules.compile.text.source import Source
 from rules.model import Atom, Node, Statement, children
 
 _HEADLESS = re.compile(

@@ -19,8 +19,8 @@ from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import in_thousands, named_measures
 from practice.notes.wording import leaf_words, note_measures
-from rules.compile.figures import figures
-from rules.compile.source import Source
+from rules.compile.figures.reading import figures
+from rules.compile.text.source import Source
 from rules.model import Atom
 
 _TIMES = frozenset({"d", "wk", "mo", "a"})
@@ -42,7 +42,7 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _EACH_UNITS = {"d": "d", "w": "wk", "m": "mo"}
-_NOT = frozenset({"not", "cannot"})
+_NOT, _OF_CASE = frozenset({"not", "cannot"}), frozenset({"corresponding", "same", "affected", "symptomatic", "fractured", "treated"})
 _STAGES = frozenset({"{grade}", "{stage}", "{class}"})
 _MASS = {"[lb_av]": 0.45359237, "kg": 1.0}
 _ANCHOR = re.compile(
@@ -141,7 +141,7 @@ def _single(text: str) -> Demand:
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
     if level := [
-        i for i, t in enumerate(found) if t.text in ("corresponding", "same", "affected", "symptomatic") and "level" in text.lower()
+        i for i, t in enumerate(found) if t.text in _OF_CASE and "level" in text.lower()
     ]:
         dropped |= frozenset(level)
         base = replace(base, at_level=True)
@@ -198,6 +198,8 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
         limit = Threshold(
             figure.op or (">=" if figure.value2 is None else "between"), figure.value, figure.value2, "1" if bare else figure.unit
         )
+        if figure.window and (figure.time or "").endswith("min"):
+            continue  # how long a test takes
         if figure.window:
             found = replace(found, window=found.window or figure.time)
         elif figure.age:
@@ -276,6 +278,7 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
                 and last_end >= 0
                 and between
                 and all(b in _JOIN_OR for b in between)
+                and {kind, out[-1].kind} != {"imaging", "finding"}
                 and ("or" in between or "/" in between or _or_follows(found, last))
             ):
                 out[-1] = Item(out[-1].names | by_place[at], out[-1].kind, either=True)

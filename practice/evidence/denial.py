@@ -20,7 +20,7 @@ _OPEN_BEHIND = frozenset(
     {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
 )
 _BEHIND = 4
-_OF_THE = re.compile(r"\bof\s+(?:the|an?)\s+(?P<site>[\w-]+)\W*$", re.IGNORECASE)
+_OF_THE = re.compile(r"\bof\s+(?:the|an?)\s+(?P<site>[\w-]+(?:\s+or\s+(?:the\s+)?[\w-]+)?)\W*$", re.IGNORECASE)
 _UNSUSPECTED = re.compile(
     r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspected|concern\w*|signs?|evidence)\b", re.IGNORECASE
 )
@@ -33,6 +33,9 @@ _FREE = frozenset(
         "or",
         "and",
         "any",
+        "both",
+        "used",
+        "had",
         "denies",
         "without",
         "nor",
@@ -48,7 +51,10 @@ _FREE = frozenset(
     )
 )
 _HEAVY = frozenset(stem(w) for w in ("severe", "significant", "advanced", "gross", "marked", "major", "moderate"))
-_PLACES = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain"))
+_PLACES = frozenset(
+    stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "knee", "shoulder", "hip", "brain", "repeat", "earlier", "previous")
+)
+"""Words that only narrow a study: where there was none at all there was none of these."""
 _ON_PAPER = frozenset(stem(w) for w in ("written", "documented", "signed", "formal"))
 _PEOPLE = frozenset(stem(w) for w in ("child", "children", "adult", "infant", "adolescent", "woman", "women", "man", "men", "girl", "boy"))
 _UNKNOWN = re.compile(r"\b(?:not\s+known|unknown|unclear|uncertain|not\s+sure|unsure|whether|if)\b", re.IGNORECASE)
@@ -64,12 +70,13 @@ def _restricting() -> frozenset[str]:
 
 def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]) -> Truth:
     """NOT_MET where the sentence denies a thing of the leaf, or a wider one, and names what the leaf names besides or denies it barely."""
-    if not demand.concepts:
+    if not demand.concepts or any(item.word in _OF_THE_LEAF for item in demand.items):
         return _words_denied(demand, place)
     if _lighter(demand, place):
         return Truth.NOT_MET
     loose = [i for i in missing if not (i.word in modifiers() or i.kind == "word" or i.names == {"pain"})]
     asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
+    asked |= {"other"} if "another" in asked else set()
     for item in demand.concepts:
         if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
             continue

@@ -13,7 +13,9 @@ from rules.amounts import exactly
 from rules.truth import Truth
 
 _UNIT = "[mi_i]"
-_MILES = re.compile(r"(?<![\d.,/-])(?P<n>\d{1,4}(?:\.\d+)?)\s*(?:-\s*)?(?:miles?|mi)\b|\bmiles?\W{1,3}(?P<m>\d{1,4}(?:\.\d+)?)\b", re.IGNORECASE)
+_MILES = re.compile(
+    r"(?<![\d.,/-])(?P<n>\d{1,4}(?:\.\d+)?)\s*(?:-\s*)?(?:miles?|mi)\b|\bmiles?\W{1,3}(?P<m>\d{1,4}(?:\.\d+)?)\b", re.IGNORECASE
+)
 _WAY = re.compile(
     r"\b(?:nearest|closest|from\s+(?:us|here|our|the\s+(?:clinic|office|center|hospital|practice)|home|(?:her|his|their)\s+home)|each\s+way|one[\s-]way|"
     r"lives?|drives?|away|distance|far|travels?)\b",
@@ -38,7 +40,9 @@ def judge_distance(demand: Demand, chart: Chart) -> Judged | None:
 def _said(demand: Demand, place: Place) -> Iterator[Said]:
     text = place.sentence.text
     answered = place.sentence.section in ("copied", "pasted", "checklist") or place.sentence.default == Assertion.COPIED
-    if answered or place.sentence.section == "goals" or place.read.default is Assertion.FAMILY or not _WAY.search(text) or _NO_WAY.search(text):
+    if answered or place.sentence.section == "goals" or place.read.default is Assertion.FAMILY:
+        return
+    if not _WAY.search(text) or _NO_WAY.search(text):
         return
     told = [found for found in _MILES.finditer(text) if not _of_another(place, found.start())]
     truths = {fulfils(exactly(float(found["n"] or found["m"]), _UNIT), demand.count) for found in told} if demand.count else set()
@@ -49,4 +53,4 @@ def _said(demand: Demand, place: Place) -> Iterator[Said]:
 def _of_another(place: Place, start: int) -> bool:
     at = next((i for i, token in enumerate(place.read.tokens) if token.start >= start), 0)
     reached = place.read.reached[at] if place.read.reached else frozenset()
-    return bool(reached & {Assertion.FAMILY, Assertion.OTHER, Assertion.HYPOTHETICAL, Assertion.ABSENT, Assertion.UNCERTAIN, Assertion.HISTORICAL})
+    return bool(reached - {Assertion.PRESENT, Assertion.PLANNED})

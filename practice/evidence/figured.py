@@ -8,7 +8,7 @@ from rules.model import Op
 
 
 class Figured(Protocol):
-    """What is used of a figure of `rules.compile.figures`."""
+    """What is used of a figure of `rules.compile.figures.reading`."""
 
     @property
     def value(self) -> float: ...

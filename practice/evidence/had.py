@@ -1,6 +1,7 @@
-"""Whether a sentence that names a therapy tells that the patient had it: words of having it, and none around the name that make it another matter.
+"""Whether a sentence that names a therapy tells that the patient had it: words of having it, and none around that make it another matter.
 
-A therapy that stands in no list of therapies, and with no word, dose, day or outcome of its use, is only spoken of (`topiramate on backorder`).
+A therapy that stands in no list of therapies, and with no word, dose, day or outcome of its use, is only spoken of
+(`topiramate on backorder`).
 """
 
 from __future__ import annotations
@@ -12,36 +13,56 @@ from practice.notes.tokens import Mention
 
 _LISTS = frozenset({"medications", "treatment", "pmh", "psh"})
 _LISTED = re.compile(
-    r"\b(?:med(?:ication)?s?|treat\w*|therap(?:y|ies)|tried|trials?|fail\w*|prior|previous|past|history|hx|rx|tx|conservative|surg\w*|procedures?|interventions?|drugs?|regimen|"
-    r"chemo\w*|tolerance|response|management|care|course|biologics?|preventives?|dmards?|antidepressants?|current|infusions?|injections?|prescri\w+|pharmacy|fills?|claims?|therapist|rehab|pt|ot|"
+    r"\b(?:med(?:ication)?s?|treat\w*|therap(?:y|ies)|tried|trials?|fail\w*|prior|previous|past|history|hx|rx|tx|conservative|"
+    r"surg\w*|procedures?|interventions?|drugs?|regimen|"
+    r"chemo\w*|tolerance|response|management|care|course|biologics?|preventives?|dmards?|antidepressants?|current|infusions?|"
+    r"injections?|prescri\w+|pharmacy|fills?|claims?|therapist|rehab|pt|ot|"
     r"download|adherence|compliance|use|usage|devices?|equipment|dme|rheum\w*|derm\w*|psych\w*|onc\w*|neuro\w*|cardio\w*)\b",
     re.IGNORECASE,
 )
 """A heading or a label under which therapies are listed."""
 _HAVING = re.compile(
-    r"\b(?:on|off|via|per|tried|tries|trial(?:ed|s)?|treat(?:ed|ment|ments)?|took|taken?|takes|taking|uses?|used|using|receiv\w+|complet\w+|finish\w+|underwent|undergo\w*|had|has|have|having|attend\w*|"
-    r"did|does|doing|done|start\w*|beg[au]n|initiated|stop\w*|quit|fail\w*|discontinu\w+|d/?c(?:['’]?d)?|switch\w*|chang\w+|continu\w+|remains?|stays?|maintain\w+|manag\w+|control\w+|"
-    r"reliev\w+|relief|respon\w+|refractory|resistant|despite|s/p|status\s+post|after|since|until|through|from|during|while|before|help\w*|work(?:s|ed|ing)?|tolera\w+|intoleran\w+|adverse|"
-    r"side\s+effects?|given|gives|administered|inject\w+|infus\w+|dos(?:e|es|ed|ing)|cycles?|rounds?|courses?|adheren\w+|complian\w+|wears?|wore|worn|wearing|applie[sd]|apply|applying|"
-    r"benefit\w*|improv\w+|wors\w+|flar\w+|relaps\w+|recur\w+|persist\w*|dependent|dependence|add(?:ed|ing)?|increas\w+|decreas\w+|reduc\w+|titrat\w+|taper\w*|wean\w*|underway|ongoing|currently|now|"
-    r"exhausted|without|no\s+longer|ineffective|effective|unsuccessful|successful|inadequate|insufficient|minimal|partial|caused?|causing|led|gave|provided|performed|placed|implant\w*|replaced|"
-    r"supervised|formal|home|daily|nightly|weekly|monthly|q\d+\w*|qd|qhs|qod|bid|tid|qid|prn|po|iv|sc|sq|subq|im|topical|max(?:imum|imal\w*|imized)?|both|all|multiple|several|previous\w*|prior|past|former\w*|once|twice|"
+    r"\b(?:on|off|via|per|tried|tries|trial(?:ed|s)?|treat(?:ed|ment|ments)?|took|taken?|takes|taking|uses?|used|using|receiv\w+|"
+    r"complet\w+|finish\w+|underwent|undergo\w*|had|has|have|having|attend\w*|"
+    r"did|does|doing|done|start\w*|beg[au]n|initiated|stop\w*|quit|fail\w*|discontinu\w+|d/?c(?:['’]?d)?|switch\w*|chang\w+|"
+    r"continu\w+|remains?|stays?|maintain\w+|manag\w+|control\w+|"
+    r"reliev\w+|relief|respon\w+|refractory|resistant|despite|s/p|status\s+post|after|since|until|through|from|during|while|before|"
+    r"help\w*|work(?:s|ed|ing)?|tolera\w+|intoleran\w+|adverse|"
+    r"side\s+effects?|given|gives|administered|inject\w+|infus\w+|dos(?:e|es|ed|ing)|cycles?|rounds?|courses?|adheren\w+|"
+    r"complian\w+|wears?|wore|worn|wearing|applie[sd]|apply|applying|"
+    r"benefit\w*|improv\w+|wors\w+|flar\w+|relaps\w+|recur\w+|persist\w*|dependent|dependence|add(?:ed|ing)?|increas\w+|decreas\w+|"
+    r"reduc\w+|titrat\w+|taper\w*|wean\w*|underway|ongoing|currently|now|"
+    r"exhausted|without|no\s+longer|ineffective|effective|unsuccessful|successful|inadequate|insufficient|minimal|partial|caused?|"
+    r"causing|led|gave|provided|performed|placed|implant\w*|replaced|"
+    r"supervised|formal|home|daily|nightly|weekly|monthly|q\d+\w*|qd|qhs|qod|bid|tid|qid|prn|po|iv|sc|sq|subq|im|topical|max(?:imum|"
+    r"imal\w*|imized)?|both|all|multiple|several|previous\w*|prior|past|former\w*|once|twice|"
     r"naproxen|lost|loss|plus|combined|concomitant|cleared|settled|ended|participat\w+|enrolled|engag\w+|practic\w+|"
     r"x|weeks?|wks?|months?|mos?|days?|years?|yrs?|sessions?|visits?|nights?|hours?|min(?:utes)?|"
     r"jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b|\d",
     re.IGNORECASE,
 )
 """Words of having had a therapy."""
-_BETWEEN = r"(?:(?:the|a|an|any|his|her|their|this|some|more|another|oral|daily|weekly|topical|formal|outpatient|supervised|low|high|dose|home|nightly|further|new|other|[a-z]+-[a-z]+)\s+)*"
+_BETWEEN = (
+    r"(?:(?:the|a|an|any|his|her|their|this|some|more|another|oral|daily|weekly|topical|formal|outpatient|supervised|low|high|dose|"
+    r"home|nightly|further|new|other|[a-z]+-[a-z]+)\s+)*"
+)
 _GOVERNED = re.compile(rf"(?P<by>[\w’'.%/+-]+)\s+(?P<prep>of|for|to|about|against|like|toward|towards|than)\s+{_BETWEEN}$", re.IGNORECASE)
 _TOLD = {
-    "of": r"\d[\w/.,%-]*|(?:day|week|wk|month|mo|year|yr|night|hour|session|visit|cycle|dose|course|trial|round|injection|infusion|treatment|fill|refill|series|attempt|tablet|pill|use)s?|"
-    r"two|three|four|five|six|eight|ten|twelve|many|most|all|some|both|each|several|use|failure|failed|history|hx|lack|start|initiation|completion|combination|regimen|consist\w*|"
-    r"because|despite|effects?|result|mg|mcg|g|ml|units?|doses?|addition|taper|out|off|in|spite|discontinuation|cessation|withdrawal|tolerance|inefficacy|dosage|dosing|amounts?|"
-    r"intoleran\w+|form|class|type|line|lines|lot|worth|presence|absence|stopping|setting|consisting|relief|response|benefit|efficacy|toleration|stint|span|period|total|number|reintroduction|results?|reports?|findings?|review|reading|images?|evidence|copy|date|day|time|interpretation|record|records|year|status",
-    "for": r"\d[\w/.,%-]*|seen|attend\w*|returns?|returned|goes|going|went|comes|came|in|weeks?|months?|paid|space|room|treated|admitted|hospitali[sz]ed|sessions?|visits?|except|save",
-    "to": r"due|secondary|respon\w+|nonrespon\w+|intoleran\w+|reactions?|switched|changed|transitioned|moved|escalated|advanced|increased|decreased|reduced|titrated|weaned|tapered|added|adheren\w+|complian\w+|resistant|"
-    r"refractory|exposure|exposed|progressed|progression|addition|went|going|goes|return\w*|back|related|attributed|up|down|on|converted|despite|rotated|addicted|cycled|desensiti[sz]ed|toleran\w+",
+    "of": r"\d[\w/.,%-]*|(?:day|week|wk|month|mo|year|yr|night|hour|session|visit|cycle|dose|course|trial|round|injection|infusion|"
+    "treatment|fill|refill|series|attempt|tablet|pill|use)s?|"
+    r"two|three|four|five|six|eight|ten|twelve|many|most|all|some|both|each|several|use|failure|failed|history|hx|lack|start|"
+    r"initiation|completion|combination|regimen|consist\w*|"
+    r"because|despite|effects?|result|mg|mcg|g|ml|units?|doses?|addition|taper|out|off|in|spite|discontinuation|cessation|"
+    r"withdrawal|tolerance|inefficacy|dosage|dosing|amounts?|"
+    r"intoleran\w+|form|class|type|line|lines|lot|worth|presence|absence|stopping|setting|consisting|relief|response|benefit|"
+    r"efficacy|toleration|stint|span|period|total|number|reintroduction|results?|reports?|findings?|review|reading|images?|evidence|"
+    r"copy|date|day|time|interpretation|record|records|year|status",
+    "for": r"\d[\w/.,%-]*|seen|attend\w*|returns?|returned|goes|going|went|comes|came|in|weeks?|months?|paid|space|room|treated|"
+    "admitted|hospitali[sz]ed|sessions?|visits?|except|save",
+    "to": r"due|secondary|respon\w+|nonrespon\w+|intoleran\w+|reactions?|switched|changed|transitioned|moved|escalated|advanced|"
+    r"increased|decreased|reduced|titrated|weaned|tapered|added|adheren\w+|complian\w+|resistant|"
+    r"refractory|exposure|exposed|progressed|progression|addition|went|going|goes|return\w*|back|related|attributed|up|down|on|"
+    r"converted|despite|rotated|addicted|cycled|desensiti[sz]ed|toleran\w+",
     "about": r"(?!)",
     "against": r"(?!)",
     "like": r"(?!)",
@@ -51,29 +72,52 @@ _TOLD = {
 }
 """Per preposition the words behind which a therapy is one that was had."""
 _BEFORE = re.compile(
-    r"(?:\b(?:options?(?:\s+(?:include|are|were|of))?\s*:?|offered|thinking\s+about|urged|plans?\s+on|information\s+on|info\s+on|handout\s+on|article\s+on|book\s+on|counsel+ed\s+on|educated\s+on|"
-    r"reserve|save|keep|hold\s+back|interactions?\s+(?:with|between)|(?:works?|working|familiar|experience)\s+with|trained\s+in|sells|selling|maybe|perhaps|can\s+(?:i|he|she|we)\s+(?:have|get|try)|"
-    r"(?:enrolled|randomi[sz]ed|nurse|clerk|employee|rep)\s+(?:in|at|to)\s+an?|step\s+therapy\s+(?:with|through)|(?:must|should|would|could|might|may|will)\s+(?:first\s+)?(?:fail|try|use|take|have)|"
-    r"(?:need|needs|has|have|needed|required|requires?|yet)\s+to\s+(?:first\s+)?(?:fail|try|use|take|have)|(?:given|has|have|got|wrote|printed)\s+(?:an?\s+)?(?:script|rx|prescription|order)\s+for|(?:[a-z]+\s+)?suggest(?:s|ed)|"
+    r"(?:\b(?:options?(?:\s+(?:include|are|were|of))?\s*:?|offered|thinking\s+about|urged|plans?\s+on|information\s+on|info\s+on|"
+    r"handout\s+on|article\s+on|book\s+on|counsel+ed\s+on|educated\s+on|"
+    r"reserve|save|keep|hold\s+back|interactions?\s+(?:with|between)|(?:works?|working|familiar|experience)\s+with|trained\s+in|"
+    r"sells|selling|maybe|perhaps|can\s+(?:i|he|she|we)\s+(?:have|get|try)|"
+    r"(?:enrolled|randomi[sz]ed|nurse|clerk|employee|rep)\s+(?:in|at|to)\s+an?|step\s+therapy\s+(?:with|through)|(?:must|should|"
+    r"would|could|might|may|will)\s+(?:first\s+)?(?:fail|try|use|take|have)|"
+    r"(?:need|needs|has|have|needed|required|requires?|yet)\s+to\s+(?:first\s+)?(?:fail|try|use|take|have)|(?:given|has|have|got|"
+    r"wrote|printed)\s+(?:an?\s+)?(?:script|rx|prescription|order)\s+for|(?:[a-z]+\s+)?suggest(?:s|ed)|"
     r"missed|rescheduled|overdue|next\s*:|before|if|unless|when\s+to\s+use|why|whether|nearest|closest|either))\s+" + _BETWEEN + "$",
     re.IGNORECASE,
 )
-_LINK = r"(?:\s|:|,|-|–|—|\(|\b(?:is|was|were|are|be|been|being|has|had|have|it|just|still|yet|already|too|now|only|rx|script|prescription|therapy|treatment|which|that|drug|order|first|also)\b)*"
+_LINK = (
+    r"(?:\s|:|,|-|–|—|\(|\b(?:is|was|were|are|be|been|being|has|had|have|it|just|still|yet|already|too|now|only|rx|script|"
+    r"prescription|therapy|treatment|which|that|drug|order|first|also)\b)*"
+)
 _BEHIND = re.compile(
-    rf"{_LINK}(?:approved|authori[sz]ed|on\s+back-?\s?order|back-?ordered|expensive|costly|unaffordable|unavailable|not\s+(?:available|approved|shipped|covered|stocked|on\s+formulary|delivered|received|arrived)|"
-    r"held\s+off|in\s+reserve|reserved|preferred\s+(?:by|on|over|drug|agent|product)|required|needed|necessary|requested|mandated|recommended|suggested|proposed|considered|discussed|reviewed|explained|described|advertised|"
-    r"study\s+drug|(?:vs\.?|versus|or)\s+placebo|trial\s*,|trial\s+(?:arm|site|consent)|coupon|copay|co-pay|savings\s+card|brochure|pamphlet|leaflet|consent|teaching|education|class\s+handout|start\s+date|to\s+(?:start|begin|be)|starting\s+(?:next|soon|tomorrow)|"
-    r"next\b|options?\b|clinic\b|company|rep\b|ads?\b|commercial|prior\s+auth\w*|pa\s+(?:is|was|pending|denied|sent|submitted|failed)|failed\s+(?:prior|pa\b|auth\w*)|failed\s+to\s+(?:arrive|ship|be|come)|appeal\w*|"
-    r"(?:has\s+|have\s+|had\s+)?(?:help|work|fail|cur|sav)(?:s|ed|es|d)?\s+(?:(?:for|in)\s+)?(?:(?:her|his|their|my|a|an|some|many|most|several)\s+)*(?:mother|father|sister|brother|mom|dad|husband|wife|friends?|neighbor|coworker|cousin|aunt|uncle|son|daughter|others|people|patients|cases)\b|"
-    r"(?:given|prescribed|dispensed|belongs|sent|shipped)\s+(?:to|for)\s+(?:the|his|her|their|a|an|another)\s+(?:dog|cat|pet|mother|father|sister|brother|husband|wife|son|daughter|friend|neighbor|other|patient|spouse|twin)|"
-    r"(?:sister|brother|mother|father|mom|dad|husband|wife|son|daughter|aunt|uncle|cousin|family|declined|planned|never|future|proposed|pending)\s*\)|inconclusive|unsure|attempted|labs?\b|technician\b|department\b|or\s+\w+\s+(?:as\s+)?(?:the\s+)?next\b|"
+    rf"{_LINK}(?:approved|authori[sz]ed|on\s+back-?\s?order|back-?ordered|expensive|costly|unaffordable|unavailable|"
+    rf"not\s+(?:available|approved|shipped|covered|stocked|on\s+formulary|delivered|received|arrived)|"
+    r"held\s+off|in\s+reserve|reserved|preferred\s+(?:by|on|over|drug|agent|product)|required|needed|necessary|requested|mandated|"
+    r"recommended|suggested|proposed|considered|discussed|reviewed|explained|described|advertised|"
+    r"study\s+drug|(?:vs\.?|versus|or)\s+placebo|trial\s*,|trial\s+(?:arm|site|consent)|coupon|copay|co-pay|savings\s+card|brochure|"
+    r"pamphlet|leaflet|consent|teaching|education|class\s+handout|start\s+date|to\s+(?:start|begin|be)|starting\s+(?:next|soon|tomorrow)|"
+    r"next\b|options?\b|clinic\b|company|rep\b|ads?\b|commercial|prior\s+auth\w*|pa\s+(?:is|was|pending|denied|sent|submitted|"
+    r"failed)|failed\s+(?:prior|pa\b|auth\w*)|failed\s+to\s+(?:arrive|ship|be|come)|appeal\w*|"
+    r"(?:has\s+|have\s+|had\s+)?(?:help|work|fail|cur|sav)(?:s|ed|es|d)?\s+(?:(?:for|in)\s+)?(?:(?:her|his|their|my|a|an|some|many|"
+    r"most|several)\s+)*(?:mother|father|sister|brother|mom|dad|husband|wife|friends?|neighbor|coworker|cousin|aunt|uncle|son|"
+    r"daughter|others|people|patients|cases)\b|"
+    r"(?:given|prescribed|dispensed|belongs|sent|shipped)\s+(?:to|for)\s+(?:the|his|her|their|a|an|another)\s+(?:dog|cat|pet|mother|"
+    r"father|sister|brother|husband|wife|son|daughter|friend|neighbor|other|patient|spouse|twin)|"
+    r"(?:sister|brother|mother|father|mom|dad|husband|wife|son|daughter|aunt|uncle|cousin|family|declined|planned|never|future|"
+    r"proposed|pending)\s*\)|inconclusive|unsure|attempted|labs?\b|technician\b|department\b|or\s+\w+\s+(?:as\s+)?(?:the\s+)?next\b|"
     r"(?:might|could|would|should|may|will)\b|needs?\s+(?:approval|auth\w*|a\s+pa)|start\s+pending|is\s+\d+\s+miles)",
     re.IGNORECASE,
 )
-_NARROWER = re.compile(r"\b(?:liver|skin|bone|marrow|kidney|renal|muscle|nerve|lymph|node|brain|breast|lung|heart|cardiac|genetic|allergy)\s+$", re.IGNORECASE)
+_NARROWER = re.compile(
+    r"\b(?:liver|skin|bone|marrow|kidney|renal|muscle|nerve|lymph|node|brain|breast|lung|heart|cardiac|genetic|"
+    r"allergy)\s+$",
+    re.IGNORECASE,
+)
 _OF_PART = re.compile(r"^\s+of\s+(?:the\s+)?[a-z-]+", re.IGNORECASE)
 _GONE_OVER = re.compile(r"(?:discussed|reviewed|explained|described)$", re.IGNORECASE)
-_THEN = re.compile(r"\b(?:and|then|since|later|has\s+been)\s+(?:\w+\s+)?(?:took|taken|started|began|begun|completed|received|used|on\s+it|failed|tried|attended)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:and|then|since|later|has\s+been)\s+(?:\w+\s+)?(?:took|taken|started|began|begun|completed|received|used|"
+    r"on\s+it|failed|tried|attended)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;:.(|]\s|[;(|]|\s[-–—]\s|,\s")
 
 

@@ -19,6 +19,15 @@ _ASKED = re.compile(
     rf"(?P<n>\d{{1,3}}){_PER}[^.;]{{0,40}}\b(?:request\w*|recommend\w*|prescri\w*|ordered|proposed|planned|authori[sz]\w*)\b",
     re.IGNORECASE,
 )
+_ASKED_IN_ALL = re.compile(
+    r"(?P<sign>no\s+more\s+than|not\s+more\s+than|at\s+most|up\s+to|a\s+maximum\s+of|fewer\s+than|less\s+than)\s+(?P<n>\d{1,3})\s*(?:h|hrs?|hours?)\s+of\s+"
+    r"(?:testing|evaluation|assessment|therapy|treatment|services?)\s+(?:(?:is|are|was|were)\s+)?(?:being\s+)?request\w*\W*$",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    r"\b(?:total|battery|testing|evaluation|assessment)\b[^.;]{0,16}?(?<![\d.-])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:h|hrs?|hours?)\b(?!\s*(?:/|per|a|each|every|ago|of\s+sleep)\b)",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(rf"(?<![\d.-])(?P<n>\d{{1,3}}(?:\.\d+)?){_PER}", re.IGNORECASE)
 _REQUEST = re.compile(
     r"\b(?:request\w*|recommend\w*|prescri\w*|order(?:ed|s)?|propos\w*|seek\w*|asking\s+for|authorization\s+for)\b", re.IGNORECASE
@@ -32,6 +41,8 @@ _OTHER = re.compile(
 
 def judge_requested(demand: Demand, chart: Chart) -> Judged | None:
     """The hours of the request; two requests that disagree are a conflict. None for any other leaf."""
+    if (whole := _ASKED_IN_ALL.search(demand.quote)) and not demand.levels and not demand.parts:
+        return settled(chart, [one for place in chart.places for one in _said_in_all(whole, place)], once=True)
     asked = _ASKED.search(demand.quote)
     if asked is None or demand.levels or demand.parts:
         return None
@@ -43,6 +54,18 @@ def _limit(asked: re.Match[str]) -> Threshold:
     sign = " ".join(asked["sign"].lower().split())
     op: Op = {"fewer than": "<", "less than": "<", "at least": ">=", "a minimum of": ">=", "more than": ">"}.get(sign, "<=")  # type: ignore[assignment]
     return Threshold(op, float(asked["n"]), None, "h")
+
+
+def _said_in_all(asked: re.Match[str], place: Place) -> Iterator[Said]:
+    """The hours of the whole request, under a head or in a sentence that requests."""
+    head = f"{place.sentence.label} {place.sentence.heading}"
+    requested = re.search(r"\brequest", head, re.IGNORECASE) or place.sentence.section == "plan"
+    another = place.read.default in (Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER)
+    if another or not (requested or _REQUEST.search(place.sentence.text)):
+        return
+    told = [found for found in _IN_ALL.finditer(place.sentence.text) if not _OTHER.search(place.sentence.text[: found.end()])]
+    if len(told) == 1:
+        yield Said(fulfils(exactly(float(told[0]["n"]), "h"), _limit(asked)), place)
 
 
 def _said(asked: re.Match[str], place: Place) -> Iterator[Said]:

@@ -28,6 +28,7 @@ from practice.evidence.plain import judge_plain
 from practice.evidence.pressure import judge_pressure
 from practice.evidence.purpose import gainsaid_by_inability
 from practice.evidence.quoting import asks_for_paper
+from practice.evidence.ranged import judge_range
 from practice.evidence.reactions import judge_reaction
 from practice.evidence.seen import judge_seen
 from practice.evidence.strength import judge_strength
@@ -48,7 +49,7 @@ _LOW = re.compile(
 )
 """A leaf that asks for little of a thing."""
 _LOOKS = (
-    judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken,
+    judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
@@ -141,14 +142,17 @@ def _smoking_at_home(demand: Demand) -> bool:
     )
 
 
+_BY_CARE = re.compile(
+    r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires|caused\s+by|due\s+to|induced\s+by|while\s+(?:taking|on|using))\b",
+    re.IGNORECASE,
+)
+"""What makes an illness one of a therapy: where there is none there is none of this either."""
+
+
 def _condition(demand: Demand) -> Demand | None:
     """The illness of `sleep apnea requiring CPAP`, which there is not where the record denies the illness; None for any other leaf."""
     ill = [item for item in demand.items if item.kind in ("chronic", "finding")]
-    if (
-        len(ill) != 1
-        or demand.negated
-        or not re.search(r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires|caused\s+by|due\s+to|induced\s+by|while\s+(?:taking|on|using))\b", demand.quote, re.IGNORECASE)
-    ):
+    if len(ill) != 1 or demand.negated or not _BY_CARE.search(demand.quote):
         return None
     return Demand(demand.quote, items=(ill[0],), historical=demand.historical)
 

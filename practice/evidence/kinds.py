@@ -30,6 +30,9 @@ _KINDS = (
     (r"symptomatic", r"asymptomatic|incidental"),
     (r"recurrent", r"single|isolated|first|initial|first-ever"),
     (r"infected", r"uninfected|non-?\s?infected"),
+    (r"sensorineural", r"conductive"),
+    (r"generali[sz]ed", r"ocular|focal|localized"),
+    (r"active|refractory", r"inactive|quiescent|burned[\s-]out"),
     (r"incarcerated|strangulated|irreducible", r"reducible"),
 )
 _REACH = 34

@@ -205,8 +205,7 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
         and not _LOSS.search(place.sentence.text)
     ):
         return Truth.NOT_DOCUMENTED
-    clause = _clause(place.sentence.text, value)
-    if any(item.names & _STATES and not holds(item, *named(clause)) for item in demand.items):
+    if any(item.names & _STATES and not holds(item, *named(_clause(place.sentence.text, value))) for item in demand.items):
         return Truth.NOT_DOCUMENTED  # at rest is not during exercise, in one sentence too
     if truth is Truth.MET and not so_long(demand, value, place, chart):
         return Truth.NOT_DOCUMENTED

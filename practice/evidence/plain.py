@@ -18,7 +18,7 @@ from practice.evidence.judged import NOTHING, Judged, Said, in_window, settled
 from practice.evidence.kinds import of_other_kind
 from practice.evidence.lasting import lasted_elsewhere, lasting
 from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
-from practice.evidence.spoken import only_spoken
+from practice.evidence.spoken import AHEAD, lies_ahead, only_spoken
 from practice.evidence.turned import gone
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
@@ -45,11 +45,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 366
-_DONE = frozenset({"procedure", "imaging", "therapy", "finding", ""})
 _STATES = frozenset({"symptom", "finding", "chronic"})
 _TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
-_AHEAD = frozenset({"measurable_goals", "plan_of_care", "target_date"})
-"""Things that are by their nature of what is ahead."""
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
 
@@ -103,8 +100,8 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
             continue
         when = _when(chart, place)
-        if truth is Truth.MET and when and when[0] > chart.visit and not demand.future and any(item.kind in _DONE for item in demand.items):
-            continue  # it lies ahead
+        if truth is Truth.MET and when and lies_ahead(demand, when[0], chart.visit):
+            continue
         dated = truth is Truth.MET or any(item.kind == "sign" for item in demand.items)
         if dated and not in_window(chart, demand.window, when):
             if truth is Truth.MET and when and (_LAST.search(place.sentence.text) or _none_since(place, when)):
@@ -294,6 +291,6 @@ def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assert
             return Assertion.PRESENT
         if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign" and _SUSPICION.search(place.sentence.text):
             return Assertion.PRESENT
-        if one is Assertion.PLANNED and (demand.future or item.names & _AHEAD):
+        if one is Assertion.PLANNED and (demand.future or item.names & AHEAD):
             return Assertion.PRESENT
     return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)

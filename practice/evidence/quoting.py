@@ -125,7 +125,7 @@ _INTACT = re.compile(r"\bintact\s+(?P<part>anterior\s+cruciate(?:\s+ligament)?|a
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
-    text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok", text, re.IGNORECASE) else text
+    text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok|physical\s+therapy|exercise", text, re.IGNORECASE) else text
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
     text = _KINDS.sub(" ", _LEADS.sub(" ", _LOWERS.sub(" of ", text)))

@@ -71,6 +71,24 @@ def _either_sort(quote: str, found: Demand) -> Demand | None:
     return replace(found, parts=tuple(replace(found, items=one, examples=()) for one in ones), joined="any")
 
 
+_STUDY = r"on\s+(?:an?\s+|the\s+)?(?:mri|ct|x-?rays?|radiographs?|bone\s+scan|ultrasound|emg|imaging|biopsy|echocardiogram)"
+_STUDIES = re.compile(
+    rf"^(?P<one>.{{4,80}}?\b{_STUDY}),?\s+or\s+(?P<two>.{{4,80}}?\b{_STUDY})(?P<tail>,?\s+(?:with)?in\s+the\s+(?:past|last)\b.*)?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _either_study(quote: str, found: Demand) -> Demand | None:
+    """`marrow edema on MRI, or increased uptake on bone scan`: either finding, each by its own study."""
+    studies = _STUDIES.match(quote)
+    if studies is None or found.negated or found.outcomes:
+        return None
+    parts = [replace(found, items=tuple(i for i in found.items if _names(studies[one], i)), examples=()) for one in ("one", "two")]
+    if any(not any(i.kind not in ("imaging", "word") for i in one.items) for one in parts):
+        return None
+    return replace(found, parts=tuple(parts), joined="any")
+
+
 def _names(text: str, item: Item) -> bool:
     found = tokens(text)
     return any(m.names & item.names for m in mentions(found)) or any(token.stem == item.word for token in found)
@@ -80,7 +98,7 @@ def several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
         return found
-    if apart := _other_of_a_kind(quote, found) or _either_sort(quote, found):
+    if apart := _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
         return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(

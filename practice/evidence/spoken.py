@@ -1,11 +1,12 @@
 """Whether a sentence only speaks of a thing: the words right around its name make it no statement that the patient has it.
 
-A thing behind a preposition is stated only where what the preposition hangs on states it (`history of`, `admitted for`, `due to`); behind any
-other (`monitoring for`, `volunteers for`, `progress to`, `precursor of`) it is only spoken of, whatever the word is.
+A thing behind a preposition is stated only where what the preposition hangs on states it (`history of`, `admitted for`); behind any other
+(`monitoring for`, `volunteers for`, `progress to`, `precursor of`) it is only spoken of, whatever the word is.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from practice.evidence.asked import Demand, Item
@@ -16,35 +17,69 @@ from practice.notes.tokens import stem
 
 _KINDS = frozenset({"chronic", "finding", "symptom", "word", ""})
 _DONE = frozenset({"procedure", "imaging"})
-_STUDIED = frozenset(stem(word) for word in ("biopsy", "biopsies", "testing", "test", "study", "transplant", "scan", "ect", "surgery", "culture"))
-"""Words for what is done to find or to mend a thing, where the vocabulary has no name for it."""
-_ILLS = frozenset({"chronic", "finding"})
-_BETWEEN = r"(?:(?:the|a|an|any|his|her|their|this|such|newly|diagnosed|known|mild|moderate|moderately|severe|severely|to|active|actively|chronic|acute|recurrent|persistent|worsening|refractory|uncontrolled|left|right|bilateral|[a-z]+-[a-z]+)\s+)*"
-_GOVERNED = re.compile(
-    rf"(?P<by>[\w’'.%/+-]+)\s+(?P<prep>of|for|to|about|against|toward|towards|as)\s+{_BETWEEN}$", re.IGNORECASE
+_STUDIED = frozenset(
+    stem(word) for word in ("biopsy", "biopsies", "testing", "test", "study", "transplant", "scan", "ect", "surgery", "culture")
 )
-_NUMBER = r"\d[\d/.,%-]*|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|many|most|some|both|all|none|each|number|couple|few"
-_TIME = r"(?:day|week|wk|month|mo|year|yr|hour|night|season|decade)s?|today|yesterday|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+"""Words for what is done to find or to mend a thing, where the vocabulary has no name for it."""
+_SEEN = frozenset({"procedure", "imaging", "therapy", "finding", ""})
+AHEAD = frozenset({"measurable_goals", "plan_of_care", "target_date"})
+"""Things that are by their nature of what is ahead."""
+_ILLS = frozenset({"chronic", "finding"})
+_BETWEEN = (
+    r"(?:(?:the|a|an|any|his|her|their|this|such|newly|diagnosed|known|mild|moderate|moderately|severe|severely|to|active|actively|"
+    r"chronic|acute|recurrent|persistent|worsening|refractory|uncontrolled|left|right|bilateral|[a-z]+-[a-z]+)\s+)*"
+)
+_GOVERNED = re.compile(rf"(?P<by>[\w’'.%/+-]+)\s+(?P<prep>of|for|to|about|against|toward|towards|as)\s+{_BETWEEN}$", re.IGNORECASE)
+_NUMBER = (
+    r"\d[\d/.,%-]*|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|many|most|some|both|all|none|each|number|couple|few"
+)
+_TIME = (
+    r"(?:day|week|wk|month|mo|year|yr|hour|night|season|decade)s?|today|yesterday|20\d\d|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december"
+)
 _STATING = {
-    "of": rf"{_NUMBER}|{_TIME}|died|death|history|hx|diagnosis|diagnoses|diagnosed|dx|case|episodes?|flares?|attacks?|bouts?|course|visits?|sessions?|trials?|complain\w*|c/o|"
-    r"complaints?|evidence|presence|signs?|symptoms?|sx|findings?|onset|features?|recurrence|worsening|exacerbations?|setting|because|form|background|"
-    r"type|types|subtype|degree|stage|grade|severity|extent|area|level|intoleran\w+|failure|failed|suffer\w*|pattern|areas?|sites?|patches|plaques|lesions?|"
-    r"pain|progression|persistence|development|manifestations?|consequence|result|cause|causes|out|in|use|loss|lack|limitation|range|duration|burden|impact|"
-    r"stigmata|sequelae|complications?|impression|assessment|picture|note|spells?|periods?|years|spite|feeling|feelings|thoughts|sense|reports?|side|"
-    r"quadrants?|segment|part|head|neck|distribution|combination|association|regardless|rest|lot|plenty|amount|percent|majority|portion|edema|area|"
-    r"description|confirmation|proof|control|management|treatment|therapy|care|injection|injections|dose|doses|course|courses|cycles?|rounds?|full|"
-    r"inside|outside|front|base|top|back|dorsum|tip|surface|region|view|views|mri|ct|xr|x-ray|radiographs?|ultrasound|repair|removal|excision|resection",
-    "for": rf"{_NUMBER}|{_TIME}|following|here|seen|see|follow-?up|followed|follows|f/u|fu|up|presents?|presenting|presented|treated|treatment|treatments|treat|therapy|admitted|"
-    r"admission|admissions|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|evaluated|managed|management|medicated|operated|surgery|medications?|meds?|injections?|infusions?|positive|"
-    r"significant|notable|remarkable|clinic|returns?|returned|returning|care|used|taken|taking|started|given|prescribed|visit|visits|er|ed|office|known|criteria|"
-    r"antibiotics?|steroids?|prednisone|insulin|oxygen|cpap|except|daily|nightly|weekly|monthly|bid|tid|qid|qd|prn|mg|mcg|g|ml|units|concern|necessary|"
-    r"accounts?|accounting|responsible|stent|repair|ablation|fusion|replacement|resection|removal|fixation|pt|ot|psychotherapy|cbt|cream|ointment|drops|"
-    r"need|needed|placed|performed|done|lifting|walking|working|admits|intervention|procedure|ongoing|needing|requiring|compression|disability|disabled|leave|referred|referral|hospice|rehab|[a-z]+(?:mab|nib|cept|olol|pril|sartan|statin|pine|ine|one|ide|ate|xate|azole|cillin|mycin|cycline|tan|pam|lam|ol|il|in)",
-    "to": r"due|secondary|anaphyla\w+|hypersensitiv\w+|adverse|related|attributed|attributable|owing|moderate|mild|moderately|mildly|leading|led|leads|subsequent|down|positive|reactions?|allerg\w+|intoleran\w+|"
-    r"sensiti[sz]\w+|responses?|respond\w*|failure|back|up|use|progressed|progressing|transformed|converted|advanced|ascribed|referable|contribut\w+|"
-    r"next|adjacent|addition|able|unable|ability|inability|trouble|difficult|difficulty|hard|limited|confined|restricted|localized|extending|extends|"
-    r"spread|spreading|radiat\w+|compared|relative|access|risk|danger|harm|return\w*|prior|exposure|exposed|added|tends|tend|has|have|had|continues|attempts?|attempted|wants?|urges?|begun|began|seems|appears|close|according|refractory|resistant|susceptible|subject|needs|need|limit\w*|fails?|failed|going|goes|went|comes?|came|\d[\d/.,%-]*|one|two|three|four|five|six|seven|eight|nine|ten",
-    "as": r"diagnosed|such|known|confirmed|classified|identified|read|reported|interpreted|graded|documented|described|characteri[sz]ed|defined|well|manifest\w*|"
+    "of": rf"{_NUMBER}|{_TIME}|died|death|follow-?up|followup|f/u|recheck|history|hx|diagnosis|diagnoses|diagnosed|dx|"
+    r"case|episodes?|flares?|attacks?|bouts?|course|"
+    r"visits?|sessions?|trials?|complain\w*|c/o|"
+    r"complaints?|evidence|presence|signs?|symptoms?|sx|findings?|onset|features?|recurrence|worsening|exacerbations?|setting|"
+    r"because|form|background|"
+    r"type|types|subtype|degree|stage|grade|severity|extent|area|level|intoleran\w+|failure|failed|suffer\w*|pattern|areas?|sites?|"
+    r"patches|plaques|lesions?|"
+    r"pain|progression|persistence|development|manifestations?|consequence|result|cause|causes|out|in|use|loss|lack|limitation|"
+    r"range|duration|burden|impact|"
+    r"stigmata|sequelae|complications?|impression|assessment|picture|note|spells?|periods?|years|spite|feeling|feelings|thoughts|"
+    r"sense|reports?|side|"
+    r"quadrants?|segment|part|head|neck|distribution|combination|association|regardless|rest|lot|plenty|amount|percent|majority|"
+    r"portion|edema|area|"
+    r"description|confirmation|proof|control|management|treatment|therapy|care|injection|injections|dose|doses|course|courses|"
+    r"cycles?|rounds?|full|"
+    r"inside|outside|front|base|top|back|dorsum|tip|surface|region|view|views|mri|ct|xr|x-ray|radiographs?|ultrasound|repair|"
+    r"removal|excision|resection",
+    "for": rf"{_NUMBER}|{_TIME}|following|here|seen|see|follow-?up|followed|follows|f/u|fu|up|presents?|presenting|presented|"
+    "treated|treatment|treatments|treat|therapy|admitted|"
+    r"admission|admissions|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|evaluated|managed|management|medicated|operated|"
+    r"surgery|medications?|meds?|injections?|infusions?|positive|"
+    r"significant|notable|remarkable|clinic|returns?|returned|returning|care|used|taken|taking|started|given|prescribed|visit|"
+    r"visits|er|ed|office|known|criteria|"
+    r"antibiotics?|steroids?|prednisone|insulin|oxygen|cpap|except|daily|nightly|weekly|monthly|bid|tid|qid|qd|prn|mg|mcg|g|ml|"
+    r"units|concern|necessary|"
+    r"accounts?|accounting|responsible|stent|repair|ablation|fusion|replacement|resection|removal|fixation|pt|ot|psychotherapy|cbt|"
+    r"cream|ointment|drops|"
+    r"need|needed|placed|performed|done|lifting|walking|working|admits|intervention|procedure|ongoing|needing|requiring|compression|"
+    r"disability|disabled|leave|referred|referral|hospice|rehab|[a-z]+(?:mab|nib|cept|olol|pril|sartan|statin|pine|ine|one|ide|ate|"
+    r"xate|azole|cillin|mycin|cycline|tan|pam|lam|ol|il|in)",
+    "to": r"due|secondary|anaphyla\w+|hypersensitiv\w+|adverse|related|attributed|attributable|owing|moderate|mild|moderately|"
+    r"mildly|leading|led|leads|subsequent|down|positive|reactions?|allerg\w+|intoleran\w+|"
+    r"sensiti[sz]\w+|responses?|respond\w*|failure|back|up|use|progressed|progressing|transformed|converted|advanced|ascribed|"
+    r"referable|contribut\w+|"
+    r"next|adjacent|addition|able|unable|ability|inability|trouble|difficult|difficulty|hard|limited|confined|restricted|localized|"
+    r"extending|extends|"
+    r"spread|spreading|radiat\w+|compared|relative|access|risk|danger|harm|return\w*|prior|exposure|exposed|added|tends|tend|has|"
+    r"have|had|continues|attempts?|attempted|wants?|urges?|begun|began|seems|appears|close|according|refractory|resistant|"
+    r"susceptible|subject|needs|need|limit\w*|fails?|failed|going|goes|went|comes?|came|\d[\d/.,%-]*|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten",
+    "as": r"diagnosed|such|known|confirmed|classified|identified|read|reported|interpreted|graded|documented|described|"
+    r"characteri[sz]ed|defined|well|manifest\w*|"
     r"presents?|presented|presenting|recogni[sz]ed|scored|rated|staged|much|soon|typed|categori[sz]ed|far|long|severe|bad",
     "about": r"complain\w*|is|was|for|lasts?|lasting|of|every|occurs?|has|had|does|at|in|takes|on",
     "against": r"",
@@ -55,46 +90,91 @@ _STATING = {
 _MEETS = re.compile(r"\b(?:meets?|met|fulfil\w*|satisf\w+)\b", re.IGNORECASE)
 _SO_MANY = re.compile(r"\b\d{1,2}\s*(?:/|of|out\s+of)\s*\d{1,2}\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?:\b(?:pre|pseudo|para|near|quasi|mock|dr\.?\s+\w+\s+wrote|ad|reviewed|discussed|explained|covered|example|e\.g\.|pretend|sample|hypothetical|"
-    r"last\s+had|successfully\s+treated\s+for|treated\s+successfully\s+for|had\s+there\s+been|were\s+there|if\s+only|either|hardly|scarcely|barely\s+an?y?|far\s+from|(?:falls?|fell)\s+short\s+of|"
+    r"(?:\b(?:pre|pseudo|para|near|quasi|mock|dr\.?\s+\w+\s+wrote|ad|reviewed|discussed|explained|covered|example|e\.g\.|pretend|"
+    r"sample|hypothetical|"
+    r"last\s+had|successfully\s+treated\s+for|treated\s+successfully\s+for|had\s+there\s+been|were\s+there|if\s+only|either|hardly|"
+    r"scarcely|barely\s+an?y?|far\s+from|(?:falls?|fell)\s+short\s+of|"
     r"(?:says?|wrote|stated?|reads?|told\s+me)\s+(?:that\s+)?[\"“]))[\s:,-]*" + _BETWEEN + "$",
     re.IGNORECASE,
 )
-_HERS = re.compile(r"\b(?:caregiver|aide|sitter|nurse|therapist|interpreter)\s+(?:reports?|mentions?|describes?|has|discloses?)\s+(?:(?:her|his|their)\s+own\s+)?" + _BETWEEN + "$", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\b(?:consent|handout|brochure|pamphlet|leaflet|form|policy|letter|article|website|app|guidelines?|book|poster|video|program|"
+    r"ad|label|insert|plan|payer|insurer|denial|checklist|questionnaire|criteria)\s+(?:\w+\s+){0,3}?"
+    r"(?:lists?|explains?|mentions?|describes?|says?|states?|covers?|warns?|names?|defines?|discuss\w*|requires?|wants?)\b[^.;,]*$|"
+    r"\b(?:talk(?:ed|s|ing)?\s+(?:through|over|about)|(?:went|going|go)\s+over|walk(?:ed|ing)?\s+through|brought\s+up|"
+    r"touched\s+(?:on|upon))\s+[^.;,]*$|"
+    r"\b(?:asks?|asked|asking|wants?|wanted|wish(?:es|ed)?|begs?|begged|requests?|requested)\s+(?:that|us\s+to|me\s+to|"
+    r"the\s+office\s+to|for\s+a\s+letter)\b[^.;,]*$|"
+    r"\b(?:sent|referred)\b[^.;,]{0,40}\bfor\s+" + _BETWEEN + "$",
+    re.IGNORECASE,
+)
+"""A paper, a talk or a wish that names a thing."""
+_NO_GAIN = re.compile(r"\b(?:no|not|never|without|lack\s+of|little|minimal|lacks?|lost)\s+(?:(?!only\b)\w+\s+){0,2}$", re.IGNORECASE)
+_GAINED = frozenset(stem(word) for word in ("improvement", "improved", "relief", "benefit", "response", "stabilized", "responded"))
+_ASKS_NONE = re.compile(r"\b(?:no|not|without|lack|fail\w*|inadequate|insufficient|minimal)\b", re.IGNORECASE)
+_HERS = re.compile(
+    r"\b(?:caregiver|aide|sitter|nurse|therapist|interpreter)\s+(?:reports?|mentions?|describes?|has|"
+    r"discloses?)\s+(?:(?:her|his|their)\s+own\s+)?" + _BETWEEN + "$",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     r"-(?:like|type|ish|mimic|negative)\b|\s+mimic(?:s|ker)?\b|"
     r"\s*[:=]\s*0(?:\s*/\s*\d+)?(?!\.?\d)|\s+(?:score|scale)\s*[:=]?\s*0(?:\s*/\s*\d+)?(?!\.?\d)|"
-    r"\s*(?:\(|,|-|–|—|:)\s*(?:\w+\s+)?(?:inactive|resolved|remote|erroneous|error|entered\s+in\s+error|not\s+confirmed|unconfirmed|ruled\s+out|r/o|by\s+history(?:\s+only)?|"
-    r"(?:in\s+)?childhood|per\s+(?:chart|history|hx|old\s+records?|(?:the\s+)?(?:pt|patient|mother|mom|father|wife|husband|family|self)(?:'s)?\s*(?:report|only|,?\s*no\s+records?|\)))|"
-    r"self[\s-]?(?:reported|diagnosed)|no\s+records?|sister|brother|mother|father|mom|dad|aunt|uncle|cousin|grand\w+|sibling|family\s+history|fh|fhx|husband|wife|son|daughter|"
+    r"\s*(?:\(|,|-|–|—|:)\s*(?:\w+\s+)?(?:inactive|resolved|remote|erroneous|error|entered\s+in\s+error|not\s+confirmed|unconfirmed|"
+    r"ruled\s+out|r/o|by\s+history(?:\s+only)?|"
+    r"(?:in\s+)?childhood|per\s+(?:chart|history|hx|old\s+records?|(?:the\s+)?(?:pt|patient|mother|mom|father|wife|husband|family|"
+    r"self)(?:'s)?\s*(?:report|only|,?\s*no\s+records?|\)))|"
+    r"self[\s-]?(?:reported|diagnosed)|no\s+records?|sister|brother|mother|father|mom|dad|aunt|uncle|cousin|grand\w+|sibling|"
+    r"family\s+history|fh|fhx|husband|wife|son|daughter|"
     r"screening|for\s+billing|rule[\s-]out|duplicate|historical|deleted|outside\s+dx)\b|"
-    r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been|being|later|since|then|now|subsequently|not\s+)*\s*(?:reviewed|discussed|explained|disproved|disproven|refuted|reclassified|"
+    r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been|being|later|since|then|now|subsequently|not\s+)*\s*(?:reviewed|"
+    r"discussed|explained|disproved|disproven|refuted|reclassified|"
     r"contradicted|rejected|discarded|dismissed|withdrawn|retired|deleted|questioned|debunked|revised|changed)\b|"
     r"\s+(?:was|is|were|are|felt|thought|judged|deemed|seems?|appears?|much|far|to\s+be|now|considered)*\s*(?:less|not)\s+likely\b|"
-    r"\s+(?:would|could|might)\s+(?!not\b)\w+|\s+(?:code|codes|foundation|support\s+group|clinic(?!\s+(?:visit|note|today))|screening|risk|prevention|prophylaxis|precautions|society|ads?|advert\w*|commercial|trial|study|studies|registry|research|brochure|pamphlet|leaflet|handout|"
-    r"pathway|protocol|guidelines?|criteria|policy|checklist|template|tab|field|quality\s+measure|screener|questionnaire|work-?up|workshop|talk|lecture|conference|awareness)\b|"
-    r"\s+until\s+(?:about\s+|early\s+|late\s+|mid\s+)?(?:(?:19|20)\d\d|january|february|march|april|june|july|august|september|october|november|december|age\s+\d|last\s+(?:year|month|week|summer|spring|fall|winter))|"
-    r"\s+(?:(?:was|is|were|has\s+been|had\s+been)\s+)?(?:no\s+longer|never)\s+(?:thought|believed|felt|considered|suspected|confirmed|proven|established|documented|found|present|carried)\b|"
-    r"\s+(?:was|is|were|has\s+been|had\s+been)?\s*(?:taken\s+off|removed\s+from|off|struck\s+from)\s+(?:the|his|her|my|our)\s+(?:problem\s+)?list\b|"
-    r"\s+(?:was|were|is|are)\s+(?:on|in)\s+(?:the|his|her|an?|old)\s+(?:\w+\s+){0,3}(?:list|chart|record)s?\b\W+(?:removed|deleted|taken\s+off|struck|error|not)",
+    r"\s+(?:would|could|might)\s+(?!not\b)\w+|\s+(?:code|codes|foundation|support\s+group|clinic(?!\s+(?:visit|note|today))|"
+    r"screening|risk|prevention|prophylaxis|precautions|society|ads?|advert\w*|commercial|trial|study|studies|registry|research|"
+    r"brochure|pamphlet|leaflet|handout|"
+    r"pathway|protocol|guidelines?|criteria|policy|checklist|template|tab|field|quality\s+measure|screener|questionnaire|work-?up|"
+    r"workshop|talk|lecture|conference|awareness)\b|"
+    r"[^.;,]{0,24},?\s*(?:now\s+|since\s+|currently\s+)?(?:inactive|quiescent|burned[\s-]out|dormant)\b|"
+    r"\s+as\s+an?\s+(?:young\s+)?(?:child|teen\w*|kid|baby|infant|adolescent|boy|girl|toddler)\b|"
+    r"\s+until\s+(?:(?:the|her|his|a|an|liver|kidney|heart|lung|renal|gastric|bariatric)\s+)*(?:transplant\w*|surgery|operation|"
+    r"procedure|ablation|bypass|delivery|treatment|cure)\b|"
+    r"\s+until\s+(?:about\s+|early\s+|late\s+|mid\s+)?(?:(?:19|20)\d\d|january|february|march|april|june|july|august|september|"
+    r"october|november|december|age\s+\d|last\s+(?:year|month|week|summer|spring|fall|winter))|"
+    r"\s+(?:(?:was|is|were|has\s+been|had\s+been)\s+)?(?:no\s+longer|never)\s+(?:thought|believed|felt|considered|suspected|"
+    r"confirmed|proven|established|documented|found|present|carried)\b|"
+    r"\s+(?:was|is|were|has\s+been|had\s+been)?\s*(?:taken\s+off|removed\s+from|off|struck\s+from)\s+(?:the|his|her|my|"
+    r"our)\s+(?:problem\s+)?list\b|"
+    r"\s+(?:was|were|is|are)\s+(?:on|in)\s+(?:the|his|her|an?|old)\s+(?:\w+\s+){0,3}(?:list|chart|record)s?\b\W+(?:removed|deleted|"
+    r"taken\s+off|struck|error|not)",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s+(?:or|versus|vs\.?)\s+(?:an?\s+|just\s+|merely\s+|rather\s+|simply\s+)?(?P<other>[a-z][\w-]*)", re.IGNORECASE)
 _DISAGREES = re.compile(
-    r"\b(?:(?:we|i|he|she|they)\s+(?:do\s+not|don['’]t|does\s+not|did\s+not|cannot|could\s+not|can['’]t)\s+(?:agree|concur|find|see|confirm|verify|support|believe|think)|(?:we|i)\s+disagree|"
-    r"(?:find|found|see|saw|has|have|had)\s+(?:no\s+such|none(?:\s+(?:of\s+(?:it|this|that|these|those)|today|now))?\W*$)|since\s+(?:disproved|disproven|refuted|abandoned|retracted)|not\s+our\s+(?:impression|diagnosis))",
+    r"\b(?:(?:we|i|he|she|they)\s+(?:do\s+not|don['’]t|does\s+not|did\s+not|cannot|could\s+not|can['’]t)\s+(?:agree|concur|find|see|"
+    r"confirm|verify|support|believe|think)|(?:we|i)\s+disagree|"
+    r"(?:find|found|see|saw|has|have|had)\s+(?:no\s+such|none(?:\s+(?:of\s+(?:it|this|that|these|those)|today|now))?\W*$)|"
+    r"since\s+(?:disproved|disproven|refuted|abandoned|retracted)|not\s+our\s+(?:impression|diagnosis))",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"^(?:[A-Z][\w /]{0,20}:\s*)?[\"“']?(?:does|do|is|are|did|could|can|was|were|will|might)\s+(?:i|she|he|they|this|it|we|you|there|the\s+(?:pt|patient|child))\b(?!\s*[,:])",
+    r"^(?:[A-Z][\w /]{0,20}:\s*)?[\"“']?(?:does|do|is|are|did|could|can|was|were|will|might)\s+(?:i|she|he|they|this|it|we|you|"
+    r"there|the\s+(?:pt|patient|child))\b(?!\s*[,:])",
     re.IGNORECASE,
 )
+_ON = re.compile(rf"(?<!acute )\bon\s+{_BETWEEN}$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:.,(|—]\s|[;(|—]|\s-\s")
+
+
+def lies_ahead(demand: Demand, first: dt.date, visit: dt.date) -> bool:
+    """Whether what a sentence tells of a day after the visit is something that must have been done or seen."""
+    return first > visit and not demand.future and any(item.kind in _SEEN and not item.names & AHEAD for item in demand.items)
 
 
 def spoken_of(demand: Demand, places: tuple[Place, ...]) -> bool:
     """Whether every place that a leaf rests on only speaks of one of its things."""
-    return bool(places) and all(any(_spoken(item, place, demand) for item in demand.concepts) for place in places)
+    return not demand.negated and bool(places) and all(any(_spoken(item, place, demand) for item in demand.concepts) for place in places)
 
 
 def _spoken(item: Item, place: Place, demand: Demand) -> bool:
@@ -115,7 +195,12 @@ def only_spoken(place: Place, spot: Spot, kind: str, quote: str) -> bool:
     own = before[begins:]
     if _or_else(place, spot, kind, quote):
         return True
-    if _BEFORE.search(before) or _HERS.search(own) or _made_other(behind, quote) or _DISAGREES.search(behind) or asks(text):
+    gained = any(token.stem in _GAINED for token in place.read.tokens[spot[0] : spot[1] + 1])
+    if (gained and _NO_GAIN.search(own) and not _ASKS_NONE.search(quote)) or (kind == "chronic" and _ON.search(own)):
+        return True
+    if _PAPER.search(own) or _DISAGREES.search(behind) or asks(text):
+        return True
+    if _BEFORE.search(before) or _HERS.search(own) or _made_other(behind, quote):
         return True
     return _governed(own, quote, text[start:end], known=bool(kind))
 
@@ -128,6 +213,8 @@ def asks(text: str) -> bool:
 def _made_other(behind: str, quote: str) -> bool:
     """Whether the words right behind a name make it something else, and are none of the leaf's."""
     found = _BEHIND.match(behind)
+    if found and re.match(r"\s+as\s+an?\b", behind) and re.search(r"\bhistory\b|\bpast\b", quote, re.IGNORECASE):
+        return False
     return found is not None and found.group().strip().lower() not in quote.lower()
 
 

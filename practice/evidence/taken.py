@@ -1,4 +1,4 @@
-"""Leaves that ask only that a measure was taken (`TSH and vitamin B12 were measured in the past 12 months`): a value of each, in the time."""
+"""Leaves that ask only that a measure was taken (`TSH and B12 were measured in the past 12 months`): a value of each, in the time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from practice.notes.tokens import tokens
 from practice.notes.values import named_measures, values
 from rules.truth import Truth
 
-_ASKED = re.compile(
-    r"\b(?:was|were|has\s+been|have\s+been|is|are)\s+(?:measured|checked|obtained|drawn|tested|recorded)\b", re.IGNORECASE
-)
+_ASKED = re.compile(r"\b(?:was|were|has\s+been|have\s+been|is|are)\s+(?:measured|checked|obtained|drawn|tested|recorded)\b", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:both|an?|the|and|serum|blood|levels?|values?|tests?|of|each|within|in|during|past|last|previous|preceding|prior|before|to|months?|weeks?|days?|years?|\d+|"
     r"request|level|was|were|has|have|been|is|are|measured|checked|obtained|drawn|tested|recorded|vitamin)\b|[^\w\s]",

@@ -56,8 +56,13 @@ _OF_NOW = re.compile(
 )
 
 
-_AT_FIRST = re.compile(r"\b(?:at\s+first|initially|early\s+on|in\s+the\s+beginning|to\s+begin\s+with|the\s+first\s+(?:few\s+)?(?:days?|nights?|weeks?))\b", re.IGNORECASE)
-_GAVE_UP = re.compile(r"\b(?:stopp\w*|quit|gave\s+up|discontinu\w*|d/?c\W?d|ceased|return\w*|still|never|unable|again|had\s+to)\b", re.IGNORECASE)
+_AT_FIRST = re.compile(
+    r"\b(?:at\s+first|initially|early\s+on|in\s+the\s+beginning|to\s+begin\s+with|the\s+first\s+(?:few\s+)?(?:days?|nights?|weeks?))\b",
+    re.IGNORECASE,
+)
+_GAVE_UP = re.compile(
+    r"\b(?:stopp\w*|quit|gave\s+up|discontinu\w*|d/?c\W?d|ceased|return\w*|still|never|unable|again|had\s+to)\b", re.IGNORECASE
+)
 
 
 def only_at_first(demand: Demand, places: tuple[Place, ...]) -> bool:
@@ -148,7 +153,7 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _PUT_RIGHT = re.compile(
-    r"\s*(?:(?!(?:not|never|yet|to|be|poorly|part\w*|incompletely|slowly|un\w+|nearly|almost|non)\b)\w+\s+){0,3}?(?:was|were|has\s+been|had\s+been|since|been|is|s/p|successfully|surgically|now|already)?\s*"
+    r"\s*(?:(?!(?:not|never|yet|to|be|poorly|part\w*|incompletely|slowly|un\w+|nearly|almost|non)\b)\w+\s+){0,4}?(?:was|were|has(?:\s+been)?|have|had(?:\s+been)?|since|been|is|s/p|successfully|surgically|now|already)?\s*"
     r"(?:(?<=\s)(?:repair|excision|removal|release|fixation|resection|reconstruction|closure|decompression|emboli[sz]ation|stenting|clipping|correction)|"
     r"(?:before|prior\s+to)\s+(?:that|then|this|it|(?:the|her|his)\s+(?:surgery|sling|repair|operation|procedure))|repaired|removed|excised|resected|fixed|decompressed|clipped|coiled|stented|ablated|reconstructed|corrected|lysed|evacuated|bypassed|closed|healed|recovered|normalized|abated|subsided|cleared(?!\s+(?:for|by)\b))\b"
     r"(?!.*\b(?:recur\w*|re-?\s?t(?:ear|orn|ore)|again|came\s+back|fail\w*|re-?herniat\w+|persist\w*|new|residual)\b)",

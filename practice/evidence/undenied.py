@@ -1,7 +1,7 @@
-"""Whether a denial is none of the thing itself: it is of something about it, of another time, only aimed at, or doubted in the very sentence.
+"""Whether a denial is none of the thing itself: of something about it, of another time, only aimed at, or doubted in the very sentence.
 
-`No N of the thing` denies the thing only where N is a word for its being there (history, evidence, signs); of any other (`no information on`,
-`no medication for`) the thing is left open.
+`No N of the thing` denies the thing only where N is a word for its being there (history, evidence, signs); any other (`no information
+on`, `no medication for`) leaves the thing open.
 """
 
 from __future__ import annotations
@@ -15,46 +15,72 @@ from practice.notes.wording import concepts, wider
 
 _KINDS = frozenset({"chronic", "finding", "symptom", "procedure", "therapy"})
 _BETWEEN = (
-    r"(?:(?:the|a|an|any|his|her|their|this|such|known|prior|previous|past|mild|moderate|severe|active|current|acute|chronic|recurrent|recent|new|significant|"
+    r"(?:(?:the|a|an|any|his|her|their|this|such|known|prior|previous|past|mild|moderate|severe|active|current|acute|chronic|"
+    r"recurrent|recent|new|significant|"
     r"personal|concurrent|other|ongoing|untreated|clinical|documented|overt|frank|systemic|local|uncontrolled|serious|[a-z]+-[a-z]+)\s+)*"
 )
 _OF = re.compile(
-    rf"\b(?:no|not|without|denies|denied|never|nor|lacks?|absence|zero|none)\b[^,;.]{{0,60}}?\b(?P<by>[\w/’'-]+)\s+(?P<prep>of|for|on|from|about|regarding|concerning)\s+{_BETWEEN}$",
+    rf"\b(?:no|not|without|denies|denied|never|nor|lacks?|absence|zero|none)\b[^,;.]{{0,60}}?\b(?P<by>[\w/’'-]+)\s+(?P<prep>of|for|"
+    rf"on|from|about|regarding|concerning)\s+{_BETWEEN}$",
     re.IGNORECASE,
 )
 _BEING = {
-    "of": r"history|hx|h/o|evidence|signs?|symptoms?|sx|stigmata|features?|findings?|presence|complaints?|indications?|suggestion|suspicion|concerns?|diagnosis|diagnoses|dx|episodes?|recurrences?|"
-    r"development|onset|kind|form|type|manifestations?|reports?|degree|trace|hint|thoughts?|use|uses|signs/symptoms|s/s|absence|lack|because|free|attacks?|flares?|bouts?|cases?|course|courses|trials?|"
-    r"out|aware|unaware|feelings?|sense|proof|exam|rounds?|doses?|cycles?|prior|previous|injections?|sessions?|weeks|months|days|tract|side|sides|suspicious|suggestive|suspect|loss|threat|acts?|area|areas|appearance|occurrence|occurrences|none|one|any|all|either|both|most",
-    "for": r"concerns?|indications?|evidence|need|needs|criteria|suspicion|negative|neg|positive|tested|suspicious|concerning|except|history|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|admitted|admissions?|treated|worrisome|requirement|seen|er|ed|visits?|reason|contraindications?|unremarkable|remarkable|significant|notable|used|taken|here",
-    "on": r"not|never|currently|been|is|was|now|still|longer|only|previously|already|him|her|them|be|either|started|exam|seen|noted|present|than|dependent|nor|are|or|and|patient|pt|she|he|put",
-    "from": r"suffer\w*|free|apart|aside|secondary|resulting|pain|radiat\w*|different|distinct|disabled|prevented|limited|distinguishable|history",
+    "of": r"history|hx|h/o|evidence|signs?|symptoms?|sx|stigmata|features?|findings?|presence|complaints?|indications?|suggestion|"
+    "suspicion|concerns?|diagnosis|diagnoses|dx|episodes?|recurrences?|"
+    r"development|onset|kind|form|type|manifestations?|reports?|degree|trace|hint|thoughts?|use|uses|signs/symptoms|s/s|absence|"
+    r"lack|because|free|attacks?|flares?|bouts?|cases?|course|courses|trials?|"
+    r"out|aware|unaware|feelings?|sense|proof|exam|rounds?|doses?|cycles?|prior|previous|injections?|sessions?|weeks|months|days|"
+    r"tract|side|sides|suspicious|suggestive|suspect|loss|threat|acts?|area|areas|appearance|occurrence|occurrences|none|one|any|"
+    r"all|either|both|most",
+    "for": r"concerns?|indications?|evidence|need|needs|criteria|suspicion|negative|neg|positive|tested|suspicious|concerning|"
+    "except|history|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|admitted|admissions?|treated|worrisome|requirement|seen|"
+    "er|ed|visits?|reason|contraindications?|unremarkable|remarkable|significant|notable|used|taken|here",
+    "on": r"not|never|currently|been|is|was|now|still|longer|only|previously|already|him|her|them|be|either|started|exam|seen|noted|"
+    "present|than|dependent|nor|are|or|and|patient|pt|she|he|put",
+    "from": r"suffer\w*|free|apart|aside|secondary|resulting|pain|radiat\w*|different|distinct|disabled|prevented|limited|"
+    "distinguishable|history",
     "about": r"complain\w*|thoughts?",
     "regarding": r"(?!)",
     "concerning": r"(?!)",
 }
 _AIMED = re.compile(
-    r"\b(?:goals?(?:\s+is)?|target|aim|confirm|check|make\s+sure|ensure|verify|see|document|must\s+have|must\s+be|should\s+have|should\s+be|needs?\s+to|has\s+to|show|prove|told|promise[sd]?|assum\w+|expects?|until|provided|as\s+long\s+as|requires?)\s*"
-    r"(?:,|:|\s|\bthat\b|\bthere\s+(?:is|are|was)\b|\bof\b|\bshe\b|\bhe\b|\bhas\b|\bhave\b|\bis\b|\bto\b|\bbe\b)*(?:no|not|without|free\s+of|negative\s+for|never)\b[^,;.]{0,40}$",
+    r"\b(?:goals?(?:\s+is)?|target|aim|confirm|check|make\s+sure|ensure|verify|see|document|must\s+have|must\s+be|should\s+have|"
+    r"should\s+be|needs?\s+to|has\s+to|show|prove|told|promise[sd]?|assum\w+|expects?|until|provided|as\s+long\s+as|requires?)\s*"
+    r"(?:,|:|\s|\bthat\b|\bthere\s+(?:is|are|was)\b|\bof\b|\bshe\b|\bhe\b|\bhas\b|\bhave\b|\bis\b|\bto\b|\bbe\b)*(?:no|not|without|"
+    r"free\s+of|negative\s+for|never)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    rf"\bnot?\s+(?:just|only|merely|simply|family|longer\s+(?:hid\w+|deny\w+|conceal\w+))\s+{_BETWEEN}$|\b(?:credible|convincing|reliable)\b[^,;.]{{0,20}}$", re.IGNORECASE
+    rf"\bnot?\s+(?:just|only|merely|simply|family|longer\s+(?:hid\w+|deny\w+|conceal\w+))\s+{_BETWEEN}$|\b(?:credible|convincing|"
+    rf"reliable)\b[^,;.]{{0,20}}$",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s+(?:medications?|meds?|drugs?|pills?|specialists?|clinics?|doctors?|providers?|screen(?:s|ing|ed)?|tests?|testing|tested|checks?|treatments?|therap(?:y|ies|ist)|counseling|counselor|services?|programs?|records?|documentation|"
-    r"work-?up|evaluation|assessment|questionnaire|data|information|education|handout|supplies|coverage|appointments?|referral|consult(?:ation)?|labs?|panel|titers?|clearance)\b(?!\s+(?:abnormal|positive))"
-    r"|\s*(?:at\s+that\s+time|back\s+then|in\s+those\s+days|as\s+of\s+(?:19|20)\d\d|until\s+\w|before\s+(?:19|20)\d\d|prior\s+to\s+(?:19|20)\d\d|(?:as|when)\s+a\s+(?:child|kid|teen\w*)|when\s+(?:last\s+)?seen)"
-    r"|[^;.]*\bbut\b[^.;]*\b(?:otherwise|differs?|disagree\w*|suggests?|positive|contradict\w*|conflict\w*|reports?|says?|shows?|admits?|found|smells?|visible)\b"
-    r"|[^.]{0,40}[,;]\s*(?:but\s+|though\s+|however\s+|yet\s+)?(?:(?:the|his|her|a)\s+)?(?:wife|husband|spouse|mother|father|mom|dad|daughter|son|family|chart|labs?|records?|nurse|nursing|staff|partner|roommate|school|teacher|"
-    r"pdmp|uds|urine|pharmacy|mri|ct|exam|x-?ray|echo)\s+(?:\w+\s+)?(?:reports?|says?|states?|shows?|notes?|disagrees?|differs?|suggests?|positive|describes?|lists?|confirms?|saw|found|documents?)\b"
-    r"|[^;.]{0,40}\b(?:work-?up|ct|mri|labs?|cultures?|biops(?:y|ies)|results?|path(?:ology)?|testing|evaluation|screen\w*|echo|scan|imaging|clearance|tests?|review|records)\s+(?:(?:is|are|still|remains?|not\s+yet)\s+)*"
-    r"(?:pending|awaited|outstanding|due|needed|to\s+follow|incomplete|requested|done|back|not\s+(?:back|done|complete\w*|available))\b(?<!\bdone)(?<!\bback)"
+    r"\s+(?:medications?|meds?|drugs?|pills?|specialists?|clinics?|doctors?|providers?|screen(?:s|ing|ed)?|tests?|testing|tested|"
+    r"checks?|treatments?|therap(?:y|ies|ist)|counseling|counselor|services?|programs?|records?|documentation|"
+    r"work-?up|evaluation|assessment|questionnaire|data|information|education|handout|supplies|coverage|appointments?|referral|"
+    r"consult(?:ation)?|labs?|panel|titers?|clearance)\b(?!\s+(?:abnormal|positive))"
+    r"|\s*(?:at\s+that\s+time|back\s+then|in\s+those\s+days|as\s+of\s+(?:19|20)\d\d|until\s+\w|before\s+(?:19|20)\d\d|"
+    r"prior\s+to\s+(?:19|20)\d\d|(?:as|when)\s+a\s+(?:child|kid|teen\w*)|when\s+(?:last\s+)?seen)"
+    r"|[^;.]*\bbut\b[^.;]*\b(?:otherwise|differs?|disagree\w*|suggests?|positive|contradict\w*|conflict\w*|reports?|says?|shows?|"
+    r"admits?|found|smells?|visible)\b"
+    r"|[^.]{0,40}[,;]\s*(?:but\s+|though\s+|however\s+|yet\s+)?(?:(?:the|his|her|a)\s+)?(?:wife|husband|spouse|mother|father|mom|"
+    r"dad|daughter|son|family|chart|labs?|records?|nurse|nursing|staff|partner|roommate|school|teacher|"
+    r"pdmp|uds|urine|pharmacy|mri|ct|exam|x-?ray|echo)\s+(?:\w+\s+)?(?:reports?|says?|states?|shows?|notes?|disagrees?|differs?|"
+    r"suggests?|positive|describes?|lists?|confirms?|saw|found|documents?)\b"
+    r"|[^;.]{0,40}\b(?:work-?up|ct|mri|labs?|cultures?|biops(?:y|ies)|results?|path(?:ology)?|testing|evaluation|screen\w*|echo|"
+    r"scan|imaging|clearance|tests?|review|records)\s+(?:(?:is|are|still|remains?|not\s+yet)\s+)*"
+    r"(?:pending|awaited|outstanding|due|needed|to\s+follow|incomplete|requested|done|back|not\s+(?:back|done|complete\w*|"
+    r"available))\b(?<!\bdone)(?<!\bback)"
     r"|[^;.]{0,30}[;,]\s*(?:the\s+)?(?:right|left|other|opposite)\s+\w+\s+(?:not|never)\s+(?:seen|examined|checked|imaged|assessed)"
     r"|\s+in\s+(?:the|a)\s+(?:photo|picture|video|image\s+sent)\b|\s+by\s+(?:a\s+)?(?:friend|neighbor|internet|google)\b|\W*\[\s*\]\W*$",
     re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\s*(?:\w+\s+){0,2}?[(]?(?:in\s+|of\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:to|-|–|or\s+since|and\s+since|until))", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"\s*(?:\w+\s+){0,2}?[(]?(?:in\s+|of\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*(?:to|-|–|or\s+since|and\s+since|"
+    r"until))",
+    re.IGNORECASE,
+)
 _ALWAYS = re.compile(r"\b(?:since|ever|lifetime|lifelong|never)\b", re.IGNORECASE)
 
 
@@ -74,13 +100,17 @@ def _open(item: Item, demand: Demand, chart: Chart, place: Place) -> bool:
     return bool(spots) and all(_left_open(spot, demand, chart, place) for spot in spots)
 
 
+def _is_being(prep: str, by: str) -> bool:
+    return re.fullmatch(_BEING[prep.lower()], by, re.IGNORECASE) is not None
+
+
 def _left_open(spot: Spot, demand: Demand, chart: Chart, place: Place) -> bool:
     text = place.sentence.text
     before, behind = text[: place.read.tokens[spot[0]].start], text[place.read.tokens[spot[1]].end :]
     if _AIMED.search(before) or _HALF.search(before):
         return True
     found = _OF.search(before)
-    if found and found["by"].lower() not in demand.quote.lower() and not re.fullmatch(_BEING[found["prep"].lower()], found["by"], re.IGNORECASE):
+    if found and found["by"].lower() not in demand.quote.lower() and not _is_being(found["prep"], found["by"]):
         return True
     if (made := _BEHIND.match(behind)) and made.group().strip().lower() not in demand.quote.lower():
         return True

@@ -32,10 +32,11 @@ NONE_SINCE = re.compile(
 """Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b", re.IGNORECASE)
 _NO_USE_BEHIND = frozenset(
-    ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake", "assistant", "assistants", "aide",
-     "student", "school", "department", "dept", "script", "order", "orders", "authorization", "auth", "denial", "denied", "benefits",
-     "coverage", "copay", "request", "handout", "brochure", "appointment", "appt", "waitlist", "technician", "tech", "degree", "class", "classes",
-     "training", "demo", "demonstration", "seminar", "video", "rep", "info", "information")
+    ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake", "assistant",
+     "assistants", "aide", "student", "school", "department", "dept", "script", "order", "orders", "authorization", "auth", "denial",
+     "denied", "benefits", "coverage", "copay", "request", "handout", "brochure", "appointment", "appt", "waitlist", "technician",
+     "tech", "degree", "class", "classes", "training", "demo", "demonstration", "seminar", "video", "rep", "info", "information",
+     "slot", "slots", "openings", "availability")
 )  # fmt: skip
 """Behind the name of a therapy they make it no use of it (`physical therapy assistant`, `a gabapentin script`)."""
 _BARE_SECTIONS = frozenset(

@@ -16,8 +16,8 @@ from practice.notes.tokens import mentions, tokens
 from practice.preflight import Doubted, Evidence, Opinion, SecondOpinion
 from practice.store.rows import ADDENDUM, Answer, CaseRow, Document, Fact, Patient, State
 from rules.amounts import Amount
-from rules.compile.atoms import negated as says_no
-from rules.compile.source import Source
+from rules.compile.leaves.atoms import negated as says_no
+from rules.compile.text.source import Source
 from rules.evaluate import atom_truth
 from rules.facts import Case, Known
 from rules.lookup.naming import called

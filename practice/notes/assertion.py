@@ -57,7 +57,9 @@ _LINKS = frozenset(
     )
 )
 _BOTH_WAYS = frozenset({"vs", "versus"})
-_SEEN = frozenset({"noted", "seen", "present", "identified", "appreciated", "reported", "observed", "found", "evident", "elicited", "today", "demonstrated"})
+_SEEN = frozenset(
+    ("noted", "seen", "present", "identified", "appreciated", "reported", "observed", "found", "evident", "elicited", "demonstrated")
+)
 _OF_WHOM = frozenset({"who", "whose", "whom"})
 _Spans = dict[int, int]
 """First and last token of phrases."""
@@ -157,7 +159,8 @@ def _seen(parts: list[Part], found: tuple[Token, ...]) -> list[Part]:
     """Parts, those of a list that end in `or … noted` without a stand of their own (`no bunion or deformity noted`)."""
     ends = [next((found[i].text for i in range(p.last, p.first, -1) if found[i].word), "") for p in parts]
     return [
-        replace(p, own=False) if p.first and found[p.first - 1].text == "or" and end in _SEEN else p for p, end in zip(parts, ends, strict=True)
+        replace(part, own=False) if part.first and found[part.first - 1].text == "or" and end in _SEEN else part
+        for part, end in zip(parts, ends, strict=True)
     ]
 
 

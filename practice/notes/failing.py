@@ -1,7 +1,6 @@
 """Words of failure and of not bearing a thing that are of no therapy: they are blanked before outcomes are looked for.
 
-`Failed to fill it`, `failure is required first`, `heat intolerance`, `stopped because of the cost`, `worse since it was held` say nothing of what a
-therapy came to.
+`Failed to fill it`, `failure is required first`, `heat intolerance`, `stopped because of the cost` say nothing of what a therapy came to.
 """
 
 from __future__ import annotations
@@ -9,30 +8,50 @@ from __future__ import annotations
 import re
 
 _ENDS_WELL = (
-    r"improve|respond|relieve|control|resolve|help|clear|achieve|provide|heal|reduce|produce|yield|benefit|work|progress|maintain|sustain|suppress|lower|stop|prevent|"
-    r"meet|reach|gain|tolerate|have|show|manage|alleviate|give|get|make|alter|change|decrease|ease|hold|last|close|demonstrate|normalize|obtain|tolerate|wean|lose|abate"
+    r"improve|respond|relieve|control|resolve|help|clear|achieve|provide|heal|reduce|produce|yield|benefit|work|progress|maintain|"
+    r"sustain|suppress|lower|stop|prevent|"
+    r"meet|reach|gain|tolerate|have|show|manage|alleviate|give|get|make|alter|change|decrease|ease|hold|last|close|demonstrate|"
+    r"normalize|obtain|tolerate|wean|lose|abate"
 )
 _BLANKED = re.compile(
     rf"\bfail(?:s|ed|ing|ure)?\s+to\s+(?!(?:{_ENDS_WELL})\b)\w+"
-    r"|\bfailed\s+(?:(?:the|his|her|a|an|prior|pre)[\s-]+)*(?:\w+\s+)?(?:exams?|tests?|screen(?:s|ing)?|class|grade|interview|auth\w*|authorization|pa\b|inspection|swallow|hearing)\b"
-    r"|\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|organ|graft|ovarian|adrenal|pump|device|battery|hardware|lead|growth)\s+failure\b"
-    r"|\bfailure\s+to\s+thrive\b|\bfailed\s+back\b|\b(?:after|since|following)\s+(?:(?:an?|the|his|her|prior|previous)\s+)*failed\s+(?:back\s+|spine\s+)?(?:surger(?:y|ies)|operation|fusion|repair|arthroplasty|ivf|block)\b"
+    r"|\bfailed\s+(?:(?:the|his|her|a|an|prior|pre)[\s-]+)*(?:\w+\s+)?(?:exams?|tests?|screen(?:s|ing)?|class|grade|interview|"
+    r"auth\w*|authorization|pa\b|inspection|swallow|hearing)\b"
+    r"|\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|organ|graft|ovarian|adrenal|pump|device|battery|hardware|lead|"
+    r"growth)\s+failure\b"
+    r"|\bfailure\s+to\s+thrive\b|\bfailed\s+back\b|\b(?:after|since|following)\s+(?:(?:an?|the|his|her|prior|"
+    r"previous)\s+)*failed\s+(?:back\s+|spine\s+)?(?:surger(?:y|ies)|operation|fusion|repair|arthroplasty|ivf|block)\b"
     r"|\bfailure\s+rates?\b|\b(?:patients|people|pts|cases|of\s+them)\s+(?:\w+\s+)?fail\w*|\bfails?\s+in\s+(?:many|some|most|few|\d+)\b"
-    r"|\b(?:must|should|needs?\s+to|need\s+to|has\s+to|have\s+to|had\s+to|yet\s+to|required\s+to|will|would|may|might|could)\s+(?:first\s+|also\s+)*fail\b"
-    r"|\b(?:requir(?:es?|ed|ing|ement\s+(?:for|of))|needs?|asks?\s+for|asking\s+for|wants?|about|risk\s+of|rate\s+of|chance\s+of|fears?(?:\s+of)?|fear\s+of|in\s+case\s+of|definition\s+of|documentation\s+of|proof\s+of|"
-    r"records?\s+of|until|unless|if|upon|before)\s+(?:an?\s+|the\s+|any\s+|prior\s+|treatment\s+|documented\s+)*(?:failures?|failed|inadequate\s+response|intolerances?|contraindications?|side\s+effects?)\b"
-    r"|\b(?:failure|intolerance|inadequate\s+response|contraindication)\s+(?:of\s+[\w-]+\s+|to\s+[\w-]+\s+)?(?:(?:is|was|are)\s+)?(?:required|needed|requested|mandated|must\s+be|feared|first)\b"
+    r"|\b(?:must|should|needs?\s+to|need\s+to|has\s+to|have\s+to|had\s+to|yet\s+to|required\s+to|will|would|may|might|"
+    r"could)\s+(?:first\s+|also\s+)*fail\b"
+    r"|\b(?:requir(?:es?|ed|ing|ement\s+(?:for|of))|needs?|asks?\s+for|asking\s+for|wants?|about|risk\s+of|rate\s+of|chance\s+of|"
+    r"fears?(?:\s+of)?|fear\s+of|in\s+case\s+of|definition\s+of|documentation\s+of|proof\s+of|"
+    r"records?\s+of|until|unless|if|upon|before)\s+(?:an?\s+|the\s+|any\s+|prior\s+|treatment\s+|documented\s+)*(?:failures?|failed|"
+    r"inadequate\s+response|intolerances?|contraindications?|side\s+effects?)\b"
+    r"|\b(?:failure|intolerance|inadequate\s+response|contraindication)\s+(?:of\s+[\w-]+\s+|to\s+[\w-]+\s+)?(?:(?:is|was|"
+    r"are)\s+)?(?:required|needed|requested|mandated|must\s+be|feared|first)\b"
     r"|\btoo\s+(?:early|soon)\s+to\b[^.;]*|\bnot\s+(?:a|an|yet\s+a)\s+(?:true\s+)?failure\b"
-    r"|\b(?:lactose|heat|cold|exercise|glucose|activity|gluten|food|alcohol|fat|fructose|noise|light|dairy|caffeine|orthostatic|frustration|distress|milk|sun)\s+intoleran\w+"
-    r"|\b(?:intoleran\w+|allerg\w+|failure|contraindication)\s+(?:was\s+|has\s+been\s+|is\s+)?(?:ruled\s+out|excluded|disproved|disproven|not\s+confirmed|refuted|doubtful|questioned|removed)\b"
-    r"|\b(?:side\s+effects?|adverse\s+effects?|contraindications?)\s+(?:(?:of|to|from|with)\s+[\w-]+\s+)?(?:(?:were|was|have\s+been|are|been|all)\s+)*(?:explained|reviewed|discussed|outlined|listed|covered|described|gone\s+over)\b"
-    r"|\b(?:explained|reviewed|discussed|reviewing|discussing|outlined|possible|potential|common|known|expected|watch\s+for|monitor\s+for|afraid\s+of|fear\s+of|worried\s+about)\s+(?:(?:the|possible|potential|common|of|any|rare|serious)\s+)*(?:side\s+effects?|adverse\s+effects?|contraindications?)\b"
-    r"|\b(?:stopped|discontinued|held|paused|off|interrupted)\s+(?:it\s+|\w+\s+)?(?:for|due\s+to|because\s+of|because|as)\s+(?:(?:the|her|his|an?|upcoming|planned|she|he|was|is|of|loss|lack|feeling|felt|elective)\s+)*"
-    r"(?:surgery|procedure|cost|price|expense|insurance|coverage|copay|co-pay|travel|move|moved|moving|pregnan\w+|breastfeeding|lactation|conception|conceive|well|better|remission|vaccin\w+|shortage|supply|formulary|job|convenience|preference|dental|operation|hospitali\w+)\b"
-    r"|\b(?:wors\w+|relaps\w+|flar\w+|return\w*|recur\w*)\s+(?:\w+\s+){0,2}?(?:since|after|when|on|upon|once|off|without)\s+(?:\w+\s+){0,3}?(?:stopp\w+|discontinu\w+|held|holding|missing|running\s+out|ran\s+out|off|paused|interrupted|missed)\b"
+    r"|\b(?:lactose|heat|cold|exercise|glucose|activity|gluten|food|alcohol|fat|fructose|noise|light|dairy|caffeine|orthostatic|"
+    r"frustration|distress|milk|sun)\s+intoleran\w+"
+    r"|\b(?:intoleran\w+|allerg\w+|failure|contraindication)\s+(?:was\s+|has\s+been\s+|is\s+)?(?:ruled\s+out|excluded|disproved|"
+    r"disproven|not\s+confirmed|refuted|doubtful|questioned|removed)\b"
+    r"|\b(?:side\s+effects?|adverse\s+effects?|contraindications?)\s+(?:(?:of|to|from|with)\s+[\w-]+\s+)?(?:(?:were|was|have\s+been|"
+    r"are|been|all)\s+)*(?:explained|reviewed|discussed|outlined|listed|covered|described|gone\s+over)\b"
+    r"|\b(?:explained|reviewed|discussed|reviewing|discussing|outlined|possible|potential|common|known|expected|watch\s+for|"
+    r"monitor\s+for|afraid\s+of|fear\s+of|worried\s+about)\s+(?:(?:the|possible|potential|common|of|any|rare|"
+    r"serious)\s+)*(?:side\s+effects?|adverse\s+effects?|contraindications?)\b"
+    r"|\b(?:stopped|discontinued|held|paused|off|interrupted)\s+(?:it\s+|\w+\s+)?(?:for|due\s+to|because\s+of|because|"
+    r"as)\s+(?:(?:the|her|his|an?|upcoming|planned|she|he|was|is|of|loss|lack|feeling|felt|elective)\s+)*"
+    r"(?:surgery|procedure|cost|price|expense|insurance|coverage|copay|co-pay|travel|move|moved|moving|pregnan\w+|breastfeeding|"
+    r"lactation|conception|conceive|well|better|remission|vaccin\w+|shortage|supply|formulary|job|convenience|preference|dental|"
+    r"operation|hospitali\w+)\b"
+    r"|\b(?:wors\w+|relaps\w+|flar\w+|return\w*|recur\w*)\s+(?:\w+\s+){0,2}?(?:since|after|when|on|upon|once|off|"
+    r"without)\s+(?:\w+\s+){0,3}?(?:stopp\w+|discontinu\w+|held|holding|missing|running\s+out|ran\s+out|off|paused|interrupted|missed)\b"
     r"|\b(?:wors\w+|flar\w+)\s+(?:without|off)\s"
-    r"|\b(?:inadequate|insufficient)\s+(?:supply|supplies|dos\w+|amount|quantit\w+|trial|duration|documentation|information|records?|data|coverage|refills?|tissue|sample|effort|time)\b"
-    r"|\bno\s+(?:response|reply|answer)\s+from\s+(?:the|our|their|an?)\s+(?:[\w-]+\s+){0,2}(?:clinic|office|payer|insur\w+|team|pharmacy|plan|vendor|lab|program|doctor|practice)\b",
+    r"|\b(?:inadequate|insufficient)\s+(?:supply|supplies|dos\w+|amount|quantit\w+|trial|duration|documentation|information|"
+    r"records?|data|coverage|refills?|tissue|sample|effort|time)\b"
+    r"|\bno\s+(?:response|reply|answer)\s+from\s+(?:the|our|their|an?)\s+(?:[\w-]+\s+){0,2}(?:clinic|office|payer|insur\w+|team|"
+    r"pharmacy|plan|vendor|lab|program|doctor|practice)\b",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Heads of sections that stand on the line of what they head, without a colon (`PMH   seasonal allergies`, `pmhx htn`), and lists in two columns."""
+"""Heads that stand on the line of what they head, without a colon (`PMH   seasonal allergies`, `pmhx htn`), and lists in two columns."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from collections.abc import Mapping
 from practice.notes.wording import Heading
 
 _SPACED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z/&' -]{0,30}?)(?:\s*\([^)]{0,40}\))?(?:\s{2,}|\t+)(?P<rest>\S.*)$")
-_ABBREVIATED = re.compile(r"^\s*(?P<name>pmhx?|pshx?|cc|meds|imp|Plan|fhx|fam\s+hx|soc\s+hx)\s+(?P<rest>(?!(?:is|was|are|were|of|for|and|to|on|reviewed|discussed|changed|as)\b)[^\s:,;.=-].*)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"^\s*(?P<name>pmhx?|pshx?|cc|meds|imp|Plan|fhx|fam\s+hx|soc\s+hx)\s+"
+    r"(?P<rest>(?!(?:is|was|are|were|of|for|and|to|on|reviewed|discussed|changed|as)\b)[^\s:,;.=-].*)$",
+    re.IGNORECASE,
+)
 _SPOKEN = frozenset({"plan"})
 """Words that also stand inside a sentence: they head a line only with their capital."""
 _BY_NAME = frozenset(
-    ("pmh", "pmhx", "past medical history", "medical history", "psh", "past surgical history", "surgical history", "family history", "fh", "fhx", "fam hx",
-     "social history", "social", "soc hx", "meds", "medications", "current medications", "allergies", "all", "ros", "review of systems", "plan", "assessment",
-     "impression", "imp", "cc", "chief complaint", "hpi", "vitals", "vs", "exam", "ocular history", "past history", "a/p", "assessment and plan", "recommendations")
+    ("pmh", "pmhx", "past medical history", "medical history", "psh", "past surgical history", "surgical history", "family history", "fh",
+     "fhx", "fam hx", "social history", "social", "soc", "soc hx", "meds", "medications", "current medications", "allergies", "all", "ros",
+     "review of systems", "plan", "assessment", "impression", "imp", "cc", "chief complaint", "hpi", "vitals", "vs", "exam",
+     "ocular history", "past history", "a/p", "assessment and plan", "recommendations")
 )  # fmt: skip
 _COLUMN = re.compile(r"\S(?:\s{2,}|\t+)(?=\S)")
 _MANY = 2
 
 
 def spaced_heading(line: str, names: Mapping[str, Heading]) -> tuple[Heading, int] | None:
-    """The kind of section that a line opens by a name and a gap, and where the words behind begin; None for a row of a table or any other line."""
+    """The kind of section that a line opens by a name and a gap, and where the words behind begin; None for a row of a table too."""
     found = _SPACED.match(line) or _ABBREVIATED.match(line)
     if found is None:
         return None
@@ -37,7 +42,7 @@ def spaced_heading(line: str, names: Mapping[str, Heading]) -> tuple[Heading, in
 
 def plainly_headed(line: str, name: str) -> bool:
     """Whether a line is a heading in sentence case (`Review of systems`): it begins with a capital and holds nothing but the name."""
-    return line.strip()[:1].isupper() and len(name.split()) > 1
+    return name[:1].isupper() and name[1:] == name[1:].lower() and len(name.split()) > 1
 
 
 def in_columns(last: str, line: str) -> bool:

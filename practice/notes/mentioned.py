@@ -1,4 +1,4 @@
-"""Things that a sentence names and says nothing of: what is screened or watched for, what may come of something, what is taught, a visit for surgery."""
+"""Things that a sentence names and says nothing of: what is screened for or feared, or told in general, a visit for surgery."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = frozenset(
-    ("screening", "screen", "screens", "risk", "prevention", "prophylaxis", "precautions", "vaccine", "vaccination", "awareness", "clinic",
-     "questionnaire", "counseling", "education", "protocol", "walk", "society", "support")
+    ("screening", "screen", "screens", "risk", "prevention", "prophylaxis", "precautions", "vaccine", "vaccination", "awareness",
+     "clinic", "questionnaire", "scare", "scares", "fear", "fears", "worry", "worries", "concern", "concerns", "threat", "suspicion",
+     "possibility", "counseling", "education", "protocol", "walk", "society", "support")
 )  # fmt: skip
 """Behind the name of an illness they make it a thing that is spoken of (`breast cancer screening`), and no illness of the patient."""
 _DESK = frozenset(
@@ -45,7 +46,8 @@ _SAID_OF_ALL = re.compile(
 _MINUS = re.compile(r"\s*(?:[-–−]|[:=]?\s*0)(?=\s*(?:[,;.|)]|$))")
 """A sign or a nought right behind that says no (`cancer -, effusion 0`)."""
 _KEPT_OFF = re.compile(
-    r"\b(?:prevent(?:s|ed|ing|ive|ion)?|avert\w*|forestall\w*|stave\w*\s+off|worr(?:y|ies|ied)|fears?|afraid|scared|dreads?)\b[^.,;]*", re.IGNORECASE
+    r"\b(?:prevent(?:s|ed|ing|ive|ion)?|avert\w*|forestall\w*|stave\w*\s+off|worr(?:y|ies|ied)|fears?|afraid|scared|dreads?)\b[^.,;]*",
+    re.IGNORECASE,
 )
 """What is kept off or feared; what a complaint prevents is hindered."""
 _LOOKED_INTO = re.compile(r"\s*(?:-\s*)?(?:w/u|work-?\s?up|rule-?\s?out|protocol|pathway|panel|testing|eval(?:uation)?)\b", re.IGNORECASE)

@@ -15,7 +15,8 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 _ORDERED = re.compile(
-    r"\W*(?:\d+[.)]\s*)?(?:[A-Z][\w/ ]{0,20}:\s*)?(?:alternate|rotate|limit|finish|complete\s+(?:\d|the|a|pt\b|physical)|attend|do|try|take|use|get|obtain|trial\s+(?:of\s+)?|continue\s+to\s+try|wear|apply)\s*\b"
+    r"\W*(?:\d+[.)]\s*)?(?:[A-Z][\w/ ]{0,20}:\s*)?(?:alternate|rotate|limit|finish|"
+    r"complete\s+(?:\d|the|a|pt\b|physical)|attend|do|try|take|use|get|obtain|trial\s+(?:of\s+)?|continue\s+to\s+try|wear|apply)\s*\b"
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )

@@ -38,13 +38,19 @@ _SIDE_WORDS = frozenset(
 ) | frozenset(("reviewed", "pre", "visit", "medicaid"))
 _INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z][^:.;,]{1,48}):\s+\S")
 _UNKNOWN_LABEL = re.compile(r"^\s*[A-Z][\w/ .+&-]{0,28}:\s*\S")
-_BANNER = re.compile(r"^\s*(?:[-=*_#~]{2,}.*|.*:|\[[^\]]*\]|(?:copied|carried\s+forward|pulled\s+in|pasted)\s+(?:from|forward)\b[^.;]*[^.;:\s])\s*$", re.IGNORECASE)
+_BANNER = re.compile(
+    r"^\s*(?:[-=*_#~]{2,}.*|.*:|\[[^\]]*\]|"
+    r"(?:copied|carried\s+forward|pulled\s+in|pasted)\s+(?:from|forward)\b[^.;]*[^.;:\s])\s*$",
+    re.IGNORECASE,
+)
 _PASTED = re.compile(
     r"\b(?:pasted|copied\s+(?:from|forward)|(?:payer|payor|insurer|insurance|policy|plan)(?:'s)?\s+(?:\w+\s+)?(?:reference|criteria|list|checklist|text|language|requirements?|wording)|"
     r"template\s+text|boilerplate|smartphrase|(?:carried\s+forward|pulled\s+(?:in|over|forward))\s+from|(?<!end )paste)\b",
     re.IGNORECASE,
 )
 """A line that says that what follows was pasted; it goes on to the next blank line."""
+_ONE_LINE = re.compile(r"\s*template\s*:[^.]+/[^.]+/", re.IGNORECASE)
+"""The text of a template run together by slashes on one line."""
 _REPLY = re.compile(r"(?:yes|no|y|n)\b[.\s]*$", re.IGNORECASE)
 _SCHOOLED = re.compile(
     r"(?:(?:pt|patient|she|he|they)\s+)?(?:has\s+)?(?:completed|finished|attended|graduated|took|did|enrolled)\b", re.IGNORECASE
@@ -110,6 +116,8 @@ class _Walk:
     label_indent: int = 0
     paragraph: int = 0
     inline: bool = False
+    head_indent: int = 0
+    one_line: bool = False
     open: tuple[int, int] | None = None
     last: _Line | None = None
     above: list[tuple[int, int]] = field(default_factory=list)
@@ -144,7 +152,12 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.above, walk.last = [], None
         _leave(walk)
         return
+    if walk.one_line and walk.section == "copied" and line.indent <= walk.head_indent and _UNKNOWN_LABEL.match(line.text):
+        walk.close()
+        walk.section, walk.default, walk.heading, walk.one_line = "", "present", "", False
     opened = heading_of(line.text) or (spaced_heading(line.text, _heading_names()) if _ended(walk) else None)
+    if walk.inline and line.indent < walk.head_indent and walk.default != "family":
+        walk.section, walk.default, walk.heading, walk.inline = "", "present", "", False  # what stood under a line of a list ends with it
     labelled = walk.label and line.indent > walk.label_indent and not line.text.isupper()
     if opened and not (line.bullet and line.indent > 1) and not labelled:
         _open_section(walk, line, *opened)
@@ -177,7 +190,8 @@ def _open_section(walk: _Walk, line: _Line, heading: Heading, rest: int) -> None
     walk.section, walk.default, walk.label, walk.above, walk.last = heading.kind, heading.default, "", [], None
     walk.heading = line.text[:rest].strip() if rest else line.text.strip()
     walk.paragraph += 1
-    walk.inline = bool(line.text[rest:].strip())
+    walk.inline, walk.head_indent = bool(line.text[rest:].strip()), line.indent
+    walk.one_line = walk.inline and bool(_ONE_LINE.match(line.text))
     if walk.inline:
         walk.open = (line.start + rest, line.end)
         walk.last = replace(line, indent=line.indent + 1)

@@ -61,6 +61,7 @@ def later(text: str, at: int, stop: int) -> tuple[float, int, int, bool] | None:
 
 def row(text: str, at: int, stop: int) -> Iterator[tuple[float, int, int, bool]]:
     """The further values of a row, each with a day or `now` beside it: figure, start, end, and whether it is the one of now."""
+    at = len(text[:at].rstrip())
     while (found := _NEXT.match(text[at:stop])) and (found["before"] or found["behind"]):
         said = found["n"].lower()
         now = bool(re.search(_NOW, f"{found['before'] or ''} {found['behind'] or ''}", re.IGNORECASE))

@@ -1,4 +1,4 @@
-"""Words that make the whole stretch of a sentence behind them, or the thing right before them, no state of the patient and no use of a therapy."""
+"""Words that make the stretch of a sentence behind them, or the thing right before them, no state of the patient."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
         Assertion.UNCERTAIN,
     ),
     (
+        re.compile(r"\b(?-i:may|might)\s+(?:not\s+)?(?!(?:of|through|thru|and|or|to|she|he|pt|we|they|i)\b)[a-z]{3,}", re.IGNORECASE),
+        Assertion.UNCERTAIN,
+    ),
+    (
         re.compile(
-            r"\b(?-i:may|might)\s+(?:not\s+)?(?!(?:of|through|thru|and|or|to|she|he|pt|we|they|i)\b)[a-z]{3,}|"
             r"\bso\s+that\b|\blest\b|\bin\s+order\s+that\b|\bso\s+(?:he|she|they|it|pt|this|we)\s+(?:does|do|did|will|would|won['’]t|doesn['’]t|can|could|is\s+not)\b|"
             r"\b(?:to|will|would|could|can|not\s+yet)\s+become\b|\bbecoming\b|"
             r"\b(?:can|could|would)\s+(?:also\s+|still\s+|then\s+|later\s+|\w+ly\s+)?"
@@ -34,7 +37,9 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
             r"|\b(?:(?:go|come|return|report)\s+(?:back\s+|straight\s+|directly\s+)?to\s+(?:the\s+|our\s+|an?\s+)?(?:er|ed|emergency|hospital|office|clinic|urgent)|seek\s+(?:care|help|medical|immediate|emergen))"
             r"[^.;:]{0,30}?\b(?:for|if|with|when)\b"
             r"|\b(?:video|booklet|pamphlet|brochure|leaflet|handout|flyer|seminar|lecture|webinar|article|commercial|ad|website|podcast|book|blog|information|info|literature|questions?)"
-            r"\s+(?:on|about|re|regarding|for|concerning)\b",
+            r"\s+(?:on|about|re|regarding|for|concerning)\b"
+            r"|\b(?:risks?|complications?|side\s+effects?)\s+(?:(?:and|/|or|&)\s+\w+\s+)?(?:of\s+[\w ]{2,40}?\s+)?"
+            r"(?:includ\w+|incl\b\.?|such\s+as|like|are\b|e\.g\.)",
             re.IGNORECASE,
         ),
         Assertion.HYPOTHETICAL,
@@ -45,8 +50,8 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
             r"consent(?:ed|s)?(?:\s+(?:for|to)\s+[\w ]{2,40})?|(?:call|tip|info|information|instruction|discharge)\s+sheet|"
             r"risks?(?:\s+(?:discussed|reviewed|explained))?)(?:\s+(?:re|about|on|given|provided|done))?\s*:"
             r"|^[\w/&' -]{0,24}\b(?:precautions|warnings|instructions|teaching)\s*:"
-            r"|^[\w/&' -]{0,30}\b(?:handout|leaflet|brochure|pamphlet|info\s+sheet|fact\s+sheet)\b[\w ]{0,12}:"
-            r"|\b(?:risks?|complications?|side\s+effects?)\s+(?:(?:and|/|or|&)\s+\w+\s+)?(?:of\s+[\w ]{2,40}?\s+)?(?:includ\w+|incl\b\.?|such\s+as|like|are\b|e\.g\.)",
+            r"|\b(?:warnings?|precautions|education|counsel\w+|teaching|instructions?|handouts?|risks?)\s+(?:given|reviewed|provided|discussed|issued|explained)\s*:"
+            r"|^[\w/&' -]{0,30}\b(?:handout|leaflet|brochure|pamphlet|info\s+sheet|fact\s+sheet)\b[\w ]{0,12}:",
             re.IGNORECASE,
         ),
         Assertion.COPIED,
@@ -59,11 +64,12 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
         Assertion.OTHER,
     ),
 )
-"""What makes the stretch behind it no state of the patient: what is looked for, what may come, whom to call when, what is taught, another person."""
+"""What makes the stretch behind it no state of the patient: what is looked for, may come or is taught, whom to call, another person."""
 _STRETCH_ENDS = re.compile(
     r"[.;](?=\s|$)|\s(?:but|however|->|=>)\s|,\s+(?:and\s+|but\s+)?(?:has|have|had|is|was|reports?|denies|on|pt|patient|he|she|currently|now|found|none|no|which)\b",
     re.IGNORECASE,
 )
+_CAME_OUT = re.compile(r"\b(?:neg(?:ative)?|normal|clear|unremarkable|none)\b", re.IGNORECASE)
 _TEACHABLE = frozenset({"therapy", "procedure", "specialist"})
 
 
@@ -84,6 +90,8 @@ def _behind(text: str, found: tuple[Token, ...], named: tuple[Mention, ...]) -> 
     kept = frozenset(i for m in named if m.kind in _TEACHABLE for i in range(m.first, m.last + 1))
     for pattern, said in _STRETCHES:
         for told in pattern.finditer(text):
+            if said is Assertion.UNCERTAIN and _CAME_OUT.search(text, told.end()):
+                continue  # `screening for hepatitis B was negative`
             ends = _STRETCH_ENDS.search(text, told.end())
             last = len(text) if ends is None else ends.start()
             for i, token in enumerate(found):

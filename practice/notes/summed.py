@@ -1,11 +1,12 @@
-"""Scores that are printed with their parts (`CHA2DS2-VASc: CHF 1, HTN 1, age 2 = 4`, `3 = HTN 1 / DM 1 / age 1`): the sum, and none of the parts."""
+"""Scores that are printed with their parts (`CHA2DS2-VASc: CHF 1, HTN 1, age 2 = 4`): the sum, and none of the parts."""
 
 from __future__ import annotations
 
 import re
 
 _PARTS = re.compile(
-    r"\s*(?:score)?\s*[:=(]?\s*(?:[A-Za-z][A-Za-z0-9 >=<≥≤/.'-]{0,24}?\s+(?:[0-3]|n/?a)\s*[,;+/]\s*)+(?:and\s+)?[A-Za-z][A-Za-z0-9 >=<≥≤.'/-]{0,24}?\s+(?:[0-3]|n/?a)\s*\)?"
+    r"\s*(?:score)?\s*[:=(]?\s*(?:[A-Za-z][A-Za-z0-9 >=<≥≤/.'-]{0,24}?\s+(?:[0-3]|n/?a)\s*[,;+/]\s*)+"
+    r"(?:and\s+)?[A-Za-z][A-Za-z0-9 >=<≥≤.'/-]{0,24}?\s+(?:[0-3]|n/?a)\s*\)?"
     r"\s*(?:=|total|sum|->|:)\s*(?P<n>\d{1,2})(?![\d./-])",
     re.IGNORECASE,
 )

@@ -120,12 +120,13 @@ _DOES = frozenset(
 
 
 _SMALL_DOES = frozenset(
-    ("has", "had", "have", "is", "was", "will", "would", "can", "could", "did", "does", "doing", "w", "with", "on", "may", "might", "should", "must", "needs",
-     "not", "never", "also", "still", "now", "then", "currently", "continues", "continued", "tried", "failed", "completed", "underwent",
-     "received", "used", "uses", "wears", "wore", "walks", "sleeps", "works", "drives", "prefers", "declines", "declined", "refuses",
-     "refused", "tolerates", "tolerated", "returns", "returned", "follows", "followed", "able", "c", "s", "got", "gets", "went", "goes",
-     "came", "comes", "stopped", "started", "and", "education", "ed", "ambulates", "appears", "remains", "knows", "who", "whose", "in", "informed",
-     "counseled", "instructed", "educated", "told", "advised", "d", "did", "attended", "lost", "gained", "meets", "requests")
+    ("has", "had", "have", "is", "was", "will", "would", "can", "could", "did", "does", "doing", "w", "with", "on", "may", "might",
+     "should", "must", "needs", "not", "never", "also", "still", "now", "then", "currently", "continues", "continued", "tried",
+     "failed", "completed", "underwent", "received", "used", "uses", "wears", "wore", "walks", "sleeps", "works", "drives",
+     "prefers", "declines", "declined", "refuses", "refused", "tolerates", "tolerated", "returns", "returned", "follows", "followed",
+     "able", "c", "s", "got", "gets", "went", "goes", "came", "comes", "stopped", "started", "and", "education", "ed", "ambulates",
+     "appears", "remains", "knows", "who", "whose", "in", "informed", "counseled", "instructed", "educated", "told", "advised", "d",
+     "attended", "lost", "gained", "meets", "requests")
 )  # fmt: skip
 _SMALL_BEFORE = frozenset(
     ("the", "old", "yo", "o", "y", "f", "m", "male", "female", "each", "our", "my", "by", "if", "that", "because", "as", "told", "informed",

@@ -248,7 +248,7 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
         unit = "%" if after.startswith(("%", "percent")) else "deg"
     elif after.startswith(("%", "percent")) and unit not in ("%",):
         return None
-    if re.match(r"\s*(?:weeks?|months?|years?|days?|sessions?|mg|mcg|x\b)", rest, re.IGNORECASE) and not after:
+    if re.match(r"\s*(?:weeks?|months?|years?|days?|sessions?|mins?\b|minutes?|mg|mcg|x\b)", rest, re.IGNORECASE) and not after:
         return None
     if not (measure.low <= low <= measure.high or (unit == "%" and measure.unit != "%" and 0 <= low <= 100)):
         return None

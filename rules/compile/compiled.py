@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
 from policies.reading.codes.sentences import as_codes, in_sentence, may_hold_codes
-from rules.compile.bare_lines import lines_of
-from rules.compile.claims import Claims
-from rules.compile.documents import SKIPPED, Part, found_text, is_bare, made_text
-from rules.compile.fields import names_of_fields
-from rules.compile.headings import ends_section
-from rules.compile.lists import Line
-from rules.compile.made import unread
-from rules.compile.openings import leads_of_forms
-from rules.compile.safety import checked
-from rules.compile.source import Source, Span
-from rules.compile.stances import said
-from rules.compile.statements import statements_of
+from rules.compile.checks.safety import checked
+from rules.compile.lists.bare_lines import lines_of
+from rules.compile.lists.tree import Line
+from rules.compile.statements.made import unread
+from rules.compile.statements.reading import statements_of
+from rules.compile.statements.stances import said
+from rules.compile.text.claims import Claims
+from rules.compile.text.documents import SKIPPED, Part, found_text, is_bare, made_text
+from rules.compile.text.fields import names_of_fields
+from rules.compile.text.headings import ends_section
+from rules.compile.text.openings import leads_of_forms
+from rules.compile.text.source import Source, Span
 from rules.model import Always, Citation, Stance, Statement
 
 _DEFAULT = {
@@ -60,7 +60,7 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
     """The statements of a document.
 
     source  the whole text of the file, where the document was read from plain text: quotes then stand verbatim in it. Without it the
-            text is made of the sections (see rules.compile.documents).
+            text is made of the sections (see rules.compile.text.documents).
     A short source with hardly a heading and no number or date is taken as bare criteria, as `compile_text` does.
     """
     if source is not None and is_bare(document, source):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rules.compile.atoms import negated as says_no
-from rules.compile.source import Source
+from rules.compile.leaves.atoms import negated as says_no
+from rules.compile.text.source import Source
 from rules.lookup.model import Line
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Unless
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from rules.compile.vocabulary import facts, measures
+from rules.compile.text.vocabulary import facts, measures
 from rules.lexicon import Strict, load
 
 

@@ -15,7 +15,9 @@ from practice.notes.reading import note_of
 
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))
 ROWS = yaml.safe_load((Path(__file__).parent / "leaves.yml").read_text(encoding="utf-8"))
-STILL_TOO_KINDLY = {"contradicted.yml": 0, "otherwise.yml": 9}
+STILL_TOO_KINDLY = {"contradicted.yml": 0, "otherwise.yml": 9, "otherwise_medical.yml": 16, "otherwise_surgical.yml": 3}
+NOT_SEEN = {"otherwise_medical.yml": 52, "otherwise_surgical.yml": 93}
+"""Plain sentences that are not yet seen to say what they say; they may only become fewer."""
 VISIT = dt.date(2026, 3, 15)
 WORDS = {"m": "met", "n": "not_met", "nd": "not_documented", "c": "conflict"}
 
@@ -63,10 +65,19 @@ def test_what_is_said_otherwise_elsewhere_is_not_met(name: str) -> None:
     """Another sentence of the record contradicts, takes back or doubts it. Those still taken too kindly may only become fewer."""
     rows = rows_of(name)
     kindly = [(q, n) for _, q, n, e in rows if found(q, n) == "met" and "m" not in e.split("|")]
-    wrong = [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]]
+    traps = [row for row in rows if row[0] != "plain"]
+    wrong = [(q, n, e, found(q, n)) for _, q, n, e in traps if found(q, n) not in [WORDS[one] for one in e.split("|")]]
     assert len(rows) >= 230
     assert len(kindly) <= STILL_TOO_KINDLY[name], kindly
-    assert len(wrong) / len(rows) <= 0.06, wrong
+    assert len(wrong) / len(traps) <= 0.06, wrong
+
+
+@pytest.mark.parametrize("name", sorted(NOT_SEEN))
+def test_what_is_said_plainly_is_met_or_not_documented(name: str) -> None:
+    """A plain sentence is never read as saying the contrary."""
+    told = [(q, n, found(q, n)) for kind, q, n, _ in rows_of(name) if kind == "plain"]
+    assert [one for one in told if one[2] not in ("met", "not_documented")] == []
+    assert len([one for one in told if one[2] != "met"]) <= NOT_SEEN[name]
 
 
 def test_traps_are_judged_as_a_careful_reader_would() -> None:

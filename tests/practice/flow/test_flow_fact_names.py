@@ -10,8 +10,8 @@ import yaml
 from practice.flow.noted import fact_name, note_facts
 from practice.notes.wording import concepts, note_measures
 from practice.store.answers import FACT
-from rules.compile.naming import attestation
-from rules.compile.vocabulary import facts, measures
+from rules.compile.leaves.naming import attestation
+from rules.compile.text.vocabulary import facts, measures
 from rules.lexicon import FOLDER
 from rules.lookup.naming import called, fact_names
 

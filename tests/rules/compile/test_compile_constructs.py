@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from rules.compile import compile_text
-from rules.compile.figures import figures
-from rules.compile.source import Source
+from rules.compile.figures.reading import figures
+from rules.compile.text.source import Source
 from rules.contract import statement_to_json
 from rules.model import Stance, needs_review
 from tests.rules.compile.shaping import flagged, shapes

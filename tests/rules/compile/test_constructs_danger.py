@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from rules.compile import compile_text
-from rules.compile.bare_lines import lines_of
-from rules.compile.source import Source
-from rules.compile.statements import statements_of
+from rules.compile.lists.bare_lines import lines_of
+from rules.compile.statements.reading import statements_of
+from rules.compile.text.source import Source
 from rules.contract import statement_to_json
 from rules.model import Always, Stance, leaves
 from tests.rules.compile.shaping import flagged, shapes

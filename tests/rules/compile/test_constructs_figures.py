@@ -8,8 +8,8 @@ import pytest
 
 from rules import model
 from rules.compile import compile_text
-from rules.compile.figures import figures
-from rules.compile.source import Source
+from rules.compile.figures.reading import figures
+from rules.compile.text.source import Source
 from rules.contract import statement_to_json
 from rules.model import Atom, Not, leaves
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from rules.compile import compile_text
-from rules.compile.figures import figures
-from rules.compile.source import Source
+from rules.compile.figures.reading import figures
+from rules.compile.text.source import Source
 from rules.contract import statement_to_json
 from tests.rules.compile.shaping import shape
 
@@ -147,8 +147,8 @@ def test_an_alternative_in_capitals_stays_below_the_negation_before_it() -> None
 
 
 def test_another_window_has_the_figure_before_it() -> None:
-    from rules.compile.atoms import Context
-    from rules.compile.leaves import read
+    from rules.compile.leaves.atoms import Context
+    from rules.compile.leaves.reading import read
     from rules.model import Any as AnyNode
     from rules.model import Atom
 

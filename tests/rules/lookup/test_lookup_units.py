@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.compile.vocabulary import measures
+from rules.compile.text.vocabulary import measures
 from rules.lookup.checklist import amount
 
 

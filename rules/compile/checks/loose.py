@@ -1,0 +1,81 @@
+"""Items and sentences without a stance: what each of them asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.reading import clause
+from rules.compile.lists.age_groups import OF_AGES
+from rules.compile.lists.run_markers import marked_items
+from rules.compile.lists.runs import lead_end
+from rules.compile.lists.structure import item_node, run
+from rules.compile.lists.tree import Item
+from rules.compile.statements.segments import both, segments
+from rules.compile.text.claims import own_words
+from rules.compile.text.sentences import sentences
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern
+from rules.model import All, Always, Any, Node, Statement, Unless
+
+
+def loose_node(item: Item, context: Context) -> Node:
+    """What one item or paragraph asks; several sentences each ask for something, and whom one of them exempts is asked for nothing."""
+    if item.children or len(parts := sentences(item.span)) == 1 or marked_items(item.span)[1]:
+        return (
+            _when_split(item.span, context)
+            if not item.children and lead_end(item.span) is None and not marked_items(item.span)[1]
+            else item_node(item, context)
+        )
+    if all(OF_AGES.match(part.masked) for part in parts):
+        return run(item.span, context)
+    exempt = [found for part in parts if (found := _EXEMPT.match(part.masked))]
+    if exempt and len(parts) > len(exempt):
+        asked = All(tuple(run(part, context) for part in parts if not _EXEMPT.match(part.masked)), review=len(parts) > _TWO)
+        free = [clause(part.part(found.start("who"), found.end("who")), context) for part in parts if (found := _EXEMPT.match(part.masked))]
+        context.claims.add(*(part for part in parts if _EXEMPT.match(part.masked)))
+        return Unless(asked.of[0] if len(asked.of) == 1 else asked, free[0] if len(free) == 1 else Any(tuple(free)))
+    nodes = [run(part, context) for part in parts]
+    long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
+    return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
+
+
+_TWO = 2
+_EXEMPT = re.compile(
+    r"\W*(?P<who>(?:the\s+|all\s+)?(?:members?|patients?|individuals?|beneficiaries|recipients)\s+\w.+?)\s+(?:are|is)\s+exempt(?:ed)?(?:\s+from\s+[^.]*)?\W*$"
+)
+"""`Members established on the drug are exempt`: of them nothing is asked."""
+_SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
+
+
+def _when_split(span: Span, context: Context) -> Node:
+    """A sentence without stance such as `X for the treatment of Y when Z`: what is asked stands behind `for` and `when`."""
+    found = pattern("subject_for").search(span.masked)
+    if not found or not re.search(r"\b(?:when|if)\b", span.masked[found.end() :]):
+        return run(span, context)
+    context.claims.add(span.part(0, found.start()))
+    return both(segments(span.part(found.start()), context))
+
+
+_ASKS = re.compile(r"\b(?:must|shall|required|prerequisite|mandatory|has|have|had|failed|needs?\s+to|at\s+least)\b")
+
+
+def asked_above(span: Span, context: Context) -> list[Node]:
+    """What the sentences above a list ask by themselves; the last is its name."""
+    told = sentences(span)
+    asking = [one for one in told if len(own_words(one)) > _NAME and _ASKS.search(one.plain)]
+    context.claims.add(*(one for one in told if one not in asking))
+    return [run(one, replace(context, under="all")) for one in asking]
+
+
+_NAME = 3  # words of the name of a list
+
+
+def with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -> list[Statement]:
+    """`Exceptions will be made if X`: the demands before it, or X."""
+    why = clause(span.part(said_so.start("why"), said_so.end("why")), Context())
+    first = found[0]
+    cited = replace(first.citation, end=max(first.citation.end, span.end))
+    unsure = said_so.group("sure") != "will"
+    return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]

@@ -1,0 +1,284 @@
+"""A last look at what a text came to: a statement in which a requirement may have been lost or weakened is for a person to look at.
+
+The checks read the words of the statement again, without the grammar: a figure that nothing tests, a quote that says more than its atom
+tests, a negation that reaches back over its own clause, an alternative without its object, cover without any condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rules.compile.checks.unheld import second_figure, two_refusals, unheld
+from rules.compile.checks.untested import untested, within
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.choices import of_alternatives, of_one_trial
+from rules.compile.leaves.joints import word_list
+from rules.compile.leaves.one_demand import without_kept
+from rules.compile.lists.age_groups import none_vacuous
+from rules.compile.statements.remarks import explained
+from rules.compile.statements.stances import said
+from rules.compile.text.source import Source, Span
+from rules.compile.text.vocabulary import pattern, words
+from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
+
+_DEMANDS = re.compile(
+    r"\b(?:if|when|unless|except|must|only|provided|who|whose|limited\s+to|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum|after|despite|"
+    r"at\s+least|until|require[sd]?)\b"
+)
+_EXCEPTS = re.compile(r"\b(?:unless|except|other\s+than)\b")
+_OTHER_THAN = re.compile(r"\bother\s+than\b")
+"""`pain other than low back pain`: told inside the finding, which is quoted with it."""
+_PRESSURE = re.compile(r"\b\d{2,3}\s?/\s?\d{2,3}\s*mm\b")
+"""`greater than 140/90 mm Hg on at least 3 visits`: a pressure of two figures beside the one that is tested."""
+_UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
+"""`until the member walks again`: an end that is no part of the finding."""
+_SHOUTED = re.compile(r"[a-z]\s+(?:AND|OR)\s+\S.*[a-z]")
+"""A connective in capitals inside a quote."""
+_LIST_INSIDE = re.compile(
+    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?)\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
+)
+"""Words of a lead-in, of a list or of a condition that no cut has taken apart."""
+_HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
+"""`a deformity such that a brace cannot be worn`, `surgery followed by radiation`: a second demand told within the first."""
+_RELATIVE = re.compile(
+    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)(?<!\bof)"
+    r"\s+(?:that|which|who)\s+(?!(?:is|are|was|were)\s+\w+\W*$)"
+)
+_CONSEQUENCE = re.compile(
+    r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|causes?|results?\s+in|leads?\s+to)\b"
+)
+"""`pain that interferes with walking or sleep`: what comes of it belongs to the finding."""
+_JOINED_OR = re.compile(r"\bor\b")
+_NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
+"""`is not wanted or contraindicated`: the refusal may end at the connective."""
+_FRAGMENT_START = re.compile(
+    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
+)
+_LESS_NEEDED = re.compile(r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b")
+_NEW_CLAUSE = re.compile(
+    r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
+)
+_JOINED = re.compile(r"\b(?:and|or|and/or)\b")
+_HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
+
+
+def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
+    """The statements, flagged with their reasons where something they ask may be missing: cover that is said too freely is dangerous."""
+    quotes = [(leaf.start, leaf.start + len(leaf.quote)) for s in statements for leaf in leaves(s.when)]
+    looked = [
+        _checked(one, source, [*quotes, *within(one, statements), *explained(source.span(one.citation.start, one.citation.end))])
+        for one in statements
+    ]
+    return _one_way(looked, source)
+
+
+def _one_way(statements: list[Statement], source: Source) -> list[Statement]:
+    """Demands without a stance and a name beside other cover: whether they are a second way to cover, or asked for besides."""
+    covers = [s for s in statements if s.stance is Stance.COVERED]
+    bare = [s for s in covers[1:] if not s.subject and not s.review and said(source.span(s.citation.start, s.citation.end)) is None]
+    reason = "whether this is asked for besides the cover told elsewhere"
+    return [replace(s, review=True, reasons=(*s.reasons, reason)) if s in bare else s for s in statements]
+
+
+def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
+    if statement.stance is Stance.COVERED:
+        statement = replace(statement, when=none_vacuous(statement.when))
+    if statement.review or statement.stance not in _CHECKED:
+        return statement
+    found = _reasons(statement, source, quotes) if statement.stance is Stance.COVERED else _of_refusal(statement, source, quotes)
+    reasons = tuple(dict.fromkeys(found))
+    return replace(statement, review=True, reasons=(*statement.reasons, *reasons)) if reasons else statement
+
+
+_CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT, Stance.ADMINISTRATIVE)
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|persons?)\s+(?:\w+\s+){0,2}?(?:must|has|have|had|is|are|was|meets?)\b"
+    r"(?!\s+(?:all|any|one|both|either|at\s+least\s+\w+)\s+of\s+the\s+following\b)[^.;]{12,}"
+)
+"""Something said of patients."""
+
+
+def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
+    """What a refusal or a limit may have lost: figures that nothing tests, words cut off, an exception left inside a quote."""
+    whole = source.span(statement.citation.start, statement.citation.end)
+    if statement.stance is Stance.ADMINISTRATIVE:
+        held = [(a - whole.start, b - whole.start) for a, b in quotes]
+        if lost := next((f for f in _OF_PATIENTS.finditer(whole.plain) if not any(a < f.end() and f.start() < b for a, b in held)), None):
+            yield f"criteria beside paperwork: {lost.group()[:60]}"
+        return
+    yield from untested(whole, quotes, _named(statement, whole))
+    if (
+        isinstance(statement.when, Always)
+        and statement.stance is not Stance.LIMIT
+        and (whom := _WHOM_REFUSED.search(statement.subject.lower()))
+    ):
+        yield f"whom a refusal is about: {whom.group()[:60]}"
+    for leaf in leaves(statement.when):
+        span = source.span(leaf.start, leaf.start + len(leaf.quote))
+        if isinstance(leaf, Ref) and re.search(r",.*,\s+(?:and|or)\s", span.masked):
+            yield f"a reference with more beside it: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and _EXCEPTS.search(span.masked):
+            yield f"an exception inside a quote: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
+            yield f"a quote cut off: {leaf.quote[:60]}"
+
+
+_WHOM_REFUSED = re.compile(
+    r"^\W*(?:notes?\W+)?(?:(?:all|any|other|these|such|additional|the|an?)\s+)*(?:services?|requests?|claims?|cases?|cosmetic|and|or)?(?:\s+(?:and|or))?\W*$"
+    r"|\bdiagnos[ei]s\s+of\b|\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|children|adults)\b|\b(?:under|over)\s+(?:the\s+)?age\b|\bwho\b"
+)
+"""`Services will be denied`, `A diagnosis of X is not covered`: what a refusal without a condition is about stands in no condition."""
+
+
+def _named(statement: Statement, whole: Span) -> tuple[int, int]:
+    """Where the name of the service stands."""
+    at = whole.raw.find(statement.subject) if statement.subject else -1
+    return (whole.start + at, whole.start + at + len(statement.subject)) if at >= 0 else (0, 0)
+
+
+def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
+    whole = source.span(statement.citation.start, statement.citation.end)
+    if isinstance(statement.when, Always):
+        if not statement.subject or _DEMANDS.search(whole.plain) or figures(whole):
+            yield "cover without a condition"
+        return
+    yield from untested(whole, quotes, _named(statement, whole))
+    yield from unheld(whole, quotes, _named(statement, whole))
+    yield from _of_node(statement.when, source)
+
+
+def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]:
+    match node:
+        case All(of=of) | AtLeast(of=of):
+            for one in of:
+                yield from _of_node(one, source)
+        case Any(of=of):
+            yield from of_alternatives(of, source)
+            for n, one in enumerate(of[-1:] if of_one_trial(of) else of):
+                yield from _of_node(one, source, refused=refused and n == 0)  # the first is quoted with the word that refuses
+        case Not(node=inner):
+            yield from _of_node(inner, source, refused=True)
+        case Unless(node=first, exception=second):
+            yield from _of_node(first, source)
+            named = second.of if isinstance(second, Any | All) else (second,)  # `contraindicated or intolerant`: to what stands before
+            for one in named:
+                yield from _of_node(one, source)
+        case If(condition=first, then=second):
+            yield from _of_node(first, source)
+            yield from _of_node(second, source)
+        case Atom():
+            yield from _of_atom(node, source.span(node.start, node.start + len(node.quote)), refused)
+        case Ref():
+            if _JOINED.search(node.quote.lower()) and len(node.quote.split()) > 12:
+                yield f"a reference with more beside it: {node.quote[:60]}"
+        case _:
+            return
+
+
+_NOT_FEASIBLE = re.compile(
+    r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b"
+)
+"""`positioning not feasible in an ordinary bed`: the refusal describes its noun."""
+
+
+_WHO_PRESCRIBES = re.compile(r"\W*(?:[\w-]+\s+){0,3}(?:prescribed|ordered|recommended)\s+by\b")
+"""Who prescribes is one demand, however many may."""
+
+
+_KIN = re.compile(r"\b(?:relatives?|parents?|siblings?|child|children|mother|father|family\s+members?)\W*$")
+"""`a relative who has A`: whom the finding is about."""
+
+
+def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
+    """Demands that stand inside a quote and that no cut has taken apart."""
+    said = span.masked
+    if _SHOUTED.search(without_brackets := re.sub(r"[()\[\]]", "", atom.quote)) or span.plain.count("(") != span.plain.count(")"):
+        yield f"connectives that part nothing: {without_brackets[:60]}"
+    if "\n" in atom.quote or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
+        yield f"a list or a condition inside a quote: {atom.quote[:60]}"
+    if not refused and two_refusals(span):
+        yield f"how far a negation goes: {atom.quote[:60]}"
+    if not refused and _HELD_CLAUSE.search(said):
+        yield f"a clause inside a quote that may ask for more: {atom.quote[:60]}"
+    if (
+        not refused
+        and (relative := _RELATIVE.search(said))
+        and not _WHO_PRESCRIBES.match(said)
+        and not _KIN.search(said[: relative.start()])
+        and not _CONSEQUENCE.match(said, relative.end())
+        and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
+    ):
+        yield f"a relative clause inside a quote: {atom.quote[:60]}"
+
+
+_INSTRUCTS = re.compile(r"\brefer\s*(?:to\b|\W*$)|\boffer\s+to\s+review\b")
+"""`refer to the off-label policy`: what the reviewer does, and no finding."""
+_ONLY_DEGREE = re.compile(
+    r"\W*(?:mild|moderate|severe|chronic|acute|persistent|recurrent|significant|progressive|active|bilateral|unilateral|intractable|disabling|painful)\W*"
+)
+"""`severe, debilitating pain or loss of mobility`: the first word is said of the second."""
+
+
+def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
+    said = span.masked
+    if _INSTRUCTS.search(said):
+        yield f"an instruction to whoever reviews: {atom.quote[:60]}"
+    if _ONLY_DEGREE.fullmatch(said) and re.match(r",\s+[a-z]", span.source.plain[span.end : span.end + 8]):
+        yield f"a degree without what it is of: {atom.quote[:60]}"
+    if _LESS_NEEDED.search(span.plain):
+        yield f"where less is asked: {atom.quote[:60]}"
+    if _EXCEPTS.search(_OTHER_THAN.sub(" ", span.plain)) or _UNTIL.search(said):
+        yield f"an exception inside a quote: {atom.quote[:60]}"
+    if atom.op is not None and _PRESSURE.search(span.plain):
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    yield from _held_inside(atom, span, refused)
+    if refused and _NOT_THIS_OR.search(said):
+        yield f"how far a negation goes: {atom.quote[:60]}"
+    if (atom.op is None and _FRAGMENT_START.match(span.plain) and not atom.quote.startswith("(")) or re.search(
+        r"\b(?:of|to|with|by|from|and|or|than)\s*$", said
+    ):
+        yield f"a quote cut off: {atom.quote[:60]}"
+    if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
+        yield f"how far a negation goes: {atom.quote[:60]}"
+    if atom.op is not None and (second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    if atom.op is not None and without_kept(span).count(",") > 1:
+        yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
+    if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
+        yield f"a figure that nothing tests: {atom.quote[:60]}"
+
+
+_OWN_CLAUSE = re.compile(
+    r"(?:,|\band)\s+(?:(?:the|an?|his|her|their)\s+(?:[\w-]+\s+){1,4}(?:is|are|was|has|have|had|must|can|will)|has|have|is|are|was|must|can|will)\b"
+)
+"""A clause of its own behind a negation."""
+
+
+_TOLD_THAT = re.compile(
+    r"\W*(?:[\w-]+\s+){0,4}?(?:documentation|documented|documents|attests|attestation|confirms|confirmation|confirmed|evidence|indicates|states|shows)\s+that\s+"
+)
+"""`documentation that X is not used`: what is documented is refused, whoever tells it."""
+
+
+_TEST_DONE = re.compile(
+    r"^[^,;]*\b(?:(?:has|have)\s+been|was|were)\s+(?:obtained|performed|done|completed)\s+and\s+(?:does|do|did|is|was|were|are)\s+not\b"
+)
+"""`a tracing has been obtained and does not explain A`: that it was obtained is asked for besides."""
+
+
+def _reaches_back(span: Span) -> bool:
+    """Whether a negation stands behind a verb, a comma or a connective of the same quote, so that `not` would cover more than is said."""
+    if told := _TOLD_THAT.match(span.masked):
+        span = span.part(told.end())
+    found = pattern("negations").search(span.masked)
+    if found is None or _TEST_DONE.match(span.masked):
+        return False
+    if _OWN_CLAUSE.search(span.part(found.end()).masked):
+        return True
+    before = span.part(0, found.start())
+    if _HOLDS.search(before.plain) or "," in before.masked or _JOINED.search(before.plain):
+        return True
+    verbs = [w for w in word_list(before)[:-1] if w in words().verbs]
+    return bool(verbs) and len(word_list(before)) > 5

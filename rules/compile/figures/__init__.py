@@ -1,0 +1,1 @@
+"""Figures of a stretch of text: value, comparison, unit, window."""

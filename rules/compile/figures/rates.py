@@ -1,0 +1,55 @@
+"""How often: intervals (`more often than every 90 days`) and rates (`at least twice a month`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.figures.words import Figure
+from rules.compile.text.source import Span
+from rules.model import Op
+
+_EVERY = re.compile(
+    r"\b(?P<no>no(?:t)?\s+)?(?:be\s+)?(?:given\s+|used\s+|repeated\s+|performed\s+|done\s+|administered\s+|provided\s+)?(?P<more>more|less|at\s+least|at\s+most)(?:\s+(?:often|frequent(?:ly)?)\s+than)?\s*(?:once\s+)?$"
+)
+
+
+def interval(one: Figure, span: Span) -> Figure:
+    """`more often than every 90 days` is an interval of less, `at least every 2 hours` of 2 hours at most."""
+    if not one.window or not span.source.plain[one.start : one.end].startswith(("every", "once every", "each")):
+        return one
+    found = _EVERY.search(span.source.plain[max(0, one.start - 60) : one.start])
+    if not found or (found.group("more") in ("more", "less") and "than" not in found.group()):
+        return one
+    often = found.group("more") in ("more", "at least")
+    op: Op = ("<" if often else ">") if "than" in found.group() else ("<=" if often else ">=")
+    if found.group("no"):
+        op = {"<": ">=", ">": "<="}.get(op, op)  # type: ignore[assignment]
+    start = one.start - len(found.group().lstrip()) if found.group("no") else one.start
+    return replace(one, op=op, window=False, start=start)
+
+
+_OFTEN = re.compile(r"(?:once|twice)\s+(?:an?|per|every|each)\s+(?P<time>day|week|month|year)\b")
+_SHORT_TIME = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+
+
+def so_often(one: Figure, span: Span) -> Figure:
+    """`at least twice a month`: a rate, and no time of two months."""
+    found = _OFTEN.search(span.source.plain[one.start : one.end + 12]) if one.op and one.unit in _SHORT_TIME.values() else None
+    if not found or found.start() > one.end - one.start:
+        return one
+    return replace(one, unit="/" + _SHORT_TIME[found.group("time")], window=False, end=max(one.end, one.start + found.end()))
+
+
+_MORE_OFTEN = re.compile(r"\b(?P<no>(?:not?|never)\s+(?:be\s+)?(?:[a-z]+ed\s+|done\s+|given\s+)?)?more\s+(?:often|frequently)\s+than\s+$")
+
+
+def more_often(one: Figure, span: Span) -> Figure:
+    """`is not done more often than once a week`: a rate of one at most."""
+    found = _OFTEN.match(span.source.plain[one.start : one.end + 12]) if one.op is None and one.unit in _SHORT_TIME.values() else None
+    bound = _MORE_OFTEN.search(span.source.plain[max(span.start, one.start - 50) : one.start]) if found else None
+    if not found or not bound:
+        return one
+    start = one.start - len(bound.group()) if bound.group("no") else one.start
+    unit, value = "/" + _SHORT_TIME[found.group("time")], 2.0 if found.group().startswith("twice") else 1.0
+    return replace(one, op="<=" if bound.group("no") else ">", unit=unit, value=value, window=False, start=start)

@@ -1,0 +1,1 @@
+"""Lead-ins: what they ask of the list below, and what they say besides."""

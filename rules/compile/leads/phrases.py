@@ -1,0 +1,127 @@
+"""The words of a lead-in besides its quantifier: a title, exceptions and figures inside the quantifier's words, what a list defines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.figures.reading import figures
+from rules.compile.leads.reading import Lead
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.brackets import read_bracket
+from rules.compile.leaves.cuts import excepted, people
+from rules.compile.leaves.reading import clause, read
+from rules.compile.lists.tree import Item
+from rules.compile.statements.segments import both, segments
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern
+from rules.model import All, Always, Any, Node
+
+
+def titles(item: Item) -> bool:
+    """`Genetic Counseling` above `counseling by a geneticist`: a name in capitals whose words the items below say again."""
+    named = re.findall(r"[A-Za-z][\w-]+", item.span.raw)
+    if not 0 < len(named) <= _NAMED or any(w[0].islower() and len(w) > _LONG for w in named) or item.span.raw.rstrip().endswith("-"):
+        return False
+    below = " ".join(child.span.plain for child in item.children)
+    return all(w.lower()[:-1] in below for w in named if len(w) > _LONG)
+
+
+_NAMED = 4  # words of a title
+_LONG = 3  # letters of the longest small word of a title
+
+
+def last_alternative(lead: Lead) -> tuple[Span, Span] | None:
+    """`A, or B with at least one of the following`: the list binds to B."""
+    if lead.rest is None or lead.phrase is None:
+        return None
+    said = Span(lead.rest.source, lead.rest.end, lead.phrase.start).plain
+    found = re.search(r"[,;]\s+or\s+", lead.rest.masked)
+    if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
+        return None
+    left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
+    return (left, right) if has_own_figure(left) and has_own_figure(right) else None
+
+
+_WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
+
+
+def of_last_alternative(lead: Lead, before: Span, node: Node, context: Context) -> list[Node] | None:
+    """`a BMI of 40 or more, or 35 to 39 with one of: …`: the list is that of the second; whom it is about is asked of both."""
+    joint = _WITH_LIST.search(before.plain)
+    parted = last_alternative(replace(lead, rest=before.part(0, joint.start()))) if joint else None
+    if not parted or not (first := segments(parted[0], context)):
+        return None
+    second = clause(parted[1], replace(context.with_figure(parted[0]), under="all"))
+    return [*first[:-1], Any((first[-1], both([second, node])), review=isinstance(first[-1], All))]
+
+
+_SUCH_AS = re.compile(r"\bsuch\s+as\W*$")
+_UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if|in|for))\s+")
+
+
+def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
+    """What stands inside the quantifier's own words: an exception in brackets, a figure behind `the following`."""
+    if lead.phrase is None:
+        return node
+    if _SUCH_AS.search(lead.phrase.plain) and not isinstance(node, Always):
+        node = replace(node, review=True)  # examples: others may count as well
+    for bracket in lead.phrase.brackets():
+        found = read_bracket(bracket, lead.phrase)
+        if found.kind == "exception":
+            node = excepted(node, read(found.inside, replace(context, under="all")), context)
+    if (unless := _UNLESS.search(lead.phrase.masked)) and not pattern("not_exceptions").match(lead.phrase.plain, unless.start()):
+        before = lead.phrase.part(0, unless.start())
+        if (tail := re.search(r"\b(?:following|below|these)\b", before.plain)) and has_own_figure(before.part(tail.end())):
+            node = All((read(before.part(tail.end()), context), node))  # `of the following for 8 weeks each, unless …`
+        exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
+        return node if isinstance(exception, Always) else excepted(node, exception, context)
+    tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)
+    if not tail:
+        return node
+    behind = lead.phrase.part(tail.end())
+    for told in (_HOW_MANY, _NUMBERED):
+        if counted := told.match(behind.plain):
+            behind = behind.part(counted.end())
+    if has_own_figure(behind):
+        return All((read(behind, context), node))
+    if condition := _CONDITION_BEHIND.search(behind.masked):
+        relative = condition.group().startswith(("that", "which"))
+        return All((read(behind.part(condition.end() if relative else condition.start()), context), node))
+    return node
+
+
+def defined(rest: Span, node: Node, context: Context) -> Node:
+    """`For adults, presence of X, defined as …`: the list says what X is, whom it is about stays a condition."""
+    comma = rest.masked.find(",")
+    if comma < 0 or not re.match(r"\W*(?:for|if|in|when)\b", rest.plain):
+        return node
+    who = people(rest.part(0, comma), context, clause)
+    return node if isinstance(who, Always) else All((who, node))
+
+
+def has_own_figure(span: Span) -> bool:
+    return any(not f.window for f in figures(span))
+
+
+def has_figure(span: Span) -> bool:
+    """A figure or a window: words with one ask for something by themselves, whatever the list below them completes."""
+    return bool(figures(span))
+
+
+_HOW_MANY = re.compile(
+    r"\s*(?:\w+\s+)?(?:two|three|four|five|six|\d+)\s+(?:\w+\s+)?(?:criteria|conditions|requirements|elements|indications)\b"
+)
+"""`the following three criteria`: how many items there are."""
+_NUMBERED = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,3}?(?:(?:criteri(?:a|on)|conditions|requirements|elements)\s*\(?|\()\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]*"
+    r"(?:\s*(?:-|,|to|through|thru|and|or|&|,\s+(?:and|or))\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?![\w%])[.)]*)+(?:\s+(?:is"
+    r"|are)\s+(?:met|present|satisfied))?"
+)
+"""`the following criteria (1)-(3) are met`: by what the items are counted."""
+_CONDITION_BEHIND = re.compile(
+    r"\b(?:(?:that|which)\s+(?=(?:has|have|had|did|do|does|cannot|could|is|are|was|were|remains?|persists?)\s+"
+    r"(?!(?:also\s+)?(?:met|present|true|satisfied|listed|applicable|noted|documented|covered|medically)\b))|in\s+the\s+(?:absence|presence)\s+of\s"
+    r"|with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members"
+    r"|individuals|adults|children|persons)\b)"
+)

@@ -1,0 +1,109 @@
+"""Brackets as cuts: what a bracket says more than the words before it is asked besides, instead, or of some."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.figures.comparing import TIMES
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.brackets import Bracket, read_bracket
+from rules.compile.leaves.cuts import JOINED, Clause, excepted
+from rules.compile.leaves.joints import clause_joint, word_list
+from rules.compile.text.source import SHORT, Span
+from rules.model import All, Any, Atom, If, Node, Not, leaves
+
+
+def closing_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A bracket at the end that says more than the words before it; it is about all of them."""
+    return _bracket(span, context, clause, closing=True)
+
+
+def inner_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
+    """The first bracket inside a phrase that is not cut any more."""
+    return _bracket(span, context, clause, closing=False)
+
+
+def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Node | None:
+    for inner in span.brackets():
+        if inner.start in context.handled or (closing and span.since(inner.end)):
+            continue
+        found = read_bracket(inner, span)
+        if found.kind == "plain" or (closing and found.kind in ("one_of", "measured")):
+            continue  # a measure belongs to the words straight before it
+        if closing and found.kind == "or" and _SERIES.search(span.upto(inner.start).masked):
+            continue  # `A, B, and C (or D)`: D stands in for C alone
+        if closing and found.kind == "or" and (joint := clause_joint(span.upto(inner.start))) and joint.kind == "and":
+            continue  # `has A and has tried B (or C)`: C stands in for B alone
+        if closing and _EACH_ITS_OWN.search(span.upto(inner.start).masked):
+            continue  # `A (a) or B (b)`: each has its own
+        if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
+            continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
+        return _with_bracket(span, inner, found, context, clause, closing)
+    return None
+
+
+_EACH_ITS_OWN = re.compile(r"_,?\s+(?:and/)?or\s+(?!(?:by|of|with|to|in|for|at)\b)\w[^,;_]*$")
+_SERIES = re.compile(r",\s+(?:[^,;]+,\s+)*and\s")
+
+
+def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, clause: Clause, closing: bool) -> Node:
+    left, right = span.upto(inner.start), span.since(inner.end)
+    handled = replace(context, handled=context.handled | {inner.start})
+    if found.kind == "examples":
+        context.claims.add(inner)
+        base = clause(left if not right else span, handled)
+        return with_examples(base, found.examples)
+    node = clause(left if not right.trimmed() else span, handled)
+    said = clause(found.inside, replace(handled.with_figure(left), under="all"))
+    if found.kind in ("instead", "one_of"):
+        context.claims.add(span)
+        return said if not right and not negated(left) else node
+    if found.kind == "measured":
+        if _told_already(node, inner):
+            if isinstance(node, Atom) and isinstance(said, Atom) and said.op and said.unit == "1" != node.unit:
+                return replace(said, quote=node.quote, start=node.start)  # how many, before which
+            if isinstance(node, Atom) and isinstance(said, Atom) and said.op and node.unit == "1" and said.unit in TIMES and node.op:
+                return All((node, said))  # `at least two drugs (at least 8 weeks each)`: how many, and how long
+            return node
+        behind = [f for f in figures(right) if not f.window] or JOINED.search(right.masked)
+        one = isinstance(said, Atom) and not isinstance(node, All | Any) and not behind
+        one = one and not (
+            isinstance(node, Atom) and node.op and node.unit != "{grade}"
+        )  # `two or more events (glucose below 54)`: how many, and which
+        return replace(said, quote=span.raw, start=span.start) if one and isinstance(said, Atom) else All((node, said))
+    context.claims.add(inner.upto(found.inside.start))
+    if found.kind == "exception":
+        return excepted(node, said, context, span)
+    if found.kind == "if" and context.under == "all" and not context.alternative:
+        return If(said, node)
+    if found.kind == "or" and not closing and right.trimmed() and _VERBAL.match(found.inside.plain) and not figures(found.inside):
+        return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
+    if found.kind == "or":
+        return Any((node, said), review=bool(word_list(right)))
+    return All((node, said))
+
+
+_VERBAL = re.compile(r"\W*[a-z]+ing\b[^,;]*\W*$")
+
+
+def _told_already(node: Node, inner: Span) -> bool:
+    """Whether an atom that compares is quoted with the bracket inside it, so that its figure is tested."""
+    return any(
+        isinstance(leaf, Atom) and leaf.op is not None and leaf.start <= inner.start and inner.end <= leaf.start + len(leaf.quote)
+        for leaf in leaves(node)
+    )
+
+
+def with_examples(node: Node, examples: tuple[str, ...]) -> Node:
+    """Examples belong to the last atom before them."""
+    match node:
+        case Atom():
+            return replace(node, examples=(*node.examples, *examples))
+        case Not():
+            return replace(node, node=with_examples(node.node, examples))
+        case All() | Any():
+            return replace(node, of=(*node.of[:-1], with_examples(node.of[-1], examples)))
+        case _:
+            return node

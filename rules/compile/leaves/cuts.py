@@ -1,0 +1,275 @@
+"""What is cut off a clause because it stands apart: references, exceptions and conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.joints import has_verb, word_list
+from rules.compile.lists.asked import asked_if, asked_of_some
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern, words
+from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
+
+Clause = Callable[[Span, Context], Node]
+"""How a part that was cut off is read in its turn."""
+
+
+JOINED = re.compile(r"\b(?:and|or)\b")
+_OR_CLAUSE = re.compile(
+    r"\w\s+or\s+(?:the\s+)?(?:member|patient|individual|beneficiary|they|he|she)\s+(?:previously\s+|currently\s+)?(?:has|have|is|are|meets?|was|met)\b"
+)
+"""`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
+_TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
+_DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
+_NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
+_UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
+
+
+def reference(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`criteria listed above`: a part defined elsewhere."""
+    found = pattern("references").search(span.masked)
+    if (
+        not found
+        or len(word_list(span)) > 30
+        or any(f.value != 1 for f in figures(span))
+        or _OR_CLAUSE.search(span.masked)
+        or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
+    ):
+        return None
+    if two := _TWO_REFERENCES.search(span.masked):
+        parts = [clause(p, context) for p in (span.part(0, two.start()), span.part(two.end()))]
+        return Any(tuple(parts)) if two.group("c") == "or" or context.stance is not Stance.COVERED else All(tuple(parts))
+    if refused := _DOES_NOT_MEET.match(span.masked):
+        context.claims.add(span.part(0, refused.end()))
+        return Not(Ref(" ".join(span.plain[found.start() : found.end()].split()), span.part(refused.end()).raw, span.start + refused.end()))
+    if none := _NONE_OF.match(span.masked):
+        context.claims.add(span.part(0, none.end()))
+        return Not(clause(span.part(none.end()), context))
+    if unmet := _UNMET.search(span.masked):
+        inner = span.part(0, unmet.start())
+        context.claims.add(span.part(unmet.start()))
+        return Not(clause(inner, context))
+    return Ref(" ".join(span.plain[found.start() : found.end()].split()), span.raw, span.start)
+
+
+def exception(span: Span, context: Context, clause: Clause) -> Node | None:
+    """X unless E. In a statement that refuses, an exception takes away: X and not E."""
+    found = span.find(pattern("exceptions"))
+    if not found or pattern("not_exceptions").match(span.plain, found.start - span.start):
+        return None
+    node, exception = span.upto(found.start), span.since(found.end)
+    comma = exception.masked.find(",")
+    if exception and comma > 0 and not set(word_list(node)) - {"and", "but", "or"} and len(word_list(exception.part(comma))) > _SAYS:
+        waives = clause(exception.part(0, comma).trimmed(), replace(context, under="all"))
+        return excepted(clause(exception.part(comma + 1), context), waives, context, span)  # `except for A, B has failed`
+    if not node or not exception:
+        return None
+    if more := BEHIND_EXCEPTION.match(exception.plain):  # `A, unless contraindicated, with B`
+        why = clause(exception.part(0, more.end("why")).trimmed(), replace(context, under="all"))
+        behind = clause(exception.part(more.end()), context)
+        if exception.part(more.end()).plain.lstrip().startswith("for "):
+            return excepted(All((clause(node, context), behind)), why, context, span)  # how long what is waived lasts
+        return All((excepted(clause(node, context), why, context, span), behind))
+    waives = clause(exception.trimmed(), replace(context, under="all"))
+    if GOES_ON.search(exception.masked) and isinstance(waives, All | Any):
+        waives = replace(waives, review=True)
+    return excepted(clause(node, context), waives, context, span)
+
+
+_SAYS = 3  # words of a demand
+BEHIND_EXCEPTION = re.compile(
+    r"\W*(?P<why>(?:medically\s+|clinically\s+)?(?:contraindicated|inappropriate|not\s+tolerated|intolerant)"
+    r"(?:\s+or\s+(?:(?:clinically\s+)?inappropriate|contraindicated|not\s+tolerated|intolerant|refused))?),\s+"
+    r"(?:and\s+(?=(?:the|this|an?|at\s+least|no|any)\s)|(?:and\s+)?(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?))"
+)
+GOES_ON = re.compile(
+    r"^[^,]*,\s+and\s+(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
+)
+"""`unless A, and the member has B`: B may be asked for besides."""
+
+
+def excepted(node: Node, exception: Node, context: Context, said: Span | None = None) -> Node:
+    """A demand that the exception waives, or, of one of several indications and in a refusal, a case that the exception takes away."""
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN):
+        return All((node, Not(exception)))
+    if said is not None and context.under == "any" and not _DEMANDED.search(said.plain):
+        return All((node, Not(exception)))
+    return Unless(node, exception)
+
+
+_DEMANDED = re.compile(
+    r"\b(?:failed|failure\s+(?:of|to|with)|trials?|tried|respon\w+|treat\w+|therap\w+|refractory|contraindicat\w+|intoleran\w+|adverse|toxicity|required|waived|must|"
+    r"documentation|document\w*|taken|taking|received|completed|evaluat\w+|tests?|test\w*)\b"
+)
+"""What is asked for and may be waived; without such a word an item of an any-list is an indication."""
+
+
+_FOR_WHOM = re.compile(
+    r"^\W*for\s+(?P<who>(?:[\w-]+\s+){0,2}(?:patients|members|individuals|adults|children|adolescents|persons|women|men))\s+(?=(?:an?|the|bmi)\b)"
+)
+"""`for pediatric patients a BMI of …`: whom the rest is about, without a comma."""
+
+
+def leading(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`If X, Y` and `For X, Y`."""
+    found = pattern("leading").match(span.plain)
+    if not found:
+        return None
+    comma = _behind_condition(span)
+    if found.group("word") == "for" and (who := _FOR_WHOM.match(span.masked)):
+        return All((clause(span.part(who.start("who"), who.end("who")), context), clause(span.part(who.end()), context)))
+    if comma < 0:
+        return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
+    condition, then = span.part(found.end(), comma), span.part(comma + 1)
+    if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
+        return None
+    if found.group("word") in ("if", "when", "where", "for") and (told := _no_condition(found.group("word"), condition, then)):
+        return _without_condition(told, span, then, context, clause)
+    if found.group("word") == "once" and len(word_list(condition)) < 2:
+        return None  # `once standing, the patient can walk`
+    if found.group("word") == "in" and not re.match(
+        r"(?:the\s+)?(?:patients|members|individuals|adults|children|persons|women|men|case|absence)", condition.plain
+    ):
+        return None
+    first, second = people(condition, context, clause), clause(then, context)
+    if isinstance(first, Always):
+        return second
+    if found.group("word") == "for" and context.under == "all" and not context.alternative and _OF_SOME.match(condition.plain):
+        return If(first, second)  # `for members under 18, X`: asked of these only
+    some = found.group("word") == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
+    again = found.group("word") == "for" and _AGAIN.match(condition.plain) and context.listed and not context.alternative
+    if (found.group("word") in ("if", "when") or some or again) and context.under == "all":
+        return If(first, second)
+    return All((first, second))
+
+
+_BUT = re.compile(r",\s+(?:but|yet|and\s+(?:has|have|is|are|does|do)\s+not)\s[^,;:]*(?=,)")
+
+
+def _behind_condition(span: Span) -> int:
+    """The comma behind `If A` and behind `If A, but not B`; -1 where there is none."""
+    comma = span.masked.find(",")
+    more = _BUT.match(span.masked, comma) if comma >= 0 else None
+    return more.end() if more else comma
+
+
+def _no_condition(word: str, condition: Span, then: Span) -> str:
+    """What stands before the comma, where it is no condition: part of a list, how something is found, the service's own name."""
+    if word == "for":
+        return "service" if _REQUESTS.search(condition.plain) else ""
+    if re.search(r",\s+(?:and|or)\s", then.masked) and has_verb(condition) and not has_verb(then) and not figures(then):
+        return "list"  # `when it is used for A, B, or C`
+    own = bool(re.match(r"\W*(?:the|an?|there|it|they|he|she|patients?|members?|individuals?|this)\b", then.plain)) and has_verb(then)
+    if word != "when" or not _MEASURED_SO.match(condition.plain):
+        return ""
+    return "found" if own else "list"
+
+
+def _without_condition(told: str, span: Span, then: Span, context: Context, clause: Clause) -> Node:
+    if told == "list":
+        found = pattern("leading").match(span.plain)
+        return clause(span.part(found.end() if found else 0), context)
+    context.claims.add(span.upto(then.start))
+    node = clause(then, context)
+    return replace(node, quote=span.raw, start=span.start) if told == "found" and isinstance(node, Atom) and node.op is None else node
+
+
+_MEASURED_SO = re.compile(r"[a-z]+ed\s+(?:by|with|at|in|on|using|against|to)\b")
+"""`when assessed by X, the patient has improved`: how it is found, and no condition."""
+_REQUESTS = re.compile(r"\b(?:requests?|prescriptions?|orders?)\W*$")
+"""`for A and B requests, …`: the service's own name."""
+_AGAIN = re.compile(
+    r"(?:an?\s+|any\s+|all\s+)?(?:repeat|repeated|subsequent|additional|further|second|third|later|renewal|continuation|continued)\s*"
+    r"(?:courses?|injections?|treatments?|procedures?|requests?|sessions?|series|therapy|blocks?|doses?|use)?\W*$"
+)
+"""`for repeat courses, Y`: asked of these requests alone."""
+_OF_SOME = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:members|patients|individuals|persons|adults|children|adolescents|women|men|those)\b")
+
+
+def people(span: Span, context: Context, clause: Clause) -> Node:
+    """A condition that may open with whom it is about: `individuals with X` asks for X, `adults with X` for both."""
+    start = pattern("only_people").match(span.plain)
+    inner = span.part(start.end()) if start else span
+    context.claims.add(span.upto(inner.start))
+    first = re.match(r"([a-z]+)\b(?:\s+(?:with|who|that|whose|undergoing|have|has|in\s+whom)\b)?", inner.plain)
+    if first and first.group(1) in words().people:
+        rest = inner.part(first.end(1))
+        verb = re.match(r"\s*(?:with\b|who\s+(?:have|has)\b(?!\s+(?:been|not|had))|having\b|(?=without\b))", rest.plain)
+        return clause(rest.part(verb.end()), context) if verb else (clause(inner, context) if rest else Always())
+    return clause(inner, context) if inner else Always()
+
+
+def condition(span: Span, context: Context, clause: Clause) -> Node | None:
+    """Y if X, once X, provided that X."""
+    for found in pattern("conditions").finditer(span.masked):
+        node, condition = span.part(0, found.start()), span.part(found.end())
+        if found.group().strip() == "if" and (re.search(r"\bwould\b", node.masked) or condition.plain.startswith("within")):
+            continue
+        if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain) or _IF_NEEDED.match(condition.plain):
+            continue
+        if found.group().strip() == "when" and _DOING.match(condition.masked):
+            continue
+        if not node or not condition or _NO_CONDITION.search(node.plain):
+            continue
+        if (last := _LAST_OR.search(node.masked)) and not found.group().startswith(",") and found.group().strip() in ("if", "when"):
+            inside = replace(context, under="any", alternative=True)  # `A, or B if C`: C is asked of B
+            return Any((clause(node.part(0, last.start()), inside), clause(span.part(last.end()), inside)))
+        if more := re.search(r",?\s+and\W*$", node.masked):
+            node = node.part(0, more.start())
+        second = clause(condition, replace(context, under="all"))
+        if other := re.search(r",?\s+(?:and/)?or\W*$", node.masked):
+            return Any((clause(node.part(0, other.start()), context), clause(span.part(found.start()), replace(context, under="any"))))
+        who = _approved(node, context)
+        if who is None:
+            return second
+        asked = context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE)
+        if asked and found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative:
+            return asked_of_some(second, clause(who, context), who)
+        if (
+            found.group().strip() == "when"
+            and _IS_SUSPECTED.search(condition.masked)
+            and (asked_only := asked_if(second, clause(who, context), who, context))
+        ):
+            return asked_only
+        return All((clause(who, context), second))
+    return None
+
+
+_LAST_OR = re.compile(r",\s+or\s+(?!(?:and|or)\b)(?=[^,]*$)")
+_IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:suspected|indicated|applicable|planned|present|known)\W*$")
+
+
+_NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
+_IF_NEEDED = re.compile(r"\s*(?:necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
+"""`is willing to do A if necessary`."""
+_IF_ANY = re.compile(
+    r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|overweight|obese|tolerated|feasible|clinically\s+\w+|medically\s+\w+)\s*,\s"
+)
+"""`anemia, if present, has been treated`."""
+_DOING = re.compile(
+    r"\s*(?!being\b|receiving\b|taking\b|requiring\b)[a-z]{3,}ing"
+    r"(?:\s+(?!(?:and|or|has|have|is|are|was|with|who|that)\b)[a-z-]+){0,4}\W*$"
+)
+"""`rests on the lashes when gazing straight ahead`: in what posture it is found."""
+_AT_THE_TIME = re.compile(
+    r"\s*(?:originally|initially|first|last|fully|properly|newly|freshly|maximally|previously|most\s+recently)\s+[a-z]+(?:ed|en|wn|ut|de|ft)\W*$"
+    r"|\s*(?:assessed|measured|evaluated|graded|scored)\s+(?:by|with|using|on|against|at)\b"  # `has responded when assessed by one measure`
+)
+"""`16 mm in diameter when originally implanted`: when it is measured, and no condition."""
+
+
+def _approved(node: Span, context: Context) -> Span | None:
+    """`Initial therapy is approved if Y` asks for Y; of `a patient on X is approved if Y` the patient stays a condition."""
+    found = pattern("approved").search(node.masked)
+    if not found:
+        return node
+    context.claims.add(node.part(found.start()))
+    who = node.part(0, found.start())
+    if any(w in words().people for w in word_list(who)):
+        return who
+    context.claims.add(node)
+    return None

@@ -1,0 +1,132 @@
+"""A finding with another (`severe X with marked Y`): two, where both sides say enough."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.joints import has_verb, word_list
+from rules.compile.leaves.parts import OTHER_PEOPLE
+from rules.compile.leaves.series import loose
+from rules.compile.names.pairs import EVIDENCE
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern, words
+from rules.model import All, Node
+
+_RISK = re.compile(r"\W*\d+[\s-]year\s+(?:[\w-]+\s+){0,3}?(?:risk|probability)\b")
+"""`with 10-year risk of 20 %`: the years belong to the name of the measure."""
+
+
+def _one_finding(name: str, found: list[str]) -> bool:
+    """`emphysema with severe heart failure`: one word and a finding that is told in several."""
+    return len(name) > 4 and len(found) > 1 and not name.endswith(("ed", "ing", "ent", "s")) and found[0] not in words().determiners
+
+
+_DISEASE = re.compile(r"^\W*[a-z]+(?:rrhea|itis|osis|emia|pathy|oma|algia|plegia|paresis|penia|uria|edema|spasm|megaly)\W*$")
+
+
+def _named_before(who: str, span: Span) -> bool:
+    """`for infants … with any of the following: infants with X`: the people are those of the lead-in."""
+    return bool(re.search(rf"\b(?:for|in)\s+(?:[\w-]+\s+){{0,2}}{re.escape(who)}\b[^.]*:", span.source.plain[: span.start]))
+
+
+def _counts_of(left: Span) -> bool:
+    """`four episodes of X with Y`: Y describes what is counted."""
+    first = next(iter(figures(left)), None)
+    if first is None or not first.counted or first.value < _SEVERAL or first.start - left.start > _SEVERAL:
+        return False
+    return bool(re.match(r"\s*of\s+\w", left.since(first.end).plain))
+
+
+def _two_figures(left: Span) -> bool:
+    """`a BMI below 18.5 or a loss of 10 % with Y`: Y goes with the last of two that are measured each for itself."""
+    sides = re.split(r"\bor\b", loose(left))
+    if len(sides) != _SEVERAL:
+        return False
+    return all(any(f.op and not f.window for f in figures(one)) for one in (left.part(0, len(sides[0])), left.part(len(sides[0]) + 2)))
+
+
+_TREATED_SO = re.compile(
+    r"\b(?:improv\w+|respon\w+|loss|controls?|relief|maintain\w*|achieve\w*|fail\w*|benefit\w*|resolv\w+|heal\w*)\b[^,;]*$"
+)
+_TREATMENT = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}(?:therapy|therapies|treatments?|management|measures|modalities|medications?|exercise|diet|care)\W*$"
+)
+"""`has failed to lose weight with conservative treatment`: by what, and no finding of its own."""
+_DONE_BEHIND = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have)\s+been|is|are|was|were)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|wn)\s+(?:by|on|at|in)\b"
+)
+"""`a plan with goals has been written by X`: the verb is that of the plan."""
+_USED_BEHIND = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have|had)\s+been|is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:used|performed|obtained|completed|given|administered|planned|done)\W*$"
+)
+"""`blocks with two agents are used`: the verb is that of the blocks."""
+_IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
+"""`the member is an adult with X`."""
+_BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
+"""`would be safer with X`."""
+_SEVERAL = 2
+_STATE = re.compile(
+    r"(?!appropriate|applicable|suitable|individual|eligible|medical|typical|essential|additional|potential|clinical|special|specific|surgical|enrolled|covered|insured|selected|affected|certain|treated|listed|qualified)"
+    r"[a-z-]+(?:atory|ic|ing|ant|ized|ised|ompetent|ompromised|ous|alized|ependent|aive|risk|free|ve)"
+)
+"""`symptomatic patients`, `pregnant members`: what state they are in."""
+
+
+def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Node:
+    """`patients with X` asks for X, `ambulatory patients with X` for both."""
+    before = word_list(left)
+    if len(before) > 1 and _STATE.fullmatch(before[-2]):
+        return All((clause(left, context), clause(right, context)))
+    context.claims.add(left)
+    return clause(right, context)
+
+
+def _by_what(left: Span, right: Span) -> bool:
+    """Whether `with` stands inside what shows a finding, or tells by what treatment it came."""
+    shown = EVIDENCE.search(left.masked) and "," in right.masked
+    return bool(shown or (_TREATED_SO.search(left.masked) and _TREATMENT.match(right.masked)))
+
+
+def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`severe X with marked Y`: two findings, where both sides say enough."""
+    for found in pattern("with_").finditer(span.masked):
+        left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
+        before = word_list(left)
+        if _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
+            continue
+        if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
+            continue
+        if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span))):
+            continue
+        if _USED_BEHIND.match(right.masked) and not has_verb(left):
+            continue
+        population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
+        if population and len(before) == 1 and _named_before(before[0], span):
+            context.claims.add(span.upto(right.start))
+            return clause(right, context)
+        kin = bool(OTHER_PEOPLE & set(before[:-1]))
+        if before[-1] in words().people and len(before) < 4 and not population and not kin:
+            return _of_people(left, right, context, clause)
+        first = next(iter(figures(right)), None)
+        time = first and first.unit in ("d", "wk", "mo", "a") and not _RISK.match(right.plain)
+        if first and time and first.start - right.start < 4 and not population:
+            continue
+        if any(f.counted for f in figures(left)) and (before[-1] in words().counted or _counts_of(left)):
+            continue
+        alone = len(before) == 1 and left.start == span.trimmed().start and before[0] not in words().people
+        alone = alone and (
+            _one_finding(before[0], word_list(right)) or any(f.op and not f.window and not f.counted for f in figures(right))
+        )
+        if not population and (
+            (len(before) < 2 and not alone)
+            or pattern("not_with").search(left.plain)
+            or (len(word_list(right)) < 2 and not _DISEASE.search(right.plain))
+        ):
+            continue
+        if negated(left) or (before[-1] in words().people and before[-2:-1] and before[-2] in words().prepositions):
+            continue  # `relatives of patients with X`
+        return All((clause(left, context), clause(right, context)))
+    return None

@@ -1,0 +1,106 @@
+"""The lines of a bare text: indent, marker and words; a list without markers below a lead-in is given some."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from policies.reading.markers import readings, split_marker
+from rules.compile.lists.tree import Line
+from rules.compile.statements.stances import authorization, said
+from rules.compile.text.source import Source, Span
+from rules.lexicon import units
+
+
+def _bulleted(lines: list[Line]) -> list[Line]:
+    """The lines, where a list without markers below a lead-in (`the following:`) is given markers: each goes on by `;`, `and` or `or`."""
+    open_list, inner = False, 0
+    for above, line in pairwise(lines):
+        leads = not above.marker and (
+            (above.span.plain.rstrip().endswith(":") and (said(above.span) is not None or "following" in above.span.plain))
+            or bool(_BARE_LEAD.match(above.span.plain))
+        )
+        counted = _counted(line.span) if (leads or open_list) and not line.marker and said(line.span) is None else 0
+        open_list = not line.marker and (leads or open_list) and (bool(counted) or not _begins_anew(line.span))
+        if open_list and line.depth <= lines[0].depth + _FLAT:
+            line.marker, line.depth = ("◦", line.depth + 2) if inner else ("•", line.depth + 1)
+            inner = counted or max(0, inner - 1)
+    return lines
+
+
+_BARE_LEAD = re.compile(
+    r"\W*(?:meets?\s+)?(?:all|any|one|both|each|either)(?:\s+\(\d\))?(?:\s+or\s+more)?\s+of\s+the\s+following(?:\s+criteria)?\W*$"
+)
+"""`ALL of the following`: a lead-in of its own line."""
+
+
+def _counted(span: Span) -> int:
+    """How many items a lead-in says that its list has (`who meet the following 3 criteria:`)."""
+    found = _HOW_MANY.search(span.plain)
+    if found is None or not span.raw[:1].islower():
+        return 0
+    return int(found.group("n")) if found.group("n").isdigit() else units().numbers.get(found.group("n"), 0)
+
+
+_HOW_MANY = re.compile(r"\bfollowing\s+(?P<n>two|three|four|five|six|[2-9])\s+(?:[\w-]+\s+)?(?:criteria|conditions)\b[^:]*:\s*$")
+
+
+_FLAT = 1
+
+
+def _begins_anew(span: Span) -> bool:
+    """Whether a line without a marker opens something of its own: it says something of a service, leads into a list, or demands."""
+    plain = span.plain.rstrip()
+    return said(span) is not None or plain.endswith(":") or authorization(span) is not None or bool(_ANEW.match(plain))
+
+
+_ANEW = re.compile(
+    r"\W*(?:note\b|\*|(?:and|or)\b|(?:all|any|one|each)\s+of\b|(?:the\s+)?(?:patients?|members?|individuals?)\s+must\b"
+    r"|authorization\b|approval\b)"
+)
+
+
+def lines_of(source: Source) -> list[Line]:
+    """The lines of a bare text with indent and marker; a line that goes on in small letters belongs to the one above."""
+    found: list[Line] = []
+    at = 0
+    tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
+    for raw in source.text.splitlines(keepends=True):
+        start, at = at, at + len(raw)
+        if not raw.strip():
+            continue
+        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+        split = split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
+        rest = split[1] if split and split[1] else raw.strip()
+        marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
+        begin = start + len(raw.rstrip()) - len(rest)
+        line = Line(Span(source, begin, start + len(raw.rstrip())), marker, indent, before=before)
+        if found and not line.marker and _goes_on(found[-1], rest):
+            found[-1].span = Span(source, found[-1].span.start, line.span.end)
+            continue
+        found.append(line)
+    return _bulleted(found)
+
+
+_TIGHT = re.compile(r"\s*[-–•](?=[A-Za-z(\d])")
+"""`-Rash is present`: a bullet without a blank behind it, where other lines have one too."""
+_BEFORE_MARKER = re.compile(r"-?\s*(and/or|and|or)\b-?[\s:,]*", re.IGNORECASE)
+
+
+def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
+    """The marker that counts, the words and the connective, where a copy has put a bullet before every line (`- AND ii. …`)."""
+    if marker and not readings(marker)[0][0].startswith("bullet"):
+        return marker, rest, ""
+    found = _BEFORE_MARKER.match(rest)
+    inner = split_marker(rest[found.end() :] if found else rest)
+    if not inner or not inner[1] or not (marker or found):
+        return marker, rest, ""
+    return inner[0], inner[1], found.group(1).lower() if found else ""
+
+
+def _goes_on(above: Line, rest: str) -> bool:
+    said = above.span.plain.rstrip()
+    return rest[:1].islower() and not _ENDED.search(said) and not re.match(r"(?:and|or)\b", rest)
+
+
+_ENDED = re.compile(r"[:;.]$|;\s*(?:and/or|and|or)$")

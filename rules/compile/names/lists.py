@@ -1,0 +1,102 @@
+"""Lists of names inside a clause as nodes, each name an atom where it can be tested alone.
+
+How 677 pairs joined by `and` or `or` were judged by hand in 270 rows (left whole / parted), by what stands beside the connective:
+  `more`, `older`, `less` and the like         112 / 27   whole, unless a clause of its own follows
+  a verb behind it, or on both sides             9 / 58   parted, unless two verbs share their object
+  two adjectives before one noun                30 / 9    whole; parted where the two make up an item
+  a figure                                      25 / 66   parted, unless both names have the one figure
+  a name before one with a phrase of its own    23 / 19   parted where each carries a phrase (`failure of A or effects of B`)
+  a single word behind it                       23 / 22   parted where both are findings (`rules.compile.names.words`)
+  names behind a verb                           31 / 29   as above
+  other names                                   92 / 100  as above
+The rules read 90 % of these pairs as the hand did. A pair that is left whole and might be two is flagged (`rules.compile.leaves.doubts`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.joints import Joint, word_list
+from rules.compile.leaves.parts import of_joint
+from rules.compile.names.reading import name_joint
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern, words
+from rules.model import All, Any, Atom, Node, Not, Stance
+
+
+def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A list of names, each an atom; `no A or B` is not (A or B)."""
+    found = name_joint(span)
+    if not found or pattern("agent").search(span.plain.rstrip(" .;,")):
+        return None
+    if len(found.parts) == 2 and (tail := found.tail or _told_of_both(found)) and (found.kind == "and" or _of_both(found, tail)):
+        return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
+    found = _told_of_last(found)
+    refused = found.head is not None and negated(found.head)
+    if refused and found.tail is not None and len(found.parts) > _TWO:  # `no A, B, or C that lasts`: only C has the clause
+        last = found.parts[-1]
+        found = replace(found, parts=(*found.parts[:-1], Span(last.source, last.start, found.tail.end)), tail=None)
+    parts, outside = list(found.parts), None
+    if found.head is not None and not refused:
+        outside = _own_head(found.head)
+        if outside is None:
+            parts[0] = Span(span.source, found.head.start, parts[0].end)
+    excluding = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and context.under != "held" and len(found.parts) > 2
+    kind = "or" if refused or excluding else found.kind
+    node = of_joint(Joint(tuple(parts), kind, sure=found.sure), context, clause)
+    if refused and found.head is not None and isinstance(node, Any) and isinstance(first := node.of[0], Atom):
+        quoted = Span(span.source, found.head.start, first.start + len(first.quote))
+        node = replace(node, of=(replace(first, quote=quoted.raw, start=quoted.start), *node.of[1:]))
+    if found.tail:
+        node = All((node, clause(found.tail, context)), review=context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN))
+    if refused:
+        return Not(node)
+    return All((clause(outside, context), node)) if outside else node
+
+
+_TOLD = re.compile(
+    r"\s+(?=(?:associated\s+with|interfering\s+with|not\s+(?:responding|responsive|relieved|controlled|explained)|unresponsive|refractory|persisting|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)"
+)
+
+
+def _told_of_both(joint: Joint) -> Span | None:
+    """`persistent pain or swelling associated with reflux`: what a participle says behind the last name."""
+    found = _TOLD.search(joint.parts[-1].masked)
+    return joint.parts[-1].part(found.start()) if found and joint.kind == "or" else None
+
+
+_OF_ONE = re.compile(r"^\W*(?:that|which)\s+(?:[a-z]+ly\s+)?[a-z]{3,}s\b")
+
+
+def _told_of_last(joint: Joint) -> Joint:
+    """`an impairment of A or a disease of B that impairs C`: of two that each have their article and phrase, the last has the clause."""
+    if joint.tail is None or joint.kind != "or" or len(joint.parts) != _TWO or not _OF_ONE.match(joint.tail.plain):
+        return joint
+    first, last = joint.parts
+    if not re.match(r"\W*an?\b", last.plain) or not any(w in words().prepositions for w in word_list(first)):
+        return joint
+    return replace(joint, parts=(first, Span(last.source, last.start, joint.tail.end)), tail=None)
+
+
+_TWO = 2
+
+
+def _of_both(joint: Joint, tail: Span) -> bool:
+    """Whether what is said behind two short names is said of both and no demand of its own: who, a figure, how it is confirmed."""
+    if any(w in words().prepositions for w in word_list(joint.parts[0])):
+        return False
+    own = re.match(r"\W*(?:who|confirmed|documented|diagnosed|verified|demonstrated|proven|established)\b", tail.plain)
+    return not own and not figures(tail)
+
+
+def _own_head(head: Span) -> Span | None:
+    """What stands before `with` and is a finding of its own."""
+    found = re.search(r"\b(?:with\s*(?:findings?\s+of|evidence\s+of|signs?\s+of)?|due\s+to|caused\s+by|secondary\s+to)\s*$", head.plain)
+    left = head.part(0, found.start()).trimmed() if found else None
+    if left is None or len(word_list(left)) < 2 or word_list(left)[-1] in words().verbs or pattern("not_with").search(left.plain):
+        return None
+    return left

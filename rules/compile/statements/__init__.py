@@ -1,0 +1,1 @@
+"""Statements: sentences and lists with what they say of the service."""

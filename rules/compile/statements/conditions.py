@@ -1,0 +1,295 @@
+"""The conditions of a sentence with a stance: whom its subject is about, what stands behind the stance, and the list below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules.compile.leads.hanging import without_hanging
+from rules.compile.leads.phrases import of_last_alternative
+from rules.compile.leads.reading import Lead, quantifier, read_lead
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.joints import has_verb
+from rules.compile.leaves.naming import measured_last
+from rules.compile.leaves.waiving import taken_away
+from rules.compile.lists.labelled import labelled, names_some
+from rules.compile.lists.measured_items import give_figures
+from rules.compile.lists.once import demographics_once, people_once, told_by_list, told_once
+from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
+from rules.compile.lists.runs import beside, body_items, lead_end
+from rules.compile.lists.structure import item_node, led
+from rules.compile.lists.tree import Item
+from rules.compile.statements.segments import both, segments
+from rules.compile.statements.stances import Said, authorization
+from rules.compile.statements.subjects import of_subject
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern
+from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
+
+_NEAR = 40  # letters between the stance and the end of the time that it approves for
+
+
+def conditions(span: Span, stance: Said, children: Sequence[Item], context: Context) -> tuple[Node, str]:
+    """What a sentence with a stance asks: whom the subject is about, what stands behind the stance, and the list."""
+    before, after = span.upto(stance.span.start), span.since(stance.span.end)
+    context.claims.add(stance.span)
+    if (
+        (auth := authorization(span))
+        and after.start <= auth.start + len(auth.quote) <= min(after.end, after.start + _NEAR)
+        and re.match(r"\W*\d|\W*for\b|\W*(?:one|two|three|six)\b", after.plain)
+    ):
+        context.claims.add(Span(span.source, auth.start, auth.start + len(auth.quote)))
+        after = after.since(auth.start + len(auth.quote))
+    after = without_reason(_said_twice(after, stance, context), context)
+    if (listed := _listed_subject(before, after, children, context)) is not None:
+        return listed, ""
+    served = _served(stance, after, context)
+    after = after.since(served.end) if served else after
+    nodes, subject = of_subject(before, context)
+    nodes += _behind(after, children, context)
+    node = both(people_once(told_once(nodes, context), context))
+    kept = demographics_once(node)
+    if kept is not node:
+        context.claims.add(*(Span(span.source, leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)))
+    return kept, served.trimmed().raw[:120] if served else subject
+
+
+def _listed_subject(before: Span, after: Span, children: Sequence[Item], context: Context) -> Node | None:
+    """`The following conditions are covered: A, B, and C`, `Any of the following is unproven for X: …`: each of them by itself."""
+    colon = after.masked.find(":")
+    told = without_reason(after.part(0, colon + 1), context) if colon >= 0 else after
+    if not _LISTED_SUBJECT.match(before.plain) or colon < 0 or quantifier(told) or re.search(r"\b(?:if|when)\W*$", told.plain):
+        return None
+    body, lead = after.part(colon + 1), Lead("any", printed=True)
+    items = list(children) or body_items(body, lead if re.search(r"\bor\b", body.masked) else Lead("all", printed=True))
+    if len(items) < _SEVERAL:
+        return None
+    context.claims.add(before)
+    asked = segments(told, context) if told.part(0, colon) else []
+    context.claims.add(told)
+    return both([*asked, led(lead, [replace(one, before="", after="") for one in items], context)])
+
+
+_SEVERAL = 2
+_LISTED_SUBJECT = re.compile(
+    r"\W*(?:only\s+)?(?:(?:any|all|each)\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:[a-z]+\s+){0,2}(?:indications?"
+    r"|conditions?|diagnoses|uses?|procedures?|services?|tests?|situations?|"
+    r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
+)
+_ACTIVE = re.compile(
+    r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits"
+    r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
+)
+
+
+_SAID_TWICE = re.compile(
+    r"\W*(?:(?:as|and),?\s+(?:(?:therefore|thus|hence),?\s+)?)?(?:(?:is|are|be|will\s+be"
+    r"|may\s+be)\s+)?(?:considered\s+)?(?:as\s+)?(?:to\s+be\s+)?(?:eligible\s+for\s+coverage|"
+    r"(?:proven\s+and\s+)?medically\s+(?:necessary|appropriate)|reasonable\s+and\s+necessary|approved|authorized"
+    r"|(?:a\s+)?covered(?:\s+(?:service|benefit))?)"
+    r"(?:\s+(?:services?|benefits?|procedures?|treatment))?(?=\s+(?:when|if|for|in|as|only|once|provided|after|until|to)\b|\W*$|\s*:)"
+)
+"""`is covered as medically necessary when …`, `is covered and is considered reasonable and necessary for …`: one stance in two words."""
+
+
+def _said_twice(after: Span, stance: Said, context: Context) -> Span:
+    found = _SAID_TWICE.match(after.masked) if stance.stance == "covered" else None
+    if found is None:
+        return after
+    context.claims.add(after.part(0, found.end()))
+    return after.part(found.end())
+
+
+_MEMBERS = re.compile(
+    r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$"
+    r"|(?:^|[.\n]\s*)(?:members|individuals|patients|beneficiaries|adults|children|persons)\s+(?:with|who)\b[^.:;]*$"
+)
+_UNDER_PLAN = re.compile(
+    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?(?:for|of)\s+(?=.*\b(?:when|if|for\s+(?:any|all"
+    r"|the\s+following|one|either))\b)"
+)
+"""`members may be eligible under the plan for a pump when …`: the service stands behind."""
+
+
+def _served(stance: Said, after: Span, context: Context) -> Span | None:
+    """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
+    of_members = stance.span.plain.rstrip().endswith(("eligible", "eligible for coverage")) and _MEMBERS.search(
+        stance.span.source.plain[: stance.span.start]
+    )
+    if of_members and (plan := _UNDER_PLAN.match(after.plain)):
+        context.claims.add(after.part(0, plan.end()))
+        after = after.part(plan.end())
+    elif not _ACTIVE.match(stance.span.plain):
+        return None
+    ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
+    ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all|the\s+following)\b", after.masked)] if f]
+    ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
+    if stance.stance != "covered":
+        ends += [f.start() for f in [re.search(r"(?<=\w)\s+(?:for|in|when|if)\s+(?=[a-z])", after.masked)] if f]
+    end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])
+    served = after.part(0, end)
+    if not served or has_verb(served):
+        return None
+    only = re.search(r"\s+only\W*$", served.plain)
+    context.claims.add(served)
+    return served.part(0, only.start()) if only else served
+
+
+def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
+    """What stands behind the stance: segments before the list, and the list."""
+    prefix, inline = marked_items(after)
+    if inline and not children and (rest := tail_beside(prefix, inline)) is not None:
+        return [*_with_list(prefix, without_tail(inline, rest), context), *segments(rest, context)]
+    if inline and (tail := _asked_of_all(inline)) is not None:
+        last = inline[-1].span.upto(tail.start).trimmed(" \t\n,")
+        inline = [*inline[:-1], replace(inline[-1], span=last)]
+        return [All((*_with_list(prefix, inline, context), *segments(tail, context)), review=True)]
+    if inline:
+        inline[-1].children += children
+        return _with_list(prefix, inline, context)
+    if children:
+        return _with_list(after, children, context)
+    cut = lead_end(after)
+    if cut is None:
+        colon = after.masked.find(":")
+        if colon < 0 or ";" not in after.masked[colon:]:
+            return segments(after, context)
+        cut = colon
+    lead_in, body = after.part(0, cut + 1), after.part(cut + 1)
+    if more := beside(body, read_lead(lead_in)):
+        body = body.upto(more.start).trimmed()
+        return [*_with_list(lead_in, body_items(body, read_lead(lead_in)), context), *_behind(more, (), context)]
+    return _with_list(lead_in, body_items(body, read_lead(lead_in)), context)
+
+
+_LEADS_TO = re.compile(r"(?:[\s,]|\b(?:with|has|have|having|an?|the|of|and|is|if|when|their|whose)\b)*$")
+"""The small words before a measure."""
+
+
+def _asked_of_all(items: Sequence[Item]) -> Span | None:
+    """`(1) A; or (2) B; or (3) C, if D`: the condition behind the last comma is asked of each."""
+    found = re.search(r",\s+(?=(?:if|when|provided\s+that|as\s+long\s+as)\s)", items[-1].span.masked)
+    if found is None or items[-1].children or any(re.search(r"\b(?:if|when|provided)\b", one.span.masked) for one in items[:-1]):
+        return None
+    return items[-1].span.part(found.end())
+
+
+def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list[Node]:
+    if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
+        context.claims.add(lead_span.since(told[0].end))
+        return [*segments(without_hanging(told[0], context)[0], context), told[1]]
+    lead = read_lead(lead_span)
+    context.claims.add(lead.phrase)
+    before = lead_span.upto(lead.phrase.start) if lead.phrase else lead_span
+    inside = context
+    if (named := measured_last(before)) is not None and give_figures(items):
+        inside = replace(context, measure=before)
+        context.claims.add(before.since(named))
+        before = before.upto(named)
+        small = _LEADS_TO.search(before.plain)
+        before = before.part(0, small.start()) if small else before
+    node = led(replace(lead, rest=None), items, inside)
+    if names_some(lead_span, items) and not isinstance(node, Always):
+        node = replace(node, review=True)
+    if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
+        context.claims.add(before.part(excepted.start()))
+        return taken_away(segments(before.part(0, excepted.start()), context), node, context)
+    if (told_last := of_last_alternative(lead, before, node, context)) is not None:
+        return told_last
+    before, hangs = without_hanging(before, context)
+    nodes = segments(before, context)
+    if hangs == "defined":
+        nodes = told_by_list(nodes, before.end, context)
+    if hangs == "absent" and nodes:
+        return [All((*nodes, node), review=True)]
+    if other := _named_elsewhere(lead_span, items, context):
+        nodes = [*(n for n in nodes if not (isinstance(n, Atom | Ref) and _RANGE.search(n.quote.lower()))), *other]
+    if lead.phrase and (met := _MET.search(lead.phrase.plain)):
+        quote = lead.phrase.part(0, met.start())
+        nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
+    if nodes and (pattern("open_list").search(before.plain) or re.search(r"\bor\s+(?:when|if|for)?\s*$", before.plain.rstrip(" :"))):
+        if pattern("open_list").search(before.plain) and context.stance is Stance.COVERED:
+            return [All((*nodes, node), review=True)]
+        return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
+    return [*nodes, node]
+
+
+_EXCEPTED = re.compile(
+    r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*"
+    r"|(?:it\s+is\s+|there\s+is\s+)?(?:justified|supported|documented|indicated|required|due|needed|documentation|evidence)"
+    r"(?:\s+(?:by|to|for|with|of))?\s*)?$"
+)
+"""`unless justified by one of the following`."""
+_RANGE = re.compile(
+    r"\b(?:all\s+of\s+)?(?:the\s+)?(?:(?!(?:all|of|the|if|and)\b)[a-z]+\s+){0,2}criteria\s+\(?(?P<first>[a-z0-9])\)?\s*(?:-|to"
+    r"|through)\s*\(?(?P<last>[a-z0-9])\)?"
+    r"\s+(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?met\b"
+)
+
+
+def _named_elsewhere(lead: Span, items: Sequence[Item], context: Context) -> list[Node]:
+    """`if criteria A-C are met and criteria D-F are also met: D. …`: criteria that the list does not hold stand elsewhere."""
+    marks = [one.marker.strip("()[].: ").lower() for one in items]
+    out: list[Node] = []
+    for found in _RANGE.finditer(lead.plain):
+        if marks and ((marks[0], marks[-1]) == (found.group("first"), found.group("last")) or _as_many(found, marks)):
+            context.claims.add(lead.part(found.start(), found.end()))
+            continue
+        if marks and len(marks[0]) == 1 and not marks[0] <= found.group("first") <= marks[-1]:
+            quote = lead.part(found.start(), found.end()).trimmed()
+            out.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
+    return out
+
+
+def _as_many(found: re.Match[str], marks: Sequence[str]) -> bool:
+    """`criteria (1 - 3) are met` above three bullets: the list itself."""
+    first, last = found.group("first"), found.group("last")
+    return not any(one.isalnum() for one in marks) and first in ("1", "a") and ord(last) - ord(first) + 1 == len(marks)
+
+
+_MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
+"""`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
+
+
+_WHY = re.compile(
+    r",?\s+(?:because\b|as\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
+    r"|cosmetic|not\s+medically\s+necessary)|as\s+(?:it|they|this|these)\s+(?:(?:is|are)|ha(?:s|ve))\s+not\s+(?:been\s+)?(?:identified|shown|proven|established"
+    r"|recognized|demonstrated|considered|generally)\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
+    r"|effectiveness|efficacy|value|established|proven|literature|"
+    r"safety|studies|benefits?|outcomes?|data)\b)"
+)
+
+
+_REFUSED_AGAIN = re.compile(
+    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
+)
+
+
+_LISTS_BEHIND = re.compile(r"\s(?:for|in|when|if)\s+(?:any|all|one|either|the\s+following)\b(?=[^;]*:)")
+"""`due to a lack of evidence for any of the following:`: where the list is named behind the reason."""
+
+
+def without_reason(span: Span, context: Context) -> Span:
+    """What a refusing sentence says without why: `because its effectiveness has not been established` is no condition."""
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and (again := _REFUSED_AGAIN.search(span.masked)):
+        context.claims.add(span.part(again.start()))
+        span = span.part(0, again.start())
+    if context.stance not in (Stance.NOT_COVERED, Stance.UNPROVEN) or not (found := _WHY.search(span.masked)):
+        return span
+    rest = span.part(found.start())
+    lists = _LISTS_BEHIND.search(rest.masked)
+    if (
+        lists is not None
+        and not span.part(0, found.start())
+        and not re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked[: lists.start()])
+    ):
+        context.claims.add(rest.part(0, lists.start()))
+        return rest.part(lists.start())
+    if rest.masked.count(":") == 1 and ";" not in rest.masked[: rest.masked.index(":")] and not rest.part(rest.masked.index(":") + 1):
+        context.claims.add(rest)
+        return span.part(0, found.start())  # `is unproven due to insufficient evidence:` above a list
+    if re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked):
+        return span
+    context.claims.add(rest)
+    return span.part(0, found.start())

@@ -1,0 +1,47 @@
+"""A statement out of its parts; what none of them has read becomes an attestation of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.naming import attestation
+from rules.compile.lists.tree import Item
+from rules.compile.statements.segments import both
+from rules.compile.statements.stances import Said
+from rules.compile.text.source import Span
+from rules.model import Atom, Citation, Node, Stance, Statement, leaves, needs_review
+
+
+@dataclass(slots=True)
+class Group:
+    """Sentences that belong to one statement, with the list below them."""
+
+    span: Span
+    children: list[Item]
+    said: Said | None = None
+    topic: Span | None = None
+
+
+def end_of(items: Sequence[Item]) -> int:
+    last = items[-1]
+    return max(last.span.end, end_of(last.children)) if last.children else last.span.end
+
+
+def made(stance: Stance, whole: Span, node: Node, subject: str = "", to: str | None = None, context: Context | None = None) -> Statement:
+    """A statement; what none of its parts has read becomes an attestation of its own, for a person to look at."""
+    quotes = [(leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)]
+    unread = context.claims.unread(whole, quotes) if context else []
+    if unread:
+        rest = tuple(Atom(s.raw, s.start, attestation(s.raw), review=True) for s in unread)
+        node = both((node, *rest))
+    review = stance is Stance.REVIEW or needs_review(node)
+    reasons = tuple(f"not read: {s.raw[:80]}" for s in unread)
+    return Statement(stance, subject, node, review=review, reasons=reasons, to=to, citation=Citation(start=whole.start, end=whole.end))
+
+
+def unread(span: Span) -> Statement:
+    """Words that no statement holds."""
+    atom = Atom(span.raw, span.start, attestation(span.raw), review=True)
+    return replace(made(Stance.REVIEW, span, atom), reasons=(f"not read: {span.raw[:80]}",))

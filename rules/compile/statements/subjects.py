@@ -1,0 +1,177 @@
+"""What the subject of a sentence with a stance says: whom it is about, what for, and why, how long or how often it was refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rules.compile.figures.reading import figures
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.cuts import people
+from rules.compile.leaves.reading import clause
+from rules.compile.statements.caps import CAPPED_SERVICE
+from rules.compile.statements.segments import refuses, segments
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern
+from rules.model import Node, Ref
+
+_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
+
+
+_REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|due\s+to|because)\s+(?P<why>\w.*)")
+"""Why a refused service was asked for is a condition of the refusal."""
+
+
+def _why_refused(before: Span, context: Context) -> list[Node]:
+    """What the name of a refused service says of why, of whom, and how long or how often."""
+    inside = replace(context, under="any")
+    if reason := _REASON.search(before.masked):
+        why = before.part(reason.start("why"))
+        whom = pattern("for_people").search(why.masked)
+        parts = [why.part(0, whom.start()), why.part(whom.end())] if whom and whom.start() else [why]
+        return [clause(part, inside) for part in parts]
+    if (beyond := _BEYOND.search(before.masked)) and _limits(before.part(beyond.end())):
+        return [clause(before.part(beyond.end()), inside)]
+    return []
+
+
+_BEYOND = re.compile(
+    r"(?<=\w)\s+(?:performed\s+|used\s+|repeated\s+|requested\s+|done\s+|for\s+)?(?=(?:more\s+(?:often\s+|frequently\s+)?than"
+    r"|longer\s+than|greater\s+than|beyond|after\s+more\s+than"
+    r"|in\s+excess\s+of|exceeding|less\s+than|sooner\s+than|earlier\s+than|within|before|under)\b[^,;]*$)"
+)
+"""`Repeat testing within 12 months of the last test is not covered`: what is refused is told by its figure."""
+
+
+def _limits(span: Span) -> bool:
+    """Whether words tell how long or how often, and nothing else."""
+    found = figures(span)
+    return (
+        len(found) == 1
+        and (found[0].unit in _TIMES or found[0].unit.startswith("/") or found[0].counted or found[0].unit == "1")
+        and " or " not in span.masked
+    )
+
+
+_TIMES = ("h", "d", "wk", "mo", "a")
+_TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotyping|profiling|panels?|analysis|imaging)\b(?=.*\bfor\b)")
+"""`Sequencing of X for Y is covered`: what a test is for is part of its name."""
+_FOR_WHAT = re.compile(
+    r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
+    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:use|convenience|any|all"
+    r"|other|home|cosmetic)\b)"
+    r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia"
+    r"|guidance)\b)"
+)
+"""`Proton therapy for localized prostate cancer`: what the service is for."""
+
+
+_ALL_OTHERS = re.compile(
+    r"\s+(?:in|for|under|with)\s+(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?"
+    r"|circumstances?|settings?|uses?|cases?|"
+    r"patients|members|individuals|populations?|scenarios?|instances?|purposes?|diagnos[ei]s)(?:\s+(?:not\s+)?(?:listed|described"
+    r"|noted|specified|mentioned)\s*(?:above|here)?)?)"
+    r"(?:,?\s+(?:including|such\s+as)\b[^;:]*)?\W*$"
+)
+"""`Transplantation in all other situations is investigational`: what is refused is told by what is not listed."""
+_OTHERS_ALONE = re.compile(
+    r"\W*(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?|circumstances?|uses?|cases?"
+    r"|diagnos[ei]s|applications?|purposes?)"
+    r"(?:\s+(?:that\s+(?:is|are)\s+)?(?:not\s+)?(?:listed|described|noted|specified|mentioned|addressed)(?:\s+(?:above|here"
+    r"|in\s+this\s+policy))?)?)(?:\s+(?:of|for)\s+\w[^,;:]*)?(?:,?\s+(?:including|such\s+as)\b[^;:]*)?\W*$"
+)
+"""`All other uses of X are investigational`: what is refused is told by what is not listed."""
+_PEOPLE_WITH = re.compile(
+    r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+"
+    r"(?:(?:with|who|whose|having|aged?|under|over|between|older|younger)\b|at\s+(?:high|average|increased|low)\b|\d)"
+)
+"""`Patients with X are covered`: the subject is whom it is about."""
+
+
+_PATIENT_IS = re.compile(
+    r"\W*(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|child)s?\s+(?:is|are|has|have|had|was"
+    r"|were)\s+(?!(?:not\s+)?(?:a\s+candidates?|candidates?|eligible|to\b))[^:;]+[:.]?\s*$"
+)
+"""`Patient is currently receiving X: approve for 1 year if …`: a condition, and no service."""
+
+
+_MUST = re.compile(
+    r"^\W*(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
+)
+"""`members must have tried A before B is approved`: what is said before the stance is asked for."""
+
+
+_GROUP = re.compile(
+    r"(?:^|\s[–-])\W*(?P<who>(?:adults?|children|adolescents?|infants?|pediatric\s+(?:patients|members)|women|men|females|males)\b(?:\s*\([^()]*\)|\s+\d[^:;]{0,40})?)\s*:?\W*$"
+)
+"""`Implant - Adults: covered when …`, `Children (9 months to 17 years): covered …`: of whom it is said."""
+
+
+def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
+    """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
+    nodes: list[Node] = []
+    opens = _OPENS_CONDITION.match(before.plain)
+    at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
+    if opens and at > 0:
+        first = before.part(opens.end(), at)
+        nodes.append(people(first, context, clause))
+        before = before.part(at + 1)
+    if not refuses(context) and (told := _MUST.match(before.masked)):
+        context.claims.add(before)
+        return [*nodes, clause(before.part(told.start("what"), told.end("what")), context)], ""
+    if not refuses(context) and (capped := CAPPED_SERVICE.search(before.masked)):
+        context.claims.add(before.part(capped.start()))
+        before = before.part(0, capped.start())
+    if refuses(context) and (why := _why_refused(before, context)):
+        context.claims.add(before)
+        return [*nodes, *why], _named(before)
+    if (other := _ALL_OTHERS.search(before.masked)) and before.part(0, other.start()):
+        rest = before.part(other.start("what")).trimmed()
+        context.claims.add(before)
+        return [*nodes, Ref(" ".join(rest.plain.split()), rest.raw, rest.start)], _named(before.part(0, other.start()))
+    if alone := _OTHERS_ALONE.match(before.masked):
+        what = before.part(alone.start("what"), alone.end("what"))
+        context.claims.add(before)
+        return [*nodes, Ref(" ".join(what.plain.split()), what.raw, what.start)], _of_what(before.part(alone.end("what")))
+    if not refuses(context) and (group := _GROUP.search(before.plain)):
+        nodes.append(people(before.part(group.start("who"), group.end("who")), context, clause))
+        context.claims.add(before.part(group.start()))
+        before = before.part(0, group.start())
+    found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
+    if found and before.part(0, found.start()):
+        nodes += segments(before.part(found.start()), context)
+        before = before.part(0, found.start())
+    if found is None and not refuses(context) and (treated := _TREATMENT.match(before.masked)):
+        context.claims.add(before.part(0, treated.end()))
+        return [*nodes, people(before.part(treated.end()), context, clause)], _named(before)
+    if (found is None or not nodes) and (whom := _OF_PEOPLE.search(before.masked)):
+        nodes.append(people(before.part(whom.start("who"), whom.end("who")), context, clause))
+        context.claims.add(before)
+        return nodes, _named(before)
+    if _PEOPLE_WITH.match(before.plain) or (_PATIENT_IS.match(before.plain) and not refuses(context)):
+        return [*nodes, people(before, context, clause)], ""
+    context.claims.add(before)
+    return nodes, _named(before)
+
+
+_TREATMENT = re.compile(
+    r"\W*(?:(?:acute|inpatient|outpatient|residential|hospital|initial|continued|psychiatric|medical)\s+)+(?:treatment|admission"
+    r"|hospitalization|care|management)\s+(?:of|for)\s+(?=[a-z])"
+)
+"""`Acute inpatient treatment of anorexia nervosa`: what is treated."""
+_OF_PEOPLE = re.compile(
+    r"(?<=\w)\s+of\s+(?:an?\s+)?(?P<who>(?!(?:the|all|any|these|such|other|selected"
+    r"|eligible)\b)[a-z][\w-]*(?:\s+[\w-]+)?\s+(?:patients|members|individuals|persons|people|adults|children|women|men|infants))\b"
+    r"(?=\s+to\s|\W*$)"
+)
+"""`Testing of asymptomatic individuals to determine risk`: whom it is about."""
+
+
+def _of_what(rest: Span) -> str:
+    return re.sub(r"^\W*(?:of|for)\s+", "", rest.raw).strip(" ,.:")[:120]
+
+
+def _named(before: Span) -> str:
+    """The service, as the words before the stance name it."""
+    start = pattern("subject").match(before.raw)
+    return before.part(start.end() if start else 0).trimmed().raw[:120]

@@ -1,0 +1,72 @@
+"""Which words of a text have been read, so that nothing is dropped: atoms, lead-ins, stances, examples and connectives claim theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import words
+
+_WORD = re.compile(r"[a-z0-9][\w'/.%<>=-]*|[<>=≥≤]+")
+
+
+@dataclass(slots=True)
+class Claims:
+    """Stretches that have been read, by what read them."""
+
+    held: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, *spans: Span | None) -> None:
+        self.held += [(s.start, s.end) for s in spans if s is not None and s.end > s.start]
+
+    def unread(self, whole: Span, quotes: Iterable[tuple[int, int]]) -> list[Span]:
+        """Stretches of the whole that no claim and no quote covers and that hold a word of their own."""
+        covered = bytearray(len(whole))
+        for start, end in (*self.held, *quotes):
+            low, high = max(0, start - whole.start), min(len(whole), end - whole.start)
+            if high > low:
+                covered[low:high] = b"\x01" * (high - low)
+        return [s for s in _gaps(whole, covered) if own_words(s) and not _counts_item(s) and not _names_field(s)]
+
+
+def _counts_item(span: Span) -> bool:
+    """`10.` at the start of a line: the marker of an item."""
+    before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
+    return re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")")
+
+
+_FIELD = re.compile(r"(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient\s+selection)\W*")
+
+
+_FIELDS = re.compile(
+    r"(?:(?:covered\s+uses|off-label\s+uses|required\s+medical\s+information|(?:age|prescriber)\s+restrictions?|other\s+criteria)\W*(?:(?:n/?a|none)\W*)?)+"
+)
+
+
+def _names_field(span: Span) -> bool:
+    """`Diagnosis` on a line of its own, `Age Restrictions:`: the name of a field of a form."""
+    if _FIELDS.fullmatch(span.plain):
+        return True
+    before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
+    return _FIELD.fullmatch(span.plain) is not None and not before.strip() and not behind.split("\n")[0].strip(" :")
+
+
+def _gaps(whole: Span, covered: bytearray) -> list[Span]:
+    found, at = [], None
+    for n, one in enumerate(covered):
+        if one and at is not None:
+            found.append(whole.part(at, n).trimmed())
+            at = None
+        elif not one and at is None:
+            at = n
+    if at is not None:
+        found.append(whole.part(at).trimmed())
+    return found
+
+
+def own_words(span: Span) -> list[str]:
+    """The words that carry something: no small words, people or markers."""
+    said = [w.strip(".'-") for w in _WORD.findall(span.plain)]
+    return [w for w in said if w and w not in words().small and w not in words().people and w not in words().prepositions and len(w) > 1]
