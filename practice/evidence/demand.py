@@ -140,9 +140,7 @@ def _single(text: str) -> Demand:
         dropped |= frozenset(i for i, t in enumerate(found) if each.start() <= t.start < each.end())
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
-    if level := [
-        i for i, t in enumerate(found) if t.text in _OF_CASE and "level" in text.lower()
-    ]:
+    if level := [i for i, t in enumerate(found) if t.text in _OF_CASE and "level" in text.lower()]:
         dropped |= frozenset(level)
         base = replace(base, at_level=True)
     if matches := _MATCHES.search(text):

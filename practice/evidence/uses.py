@@ -122,9 +122,7 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
                 one.amount for one in lengths(other.sentence.text, chart.visit, chart.written(other)) if not outcomes(other.sentence.text)
             ]
             counted += [one.amount for one in counts(other.sentence.text)]
-    results = _came_to(place, mention, segment) | frozenset(
-        o for p in own for o in outcomes(p.sentence.text)
-    )
+    results = _came_to(place, mention, segment) | frozenset(o for p in own for o in outcomes(p.sentence.text))
     if _failed_heading(chart, place):
         results |= {"failed"}
     used = tuple(p for p in own) if results else ()

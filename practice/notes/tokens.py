@@ -47,9 +47,7 @@ class Mention:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text."""
     lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[0] for c in text)
-    return tuple(
-        Token(m.group(), stem(m.group()), m.start(), m.end(), text[m.start() : m.end()].isupper()) for m in _TOKEN.finditer(lower)
-    )
+    return tuple(Token(m.group(), stem(m.group()), m.start(), m.end(), text[m.start() : m.end()].isupper()) for m in _TOKEN.finditer(lower))
 
 
 @functools.lru_cache(maxsize=32768)
