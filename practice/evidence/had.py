@@ -9,68 +9,15 @@ from __future__ import annotations
 import re
 
 from practice.evidence.chart import Chart, Place
+from practice.notes.governing import lists_therapies, tells, tells_of_use
 from practice.notes.tokens import Mention
 
 _LISTS = frozenset({"medications", "treatment", "pmh", "psh"})
-_LISTED = re.compile(
-    r"\b(?:med(?:ication)?s?|treat\w*|therap(?:y|ies)|tried|trials?|fail\w*|prior|previous|past|history|hx|rx|tx|conservative|"
-    r"surg\w*|procedures?|interventions?|drugs?|regimen|"
-    r"chemo\w*|tolerance|response|management|care|course|biologics?|preventives?|dmards?|antidepressants?|current|infusions?|"
-    r"injections?|prescri\w+|pharmacy|fills?|claims?|therapist|rehab|pt|ot|"
-    r"download|adherence|compliance|use|usage|devices?|equipment|dme|rheum\w*|derm\w*|psych\w*|onc\w*|neuro\w*|cardio\w*)\b",
-    re.IGNORECASE,
-)
-"""A heading or a label under which therapies are listed."""
-_HAVING = re.compile(
-    r"\b(?:on|off|via|per|tried|tries|trial(?:ed|s)?|treat(?:ed|ment|ments)?|took|taken?|takes|taking|uses?|used|using|receiv\w+|"
-    r"complet\w+|finish\w+|underwent|undergo\w*|had|has|have|having|attend\w*|"
-    r"did|does|doing|done|start\w*|beg[au]n|initiated|stop\w*|quit|fail\w*|discontinu\w+|d/?c(?:['’]?d)?|switch\w*|chang\w+|"
-    r"continu\w+|remains?|stays?|maintain\w+|manag\w+|control\w+|"
-    r"reliev\w+|relief|respon\w+|refractory|resistant|despite|s/p|status\s+post|after|since|until|through|from|during|while|before|"
-    r"help\w*|work(?:s|ed|ing)?|tolera\w+|intoleran\w+|adverse|"
-    r"side\s+effects?|given|gives|administered|inject\w+|infus\w+|dos(?:e|es|ed|ing)|cycles?|rounds?|courses?|adheren\w+|"
-    r"complian\w+|wears?|wore|worn|wearing|applie[sd]|apply|applying|"
-    r"benefit\w*|improv\w+|wors\w+|flar\w+|relaps\w+|recur\w+|persist\w*|dependent|dependence|add(?:ed|ing)?|increas\w+|decreas\w+|"
-    r"reduc\w+|titrat\w+|taper\w*|wean\w*|underway|ongoing|currently|now|"
-    r"exhausted|without|no\s+longer|ineffective|effective|unsuccessful|successful|inadequate|insufficient|minimal|partial|caused?|"
-    r"causing|led|gave|provided|performed|placed|implant\w*|replaced|"
-    r"supervised|formal|home|daily|nightly|weekly|monthly|q\d+\w*|qd|qhs|qod|bid|tid|qid|prn|po|iv|sc|sq|subq|im|topical|max(?:imum|"
-    r"imal\w*|imized)?|both|all|multiple|several|previous\w*|prior|past|former\w*|once|twice|"
-    r"naproxen|lost|loss|plus|combined|concomitant|cleared|settled|ended|participat\w+|enrolled|engag\w+|practic\w+|"
-    r"x|weeks?|wks?|months?|mos?|days?|years?|yrs?|sessions?|visits?|nights?|hours?|min(?:utes)?|"
-    r"jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b|\d",
-    re.IGNORECASE,
-)
-"""Words of having had a therapy."""
 _BETWEEN = (
     r"(?:(?:the|a|an|any|his|her|their|this|some|more|another|oral|daily|weekly|topical|formal|outpatient|supervised|low|high|dose|"
     r"home|nightly|further|new|other|[a-z]+-[a-z]+)\s+)*"
 )
 _GOVERNED = re.compile(rf"(?P<by>[\w’'.%/+-]+)\s+(?P<prep>of|for|to|about|against|like|toward|towards|than)\s+{_BETWEEN}$", re.IGNORECASE)
-_TOLD = {
-    "of": r"\d[\w/.,%-]*|(?:day|week|wk|month|mo|year|yr|night|hour|session|visit|cycle|dose|course|trial|round|injection|infusion|"
-    "treatment|fill|refill|series|attempt|tablet|pill|use)s?|"
-    r"two|three|four|five|six|eight|ten|twelve|many|most|all|some|both|each|several|use|failure|failed|history|hx|lack|start|"
-    r"initiation|completion|combination|regimen|consist\w*|"
-    r"because|despite|effects?|result|mg|mcg|g|ml|units?|doses?|addition|taper|out|off|in|spite|discontinuation|cessation|"
-    r"withdrawal|tolerance|inefficacy|dosage|dosing|amounts?|"
-    r"intoleran\w+|form|class|type|line|lines|lot|worth|presence|absence|stopping|setting|consisting|relief|response|benefit|"
-    r"efficacy|toleration|stint|span|period|total|number|reintroduction|results?|reports?|findings?|review|reading|images?|evidence|"
-    r"copy|date|day|time|interpretation|record|records|year|status",
-    "for": r"\d[\w/.,%-]*|seen|attend\w*|returns?|returned|goes|going|went|comes|came|in|weeks?|months?|paid|space|room|treated|"
-    "admitted|hospitali[sz]ed|sessions?|visits?|except|save",
-    "to": r"due|secondary|respon\w+|nonrespon\w+|intoleran\w+|reactions?|switched|changed|transitioned|moved|escalated|advanced|"
-    r"increased|decreased|reduced|titrated|weaned|tapered|added|adheren\w+|complian\w+|resistant|"
-    r"refractory|exposure|exposed|progressed|progression|addition|went|going|goes|return\w*|back|related|attributed|up|down|on|"
-    r"converted|despite|rotated|addicted|cycled|desensiti[sz]ed|toleran\w+",
-    "about": r"(?!)",
-    "against": r"(?!)",
-    "like": r"(?!)",
-    "toward": r"(?!)",
-    "towards": r"(?!)",
-    "than": r"other|more|less|longer",
-}
-"""Per preposition the words behind which a therapy is one that was had."""
 _BEFORE = re.compile(
     r"(?:\b(?:options?(?:\s+(?:include|are|were|of))?\s*:?|offered|thinking\s+about|urged|plans?\s+on|information\s+on|info\s+on|"
     r"handout\s+on|article\s+on|book\s+on|counsel+ed\s+on|educated\s+on|"
@@ -129,7 +76,7 @@ def had(chart: Chart, place: Place, mention: Mention) -> bool:
         return False
     text = place.sentence.text
     before, behind = text[: place.read.tokens[mention.first].start], text[place.read.tokens[mention.last].end :]
-    return _listed(chart, place) or bool(_HAVING.search(before) or _HAVING.search(behind))
+    return _listed(chart, place) or tells_of_use(before) or tells_of_use(behind)
 
 
 def only_named(place: Place, first: int, last: int, *, shown: bool = False) -> bool:
@@ -152,7 +99,7 @@ def only_named(place: Place, first: int, last: int, *, shown: bool = False) -> b
 
 def _governed(own: str) -> bool:
     found = _GOVERNED.search(own)
-    return found is not None and re.fullmatch(_TOLD[found["prep"].lower()], found["by"].strip("'’."), re.IGNORECASE) is None
+    return found is not None and not tells("told", found["prep"], found["by"].strip("'’."))
 
 
 def _listed(chart: Chart, place: Place) -> bool:
@@ -161,4 +108,4 @@ def _listed(chart: Chart, place: Place) -> bool:
         return True
     above = chart.above(place)
     heads = (place.sentence.label, place.sentence.heading, above.sentence.text if above else "")
-    return any(_LISTED.search(head) for head in heads)
+    return any(map(lists_therapies, heads))

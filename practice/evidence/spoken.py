@@ -13,6 +13,7 @@ from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Place
 from practice.evidence.had import only_named
 from practice.evidence.naming import Spot, holds
+from practice.notes.governing import tells
 from practice.notes.tokens import stem
 
 _KINDS = frozenset({"chronic", "finding", "symptom", "word", ""})
@@ -30,63 +31,6 @@ _BETWEEN = (
     r"chronic|acute|recurrent|persistent|worsening|refractory|uncontrolled|left|right|bilateral|[a-z]+-[a-z]+)\s+)*"
 )
 _GOVERNED = re.compile(rf"(?P<by>[\w’'.%/+-]+)\s+(?P<prep>of|for|to|about|against|toward|towards|as)\s+{_BETWEEN}$", re.IGNORECASE)
-_NUMBER = (
-    r"\d[\d/.,%-]*|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|many|most|some|both|all|none|each|number|couple|few"
-)
-_TIME = (
-    r"(?:day|week|wk|month|mo|year|yr|hour|night|season|decade)s?|today|yesterday|20\d\d|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december"
-)
-_STATING = {
-    "of": rf"{_NUMBER}|{_TIME}|died|death|follow-?up|followup|f/u|recheck|history|hx|diagnosis|diagnoses|diagnosed|dx|"
-    r"case|episodes?|flares?|attacks?|bouts?|course|"
-    r"visits?|sessions?|trials?|complain\w*|c/o|"
-    r"complaints?|evidence|presence|signs?|symptoms?|sx|findings?|onset|features?|recurrence|worsening|exacerbations?|setting|"
-    r"because|form|background|"
-    r"type|types|subtype|degree|stage|grade|severity|extent|area|level|intoleran\w+|failure|failed|suffer\w*|pattern|areas?|sites?|"
-    r"patches|plaques|lesions?|"
-    r"pain|progression|persistence|development|manifestations?|consequence|result|cause|causes|out|in|use|loss|lack|limitation|"
-    r"range|duration|burden|impact|"
-    r"stigmata|sequelae|complications?|impression|assessment|picture|note|spells?|periods?|years|spite|feeling|feelings|thoughts|"
-    r"sense|reports?|side|"
-    r"quadrants?|segment|part|head|neck|distribution|combination|association|regardless|rest|lot|plenty|amount|percent|majority|"
-    r"portion|edema|area|"
-    r"description|confirmation|proof|control|management|treatment|therapy|care|injection|injections|dose|doses|course|courses|"
-    r"cycles?|rounds?|full|"
-    r"inside|outside|front|base|top|back|dorsum|tip|surface|region|view|views|mri|ct|xr|x-ray|radiographs?|ultrasound|repair|"
-    r"removal|excision|resection",
-    "for": rf"{_NUMBER}|{_TIME}|following|here|seen|see|follow-?up|followed|follows|f/u|fu|up|presents?|presenting|presented|"
-    "treated|treatment|treatments|treat|therapy|admitted|"
-    r"admission|admissions|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|evaluated|managed|management|medicated|operated|"
-    r"surgery|medications?|meds?|injections?|infusions?|positive|"
-    r"significant|notable|remarkable|clinic|returns?|returned|returning|care|used|taken|taking|started|given|prescribed|visit|"
-    r"visits|er|ed|office|known|criteria|"
-    r"antibiotics?|steroids?|prednisone|insulin|oxygen|cpap|except|daily|nightly|weekly|monthly|bid|tid|qid|qd|prn|mg|mcg|g|ml|"
-    r"units|concern|necessary|"
-    r"accounts?|accounting|responsible|stent|repair|ablation|fusion|replacement|resection|removal|fixation|pt|ot|psychotherapy|cbt|"
-    r"cream|ointment|drops|"
-    r"need|needed|placed|performed|done|lifting|walking|working|admits|intervention|procedure|ongoing|needing|requiring|compression|"
-    r"disability|disabled|leave|referred|referral|hospice|rehab|[a-z]+(?:mab|nib|cept|olol|pril|sartan|statin|pine|ine|one|ide|ate|"
-    r"xate|azole|cillin|mycin|cycline|tan|pam|lam|ol|il|in)",
-    "to": r"due|secondary|anaphyla\w+|hypersensitiv\w+|adverse|related|attributed|attributable|owing|moderate|mild|moderately|"
-    r"mildly|leading|led|leads|subsequent|down|positive|reactions?|allerg\w+|intoleran\w+|"
-    r"sensiti[sz]\w+|responses?|respond\w*|failure|back|up|use|progressed|progressing|transformed|converted|advanced|ascribed|"
-    r"referable|contribut\w+|"
-    r"next|adjacent|addition|able|unable|ability|inability|trouble|difficult|difficulty|hard|limited|confined|restricted|localized|"
-    r"extending|extends|"
-    r"spread|spreading|radiat\w+|compared|relative|access|risk|danger|harm|return\w*|prior|exposure|exposed|added|tends|tend|has|"
-    r"have|had|continues|attempts?|attempted|wants?|urges?|begun|began|seems|appears|close|according|refractory|resistant|"
-    r"susceptible|subject|needs|need|limit\w*|fails?|failed|going|goes|went|comes?|came|\d[\d/.,%-]*|one|two|three|four|five|six|"
-    r"seven|eight|nine|ten",
-    "as": r"diagnosed|such|known|confirmed|classified|identified|read|reported|interpreted|graded|documented|described|"
-    r"characteri[sz]ed|defined|well|manifest\w*|"
-    r"presents?|presented|presenting|recogni[sz]ed|scored|rated|staged|much|soon|typed|categori[sz]ed|far|long|severe|bad",
-    "about": r"complain\w*|is|was|for|lasts?|lasting|of|every|occurs?|has|had|does|at|in|takes|on",
-    "against": r"",
-    "toward": r"",
-    "towards": r"",
-}
-"""Per preposition the words that state what stands behind it."""
 _MEETS = re.compile(r"\b(?:meets?|met|fulfil\w*|satisf\w+)\b", re.IGNORECASE)
 _SO_MANY = re.compile(r"\b\d{1,2}\s*(?:/|of|out\s+of)\s*\d{1,2}\b", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -238,4 +182,4 @@ def _governed(own: str, quote: str, name: str, *, known: bool) -> bool:
         return False
     if by.lower() == "criteria":
         return not _MEETS.search(own) or bool(_SO_MANY.search(own))
-    return re.fullmatch(_STATING[prep] or r"(?!)", by, re.IGNORECASE) is None
+    return not tells("stating", prep, by)
