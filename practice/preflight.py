@@ -24,8 +24,7 @@ from practice.human import human_only
 from practice.missing import Missing, missing_of
 from practice.notes.model import Note
 from rules.compile import compile_document
-from rules.compile.leaves.atoms import negated as says_no
-from rules.compile.text.source import Source
+from rules.compile.leaves.atoms import denies
 from rules.evaluate import Finding, combined
 from rules.facts import Known
 from rules.model import Atom, Leaf, Node, Not, Ref, Stance, Statement, children, leaves
@@ -151,7 +150,7 @@ def _tree(node: Node, judged: dict[int, tuple[Judged, Opinion | None]], under_no
     """The finding of a node. A leaf whose own words say `no` below a Not is judged as quoted and counts there as its opposite."""
     if isinstance(node, Atom | Ref):
         truth, evidence = _settled(*judged[id(node)])
-        if under_not and says_no(Source.of(node.quote).span()):
+        if under_not and denies(node.quote):
             truth = negated(truth)
         return Finding(node, truth, (), tuple(Known(getattr(node, "fact", ""), True) for _ in evidence[:1]))
     parts = tuple(_tree(child, judged, isinstance(node, Not)) for child in children(node))

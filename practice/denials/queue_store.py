@@ -11,13 +11,13 @@ from practice.denials.actions import Actions
 from practice.denials.model import DenialLetter
 from practice.denials.odds import Past
 from practice.denials.queue import Act, Desk, Found, Item, queue
-from practice.denials.store import LinesFound, appeals, corrections, worked_lines
+from practice.denials.store import STANDING, LinesFound, appeals, corrections, worked_lines
 from practice.flow.terms import Turnaround
 from practice.refused import AccessRefused, PracticeError
 from practice.store.columns import day, moment, stamp, words
 from practice.store.door import Door, Passage
 
-_DENIED = "l.current = 1 AND l.status IN ('denied', 'partly') AND l.part2 <= ?"
+_DENIED = f"{STANDING} AND l.part2 <= ?"
 ACTS = ("owner", "written off", "billed patient", "reopened")
 
 

@@ -28,13 +28,13 @@ _FROM = " FROM claim_lines l LEFT JOIN cases c ON c.id = l.case_id"
 _WHERE = "(? IS NULL OR l.adjudicated >= ?) AND (? IS NULL OR l.adjudicated <= ?) AND l.current >= ?"
 _OF_CASE = "c.icd10, c.provider, c.location, c.lob"
 _ORDER = "ORDER BY l.adjudicated, l.claim_id, l.place, l.id"
-_STANDING = "current = 1 AND status IN ('denied', 'partly')"
-_STANDING_LINES = (  # read out of the denials' own index and not among all lines of the store
-    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND l.current = 1 AND l.status IN ('denied', 'partly') {_ORDER}"
-)
+STANDING = "l.current = 1 AND l.status IN ('denied', 'partly')"
+"""A line `l` is a denial that stands; said so, it is read out of the denials' own index and not among all lines of the store."""
+_WITH_CASE = f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ?"
+_STANDING_LINES = f"{_WITH_CASE} AND {STANDING} {_ORDER}"
 _OTHER_LINES = (
-    f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ? AND NOT (l.current = 1 AND l.status IN ('denied', 'partly'))"  # noqa: S608
-    " AND l.claim_id IN (SELECT value FROM json_each(?) UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals))"
+    f"{_WITH_CASE} AND NOT ({STANDING}) AND l.claim_id IN"  # noqa: S608 - names only
+    " (SELECT value FROM json_each(?) UNION SELECT claim_id FROM claim_lines WHERE id IN (SELECT line_id FROM appeals))"
     f" {_ORDER}"
 )
 
@@ -132,7 +132,7 @@ def worked_lines(door: Door, *, detail: bool) -> LinesFound:
         paid_before = sorted({row[_CLAIM] for row in standing if row[_REASON] == "duplicate"})
         others = passage.rows(_OTHER_LINES, (passage.part2, json.dumps(paid_before)))
         rows = sorted((*standing, *others), key=_PLACE) if others else standing
-        left = passage.row(f"SELECT count(*) FROM claim_lines WHERE {_STANDING} AND part2 > ?", (passage.part2,))  # noqa: S608 - names only
+        left = passage.row(f"SELECT count(*) FROM claim_lines l WHERE {STANDING} AND l.part2 > ?", (passage.part2,))  # noqa: S608 - names only
         if detail:
             passage.touch(*sorted({row[-1] for row in rows if row[-1]}))
         passage.detail = f"{len(rows)} lines of claims in work{'' if detail else ', without cases'}"

@@ -12,8 +12,7 @@ from practice.drafts.model import Beside, Criterion, Point, PolicyText, Proof, R
 from practice.drafts.words import one_line
 from practice.missing import whom_to_ask
 from practice.preflight import LeafFinding
-from rules.compile.leaves.atoms import negated as says_no
-from rules.compile.text.source import Source
+from rules.compile.leaves.atoms import denies
 from rules.evaluate import combined
 from rules.model import Atom, Node, Not, Ref, Statement, children, leaves
 from rules.truth import Truth, negated
@@ -171,5 +170,5 @@ def _truth(node: Node, truths: Iterator[Truth], under_not: bool = False) -> Trut
     """As pre-flight combines: a leaf whose own words say "no" below a Not counts there as its opposite."""
     if isinstance(node, Atom | Ref):
         truth = next(truths)
-        return negated(truth) if under_not and says_no(Source.of(node.quote).span()) else truth
+        return negated(truth) if under_not and denies(node.quote) else truth
     return combined(node, [_truth(child, truths, isinstance(node, Not)) for child in children(node)])

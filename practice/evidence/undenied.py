@@ -11,6 +11,7 @@ import re
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place
 from practice.evidence.naming import Spot, holds
+from practice.notes.governing import tells
 from practice.notes.wording import concepts, wider
 
 _KINDS = frozenset({"chronic", "finding", "symptom", "procedure", "therapy"})
@@ -24,25 +25,6 @@ _OF = re.compile(
     rf"on|from|about|regarding|concerning)\s+{_BETWEEN}$",
     re.IGNORECASE,
 )
-_BEING = {
-    "of": r"history|hx|h/o|evidence|signs?|symptoms?|sx|stigmata|features?|findings?|presence|complaints?|indications?|suggestion|"
-    "suspicion|concerns?|diagnosis|diagnoses|dx|episodes?|recurrences?|"
-    r"development|onset|kind|form|type|manifestations?|reports?|degree|trace|hint|thoughts?|use|uses|signs/symptoms|s/s|absence|"
-    r"lack|because|free|attacks?|flares?|bouts?|cases?|course|courses|trials?|"
-    r"out|aware|unaware|feelings?|sense|proof|exam|rounds?|doses?|cycles?|prior|previous|injections?|sessions?|weeks|months|days|"
-    r"tract|side|sides|suspicious|suggestive|suspect|loss|threat|acts?|area|areas|appearance|occurrence|occurrences|none|one|any|"
-    r"all|either|both|most",
-    "for": r"concerns?|indications?|evidence|need|needs|criteria|suspicion|negative|neg|positive|tested|suspicious|concerning|"
-    "except|history|hospitali[sz]ed|hospitali[sz]ation|hospitali[sz]ations|admitted|admissions?|treated|worrisome|requirement|seen|"
-    "er|ed|visits?|reason|contraindications?|unremarkable|remarkable|significant|notable|used|taken|here",
-    "on": r"not|never|currently|been|is|was|now|still|longer|only|previously|already|him|her|them|be|either|started|exam|seen|noted|"
-    "present|than|dependent|nor|are|or|and|patient|pt|she|he|put",
-    "from": r"suffer\w*|free|apart|aside|secondary|resulting|pain|radiat\w*|different|distinct|disabled|prevented|limited|"
-    "distinguishable|history",
-    "about": r"complain\w*|thoughts?",
-    "regarding": r"(?!)",
-    "concerning": r"(?!)",
-}
 _AIMED = re.compile(
     r"\b(?:goals?(?:\s+is)?|target|aim|confirm|check|make\s+sure|ensure|verify|see|document|must\s+have|must\s+be|should\s+have|"
     r"should\s+be|needs?\s+to|has\s+to|show|prove|told|promise[sd]?|assum\w+|expects?|until|provided|as\s+long\s+as|requires?)\s*"
@@ -100,17 +82,13 @@ def _open(item: Item, demand: Demand, chart: Chart, place: Place) -> bool:
     return bool(spots) and all(_left_open(spot, demand, chart, place) for spot in spots)
 
 
-def _is_being(prep: str, by: str) -> bool:
-    return re.fullmatch(_BEING[prep.lower()], by, re.IGNORECASE) is not None
-
-
 def _left_open(spot: Spot, demand: Demand, chart: Chart, place: Place) -> bool:
     text = place.sentence.text
     before, behind = text[: place.read.tokens[spot[0]].start], text[place.read.tokens[spot[1]].end :]
     if _AIMED.search(before) or _HALF.search(before):
         return True
     found = _OF.search(before)
-    if found and found["by"].lower() not in demand.quote.lower() and not _is_being(found["prep"], found["by"]):
+    if found and found["by"].lower() not in demand.quote.lower() and not tells("being", found["prep"], found["by"]):
         return True
     if (made := _BEHIND.match(behind)) and made.group().strip().lower() not in demand.quote.lower():
         return True

@@ -16,8 +16,7 @@ from practice.notes.tokens import mentions, tokens
 from practice.preflight import Doubted, Evidence, Opinion, SecondOpinion
 from practice.store.rows import ADDENDUM, Answer, CaseRow, Document, Fact, Patient, State
 from rules.amounts import Amount
-from rules.compile.leaves.atoms import negated as says_no
-from rules.compile.text.source import Source
+from rules.compile.leaves.atoms import denies
 from rules.evaluate import atom_truth
 from rules.facts import Case, Known
 from rules.lookup.naming import called
@@ -92,7 +91,7 @@ def _on(fact: Fact, side: str | None) -> bool:
 def _typed(leaf: Atom) -> bool:
     """Whether an entry can say outright what the leaf asks: no condition in it that the entry could not show."""
     further = leaf.before or leaf.after or leaf.per or leaf.term or leaf.examples
-    return not (leaf.review or further or says_no(Source.of(leaf.quote).span()))
+    return not (leaf.review or further or denies(leaf.quote))
 
 
 def _lasting(known: Case, leaf: Atom) -> Case:

@@ -9,14 +9,17 @@ from typing import Literal
 
 from rules.lexicon import Strict, load
 
+Relation = Literal["told", "stating", "being"]
+
 
 class Governing(Strict):
-    """data/vocabulary/notes/governing.yml: regular expressions for one word or phrase each; `told` and `stating` by preposition."""
+    """data/vocabulary/notes/governing.yml: regular expressions for one word or phrase each; those of a relation by preposition."""
 
     listed: tuple[str, ...]
     having: tuple[str, ...]
     told: Mapping[str, tuple[str, ...]]
     stating: Mapping[str, tuple[str, ...]]
+    being: Mapping[str, tuple[str, ...]]
 
 
 def lists_therapies(head: str) -> bool:
@@ -29,8 +32,9 @@ def tells_of_use(text: str) -> bool:
     return _words("having").search(text) is not None
 
 
-def tells(relation: Literal["told", "stating"], preposition: str, word: str) -> bool:
-    """Whether a word says with its preposition that what stands behind is so: of a therapy (`told`), of anything else (`stating`).
+def tells(relation: Relation, preposition: str, word: str) -> bool:
+    """Whether a word says with its preposition that what stands behind is so: of a therapy (`told`), of anything else (`stating`); or that
+    it is there, so that a denial of the whole denies it (`being`).
 
     Raises KeyError for a preposition that the file does not name.
     """
@@ -49,7 +53,6 @@ def _words(part: Literal["listed", "having"]) -> re.Pattern[str]:
 
 
 @functools.cache
-def _governors(relation: Literal["told", "stating"], preposition: str) -> re.Pattern[str]:
-    found = _file()
-    words: Sequence[str] = (found.told if relation == "told" else found.stating)[preposition]
+def _governors(relation: Relation, preposition: str) -> re.Pattern[str]:
+    words: Sequence[str] = getattr(_file(), relation)[preposition]
     return re.compile("|".join(words) or r"(?!)", re.IGNORECASE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rules.compile.leaves.atoms import negated as says_no
-from rules.compile.text.source import Source
+from rules.compile.leaves.atoms import denies
 from rules.lookup.model import Line
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Unless
 
@@ -51,7 +50,7 @@ def _lines(node: Node, depth: int) -> Iterator[Line]:
             yield Line(depth, f"defined elsewhere: {node.ref}", node.quote, node.start, box=True, flagged=True)
         case All() | Any() | AtLeast():
             yield from _joined(node, depth)
-        case Not(node=Atom() as denied) if says_no(Source.of(denied.quote).span()):
+        case Not(node=Atom() as denied) if denies(denied.quote):
             # "Not:" above words that say no themselves would deny them twice
             yield replace(next(_lines(denied, depth)), flagged=node.review or denied.review)
         case Not():

@@ -21,7 +21,7 @@ from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
 from rules.compile.leaves.naming import compared, measure_at, term_of, yes_no
 from rules.compile.text.context import Context as Context
-from rules.compile.text.source import Span
+from rules.compile.text.source import Source, Span
 from rules.compile.text.vocabulary import pattern
 from rules.model import All, Always, Any, Atom, Node, Not
 
@@ -110,6 +110,11 @@ def refusals(span: Span) -> list[re.Match[str]]:
     if inside := _RELATIVE.search(span.masked):
         found = [m for m in found if m.start() < inside.start()]
     return [m for n, m in enumerate(found) if n == 0 or not m.group().startswith(("without", "nor"))]
+
+
+def denies(quote: str) -> bool:
+    """The same of a quote that stands by itself."""
+    return negated(Source.of(quote).span())
 
 
 def _several(span: Span, main: list[Figure], context: Context, examples: tuple[str, ...]) -> Node:
