@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -42,11 +43,7 @@ def main() -> None:
             health.show(week)
 
     def sign_in() -> None:
-        if person is None:
-            signin_page.show(places)
-        else:
-            allowed = signin.pages_for(person[1])
-            st.switch_page(private[allowed[0]] if allowed and allowed[0] in private else policies_at)
+        signin_page.show(places, partial(_go_in, private, policies_at))
 
     policies_at = st.Page(policies, title="Policies", icon=":material/description:", url_path="policies")
 
@@ -82,6 +79,14 @@ def main() -> None:
         chosen.run()
     except StoreError as error:
         _unreadable(error)
+
+
+def _go_in(private: dict[str, StreamlitPage], otherwise: StreamlitPage) -> None:
+    """Lead whoever is signed in to their first page; nobody goes anywhere."""
+    found = signin.who()
+    if found:
+        allowed = signin.pages_for(found[1])
+        st.switch_page(private[allowed[0]] if allowed and allowed[0] in private else otherwise)
 
 
 def _turn_to(private: dict[str, StreamlitPage], open_policy: Callable[..., NoReturn]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.case_view import consent
 from dashboard.kept import kept
 from dashboard.places import Places
+from dashboard.shelf import release
 from dashboard.tables import XLSX, by_name, table_html
 from dashboard.workbook import Sheet
 from policies.store.reader import StoreReader
@@ -23,15 +24,20 @@ from practice.denials.brief_words import cell, opening, points
 from practice.denials.brief_xlsx import to_xlsx
 from practice.denials.changes import ChangesFound
 from practice.denials.first_store import Counts
+from practice.denials.period import Period
 from practice.patterns.summary import cells
 from practice.profile import ProfileError, load_profile
 from practice.store.door import Door
 
 
 def show(
-    places: Places, opened: Door, store: StoreReader | None, counts: Counts, names: dict[str, str], changes: Callable[[], ChangesFound]
-) -> None:
-    """Draw the choice of a payer and, once it is made, the brief with its downloads. changes: reads the policies' changes."""
+    places: Places, opened: Door, store: StoreReader | None, counts: Counts, names: dict[str, str],
+    known: Callable[[], tuple[ChangesFound, Period]],
+) -> None:  # fmt: skip
+    """Draw the choice of a payer and, once it is made, the brief with its downloads.
+
+    known  the policies' changes and the figures of all payers, read when a brief is asked for
+    """
     there = by_name((one.name for one in cells(counts.table, "payer")), names)
     payer_at, button, _ = st.columns([2, 1.2, 2], vertical_alignment="bottom")
     payer = payer_at.selectbox("Payer", there, key="brief_payer", format_func=lambda one: names.get(one, one))
@@ -42,7 +48,12 @@ def show(
         st.info("Two pages for a meeting with the payer: its figures beside the other payers', what moved since which policy change, what "
                 "its letters cite that the policy does not say. No patient is named in it.")  # fmt: skip
         return
-    made = kept(opened, "brief_made", (asked, consent()), lambda: brief_of(opened, store, asked, changes()), waiting="Making the brief …")
+
+    def make() -> Brief:
+        changes, period = known()
+        return brief_of(opened, store, asked, changes, period)
+
+    made = kept(opened, "brief_made", (asked, consent(), release(places)), make, waiting="Making the brief …")
     _downloads(made)
     _drawn(made)
 

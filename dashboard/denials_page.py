@@ -14,7 +14,7 @@ from dashboard.case_view import consent
 from dashboard.kept import kept
 from dashboard.paper import chosen_line
 from dashboard.places import Places, today
-from dashboard.shelf import mark, payers, record
+from dashboard.shelf import mark, payers, record, release
 from dashboard.signin import door, who
 from dashboard.tables import draw
 from dashboard.workbook import Sheet
@@ -26,8 +26,10 @@ from practice.denials.actions import actions
 from practice.denials.brief_store import invented_in
 from practice.denials.brief_tables import INVENTED
 from practice.denials.changes import ChangesFound
-from practice.denials.first_store import Counts, counts_of, last_decided, whole_table
+from practice.denials.first_store import Counts, counts_of, last_decided
 from practice.denials.overview import Found, changes_known, found_in
+from practice.denials.period import Period, usual_days
+from practice.denials.prepared import period_of
 from practice.denials.queue_store import queue_counts
 from practice.flow.terms import turnaround
 from practice.store.door import Door
@@ -35,7 +37,6 @@ from practice.store.door import Door
 FIGURES, PATTERNS, BESIDE, BRIEF, LINES, QUEUE = (
     "Figures", "Patterns", "Payers", "Contract brief", "Lines", "Work queue",
 )  # fmt: skip
-YEAR = dt.timedelta(days=364)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,23 @@ class Desk:
         there = self.places.published.exists()
         return _changes(self.places, self.places.published, mark(self.places)) if there else ChangesFound(())
 
+    def period(self) -> Period:
+        """The figures of all payers: as prepared with the latest remittance or sweep, else made once for each state of the store."""
+        changes, days = self.changes(), (self.counts.start, self.counts.end)
+        return kept(
+            self.opened, "denials_period", (*days, consent(), release(self.places)), lambda: period_of(self.opened, *days, changes),
+            waiting="Looking for what is beyond normal; where that was not prepared it takes seconds …",
+        )  # fmt: skip
+
     def found(self) -> Found:
-        """Patterns and moves, made once for each state of the store."""
-        changes = self.changes()
+        """Patterns and moves, with the words of the policy changes that moves began with."""
+        period, changes = self.period(), self.changes()
 
         def make() -> Found:
             with _published(self.places) as store:
-                return found_in(whole_table(self.opened, self.counts.start, self.counts.end), changes, store)
+                return found_in(period, changes, store)
 
-        asked = (self.counts.start, self.counts.end, consent(), len(changes.changes))
-        return kept(self.opened, "denials_found", asked, make, waiting="Looking for what is beyond normal; the first time takes seconds …")
+        return kept(self.opened, "denials_found", (period.state, release(self.places)), make, waiting="Reading the policies' words …")
 
 
 def show(places: Places) -> None:
@@ -72,7 +80,7 @@ def show(places: Places) -> None:
     with door(places, Purpose.PAYMENT if detail else Purpose.OPERATIONS, consent()) as opened:
         opened.require("denials.read", "read")
         st.title("Denials")
-        start, end = _days(_last(opened))
+        start, end = _days(*usual_days(_last(opened)))
         chosen_line(f"Decided from {long_date(start)} to {long_date(end)}")
         if start > end:
             st.info("The first day comes after the last. Choose other days.")
@@ -102,7 +110,7 @@ def _part(desk: Desk) -> None:
         counts_view.beside(desk.counts, desk.names)
     elif part == BRIEF:
         with _published(desk.places) as store:
-            brief_view.show(desk.places, desk.opened, store, desk.counts, desk.names, desk.changes)
+            brief_view.show(desk.places, desk.opened, store, desk.counts, desk.names, lambda: (desk.changes(), desk.period()))
     elif part == LINES and desk.detail:
         lines_view.show(desk.opened, desk.counts, desk.names)
     elif part == QUEUE:
@@ -112,16 +120,16 @@ def _part(desk: Desk) -> None:
 
 
 def _last(opened: Door) -> dt.date:
-    """The last day to begin with: today, or the latest decision's where the year up to today has none."""
-    found = kept(opened, "denials_last", (), lambda: last_decided(opened), waiting="Looking …")
-    return found if found and found < today() - YEAR else today()
+    """The last day to begin with: that of the latest decision, so that what was prepared with it holds until the next one."""
+    found = kept(opened, "denials_last", (today(),), lambda: last_decided(opened, today()), waiting="Looking …")
+    return found or today()
 
 
-def _days(until: dt.date) -> tuple[dt.date, dt.date]:
+def _days(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
     first, last, _ = st.columns([1, 1, 3], vertical_alignment="bottom")
-    start = first.date_input("Decided from", until - YEAR, key="denials_from", format="MM/DD/YYYY", persist_state="session")
-    end = last.date_input("to", until, key="denials_to", format="MM/DD/YYYY", persist_state="session")
-    return start if isinstance(start, dt.date) else until - YEAR, end if isinstance(end, dt.date) else until
+    since = first.date_input("Decided from", start, key="denials_from", format="MM/DD/YYYY", persist_state="session")
+    until = last.date_input("to", end, key="denials_to", format="MM/DD/YYYY", persist_state="session")
+    return since if isinstance(since, dt.date) else start, until if isinstance(until, dt.date) else end
 
 
 def _nothing(counts: Counts, start: dt.date, end: dt.date) -> None:

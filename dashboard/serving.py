@@ -10,6 +10,8 @@ PAGES = (
     "dashboard.signin_page", "dashboard.this_week", "practice.drafts.pdf_out",
 )  # fmt: skip
 """What the pages load on their first draw."""
+OFTEN = (50_000, 20, 20)
+"""After how many new objects the garbage collector looks: a page makes thousands that live until it is drawn."""
 
 
 def main() -> None:
@@ -22,6 +24,7 @@ def main() -> None:
         months_form("All payers", others=False, changes=changes)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*OFTEN)
     from streamlit.web.cli import main as serve
 
     serve()

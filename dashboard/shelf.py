@@ -21,6 +21,7 @@ from policies.search.find import Hit, NotIndexed, Question
 from policies.search.find import search as find
 from policies.store.reader import PublishedStore
 from policies.store.rows import PolicyRow, SectionRow, VersionRow
+from practice.flow.shelf import Listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,23 @@ def mark(places: Places) -> str:
     return published_mark(places.published)
 
 
+def release(places: Places) -> str:
+    """The same; "" before the first release."""
+    return mark(places) if places.published.exists() else ""
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def payers(_places: Places, path: Path, store_mark: str) -> dict[str, str]:
     """payer_id → name, by name."""
     with record(_places) as store:
         named = {source.payer_id: source.payer_name for source in store.sources()}
     return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def listings(_places: Places, path: Path, store_mark: str) -> Listings:
+    """What the release says of payers and codes, put in as it is asked for: of the record alone."""
+    return {}
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -173,6 +185,7 @@ __all__ = [
     "page_picture",
     "payers",
     "policy_data",
+    "release",
     "search",
     "sections_of",
     "web_page",

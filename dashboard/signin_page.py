@@ -26,17 +26,17 @@ PAGE_NAMES = {"today": "Today", "appeals": "Appeals", "denials": "Denials", "aud
 _CHECK_SECONDS = 20
 
 
-def show(places: Places) -> None:
-    """Draw the form, or take in whom the identity provider sent back."""
+def show(places: Places, go_in: Callable[[], None]) -> None:
+    """Draw the form, or take in whom the identity provider sent back. go_in: leads whoever is signed in to their first page."""
+    go_in()
     st.html(CSS)
     st.title("Sign in")
     try:
         provider_page.came_back(places)
     except PracticeError as error:
         st.error(plain(_said(error)))
-    if signin.who() is not None:
-        st.rerun()
-    _form(places)
+    go_in()
+    _form(places, go_in)
 
 
 def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]) -> Callable[[], None]:
@@ -54,7 +54,7 @@ def framed(places: Places, page: str, title: str, draw: Callable[[Places], None]
         except signin.SignedOut as ended:
             st.title("Sign in")
             st.info(f"{ended} {title} is for the {used_by(page)}.")
-            _form(places)
+            _form(places, st.rerun)
         except AccessRefused as refused:
             st.error(plain(f"Refused, and noted in the audit log: {refused}"))
         except PracticeError as error:
@@ -111,7 +111,7 @@ def _watch() -> None:
         st.rerun()
 
 
-def _form(places: Places) -> None:
+def _form(places: Places, go_in: Callable[[], None]) -> None:
     if not places.practice_store.is_file():
         st.info("There is no practice's store yet. `payerwatch practice init --admin NAME` makes one; docs/practice.md tells how to begin.")
         return
@@ -122,7 +122,7 @@ def _form(places: Places) -> None:
         password = st.text_input("Password", type="password", autocomplete="current-password", max_chars=200)
         pressed = st.form_submit_button("Sign in", type="primary")
     if pressed:
-        _enter(lambda: signin.by_password(places, name, password) if name and password else None)
+        _enter(lambda: signin.by_password(places, name, password) if name and password else None, go_in)
     if places.provider.is_file():
         provider_page.offer(places)
     if places.provider.is_file() and provider_page.by_hand(places):
@@ -130,10 +130,10 @@ def _form(places: Places) -> None:
             token = st.text_input("ID token of your identity provider", type="password", max_chars=8000).strip()
             shown = st.form_submit_button("Sign in with the token")
         if shown:
-            _enter(lambda: signin.by_token(places, token) if token else None)
+            _enter(lambda: signin.by_token(places, token) if token else None, go_in)
 
 
-def _enter(enter: Callable[[], None]) -> None:
+def _enter(enter: Callable[[], None], go_in: Callable[[], None]) -> None:
     try:
         enter()
     except PracticeError as error:
@@ -142,7 +142,7 @@ def _enter(enter: Callable[[], None]) -> None:
     if signin.who() is None:
         st.error("Give your user name and your password.")
         return
-    st.rerun()
+    go_in()
 
 
 def _said(error: PracticeError) -> str:

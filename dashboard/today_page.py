@@ -9,6 +9,7 @@ import datetime as dt
 import html
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ import streamlit as st
 from dashboard import answers_view, case_view
 from dashboard.paper import rest_on_paper
 from dashboard.places import Places, now, today
-from dashboard.shelf import mark, payers, record
+from dashboard.shelf import listings, mark, payers, record
 from dashboard.signin import door
 from dashboard.style import plain
 from dashboard.wording import dated
@@ -32,7 +33,8 @@ from practice.sweep.model import Need, Sweep
 from practice.sweep.run import Ground, sweep
 
 AHEAD = 14
-AT_ONCE = 12
+UNREAD = "the published policies cannot be read; deadlines are told all the same"
+AT_ONCE = 8
 
 
 def show(places: Places) -> None:
@@ -72,7 +74,10 @@ def _desk(opened: Door) -> None:
 def _waiting(places: Places, opened: Door) -> None:
     """What waits for the clinician, the nearest day first."""
     with _ground(places, today(), AHEAD) as ground:
-        rows = waiting(opened, ground.terms, today(), ground.shelf)
+        try:
+            rows = waiting(opened, ground.terms, today(), ground.shelf)
+        except StoreError:
+            rows = waiting(opened, ground.terms, today())
     if not rows:
         st.info("Nothing waits for you.")
         answers_view.own(opened)
@@ -124,7 +129,15 @@ def _swept(places: Places, opened: Door) -> None:
     if not found.needs:
         st.info("No case needs anybody on this day.")
         return
-    _list(found, payers(places, places.published, mark(places)) if places.published.exists() else {})
+    _list(found, _names(places))
+
+
+def _names(places: Places) -> dict[str, str]:
+    """payer_id → name, as far as the record can be read."""
+    try:
+        return payers(places, places.published, mark(places))
+    except (StoreError, OSError):
+        return {}
 
 
 def _kept(places: Places, opened: Door, day: dt.date, ahead: int, again: bool) -> Sweep:
@@ -136,22 +149,26 @@ def _kept(places: Places, opened: Door, day: dt.date, ahead: int, again: bool) -
     if isinstance(found, Sweep) and kept == asked and not again:
         return found
     with st.spinner("Holding the cases against policies and clocks …"), _ground(places, day, ahead) as ground:
-        found = sweep(opened, ground)
+        try:
+            found = sweep(opened, ground)
+        except StoreError:
+            found = sweep(opened, replace(ground, shelf=None, trouble=(UNREAD,)))
     st.session_state["today_sweep"] = (asked, found)
     return found
 
 
 @contextmanager
 def _ground(places: Places, day: dt.date, ahead: int) -> Iterator[Ground]:
-    """What the sweep stands on; without policies it goes on, and says so."""
+    """What the sweep stands on; without policies it goes on, and says so. The record is opened once something is asked of it."""
     at = now() if day == today() else dt.datetime.combine(day, dt.time(12), dt.UTC)
     with ExitStack() as stack:
         shelf: CaseShelf | None = None
         trouble: tuple[str, ...] = ()
         try:
-            shelf = CaseShelf(stack.enter_context(record(places)), places.rules)
-        except (StoreError, OSError):
-            trouble = ("the published policies cannot be read; deadlines are told all the same",)
+            known = listings(places, places.published, mark(places))
+            shelf = CaseShelf(lambda: stack.enter_context(record(places)), places.rules, known)
+        except OSError:
+            trouble = (UNREAD,)
         yield Ground(shelf, turnaround(places.turnaround), at, day, ahead, trouble=trouble)
 
 

@@ -12,7 +12,7 @@ import typer
 from payerwatch.commands import denials_list
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, practice_door
-from payerwatch.commands.weekly import HOME, HomeFolder
+from payerwatch.commands.weekly import HOME, HomeFolder, now
 from payerwatch.home import Home
 from payerwatch.output import Format, json_line, line
 from payerwatch.refusal import USAGE, WITH_ISSUES, Refusal
@@ -79,8 +79,25 @@ def remit(
                 continue
             _tell(number, report, format)
             amiss = amiss or bool(report.aside or report.imbalances or report.problems)
+        prepared(door, home)
     if amiss:
         raise typer.Exit(WITH_ISSUES)
+
+
+def prepared(door: Door, home: Path) -> None:
+    """Prepare the figures that pages read, as of what is in the store now. What was taken in stays so whatever becomes of this."""
+    from payerwatch.commands.record import published
+    from practice.denials.changes import ChangesFound, known_changes
+    from practice.denials.prepared import prepare
+
+    try:
+        changes = ChangesFound(())
+        if Home(home).published.exists():
+            with published(home) as store:
+                changes = known_changes(store)
+        prepare(door, changes, now().date())
+    except Exception as error:  # noqa: BLE001 - its words may quote a record: only its kind is said
+        typer.echo(f"the figures of the page Denials were not prepared ({type(error).__name__}): it makes them when it is opened", err=True)
 
 
 def _taken(
@@ -206,4 +223,5 @@ def match(user: UserName = "", home: HomeFolder = HOME) -> None:
 
     with practice_door(home, user, Purpose.OPERATIONS) as door, _policies(home) as policies:
         counts = again(door, policies)
+        prepared(door, home)
     line(", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "nothing waits to be matched")

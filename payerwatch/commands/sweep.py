@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from payerwatch.commands.denials_in import prepared
 from payerwatch.commands.people import As
 from payerwatch.commands.practice_door import Consent, UserName, Why, practice_door
 from payerwatch.commands.practice_flow import day_of, policies, terms_of
@@ -59,6 +60,7 @@ def sweep(
 
         with _ground(home, today, ahead, again) as ground:
             found = run(door, ground)
+        prepared(door, home)
     if format is Format.JSON:
         json_line({"day": found.day, "cases": len(found.needs), "judged": found.judged, "left_out": found.left_out, "later": found.later,
                    "trouble": found.trouble})  # fmt: skip

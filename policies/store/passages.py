@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
 
 from policies.store.connection import Connection, insert, rows_of, transaction, utc, value
-from policies.store.queries import IN_FORCE, LATEST, LIVE
+from policies.store.queries import CAN_HOLD, IN_FORCE, LATEST, LIVE, STARTS
 
 INDEX_KEY = "search_index"
 _FETCHED_AT_ONCE = 1_000
 _END = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A policy with what holds of it from which day: (day, version number, whether it lists the code asked for), in the order in which
+    they came to hold; of two from one day the later stands."""
+
+    policy_id: str
+    versions: tuple[tuple[dt.date, int, bool], ...]
+
+    def listing_on(self, day: dt.date) -> int | None:
+        """The version in force on a day, if it lists the code."""
+        at = bisect_right(self.versions, day, key=lambda one: one[0])
+        return self.versions[at - 1][1] if at and self.versions[at - 1][2] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +187,22 @@ def versions_with_codes(con: Connection, codes: Iterable[str]) -> dict[str, froz
     for asked, policy_id, version_no in found:
         held[asked].add((policy_id, version_no))
     return {asked: frozenset(versions) for asked, versions in held.items()}
+
+
+def holding_with_codes(con: Connection, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Holding, ...]]:
+    """(payer, code) → the payer's policies of which any version lists the code, by policy_id; bulletins are left out."""
+    wanted = sorted(set(asked))
+    listing = versions_with_codes(con, {code for _, code in wanted})
+    rows = {(payer, code, policy_id) for payer, code in wanted for policy_id, _ in listing.get(code, ())}
+    given, lists = rows_of(sorted(rows), payer_id="VARCHAR", code="VARCHAR", policy_id="VARCHAR")
+    found = con.execute(
+        f"""{LIVE}, asked AS (SELECT g.* FROM {given} AS g JOIN policies AS y USING (policy_id, payer_id)
+            WHERE y.source_id NOT IN (SELECT source_id FROM announced))
+        SELECT payer_id, code, policy_id, {STARTS}, version_no FROM asked JOIN live USING (policy_id) {CAN_HOLD}
+        ORDER BY payer_id, code, policy_id, {STARTS}, observed_first, version_no""",  # noqa: S608 - sub-selects of parameters
+        lists,
+    ).fetchall()
+    held: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for (payer, code, policy_id), group in groupby(found, key=lambda row: row[:3]):
+        held[payer, code].append(Holding(policy_id, tuple((row[3], row[4], (policy_id, row[4]) in listing[code]) for row in group)))
+    return {key: tuple(policies) for key, policies in held.items()}

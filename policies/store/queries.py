@@ -35,10 +35,10 @@ LIVE = """WITH live AS (
     ANTI JOIN (SELECT policy_id, previous FROM versions WHERE cause = 'reread') AS r
     ON v.policy_id = r.policy_id AND v.version_no = r.previous)"""
 # Of these the one of each policy that is in force on a day, by what was known at an instant; and the one that was seen last.
-IN_FORCE = """WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)
-        AND coalesce(effective, observed_first::DATE) <= ? AND observed_first <= ?
-    QUALIFY row_number() OVER (PARTITION BY policy_id
-        ORDER BY coalesce(effective, observed_first::DATE) DESC, observed_first DESC, version_no DESC) = 1"""
+CAN_HOLD = "WHERE status <> 'draft' AND NOT (status = 'upcoming' AND effective IS NULL)"
+STARTS = "coalesce(effective, observed_first::DATE)"
+IN_FORCE = f"""{CAN_HOLD} AND {STARTS} <= ? AND observed_first <= ?
+    QUALIFY row_number() OVER (PARTITION BY policy_id ORDER BY {STARTS} DESC, observed_first DESC, version_no DESC) = 1"""
 LATEST = "QUALIFY row_number() OVER (PARTITION BY policy_id ORDER BY observed_last DESC, observed_first DESC, version_no DESC) = 1"
 
 # For a policy's address only a snapshot that was recorded counts: were a text held back by a gate, or not readable,

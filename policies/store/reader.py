@@ -13,6 +13,7 @@ from policies.model import Document, Issue, Validators
 from policies.store import asof, passages, queries
 from policies.store.connection import Connection, connect, damage, refuse_newer, schema_version
 from policies.store.gates import KnownPolicy
+from policies.store.passages import Holding
 from policies.store.rows import (
     AddressRow,
     AnnouncedRow,
@@ -230,6 +231,10 @@ class StoreReader:
     def versions_with_codes(self, codes: Iterable[str]) -> dict[str, frozenset[tuple[str, int]]]:
         """The same of many codes; a code that no version lists is left out."""
         return passages.versions_with_codes(self._con, codes)
+
+    def holding_with_codes(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Holding, ...]]:
+        """(payer, code) → the payer's policies (bulletins left out) of which any version lists the code; what none lists is left out."""
+        return passages.holding_with_codes(self._con, asked)
 
 
 class PublishedStore(StoreReader):

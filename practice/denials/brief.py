@@ -9,21 +9,21 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from practice.denials.brief_figures import accepted_of, beside, dollars_refused, of_rate, refused_of, turnaround
+from practice.denials.brief_figures import accepted_of, beside, dollars_refused, of_rate, overturned_of, refused_of, turnaround
 from practice.denials.brief_method import method_of
 from practice.denials.brief_model import AppealRow, Brief, ErrorRow, Figure, Move, Pattern, Row, Value
 from practice.denials.brief_slices import Slices, for_reason, grouped, ids, of_key, of_letter, sliced
 from practice.denials.changes import ChangesFound, PolicyChange, Words
 from practice.denials.model import Appeal, AppealOutcome, ClaimLine
 from practice.denials.odds import WON
+from practice.denials.period import Period, period_of_lines
 from practice.denials.reasons import reasons
-from practice.patterns.alerts import alerts
-from practice.patterns.figures import figures, refused
-from practice.patterns.model import Alert, Figures, Key, KnownChange, Rate, Shift
+from practice.denials.totals import Ended, Totals, ended_of
+from practice.patterns.figures import refused
+from practice.patterns.model import Alert, Key, KnownChange, Rate, Shift
 from practice.patterns.payer_errors import PayerError
 from practice.patterns.rates import rate, wilson
-from practice.patterns.shifts import POLICY_REASONS, shifts
-from practice.patterns.table import Table, table_of
+from practice.patterns.shifts import POLICY_REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,23 @@ class Made:
     claims: Mapping[str, tuple[str, ...]]
 
 
-def made(lines: Iterable[ClaimLine], asked: Asked, told: Told) -> Made:
-    """The brief of a payer. The same lines in any order give the same brief."""
-    slices = sliced(sorted(lines, key=lambda one: one.line_id), asked.payer_id, asked.start, asked.end)
+def made(lines: Iterable[ClaimLine], asked: Asked, told: Told, period: Period | None = None) -> Made:
+    """The brief of a payer. The same lines in any order give the same brief.
+
+    period  where it is known already: then the payer's own lines are enough, with every later decision on their claims
+    """
+    every = sorted(lines, key=lambda one: one.line_id)
+    known = period or period_of_lines(every, asked.start, asked.end, told.appeals, told.changes)
+    slices = sliced(every, asked.payer_id, asked.start, asked.end, known.totals, told.appeals)
     claims: dict[str, tuple[str, ...]] = {}
-    money, table = _money(slices, slices.mine, told.appeals), table_of(slices.period)
+    mine = slices.totals(slices.mine)
     brief = Brief(
         practice=asked.practice, payer_id=asked.payer_id, payer_name=_name(slices), start=asked.start, end=asked.end,
         before_start=asked.before_start, lines=len(slices.mine), claims=len({line.claim_id for line in slices.mine}),
-        figures=tuple(_figures(slices, told.appeals, money, claims)),
-        beside=beside(slices.mine, slices.others),
-        patterns=_patterns(slices, table, claims), rows=_rows(slices, told.appeals, claims), reasons=_reasons(slices, claims),
-        months=_months(slices, claims), moves=_moves(slices, table, told, claims), appeals=_appeals(slices, told.appeals, claims),
+        figures=tuple(_figures(slices, mine, claims)),
+        beside=beside(mine, slices.others),
+        patterns=_patterns(slices, known, claims), rows=_rows(slices, claims), reasons=_reasons(slices, claims),
+        months=_months(slices, claims), moves=_moves(slices, known, told, claims), appeals=_appeals(slices, told.appeals, claims),
         errors=_errors(slices, told.errors, claims),
         method=method_of(slices, asked.before_start, told.changes.uncoded, told.left_out), left_out=told.left_out, invented=asked.invented,
     )  # fmt: skip
@@ -83,47 +88,41 @@ def _name(slices: Slices) -> str:
 # ---------------------------------------------------------------- headline
 
 
-def _money(slices: Slices, lines: Sequence[ClaimLine], appeals: Sequence[Appeal]) -> Figures | None:
-    found = figures(slices.with_later(lines), appeals, by=())
-    return found[0] if found else None
-
-
-def _figures(slices: Slices, appeals: Sequence[Appeal], mine: Figures | None, claims: dict[str, tuple[str, ...]]) -> Iterable[Figure]:
-    parts = slices.mine, slices.others, slices.before
-    money = mine, _money(slices, slices.others, appeals), _money(slices, slices.before, appeals)
+def _figures(slices: Slices, mine: Totals, claims: dict[str, tuple[str, ...]]) -> Iterable[Figure]:
+    parts = mine, slices.others, slices.totals(slices.before)
+    counts = [part.whole().lines for part in parts]
     claims |= dict.fromkeys(("refused", "denied", "recovered", "at stake", "dollars"), ids(slices.refused))
     claims |= {"accepted": ids(set(slices.mine) - set(slices.refused)), "turnaround": ids(line for line in slices.mine if line.received)}
-    claims["overturned"] = ids(_decided(slices.refused, appeals))
-    shares = (
-        ("refused", "Services refused at the first decision", refused_of), ("accepted", "First-pass acceptance", accepted_of),
-    )  # fmt: skip
-    for key, words, share in shares:
-        yield Figure(key, words, "share", *(of_rate(share(part)) if part else None for part in parts))
+    claims["overturned"] = ids(line for line in slices.refused if _decided(slices, line))
+    for key, words, share in _SHARES:
+        yield Figure(key, words, "share", *map(of_rate, map(share, parts)))
     yield Figure("dollars", "Charges refused at the first decision", "share", *map(dollars_refused, parts))
     yield Figure("turnaround", "Days from receipt to decision (median)", "days", *map(turnaround, parts))
-    won = [of_rate(one.overturned) if one else None for one in money]
-    yield Figure("overturned", "Decided appeals that were overturned", "share", *won)
+    yield Figure("overturned", "Decided appeals that were overturned", "share", *map(of_rate, map(overturned_of, parts)))
     for key, words, pick in _SUMS:
-        yield Figure(key, words, "cents", *(Value(pick(one), None, None, one.lines) if one else None for one in money))
+        sums = [Value(pick(part.ended), None, None, count) if count else None for part, count in zip(parts, counts, strict=True)]
+        yield Figure(key, words, "cents", *sums)
 
 
-_SUMS: tuple[tuple[str, str, Callable[[Figures], int]], ...] = (
+_SHARES: tuple[tuple[str, str, Callable[[Totals], Rate]], ...] = (
+    ("refused", "Services refused at the first decision", refused_of), ("accepted", "First-pass acceptance", accepted_of),
+)  # fmt: skip
+_SUMS: tuple[tuple[str, str, Callable[[Ended], int]], ...] = (
     ("denied", "Dollars denied", lambda one: one.denied_cents),
     ("recovered", "Dollars recovered since", lambda one: one.recovered_cents),
     ("at stake", "Dollars still at stake", lambda one: one.at_stake_cents),
 )
 
 
-def _decided(lines: Iterable[ClaimLine], appeals: Iterable[Appeal]) -> list[ClaimLine]:
-    done = {one.line_id for one in appeals if one.outcome is not AppealOutcome.OPEN}
-    return [line for line in lines if line.line_id in done]
+def _decided(slices: Slices, line: ClaimLine) -> bool:
+    return any(one.outcome is not AppealOutcome.OPEN for one in slices.answered.get(line.line_id, ()))
 
 
 # ---------------------------------------------------------------- tables
 
 
-def _patterns(slices: Slices, table: Table, claims: dict[str, tuple[str, ...]]) -> tuple[Pattern, ...]:
-    found = [one for one in alerts(table) if ("payer", slices.payer_id) in one.key]
+def _patterns(slices: Slices, period: Period, claims: dict[str, tuple[str, ...]]) -> tuple[Pattern, ...]:
+    found = [one for one in period.patterns if ("payer", slices.payer_id) in one.key]
     return tuple(_pattern(number, alert, slices, claims) for number, alert in enumerate(found, start=1))
 
 
@@ -150,28 +149,27 @@ def words_of_reason(reason: str) -> str:
     return reasons().reasons[reason].words if reason else "no reason given"
 
 
-def _rows(slices: Slices, appeals: Sequence[Appeal], claims: dict[str, tuple[str, ...]]) -> tuple[Row, ...]:
+def _rows(slices: Slices, claims: dict[str, tuple[str, ...]]) -> tuple[Row, ...]:
     """Procedures with their reasons, the most dollars first."""
-    per, elsewhere = grouped(slices.mine, "procedure"), grouped(slices.others, "procedure")
+    per, elsewhere = grouped(slices.mine, "procedure"), slices.others.by_procedure()
     rows = []
     for (procedure, reason), found in grouped(slices.refused, "procedure", "reason").items():
-        key, there = f"cell:{procedure}:{reason}", elsewhere.get((procedure,), [])
+        key, there = f"cell:{procedure}:{reason}", elsewhere.get(procedure)
         claims[key] = ids(found)
-        others = rate(len(for_reason(there, (("reason", reason),))), len(there)) if there else None
-        money = _money(slices, found, appeals)
+        others = rate(slices.others.refused_for(reason, procedure), there.lines) if there else None
+        money = ended_of(found, slices.answered, slices.later)
         label = f"{procedure or 'whole claim'}: {words_of_reason(reason)}"
-        rows.append(Row(key, label, rate(len(found), len(per[procedure,])), others, money.denied_cents if money else 0,
-                        money.at_stake_cents if money else 0, _preventable(reason)))  # fmt: skip
+        rows.append(Row(key, label, rate(len(found), len(per[procedure,])), others, money.denied_cents, money.at_stake_cents,
+                        _preventable(reason)))  # fmt: skip
     return tuple(sorted(rows, key=lambda one: (-one.denied_cents, one.key)))
 
 
 def _reasons(slices: Slices, claims: dict[str, tuple[str, ...]]) -> tuple[Row, ...]:
     """Reasons, the most frequent first."""
-    rows = []
+    rows, elsewhere = [], slices.others.whole().lines
     for (reason,), found in grouped(slices.refused, "reason").items():
         claims[f"reason:{reason}"] = ids(found)
-        key: Key = (("reason", reason),)
-        others = rate(len(for_reason(slices.others, key)), len(slices.others)) if slices.others else None
+        others = rate(slices.others.refused_for(reason), elsewhere) if elsewhere else None
         cents = sum(line.denied_cents for line in found)
         rows.append(Row(f"reason:{reason}", words_of_reason(reason), rate(len(found), len(slices.mine)), others, cents,
                         note=_preventable(reason)))  # fmt: skip
@@ -187,17 +185,16 @@ def _months(slices: Slices, claims: dict[str, tuple[str, ...]]) -> tuple[Row, ..
     """Months of service; lines without a day of service are in no month."""
     for (month,), found in grouped(slices.refused, "month").items():
         claims[f"month:{month}"] = ids(found)
-    return _by_month("month", slices.mine, slices.others, lambda line: refused(line))
+    elsewhere = {month: rate(cell.refused, cell.lines) for month, cell in slices.others.by_month().items()}
+    return _by_month("month", slices.mine, elsewhere, refused)
 
 
-def _by_month(key: str, mine: Iterable[ClaimLine], others: Iterable[ClaimLine], counts: Callable[[ClaimLine], bool]) -> tuple[Row, ...]:
-    elsewhere = grouped(others, "month")
+def _by_month(key: str, mine: Iterable[ClaimLine], others: Mapping[str, Rate], counts: Callable[[ClaimLine], bool]) -> tuple[Row, ...]:
     rows = []
     for (month,), found in grouped(mine, "month").items():
         if month:
-            there = elsewhere.get((month,), [])
             cents = sum(line.denied_cents for line in found if counts(line))
-            other = rate(sum(map(counts, there)), len(there)) if there else None
+            other = others.get(month)
             rows.append(Row(f"{key}:{month}", month, rate(sum(map(counts, found)), len(found)), other, cents))
     return tuple(rows)
 
@@ -205,8 +202,8 @@ def _by_month(key: str, mine: Iterable[ClaimLine], others: Iterable[ClaimLine], 
 # ---------------------------------------------------------------- moves, appeals, errors
 
 
-def _moves(slices: Slices, table: Table, told: Told, claims: dict[str, tuple[str, ...]]) -> tuple[Move, ...]:
-    found = [one for one in shifts(table, told.changes.known) if ("payer", slices.payer_id) in one.key]
+def _moves(slices: Slices, period: Period, told: Told, claims: dict[str, tuple[str, ...]]) -> tuple[Move, ...]:
+    found = [one for one in period.moves if ("payer", slices.payer_id) in one.key]
     return tuple(_move(number, shift, slices, told, claims) for number, shift in enumerate(found, start=1))
 
 
@@ -220,8 +217,10 @@ def _move(number: int, shift: Shift, slices: Slices, told: Told, claims: dict[st
     words = told.words(change) if change else ()
     old = f"version {change.from_version}" if change and change.from_version else ""
     new = f"version {change.to_version}" if change else ""
-    others = of_key(slices.others, tuple(pair for pair in shift.key if pair[0] != "payer"))
-    months = _by_month(f"{key}:month", lines, others, _by_policy)
+    named = [frozenset(value.split(", ")) for name, value in shift.key if name == "procedure"]
+    cells = slices.others.by_month(named[0] if named else None)
+    elsewhere = {month: rate(cell.by_policy, cell.lines) for month, cell in cells.items()}
+    months = _by_month(f"{key}:month", lines, elsewhere, _by_policy)
     return Move(key, label_of(shift.key), shift, change, words, old, new, tuple(_rival(one) for one in shift.others), months)
 
 

@@ -4,63 +4,61 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from practice.denials.model import ClaimLine, DenialLetter
+from practice.denials.model import Appeal, ClaimLine, DenialLetter
+from practice.denials.totals import Totals, paid_later, totals_of_lines
 from practice.patterns.figures import refused
 from practice.patterns.model import DIMENSIONS, REASON, Key
+from practice.patterns.money import Answers, Later, by_line
 from practice.patterns.table import counted
 
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """First decisions of a period by whose they are.
+    """A payer's first decisions of a period, and all other payers' added up.
 
     before  the payer's first decisions of the year before      end  the last day of the period
-    later   claim → its later decisions, from which comes what was recovered
+    later   claim and procedure → what stands paid now by a later decision than the first      answered  line → our answers
     """
 
     payer_id: str
     start: dt.date
     end: dt.date
     mine: tuple[ClaimLine, ...]
-    others: tuple[ClaimLine, ...]
     before: tuple[ClaimLine, ...]
-    later: Mapping[str, Sequence[ClaimLine]]
+    others: Totals
+    later: Later
+    answered: Answers
 
-    def with_later(self, lines: Iterable[ClaimLine]) -> list[ClaimLine]:
-        """First decisions together with the later ones on the same claims."""
-        found = list(lines)
-        return [*found, *(line for claim in dict.fromkeys(one.claim_id for one in found) for line in self.later.get(claim, ()))]
+    def totals(self, lines: Sequence[ClaimLine]) -> Totals:
+        """Some of the payer's lines added up."""
+        return totals_of_lines(lines, self.answered, self.later)
 
     @property
     def refused(self) -> tuple[ClaimLine, ...]:
         """The payer's refused first decisions."""
         return tuple(filter(refused, self.mine))
 
-    @property
-    def period(self) -> tuple[ClaimLine, ...]:
-        """All first decisions of the period."""
-        return (*self.mine, *self.others)
+
+def first_decisions(lines: Iterable[ClaimLine], end: dt.date, start: dt.date | None = None) -> list[ClaimLine]:
+    """The first decisions up to a day, from another on where it is given, both included; by day of decision."""
+    return [line for line in lines if counted(line) and line.adjudicated <= end and (start is None or line.adjudicated >= start)]
 
 
-def sliced(lines: Iterable[ClaimLine], payer_id: str, start: dt.date, end: dt.date) -> Slices:
-    """The slices of a payer and a period, by day of decision, both days included; lines before `start` are the year before."""
-    every = tuple(lines)
-    first = [line for line in every if counted(line) and line.adjudicated <= end]
-    later: dict[str, list[ClaimLine]] = defaultdict(list)
-    for line in every:
-        if not line.first_pass:
-            later[line.claim_id].append(line)
-    now = [line for line in first if line.adjudicated >= start]
-    return Slices(
-        payer_id, start, end,
-        mine=tuple(line for line in now if line.payer_id == payer_id),
-        others=tuple(line for line in now if line.payer_id != payer_id),
-        before=tuple(line for line in first if line.payer_id == payer_id and line.adjudicated < start),
-        later=dict(later),
-    )  # fmt: skip
+def sliced(
+    lines: Sequence[ClaimLine], payer_id: str, start: dt.date, end: dt.date, whole: Totals, appeals: Iterable[Appeal]
+) -> Slices:  # fmt: skip
+    """The slices of a payer and a period; lines before `start` are the year before.
+
+    lines  at least the payer's own, with every later decision on their claims      whole  all payers' first decisions of the period
+    """
+    first = [line for line in first_decisions(lines, end) if line.payer_id == payer_id]
+    mine = tuple(line for line in first if line.adjudicated >= start)
+    later, answered = paid_later(lines), by_line(appeals)
+    others = whole.without(totals_of_lines(mine, answered, later))
+    return Slices(payer_id, start, end, mine, tuple(line for line in first if line.adjudicated < start), others, later, answered)
 
 
 def of_key(lines: Iterable[ClaimLine], key: Key) -> tuple[ClaimLine, ...]:

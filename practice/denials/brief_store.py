@@ -12,7 +12,9 @@ from practice.denials.brief import Asked, Told, made
 from practice.denials.brief_model import Brief
 from practice.denials.changes import ChangesFound, PolicyChange, Words, known_changes, words_of
 from practice.denials.model import Cited, DenialLetter
-from practice.denials.store import appeals, compared_lines, lines
+from practice.denials.period import Period
+from practice.denials.prepared import reading
+from practice.denials.store import appeals, lines, lines_of_payer
 from practice.patterns.payer_errors import PayerError, payer_errors
 from practice.refused import PracticeError
 from practice.store.columns import day, words
@@ -24,15 +26,20 @@ _SHORTEST = 3
 """Letters of a name below which it is not looked for: it would be found in any text."""
 
 
-def brief_of(door: Door, store: StoreReader | None, asked: Asked, changes: ChangesFound | None = None) -> Brief:
+def brief_of(
+    door: Door, store: StoreReader | None, asked: Asked, changes: ChangesFound | None = None, known: Period | None = None
+) -> Brief:  # fmt: skip
     """The brief of a payer, without a single claim. Raises AccessRefused.
 
     store  the published policies; None before the first release      changes  their changes, where they are known already
+    known  the figures of the period, where they were made before; taken where they still hold, else as prepared, else made now
     """
+    held = changes if changes is not None else known_changes(store) if store else ChangesFound(())
     with door.together():
-        found = compared_lines(door, asked.payer_id, asked.start, asked.before_start)
-        told, invented = _told(door, store, found.left_out, changes), invented_in(door)
-    return made(found.lines, replace(asked, invented=asked.invented or invented), told).brief
+        period = reading(door, asked.start, asked.end, held, known)
+        found = lines_of_payer(door, asked.payer_id, asked.before_start)
+        told, invented = _told(door, store, found.left_out, held), invented_in(door)
+    return made(found.lines, replace(asked, invented=asked.invented or invented), told, period()).brief
 
 
 def claims_of(door: Door, store: StoreReader | None, asked: Asked, key: str) -> tuple[str, ...]:
@@ -86,12 +93,11 @@ class _Versions:
     def __init__(self, store: StoreReader) -> None:
         self._store = store
         self._read: dict[str, Document | None] = {}
-        self._known = {one.policy_id for one in store.policies()}
 
     def __call__(self, name: str) -> Document | None:
         if name not in self._read:
             policy, _, number = name.rpartition("@")
-            known = policy in self._known and number.isdigit()
+            known = number.isdigit() and self._store.policy(policy) is not None
             there = known and any(one.version_no == int(number) for one in self._store.versions(policy))
             self._read[name] = self._store.document(policy, int(number)) if there else None
         return self._read[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,9 +83,11 @@ class Words:
 def known_changes(store: StoreReader, payers: Iterable[str] | None = None, run: str | None = None) -> ChangesFound:
     """The changes of criteria and codes that digests told, each once. payers: only theirs; run: only those that it found."""
     wanted = None if payers is None else frozenset(payers)
-    policies = {one.policy_id: one for one in store.policies() if wanted is None or one.payer_id in wanted}
     runs = [one.run_id for one in store.runs() if one.state == "released" and run in (None, one.run_id)]
-    told = [row for run_id in runs for row in store.changes(run_id) if _counts(row, policies)]
+    rows = [row for run_id in runs for row in store.changes(run_id) if _counts(row)]
+    known = store.policies_of({row.policy_id for row in rows})
+    policies = {name: one for name, one in known.items() if wanted is None or one.payer_id in wanted}
+    told = [row for row in rows if row.policy_id in policies]
     versions = store.versions_of({row.policy_id for row in told})
     found: dict[str, PolicyChange] = {}
     uncoded = 0
@@ -114,8 +116,8 @@ def _words(row: ChangePartRow) -> Words:
     return Words(row.section, row.page, row.old, row.new, row.direction, row.explanation)
 
 
-def _counts(row: ChangeRow, policies: Mapping[str, PolicyRow]) -> bool:
-    return row.told and row.kind in KINDS and row.event in EVENTS and row.to_version is not None and row.policy_id in policies
+def _counts(row: ChangeRow) -> bool:
+    return row.told and row.kind in KINDS and row.event in EVENTS and row.to_version is not None
 
 
 def _codes(store: StoreReader, row: ChangeRow) -> frozenset[str]:

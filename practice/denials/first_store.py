@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, starmap
+from typing import Any
 
 from practice.denials.model import ClaimLine
 from practice.denials.store import appeals, page_of
+from practice.denials.totals import Tallied
 from practice.patterns.model import DIMENSIONS
 from practice.patterns.money import Later, Money, Refusal, money_by_payer
 from practice.patterns.table import Table, table_of_columns
@@ -27,6 +29,7 @@ _OF = {
     "location": "coalesce(nullif(c.location, ''), l.location)",
 }  # fmt: skip
 _COLUMNS = ("l.reason", "l.status IN ('denied', 'partly')", "l.service_date", "l.denied")
+_DAYS = "CAST(julianday(l.adjudicated) - julianday(l.received) AS INTEGER)"
 _COUNTED_BY = ("payer", "procedure")
 """The dimensions that figures are counted by; whose they are besides is looked at for patterns alone."""
 
@@ -57,41 +60,47 @@ def counts_of(door: Door, start: dt.date, end: dt.date) -> Counts:
     with door.together():
         answered = appeals(door)
         with door.passing("denials.read", "read") as passage:
-            table, left = _table(passage, start, end, _COUNTED_BY), _left_out(passage, start, end)
+            table, left = table_in(passage, start, end, _COUNTED_BY), _left_out(passage, start, end)
             names, days = _names(passage), _days(passage, start, end)
-            no, later = _refusals(passage, start, end)
+            no, later = refusals_in(passage, start, end)
             passage.detail = f"{len(table)} lines, counted"
     return Counts(start, end, table, names, money_by_payer(no, answered, later), days, left)
 
 
-def whole_table(door: Door, start: dt.date, end: dt.date) -> Table:
-    """The same first decisions by every dimension. Raises AccessRefused."""
+def last_decided(door: Door, until: dt.date) -> dt.date | None:
+    """The day of the latest payment up to a day; None where there is none."""
     with door.passing("denials.read", "read") as passage:
-        table = _table(passage, start, end, DIMENSIONS)
-        passage.detail = f"{len(table)} lines, counted by every dimension"
-    return table
-
-
-def last_decided(door: Door) -> dt.date | None:
-    """The day of the latest payment in the store; None where there is none."""
-    with door.passing("denials.read", "read") as passage:
-        row = passage.row("SELECT max(adjudicated) FROM remit_payments WHERE superseded_by IS NULL")
+        row = passage.row(
+            "SELECT max(adjudicated) FROM remit_payments WHERE superseded_by IS NULL AND adjudicated <= ?", (until.isoformat(),)
+        )
     return day(row[0]) if row else None
 
 
-def _table(passage: Passage, start: dt.date, end: dt.date, dimensions: Sequence[str]) -> Table:
+def table_in(passage: Passage, start: dt.date, end: dt.date, dimensions: Sequence[str] = DIMENSIONS) -> Table:
+    """The columns of first decisions inside another act."""
+    found = _columns(passage, start, end, (*(_OF[one] for one in dimensions), *_COLUMNS))
+    return table_of_columns(dict(zip(dimensions, found, strict=False)), *found[len(dimensions) :])
+
+
+def tallied_in(passage: Passage, start: dt.date, end: dt.date) -> Iterator[Tallied]:
+    """The same decisions as they are added up."""
+    month, no, days = "coalesce(substr(l.service_date, 1, 7), '')", _COLUMNS[1], _DAYS
+    found = _columns(passage, start, end, ("l.procedure", month, "l.reason", no, "l.denied", "l.charged", days))
+    return starmap(Tallied, zip(*found, strict=True))
+
+
+def _columns(passage: Passage, start: dt.date, end: dt.date, wanted: Sequence[str]) -> list[list[Any]]:
     """Each column whole, as one text: a large store's lines are read in half the time that so many rows take."""
-    of_case = " LEFT JOIN cases c ON c.id = l.case_id" if any("c." in _OF[one] for one in dimensions) else ""
-    columns = ", ".join(f"json_group_array({one})" for one in (*(_OF[one] for one in dimensions), *_COLUMNS))
+    of_case = " LEFT JOIN cases c ON c.id = l.case_id" if any("c." in one for one in wanted) else ""
+    columns = ", ".join(f"json_group_array({one})" for one in wanted)
     row = passage.row(
         f"SELECT {columns} FROM claim_lines l{of_case} WHERE {_COUNTED} AND l.part2 <= ?",  # noqa: S608 - names only
         (start.isoformat(), end.isoformat(), passage.part2),
     )
-    found = [json.loads(text) for text in row or ("[]",) * (len(dimensions) + len(_COLUMNS))]
-    return table_of_columns(dict(zip(dimensions, found, strict=False)), *found[len(dimensions) :])
+    return [json.loads(text) for text in row or ("[]",) * len(wanted)]
 
 
-def _refusals(passage: Passage, start: dt.date, end: dt.date) -> tuple[list[Refusal], Later]:
+def refusals_in(passage: Passage, start: dt.date, end: dt.date) -> tuple[list[Refusal], Later]:
     """First decisions that refused something, and what later decisions on the same claims pay now."""
     values = passage.part2, start.isoformat(), end.isoformat()
     columns = "l.id, l.claim_id, l.procedure, l.payer_id, l.paid, l.denied"
@@ -118,7 +127,7 @@ def _names(passage: Passage) -> dict[str, str]:
 def _days(passage: Passage, start: dt.date, end: dt.date) -> dict[str, float]:
     """Medians out of how many lines took how many days."""
     rows = passage.rows(
-        "SELECT l.payer_id, CAST(julianday(l.adjudicated) - julianday(l.received) AS INTEGER), count(*) FROM claim_lines l"  # noqa: S608
+        f"SELECT l.payer_id, {_DAYS}, count(*) FROM claim_lines l"  # noqa: S608 - names only
         f" WHERE {_COUNTED} AND l.part2 <= ? AND l.received IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
         (start.isoformat(), end.isoformat(), passage.part2),
     )

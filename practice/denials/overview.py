@@ -1,4 +1,4 @@
-"""What is beyond normal and what moved, for all payers at once, from columns: the same findings as in a brief, for the screen."""
+"""What is beyond normal and what moved, for all payers at once: the same findings as in a brief, for the screen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from policies.store.reader import StoreReader
 from practice.denials.brief import label_of
 from practice.denials.brief_model import Move
 from practice.denials.changes import ChangesFound, Words, known_changes, words_of
-from practice.patterns.alerts import alerts
+from practice.denials.period import Period
 from practice.patterns.model import Alert, Shift
-from practice.patterns.shifts import shifts
-from practice.patterns.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +26,10 @@ def changes_known(store: StoreReader | None) -> ChangesFound:
     return known_changes(store) if store else ChangesFound(())
 
 
-def found_in(table: Table, changes: ChangesFound, store: StoreReader | None) -> Found:
-    """Patterns and moves of the first decisions. store: the published policies, for the words of both versions."""
-    moved = shifts(table, changes.known)
-    named = tuple((dict(one.key)["payer"], _move(number, one, changes, store)) for number, one in enumerate(moved, start=1))
-    return Found(alerts(table), named, changes)
+def found_in(period: Period, changes: ChangesFound, store: StoreReader | None) -> Found:
+    """Patterns and moves of a period. store: the published policies, for the words of both versions."""
+    named = tuple((dict(one.key)["payer"], _move(number, one, changes, store)) for number, one in enumerate(period.moves, start=1))
+    return Found(period.patterns, named, changes)
 
 
 def _move(number: int, shift: Shift, changes: ChangesFound, store: StoreReader | None) -> Move:

@@ -31,6 +31,7 @@ _ORDER = "ORDER BY l.adjudicated, l.claim_id, l.place, l.id"
 STANDING = "l.current = 1 AND l.status IN ('denied', 'partly')"
 """A line `l` is a denial that stands; said so, it is read out of the denials' own index and not among all lines of the store."""
 _WITH_CASE = f"SELECT {_COLUMNS}, {_OF_CASE}, c.patient_id{_FROM} WHERE l.part2 <= ?"
+_OF_PAYER = f"SELECT {_COLUMNS}, {_OF_CASE} FROM claim_lines l"  # noqa: S608 - names only
 _STANDING_LINES = f"{_WITH_CASE} AND {STANDING} {_ORDER}"
 _OTHER_LINES = (
     f"{_WITH_CASE} AND NOT ({STANDING}) AND l.claim_id IN"  # noqa: S608 - names only
@@ -90,19 +91,26 @@ def counted_lines(door: Door, start: dt.date | None = None, end: dt.date | None 
     return found
 
 
-def compared_lines(door: Door, payer_id: str, start: dt.date, before: dt.date) -> LinesFound:
-    """What a payer is compared by, for counting: all lines from `start` on, and from `before` on its own and every later decision.
-    `left_out` counts the protected records of all lines from `before` on.
+def lines_of_payer(door: Door, payer_id: str, start: dt.date) -> LinesFound:
+    """A payer's first decisions from a day on, and every later one on the same claims, for counting: without cases.
+    `left_out` counts the protected records of all lines from that day on.
     """
     with door.passing("denials.read", "read") as passage:
-        rows = passage.rows(
-            f"SELECT {_COLUMNS}, {_OF_CASE}{_FROM} WHERE l.part2 <= ? AND l.adjudicated >= ?"
-            f" AND (l.adjudicated >= ? OR l.payer_id = ? OR l.first_pass = 0) {_ORDER}",
-            (passage.part2, before.isoformat(), start.isoformat(), payer_id),
+        first = passage.rows(
+            f"{_OF_PAYER} INDEXED BY claim_lines_of_payer LEFT JOIN cases c ON c.id = l.case_id"
+            " WHERE l.first_pass = 1 AND l.status <> 'reversed' AND l.payer_id = ? AND l.adjudicated >= ? AND l.part2 <= ?",
+            (payer_id, start.isoformat(), passage.part2),
         )
-        left = passage.row("SELECT count(*) FROM claim_lines WHERE part2 > ? AND adjudicated >= ?", (passage.part2, before.isoformat()))
+        claims = json.dumps(sorted({row[_CLAIM] for row in first}))
+        later = passage.rows(
+            f"{_OF_PAYER} LEFT JOIN cases c ON c.id = l.case_id WHERE l.first_pass = 0 AND l.part2 <= ?"  # noqa: S608 - names only
+            " AND l.claim_id IN (SELECT value FROM json_each(?))",
+            (passage.part2, claims),
+        )
+        protected = passage.row("SELECT count(*) FROM claim_lines WHERE part2 = 1 AND adjudicated >= ?", (start.isoformat(),))
+        rows = sorted((*first, *later), key=_PLACE)
         passage.detail = f"{len(rows)} lines, without cases"
-    return LinesFound(tuple(map(_uncased, rows)), int(left[0]) if left else 0)
+    return LinesFound(tuple(map(_uncased, rows)), int(protected[0]) if protected and not passage.part2 else 0)
 
 
 def line_of(door: Door, line_id: str) -> tuple[ClaimLine, Known]:

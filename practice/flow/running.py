@@ -60,27 +60,24 @@ def judged(door: Door, shelf: CaseShelf, case: CaseRow, fingerprint: str = "") -
 
 def judgement(door: Door, case_id: str) -> Judgement | None:
     """The judgement that the store keeps; None where a case was not judged yet, or was by another reading than this one."""
-    rows = findings_of(door, case_id)
+    return judgement_in(findings_of(door, case_id))
+
+
+def judgement_in(rows: Sequence[FindingRow]) -> Judgement | None:
+    """The same from the case's findings."""
     heads = [row for row in rows if row.rule == _HEAD]
     head = max(heads, key=lambda row: (row.part2, row.found_at), default=None)
     if head is None or json.loads(head.body).get("reading") != READING:
         return None
-    told = [json.loads(row.body) for row in rows if row.rule != _HEAD and row.part2 == head.part2]
+    bodies = (row.body for row in rows if row.rule != _HEAD and row.part2 == head.part2)
+    told = json.loads(f"[{','.join(bodies)}]")  # read in one go: the sweep reads thousands
     told.sort(key=lambda row: int(row.pop("place")))
     return judgement_of(json.loads(head.body), tuple(row_of(row) for row in told))
 
 
-def heads(door: Door) -> dict[str, str]:
-    """case id → fingerprint of the judgement that the store keeps, for all cases at once."""
-    with door.passing("findings.read", "read") as passage:
-        rows = passage.rows(
-            "SELECT f.case_id, f.body, c.patient_id FROM findings f JOIN cases c ON c.id = f.case_id"
-            " WHERE f.rule = ? AND f.part2 <= ? AND c.part2 <= ? ORDER BY f.case_id, f.part2",
-            (_HEAD, passage.part2, passage.part2),
-        )
-        passage.touch(*(row[2] for row in rows))
-        passage.detail = f"{len(rows)} judgements"
-    return {row[0]: json.loads(row[1])["fingerprint"] for row in rows}
+def was_judged(rows: Sequence[FindingRow]) -> bool:
+    """Whether a case's findings hold a judgement, by whatever reading."""
+    return any(row.rule == _HEAD for row in rows)
 
 
 def settle(door: Door, case: CaseRow, found: Standing) -> bool:

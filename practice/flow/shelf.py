@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import functools
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policies.model import Code, CodeRole, Document
+from policies.store.passages import Holding
 from policies.store.reader import StoreReader
 from practice.store.rows import CaseRow
 from rules.book.compiling import compile_one
+from rules.book.file import path_of
 from rules.book.model import Reading, State
-from rules.lookup.answering import Held, Shelf, for_policy, held_with_codes, plain_code
+from rules.lookup.answering import Shelf, for_policy, plain_code
 from rules.lookup.model import LookupFailed
 from rules.model import Statement
 
@@ -52,23 +56,32 @@ class PolicyText:
         return f"{self.policy_id}@{self.version_no}"
 
 
+Listings = dict[tuple[str, str], tuple[Holding, ...]]
+"""What one release says of payers and codes; nothing of a case is in it."""
+
+
 class CaseShelf:
     """The published store and the accepted rules, each policy read once."""
 
-    def __init__(self, store: StoreReader, rules: Path) -> None:
-        self._shelf = Shelf(store, rules, self._compile)
+    def __init__(self, store: StoreReader | Callable[[], StoreReader], rules: Path, listings: Listings | None = None) -> None:
+        """store: or what opens it, once it is needed      listings: what is known of this release already, and is added to."""
+        self._store, self._rules = store, rules
         self._compiled: Reading | None = None
         self._payers: dict[str, bool] = {}
-        self._listing: dict[tuple[str, dt.date], Held] = {}
+        self._listings: Listings = {} if listings is None else listings
         self._read: dict[tuple[str, int], PolicyText] = {}
+
+    @functools.cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self._store() if callable(self._store) else self._store, self._rules, self._compile)
 
     def names(self, case: CaseRow) -> tuple[tuple[str, int], ...]:
         """The policies (with the version in force on the day of the visit) of the case's payer that list one of its procedures."""
         if case.visit is None or not case.payer_id:
             return ()
         self.look_up([case])
-        held = (one for code in case.cpt for one in self._listing[code, case.visit])
-        return tuple(sorted({(policy.policy_id, row.version_no) for policy, row in held if policy.payer_id == case.payer_id}))
+        held = (one for code in case.cpt if (name := _plain(code)) for one in self._listings[case.payer_id, name])
+        return tuple(sorted({(one.policy_id, number) for one in held if (number := one.listing_on(case.visit)) is not None}))
 
     def of(self, case: CaseRow) -> tuple[PolicyText, ...]:
         """The same, read, without those for other lines of business."""
@@ -86,24 +99,18 @@ class CaseShelf:
 
     def revision(self, policy_id: str) -> str:
         """The state of a policy's rules: it changes with every act of a person, without the file being read."""
-        from rules.book.file import path_of
-
-        path = path_of(self._shelf.rules, policy_id)
         try:
-            stat = path.stat()
+            stat = os.stat(_rules_at(self._rules, policy_id))  # noqa: PTH116 - a sweep asks for hundreds: no object for each
         except FileNotFoundError:
             return "-"
         return f"{stat.st_mtime_ns}.{stat.st_size}"
 
     def look_up(self, cases: Iterable[CaseRow]) -> None:
         """Ask the store for the policies of many cases at once; each is then named without asking again."""
-        asked = {(code, case.visit) for case in cases if case.visit and case.payer_id for code in case.cpt} - self._listing.keys()
-        if not asked:
-            return
-        plain = {(code, day): name for code, day in asked if (name := _plain(code))}
-        held = held_with_codes(self._shelf.store, ((name, day) for (_, day), name in plain.items()))
-        for code, day in asked:
-            self._listing[code, day] = held[plain[code, day], day] if (code, day) in plain else ()
+        told = {(case.payer_id, name) for case in cases if case.visit and case.payer_id for code in case.cpt if (name := _plain(code))}
+        if asked := told - self._listings.keys():
+            held = self._shelf.store.holding_with_codes(asked)
+            self._listings.update({key: held.get(key, ()) for key in asked})
 
     def _text(self, policy_id: str, version_no: int, day: dt.date) -> PolicyText:
         key = (policy_id, version_no)
@@ -129,6 +136,12 @@ class CaseShelf:
         """Compile, and remember it: its text is needed as well."""
         self._compiled = compile_one(document)
         return self._compiled
+
+
+@functools.lru_cache(maxsize=50_000)
+def _rules_at(rules: Path, policy_id: str) -> str:
+    """Where a policy's rules lie: the same for the same policy always."""
+    return str(path_of(rules, policy_id))
 
 
 def _plain(code: str) -> str:

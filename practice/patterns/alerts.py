@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from practice.patterns.bins import Bins, Cells, bins_of, cells_of, sums
 from practice.patterns.model import REASON, Alert, Key
-from practice.patterns.table import Flags, Floats, Ints, Table
+from practice.patterns.table import Flags, Floats, Table
 
 FALSE = 0.05
 """Accepted probability of a false alert in one list."""
@@ -43,20 +44,9 @@ _MOST_SPREAD = {1: 0.25, 2: 0.5}
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """One family: for each row its cell; for each cell its lines, the first row of it, and whether every value is known."""
-
-    family: tuple[str, ...]
-    of_row: Ints
-    lines: Ints
-    first: Ints
-    named: Flags
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     key: Key
-    rows: Flags
+    bins: Flags
     reason: int | None
     refused: int
     expected: float
@@ -67,33 +57,23 @@ def alerts(table: Table) -> tuple[Alert, ...]:
     """The cells told, the least likely by chance first."""
     if len(table) == 0 or not table.refused.any():
         return ()
-    cells = [_cells(table, family) for family in FAMILIES]
-    allowed = np.ones((len(table), len(table.values[REASON])))
+    bins = bins_of(table)
+    cells = [cells_of(bins, family) for family in FAMILIES]
+    allowed = np.ones(bins.refused.shape)
     told: list[Alert] = []
-    looked = _looked_at(table, cells)
+    looked = _looked_at(bins, cells)
     while len(told) < MOST:
-        best = min(_candidates(table, cells, _normal(table, allowed)), key=lambda one: (one.tail, one.key), default=None)
+        best = min(_candidates(bins, cells, _normal(bins, allowed)), key=lambda one: (one.tail, one.key), default=None)
         if best is None or best.tail * looked > FALSE:
             break
-        told.append(_alert(table, best, looked))
+        told.append(_alert(bins, best, looked))
         _allow(allowed, best)
     return tuple(told)
 
 
-def _cells(table: Table, family: tuple[str, ...]) -> _Cells:
-    of_row = np.zeros(len(table), dtype=np.int64)
-    for dimension in family:
-        of_row = of_row * len(table.values[dimension]) + table.codes[dimension]
-    _, first, of_row = np.unique(of_row, return_index=True, return_inverse=True)
-    named = np.ones(len(first), dtype=np.bool_)
-    for dimension in family:
-        named &= np.array([bool(name) for name in table.values[dimension]])[table.codes[dimension][first]]
-    return _Cells(family, of_row, np.bincount(of_row), first, named)
-
-
-def _looked_at(table: Table, cells: list[_Cells]) -> int:
+def _looked_at(bins: Bins, cells: list[Cells]) -> int:
     """How many cells could be told: those with enough lines, for any reason and for each reason that occurs."""
-    reasons = len(np.unique(table.reason[table.refused]))
+    reasons = len(bins.occurring())
     enough = [int((one.lines >= FEWEST).sum()) for one in cells]
     return sum(count * (1 + (reasons if one.family in WITH_REASON else 0)) for count, one in zip(enough, cells, strict=True))
 
@@ -102,112 +82,107 @@ def _looked_at(table: Table, cells: list[_Cells]) -> int:
 class _Normal:
     """What is usual, as far as it is the same for every family.
 
-    base     the practice's share        factors  dimension → for each of its values, how often it is refused beside the others
-    mix      for each row and reason, how refusals of its procedure divide into reasons
-    allowed  for each row and reason, what has been told already
+    share    for each bin, and `of_reason` for each bin and reason, the lines that the practice's usual share would refuse
+    effects  dimension → for each bin, how often its value is refused beside the others
+    counted  refusals by procedure and reason, without what was told already      common  how refusals divide into reasons at large
+    allowed  for each bin and reason, what has been told already
     """
 
-    base: float
-    factors: dict[str, Floats]
-    mix: Floats
+    share: Floats
+    of_reason: Floats
+    effects: dict[str, Floats]
+    counted: Floats
+    common: Floats
     allowed: Floats
 
-    def rows(self, table: Table, without: tuple[str, ...], reason: int | None) -> Floats:
-        """For each row the probability of being refused (for a reason), the effects of some dimensions left out."""
-        found = (
-            self.base * (self.mix * self.allowed).sum(axis=1)
-            if reason is None
-            else self.base * self.mix[:, reason] * self.allowed[:, reason]
-        )
-        for dimension, factor in self.factors.items():
+    def expected(self, without: tuple[str, ...], reason: int | None) -> Floats:
+        """For each bin the lines that would be refused (for a reason), the effects of some dimensions left out."""
+        found = self.share if reason is None else self.of_reason[:, reason]
+        for dimension, effect in self.effects.items():
             if dimension not in without:
-                found = found * factor[table.codes[dimension]]
-        return np.asarray(found, dtype=np.float64)
+                found = found * effect
+        return found
 
 
-def _normal(table: Table, allowed: Floats) -> _Normal:
-    mix = _mixes(table, allowed)
-    share = (mix * allowed).sum(axis=1)
-    base = _base(table, share)
-    factors = {name: np.ones(len(table.values[name])) for name in table.codes}
+def _normal(bins: Bins, allowed: Floats) -> _Normal:
+    common, own = _reasons(bins, allowed)
+    of_reason = _mixes(own, common)[bins.codes["procedure"]] * allowed * bins.lines[:, None]
+    share = np.sum(of_reason.T, axis=0)
+    base = _base(bins, share)
+    seen = bins.outcome(None)
+    effects = {name: np.ones(len(bins)) for name in bins.codes}
+    whole = base * share
     for _ in range(_ROUNDS):
-        for name, codes in table.codes.items():
-            now = base * share
-            for other, factor in factors.items():
-                if other != name:
-                    now = now * factor[table.codes[other]]
-            kinds = len(factors[name])
-            seen, wanted = _sums(codes, table.refused, kinds), _sums(codes, now, kinds)
-            factors[name] = (seen + _OWN) / (wanted + _OWN)
-    return _Normal(base, factors, mix, allowed)
+        for name, codes in bins.codes.items():
+            kinds, now = len(bins.values[name]), whole / effects[name]
+            factors = (sums(codes, seen, kinds) + _OWN) / (sums(codes, now, kinds) + _OWN)
+            effects[name] = factors[codes]
+            whole = now * effects[name]
+    return _Normal(base * share, base * of_reason, effects, own, common, allowed)
 
 
-def _base(table: Table, share: Floats) -> float:
+def _base(bins: Bins, share: Floats) -> float:
     """The practice's usual share: that of the middle one of its payers' procedures, which a few bad cells do not raise."""
-    cells = _cells(table, ("payer", "procedure"))
-    seen, wanted = _sums(cells.of_row, table.refused), _sums(cells.of_row, share)
+    cells = cells_of(bins, ("payer", "procedure"))
+    seen, wanted = cells.sums(bins.outcome(None)), cells.sums(share)
     mean = float(seen.sum() / wanted.sum())
     return mean * _middle(seen, wanted * mean)
 
 
-def _mixes(table: Table, allowed: Floats) -> Floats:
-    """For each row, how refusals of its procedure divide into reasons when nothing is out of the ordinary; rows sum to one."""
-    common, own, procedures = _reasons(table, allowed)
-    drawn = (own + _MIX * common) / (own.sum(axis=1, keepdims=True) + _MIX)
-    return np.asarray(drawn[procedures], dtype=np.float64)
+def _mixes(own: Floats, common: Floats) -> Floats:
+    """How refusals of each procedure divide into reasons when nothing is out of the ordinary; rows sum to one."""
+    return np.asarray((own + _MIX * common) / (own.sum(axis=1, keepdims=True) + _MIX), dtype=np.float64)
 
 
-def _reasons(table: Table, allowed: Floats) -> tuple[Floats, Floats, Ints]:
-    """The practice's shares of reasons, each procedure's counts without what was told already, and the procedure of each row."""
-    procedures = table.codes["procedure"]
-    usual = 1.0 / allowed[np.arange(len(table)), table.reason]
-    counts = np.zeros((len(table.values["procedure"]), allowed.shape[1]))
-    np.add.at(counts, (procedures[table.refused], table.reason[table.refused]), usual[table.refused])
-    return counts.sum(axis=0) / max(1e-9, counts.sum()), counts, procedures
+def _reasons(bins: Bins, allowed: Floats) -> tuple[Floats, Floats]:
+    """The practice's shares of reasons, and each procedure's counts without what was told already."""
+    procedures, kinds = bins.codes["procedure"], len(bins.values["procedure"])
+    usual = bins.refused / allowed
+    counts = np.stack([sums(procedures, usual[:, reason], kinds) for reason in range(usual.shape[1])], axis=1)
+    return counts.sum(axis=0) / max(1e-9, float(counts.sum())), counts
 
 
-def _candidates(table: Table, cells: list[_Cells], normal: _Normal) -> Iterator[_Found]:
+def _candidates(bins: Bins, cells: list[Cells], normal: _Normal) -> Iterator[_Found]:
+    occurring = bins.occurring()
     for one in cells:
-        yield from _worst(table, one, None, normal)
+        yield from _worst(bins, one, None, normal)
         if one.family in WITH_REASON:
-            for reason in np.unique(table.reason[table.refused]):
-                yield from _worst(table, one, int(reason), normal)
+            for reason in occurring:
+                yield from _worst(bins, one, reason, normal)
 
 
-def _wanted(table: Table, cells: _Cells, reason: int | None, normal: _Normal) -> Floats:
+def _wanted(bins: Bins, cells: Cells, reason: int | None, normal: _Normal) -> Floats:
     """What each cell of a family would have refused if it were like its fellows; the cell itself has no say in what is usual."""
-    count = len(cells.lines)
-    wanted = _sums(cells.of_row, normal.rows(table, cells.family, reason), count)
+    wanted = cells.sums(normal.expected(cells.family, reason))
     if len(cells.family) > 1:
-        any_reason = normal.rows(table, cells.family, None)
-        seen, expected = _sums(cells.of_row, table.refused, count), _sums(cells.of_row, any_reason, count)
+        usual, refused = normal.expected(cells.family, None), bins.outcome(None)
+        seen, expected = cells.sums(refused), cells.sums(usual)
         for dimension in cells.family:
-            codes, kinds = table.codes[dimension], len(table.values[dimension])
+            codes, kinds = bins.codes[dimension], len(bins.values[dimension])
             of_cell = codes[cells.first]
-            others_seen = _sums(codes, table.refused, kinds)[of_cell] - seen
-            others_expected = _sums(codes, any_reason, kinds)[of_cell] - expected
+            others_seen = sums(codes, refused, kinds)[of_cell] - seen
+            others_expected = sums(codes, usual, kinds)[of_cell] - expected
             wanted = wanted * (others_seen + _OWN) / (others_expected + _OWN)
     if reason is not None and "procedure" in cells.family:
-        wanted = wanted * _mix_without(table, cells, reason, normal)
+        wanted = wanted * _mix_without(bins, cells, reason, normal)
     return np.maximum(wanted, 1e-9)
 
 
-def _mix_without(table: Table, cells: _Cells, reason: int, normal: _Normal) -> Floats:
+def _mix_without(bins: Bins, cells: Cells, reason: int, normal: _Normal) -> Floats:
     """By how much the reason's share of a procedure changes when a cell's own refusals are left out."""
-    common, own, procedures = _reasons(table, normal.allowed)
-    count, of_cell = len(cells.lines), procedures[cells.first]
-    usual = np.where(table.refused, 1.0 / normal.allowed[np.arange(len(table)), table.reason], 0.0)
-    all_here = _sums(cells.of_row, usual, count)
-    here = _sums(cells.of_row, usual * (table.reason == reason), count)
-    before = (own[of_cell, reason] + _MIX * common[reason]) / (own.sum(axis=1)[of_cell] + _MIX)
-    after = (own[of_cell, reason] - here + _MIX * common[reason]) / (own.sum(axis=1)[of_cell] - all_here + _MIX)
+    of_cell = bins.codes["procedure"][cells.first]
+    usual = bins.refused / normal.allowed
+    per_reason = [cells.sums(usual[:, one]) for one in range(usual.shape[1])]
+    all_here, here = np.sum(per_reason, axis=0), per_reason[reason]
+    counted, of_all = normal.counted[of_cell, reason], normal.counted.sum(axis=1)[of_cell]
+    drawn = _MIX * normal.common[reason]
+    before, after = (counted + drawn) / (of_all + _MIX), (counted - here + drawn) / (of_all - all_here + _MIX)
     return np.asarray(after / np.maximum(before, 1e-12), dtype=np.float64)
 
 
-def _worst(table: Table, cells: _Cells, reason: int | None, normal: _Normal) -> Iterator[_Found]:
+def _worst(bins: Bins, cells: Cells, reason: int | None, normal: _Normal) -> Iterator[_Found]:
     """The cell of a family that is hardest to put down to chance."""
-    outcome = table.refused if reason is None else table.reason == reason
-    seen, wanted = _sums(cells.of_row, outcome, len(cells.lines)), _wanted(table, cells, reason, normal)
+    seen, wanted = cells.sums(bins.outcome(reason)), _wanted(bins, cells, reason, normal)
     if len(cells.family) == 1:
         wanted = wanted * _middle(seen, wanted)
     usable = (seen >= FEWEST) & (seen > wanted) & cells.named
@@ -218,14 +193,9 @@ def _worst(table: Table, cells: _Cells, reason: int | None, normal: _Normal) -> 
     tails = np.ones(len(seen))
     tails[usable] = stats.nbinom.sf(seen[usable] - 1, shape, shape / (shape + wanted[usable]))
     at = int(np.argmin(tails))
-    key = tuple((dimension, table.name(dimension, int(table.codes[dimension][cells.first[at]]))) for dimension in cells.family)
-    named = (*key, (REASON, table.name(REASON, reason))) if reason is not None else key
-    yield _Found(named, cells.of_row == at, reason, int(seen[at]), float(wanted[at]), float(tails[at]))
-
-
-def _sums(places: Ints, weights: Floats | Flags, count: int = 0) -> Floats:
-    """The weights of the rows of each place, added up."""
-    return np.bincount(places, weights, count).astype(np.float64)
+    key = tuple((dimension, bins.values[dimension][int(bins.codes[dimension][cells.first[at]])]) for dimension in cells.family)
+    named = (*key, (REASON, bins.values[REASON][reason])) if reason is not None else key
+    yield _Found(named, cells.of_bin == at, reason, int(seen[at]), float(wanted[at]), float(tails[at]))
 
 
 def _middle(seen: Floats, wanted: Floats) -> float:
@@ -247,11 +217,11 @@ def _spread(seen: Floats, wanted: Floats, least: float, most: float) -> float:
     return float(np.clip(np.sqrt(max(beyond, 0.0)), least, max(least, most)))
 
 
-def _alert(table: Table, found: _Found, looked: int) -> Alert:
-    outcome = found.rows & (table.refused if found.reason is None else table.reason == found.reason)
+def _alert(bins: Bins, found: _Found, looked: int) -> Alert:
+    cents = bins.cents[found.bins] if found.reason is None else bins.cents[found.bins, found.reason]
     return Alert(
-        found.key, found.refused, int(found.rows.sum()), round(found.expected, 3), min(1.0, found.tail * looked),
-        int(table.denied_cents[outcome].sum()),
+        found.key, found.refused, int(bins.lines[found.bins].sum()), round(found.expected, 3), min(1.0, found.tail * looked),
+        int(cents.sum()),
     )  # fmt: skip
 
 
@@ -259,6 +229,6 @@ def _allow(allowed: Floats, found: _Found) -> None:
     """From now on the cell is expected to be as it is."""
     ratio = found.refused / found.expected
     if found.reason is None:
-        allowed[found.rows] *= ratio
+        allowed[found.bins] *= ratio
     else:
-        allowed[found.rows, found.reason] *= ratio
+        allowed[found.bins, found.reason] *= ratio

@@ -38,8 +38,9 @@ def purge(door: Door, patients: tuple[str, ...]) -> int:
 
 
 def _forget_raw(passage: Passage, patients: tuple[str, ...]) -> None:
-    """Quarantined rows and file names may name anybody: they go with every purge."""
+    """Quarantined rows and file names may name anybody, and prepared figures count everybody: they go with every purge."""
     if patients:
+        passage.run("DELETE FROM prepared")
         passage.run("DELETE FROM quarantine")
         passage.run("UPDATE imports SET name = ''")
 

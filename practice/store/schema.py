@@ -232,6 +232,36 @@ LATER_DECISIONS: tuple[str, ...] = (
         WHERE first_pass = 1 AND status = 'denied'""",
 )
 
+_DECIDED = "UPDATE decided SET revision = revision + 1"
+_GONE = f"{_DECIDED}; DELETE FROM prepared"  # noqa: S608 - no value in it
+_COUNTED = (
+    "claim_id, payer_id, procedure, provider, location, service_date, adjudicated, received, charged, paid, denied, status, reason,"
+    " first_pass, current, case_id, part2"
+)
+
+PREPARED: tuple[str, ...] = (
+    # figures and findings of first decisions that pages read instead of making them; `state`: all that they were made from
+    "CREATE TABLE prepared(name TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL) STRICT",
+    # `revision` goes up with each line, appeal or case they are made from, whoever writes it: no writer has to think of it
+    "CREATE TABLE decided(one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL) STRICT",
+    "INSERT INTO decided(one, revision) VALUES (1, 0)",
+    f"CREATE TRIGGER decided_line_in AFTER INSERT ON claim_lines BEGIN {_DECIDED}; END",
+    f"CREATE TRIGGER decided_line_anew AFTER UPDATE OF {_COUNTED} ON claim_lines BEGIN {_DECIDED}; END",
+    f"CREATE TRIGGER decided_line_out AFTER DELETE ON claim_lines BEGIN {_GONE}; END",
+    f"CREATE TRIGGER decided_appeal_in AFTER INSERT ON appeals BEGIN {_DECIDED}; END",
+    f"CREATE TRIGGER decided_appeal_anew AFTER UPDATE ON appeals BEGIN {_DECIDED}; END",
+    f"CREATE TRIGGER decided_appeal_out AFTER DELETE ON appeals BEGIN {_GONE}; END",
+    f"""CREATE TRIGGER decided_case_anew AFTER UPDATE OF provider, location ON cases
+        WHEN OLD.provider <> NEW.provider OR OLD.location <> NEW.location BEGIN {_DECIDED}; END""",
+    "CREATE TRIGGER prepared_without_patient AFTER DELETE ON patients BEGIN DELETE FROM prepared; END",
+    # a payer's own first decisions; protected lines; and what was charged, for the sums
+    """CREATE INDEX claim_lines_of_payer ON claim_lines(payer_id, adjudicated) WHERE first_pass = 1 AND status <> 'reversed'""",
+    "CREATE INDEX claim_lines_protected ON claim_lines(adjudicated) WHERE part2 = 1",
+    "DROP INDEX claim_lines_first",
+    """CREATE INDEX claim_lines_first ON claim_lines(adjudicated, payer_id, procedure, provider, location, case_id, status, reason,
+        service_date, denied, part2, received, charged) WHERE first_pass = 1 AND status <> 'reversed'""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART, POINTINGS, LATER_DECISIONS,
+    FIRST, DENIALS, DRAFTS, DENIAL_WORK, DENIAL_INDEXES, DENIALS_AT_SIZE, ANSWERS, DENIALS_APART, POINTINGS, LATER_DECISIONS, PREPARED,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from practice.flow.clock import Deadline
 from practice.flow.judgement import Judgement
 from practice.flow.marks import fingerprints
 from practice.flow.requests import happened
-from practice.flow.running import heads, judgement, preflight_case, settle
+from practice.flow.running import judgement_in, preflight_case, settle, was_judged
 from practice.flow.shelf import CaseShelf
 from practice.flow.standing import Standing, standing
 from practice.flow.terms import Turnaround
@@ -26,7 +26,8 @@ from practice.refused import PracticeError
 from practice.store.cases import cases_between
 from practice.store.door import Door
 from practice.store.patients import patients_of
-from practice.store.rows import CaseRow, Status
+from practice.store.rows import CaseRow, FindingRow, Status
+from practice.store.work import findings_of_cases
 from practice.sweep.model import Need, Rank, Sweep
 from practice.sweep.ranking import next_day, order, rank
 
@@ -56,6 +57,7 @@ class _Case:
     patient: str
     trail: Trail
     mark: str
+    kept: Sequence[FindingRow]
     failed: list[str]
     judged: bool = False
     outreach: str = ""
@@ -70,13 +72,13 @@ def sweep(door: Door, ground: Ground) -> Sweep:
         chosen = [case for case in listed.cases if _belongs(case, found.get(case.id), ground)]
         people = patients_of(door, tuple(case.patient_id for case in chosen)) if chosen else {}
         marks = _marks(door, ground, chosen)
-        kept = heads(door)
+        kept = findings_of_cases(door, [case.id for case in chosen])
     cases = [
         _Case(case, f"{people[case.patient_id].family}, {people[case.patient_id].given}", found.get(case.id, Trail()),
-              marks.get(case.id, ""), [])
+              marks.get(case.id, ""), kept.get(case.id, ()), [])
         for case in chosen
     ]  # fmt: skip
-    needs = [need for one in cases if (need := _need(door, ground, one, kept))]
+    needs = [need for one in cases if (need := _need(door, ground, one))]
     last = ground.day + dt.timedelta(days=ground.ahead)
     later = sum(case not in chosen and case.status is not Status.CLOSED and (case.visit or last) > last for case in listed.cases)
     return Sweep(ground.day, tuple(sorted(needs, key=order)), sum(one.judged for one in cases), listed.left_out, later, ground.trouble)
@@ -97,11 +99,11 @@ def _marks(door: Door, ground: Ground, cases: list[CaseRow]) -> Mapping[str, str
     return fingerprints(door, ground.shelf, cases)
 
 
-def _need(door: Door, ground: Ground, one: _Case, kept: Mapping[str, str]) -> Need | None:
+def _need(door: Door, ground: Ground, one: _Case) -> Need | None:
     """A case's place in the list; None for one that needs nobody."""
     terms = ground.terms.of(one.row.payer_id, one.row.lob, one.row.state)
     due = _tried(one, "its clocks cannot be told", lambda: one.trail.deadlines(terms, ground.at)) or ()
-    found = _tried(one, "it could not be held against its policy", lambda: _judged(door, ground, one, kept))
+    found = _tried(one, "it could not be held against its policy", lambda: _judged(door, ground, one))
     told = _tried(one, "its standing cannot be told", lambda: _standing(door, ground, one, found, due))
     _tried(one, "the message to the payer could not be prepared", lambda: _escalated(door, ground, one, due))
     if told is not None and told.status is Status.AT_RISK and one.row.visit is not None:
@@ -114,13 +116,15 @@ def _need(door: Door, ground: Ground, one: _Case, kept: Mapping[str, str]) -> Ne
     return replace(_bare(one, due), rank=place, status=told.status, asks=told.asks, why=told.why, marks=told.marks, by=next_day(told, due))
 
 
-def _judged(door: Door, ground: Ground, one: _Case, kept: Mapping[str, str]) -> Judgement | None:
+def _judged(door: Door, ground: Ground, one: _Case) -> Judgement | None:
     """The judgement; made anew only where what it rests on has changed. Of what lies at the payer the old one stays."""
+    before = None if ground.again and ground.shelf is not None else judgement_in(one.kept)
     if ground.shelf is None:
         one.failed.append("the policies cannot be read; what is told of it is the last judgement")
-        return judgement(door, one.row.id)
-    if one.trail.requests and kept.get(one.row.id) and not ground.again:
-        return judgement(door, one.row.id)
+        return before
+    at_payer = bool(one.trail.requests) and was_judged(one.kept)
+    if not ground.again and (at_payer or (before is not None and before.fingerprint == one.mark)):
+        return before
     found, one.judged = preflight_case(door, ground.shelf, one.row, again=ground.again, mark=one.mark)
     return found
 
@@ -129,8 +133,7 @@ def _standing(door: Door, ground: Ground, one: _Case, found: Judgement | None, d
     if found is None:
         found = Judgement("", "not_documented", (), (), (), (), (), ("not looked at yet",))
     told = standing(one.row, found, due, ground.terms, ground.day)
-    with door.together():
-        settle(door, one.row, told)
+    settle(door, one.row, told)
     return told
 
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policies.store.reader import PublishedStore
+from practice.access.actor import Actor, Role
+from practice.denials.changes import known_changes
+from practice.denials.first_store import last_decided
 from practice.denials.model import AppealOutcome
-from practice.store.connection import open_store
+from practice.denials.period_json import from_json, to_json
+from practice.denials.prepared import prepare
+from practice.store.connection import Store, open_store
+from practice.store.door import Door
 from practice.store.key import Key
 from tests.dashboard.drawn_figures import figures_on
 from tests.dashboard.remittances import CHANGED, CHARGED, EACH, FIRST, PAYERS, refused
@@ -19,6 +27,7 @@ from tests.dashboard.remittances import CHANGED, CHARGED, EACH, FIRST, PAYERS, r
 pytest.importorskip("streamlit", reason="the dashboard is not installed")
 from streamlit.testing.v1 import AppTest
 
+AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 RAW_KEY, PASSWORD = "3f" * 32, "six small grey herons"
 DAYS = [(payer, number, FIRST + dt.timedelta(days=number)) for payer, _ in PAYERS for number in range(EACH)]
 ALPHA = [(day < CHANGED, refused(payer, number, day)) for payer, number, day in DAYS if payer == "alpha"]
@@ -33,17 +42,20 @@ def home(office: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def drawn(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """`drawn("mona", "Patterns")`: the page for a person, a part of it chosen, over all the days there are."""
+    """`drawn("mona", "Patterns")`: a part of the page for a person, over all the days there are, or the usual ones."""
     monkeypatch.setenv("PAYERWATCH_HOME", str(home))
     monkeypatch.setenv("PAYERWATCH_PRACTICE_KEY", RAW_KEY)
 
-    def draw(user: str, part: str = "Figures") -> Any:
+    def draw(user: str, part: str = "Figures", *, usual: bool = False) -> Any:
         page = AppTest.from_function(one_page, default_timeout=60)
         page.session_state["denials_part"] = part
         page = page.run()
         page.text_input[0].input(user)
         page.text_input[1].input(PASSWORD)
         page = page.button[0].click().run()
+        if usual:
+            page.session_state["denials_part"] = part
+            return page.run()
         if page.date_input:
             page.session_state["denials_part"] = part
             page.date_input(key="denials_from").set_value(FIRST)
@@ -101,6 +113,32 @@ def test_a_move_stands_beside_its_policy_change_with_both_versions_words(drawn: 
     assert "six" in said and "twelve" in said and "not proof of a cause" in said
     assert "Compare versions" in [one.label for one in page.button]
     assert "The lines behind" not in [one.label for one in page.button], "a manager sees no single line"
+
+
+def test_what_was_prepared_is_shown_until_something_changes(drawn: Callable[..., Any], home: Path) -> None:
+    told = "policy change fits"
+    page = drawn("mona", "Patterns", usual=True)
+    assert not page.exception and told in words(page)
+    with _store(home) as store, PublishedStore.open(home / "published" / "policies.duckdb") as record:
+        door, changes = Door(store, Actor("sue", Role.SPECIALIST), lambda: AT), known_changes(record)
+        last = last_decided(door, dt.datetime.now().astimezone().date())
+        assert last and page.date_input(key="denials_to").value == last, "the days end with the latest decision"
+        assert prepare(door, changes, last)
+        ((body,),) = store.connection.execute("SELECT body FROM prepared").fetchall()
+        other = to_json(replace(from_json(body, changes), moves=()))
+        store.connection.execute("UPDATE prepared SET body = ?", (other,))
+    assert "No share of refusals moved beyond chance" in words(drawn("mona", "Patterns", usual=True)), "it is read, and not made again"
+    with _store(home) as store:
+        store.connection.execute("UPDATE claim_lines SET denied = denied - 1 WHERE id = 'lalpha000'")
+    page = drawn("mona", "Patterns", usual=True)
+    assert not page.exception and told in words(page)
+    page = drawn("mona", "Contract brief", usual=True)
+    page = next(one for one in page.button if one.label == "Make the brief").click().run()
+    assert not page.exception and "Alpha Health refused" in words(page)
+
+
+def _store(home: Path) -> Store:
+    return open_store(home / "practice" / "practice.db", Key(RAW_KEY))
 
 
 def test_payers_stand_beside_each_other(drawn: Callable[..., Any]) -> None:

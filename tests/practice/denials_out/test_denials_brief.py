@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import statistics
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -24,10 +25,13 @@ from practice.denials.brief_tables import INVENTED, sheets
 from practice.denials.brief_words import opening, points
 from practice.denials.brief_xlsx import to_xlsx
 from practice.denials.changes import known_changes, words_of
-from practice.denials.model import AppealOutcome, LineStatus
+from practice.denials.model import AppealOutcome, ClaimLine, LineStatus
+from practice.denials.period import period_of_lines
+from practice.denials.prepared import period_of
 from practice.denials.sample_plan import declared
 from practice.denials.sample_year import sample_year
-from practice.denials.store import appeals, compared_lines, counted_lines
+from practice.denials.store import appeals, counted_lines, lines_of_payer
+from practice.denials.totals import Totals, totals_of_lines
 from practice.patterns.rates import wilson
 from practice.refused import AccessRefused, PracticeError
 from practice.store.connection import Store
@@ -40,6 +44,10 @@ def whole(year: Any, published: WorkStore) -> Made:
     """The brief of northlake over the invented year."""
     told = Told(year.appeals, (), known_changes(published), lambda change: words_of(published, change))
     return made(year.lines, ASKED, told)
+
+
+def added(lines: list[ClaimLine]) -> Totals:
+    return totals_of_lines(lines, {}, {})
 
 
 def printed(data: bytes) -> list[str]:
@@ -146,11 +154,11 @@ def test_the_order_of_lines_changes_nothing(year: Any) -> None:
 def test_same_procedures_are_compared_and_the_rest_left_out(year: Any) -> None:
     mine = [one for one in year.lines if one.first_pass and one.payer_id == "copperleaf"]
     others = [one for one in year.lines if one.first_pass and one.payer_id != "copperleaf"]
-    found = beside(mine, others)
+    found = beside(added(mine), added(others))
     assert found and (found.more.low or 0) > 0  # two patterns are planted there
     assert found.more.value == pytest.approx(found.share.value - found.expected.value)
-    none = beside(mine, [one for one in others if one.procedure == "not there"])
-    assert none is None and turnaround([]) is None and dollars_refused([]) is None
+    none = beside(added(mine), added([one for one in others if one.procedure == "not there"]))
+    assert none is None and turnaround(Totals()) is None and dollars_refused(Totals()) is None
 
 
 # ---------------------------------------------------------------- over the store
@@ -178,13 +186,25 @@ def test_figures_equal_an_independent_sum_in_sql(small: Any, store: Store, door_
     assert {row.key.removeprefix("reason:"): row.mine.refused for row in brief.reasons} == rows
 
 
-def test_the_lines_it_is_compared_by_give_what_all_lines_give(small: Any, door_for: Any) -> None:
+def test_a_payers_own_lines_and_what_all_share_give_what_all_lines_give(small: Any, door_for: Any) -> None:
     manager = door_for(Role.MANAGER)
     every = counted_lines(manager, ASKED.before_start)
-    narrow = compared_lines(manager, ASKED.payer_id, ASKED.start, ASKED.before_start)
     told = Told(appeals(manager))
-    assert (narrow.left_out, set(narrow.lines) <= set(every.lines)) == (every.left_out, True)
-    assert made(narrow.lines, ASKED, told) == made(every.lines, ASKED, told)
+    period = period_of(manager, ASKED.start, ASKED.end, told.changes)
+    for payer in ("northlake", "copperleaf", "nobody"):
+        asked = replace(ASKED, payer_id=payer)
+        narrow = lines_of_payer(manager, payer, asked.before_start)
+        assert (narrow.left_out, set(narrow.lines) <= set(every.lines)) == (every.left_out, True)
+        assert made(narrow.lines, asked, told, period) == made(every.lines, asked, told)
+    assert period_of_lines(every.lines, ASKED.start, ASKED.end, told.appeals, told.changes) == replace(period, state="")
+
+
+def test_the_others_are_all_but_the_payer_counted_by_themselves(year: Any) -> None:
+    first = [one for one in year.lines if one.first_pass and one.status is not LineStatus.REVERSED]
+    mine, others = ([one for one in first if (one.payer_id == "northlake") is own] for own in (True, False))
+    assert added(first).without(added(mine)) == added(others) and added(first).without(added(first)) == Totals()
+    with pytest.raises(ValueError, match="taken"):
+        added(mine).without(added(first))
 
 
 def test_the_sample_is_marked_wherever_it_goes(small: Any, door_for: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,10 @@ from typer.testing import CliRunner, Result
 
 from payerwatch.cli import app
 from payerwatch.refusal import Refusal
+from practice.denials.prepared import prepare
 from practice.denials.sample_year import sample_year
+from practice.store.connection import open_store
+from practice.store.key import Key
 
 SAMPLE = Path(__file__).parents[3] / "data" / "samples" / "practice"
 Run = Callable[..., Result]
@@ -101,3 +105,34 @@ def test_the_queue_is_worked_off_line_by_line(run: Run) -> None:
 
 def test_forward_needs_a_release_first(run: Run) -> None:
     assert "nothing is published yet" in refusal(run("forward"))
+
+
+def _prepared() -> list[str]:
+    with open_store(Path(os.environ["PAYERWATCH_HOME"]) / "practice" / "practice.db", Key("3f" * 32)) as store:
+        return [row[0] for row in store.connection.execute("SELECT state FROM prepared")]
+
+
+def test_remit_match_and_the_sweep_prepare_the_figures(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = _prepared()
+    paths = [tmp_path / one.name for one in sample_year(7, volume=0.15).files[6:8]]
+    for path, one in zip(paths, sample_year(7, volume=0.15).files[6:8], strict=True):
+        path.write_bytes(one.data)
+    runner = CliRunner()
+    assert runner.invoke(app, ["practice", "remit", str(paths[0]), "--as", "sue"]).exit_code == 0
+    (second,) = _prepared()
+    assert second != first
+    monkeypatch.setattr("practice.denials.prepared.prepare", _broken)
+    told = runner.invoke(app, ["practice", "remit", str(paths[1]), "--as", "sue"])
+    assert told.exit_code == 0 and "taken in before" not in told.stdout
+    assert "not prepared (ValueError)" in told.stderr and "Quillambra" not in told.stderr
+    assert runner.invoke(app, ["practice", "remit", str(paths[1]), "--as", "sue"]).stdout.endswith("taken in before; nothing was changed\n")
+    monkeypatch.setattr("practice.denials.prepared.prepare", prepare)
+    runner.invoke(app, ["sweep", "--as", "sue"])
+    (third,) = _prepared()
+    assert third != second
+    run("match")
+    assert _prepared() == [third], "what has not changed is not made again"
+
+
+def _broken(*_: object) -> bool:
+    raise ValueError("Quillambra")

@@ -10,10 +10,12 @@ import pytest
 
 from practice.access.actor import Role
 from practice.denials.actions import actions
-from practice.denials.first_store import Wanted, behind, counts_of, last_decided, whole_table
+from practice.denials.changes import ChangesFound
+from practice.denials.first_store import Wanted, behind, counts_of, last_decided, table_in
 from practice.denials.freshness import state_of, unchanged_since
 from practice.denials.model import Appeal, AppealOutcome
 from practice.denials.odds import Past, corrections_in
+from practice.denials.prepared import period_of
 from practice.denials.queue import Desk, Item, queue
 from practice.denials.queue_store import queue_of
 from practice.denials.store import appeals, corrections, counted_lines, lines, put_appeal
@@ -35,7 +37,8 @@ def test_columns_and_money_are_those_of_the_lines(small: Any, desk: Any, door_fo
     known = table_of(every)
     assert len(found.table) == len(known) > 100
     assert whole(found.table) == whole(known)
-    every_way = whole_table(manager, FIRST, LAST)
+    with manager.passing("denials.read", "read") as passage:
+        every_way = table_in(passage, FIRST, LAST)
     for name in ("payer", "procedure", "provider", "location", REASON):
         assert cells(every_way, name) == cells(known, name), name
         assert name in ("provider", "location") or cells(found.table, name) == cells(known, name), name
@@ -114,6 +117,6 @@ def test_those_who_see_no_denials_see_no_figures(small: Any, door_for: Any) -> N
         with pytest.raises(AccessRefused):
             counts_of(door_for(role), FIRST, LAST)
         with pytest.raises(AccessRefused):
-            whole_table(door_for(role), FIRST, LAST)
+            period_of(door_for(role), FIRST, LAST, ChangesFound(()))
         with pytest.raises(AccessRefused):
-            last_decided(door_for(role))
+            last_decided(door_for(role), LAST)

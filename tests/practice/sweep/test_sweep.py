@@ -101,7 +101,7 @@ def test_a_step_that_fails_leaves_the_case_in_the_list_on_top(knee: Any, monkeyp
     assert needs[cases["stalled"].id].outreach
 
 
-@pytest.mark.parametrize("step", ["standing", "prepare", "settle", "judgement"])
+@pytest.mark.parametrize("step", ["standing", "prepare", "settle", "judgement_in"])
 def test_no_failing_step_silences_a_deadline(knee: Any, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     case = knee.case()
     submitted(knee.door, case, AT - dt.timedelta(days=12), turnaround())
