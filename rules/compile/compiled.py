@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
@@ -12,12 +12,14 @@ from rules.compile.lists.bare_lines import lines_of
 from rules.compile.lists.tree import Line
 from rules.compile.statements.made import unread
 from rules.compile.statements.reading import statements_of
+from rules.compile.statements.scoped import of_whom
 from rules.compile.statements.stances import said
 from rules.compile.text.claims import Claims
 from rules.compile.text.documents import SKIPPED, Part, found_text, is_bare, made_text
 from rules.compile.text.fields import names_of_fields
 from rules.compile.text.headings import ends_section
 from rules.compile.text.openings import leads_of_forms
+from rules.compile.text.scopes import scope_of
 from rules.compile.text.source import Source, Span
 from rules.model import Always, Citation, Stance, Statement
 
@@ -74,11 +76,14 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
         whole, parts, issues = found_text(document, source)
     statements: list[Statement] = []
     read: list[Line] = []
+    scopes: dict[tuple[str, ...], Span] = {}
     for part in parts:
+        if part.heading is not None and scope_of(part.heading) is not None:
+            scopes[part.section.path] = part.heading
         if not _holds_criteria(part):
             continue
         read += part.lines
-        statements += _of_part(part, document)
+        statements += _of_scope(_of_part(part, document), part, scopes)
     if document.codes:
         statements.append(Statement(Stance.CODES, "", Always(), document.codes))
     return Compiled(tuple(statements), tuple(issues), whole.text, _coverage(read, statements))
@@ -89,6 +94,20 @@ def _holds_criteria(part: Part) -> bool:
     if role in SKIPPED or role is Role.CODES:
         return False
     return role is not Role.OTHER or any(said(line.span) for line in part.lines)
+
+
+def _of_scope(statements: list[Statement], part: Part, scopes: Mapping[tuple[str, ...], Span]) -> list[Statement]:
+    """The statements with the patients that a heading above them names; where another heading stands between, a person looks."""
+    path = part.section.path
+    above = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in scopes), None)
+    if above is None:
+        return statements
+    told = of_whom(statements, scopes[above], sure=above == path)
+    if above != path or not told:
+        return told
+    first = min(told, key=lambda s: s.citation.start)  # it stands right below the heading, which is part of its passage
+    cited = replace(first.citation, start=min(first.citation.start, scopes[above].start))
+    return [replace(s, citation=cited) if s is first else s for s in told]
 
 
 def _of_part(part: Part, document: Document) -> list[Statement]:

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.cuts import people
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.age_groups import OF_AGES
+from rules.compile.lists.exempting import exempting, waived
 from rules.compile.lists.run_markers import marked_items
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, run
@@ -17,7 +19,7 @@ from rules.compile.text.claims import own_words
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import All, Always, Any, Node, Statement, Unless
+from rules.model import All, Always, Node, Statement, Unless
 
 
 def loose_node(item: Item, context: Context) -> Node:
@@ -30,22 +32,20 @@ def loose_node(item: Item, context: Context) -> Node:
         )
     if all(OF_AGES.match(part.masked) for part in parts):
         return run(item.span, context)
-    exempt = [found for part in parts if (found := _EXEMPT.match(part.masked))]
-    if exempt and len(parts) > len(exempt):
-        asked = All(tuple(run(part, context) for part in parts if not _EXEMPT.match(part.masked)), review=len(parts) > _TWO)
-        free = [clause(part.part(found.start("who"), found.end("who")), context) for part in parts if (found := _EXEMPT.match(part.masked))]
-        context.claims.add(*(part for part in parts if _EXEMPT.match(part.masked)))
-        return Unless(asked.of[0] if len(asked.of) == 1 else asked, free[0] if len(free) == 1 else Any(tuple(free)))
+    exempt = [(part, found) for part in parts[1:] if (found := exempting(part))]
+    asked = [part for part in parts if part not in [one for one, _ in exempt]]
+    if exempt:
+        context.claims.add(*(part for part, _ in exempt))
+        nodes: list[Node] = [n for n in (run(part, context) for part in asked) if not isinstance(n, Always)]
+        node: Node = nodes[0] if len(nodes) == 1 else All(tuple(nodes), review=len(nodes) > 1)
+        for _, free in exempt:
+            node = waived(node, free, lambda why: people(why, context, clause), sure=True) or node
+        return node if nodes else Always()
     nodes = [run(part, context) for part in parts]
     long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
     return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
 
 
-_TWO = 2
-_EXEMPT = re.compile(
-    r"\W*(?P<who>(?:the\s+|all\s+)?(?:members?|patients?|individuals?|beneficiaries|recipients)\s+\w.+?)\s+(?:are|is)\s+exempt(?:ed)?(?:\s+from\s+[^.]*)?\W*$"
-)
-"""`Members established on the drug are exempt`: of them nothing is asked."""
 _SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
 
 

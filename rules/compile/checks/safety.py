@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rules.compile.checks.beside import both_ways, one_way
 from rules.compile.checks.unheld import second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
@@ -18,7 +19,6 @@ from rules.compile.leaves.joints import word_list
 from rules.compile.leaves.one_demand import without_kept
 from rules.compile.lists.age_groups import none_vacuous
 from rules.compile.statements.remarks import explained
-from rules.compile.statements.stances import said
 from rules.compile.text.source import Source, Span
 from rules.compile.text.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
@@ -56,7 +56,10 @@ _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraind
 _FRAGMENT_START = re.compile(
     r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
 )
-_LESS_NEEDED = re.compile(r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b")
+_LESS_NEEDED = re.compile(
+    r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b|\bexempt(?:ed)?\s+from\b|\bdo(?:es)?\s+not\s+apply\s+(?:to|if|when)\b"
+    r"|\b(?:is|are)\s+(?:not\s+required\s+to\s|waived\b)|\bno\s+(?:\w+\s+){1,3}(?:is|are)\s+(?:required|needed|necessary)\b|\b(?:trial|step|therapy|requirement|criterion|testing|authorization)s?\s+(?:is|are)\s+not\s+(?:required|necessary|needed)\b"
+)
 _NEW_CLAUSE = re.compile(
     r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
@@ -71,15 +74,7 @@ def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
         _checked(one, source, [*quotes, *within(one, statements), *explained(source.span(one.citation.start, one.citation.end))])
         for one in statements
     ]
-    return _one_way(looked, source)
-
-
-def _one_way(statements: list[Statement], source: Source) -> list[Statement]:
-    """Demands without a stance and a name beside other cover: whether they are a second way to cover, or asked for besides."""
-    covers = [s for s in statements if s.stance is Stance.COVERED]
-    bare = [s for s in covers[1:] if not s.subject and not s.review and said(source.span(s.citation.start, s.citation.end)) is None]
-    reason = "whether this is asked for besides the cover told elsewhere"
-    return [replace(s, review=True, reasons=(*s.reasons, reason)) if s in bare else s for s in statements]
+    return both_ways(one_way(looked, source))
 
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
@@ -112,7 +107,7 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
     if (
         isinstance(statement.when, Always)
         and statement.stance is not Stance.LIMIT
-        and (whom := _WHOM_REFUSED.search(statement.subject.lower()))
+        and (whom := _WHOM_REFUSED.search(statement.subject.lower()) or _WHICH_REFUSED.search(statement.subject.lower()))
     ):
         yield f"whom a refusal is about: {whom.group()[:60]}"
     for leaf in leaves(statement.when):
@@ -121,10 +116,20 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
             yield f"a reference with more beside it: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and _EXCEPTS.search(span.masked):
             yield f"an exception inside a quote: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and leaf.op is not None and _OR_BESIDE.search(without_kept(span)):
+            yield f"a quote that says more than its figure tests: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and leaf.op is None and _SEVERAL_REFUSED.search(span.masked):
+            yield f"several refusals inside a quote: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
             yield f"a quote cut off: {leaf.quote[:60]}"
 
 
+_WHICH_REFUSED = re.compile(r"\w\s+(?:that|which)\s+(?:is|are|was|were|has|have|do|does|cannot|duplicates?|exceeds?)\b")
+"""`Cushions that are not prescribed are not covered`: which of them."""
+_OR_BESIDE = re.compile(r",\s+(?:or|and)\s+(?:an?\s+|the\s+)?[a-z]{4,}")
+"""`a change of 10 % or more, or a return of symptoms`: the figure tests the first."""
+_SEVERAL_REFUSED = re.compile(r",\s+(?:or\s+)?(?:as\s+(?:an?|the)|because|in\s+the|for\s+(?:the|an?))\s+\w")
+"""`a boost to radiation, as a treatment for X`: each of them is refused by itself."""
 _WHOM_REFUSED = re.compile(
     r"^\W*(?:notes?\W+)?(?:(?:all|any|other|these|such|additional|the|an?)\s+)*(?:services?|requests?|claims?|cases?|cosmetic|and|or)?(?:\s+(?:and|or))?\W*$"
     r"|\bdiagnos[ei]s\s+of\b|\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|children|adults)\b|\b(?:under|over)\s+(?:the\s+)?age\b|\bwho\b"
@@ -138,10 +143,16 @@ def _named(statement: Statement, whole: Span) -> tuple[int, int]:
     return (whole.start + at, whole.start + at + len(statement.subject)) if at >= 0 else (0, 0)
 
 
+_FOR_LOST = re.compile(r"\bas\s+(?:an?|the)\s+[^.;]{3,60}\sfor\s+(?:the\s+)?[a-z]{4,}")
+"""`is covered as a test for X`: whether X is asked."""
+_PEOPLE_NAMED = re.compile(r"^\W*(?:all\s+|any\s+|these\s+)?(?:patients|members|individuals|beneficiaries|children|adults|persons|those)\b")
+
+
 def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
     whole = source.span(statement.citation.start, statement.citation.end)
     if isinstance(statement.when, Always):
-        if not statement.subject or _DEMANDS.search(whole.plain) or figures(whole):
+        lost = _DEMANDS.search(whole.plain) or _FOR_LOST.search(whole.plain) or _PEOPLE_NAMED.search(statement.subject.lower())
+        if not statement.subject or lost or figures(whole):
             yield "cover without a condition"
         return
     yield from untested(whole, quotes, _named(statement, whole))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import refusals
+from rules.compile.lists.exempting import NOT_ASKED
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import words
 
@@ -40,6 +41,12 @@ _GOVERNED = re.compile(
     r"\b(?:(?:in\s+)?combination\s+with|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
 )
 """`symptoms persist despite use of all of the following`: each item is read with it."""
+_EXEMPTS = re.compile(
+    rf"[^.;:_\n]*{NOT_ASKED}\s+(?:if|when|where|for|in|to)\b(?=[\sa-z]{{0,30}}_)|(?<=_),\s[^.;:_\n]*{NOT_ASKED}(?=\W*(?:\n|$))"
+    r"|(?<=_),\s+no\s[^.;:_\n]*\b(?:is|are)\s+(?:required|needed|necessary)\b"
+    r"|(?<=_)[\s,]*(?:(?:are|is)\s+(?:exempt|not\s+required\s+to)|do(?:es)?\s+not\s+(?:need|have)\s+to)\b[^.;_]*"
+)
+"""`A trial is not required for _`: of whom it is not asked is held."""
 _EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")
 
 
@@ -50,7 +57,7 @@ def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int
         for at in range(max(start, whole.start), min(end, whole.end)):
             open_words[at - whole.start] = "_"
     text = "".join("\n" if printed == "\n" else sign for printed, sign in zip(whole.raw, open_words, strict=True))
-    for aside in (_HEADING, _MUST_BE_MET, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
+    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
         text = aside.sub(lambda found: "_" * len(found.group()), text)
     for stretch in _STRETCH.finditer(text):
         said = stretch.group()

@@ -13,6 +13,10 @@ from rules.model import Stance, Statement
 def untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int]) -> Iterator[str]:
     """Figures of the words that stand in no quote; a range in the name of the service is part of the name."""
     held = list(quotes)
+    for often in _OFTEN.finditer(whole.masked):
+        at = whole.start + often.start()
+        if not any(a <= at < b for a, b in (*held, named)):
+            yield f"a frequency that nothing tests: {often.group()}"
     for figure in figures(whole):
         if figure.value == 1 and figure.value2 is None and figure.unit in ("", "1"):
             continue  # one is enough by itself
@@ -23,6 +27,8 @@ def untested(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, i
             yield f"a figure that nothing tests: {whole.source.text[figure.start : figure.end]}"
 
 
+_OFTEN = re.compile(r"\b(?:once|twice)\s+(?:(?:every|per|each)\s+|an?\s+(?=day|week|month|year))(?:\w+\s+)?\w+")
+"""`once every 24 months for adults and once every 12 months for children`: each has its own."""
 _LABELS = re.compile(r"\b(?:either|criteri(?:a|on)|conditions|requirements|items|numbers?|and|or)\s+\(?$")
 
 

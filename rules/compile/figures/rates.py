@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.figures.words import Figure
@@ -41,15 +42,43 @@ def so_often(one: Figure, span: Span) -> Figure:
     return replace(one, unit="/" + _SHORT_TIME[found.group("time")], window=False, end=max(one.end, one.start + found.end()))
 
 
-_MORE_OFTEN = re.compile(r"\b(?P<no>(?:not?|never)\s+(?:be\s+)?(?:[a-z]+ed\s+|done\s+|given\s+)?)?more\s+(?:often|frequently)\s+than\s+$")
+_MORE_OFTEN = re.compile(
+    r"\b(?P<no>(?:not?|never)\s+(?:be\s+)?(?:[a-z]+ed\s+|done\s+|given\s+)?)?(?P<how>more|less)\s+(?:often|frequently)\s+than\s+$"
+)
 
 
 def more_often(one: Figure, span: Span) -> Figure:
-    """`is not done more often than once a week`: a rate of one at most."""
+    """`is not done more often than once a week`: a rate of one at most, `less often than twice a week` one below two."""
     found = _OFTEN.match(span.source.plain[one.start : one.end + 12]) if one.op is None and one.unit in _SHORT_TIME.values() else None
     bound = _MORE_OFTEN.search(span.source.plain[max(span.start, one.start - 50) : one.start]) if found else None
     if not found or not bound:
         return one
     start = one.start - len(bound.group()) if bound.group("no") else one.start
     unit, value = "/" + _SHORT_TIME[found.group("time")], 2.0 if found.group().startswith("twice") else 1.0
-    return replace(one, op="<=" if bound.group("no") else ">", unit=unit, value=value, window=False, start=start)
+    op: Op = (">=" if bound.group("no") else "<") if bound.group("how") == "less" else ("<=" if bound.group("no") else ">")
+    return replace(one, op=op, unit=unit, value=value, window=False, start=start)
+
+
+_OFTEN_THAN = re.compile(r"\b(?:more|less)\s+(?:often|frequently)\s+than\s+(?:once\s+)?$")
+
+
+def once_in_interval(found: Sequence[Figure], span: Span) -> list[Figure]:
+    """`less often than once every 24 hours`, `at least once every 3 months`: one interval, whose `once` counts nothing besides."""
+    out: list[Figure] = []
+    for one in found:
+        every = span.source.plain.find("every", one.start, one.end)
+        if every < 0 or one.window or one.op is None or one.unit == "1":
+            out.append(one)
+            continue
+        opens = _OFTEN_THAN.search(span.source.plain[max(span.start, one.start - 40) : one.start])
+        start = one.start - len(opens.group()) if opens else one.start
+        if out and _counts_once(out[-1], every, span):
+            start = min(start, out.pop().start)
+        out.append(replace(one, start=start))
+    return out
+
+
+def _counts_once(before: Figure, every: int, span: Span) -> bool:
+    """Whether a figure is the `once` straight before `every`."""
+    told = span.source.plain[before.start : before.end]
+    return before.value == 1 and told.endswith("once") and not span.source.plain[before.end : every].strip()

@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from rules.compile.figures.pairs import beside_each_other
+from rules.compile.figures.rates import once_in_interval
 from rules.compile.figures.sense import of_name, understood
 from rules.compile.figures.signs import signs_told
 from rules.compile.figures.words import ONCE, OPS, ROMAN, SINGLE, TIMES_SAID, Figure, lexicon, phrases
@@ -58,9 +59,8 @@ def figures(span: Span) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for run in _runs(text, span.start):
         found += _parsed(run)
-    return tuple(
-        understood(one, span) for one in beside_each_other(found, span) if not one.said.startswith("skip") and not of_name(one, span)
-    )
+    told = [one for one in beside_each_other(found, span) if not one.said.startswith("skip") and not of_name(one, span)]
+    return tuple(once_in_interval([understood(one, span) for one in told], span))
 
 
 _COUNT_BEFORE = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:\(\d+\)\s*)?$")

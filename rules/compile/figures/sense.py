@@ -29,6 +29,12 @@ def of_name(one: Figure, span: Span) -> bool:
     """`anti-interleukin 5 therapy`: a bare figure behind a name and before one thing is part of the name."""
     if one.op is None and not one.unit and one.value2 is None and _OF_KIND.match(span.source.plain[one.end : span.end]):
         return True
+    if (
+        one.op is None
+        and one.unit in _STRENGTHS
+        and (_FORM.match(span.source.plain[one.end : span.end]) or _OF_FORM.search(span.source.plain[span.start : one.start]))
+    ):
+        return True
     if one.op or one.window or one.age or one.value2 is not None or not one.counted or one.value < _SEVERAL or one.graded:
         return False
     said, found = (
@@ -44,6 +50,17 @@ def of_name(one: Figure, span: Span) -> bool:
 _SEVERAL = 2
 _OF_KIND = re.compile(r"-(?!(?:points?|folds?|grades?|lines?|logs?|levels?|steps?|units?|times?)\b)[a-z]{4,}\s+[a-z]")
 """`three-vessel disease`: of what kind, and no threshold."""
+_FORMS = (
+    r"(?:tablets?|capsules?|caplets?|creams?|ointments?|lotions?|gels?|solutions?|foams?|shampoos?|suspensions?|sprays?|patch(?:es)?|vials?|"
+    r"syringes?|pens?|autoinjectors?|drops|inhalers?|powders?|suppositor(?:y|ies)|elixirs?|syrups?|lozenges?|films?|wipes?|swabs?|strength)"
+)
+_STRENGTHS = ("%", "mg", "ug", "mL", "g", "mg/mL", "ug/mL", "[iU]", "U")
+_FORM = re.compile(
+    r"\s*(?:(?:topical|oral|ophthalmic|otic|nasal|vaginal|rectal|delayed|extended|immediate|release|chewable|prefilled|transdermal|eye|"
+    r"injectable|inhalation|single-dose)[\s-]+){0,3}" + _FORMS + r"\b"
+)
+"""`clobetasol 0.05% cream`: the strength of a drug is part of its name."""
+_OF_FORM = re.compile(r"\b" + _FORMS + r"\s+\(?$")
 _LIMIT_OF = re.compile(r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?exceed\w*\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}(?:of\s+)?$")
 
 

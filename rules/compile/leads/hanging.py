@@ -59,8 +59,10 @@ def without_hanging(before: Span, context: Context) -> tuple[Span, Literal["", "
         before = _cut(before, hung, context)
     told: Literal["", "defined", "absent"] = ""
     if _DEFINED_AS.search(before.plain):
-        before = _cut(_cut(before, _DEFINED_AS, context), _AT_RISK, context)
-        told = "absent" if negated(before) else "defined"  # whether the list says what is absent, or what its absence is
+        named = _cut(before, _DEFINED_AS, context)
+        before = _cut(named, _AT_RISK, context)
+        if before == named:  # else the list defines who is at risk, and what stands before that is asked besides
+            told = "absent" if negated(before) else "defined"  # whether the list says what is absent, or what its absence is
     before = _without_trial(before, context)
     for hung in (_HISTORY, _HANGING_FIGURE, _ACCOMPANIED):
         before = _cut(before, hung, context)

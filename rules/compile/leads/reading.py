@@ -205,6 +205,8 @@ _HANGING_FIGURE = re.compile(r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequ
 
 _TITLE = re.compile(r"\W*[A-Z][\w/-]*(?:\s+[\w/-]+){1,7}\.\s+(?=[A-Z])")
 """`Varicose vein treatment. The member must have one of:`: the title before the sentence that leads into the list."""
+_LABELLED = re.compile(r"\b(?:criteria|requirements?|guidelines?)\s*:\s*$")
+"""`Continuation criteria: both of the following:`: the name of the list before the words that lead into it."""
 _MEETS = re.compile(r"\b(?:meets?|meeting|satisf(?:y|ies|ying)|fulfil\w*)\W*$")
 """`symptoms, and who meet all of the following`: the list is of criteria and no list of symptoms."""
 _BEFOREHAND = re.compile(
@@ -219,7 +221,8 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     """The lead with what stands before its quantifier, small words at the end left out."""
     label, whole = None, before
     colon = before.masked.rfind(":")
-    if colon >= 0 and (before.part(colon + 1) or not lead.phrase) and _is_label(before.part(0, colon)):
+    named = _LABELLED.search(before.plain) is not None
+    if colon >= 0 and (before.part(colon + 1) or not lead.phrase or named) and _is_label(before.part(0, colon)):
         label, before = before.part(0, colon), before.part(colon + 1)
     if label is None and (title := _TITLE.match(before.raw)) and _is_label(before.part(0, title.end())) and before.part(title.end()):
         label, before = before.part(0, title.end()), before.part(title.end())

@@ -20,6 +20,7 @@ from rules.compile.figures.comparing import (
 from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
 from rules.compile.leaves.naming import compared, measure_at, term_of, yes_no
+from rules.compile.leaves.of_tests import NOT_SHOWN
 from rules.compile.text.context import Context as Context
 from rules.compile.text.source import Source, Span
 from rules.compile.text.vocabulary import pattern
@@ -93,6 +94,7 @@ _RELATIVE = re.compile(
     r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|at\s+which)\b(?=.*\b(?:not|cannot|no|never|unable)\b)|"
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
+    r"|" + NOT_SHOWN
 )
 """A refusal inside a relative clause describes its noun and turns nothing round."""
 

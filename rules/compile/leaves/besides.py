@@ -72,15 +72,22 @@ def unhelped(span: Span, context: Context, clause: Clause) -> Node | None:
 _AFTER_TRIAL = re.compile(
     r",?\s+(?=after\s+(?:an?\s+|at\s+least\s+)*(?:\S+\s+){0,2}?\S*(?:day|week|month|year)s?\b[^,;]*\b(?:trial|therapy|treatment|management|care)\b)"
 )
+_AFTER_ONE = re.compile(r",?\s+(?=after\s+(?:an?\s+)?(?:documented\s+|adequate\s+)?(?:trials?|failure|courses?)\s+of\s+\w)")
 
 
 def after_trial(span: Span, context: Context, clause: Clause) -> Node | None:
     """`requiring medication after a 3-month trial of Y`: both; `no improvement after …` is one finding."""
-    found = _AFTER_TRIAL.search(span.masked)
+    found, named = _AFTER_TRIAL.search(span.masked), _AFTER_ONE.search(span.masked)
+    found = found or named
     if not found or context.stance is not Stance.COVERED:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
-    if len(word_list(left)) < 3 or pattern("failed").search(left.plain) or negated(left) or figures(left):
+    if (
+        len(word_list(left)) < (1 if named and not has_verb(left) else 3)
+        or pattern("failed").search(left.plain)
+        or negated(left)
+        or figures(left)
+    ):
         return None
     if re.search(r"\b(?:controlled|persist\w*|remains?|symptoms|improve\w*|relie\w+|respon\w+)\b(?!.*\brequiring\b)", left.plain):
         return None

@@ -87,7 +87,7 @@ BEHIND_EXCEPTION = re.compile(
     r"(?:and\s+(?=(?:the|this|an?|at\s+least|no|any)\s)|(?:and\s+)?(?=(?:with|has|have|is|are|after|documented|for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?\w+\s+(?:days|weeks|months|years))\s?))"
 )
 GOES_ON = re.compile(
-    r"^[^,]*,\s+and\s+(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
+    r"^[^,]*,\s+and\s+(?:(?:the|an?|this|he|she|they|there|members?|patients?)\s+(?:[a-z-]+\s+){0,4}?)?(?:has|have|had|is|are|was|were|must|will|does|do)\b"
 )
 """`unless A, and the member has B`: B may be asked for besides."""
 

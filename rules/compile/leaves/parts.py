@@ -10,6 +10,7 @@ from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.doubts import open_end
 from rules.compile.leaves.joints import Joint, clause_joint, has_verb, held_together, word_list
+from rules.compile.leaves.of_tests import not_shown
 from rules.compile.leaves.series import loose
 from rules.compile.lists.asked import asked_if
 from rules.compile.text.source import Span
@@ -193,7 +194,7 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     said = word_list(left)
     if said and said[-1] in OTHER_PEOPLE and found.group().strip(" ,") == "who":
         return None  # `a caregiver who is available`: one demand
-    if _VERB_BEHIND.match(right.masked):
+    if _VERB_BEHIND.match(right.masked) or not_shown(left, right):
         return None
     if (
         not said

@@ -27,13 +27,16 @@ from rules.compile.leaves.parts import (
     test_result,
     told_twice,
 )
-from rules.compile.leaves.series import either, figure_with, last_and, refused_member, series, trailing, verb_series
+from rules.compile.leaves.said_last import last_and
+from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
 from rules.compile.leaves.set_before import despite_first, pointed, required_of
 from rules.compile.leaves.shared_objects import interrupted, shared_object
 from rules.compile.leaves.told_besides import (
     besides_time,
+    comes_with,
     evidenced_by_figures,
     first_with_figure,
+    for_named,
     in_whose_view,
     or_for_some,
     or_to,
@@ -41,7 +44,7 @@ from rules.compile.leaves.told_besides import (
     two_nouns,
     with_counts,
 )
-from rules.compile.leaves.twofold import aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
+from rules.compile.leaves.twofold import aged_after, aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
 from rules.compile.leaves.whose import clauses_of_who
 from rules.compile.leaves.with_findings import with_finding
 from rules.compile.lists.asked import and_if
@@ -254,11 +257,11 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    shared_object, closing_bracket, and_for, and_if, condition, clauses_of_who, neither, shown_besides, contrast, aged_people,
-    groups_of_people, with_counts, others, numbered, shared_verb, tried_pair, last_with_members, beside_count, beside_evidence,
+    for_named, shared_object, closing_bracket, and_for, and_if, condition, clauses_of_who, neither, shown_besides, contrast, aged_people,
+    aged_after, groups_of_people, with_counts, others, numbered, shared_verb, tried_pair, last_with_members, beside_count, beside_evidence,
     beside_measure, two_measures, shared_time, lasting, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, besides_time, finds_no,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip

@@ -29,9 +29,6 @@ _REFUSED_MEMBER = re.compile(
     r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
 )
 _VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+(?:unable|no\s+longer))\b")
-_LAST_AND = re.compile(
-    r",\s+and\s+(?=(?:(?:[a-z-]+\s+){1,3}(?:must|should)\b|there\s+(?:is|are)|(?:is|are|has|have|who)\b|the\s+(?:\w+\s+){1,3}(?:is|are|has|have|was)\b))"
-)
 
 
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -45,7 +42,7 @@ def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(cuts) < 2 or ";" in span.masked or cuts[-1].group("c") != "and" or any(c.group("c") for c in cuts[:-1]):
         return None
     first = span.part(0, cuts[0].start())
-    own = not _opens(word_list(span.part(cuts[0].end()))[0])
+    own = not opens(word_list(span.part(cuts[0].end()))[0])
     if len(word_list(first)) < 2 or (_TOLD_OF.search(first.masked) and not own) or _open_list(first.masked):
         return None
     edges = [0, *(c.end() + (5 if span.masked.startswith("that ", c.end()) else 0) for c in cuts)]
@@ -85,10 +82,17 @@ def opens_clause(said: list[str]) -> bool:
         at = next((n for n, w in enumerate(said[: _SUBJECT + 1]) if w in _TELLING), 0)
         if at == 1 or (at and said[0] in ("the", "an", "a", *words().people)):
             return True
-    return bool(said) and _opens(said[0]) and said[0] not in _LEANING
+    return bool(said) and opens(said[0]) and said[0] not in LEANING
 
 
-_LEANING = frozenset(["not", "never", "using", "taking", "receiving", "used", "confirmed", "demonstrated"])
+LEANING = frozenset(["not", "never", "using", "taking", "receiving", "used", "confirmed", "demonstrated"])
+
+
+def _rules(cuts: list[re.Match[str]]) -> str | None:
+    """The connective that rules the commas: the last alone, or `or` before each (`A, or B, or C`); None where they are told apart."""
+    kind = cuts[-1].group("c") if len(cuts) > 1 else None
+    others = {c.group("c") for c in cuts[:-1]}
+    return kind if kind and (others == {None} or (others == {"or"} and kind == "or")) else None
 
 
 def series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -100,7 +104,8 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
         if before and all(has_verb(one) for one in before):
             cuts = [c for c in cuts if c.group("c") != "or"]  # `has A, or B, has C, and D`: B is told beside A
     cuts = [c for c in cuts if c.group("c") or not masked.startswith("includ", c.end())]  # told of the member before it
-    if len(cuts) < 2 or ";" in masked or not (kind := cuts[-1].group("c")) or any(c.group("c") for c in cuts[:-1]):
+    kind = _rules(cuts)
+    if kind is None or ";" in masked:
         return None
     if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):
         return None
@@ -143,14 +148,14 @@ _TOLD_OF = re.compile(r"\b(?:that|which|who|whose|confirms?|shows?|documents?|in
 def _verb_members(members: list[Span]) -> list[Span]:
     """`is no candidate for A, has failed B, or refuses C`: every member but the first opens with a verb. Empty where they do not."""
     starts = [word_list(m)[0] for m in members[1:]]
-    if not has_verb(members[0]) or not any(_opens(w) for w in starts):
+    if not has_verb(members[0]) or not any(opens(w) for w in starts):
         return []
-    if any(w in _LEANING - {"confirmed", "demonstrated"} for w in starts[:-1]) and not _NOT_SO.match(members[1].plain):
+    if any(w in LEANING - {"confirmed", "demonstrated"} for w in starts[:-1]) and not _NOT_SO.match(members[1].plain):
         return []
-    if starts[-1] in _LEANING - {"confirmed", "demonstrated"}:
+    if starts[-1] in LEANING - {"confirmed", "demonstrated"}:
         return []
     told = [
-        _opens(w) or bool(_NOT_SO.match(m.plain)) or (w in words().clause_starts and has_verb(m))
+        opens(w) or bool(_NOT_SO.match(m.plain)) or (w in words().clause_starts and has_verb(m))
         for w, m in zip(starts, members[1:], strict=True)
     ]
     return members if all(told) else []
@@ -159,7 +164,7 @@ def _verb_members(members: list[Span]) -> list[Span]:
 _NOT_SO = re.compile(r"\W*not\s+[a-z]+\W*$")
 
 
-def _opens(word: str) -> bool:
+def opens(word: str) -> bool:
     return word in words().verb_starts or word in words().verbs
 
 
@@ -191,21 +196,6 @@ def trailing(span: Span, context: Context, clause: Clause) -> Node | None:
     if not re.search(r"\bor\b", loose(left)) or len(word_list(right)) < 3 or re.search(r",|\bor\b", loose(right)):
         return None
     return All(read_all([left, right], context, clause))
-
-
-def _and_verb(span: Span) -> re.Match[str] | None:
-    """The last `, and` before a verb (`A, or B, and tolerates treatment`)."""
-    last = next(reversed(list(re.finditer(r",\s+and\s+", span.masked))), None)
-    said = word_list(span.part(last.end())) if last else []
-    return last if said and _opens(said[0]) and said[0] not in _LEANING else None
-
-
-def last_and(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`A, or B, and there is C`: what is set off last with its own verb is asked for besides."""
-    found = next(reversed(list(_LAST_AND.finditer(span.masked))), None) or _and_verb(span)
-    if found is None or not re.search(r"\bor\b", span.part(0, found.start()).masked) or context.stance is not Stance.COVERED:
-        return None
-    return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
 
 
 def either(span: Span, context: Context, clause: Clause) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.compile.figures.reading import figures
-from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import has_verb, held_together, word_list
 from rules.compile.leaves.series import loose, read_all
@@ -189,3 +189,34 @@ def or_for_some(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     who = clause(span.part(found.start("who"), found.end("who")), context)
     return Any((clause(left, context), All((who, clause(right, context.with_figure(left))))))
+
+
+_LED_TO = re.compile(r"\b(?:resulting\s+in|caused\s+by|due\s+to|secondary\s+to|associated\s+with|complicated\s+by|leading\s+to)\s+\w")
+_AND_WITH = re.compile(
+    r",?\s+and\s+(?=(?:(?:is|are|was|were)\s+)?(?:\w+ly\s+)?(?:(?:associated|accompanied|complicated)\s+(?:with|by)|(?:unresponsive|refractory|resistant)\s+to)\s)"
+)
+
+
+def comes_with(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`two episodes resulting in A and associated with B`: what came of them, and with what they came."""
+    found = _AND_WITH.search(span.masked)
+    if found is None or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if not _LED_TO.search(left.masked) or negated(left) or re.search(r"[,;]|\bor\b", loose(left)):
+        return None
+    return All(read_all([left, right], context, clause))
+
+
+_FOR_NAMED = re.compile(r"\s+(?=for\s+[A-Z][\w-]{3,}(?:\s+[A-Z][\w-]+)?\W*$)")
+
+
+def for_named(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`12 years or older for Widgo OR 16 years or older for Widgex`: for which drug each of the alternatives is asked."""
+    found = _FOR_NAMED.search(span.raw) if context.alternative and re.search(r"\d", span.raw) else None
+    if found is None:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if not any(f.op or f.age for f in figures(left)) or negated(left) or re.search(r"\b(?:and|or)\b", loose(left)):
+        return None
+    return All((clause(left, context), atom(right, context)))

@@ -35,11 +35,11 @@ def contrast(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left], context, clause) + read_all([right], context.with_figure(left), clause))
 
 
-_NUMBERED = re.compile(r"\b(?P<noun>type|level)\s+(?:\d|i{1,3})\s+or\s+(?=(?P=noun)\s+(?:\d|i{1,3})\s+[a-z])")
+_NUMBERED = re.compile(r"\b(?P<noun>level)\s+(?:\d|i{1,3})\s+or\s+(?=(?P=noun)\s+(?:\d|i{1,3})\s+[a-z])")
 
 
 def numbered(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`type 1 or type 2 diabetes`: two that share their noun; the first is quoted with it."""
+    """`level 2 or level 3 hypoglycemia`: two that share their noun; the first is quoted with it."""
     found = _NUMBERED.search(span.masked)
     if (
         not found
@@ -164,6 +164,22 @@ def aged_people(span: Span, context: Context, clause: Clause) -> Node | None:
     if first is None or not first.age or first.start - right.start > 20:
         return None
     return All(read_all([left, right], context, clause))
+
+
+_AFTER = re.compile(r",?\s+(?=(?:after|following|despite|because\s+of|due\s+to|undergoing|receiving|requiring)\s+(?:\w|[<>≥≤]))")
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def aged_after(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`children 2 to 15 years of age after failure of X`: how old, and what has been."""
+    for found in _AFTER.finditer(span.masked) if _DIGIT.search(span.masked) else ():
+        ended = [f for f in figures(span) if f.end == span.start + found.start() and f.age and f.op and not f.window]
+        left, right = span.part(0, found.start()), span.part(found.end())
+        if ended and len(word_list(right)) > 1 and len(figures(left)) == 1 and not re.search(r",|\b(?:and|or)\b", loose(left)):
+            return All(read_all([left, right], context, clause))
+    return None
 
 
 _LAST_FOR = re.compile(

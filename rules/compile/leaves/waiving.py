@@ -29,8 +29,11 @@ def _tried(node: Node) -> list[Atom]:
     return [one for one in (node.of if isinstance(node, All) else (node,)) if isinstance(one, Atom)]
 
 
-_DONE_FIRST = re.compile(r"\b(?:has|have)\s+(?:received|completed|undergone|been\s+(?:tested|vaccinated|screened|evaluated))\b")
-"""`has received vaccines …, unless E`: what is to be done first may be waived."""
+_DONE_FIRST = re.compile(
+    r"\b(?:has|have)\s+(?:received|completed|undergone|tried|had\s+an?\s+(?:\w+\s+)?trial|been\s+(?:tested|vaccinated|screened|evaluated))\b"
+    r"|^\W*(?:after|following)\s+(?:an?\s+|at\s+least\s+)?[^,;]*\b(?:therapy|treatment|care|management|trial|exercise|rehabilitation)\b"
+)
+"""`has received vaccines …, unless E`, `after six weeks of therapy, unless E`: what is to be done first may be waived."""
 _LEANS = re.compile(r"\W*(?:of|for|after|following|over|during|each|lasting)\b")
 
 

@@ -16,6 +16,7 @@ from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.reading import clause, held, joined, read
 from rules.compile.lists.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.lists.defined_items import with_meanings
+from rules.compile.lists.exempting import exempting, waived
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
@@ -185,14 +186,22 @@ _DEMANDS = re.compile(r"\b(?:must|should|shall|required|requires|needs?\s+to|at\
 
 def _one_by_one(told: list[Span], context: Context) -> Node:
     """An item of several sentences: each asks for something; one that only points elsewhere asks for nothing."""
-    asked = [one for one in told if not _POINTS.match(one.plain)]
-    context.claims.add(*(one for one in told if one not in asked))
-    nodes = [run(one, replace(context, under="all")) for one in asked]
+    inside = replace(context, under="all")
+    pointing = [one for one in told if _POINTS.match(one.plain)]
+    told = [one for one in told if one not in pointing]
+    asked = [one for n, one in enumerate(told) if not (n and exempting(one))]
+    nodes = [run(one, inside) for one in asked]
     kept = tuple(n for n in nodes if not isinstance(n, Always))
     if len(kept) < 2:
-        return kept[0] if kept else Always()
-    sure = all(_DEMANDS.search(one.plain) for one in asked[1:]) and lead_end(asked[0]) is None
-    return All(kept, review=not sure)
+        node = kept[0] if kept else Always()
+    else:
+        sure = all(_DEMANDS.search(one.plain) for one in asked[1:]) and lead_end(asked[0]) is None
+        node = All(kept, review=not sure)
+    for free in (found for one in told[1:] if (found := exempting(one))):
+        left = None if isinstance(node, Always) else waived(node, free, lambda why: people(why, inside, clause), sure=True)
+        node = node if left is None else left
+    context.claims.add(*pointing, *(one for one in told if one not in asked))
+    return node
 
 
 _IN_BRACKETS = re.compile(r"\W*_+\W*")

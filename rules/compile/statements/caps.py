@@ -8,11 +8,11 @@ from rules.compile.statements.stances import Said
 from rules.compile.text.source import Span
 
 CAP = re.compile(
-    r",?\s*\b(?:but\s+)?(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
+    r",?\s*\b(?:and\s+(?:is|are)\s+(?:replaced|repeated|provided|furnished|dispensed)\s+)?(?:but\s+)?(?:for\s+)?(?P<cap>(?:up\s+to|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?"
     r"(?:hours|visits|sessions|units|injections|treatments|weeks|months|years|days|doses)\b(?:\s+or\s+until\s+[^.;:]*|\s+(?:in|within|over|per|every)\s+\d+\s+(?:days|weeks|months|years)|\s+(?:per|a|each|every|in\s+an?|within\s+an?)\s+[\w-]+)?"
     r"|(?<![a-z,;:)]\s)(?:annually|yearly|every\s+(?:[\w-]+\s+)?(?:years?|months?|weeks?|days?))(?=\s+(?:for|in|when|if|to|\()|\W*$|,)"
     r"|(?<=\bfor\s)(?:the\s+)?(?:first|initial)\s+[\w-]+\s+(?:\(\d+\)\s+)?(?:months|weeks|days|visits|sessions|hours)(?:\s+of\s+(?:[\w-]+\s+)?(?:therapy|use|treatment|rental))?"
-    r"|(?:no|not)\s+more\s+than\s+(?:once|twice|[\w-]+\s+times)\s+(?:in|within|per|every|each|an?)\s+(?:an?\s+|any\s+)?(?:[\w-]+\s+)?(?:day|week|month|year|lifetime)s?"
+    r"|(?:no|not)\s+more\s+than\s+(?:once|twice|[\w-]+\s+times)\s+(?:in|within|per|every|each|an?)\s+(?:an?\s+|any\s+)?(?:\d+-(?:day|week|month|year)\s+period|(?:[\w-]+\s+)?(?:day|week|month|year|lifetime)s?)"
     r"|(?:no|not)\s+more\s+(?:often|frequently)\s+than\s+(?:once\s+)?every\s+(?:[\w-]+\s+)?(?:day|week|month|year)s?"
     r"|(?<=\s)(?<!than\s)(?<!least\s)once\s+(?:annually|yearly|(?:per|every|in\s+an?)\s+(?:[\w-]+\s+)?(?:year|month|lifetime|eye|pregnancy|years|months)s?))\b"
 )

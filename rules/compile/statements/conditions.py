@@ -15,6 +15,7 @@ from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.waiving import taken_away
 from rules.compile.lists.labelled import labelled, names_some
 from rules.compile.lists.measured_items import give_figures
+from rules.compile.lists.offered import each_offered, offered
 from rules.compile.lists.once import demographics_once, people_once, told_by_list, told_once
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, lead_end
@@ -22,7 +23,7 @@ from rules.compile.lists.structure import item_node, led
 from rules.compile.lists.tree import Item
 from rules.compile.statements.segments import both, segments
 from rules.compile.statements.stances import Said, authorization
-from rules.compile.statements.subjects import of_subject
+from rules.compile.statements.subjects import of_subject, without_note
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 from rules.model import All, Always, Any, Atom, Node, Ref, Stance, leaves
@@ -46,7 +47,7 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
         return listed, ""
     served = _served(stance, after, context)
     after = after.since(served.end) if served else after
-    nodes, subject = of_subject(before, context)
+    nodes, subject = of_subject(without_note(before, context), context)
     nodes += _behind(after, children, context)
     node = both(people_once(told_once(nodes, context), context))
     kept = demographics_once(node)
@@ -179,7 +180,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
         context.claims.add(lead_span.since(told[0].end))
         return [*segments(without_hanging(told[0], context)[0], context), told[1]]
-    lead = read_lead(lead_span)
+    lead = offered(read_lead(lead_span), lead_span, items)
     context.claims.add(lead.phrase)
     before = lead_span.upto(lead.phrase.start) if lead.phrase else lead_span
     inside = context
@@ -189,7 +190,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
         before = before.upto(named)
         small = _LEADS_TO.search(before.plain)
         before = before.part(0, small.start()) if small else before
-    node = led(replace(lead, rest=None), items, inside)
+    node = each_offered(led(replace(lead, rest=None), items, inside), lead, items)
     if names_some(lead_span, items) and not isinstance(node, Always):
         node = replace(node, review=True)
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.cuts import people
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
+from rules.compile.lists.exempting import exempting, waived
 from rules.compile.lists.tree import Line
+from rules.compile.statements.second import goes_on
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import said
-from rules.compile.text.claims import own_words
+from rules.compile.statements.subjects import NOTE
 from rules.compile.text.source import Span
-from rules.model import All, Always, Any, Atom, Node, Stance, Statement, Unless, leaves
+from rules.model import Always, Any, Atom, Stance, Statement, Unless
 
 _AND = re.compile(r"\W*and\b")
 _OR = re.compile(r"\W*or\b")
@@ -56,9 +59,9 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
     """The statements, where a demand that says nothing of a service itself is asked for besides the cover before it."""
     out: list[Statement] = []
     for one in sorted(statements, key=lambda s: s.citation.start):
-        if one.subject.lower() in _PRONOUNS and out and out[-1].subject:
-            one = replace(one, subject=out[-1].subject)
         span = Span(lines[0].span.source, one.citation.start, one.citation.end) if lines else None
+        if out and out[-1].subject and (one.subject.lower() in _PRONOUNS or (span and _of_last(one, span))):
+            one = replace(one, subject=out[-1].subject)
         at = _cover_before(out, beyond=span is not None and bool(_OF_PEOPLE.match(span.plain)))
         if span is not None and at is not None and one.stance is Stance.COVERED and _names_disease(out[at], span):
             title = replace(one, citation=replace(one.citation, start=out[at].citation.start))
@@ -92,6 +95,15 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             out[at] = replace(out[at], review=True, reasons=(*out[at].reasons, reason))
             out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
     return _demands_before(out, lines)
+
+
+def _of_last(one: Statement, span: Span) -> bool:
+    """Whether a statement is about the service of the one before: the second half of a sentence, or a note that names none of its own."""
+    if one.stance not in (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN) or said(span) is None:
+        return False
+    return (not one.subject and goes_on(span)) or (
+        one.subject.lower() in ("", "approval", "coverage") and NOTE.match(span.plain) is not None
+    )
 
 
 def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> list[Statement]:
@@ -181,37 +193,15 @@ _TELLS_WHEN = re.compile(
     r"|the\s+case|true))\b[^:.]*:"
 )
 """`This would occur in the following situations:` tells when what was said before is so."""
-_WAIVER = re.compile(
-    r"^\W*(?:(?:the|this|an?)\s+)?(?P<what>\w.{2,80}?)\s+(?:(?:is|are)\s+(?:not\s+(?:required|needed|necessary)|waived)|(?:does|do"
-    r"|may|will)\s+not\s+(?:apply|be\s+required))\s+"
-    r"(?:if|when|where|for|in(?:\s+cases\s+of)?|to)\s+(?P<why>\w.*)$"
-)
-"""`Compression is not required where there is ulceration`."""
 
 
 def _waived(cover: Statement, span: Span) -> Statement | None:
     """The cover, where a sentence waives one of its demands; None where it names none of them."""
-    found = _WAIVER.match(span.masked)
-    if not found:
-        return None
-    named = {w.rstrip("s") for w in own_words(span.part(found.start("what"), found.end("what")))}
-    exception = clause(span.part(found.start("why"), found.end("why")), Context())
-    node = _waive(cover.when, named, exception)
-    if node is None or isinstance(exception, Always):
+    found = exempting(span)
+    node = waived(cover.when, found, lambda why: people(why, Context(), clause)) if found else None
+    if node is None:
         return None
     return replace(cover, when=node, citation=replace(cover.citation, end=max(cover.citation.end, span.end)))
-
-
-def _waive(node: Node, named: set[str], exception: Node) -> Node | None:
-    """The node with its last part that holds one of the words waived."""
-    if isinstance(node, All):
-        for at in range(len(node.of) - 1, -1, -1):
-            inner = _waive(node.of[at], named, exception)
-            if inner is not None:
-                return replace(node, of=(*node.of[:at], inner, *node.of[at + 1 :]))
-        return None
-    said_here = {w.rstrip("s") for leaf in leaves(node) for w in _LETTERS.findall(leaf.quote.lower())}
-    return Unless(node, exception) if named & said_here else None
 
 
 _LETTERS = re.compile(r"[a-z]{3,}")

@@ -10,6 +10,7 @@ from rules.compile.lists.tree import Item
 from rules.compile.statements.limiting import LIMITED
 from rules.compile.statements.limits import CAPPED, limit_of
 from rules.compile.statements.made import Group
+from rules.compile.statements.second import second_at
 from rules.compile.statements.stances import authorization, delegate, is_administrative, is_definition, said
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
@@ -49,6 +50,9 @@ def parted(span: Span) -> list[Span]:
             continue
         if (aside := _said_aside(sentence)) is not None:
             out += [sentence.part(0, aside), sentence.part(aside + 1)]
+            continue
+        if (turn := second_at(sentence)) is not None:
+            out += [sentence.part(0, turn[0]), sentence.part(turn[1])]
             continue
         last = sentence.masked.rfind(";")
         if last > 0 and _own_tail(sentence.part(0, last), sentence.part(last + 1)):

@@ -23,6 +23,11 @@ class Group:
     said: Said | None = None
     topic: Span | None = None
 
+    @property
+    def gap(self) -> Span | None:
+        """What stands between the words and the list: the marker of its first item, headings that have been read."""
+        return Span(self.span.source, self.span.end, self.children[0].span.start) if self.children else None
+
 
 def end_of(items: Sequence[Item]) -> int:
     last = items[-1]

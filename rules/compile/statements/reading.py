@@ -26,6 +26,7 @@ from rules.compile.statements.made import Group, end_of, made
 from rules.compile.statements.narrowing import narrowed
 from rules.compile.statements.remarks import only_explains, remarks_of
 from rules.compile.statements.required import when_required
+from rules.compile.statements.scoped import of_whom
 from rules.compile.statements.second import criteria_of, second_stance
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import (
@@ -54,7 +55,8 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     for part in parts(lines):
         stance = part.stance or default
         own = _of_part(part, stance, stance if prose is default else prose)
-        found += under_headings(narrowed(demands_joined(own, part.lines), part.lines), part.headings, part.stage)
+        told = of_whom(narrowed(demands_joined(own, part.lines), part.lines), part.whom, sure=not part.below)
+        found += under_headings(told, part.headings, part.stage)
     return found
 
 
@@ -212,7 +214,7 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
     ):
         return [limit_statement(group, limit, whole)]
     context = Context(Stance(group.said.stance))
-    context.claims.add(*(one for i in walk(group.children) for one in i.asides))
+    context.claims.add(*(one for i in walk(group.children) for one in i.asides), group.gap)
     node, subject = conditions(span, group.said, group.children, context)
     main = made(context.stance, whole, node, subject, context=context)
     limits = [

@@ -143,13 +143,14 @@ _ROLE = re.compile(r"^[\s,]*as\s+(?P<role>an?\s+[\w\s-]{2,40}?)\s+(?=for\b)")
 
 
 _OF_SERVICE = re.compile(
-    r"^[\s,]*as\s+(?:an?\s+|the\s+)?(?:(?:interim|temporary|useful|diagnostic|appropriate|effective|screening)\s+)*"
+    r"^[\s,]*as\s+(?:an?\s+|the\s+)?(?:(?:initial|first|attended|interim|temporary|useful|diagnostic|appropriate|effective|screening)\s+)*"
     r"(?:treatment|therapy|procedure|intervention|option|(?P<tool>tools?|tests?|screening|studies|study))(?=\s+(?:for|in|of|to|prior"
     r"|before)\b|\W*$)"
 )
 """`as a treatment for X`: the service is named again; what it is for is asked."""
 _FOR_PEOPLE = re.compile(
-    r"^[\s,]*(?:for|in)\s+(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b"
+    r"^[\s,]*(?:for|in|of)\s+(?:(?:\w+\s+){0,2}(?:patients|members|individuals|persons|people|those|adults|children|women|men)\b"
+    r"|(?:the\s+)?(?:(?:evaluation|diagnosis)\s+of\s+)?(?:suspected|persistent|unexplained|recurrent)\s)"
 )
 _PURPOSE = re.compile(
     r"^[\s,]*(?:(?:prior\s+to|before)\s+(?:[\w-]+\s*){1,3}|to\s+(?:establish|determine|assess|evaluate|confirm|test)\s+(?:the\s+|its\s+)?"
@@ -244,7 +245,8 @@ _SUBJECT_ONLY = re.compile(
 )
 """`if the device is: …`: each item says what."""
 _ALWAYS = re.compile(
-    r"^[\s,]*(?:in|under|for)\s+(?:all|any|every)\s+(?:situations?|circumstances?|indications?|uses?|conditions?|cases?|purposes?|applications?)\W*$"
+    r"^[\s,]*(?:in|under|for)\s+(?:all|any|every)\s+(?:situations?|circumstances?|indications?|uses?|conditions?|cases?|purposes?|applications?)"
+    r"(?:,?\s+including\b(?!.*\b(?:use|to|for)\W*$)[^;:]*)?\W*$"
 )
 """`is investigational in all situations`: without a condition."""
 _WHAT_GOES_WITH = re.compile(

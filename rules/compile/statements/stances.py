@@ -24,6 +24,7 @@ class Said:
     span: Span
 
 
+@functools.lru_cache(maxsize=2048)  # a sentence is asked what it says by everything that looks at it
 def said(span: Span) -> Said | None:
     """The first stance of a sentence; `not` right before turns covered into not covered."""
     best: tuple[int, int, str, Span] | None = None

@@ -83,7 +83,8 @@ _OTHERS_ALONE = re.compile(
 """`All other uses of X are investigational`: what is refused is told by what is not listed."""
 _PEOPLE_WITH = re.compile(
     r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+"
-    r"(?:(?:with|who|whose|having|aged?|under|over|between|older|younger)\b|at\s+(?:high|average|increased|low)\b|\d)"
+    r"(?:(?:with|who|whose|having|aged?|under|over|between|older|younger)\b"
+    r"|(?:(?:already|currently|previously|newly)\s+)?(?:stable|established|maintained|receiving|taking|diagnosed|treated|on)\s|at\s+(?:high|average|increased|low)\b|\d)"
 )
 """`Patients with X are covered`: the subject is whom it is about."""
 
@@ -105,6 +106,17 @@ _GROUP = re.compile(
     r"(?:^|\s[–-])\W*(?P<who>(?:adults?|children|adolescents?|infants?|pediatric\s+(?:patients|members)|women|men|females|males)\b(?:\s*\([^()]*\)|\s+\d[^:;]{0,40})?)\s*:?\W*$"
 )
 """`Implant - Adults: covered when …`, `Children (9 months to 17 years): covered …`: of whom it is said."""
+
+
+NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]\s*")
+"""`Note: X will be approved …`: the label says nothing of X."""
+
+
+def without_note(before: Span, context: Context) -> Span:
+    """The words before a stance without the label of a note."""
+    note = NOTE.match(before.plain)
+    context.claims.add(before.part(0, note.end()) if note else None)
+    return before.part(note.end()) if note else before
 
 
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
@@ -148,6 +160,7 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         nodes.append(people(before.part(whom.start("who"), whom.end("who")), context, clause))
         context.claims.add(before)
         return nodes, _named(before)
+    nodes += _of_degree(before, context)
     if _PEOPLE_WITH.match(before.plain) or (_PATIENT_IS.match(before.plain) and not refuses(context)):
         return [*nodes, people(before, context, clause)], ""
     context.claims.add(before)
@@ -159,6 +172,19 @@ _TREATMENT = re.compile(
     r"|hospitalization|care|management)\s+(?:of|for)\s+(?=[a-z])"
 )
 """`Acute inpatient treatment of anorexia nervosa`: what is treated."""
+
+
+def _of_degree(before: Span, context: Context) -> list[Node]:
+    """What the name of a service says of how bad a disease is."""
+    found = None if refuses(context) else _OF_DEGREE.search(before.masked)
+    return segments(before.part(found.start("what")), context) if found else []
+
+
+_OF_DEGREE = re.compile(
+    r"\b(?:repair|correction|treatment|excision|removal|resection|reconstruction|ablation|surgery|closure)\s+of\s+(?P<what>(?:an?\s+)?"
+    r"(?:severe(?:ly)?|moderate(?:ly)?|symptomatic|recurrent|refractory|chronic|persistent|intractable|advanced|unresectable|inoperable)\s+[^,;:]+?)\W*$"
+)
+"""`Repair of severe X`: how bad it is, or how often it came back, is asked."""
 _OF_PEOPLE = re.compile(
     r"(?<=\w)\s+of\s+(?:an?\s+)?(?P<who>(?!(?:the|all|any|these|such|other|selected"
     r"|eligible)\b)[a-z][\w-]*(?:\s+[\w-]+)?\s+(?:patients|members|individuals|persons|people|adults|children|women|men|infants))\b"

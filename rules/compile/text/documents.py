@@ -20,23 +20,26 @@ SKIPPED = frozenset({Role.BACKGROUND, Role.REFERENCES, Role.HISTORY, Role.BOILER
 
 @dataclass(slots=True)
 class Part:
-    """One section with its lines; `role` is the section's, `hash` of its words."""
+    """One section with its lines; `hash` of its words, `heading` where its own stands in the text (None where it is not found)."""
 
     section: Section
     lines: list[Line] = field(default_factory=list)
     hash: str = ""
+    heading: Span | None = None
 
 
 def made_text(document: Document) -> tuple[Source, list[Part]]:
     """The text of the sections, and their lines in it."""
     pieces: list[str] = []
     places: list[tuple[Part, Block, int, int]] = []
+    headings: list[tuple[Part, int]] = []
     parts: list[Part] = []
     at = 0
     for section in document.sections:
         part = Part(section, hash=section_hash(section))
         parts.append(part)
         if section.heading:
+            headings.append((part, at))
             pieces.append(section.heading + "\n")
             at += len(pieces[-1])
         for block in section.blocks:
@@ -47,6 +50,8 @@ def made_text(document: Document) -> tuple[Source, list[Part]]:
         pieces.append("\n")
         at += 1
     source = Source.of("".join(pieces))
+    for part, start in headings:
+        part.heading = Span(source, start, start + len(part.section.heading))
     for part, block, start, end in places:
         _add(part, block, Span(source, start, end))
     return source, parts
@@ -65,6 +70,7 @@ def found_text(document: Document, text: str) -> tuple[Source, list[Part], list[
         heading, _ = _letters(section.heading)
         if heading and (found := letters.find(heading, at, at + 20_000)) >= 0:
             at = found + len(heading)
+            part.heading = Span(source, places[found], places[at - 1] + 1)
         for block in section.blocks:
             wanted, _ = _letters(block.text)
             if not wanted:

@@ -13,6 +13,7 @@ from rules.compile.lists.tree import Line
 from rules.compile.statements.stances import authorization, is_administrative, said
 from rules.compile.text.claims import own_words
 from rules.compile.text.openings import is_title, parted
+from rules.compile.text.scopes import ends_scope, led_by, opens_scope, scope_of
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
 from rules.model import Stance
@@ -22,12 +23,20 @@ _TITLE = 8  # words of the longest title
 
 @dataclass(slots=True)
 class Part:
-    """Lines under their headings. `stance`: what the headings say of lists without one; `stage`: the heading that parts it from others."""
+    """Lines under their headings.
+
+    stance  what the headings say of lists without one      stage  the heading that parts it from others
+    whom    the heading that names the patients it is about; `below`: another heading stands between
+    lead    the line above that heading, which says what is covered and leads into the lists of each group
+    """
 
     headings: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     stance: Stance | None = None
     stage: Span | None = None
+    whom: Span | None = None
+    below: bool = False
+    lead: Line | None = None
 
 
 def parts(lines: Sequence[Line]) -> list[Part]:
@@ -36,9 +45,15 @@ def parts(lines: Sequence[Line]) -> list[Part]:
     out = [Part()]
     enumerated: Line | None = None
     for n, line in enumerate(lines):
+        if opens_scope(lines, n):
+            out.append(_of_scope(line, out))
+            continue
+        if out[-1].whom is not None and ends_scope(line):
+            out.append(Part([line.span], stage=out[-1].stage))
+            continue
         behind = lines[n + 1] if n + 1 < len(lines) else None
         above = out[-1].lines[-1] if out[-1].lines else None
-        below = next((one for one in lines[n + 1 :] if one.marker or not _of_names(one.span)), None)
+        below = next((one for one in lines[n + 1 :] if one.marker or not (_of_names(one.span) or scope_of(one.span))), None)
         opens = len(out) == 1 and not out[0].lines
         kind = (
             "title"
@@ -54,13 +69,26 @@ def parts(lines: Sequence[Line]) -> list[Part]:
             out[-1].headings.append(line.span)
             continue
         if out[-1].lines or (kind == "stage" and out[-1].stage):
-            out.append(Part())
+            kept = kind in ("stage", "title", "covered")
+            out.append(Part(whom=out[-1].whom if kept else None, below=kind == "title"))
         part = out[-1]
         part.headings.append(line.span)
         enumerated = line if line.marker else enumerated
         part.stage = line.span if kind == "stage" else part.stage
         part.stance = Stance(kind) if kind not in ("stage", "title") else part.stance
     return [p for p in out if p.lines or p.headings]
+
+
+def _of_scope(line: Line, out: list[Part]) -> Part:
+    """The part below a heading that names patients; the lead-in above the first such heading leads into the list of each."""
+    before = out[-1]
+    lead = before.lead if before.whom is not None and not led_by(before.lines[-1] if before.lines else line) else None
+    if lead is None and before.lines and led_by(before.lines[-1]):
+        lead = before.lines.pop()
+    headings = [line.span]
+    if not before.lines and before.whom is None:
+        headings = [*out.pop().headings, line.span]
+    return Part(headings, [lead] if lead else [], before.stance, before.stage, line.span, lead=lead)
 
 
 _OF_FORM = re.compile(r"\W*(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient\s+selection)\W*")
