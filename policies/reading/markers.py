@@ -18,6 +18,9 @@ _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}]|\[[ xX_]?\](?=\s))\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
 _PLAIN = re.compile(rf"\s*(\(?(?:\d{{1,3}}|{_ROMAN}|[a-z]{{1,2}})[.)]\)?|\[\d{{1,3}}\])(\s+|$|(?=[A-Z][a-z]{{2}}))", re.IGNORECASE)
 _OUTLINE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}\.?|(?:[A-Za-z]|\d{1,2})(?:\.(?:[A-Za-z]|\d{1,2})){1,3}[.)])(\s+)(?=[A-Z])")
+_OWN = re.compile(r"\d{1,2}[-.]\d{1,2}[A-Za-z]|\d{1,2}-\d{1,2}|\d{1,2}[A-Za-z]|[A-Z]{1,2}-?\d{1,2}")
+_LABEL = re.compile(r"(table|part|step)\s+(\d{1,2}|[A-Z])[.:]", re.IGNORECASE)
+"""Markers of a document's own make, see policies.reading.series."""
 _UNIT = re.compile(r"(?:T|Gy|Hz|MHz|GHz|U|IU|Units?|L|M|MBq|C|F|Mb|Kb|Tesla|MRI)\b")
 _SPECIES = re.compile(
     r"(?:coli|difficile|diff|pylori|aureus|aeruginosa|albicans|baumannii|pneumoniae|gonorrhoeae|meningitidis|trachomatis|pallidum|"
@@ -106,7 +109,9 @@ def readings(marker: str) -> tuple[tuple[str, int], ...]:
     frame = marker.replace(core, "", 1)
     if core.isdigit():
         return ((f"digit{frame}", int(core)),)
-    parts = re.split(r"[.)]", core)
+    if label := _LABEL.fullmatch(marker):
+        return ((f"label {label[1].lower()}", int(label[2]) if label[2].isdigit() else ord(label[2].lower()) - 96),)
+    parts = re.findall(r"[A-Za-z]+|\d+", core) if _OWN.fullmatch(core) else re.split(r"[.)]", core)
     if len(parts) > 1:
         last = readings(f"{parts[-1]}.")
         return ((f"outline{len(parts)}", last[-1][1]),) if last else ()

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from policies.model import Code, CodeRole, Document, Role
 from policies.reading.codes.sentences import as_codes, in_sentence, may_hold_codes
+from rules.compile.checks.asked_of_all import asked_of_all
+from rules.compile.checks.named_parts import named_parts
+from rules.compile.checks.other_ways import without_other_ways
 from rules.compile.checks.safety import checked
 from rules.compile.lists.bare_lines import lines_of
 from rules.compile.lists.tree import Line
@@ -20,16 +23,10 @@ from rules.compile.text.fields import names_of_fields
 from rules.compile.text.headings import ends_section
 from rules.compile.text.openings import leads_of_forms
 from rules.compile.text.scopes import scope_of
+from rules.compile.text.sections import stance_of, stands_among
 from rules.compile.text.source import Source, Span
 from rules.model import Always, Citation, Stance, Statement
 
-_DEFAULT = {
-    Role.COVERAGE: Stance.COVERED,
-    Role.NOT_COVERED: Stance.NOT_COVERED,
-    Role.UNPROVEN: Stance.UNPROVEN,
-    Role.DEFINITIONS: Stance.DEFINITION,
-    Role.DOCUMENTATION: Stance.ADMINISTRATIVE,
-}
 _CODE_ROLE = {Stance.COVERED: CodeRole.COVERED, Stance.NOT_COVERED: CodeRole.NOT_COVERED, Stance.UNPROVEN: CodeRole.NOT_COVERED}
 
 
@@ -80,13 +77,30 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
     for part in parts:
         if part.heading is not None and scope_of(part.heading) is not None:
             scopes[part.section.path] = part.heading
-        if not _holds_criteria(part):
-            continue
-        read += part.lines
-        statements += _of_scope(_of_part(part, document), part, scopes)
+        if (told := _told_in(part, document)) is not None:
+            read += part.lines
+            statements += _of_scope(told, part, scopes)
+    if not any(one.stance is Stance.COVERED for one in statements):
+        for part in filter(None, map(_below_background, parts)):
+            read += part.lines
+            statements += [_doubted_place(one, part) for one in _of_part(part, document)]
+    statements = asked_of_all(without_other_ways(named_parts(statements, whole), whole), whole)
+    if not any(one.stance in _OF_SERVICE for one in statements):
+        for part in filter(_asks_something, parts):
+            read += part.lines
+            statements += [_shown(one, part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
     if document.codes:
         statements.append(Statement(Stance.CODES, "", Always(), document.codes))
     return Compiled(tuple(statements), tuple(issues), whole.text, _coverage(read, statements))
+
+
+def _told_in(part: Part, document: Document) -> list[Statement] | None:
+    """The statements of a section; one that only stands among sections with criteria is for a person to look at. None for all others."""
+    if _holds_criteria(part):
+        return _of_part(part, document)
+    if not stands_among(part.section, document.sections):
+        return None
+    return [_doubted_place(_placed(one, part), part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
 
 
 def _holds_criteria(part: Part) -> bool:
@@ -110,9 +124,45 @@ def _of_scope(statements: list[Statement], part: Part, scopes: Mapping[tuple[str
     return [replace(s, citation=cited) if s is first else s for s in told]
 
 
+_OF_SERVICE = frozenset({Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT, Stance.DELEGATED})
+
+
+def _asks_something(part: Part) -> bool:
+    """Whether a section of a document that says nothing of a service may hold criteria all the same: it has a list, or questions."""
+    told = part.section.role not in SKIPPED and part.section.role is not Role.CODES
+    return told and any(line.marker or line.span.raw.rstrip().endswith("?") for line in part.lines)
+
+
+def _body(part: Part) -> list[Line]:
+    return [line for line in part.lines if not line.heading]
+
+
+def _shown(statement: Statement, part: Part) -> Statement:
+    """A statement for a person to read, since nothing in the document says of what service it is."""
+    placed = _placed(statement, part)
+    return replace(placed, review=True, reasons=(*placed.reasons, "the document says nowhere what is covered"))
+
+
+def _below_background(part: Part) -> Part | None:
+    """The lines of a section that holds no criteria by its heading (`Description`), from the first that covers or refuses what a list
+    below it asks for; None where there is none.
+    """
+    if part.section.role is not Role.BACKGROUND:
+        return None
+    lines = part.lines
+    opens = (at for at in range(len(lines) - 1) if not lines[at].marker and lines[at + 1].marker and said(lines[at].span))
+    first = next(opens, None)
+    return None if first is None else replace(part, lines=lines[first:])
+
+
+def _doubted_place(statement: Statement, part: Part) -> Statement:
+    reason = f"criteria under the heading {part.section.heading!r}, where none are looked for"
+    return replace(statement, review=True, reasons=(*statement.reasons, reason))
+
+
 def _of_part(part: Part, document: Document) -> list[Statement]:
     """The statements of a section, with their place."""
-    default = _DEFAULT.get(part.section.role, Stance.COVERED)
+    default = stance_of(part.section)
     prose = default if default in (Stance.DEFINITION, Stance.ADMINISTRATIVE) else Stance.REVIEW
     notes = [line for line in part.lines if line.heading]
     body = [line for line in part.lines if not line.heading]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policies.model import Role
-from policies.reading.markers import readings, split_marker
+from policies.reading.markers import readings
 from policies.reading.roles import heading_role
 from policies.reading.text.contents import entry_key
 from policies.reading.text.lines import Line
@@ -43,9 +43,11 @@ _NOTHING = re.compile(r"(?:not applicable|n/a|none)\.?", re.IGNORECASE)
 def heading_at(page: Page, so_far: SoFar, at: int) -> str:
     """The style of the heading that this line is (see text_shape.heading_style; "first" for the title of a web text), "" for none."""
     line = page.lines[at]
+    if line.own is not None:
+        return ""
     style = heading_style(line.text)
-    if at in page.paired and not so_far.references:
-        return style if style in _LOUD else "plain"
+    if not so_far.references and at in (page.counted | page.paired):
+        return "numbered" if at in page.counted else style if style in _LOUD else "plain"
     if _is_announced(page, so_far, at):
         return style if style in _LOUD else "announced"
     if not style or (so_far.references and not _ends_references(line, style)):
@@ -198,7 +200,7 @@ def _begins_anew(page: Page, so_far: SoFar, at: int) -> bool:
 
 def _numbered_heads(page: Page, so_far: SoFar, at: int, after: Line) -> bool:
     """A numbered heading is followed by text or by a list of another family, not by its own next number."""
-    own, other = split_marker(page.lines[at].text), split_marker(after.text)
+    own, other = page.lines[at].marked, after.marked
     if own is None:
         return False
     if page.lines[at].gap and after.gap and heading_role(own[1].split(":")[0]) is not None:
@@ -279,4 +281,4 @@ def _row_of_headings(page: Page, at: int) -> bool:
 
 
 def _is_marked(line: Line | None) -> bool:
-    return line is not None and split_marker(line.text) is not None
+    return line is not None and line.marked is not None

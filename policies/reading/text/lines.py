@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from policies.reading.markers import split_marker
+from policies.reading.series import own_markers
 from policies.reading.whitespace import fold
 
 _SYMBOLS = str.maketrans(
@@ -35,6 +37,7 @@ class Line:
     page       whether a page begins here
     cells      what its tabs set apart; only for rows of tables once these are found (see text_tables), with `header` for a heading row
     justified  whether its words were spread over the full width, so that the next line goes on with it
+    own        its marker of the document's own make, and the words behind it
     closed     whether more than one blank stands behind its last word, as some word processors leave at the end of a paragraph
     """
 
@@ -46,6 +49,18 @@ class Line:
     header: bool = False
     justified: bool = False
     closed: bool = False
+    own: tuple[str, str] | None = None
+
+    @property
+    def marked(self) -> tuple[str, str] | None:
+        """Its list marker and the words behind it, None where it has no marker."""
+        return self.own or split_marker(self.text)
+
+
+def with_own_markers(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the markers of the document's own make (see policies.reading.series)."""
+    found = own_markers([line.text for line in lines])
+    return [replace(line, own=found[at]) if at in found and not line.cells else line for at, line in enumerate(lines)]
 
 
 def lines_of(text: str) -> list[Line]:

@@ -20,6 +20,7 @@ _NARROWEST = 40
 _MANY = 3
 _LONGEST_PAIRED = 130
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|must|considered|covered)\b|[.:;]$")
+_COUNTED = re.compile(r"(?P<of>\d{1,2})\.(?P<n>\d{1,2})\.?\s+[A-Z][^.;:]{2,100}")
 _NAME = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Za-z'’-]+){0,3}")
 _WIDE = 120
 _MUCH = 0.35
@@ -76,6 +77,7 @@ class Page:
     often      short lines that come three times and more
     announced  the headings that a table of contents names, see text_contents.entry_key
     paired     the places of headings that come in pairs of one shape, see `_paired`
+    counted    the places of headings that count on, see `_counted`
     """
 
     lines: Sequence[Line]
@@ -84,6 +86,7 @@ class Page:
     often: frozenset[str] = frozenset()
     announced: frozenset[str] = frozenset()
     paired: frozenset[int] = frozenset()
+    counted: frozenset[int] = frozenset()
 
     def before(self, at: int) -> Line | None:
         """The line before, None at the beginning."""
@@ -113,8 +116,21 @@ def page_of(lines: Sequence[Line], flowing: bool, announced: frozenset[str] = fr
     for at in range(len(lengths)):
         near = sorted(lengths[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1])
         widths.append(max(_NARROWEST, near[-2] if len(near) > 2 else near[-1]))
-    counted = Counter(line.text for line in lines if len(line.text) < _NARROWEST)
-    return Page(lines, flowing, widths, frozenset(text for text, times in counted.items() if times >= _MANY), announced, _paired(lines))
+    counts = Counter(line.text for line in lines if len(line.text) < _NARROWEST)
+    often = frozenset(text for text, times in counts.items() if times >= _MANY)
+    return Page(lines, flowing, widths, often, announced, _paired(lines), _counted(lines))
+
+
+def _counted(lines: Sequence[Line]) -> frozenset[int]:
+    """Places of lines that count on ("9.1 Basic Criteria", "9.2 Chairs", "9.3 ..."), each below a blank line and a name without a verb:
+    three and more from the first on are headings, whatever each looks like by itself.
+    """
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, line in enumerate(lines[:-1]):
+        if (named := _COUNTED.fullmatch(line.text)) and (line.gap or not at) and not lines[at + 1].text[:1].islower():
+            found[named["of"]].append((int(named["n"]), at))
+    runs = (places for places in found.values() if len(places) >= _MANY and [n for n, _ in places] == list(range(1, len(places) + 1)))
+    return frozenset(at for places in runs if not any(_CLAUSE.search(lines[one].text) for _, one in places) for _, at in places)
 
 
 def _paired(lines: Sequence[Line]) -> frozenset[int]:

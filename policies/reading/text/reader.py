@@ -11,7 +11,7 @@ from policies.reading.ignore import without_ignored
 from policies.reading.text.contents import entry_key, without_contents
 from policies.reading.text.inline import with_inline_lists
 from policies.reading.text.leaked import read_leaked
-from policies.reading.text.lines import Line, has_entities, lines_of
+from policies.reading.text.lines import Line, has_entities, lines_of, with_own_markers
 from policies.reading.text.lists import blocks_of, heading_levels
 from policies.reading.text.page import is_flowing
 from policies.reading.text.pages import split_running
@@ -46,7 +46,7 @@ def read_text(data: bytes, hints: ReadingHints) -> Reading:
 
 
 def _blocks(lines: list[Line], flowing: bool, announced: frozenset[str]) -> list[Block]:
-    tabled = with_table_lines(lines)
+    tabled = with_own_markers(with_table_lines(lines))
     units = with_rows(join_lines(with_inline_lists(tabled) if flowing else tabled, flowing, announced))
     levels = iter(heading_levels(units))
     return [replace(block, level=next(levels)) if block.kind == "heading" else block for block in blocks_of(units, flowing)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from policies.model import Role
-from policies.reading.markers import readings, split_marker
+from policies.reading.markers import readings
 from policies.reading.roles import heading_role
 from policies.reading.text.headings import folded, heading_at
 from policies.reading.text.lines import Line
@@ -64,7 +64,7 @@ class _Joiner:
         if line.cells:
             self._add_row(line)
             return
-        marked = split_marker(line.text)
+        marked = line.marked
         if units and units[-1].kind == "heading" and not line.gap and self._ends_heading(at, units[-1]):
             units[-1] = replace(units[-1], text=_glue(units[-1].text, line.text))
         elif style := heading_at(self.page, self.so_far, at):
@@ -139,6 +139,8 @@ class _Joiner:
         """Whether a marker begins an item. "I. is not met" after "when Criterion" is a wrapped line."""
         marker, rest = marked
         line, before, meanings = self.page.lines[at], self.page.before(at), readings(marker)
+        if line.own is not None:
+            return True  # one of a series
         if self.so_far.references:
             return self._begins_reference(line, meanings)
         if marker[0] == "[" and marker[1:2].isdigit():
@@ -152,7 +154,9 @@ class _Joiner:
         if before is None or line.gap or (bullet and marker not in "-–—*") or is_finished(before.text) or self.so_far.below_heading:
             return True
         if bullet:
-            return rest[:1].isupper() or not is_hanging(before.text)
+            return rest[:1].isupper() or not is_hanging(before.text) or (before.marked is not None and before.marked[0] == marker)
+        if is_connector(before.text) and rest[:1].isupper():
+            return True  # "OR" on a line of its own, and the next of an outer list
         if is_hanging(before.text):
             return follows and (rest[:1].isupper() or ends_item(before.text))
         return follows or rest[:1].isupper()
@@ -172,7 +176,7 @@ class _Joiner:
             return self._heading_goes_on(at, last)
         if last.kind == "row":
             return False
-        if not line.gap and (marked := split_marker(line.text)) and marked[1][:1].islower():
+        if not line.gap and (marked := line.marked) and marked[1][:1].islower():
             return True  # "... when Criterion" / "I. is not met"
         if is_connector(line.text):
             return last.kind == "item" or not line.gap
@@ -201,7 +205,7 @@ class _Joiner:
         if len(last.text) > _SHORT_ITEM or is_finished(lines[at - 1].text) or not speaks(lines[at].text) or lines[at].text.endswith(":"):
             return False
         for line in lines[at + 1 : at + _LONGEST_ITEM]:
-            if marked := split_marker(line.text):
+            if marked := line.marked:
                 return marked[0] == last.marker
             if heading_style(line.text) in {"known", "capitals"} or line.text.endswith(":"):
                 return False

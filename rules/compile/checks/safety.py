@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.compile.checks.beside import both_ways, one_way
-from rules.compile.checks.unheld import second_figure, two_refusals, unheld
+from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.choices import of_alternatives, of_one_trial
@@ -102,6 +102,7 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
         held = [(a - whole.start, b - whole.start) for a, b in quotes]
         if lost := next((f for f in _OF_PATIENTS.finditer(whole.plain) if not any(a < f.end() and f.start() < b for a, b in held)), None):
             yield f"criteria beside paperwork: {lost.group()[:60]}"
+        yield from (f"a line of a form: {leaf.quote[:60]}" for leaf in leaves(statement.when) if LEADERS.search(leaf.quote))
         return
     yield from untested(whole, quotes, _named(statement, whole))
     if (
@@ -120,6 +121,8 @@ def _of_refusal(statement: Statement, source: Source, quotes: list[tuple[int, in
             yield f"a quote that says more than its figure tests: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and leaf.op is None and _SEVERAL_REFUSED.search(span.masked):
             yield f"several refusals inside a quote: {leaf.quote[:60]}"
+        if isinstance(leaf, Atom) and statement.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and TWO_BRACKETS.search(leaf.quote):
+            yield f"a figure of each in brackets: {leaf.quote[:60]}"
         if isinstance(leaf, Atom) and re.search(r"\b(?:of|to|with|by|from|and|or|than)\s*$", span.masked):
             yield f"a quote cut off: {leaf.quote[:60]}"
 
@@ -152,7 +155,7 @@ def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]
     whole = source.span(statement.citation.start, statement.citation.end)
     if isinstance(statement.when, Always):
         lost = _DEMANDS.search(whole.plain) or _FOR_LOST.search(whole.plain) or _PEOPLE_NAMED.search(statement.subject.lower())
-        if not statement.subject or lost or figures(whole):
+        if not statement.subject or lost or figures(whole) or ASKS_WHAT.search(statement.subject.lower()):
             yield "cover without a condition"
         return
     yield from untested(whole, quotes, _named(statement, whole))

@@ -80,3 +80,11 @@ def second_figure(span: Span) -> bool:
     found = [f for f in figures(span) if not f.window and (f.op or f.unit) and not _SCALE.search(span.source.plain[f.end : span.end])]
     share = any(f.unit == "%" for f in found)
     return len([f for f in found if (f.op and not (share and f.unit in ("h", "min"))) or f.unit == "%"]) > 1  # hours of each night
+
+
+TWO_BRACKETS = re.compile(r"\([^()]*\d[^()]*\)[^()]*\b(?:and|or)\b[^()]*\([^()]*\d[^()]*\)")
+"""`A (< 1 mm) or B (1 to 3 mm)`: two, of which one figure is tested."""
+ASKS_WHAT = re.compile(r"\b(?:what|which|how|when|who)(?:\s+(?:we|you|is|are|the\s+\w+))?\W*$")
+"""`Widgets: what we cover`: a title, and no cover."""
+LEADERS = re.compile(r"\.{4,}|_{4,}")
+"""`Initial ....... 12 weeks`: a line of a form or a table that lost its columns."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rules.compile.figures.reading import figures
+from rules.compile.text.claims import OWN_MARKER
 from rules.compile.text.source import Span
 from rules.model import Stance, Statement
 
@@ -45,6 +46,9 @@ def _of_quantifier(start: int, end: int, whole: Span) -> bool:
         return True
     if re.match(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[a-z]+-[a-z]", whole.source.plain[start:]):
         return True  # a marker, or a number inside a word
+    line = whole.source.text.rfind("\n", 0, start) + 1
+    if not whole.source.text[line:start].strip() and OWN_MARKER.match(whole.source.text[line:].lstrip()):
+        return True
     return bool(re.match(r"[.)]\s", behind)) or "following" in whole.source.plain[start:end]
 
 

@@ -82,3 +82,19 @@ def _counts_once(before: Figure, every: int, span: Span) -> bool:
     """Whether a figure is the `once` straight before `every`."""
     told = span.source.plain[before.start : before.end]
     return before.value == 1 and told.endswith("once") and not span.source.plain[before.end : every].strip()
+
+
+_FIRST_OF = re.compile(r"\b(?:for|only|during|limited\s+to|within|covers?)\s+(?:only\s+)?(?:the\s+)?first\s+$")
+_SAME = re.compile(r"\b(?:in|within|during|over)\s+(?:the\s+|any\s+)?(?:same|single|rolling|given)\s+$")
+
+
+def at_first(one: Figure, span: Span) -> Figure:
+    """`only for the first two infusions`: so many and no more; `in the same 30 days`: the time over which it counts."""
+    opens = re.match(r"first\s+", span.source.plain[one.start : one.end])
+    before = span.source.plain[max(0, one.start - 40) : one.start + (opens.end() if opens else 0)]
+    if one.op is None and one.counted and one.value2 is None and _FIRST_OF.search(before):
+        return replace(one, op="<=")
+    return replace(one, window=True) if one.op is None and one.unit in _TIMES and _SAME.search(before) else one
+
+
+_TIMES = ("h", "d", "wk", "mo", "a")

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import replace
 
-from rules.compile.figures.rates import interval, more_often, so_often
+from rules.compile.figures.rates import at_first, interval, more_often, so_often
 from rules.compile.figures.scales import below_zero, bounded_afar, compared_afar, on_scale, past_the_nth, so_many
 from rules.compile.figures.words import OPS, Figure, phrases
 from rules.compile.text.source import Span
@@ -282,4 +282,5 @@ _READINGS = (
     _over_time,
     _not_exceeded,
     _missed,
+    at_first,
 )

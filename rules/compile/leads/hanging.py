@@ -18,9 +18,9 @@ _ENDED = re.compile(
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
 )
 _BASIS = re.compile(
-    r"\s+(?:when|if|where)\s+(?:the\s+)?(?:clinical\s+|submitted\s+)?(?:documentation|medical\s+records?)\s+(?:confirms?|supports?"
+    r"\s+(?:when|if|where)\s+(?:the\s+)?(?:clinical\s+|submitted\s+|patient\s+)?(?:documentation|(?:medical\s+)?records?|chart)\s+(?:confirms?|supports?"
     r"|shows?|demonstrates?|indicates?)(?:\s+that)?\W*$|"
-    r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented"
+    r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|because(?:\s+of)?|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented"
     r"|evidenced|demonstrated|shown|indicated|manifested|confirmed|supported|verified)\s+(?:by|with|through)\W*$"
 )
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.figures.reading import figures
-from rules.compile.leads.reading import Lead
+from rules.compile.leads.reading import Kind, Lead, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.brackets import read_bracket
 from rules.compile.leaves.cuts import excepted, people
@@ -56,6 +57,22 @@ def of_last_alternative(lead: Lead, before: Span, node: Node, context: Context) 
     return [*first[:-1], Any((first[-1], both([second, node])), review=isinstance(first[-1], All))]
 
 
+_BARE_WORD = re.compile(r"\b(?P<word>either|both)\W*$")
+
+
+def of_bare_word(lead_in: Span, items: Sequence[Item]) -> Lead | None:
+    """`who has either (a) A, or (b) B`: the word straight before the first marker says how the items are joined."""
+    found = _BARE_WORD.search(lead_in.plain)
+    if found is None or not items or not items[0].marker:
+        return None
+    kind: Kind = "any" if found.group("word") == "either" else "all"
+    against = {"and"} if kind == "any" else {"or", "and/or"}
+    if len(items) < _TWO or any({one.before, one.after} & against for one in items[:-1]):
+        return None
+    return replace(read_lead(lead_in.part(0, found.start())), kind=kind, printed=True, phrase=lead_in.part(found.start()))
+
+
+_TWO = 2
 _SUCH_AS = re.compile(r"\bsuch\s+as\W*$")
 _UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if|in|for))\s+")
 
@@ -122,6 +139,6 @@ _NUMBERED = re.compile(
 _CONDITION_BEHIND = re.compile(
     r"\b(?:(?:that|which)\s+(?=(?:has|have|had|did|do|does|cannot|could|is|are|was|were|remains?|persists?)\s+"
     r"(?!(?:also\s+)?(?:met|present|true|satisfied|listed|applicable|noted|documented|covered|medically)\b))|in\s+the\s+(?:absence|presence)\s+of\s"
-    r"|with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members"
+    r"|with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|will|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members"
     r"|individuals|adults|children|persons)\b)"
 )

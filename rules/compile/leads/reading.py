@@ -6,7 +6,20 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rules.compile.leads.words import DEFINES, EMPTY, HOLDS_ALL, IN_PEOPLE, LEFT_OPEN, POINTS_BACK, RECORDED, REFUSES, USED_WITH, WHO_GIVES
+from rules.compile.leads.words import (
+    CRITERIA_MET,
+    DEFINES,
+    EMPTY,
+    HEADS_GROUP,
+    HOLDS_ALL,
+    IN_PEOPLE,
+    LEFT_OPEN,
+    POINTS_BACK,
+    RECORDED,
+    REFUSES,
+    USED_WITH,
+    WHO_GIVES,
+)
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.text.claims import own_words
 from rules.compile.text.source import Span
@@ -115,6 +128,8 @@ _SUCH = re.compile(
 def _noun_kind(span: Span) -> Kind:
     """`for the following indications:` lists alternatives, `the following criteria:` demands."""
     tail = span.plain[-60:]
+    if _EVERYBODY.match(span.plain):
+        return "all"
     if _FOR_DISEASES.search(span.plain):
         return "any"
     if _FOR_INDICATIONS.search(span.plain):
@@ -134,6 +149,12 @@ def _noun_kind(span: Span) -> Kind:
 
 _OF_THEM = re.compile(r"\b(?:who|whose|that)\W*$|\b(?:when|if|where|and)\s+(?:the\s+|an?\s+)?[a-z]+\W*$")
 """`for members who: A; B; and C`: what is asked of them."""
+
+
+_EVERYBODY = re.compile(
+    r"^\W*(?:for\s+)?(?:all|every|each)\s+(?:patients?|members?|individuals?|persons?|people|cases?|requests?|reviews?)\W*$"
+)
+"""`All patients:`: what everybody must have, and no list of patients."""
 
 
 _FOR_DISEASES = re.compile(
@@ -220,6 +241,8 @@ _BEFOREHAND = re.compile(
 def _with_rest(lead: Lead, before: Span) -> Lead:
     """The lead with what stands before its quantifier, small words at the end left out."""
     label, whole = None, before
+    if lead.phrase is not None and lead.phrase.raw.startswith("(") and HEADS_GROUP.fullmatch(before.raw):
+        return replace(lead, rest=None, label=whole)
     colon = before.masked.rfind(":")
     named = _LABELLED.search(before.plain) is not None
     if colon >= 0 and (before.part(colon + 1) or not lead.phrase or named) and _is_label(before.part(0, colon)):
@@ -230,6 +253,8 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
         label, before = before.part(0, dash.end()), before.part(dash.end())
     if pattern("candidates").match(before.plain):
         label, before = before, before.part(len(before))
+    if lead.phrase is None and (met := CRITERIA_MET.match(before.masked)):
+        return replace(lead, rest=before.part(met.start("what"), met.end("what")), label=label)
     raw = before.plain
     end = pattern("empty_end").search(raw)
     rest = before.part(0, end.start()) if end else before

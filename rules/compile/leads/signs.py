@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from rules.compile.figures.reading import figures
+from rules.compile.leaves.naming import yes_no
 from rules.compile.text.source import Source, Span
 from rules.model import All, Any, Atom, Node, Op
 
@@ -50,3 +51,25 @@ def _bare(atom: Atom, op: Op, source: Source) -> Atom:
 
 
 _OPENS = 3  # letters before a figure that opens the words
+
+
+_CHANGE = re.compile(
+    r"(?P<what>\b(?:[a-z]+ly\s+)?(?:improvement|reduction|decrease|increase|worsening|decline|change)s?(?:\s+(?:[a-z]+\s+)?from\s+(?:[a-z]+\s+)?baseline)?)"
+    r"(?:\s+\([^()]*\))?\W*$"
+)
+
+
+def change_in(rest: Span, phrase: Span | None) -> str:
+    """`improvement from baseline in one of`: what has changed in each item of the list; "" where the lead-in says nothing of it."""
+    if phrase is None or not re.search(r"\bin\W*$", rest.source.plain[rest.start : phrase.start]):
+        return ""
+    found = _CHANGE.search(re.sub(r"\s+in\W*$", "", rest.plain))
+    return found.group("what") if found else ""
+
+
+def changed(node: Node, change: str) -> Node:
+    """A member whose fact names the change, which its own words do not say again."""
+    if isinstance(node, Atom):
+        told = node.op is not None or change.split()[0] in node.quote.lower()
+        return node if told else replace(node, fact=yes_no(f"{change} in {node.quote}"))
+    return replace(node, of=tuple(changed(one, change) for one in node.of)) if isinstance(node, All | Any) else node

@@ -10,7 +10,7 @@ REFUSES = re.compile(
 )
 GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
 DEFINES = re.compile(
-    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|meaning"
+    r"\b(?:defined\s+(?:as|by)\b(?:\W+\w+){0,4}|(?:evidenced|demonstrated|manifested|characterized|shown|indicated)\s+by|which\s+means|meaning"
     r"|that\s+(?:is|are)|i\.e\."
     r"|evidence\s+of\s+(?:[\w-]+\s+){1,5}by)\W*$"
 )
@@ -81,3 +81,10 @@ EMPTY = frozenset(
 """Words that ask for nothing by themselves."""
 LAST_MEMBER = re.compile(r"^[^;:.]*,\s+or\s[^;:.]*;\s+and\s+(?P<beside>(?:has|have|had|is|are|was|must|does|did)\b[^;:]*)$")
 """`one of the following: A, has B, or has C; and has D`: the semicolon ends the alternatives."""
+HEADS_GROUP = re.compile(r"\W*(?:(?i:group|section|part|step|category)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b[^.;]{0,70}|[^a-z.;\d]{3,70}?)\s*")
+"""`GROUP B - COUNSELING (one)`: the heading above a list, before its quantifier in brackets."""
+CRITERIA_MET = re.compile(
+    r"\W*(?P<what>(?:all\s+|the\s+)*(?:base|basic|general|common|standard|core|minimum)\s+(?:criteria|requirements)\s+(?:are|is|have\s+been)\s+(?:all\s+)?met)"
+    r"\s*,?\s+and\b(?:\s+(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies)))?(?:\s+(?:has|have|is|must))?\W*$"
+)
+"""`Base criteria are met and the member:`: what is defined elsewhere is asked besides the list."""

@@ -109,6 +109,39 @@ def shared_cause(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), atom(right, context)))
 
 
+_IS_DUE_TO = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:due\s+to|caused\s+by|secondary\s+to|the\s+result\s+of)\s+"
+    r"(?P<why>[^;:]*\b(?:associated|related|secondary)\s+(?:with|to)\b[^,;:]*,\s+(?:and/)?or\s+[^,;:]+)$"
+)
+
+
+def causes_told(span: Span, context: Context, _: Clause) -> Node | None:
+    """`the need is due to A, B associated with C, or D`: the causes stay with what they cause, whatever stands behind one of them."""
+    found = _IS_DUE_TO.search(span.masked.rstrip(" .;,"))
+    if found is None or figures(span) or re.search(r",|\b(?:and|or|with)\b", span.masked[: found.start()]):
+        return None
+    why = span.part(found.start("why"), found.end("why"))
+    if has_verb(why) or negated(span):
+        return None
+    return None if re.search(r"\b(?:despite|after|without|if|when|unless|who|that|which|and)\b", why.masked) else atom(span, context)
+
+
+_TIME_OF = re.compile(
+    r"\b(?:within|less\s+than)\s+(?:the\s+)?(?:first\s+)?[\w() -]{1,20}?\s(?:hours|days|weeks|months|years)\s+"
+    r"(?:of|after|following|before|from|prior\s+to)\s+(?P<what>[^;:]*\s(?:and/)?or\s[^,;:]+)$"
+)
+
+
+def time_of_events(span: Span, context: Context, _: Clause) -> Node | None:
+    """`is within 12 weeks of A, B or C`: the time is told of each, so that none of them stands alone."""
+    found = _TIME_OF.search(span.masked.rstrip(" .;,"))
+    if found is None or re.search(r"[,;]|\b(?:and|or)\b", span.masked[: found.start()]):
+        return None
+    what = span.part(found.start("what"), found.end("what"))
+    asks = re.search(r"\b(?:and|despite|after|without|if|when|unless|who|that|which|with)\b", what.masked)
+    return None if asks or figures(what) or has_verb(what) or negated(what) else atom(span, context)
+
+
 _FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")
 
 

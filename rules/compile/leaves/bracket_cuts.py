@@ -44,6 +44,22 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
     return None
 
 
+_EACH_MEASURED = re.compile(r"[^_,;]*\w\s*_{3,},?\s+(?P<c>or|and)\s+[^_,;]*\w\s*_{3,}\W*")
+
+
+def each_measured_in_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`A (under 1 mm) or B (1 to 3 mm)`: each with its own figure."""
+    found = _EACH_MEASURED.fullmatch(span.masked)
+    told = list(span.brackets())
+    if found is None or len(told) != _PAIR or not all(figures(one.part(1, len(one) - 1)) for one in told) or negated(span):
+        return None
+    if re.search(r"\b(?:or|and)\b", span.upto(told[0].start).masked):
+        return None
+    sides = clause(span.upto(told[0].end), context), clause(span.part(found.end("c")), context)
+    return Any(sides) if found.group("c") == "or" else All(sides)
+
+
+_PAIR = 2
 _EACH_ITS_OWN = re.compile(r"_,?\s+(?:and/)?or\s+(?!(?:by|of|with|to|in|for|at)\b)\w[^,;_]*$")
 _SERIES = re.compile(r",\s+(?:[^,;]+,\s+)*and\s")
 

@@ -25,6 +25,7 @@ _OR_CLAUSE = re.compile(
 """`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
+_ITEMS_MET = re.compile(r"\W*(?:the\s+)?(?:items|criteria|conditions|requirements)\s+_+(?:,\s*_+)*,?\s+(?:and|or)\s+_+\s")
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
 _UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
 
@@ -35,7 +36,7 @@ def reference(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not found
         or len(word_list(span)) > 30
-        or any(f.value != 1 for f in figures(span))
+        or (any(f.value != 1 for f in figures(span)) and not _ITEMS_MET.match(span.masked))
         or _OR_CLAUSE.search(span.masked)
         or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
     ):
@@ -127,6 +128,8 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     condition, then = span.part(found.end(), comma), span.part(comma + 1)
     if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
         return None
+    if found.group("word") in ("for", "in") and _EVERY.fullmatch(condition.plain):
+        return _without_condition("service", span, then, context, clause)
     if found.group("word") in ("if", "when", "where", "for") and (told := _no_condition(found.group("word"), condition, then)):
         return _without_condition(told, span, then, context, clause)
     if found.group("word") == "once" and len(word_list(condition)) < 2:
@@ -152,9 +155,22 @@ _BUT = re.compile(r",\s+(?:but|yet|and\s+(?:has|have|is|are|does|do)\s+not)\s[^,
 
 def _behind_condition(span: Span) -> int:
     """The comma behind `If A` and behind `If A, but not B`; -1 where there is none."""
-    comma = span.masked.find(",")
+    comma = _behind_list(span)
     more = _BUT.match(span.masked, comma) if comma >= 0 else None
     return more.end() if more else comma
+
+
+_LISTS = re.compile(r"[^,;:]*(?:,\s+[^,;:]*){0,6}?\s(?:or|and)\s[^,;:]*(?=,)")
+
+
+def _behind_list(span: Span) -> int:
+    """The comma that ends the condition: behind `When a child has A, B, C or D`, where only the last part is a clause of its own."""
+    first = span.masked.find(",")
+    found = _LISTS.match(span.masked) if first >= 0 else None
+    if found is None or found.end() <= first or not has_verb(span.part(0, first)) or not has_verb(span.part(found.end())):
+        return first
+    names = span.part(first + 1, found.end())
+    return first if has_verb(names) or figures(names) or "," in span.masked[found.end() + 1 :] else found.end()
 
 
 def _no_condition(word: str, condition: Span, then: Span) -> str:
@@ -182,6 +198,11 @@ _MEASURED_SO = re.compile(r"[a-z]+ed\s+(?:by|with|at|in|on|using|against|to)\b")
 """`when assessed by X, the patient has improved`: how it is found, and no condition."""
 _REQUESTS = re.compile(r"\b(?:requests?|prescriptions?|orders?)\W*$")
 """`for A and B requests, …`: the service's own name."""
+_EVERY = re.compile(
+    r"\W*(?:all|any|every|each)(?:\s+of)?(?:\s+(?:the|these))?(?:\s+(?:covered|listed|above|approved|eligible))*\s+(?:indications?|uses?|requests?"
+    r"|cases?|conditions|circumstances|members?|patients?|individuals?|persons?|candidates?|diagnos[ei]s)(?:\s+(?:above|below|listed))*\W*"
+)
+"""`For all indications, X`: asked of everybody."""
 _AGAIN = re.compile(
     r"(?:an?\s+|any\s+|all\s+)?(?:repeat|repeated|subsequent|additional|further|second|third|later|renewal|continuation|continued)\s*"
     r"(?:courses?|injections?|treatments?|procedures?|requests?|sessions?|series|therapy|blocks?|doses?|use)?\W*$"
@@ -213,7 +234,7 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if found.group().strip() == "when" and _DOING.match(condition.masked):
             continue
-        if not node or not condition or _NO_CONDITION.search(node.plain):
+        if not node or not condition or _NO_CONDITION.search(node.plain) or _ABLE_TO.search(node.masked):
             continue
         if (last := _LAST_OR.search(node.masked)) and not found.group().startswith(",") and found.group().strip() in ("if", "when"):
             inside = replace(context, under="any", alternative=True)  # `A, or B if C`: C is asked of B
@@ -244,6 +265,8 @@ _IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:sus
 
 
 _NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
+_ABLE_TO = re.compile(r"\b(?:able|available|willing|ready|trained)\s+to\s+(?:(?!\b(?:and|or|but)\b)[\w-]+\s*){1,6}$")
+"""`a helper able to give care when a nurse is away`: what the helper can do."""
 _IF_NEEDED = re.compile(r"\s*(?:necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
 """`is willing to do A if necessary`."""
 _IF_ANY = re.compile(

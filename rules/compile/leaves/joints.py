@@ -211,16 +211,18 @@ def _two_clauses(left: Span, right: Span) -> bool:
 
 def _own_verb(before: list[str], after: list[str]) -> bool:
     """Whether what stands behind a connective is a clause with its own subject and verb."""
-    stop = next((n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when")), len(after))
+    stops = (n for n, w in enumerate(after) if w in ("and", "or", "that", "which", "who", "to", "if", "when"))
+    stop = next((n for n in stops if after[n] != "to" or not n or not after[n - 1].isdigit()), len(after))
     plural = next((w for w in after if w in ("have", "are", "were", "has", "is", "was")), "") in ("have", "are", "were")
     if plural and after[0] in ("a", "an"):
         return after[stop : stop + 1] == ["and"]  # `…, and a surgeon and a cardiologist have examined him`: the pair is the subject
-    own_verb = any(w in words().verbs for w in after[:stop])
-    if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 2 : stop + _PAIR]):
+    own_verb = any(w in words().verbs or w in _MODAL for w in after[:stop])
+    if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 2 : stop + _PAIR + 1]):
         return True  # `…, and CT or MRI shows a tear`
     return own_verb and (after[0] in words().clause_starts or len(after[:stop]) > 3) and not _shares_noun(before, after)
 
 
+_MODAL = frozenset(["would", "could", "might"])
 _SUBJECTS = frozenset(["these", "they", "it", "this", "member", "patient", "individual", "beneficiary"])
 _PAIR = 3  # words in which a pair of names is followed by its verb
 

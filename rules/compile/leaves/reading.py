@@ -9,12 +9,23 @@ from rules.compile.figures.reading import figures
 from rules.compile.leaves.alternatives import beside_count, beside_evidence, beside_measure, last_with_members, shared_time, two_measures
 from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.attached import absent, attached
-from rules.compile.leaves.besides import after_trial, finds_no, neither, shared_cause, shared_relative, shown_besides, unhelped
+from rules.compile.leaves.besides import (
+    after_trial,
+    causes_told,
+    finds_no,
+    neither,
+    shared_cause,
+    shared_relative,
+    shown_besides,
+    time_of_events,
+    unhelped,
+)
 from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
-from rules.compile.leaves.bracket_cuts import closing_bracket, inner_bracket, with_examples
+from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket, with_examples
 from rules.compile.leaves.brackets import included, tail_examples
 from rules.compile.leaves.cuts import Clause, condition, exception, leading, reference
 from rules.compile.leaves.doubts import doubtful
+from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
@@ -45,7 +56,7 @@ from rules.compile.leaves.told_besides import (
     with_counts,
 )
 from rules.compile.leaves.twofold import aged_after, aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
-from rules.compile.leaves.whose import clauses_of_who
+from rules.compile.leaves.whose import clauses_of_who, without_and_who
 from rules.compile.leaves.with_findings import with_finding
 from rules.compile.lists.asked import and_if
 from rules.compile.lists.tree import without_connectives
@@ -256,10 +267,11 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    for_named, shared_object, closing_bracket, and_for, and_if, condition, clauses_of_who, neither, shown_besides, contrast, aged_people,
-    aged_after, groups_of_people, with_counts, others, numbered, shared_verb, tried_pair, last_with_members, beside_count, beside_evidence,
-    beside_measure, two_measures, shared_time, lasting, shared_relative, shown_either_way, shown_by, defined_by_list,
+    semicolons, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, clauses_of_who,
+    without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
+    shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
+    causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,

@@ -31,6 +31,12 @@ _OTHER_VERB = re.compile(
     r"\b(?:to|of|with|for)(?P<joint>,\s+or\s+)(?P<two>(?:refuses|declines|is|has|was|cannot|does)\b(?:\s+[a-z-]+){0,4}),\s+(?=\S)"
 )
 """`is no candidate for, or refuses, X`: the second verb is told between commas."""
+_OTHER_TIME = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|must|may)\s+(?:[a-z]+\s+){0,2}?[a-z]+(?:ing|ed|en|ne|o)(?P<joint>,\s+or\s+)"
+    r"(?P<two>(?:is|are|was|were|has|have|had|will|plans?\s+to)\s+(?:[a-z]+\s+){0,2}[a-z]+(?:ing|ed|en|ne|go)),\s+(?=[a-z])(?!(?:or|and|but)\b)"
+)
+"""`is undergoing, or has undergone, X`: the same at another time."""
+_WHO = re.compile(r"(?<=\w),?\s+who\s+(?=\w)")
 _BARE_OR = re.compile(
     r"\b(?:is|are|was)\s+not\s+[^,;]*\b(?:to|of|with|for)(?P<joint>\s+or\s+)(?P<two>(?:refuses|refused|declines|declined|has|is|was|cannot|does|did)\s+(?=\S))"
 )
@@ -49,10 +55,14 @@ def _alone(found: re.Match[str] | None, span: Span) -> re.Match[str] | None:
 
 def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
     """`unresponsive to, or with a contraindication to, X`: two, of which the first has the object of the second."""
-    found = _INTERRUPTED.search(span.plain) or _OTHER_VERB.search(span.masked) or _alone(_BARE_OR.search(span.masked), span)
+    found = next((f for pattern in (_OTHER_VERB, _OTHER_TIME) if (f := pattern.search(span.masked))), None)
+    found = _INTERRUPTED.search(span.plain) or found or _alone(_BARE_OR.search(span.masked), span)
     if not found or ";" in span.masked:
         return None
     joint = found.start("joint")
+    if found.re is _OTHER_TIME and (who := _WHO.search(span.masked[:joint])):
+        told = interrupted(span.part(who.end()), context, clause)
+        return All((clause(span.part(0, who.start()), context), told)) if told is not None else None
     if any(opens_clause(word_list(span.part(c.end()))) for c in re.finditer(r",\s+(?:and\s+)?", span.masked[:joint])):
         return None  # the clauses of a series are parted first
     if more := _OR_CLAUSE.search(span.masked, found.end()):

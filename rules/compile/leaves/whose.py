@@ -8,6 +8,7 @@ from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import Clause, people
 from rules.compile.leaves.joints import word_list
 from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import words
 from rules.model import All, Always, Any, Node
 
 _WHO = re.compile(r",?\s+(?:(?P<c>and|or)\s+)?(?=who\s)")
@@ -30,7 +31,9 @@ def clauses_of_who(span: Span, context: Context, clause: Clause) -> Node | None:
             groups[-1].append(node)
         else:
             groups.append([node])
-    who = people(head, context, clause)
+    nobody = all(w in words().people or w in words().small or w in words().prepositions for w in word_list(head))
+    context.claims.add(head if nobody else None)
+    who = Always() if nobody else people(head, context, clause)
     asked = tuple(Any(tuple(g)) if len(g) > 1 else g[0] for g in groups)
     nodes = asked if isinstance(who, Always) else (who, *asked)
     return All(nodes) if len(nodes) > 1 else nodes[0]
@@ -47,3 +50,30 @@ def or_for_whom(first: list[Node], second: list[Node]) -> list[Node]:
 
 def _both(nodes: list[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+
+_WITHOUT = re.compile(
+    r"^\W*(?:(?:[a-z]+\s+){0,3}?(?P<people>[a-z]+)\s+(?:who\s+(?:is|are)\s+)?)?(?:without|with\s+no)\s+(?P<what>[^,;:]+?),?\s+"
+    r"who\s+(?P<rest>(?:has|have|had|is|are|was|were|can|cannot|do|does|did|meets?|needs?|requires?)\b[^;]*)$"
+)
+_OTHERS = re.compile(
+    r"\b(?:caregivers?|relatives?|parents?|siblings?|partners?|guardians?|providers?|physicians?|surgeons?|specialists?|donors?|clinicians?"
+    r"|members?|persons?|people|adults?|someone|anyone|therapists?|nurses?|child(?:ren)?)\W*$"
+)
+"""Whom a clause straight behind them is about."""
+_WHO_REFUSES = re.compile(
+    r"^(?P<what>[^,;]*?\bby\s+(?:an?\s+|the\s+)?[a-z][^,;]*?)\s+who\s+(?P<rest>(?:is|are|has|have|had|does|do|did|was|were)\s+(?:not|no)\b[^,;]*)$"
+)
+
+
+def without_and_who(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`members without A who have B`: no A, and B; `done by a surgeon who is not C`: by a surgeon, and not C."""
+    found = _WITHOUT.match(span.masked)
+    if found is not None and ((named := found.group("people")) is None or named in words().people | words().population):
+        if _OTHERS.search(found.group("what")) or " who " in found.group("rest"):
+            return None
+        return All((clause(span.part(0, found.end("what")), context), clause(span.part(found.start("rest")), context)))
+    told = _WHO_REFUSES.match(span.masked)
+    if told is None or re.search(r"\b(?:no|not|never|without|cannot)\b", told.group("what")):
+        return None
+    return All((clause(span.part(0, told.end("what")), context), clause(span.part(told.start("rest")), context)))

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from policies.reading.markers import readings, split_marker
+from policies.reading.series import own_markers
 from rules.compile.lists.tree import Line
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.source import Source, Span
@@ -64,13 +65,14 @@ def lines_of(source: Source) -> list[Line]:
     """The lines of a bare text with indent and marker; a line that goes on in small letters belongs to the one above."""
     found: list[Line] = []
     at = 0
+    own = own_markers(source.text.splitlines())
     tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
-    for raw in source.text.splitlines(keepends=True):
+    for number, raw in enumerate(source.text.splitlines(keepends=True)):
         start, at = at, at + len(raw)
         if not raw.strip():
             continue
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-        split = split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
+        split = own.get(number) or split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
         rest = split[1] if split and split[1] else raw.strip()
         marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
         begin = start + len(raw.rstrip()) - len(rest)

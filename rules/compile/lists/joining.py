@@ -10,6 +10,7 @@ from itertools import pairwise
 from rules.compile.leads.reading import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.lists.tree import Item
+from rules.compile.text.source import Span
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
 
 
@@ -64,7 +65,7 @@ def _as_said(nodes: list[Node], said: list[str], lead: Lead, context: Context, c
         return Any(tuple(nodes), review=True)
     if kinds == {"and"} and lead.kind == "any" and not lead.printed and not any(said[:-1]) and len(nodes) > _BOTH:
         return Any(tuple(nodes))  # `for the following indications: A; B; and C`: each of them
-    if refuses and lead.kind == "all" and lead.phrase and _EACH_REFUSED.search(lead.phrase.plain):
+    if refuses and lead.kind == "all" and lead.phrase and _for_each(lead.phrase):
         return Any(tuple(nodes), review="or" not in kinds)
     if lead.printed or (lead.kind and not kinds and not (refuses and lead.kind == "all")):
         node = _conflicting(lead, nodes, kinds, said)
@@ -106,6 +107,15 @@ def _or_inside(kinds: set[str], said: list[str], lead: Lead, context: Context) -
     return not all(said) and (not said[-1] or lead.kind == "all")
 
 
+def _for_each(phrase: Span) -> bool:
+    """Whether a refusal names several services or uses, each of which is refused (`is not covered for all of the following:`)."""
+    if _EACH_REFUSED.search(phrase.plain):
+        return True
+    return bool(_FOR_ALL.search(phrase.source.plain[max(0, phrase.start - 8) : phrase.start])) and not _ASKED.search(phrase.plain)
+
+
+_FOR_ALL = re.compile(r"\b(?:for|in|of)\s+$")
+_ASKED = re.compile(r"\b(?:met|present|apply|applies|true|satisfied|criteria|criterion|conditions|requirements|who|with|reasons?)\b")
 _EACH_REFUSED = re.compile(
     r"\b(?:indications?|conditions?|diagnos[ei]s|uses|procedures|services|circumstances|situations)\b(?!.*\b(?:met|present|apply)\b)"
 )

@@ -35,6 +35,8 @@ def marked(span: Span) -> list[tuple[Span, Span]]:
             opened[place:] = [(family, next(number for f, number in meanings if f == family))]
         elif first := _first(meanings, found[at + 1 :], opened, before, cuts, one[1]):
             opened.append((first, 1))
+        elif not cuts and (on := _goes_on_from_above(span, one, found[at + 1 :])):
+            opened.append(on)
         else:
             continue
         cuts.append(one)
@@ -76,6 +78,19 @@ def _counted_row(span: Span, family: str) -> bool:
     return row is not None and row.search(span.plain) is not None
 
 
+def _goes_on_from_above(span: Span, marker: re.Match[str], later: Sequence[re.Match[str]]) -> tuple[str, int] | None:
+    """`must also have (4) A or (5) B`, where (3) stands in a sentence above: the list of one sentence goes on in the next."""
+    if not _NUMBERED.fullmatch(marker[1]) or not later:
+        return None
+    number = int(marker[1].strip("()"))
+    above = span.source.text[: span.start].rfind(f"({number - 1}) ")
+    if number < _SECOND_AT or above < 0 or ("digit()", number + 1) not in readings(later[0][1]):
+        return None
+    return "digit()", number
+
+
+_NUMBERED = re.compile(r"\(\d{1,2}\)")
+_SECOND_AT = 2
 _FIRST = ("(1)", "(a)", "(i)", "(A)")
 _SECOND = re.compile(r".{0,5}[;,]\s*(?:and\s|or\s)?\s*\((?:2|b|ii|B)\)")
 _POINTS = re.compile(r"\s*(?:through|thru|to|and|or)\b")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rules.compile.leads.phrases import defined, has_figure, has_own_figure, last_alternative, titles, with_phrase
 from rules.compile.leads.reading import Lead, goes_on, read_lead
-from rules.compile.leads.signs import sign_at_end, with_sign
+from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import excepted, people
 from rules.compile.leaves.findings import shown_either_way
@@ -236,6 +236,8 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         listed = [replace(one, node=with_sign(one.node, sign, lead.rest.source)) for one in listed]
         context.claims.add(lead.rest)
         lead = replace(lead, rest=None)
+    if lead.rest is not None and (change := change_in(lead.rest, lead.phrase)):
+        listed = [replace(one, node=changed(one.node, change)) for one in listed]
     kept = lead.rest is not None and has_figure(lead.rest)
     joined_list = by_group(listed) or none_vacuous(quantified(lead, listed, context, children))
     node = with_phrase(joined_list, lead, context)

@@ -168,6 +168,8 @@ def _restarts(marker: str, family: str) -> bool:
 def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[tuple[int, str, Item]], marker: str) -> bool:
     """Whether a line of this depth and family stands below the item on top."""
     top_depth, top_family, item = top
+    if top_family.startswith("label") and family and not family.startswith("label"):
+        return True  # the rows of a labelled part
     if family and any(f == family and (d == depth or not family.startswith("bullet")) for d, f, _ in stack):
         return bool(top_family != family and _restarts(marker, family) and item.leads and depth >= top_depth)
     if depth != top_depth:

@@ -37,6 +37,10 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     found = _told_of_last(found)
     refused = found.head is not None and negated(found.head)
+    if refused and found.kind == "and" and found.head is not None and all(_OWN_NO.match(one.plain) for one in found.parts[1:]):
+        opened = Span(span.source, found.head.start, found.parts[0].end)
+        last = found.parts[-1] if found.tail is None else Span(span.source, found.parts[-1].start, found.tail.end)
+        return All(tuple(clause(one, context) for one in (opened, *found.parts[1:-1], last)))
     if refused and found.tail is not None and len(found.parts) > _TWO:  # `no A, B, or C that lasts`: only C has the clause
         last = found.parts[-1]
         found = replace(found, parts=(*found.parts[:-1], Span(last.source, last.start, found.tail.end)), tail=None)
@@ -58,6 +62,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(outside, context), node)) if outside else node
 
 
+_OWN_NO = re.compile(r"^\W*(?:and\s+)?(?:no|not|none|without|never)\b")
+"""`no A and no more than one B`: the second refuses by itself."""
 _TOLD = re.compile(
     r"\s+(?=(?:associated\s+with|interfering\s+with|not\s+(?:responding|responsive|relieved|controlled|explained)|unresponsive|refractory|persisting|requiring|causing|resulting\s+in|affecting|leading\s+to)\b)"
 )

@@ -11,6 +11,8 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
 
 AGAINST = re.compile(r"\b(?:contraindications?|intolerance|hypersensitivity)\s+to\s*$")
+_ABSTAINS = re.compile(r"\b(?:abstinen\w+|abstain\w*|refrain\w*)\s+from\s[^,;]*$")
+"""`abstinence from A and B for 6 months`: from both, for that time."""
 _CAUSE_HEAD = re.compile(r"\b(?:due\s+to|caused\s+by|secondary\s+to|because\s+of|resulting\s+from)\s*$")
 _NAMED_DISEASE = re.compile(
     r"(?:itis|(?<!sten)osis|disease|syndrome|emphysema|dystrophy|palsy|cancer|carcinoma|lymphoma|leukemia|diabetes|[^p]plegia|pathy|asthma|emia|apnea|(?:heart|respiratory|renal|kidney|liver)\s+failure|stroke|obesity|keratoconus|[a-z]{4}ia)\W*$"
@@ -93,6 +95,8 @@ _ADJECTIVE = 2
 
 def _plain_pair(left: Span, right: Span) -> bool:
     """`normal alignment and stability`, `spondylolisthesis and degenerative disease`: two bare names that stand for one demand."""
+    if _ABSTAINS.search(left.masked):
+        return True
     if "," in left.masked or has_verb(right) or figures(right) or figures(left):
         return False
     one, two = word_list(left), word_list(right)

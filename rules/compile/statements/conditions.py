@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.leads.hanging import without_hanging
-from rules.compile.leads.phrases import of_last_alternative
+from rules.compile.leads.phrases import of_bare_word, of_last_alternative
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
@@ -21,7 +21,8 @@ from rules.compile.lists.run_markers import marked_items, tail_beside, without_t
 from rules.compile.lists.runs import beside, body_items, lead_end
 from rules.compile.lists.structure import item_node, led
 from rules.compile.lists.tree import Item
-from rules.compile.statements.segments import both, segments
+from rules.compile.statements.reasons import without_reason
+from rules.compile.statements.segments import both, refuses, segments
 from rules.compile.statements.stances import Said, authorization
 from rules.compile.statements.subjects import of_subject, without_note
 from rules.compile.text.source import Span
@@ -79,7 +80,7 @@ _LISTED_SUBJECT = re.compile(
     r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
 )
 _ACTIVE = re.compile(
-    r"\W*(?:(?:may|will|shall|does|not)\s+)*(?:covers?|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits"
+    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|pay\s+for|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits"
     r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
 )
 
@@ -94,8 +95,16 @@ _SAID_TWICE = re.compile(
 """`is covered as medically necessary when …`, `is covered and is considered reasonable and necessary for …`: one stance in two words."""
 
 
+_DENIED_TOO = re.compile(
+    r"\W*and,?\s+(?:therefore,?\s+)?(?:will|shall|may)\s+be\s+denied(?:\s+as\s+not\s+(?:reasonable\s+and\s+)?(?:medically\s+)?necessary)?(?=\s+(?:unless|when|if|for|as)\b|\W*$)"
+)
+"""`is rarely medically necessary and will be denied unless …`: one refusal in two words."""
+
+
 def _said_twice(after: Span, stance: Said, context: Context) -> Span:
-    found = _SAID_TWICE.match(after.masked) if stance.stance == "covered" else None
+    found = _SAID_TWICE.match(after.masked) if stance.stance == "covered" and not refuses(context) else None
+    if found is None and refuses(context):
+        found = _DENIED_TOO.match(after.masked)
     if found is None:
         return after
     context.claims.add(after.part(0, found.end()))
@@ -103,7 +112,7 @@ def _said_twice(after: Span, stance: Said, context: Context) -> Span:
 
 
 _MEMBERS = re.compile(
-    r"\b(?:members|individuals|patients|beneficiaries|enrollees)\s*$"
+    r"\b(?:members?|individuals?|patients?|beneficiar(?:y|ies)|enrollees?|recipients?)\s*$"
     r"|(?:^|[.\n]\s*)(?:members|individuals|patients|beneficiaries|adults|children|persons)\s+(?:with|who)\b[^.:;]*$"
 )
 _UNDER_PLAN = re.compile(
@@ -113,12 +122,19 @@ _UNDER_PLAN = re.compile(
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
 
 
+_FOR_SERVICE = ("qualifies for", "qualify for", "eligible for")
+_PEOPLE_BEHIND = re.compile(r"\W*(?:coverage|benefits?|it|this|the\s+following|any|all|one)\b")
+
+
 def _served(stance: Said, after: Span, context: Context) -> Span | None:
     """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
-    of_members = stance.span.plain.rstrip().endswith(("eligible", "eligible for coverage")) and _MEMBERS.search(
+    of_members = stance.span.plain.rstrip().endswith((*_FOR_SERVICE, "eligible", "eligible for coverage")) and _MEMBERS.search(
         stance.span.source.plain[: stance.span.start]
     )
-    if of_members and (plan := _UNDER_PLAN.match(after.plain)):
+    if of_members and stance.span.plain.rstrip().endswith(_FOR_SERVICE):
+        if _PEOPLE_BEHIND.match(after.plain):
+            return None
+    elif of_members and (plan := _UNDER_PLAN.match(after.plain)):
         context.claims.add(after.part(0, plan.end()))
         after = after.part(plan.end())
     elif not _ACTIVE.match(stance.span.plain):
@@ -180,7 +196,7 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
         context.claims.add(lead_span.since(told[0].end))
         return [*segments(without_hanging(told[0], context)[0], context), told[1]]
-    lead = offered(read_lead(lead_span), lead_span, items)
+    lead = of_bare_word(lead_span, items) or offered(read_lead(lead_span), lead_span, items)
     context.claims.add(lead.phrase)
     before = lead_span.upto(lead.phrase.start) if lead.phrase else lead_span
     inside = context
@@ -209,6 +225,13 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if lead.phrase and (met := _MET.search(lead.phrase.plain)):
         quote = lead.phrase.part(0, met.start())
         nodes.append(Ref(" ".join(quote.plain.split()), quote.raw, quote.start))
+    return _beside_list(lead, lead_span, before, nodes, node, context)
+
+
+def _beside_list(lead: Lead, lead_span: Span, before: Span, nodes: list[Node], node: Node, context: Context) -> list[Node]:
+    """What stands before a list, and the list: both, or each of them where the words between say so."""
+    if nodes and refuses(context) and _AND_FOR.search(lead_span.upto(lead.phrase.start if lead.phrase else 0).plain):
+        return [_each_case(lead, nodes, node)]
     if nodes and (pattern("open_list").search(before.plain) or re.search(r"\bor\s+(?:when|if|for)?\s*$", before.plain.rstrip(" :"))):
         if pattern("open_list").search(before.plain) and context.stance is Stance.COVERED:
             return [All((*nodes, node), review=True)]
@@ -216,6 +239,14 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     return [*nodes, node]
 
 
+def _each_case(lead: Lead, nodes: Sequence[Node], node: Node) -> Any:
+    """What a refusal told before its list, and each member of the list."""
+    cases = node.of if isinstance(node, Any) else (node,)
+    return Any((both(nodes), *cases), review=lead.kind != "all" and isinstance(node, Any) and node.review)
+
+
+_AND_FOR = re.compile(r"\s+and\s+(?:also\s+)?(?:for|in)\s*$")
+"""`is not covered when the criteria are not met, and for any of the following`: each of them is refused."""
 _EXCEPTED = re.compile(
     r"\b(?:unless|except(?:\s+(?:when|where|if|in|for))?)\s*(?:the\s+\w+\s+(?:has|meets|have)\s*"
     r"|(?:it\s+is\s+|there\s+is\s+)?(?:justified|supported|documented|indicated|required|due|needed|documentation|evidence)"
@@ -251,46 +282,3 @@ def _as_many(found: re.Match[str], marks: Sequence[str]) -> bool:
 
 _MET = re.compile(r"(?<=\bcriteria)\s+(?:are|is)\s+met\s+and\b(?=\W*(?:if|when|the\s+following|all)?\W*$)")
 """`all basic criteria are met and if: …`: what stands before `and` is defined elsewhere."""
-
-
-_WHY = re.compile(
-    r",?\s+(?:because\b|as\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
-    r"|cosmetic|not\s+medically\s+necessary)|as\s+(?:it|they|this|these)\s+(?:(?:is|are)|ha(?:s|ve))\s+not\s+(?:been\s+)?(?:identified|shown|proven|established"
-    r"|recognized|demonstrated|considered|generally)\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
-    r"|effectiveness|efficacy|value|established|proven|literature|"
-    r"safety|studies|benefits?|outcomes?|data)\b)"
-)
-
-
-_REFUSED_AGAIN = re.compile(
-    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
-)
-
-
-_LISTS_BEHIND = re.compile(r"\s(?:for|in|when|if)\s+(?:any|all|one|either|the\s+following)\b(?=[^;]*:)")
-"""`due to a lack of evidence for any of the following:`: where the list is named behind the reason."""
-
-
-def without_reason(span: Span, context: Context) -> Span:
-    """What a refusing sentence says without why: `because its effectiveness has not been established` is no condition."""
-    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and (again := _REFUSED_AGAIN.search(span.masked)):
-        context.claims.add(span.part(again.start()))
-        span = span.part(0, again.start())
-    if context.stance not in (Stance.NOT_COVERED, Stance.UNPROVEN) or not (found := _WHY.search(span.masked)):
-        return span
-    rest = span.part(found.start())
-    lists = _LISTS_BEHIND.search(rest.masked)
-    if (
-        lists is not None
-        and not span.part(0, found.start())
-        and not re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked[: lists.start()])
-    ):
-        context.claims.add(rest.part(0, lists.start()))
-        return rest.part(lists.start())
-    if rest.masked.count(":") == 1 and ";" not in rest.masked[: rest.masked.index(":")] and not rest.part(rest.masked.index(":") + 1):
-        context.claims.add(rest)
-        return span.part(0, found.start())  # `is unproven due to insufficient evidence:` above a list
-    if re.search(r"[:;]|\b(?:if|when|unless|except)\b", rest.masked):
-        return span
-    context.claims.add(rest)
-    return span.part(0, found.start())

@@ -16,6 +16,7 @@ from rules.compile.statements.second import goes_on
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import said
 from rules.compile.statements.subjects import NOTE
+from rules.compile.statements.waived_items import item_waived
 from rules.compile.text.source import Span
 from rules.model import Always, Any, Atom, Stance, Statement, Unless
 
@@ -66,6 +67,9 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
         if span is not None and at is not None and one.stance is Stance.COVERED and _names_disease(out[at], span):
             title = replace(one, citation=replace(one.citation, start=out[at].citation.start))
             out[at] = title if _names_service(out[at], one) else replace(_together(out[at], one, "and"), subject=one.subject)
+            continue
+        if span is not None and at is not None and (less := item_waived(out[at], span)) is not None:
+            out[at] = less
             continue
         if span is None or at is None or not _leans(one, span):
             out.append(one)

@@ -14,12 +14,14 @@ from rules.compile.statements.second import second_at
 from rules.compile.statements.stances import authorization, delegate, is_administrative, is_definition, said
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import pattern
 
 
 def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
     """The sentences of a paragraph, those together that go on with a list; one that opens another subject begins anew."""
     out: list[Group] = []
     told = parted(root.span)
+    people = told[0] if len(told) > 1 and not root.marker and _PEOPLE_FIRST.fullmatch(told[0].plain) else None
     for at, sentence in enumerate(told):
         found = said(sentence)
         prescribed = bool(out) and out[-1].said is None and _PRESCRIBED.match(sentence.plain) is not None
@@ -27,6 +29,9 @@ def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
         own = own or (is_administrative(sentence) and not prescribed)
         capped = (CAPPED.match(sentence.plain) or LIMITED.search(sentence.masked)) and limit_of(sentence, None) is not None
         counts_on = any(_COUNTS_ON.search(later.raw) for later in told[at + 1 :])
+        if people is not None:
+            out += [Group(sentence, [], found, people)] if at else []
+            continue
         if (topic := subjects.get(sentence.start)) is not None:
             out.append(Group(sentence.since(topic.end + 1).trimmed(" \t\n:"), [], found, topic))
             continue
@@ -38,6 +43,16 @@ def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
         return []
     out[-1].children = root.children
     return out
+
+
+def only_labels(group: Group) -> bool:
+    """`Limits.` before a sentence: a name of what follows, which by itself covers nothing."""
+    return group.said is None and not group.children and pattern("run_in_labels").match(group.span.plain) is not None
+
+
+def only_tells(group: Group) -> bool:
+    """A sentence behind `Members with lupus.` that says nothing of a service: by itself it covers nothing."""
+    return group.said is None and group.topic is not None and _PEOPLE_FIRST.fullmatch(group.topic.plain) is not None
 
 
 def parted(span: Span) -> list[Span]:
@@ -88,6 +103,11 @@ def _own_tail(left: Span, right: Span) -> bool:
     return (_MOST.match(right.plain) is not None and limit_of(right, None) is not None) or is_administrative(right)
 
 
+_PEOPLE_FIRST = re.compile(
+    r"\W*(?:members|patients|individuals|beneficiaries|adults|children|adolescents|infants)\s+(?:with|having|after|under|over|aged?)\s"
+    r"(?:(?!\b(?:is|are|must|may|will|has|have|should|can|was|were|do|does|need|shall)\b)[^.:;])+\.?\W*"
+)
+"""`Members with lupus.` before sentences: of whom they are told."""
 _PRESCRIBED = re.compile(r"\W*(?:prescribed|ordered)\s+by\b")
 """Behind other demands, who prescribes is one of them."""
 _OF_PEOPLE = re.compile(
@@ -100,6 +120,8 @@ _TO_BE = re.compile(
 )
 """`To be approved, the patient must have …`: a demand, whatever paperwork was spoken of before it."""
 _CRITERIA = re.compile(r"\W*(?:clinical\s+|coverage\s+|approval\s+|medical\s+necessity\s+)?(?:criteria|indications)\s*:")
+_HOLD = re.compile(r"\W*(?:the\s+|all\s+)?(?:[a-z]+\s+){0,2}criteria\b(?:(?!\.\s)[^;:])*\b(?:must|continues?|still|shall)\b[^.;:]*\bmet\b")
+"""`Criteria in 4.2 must still be met`: a demand behind the paperwork."""
 _STAGED = re.compile(r"\W*for\s+(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+\w+)?,\s")
 """`For initial treatment, A. For continuation, B.`: each stage has its own demands."""
 _COUNTS_ON = re.compile(r"(?:^|[;,]\s+(?:and\s+|or\s+)?)\s*\(?(?:[a-zA-Z]|\d{1,2}|[ivx]+)[.)]\s")
@@ -114,7 +136,7 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
         return False
     if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
         return False
-    if (_TO_BE.match(sentence.plain) or _CRITERIA.match(sentence.plain)) and is_administrative(group.span):
+    if any(one.match(sentence.plain) for one in (_TO_BE, _CRITERIA, _HOLD)) and is_administrative(group.span):
         return False
     if delegate(group.span) or authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
         return False

@@ -12,9 +12,10 @@ from rules.compile.leaves.reading import clause
 from rules.compile.statements.limits import CAPPED, capped_atom, counted_atom, often_atom
 from rules.compile.statements.made import Group, made
 from rules.compile.statements.segments import both, segments
+from rules.compile.statements.stances import Said
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import Any, Atom, If, Node, Stance, Statement, Unless
+from rules.model import All, Any, Atom, If, Node, Stance, Statement, Unless
 
 LIMITED = re.compile(r"\b(?:is|are|be)\s+limited\s+to\s+")
 
@@ -82,6 +83,29 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
         return made(Stance.LIMIT, whole, clause(tail, context), head.trimmed().raw[:120])
     nodes = [clause(head, context), *segments(tail, Context(Stance.COVERED))]
     return made(Stance.LIMIT, whole, both(nodes))
+
+
+_MORE = re.compile(
+    r"\W*(?:(?:up\s+to|no\s+more\s+than|a\s+maximum\s+of)\s+[\w-]+\s+(?:\(\d+\)\s+)?)?(?:additional|extra|further)\s+(?:\w+\s+)?(?:hours?|visits?|days?|sessions?|units?|weeks?|treatments?)\b"
+)
+
+
+_GRANTS = re.compile(r"\b(?:approve|authorize|cover|allow)\w*\W*$")
+
+
+def granted_besides(span: Span, told: Said) -> Statement | None:
+    """`The plan may approve up to 4 additional hours when A`: how much more, and no service of its own."""
+    behind = span.since(told.span.end)
+    if told.stance != "covered" or not _GRANTS.search(told.span.plain):
+        return None
+    if not _MORE.match(behind.plain) or not figures(behind):
+        return None
+    context = Context(Stance.LIMIT)
+    context.claims.add(span.upto(behind.start))
+    node = clause(behind, context)
+    if isinstance(node, All | Any):
+        node = replace(node, review=True)  # how far a condition behind it goes
+    return made(Stance.LIMIT, span, node, context=context)
 
 
 def _with_rest(often: Atom, tail: Span) -> Node:

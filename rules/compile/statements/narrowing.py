@@ -13,7 +13,7 @@ from rules.compile.text.source import Span
 from rules.model import Always, Stance, Statement
 
 _ONLY = re.compile(
-    r"\b(?:covered|necessary|approved|eligible|authorized)\s+only\b|\bonly\s+(?:be\s+)?(?:covered|considered|approved|authorized|medically\s+necessary)\b"
+    r"\b(?:covered|necessary|approved|eligible|authorized|indicated|appropriate|supported)\s+only\b|\bonly\s+(?:be\s+)?(?:covered|considered|approved|authorized|medically\s+necessary)\b"
 )
 _GENERIC = frozenset(
     {"it", "they", "this", "these", "such", "service", "services", "treatment", "treatments", "therapy", "procedure", "coverage"}

@@ -9,8 +9,10 @@ from dataclasses import replace
 from rules.compile.checks.loose import asked_above, loose_node, with_exception
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.naming import attestation
 from rules.compile.leaves.reading import clause
+from rules.compile.lists.adopted import adopted
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, led, run
@@ -18,12 +20,15 @@ from rules.compile.lists.tree import Item, Line, tree, walk
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions
 from rules.compile.statements.defining import definition
+from rules.compile.statements.everybody import asked_of_everybody
 from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
-from rules.compile.statements.grouping import groups_of, parted
-from rules.compile.statements.limiting import limit_statement, with_limit
+from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted
+from rules.compile.statements.limiting import granted_besides, limit_statement, with_limit
 from rules.compile.statements.limits import limit_of, often_atom
+from rules.compile.statements.listed_services import services_listed
 from rules.compile.statements.made import Group, end_of, made
 from rules.compile.statements.narrowing import narrowed
+from rules.compile.statements.refusals import refusals_apart, with_pronoun
 from rules.compile.statements.remarks import only_explains, remarks_of
 from rules.compile.statements.required import when_required
 from rules.compile.statements.scoped import of_whom
@@ -31,8 +36,9 @@ from rules.compile.statements.second import criteria_of, second_stance
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import (
     approvals,
+    asked_beside,
     authorization,
-    bare_duration,
+    bare_durations,
     delegate,
     is_administrative,
     is_definition,
@@ -54,8 +60,9 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     found: list[Statement] = []
     for part in parts(lines):
         stance = part.stance or default
-        own = _of_part(part, stance, stance if prose is default else prose)
-        told = of_whom(narrowed(demands_joined(own, part.lines), part.lines), part.whom, sure=not part.below)
+        own = _of_part(part, stance, stance if prose is default or stance in (Stance.ADMINISTRATIVE, Stance.DEFINITION) else prose)
+        joined = asked_of_everybody(demands_joined(own, part.lines), part.lines)
+        told = of_whom(narrowed(joined, part.lines), part.whom, sure=not part.below)
         found += under_headings(told, part.headings, part.stage)
     return found
 
@@ -64,7 +71,7 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     """The statements under one heading: lists and sentences with a stance make their own, what stands between them goes together."""
     found: list[Statement] = []
     pending: list[Item] = []
-    roots = tree(part.lines)
+    roots = refusals_apart(adopted(tree(part.lines)))
     aside = [one for span in remarks_of(roots) if not only_explains(span) for one in _told_aside(span, default)]
     lead = Lead("all") if default is Stance.COVERED and (part.stage or includes(part)) else Lead("any") if excludes(part) else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
@@ -84,7 +91,9 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         found += _loose_runs(pending, default, prose, lead)
         pending = []
         for group in groups:
-            found = _with_pronoun(found, group, _statements(group, default))
+            label = len(groups) > 1 and group is groups[0] and only_labels(group)
+            stance = Stance.REVIEW if label or only_tells(group) else default
+            found = with_pronoun(found, group, _statements(group, stance))
     return [*found, *_loose_runs(pending, default, prose, lead), *aside]
 
 
@@ -96,22 +105,7 @@ def _told_aside(span: Span, default: Stance) -> list[Statement]:
     return [_doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
 
 
-_PRONOUN = re.compile(
-    r"^\W*(?:and\s+)?(?:this|it|these|they|such\s+(?:use|uses|indications?|services?))\s+(?:is|are|would\s+be|will\s+be)\b"
-)
 _REFUSED = (Stance.NOT_COVERED, Stance.UNPROVEN)
-
-
-def _with_pronoun(found: list[Statement], group: Group, new: list[Statement]) -> list[Statement]:
-    """`X is not covered for Y; this is considered unproven`: the second stance is that of the same refusal, and refuses no more than it."""
-    last = found[-1] if found else None
-    bare = len(new) == 1 and isinstance(new[0].when, Always) and new[0].stance in _REFUSED and _PRONOUN.match(group.span.plain)
-    if last is None or not bare or last.stance not in _REFUSED or isinstance(last.when, Always):
-        return found + new
-    cited = last.citation and replace(last.citation, end=max(last.citation.end, group.span.end))
-    return [*found[:-1], replace(last, stance=new[0].stance, citation=cited)]
-
-
 _NO_LEAD = Lead("")
 
 
@@ -128,6 +122,7 @@ def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance, lead: Lea
         found += _loose(run_of_items, default, lead)
         run_of_items = []
         asks = item.children or quantifier(item.span) or lead_end(item.span) is not None
+        asks = asks or (default in _REFUSED and not has_verb(item.span))
         found += _loose([item], default if asks else prose)
     return found + _loose(run_of_items, default, lead)
 
@@ -152,6 +147,7 @@ def _asked(group: Group) -> bool:
 
 _PAID = re.compile(
     r"\b(?:approved|reimbursed|covered|allowed|authorized|payable|paid)\b|^\W*(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\b"
+    r"|^\W*(?!and\b|or\b|if\b|when\b)[^.;:,]{3,60}?\s(?:is|are)\s+not\s+(?:required|needed)\W*$"
 )
 """Words that make a number a limit of its own and no demand among others."""
 
@@ -170,14 +166,14 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
         return with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
-    context = Context(default, listed=len(items) > 1)
+    context = Context(default, under="any" if default in _REFUSED else "all", listed=len(items) > 1)
     context.claims.add(*(one for i in walk(items) for one in i.asides))
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
     opened = _LABELLED.match(items[0].span.plain)
     if opened and opened.group().endswith(","):
         context.claims.add(items[0].span.part(0, opened.end()))
         items = [replace(items[0], span=items[0].span.part(opened.end()).trimmed()), *items[1:]]
-    if default is Stance.ADMINISTRATIVE and (times := _durations(items)):
+    if default is Stance.ADMINISTRATIVE and not any(i.children for i in items) and (times := bare_durations([i.span for i in items])):
         return [made(default, whole, one, "authorization duration") for one in times]
     if len(items) == 1 and items[0].children and not items[0].marker and not quantifier(items[0].span) and not items[0].leads:
         nodes = [Listed(item_node(c, context), c.before, c.after, c.alone) for c in items[0].children]
@@ -190,12 +186,6 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     start = whole.plain.index(opened.group("stage")) if opened else 0
     subject = whole.part(start, start + len(opened.group("stage"))).raw if opened else ""
     return [*with_limit(made(default, whole, node, subject, context=context), items[0].span), *extra]
-
-
-def _durations(items: Sequence[Item]) -> list[Atom]:
-    """The times of lines that say nothing else; empty where one says more."""
-    found = [bare_duration(i.span) for i in items if not i.children]
-    return [one for line in found for one in line] if len(found) == len(items) and all(found) else []
 
 
 def _statements(group: Group, default: Stance) -> list[Statement]:
@@ -213,6 +203,11 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         (group.children or lead_end(span)) and group.said.stance == "covered" and CAP.search(span.masked)
     ):
         return [limit_statement(group, limit, whole)]
+    if each := services_listed(group):
+        told = [one for service in each for one in _statements(service, default)]
+        return under_headings(told, [span])
+    if not group.children and (extra := granted_besides(span, group.said)) is not None:
+        return [extra]
     context = Context(Stance(group.said.stance))
     context.claims.add(*(one for i in walk(group.children) for one in i.asides), group.gap)
     node, subject = conditions(span, group.said, group.children, context)
@@ -221,6 +216,8 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
         made(Stance.LIMIT, cap, (None if "unless" in cap.plain else often_atom(cap)) or clause(cap, Context(Stance.LIMIT)), subject)
         for cap in caps(span, group.said)
     ]
+    if default is Stance.LIMIT and limits and isinstance(node, Always):
+        return [*limits, *_administrative_parts(span)]
     found = [_doubted(main, "a second stance in one sentence") if second_stance(span, group.said) else main]
     below = [a for child in walk(group.children) for a in _administrative_parts(child.span)]
     return [*found, *limits, *_administrative_parts(span), *below]
@@ -268,15 +265,16 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
     context = Context(Stance.ADMINISTRATIVE)
     if not group.children and (often := periodic_review(span)):
         return [made(Stance.ADMINISTRATIVE, whole, often, "review")]
-    if is_administrative(span) and not (group.children and _REQUIREMENTS.search(span.masked)):
+    if is_administrative(span) and not (group.children and _REQUIREMENTS.search(span.masked)) and not asked_beside(span):
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
         return [made(Stance.ADMINISTRATIVE, whole, when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
         return [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
-        below_it = statements_of(_lines(group.children), default)
+        below_it = statements_of(_lines(group.children), default, default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it
-    return _loose([Item(span, children=group.children)], default)
+    asked = _loose([Item(span, children=group.children)], default)
+    return [_doubted(one, "a demand beside paperwork") for one in asked] if asked_beside(span) and is_administrative(span) else asked
 
 
 _REQUIREMENTS = re.compile(r"\bfollowing\s+(?:[a-z]+\s+){0,2}(?:requirements|criteria|conditions)\s+(?:must|are|have|need)\b[^:]*\bmet\W*$")

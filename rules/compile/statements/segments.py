@@ -11,14 +11,14 @@ from rules.compile.figures.reading import figures
 from rules.compile.leads.reading import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import BEHIND_EXCEPTION, GOES_ON, people
-from rules.compile.leaves.joints import word_list
+from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
 from rules.compile.leaves.waiving import taken_away
 from rules.compile.leaves.whose import or_for_whom
 from rules.compile.lists.runs import body_items
 from rules.compile.names.reading import name_joint
 from rules.compile.statements.caps import CAP
-from rules.compile.statements.uses import refused, side_by_side
+from rules.compile.statements.uses import INCLUDED, refused, side_by_side
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
 from rules.model import All, Always, Any, Atom, Node, Stance
@@ -178,7 +178,8 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if context.stance is Stance.COVERED and (used := _WHEN_USED.match(part.plain)):
         context.claims.add(part.part(0, used.end()))
         part = part.part(used.end())
-    if any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part):
+    asks_nothing = any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part)
+    if asks_nothing or (refuses(context) and INCLUDED.match(part.plain)):
         context.claims.add(part)
         return []
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
@@ -212,7 +213,7 @@ def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
     if refuses(context) and isinstance(node, Atom) and node.op is None and _LISTED.search(inner.masked):
         parts = [p.span for p in body_items(inner, Lead("any", printed=True))]
         return [Any(tuple(people(part, replace(context, under="any"), clause) for part in parts))]
-    listed = name_joint(inner) if "," in inner.masked else None
+    listed = name_joint(inner) if "," in inner.masked and not has_verb(inner) else None
     if isinstance(node, All) and listed is not None and listed.kind == "and" and len(node.of) == len(listed.parts) > _TWO and _only(inner):
         return [Any(node.of)]  # `covered only for A, B, and C`: each of them by itself
     if isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of):
@@ -277,8 +278,7 @@ _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(
     r"^\W*(?:(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|authorization|coverage)"
-    r"|re-?authori[sz]ation|renewal)"
-    r"(?:\s+based\s+(?:up)?on)?\W*$"
+    r"|re-?authori[sz]ation|renewal)(?:\s+based\s+(?:up)?on)?\W*$"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,12 +31,17 @@ def said(span: Span) -> Said | None:
     best: tuple[int, int, str, Span] | None = None
     text = span.masked
     for rank, (name, one) in enumerate(stances()):
-        found = next((f for f in one.finditer(text) if not _TOLD.search(text[: f.start()])), None)
+        found = next((f for f in one.finditer(text) if not _TOLD.search(text[: f.start()]) and not _FOR_MOST.match(text, f.end())), None)
         if found and (best is None or (found.start(), rank) < best[:2]):
             best = (found.start(), rank, name, span.part(found.start(), found.end()))
-    if best is None:
+    if _MONTH_MEANS.search(text):
         return None
+    if best is None:
+        named = _SERVICE_IF.search(span.plain)
+        return Said("covered", span.part(named.end(), named.end() + 1)) if named else None
     name, where = best[2], best[3]
+    if name == "covered" and _SENDS_ON.match(text):
+        return None
     auth = authorization(span) if name == "covered" and not _asks(span) else None
     if auth and auth.start < where.end and where.start < auth.start + len(auth.quote):
         return None
@@ -44,6 +50,10 @@ def said(span: Span) -> Said | None:
     return Said(name, where)
 
 
+_SERVICE_IF = re.compile(
+    r"\((?:cpt|hcpcs)[^()]*\d[^()]*\)(?=,?\s+(?:if|when)\s+(?:any|all|both|either|one|each|at\s+least|the\s+following)\b[^:;]*:\s*$)"
+)
+"""`MRI of the arm (CPT 73218) if any of the following:`: a service, and when it is covered."""
 _TOLD = re.compile(
     r"\b(?:why|whether|(?:documentation|documents?|evidence|attests?|states?|shows?|confirms?|certif\w+|reason)\s+that)\b[^,;:.]*$"
     r"|\bmust\s+be\s+\w+,?\s+or\s+(?:the\s+|your\s+)?(?:requests?|claims?)\s+(?:may|will)\s*$"
@@ -63,8 +73,21 @@ def _negated() -> re.Pattern[str]:
 _AT_MOST = re.compile(r"up\s+to|maximum|no\s+(?:more|longer|greater)|not\s+(?:to\s+exceed|more|longer|exceed)")
 
 
+_FOR_MOST = re.compile(r"\s+for\s+(?:the\s+(?:great\s+|vast\s+)?majority\s+of|most)\s+(?:[a-z-]+\s+)?[a-z]+\b(?!\s+(?:who|with|when|if)\b)")
+"""`is appropriate for most patients`: what is usual, and no cover."""
+_MONTH_MEANS = re.compile(r"\bmonth\s+(?:is\s+equal\s+to|equals|means|=|is)\s+30\s+days\b")
+"""`1 month is equal to 30 days`: how time is counted, and no time of approval."""
+_SENDS_ON = re.compile(
+    r"\W*(?:all\s+|any\s+|these\s+|the\s+)?(?:items?|services?|supplies|benefits?)(?:\s+and\s+\w+)?\s+(?:are|is)\s+\w+\s+only\s+(?:if|when)\s+"
+    r"(?:they|it|these)\s+[a-z]+\s+(?:[\w-]+\s+){0,4}(?:requirements|criteria|conditions|rules)\s+(?:[\w-]+\s+){0,3}(?:below|here|policy|section|document)\W*$"
+)
+"""`Items are covered only if they meet the requirements below`: what is asked stands elsewhere, and of each service by itself."""
+
+
 def authorization(span: Span) -> Atom | None:
     """For how long something is approved."""
+    if _MONTH_MEANS.search(span.plain):
+        return None
     for found in pattern("authorizes").finditer(span.plain):
         start = span.start + found.start()
         figure = next((f for f in figures(span.since(start)) if f.unit in _TIMES and not f.age), None)
@@ -107,7 +130,7 @@ def approvals(span: Span, first: Atom) -> list[Atom]:
     return found
 
 
-def bare_duration(span: Span) -> list[Atom]:
+def _bare_duration(span: Span) -> list[Atom]:
     """A line under the heading of a duration that says hardly more than times (`12 months`, `Plan A: 12 months; other plans: 6 months`)."""
     found: list[Atom] = []
     for part in _pieces(span):
@@ -122,6 +145,12 @@ def bare_duration(span: Span) -> list[Atom]:
     return found
 
 
+def bare_durations(lines: Sequence[Span]) -> list[Atom]:
+    """The times of lines that say nothing else; empty where one says more."""
+    found = [_bare_duration(one) for one in lines]
+    return [one for line in found for one in line] if all(found) else []
+
+
 def _pieces(span: Span) -> list[Span]:
     """What stands between the semicolons and full stops of a line."""
     cuts = [0, *(m.end() for m in re.finditer(r";\s*|\.\s+(?=\w)", span.masked)), len(span)]
@@ -132,7 +161,7 @@ _BARE_DURATION = 10  # words
 
 
 _REVIEWED = re.compile(
-    r"^\W*(?:[\w'/-]+\s+){1,8}?(?:is|are|be)\s+(?:[a-z]+ly\s+)?(?:re-?)?(?:viewed|evaluated|assessed|certified|authorized|determined|reviewed|updated|renewed|confirmed)\b"
+    r"^\W*(?:[\w'/-]+\s+){1,8}?(?:is|are|be)\s+(?:[a-z]+ly\s+)?(?:re-?)?(?:viewed|evaluated|assessed|certified|authorized|determined|reviewed|updated|renewed|confirmed|(?<=review\sis\s)(?:completed|conducted|performed|done|required))\b"
     r"[^:;]*?\b(?P<often>(?:(?:at\s+least|no\s+less\s+than|at\s+a\s+minimum)\s+)?(?:once\s+)?every\s+(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?)"
     r"|at\s+intervals\s+of\s+[\w-]+\s+(?:days|weeks|months|years)|annually|yearly|monthly|quarterly)\b"
 )
@@ -154,6 +183,17 @@ def periodic_review(span: Span) -> Atom | None:
 
 def is_administrative(span: Span) -> bool:
     return bool(pattern("administrative").search(span.plain)) or periodic_review(span) is not None
+
+
+_ASKED_BESIDE = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|persons?|candidates?)\s+must\s+(?:not\s+)?(?:also\s+)?(?:have|be|show|demonstrate|meet)\b"
+    r"(?!\s+(?:been\s+)?(?:seen|evaluated|examined|assessed|referred|prescribed|ordered|submitted|enrolled|notified|informed)\b)[^;:.]*,?\s+and\s"
+)
+
+
+def asked_beside(span: Span) -> bool:
+    """`the member must have A, and X must be ordered by a specialist`: a demand on the patient in a sentence on paperwork."""
+    return _ASKED_BESIDE.search(span.masked) is not None
 
 
 def is_definition(span: Span) -> bool:

@@ -11,9 +11,10 @@ from rules.compile.leaves.cuts import people
 from rules.compile.leaves.reading import clause
 from rules.compile.statements.caps import CAPPED_SERVICE
 from rules.compile.statements.segments import refuses, segments
+from rules.compile.statements.uses import service_unmet
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import Node, Ref
+from rules.model import Always, Node, Not, Ref
 
 _OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
 
@@ -59,7 +60,7 @@ _TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotypin
 _FOR_WHAT = re.compile(
     r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
     r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:use|convenience|any|all"
-    r"|other|home|cosmetic)\b)"
+    r"|other|home|cosmetic)\b|(?:the|an?|each)\s+\w+'s\s)"
     r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia"
     r"|guidance)\b)"
 )
@@ -121,19 +122,16 @@ def without_note(before: Span, context: Context) -> Span:
 
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
-    nodes: list[Node] = []
-    opens = _OPENS_CONDITION.match(before.plain)
-    at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
-    if opens and at > 0:
-        first = before.part(opens.end(), at)
-        nodes.append(people(first, context, clause))
-        before = before.part(at + 1)
+    nodes, before = _opened(before, context)
     if not refuses(context) and (told := _MUST.match(before.masked)):
         context.claims.add(before)
         return [*nodes, clause(before.part(told.start("what"), told.end("what")), context)], ""
     if not refuses(context) and (capped := CAPPED_SERVICE.search(before.masked)):
         context.claims.add(before.part(capped.start()))
         before = before.part(0, capped.start())
+    if refuses(context) and (unmet := service_unmet(before)) is not None:
+        context.claims.add(before)
+        return [*nodes, unmet[1]], _named(unmet[0])
     if refuses(context) and (why := _why_refused(before, context)):
         context.claims.add(before)
         return [*nodes, *why], _named(before)
@@ -165,6 +163,40 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         return [*nodes, people(before, context, clause)], ""
     context.claims.add(before)
     return nodes, _named(before)
+
+
+def _opened(before: Span, context: Context) -> tuple[list[Node], Span]:
+    """What a sentence opens with, `Unless E,` and `For X,`, and the words behind it."""
+    nodes, before = _excepted_first(before, context)
+    opens = _OPENS_CONDITION.match(before.plain)
+    at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
+    if opens and at > 0:
+        nodes.append(people(before.part(opens.end(), at), context, clause))
+        before = before.part(at + 1)
+    return nodes, before
+
+
+_EXCEPTED_FIRST = re.compile(
+    r"^\W*(?:unless|except(?:\s+(?:for|if|when|where|in|as))?|with\s+the\s+exception\s+of)\s+(?P<what>[^:;]+?),\s+(?=\w)"
+)
+_SAYS_ELSEWHERE = re.compile(
+    r"(?:(?:otherwise\s+)?(?:(?:specifically|expressly|previously)\s+)?(?:stated|noted|specified|indicated|listed|described|provided|outlined|excluded"
+    r"|limited|restricted|allowed|approved|prohibited|covered|permitted|defined|set\s+out)\b[^,]*|otherwise\b[^,]*)"
+)
+"""`Unless excluded above`, `Except as noted below`: what is told elsewhere."""
+
+
+def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
+    """`Unless E, X is covered`: what the sentence opens with takes away, whatever the stance; and the words behind it."""
+    found = _EXCEPTED_FIRST.match(before.masked)
+    if found is None:
+        return [], before
+    what, rest = before.part(found.start("what"), found.end("what")), before.part(found.end())
+    context.claims.add(before.part(0, found.start("what")))
+    if _SAYS_ELSEWHERE.fullmatch(what.plain):
+        return [Not(Ref(" ".join(what.plain.split()), what.raw, what.start))], rest
+    excepted = clause(what, replace(context, under="all"))
+    return ([] if isinstance(excepted, Always) else [Not(excepted)]), rest
 
 
 _TREATMENT = re.compile(
@@ -200,4 +232,10 @@ def _of_what(rest: Span) -> str:
 def _named(before: Span) -> str:
     """The service, as the words before the stance name it."""
     start = pattern("subject").match(before.raw)
+    if told := _TOLD_FIRST.search(before.plain):
+        before = before.part(0, told.start())
     return before.part(start.end() if start else 0).trimmed().raw[:120]
+
+
+_TOLD_FIRST = re.compile(r"(?<=[\w)])\s+(?:suits?|serves?)\s[^,;:]*\band\W*$|(?<=[\w)])\s+(?:is|are)\s+(?:rarely|seldom|never)\W*$")
+"""`Plain formula suits most members and is covered`: what is said of the service before it is covered."""

@@ -153,3 +153,24 @@ def criteria_unmet(span: Span) -> Not | None:
 def refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
     """What a refusal is about, where it is told as a whole: all other uses, criteria that are not met, several cases each by itself."""
     return all_others(span) or criteria_unmet(span) or each_refused(span, read)
+
+
+INCLUDED = re.compile(
+    r"^\s*,\s+including,?\s+(?!(?:for|in|when|if|those|patients|members|individuals)\b)(?:(?!\b(?:if|when|unless|except)\b)[^:;])+$"
+)
+"""`is cosmetic, including A and B`: what is refused with the service, and no condition of it."""
+
+
+_SERVICE_UNMET = re.compile(
+    r"(?<=\w),?\s+(?:(?:that|which)\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)|not\s+(?:meeting|satisfying|fulfilling)|(?:that|which)\s+fails?\s+to\s+meet)\s+"
+    r"(?P<what>(?:(?:one|any|all|each)\s+(?:or\s+more\s+)?of\s+)?(?:the|these|those|its|all|any|our)\s+(?:[\w-]+\s+){0,4}?(?:criteria|requirements|conditions)\b[^,;:]*)\W*$"
+)
+
+
+def service_unmet(before: Span) -> tuple[Span, Not] | None:
+    """`A widget that does not meet these criteria is not covered`: the service, and that the cover told elsewhere is not met."""
+    found = _SERVICE_UNMET.search(before.masked)
+    if found is None:
+        return None
+    what = before.part(found.start("what"), found.end("what")).trimmed()
+    return before.part(0, found.start()), Not(Ref("criteria", what.raw, what.start))

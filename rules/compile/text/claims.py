@@ -34,7 +34,26 @@ class Claims:
 def _counts_item(span: Span) -> bool:
     """`10.` at the start of a line: the marker of an item."""
     before, behind = span.source.text[: span.start].rpartition("\n")[2], span.source.text[span.end : span.end + 2]
-    return re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")")
+    if re.fullmatch(r"(?:(?:and|or|and/or)\s+)?\(\d{1,2}\)?", span.raw.strip()):
+        return True  # `(12)` inside a sentence
+    if re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")"):
+        return True
+    if re.fullmatch(r"(?:(?:and|or)\s+)?\d{1,3}(?:\.\d{1,3}){1,4}\.?", " ".join(span.plain.split())) and (
+        "\n" in span.raw or not before.strip()
+    ):
+        return True  # `14.2.1` at the start of a line
+    above, _, last = span.raw.rpartition("\n")
+    opens_line = (
+        not last.startswith(" ") and above.strip(" ;,.)").lower() in ("", "and", "or", "and/or") and (bool(above) or not before.strip())
+    )
+    return opens_line and bool(OWN_MARKER.fullmatch(last.strip())) and (not behind.strip() or not behind[0].isalnum())
+
+
+OWN_MARKER = re.compile(
+    r"(?:\d{1,2}[A-Za-z]|\d{1,2}[-.]\d{1,2}[A-Za-z]?|[A-Z]{1,2}-?\d{1,2}|(?:table|part|step)\s+(?:\d{1,2}|[A-Z]))[.):]?(?=\s|$)",
+    re.IGNORECASE,
+)
+"""`1A`, `3-2`, `TABLE 4.`: markers of a document's own make."""
 
 
 _FIELD = re.compile(r"(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient\s+selection)\W*")

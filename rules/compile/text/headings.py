@@ -12,7 +12,8 @@ from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.lists.tree import Line
 from rules.compile.statements.stances import authorization, is_administrative, said
 from rules.compile.text.claims import own_words
-from rules.compile.text.openings import is_title, parted
+from rules.compile.text.openings import OUTLINE, is_title, parted
+from rules.compile.text.questions import answered
 from rules.compile.text.scopes import ends_scope, led_by, opens_scope, scope_of
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
@@ -41,7 +42,7 @@ class Part:
 
 def parts(lines: Sequence[Line]) -> list[Part]:
     """The lines of one text or section, parted at its headings."""
-    lines = parted(lines)
+    lines = parted(answered(lines))
     out = [Part()]
     enumerated: Line | None = None
     for n, line in enumerate(lines):
@@ -103,8 +104,8 @@ def heading_kind(
     behind   the next line      below   the next one that is no name itself: a number and a title may stand one above the other
     """
     span = line.span
-    if behind is not None and not line.marker and _ASKS_OF_DOCUMENT.match(span.plain):
-        return "title"
+    if behind is not None and not line.marker and (line.heading or _ASKS_OF_DOCUMENT.match(span.plain)):
+        return "not_covered" if _ASKS_WHAT_NOT.search(span.plain) else "title"
     if line.marker and not _opens_part(line, above, enumerated):
         return None
     if behind is None or not _bare(span):
@@ -114,7 +115,7 @@ def heading_kind(
             return None if _takes_list(span, line, behind, kind) else kind
     if stance := _only_stance(span):
         return stance
-    if span.raw.rstrip().endswith(":") or not _names(span):
+    if span.raw.rstrip().endswith(":") or not _names(span) or (above is not None and _MORE.search(above.span.plain)):
         return None
     behind = below or behind
     states = (
@@ -126,7 +127,11 @@ def heading_kind(
     return "title" if states else None
 
 
-_ASKS_OF_DOCUMENT = re.compile(r"^\W*(?:when|what|who|how|is|are|does|which)\b[^?]*\?\s*$")
+_ASKS_WHAT_NOT = re.compile(r"^\W*(?:what|which)\b[^?]*\b(?:not\s+(?:be\s+)?(?:covered|paid|eligible|included)|excluded)\b")
+"""`What is not covered?`"""
+_MORE = re.compile(r"(?:[;,]|\b(?:and|or))\s*$")
+"""`A; or` above a line: it is the next of the list."""
+_ASKS_OF_DOCUMENT = re.compile(r"^\W*(?:when|what|who|how|is|are|do|does|can|will|which|where|why)\b[^?]*\?\s*$")
 
 
 def ends_section(line: Line) -> bool:
@@ -162,6 +167,8 @@ def _takes_list(span: Span, line: Line, behind: Line, kind: str) -> bool:
 
 def _opens_part(line: Line, above: Line | None, enumerated: Line | None) -> bool:
     """Whether a marker counts the parts of a text (`A. Crohn's disease` before its criteria) and not the items of a list."""
+    if OUTLINE.fullmatch(line.marker) and is_title(line.span.raw):
+        return True
     meanings = [(f, n) for f, n in readings(line.marker) if not f.startswith("bullet")]
     if not meanings or (above is not None and above.span.raw.rstrip().endswith((":", ";", ","))):
         return False
@@ -230,10 +237,16 @@ _OF_HEADINGS = frozenset(
 )
 
 
+_EACH_OUT = re.compile(
+    r"\b(?:exclusions?|contraindications?)\b|^\W*(?:care|services?|items|treatments?|procedures|uses)\s+(?:that\s+)?(?:(?:is|are)\s+)?not\s+covered\b"
+    r"|\bnon-?covered\s+(?:services?|items|care|uses)\b"
+)
+
+
 def excludes(part: Part) -> bool:
     """`Exclusions`: each item below such a heading keeps out by itself."""
     named = part.headings[-1].plain if part.headings else ""
-    return part.stance is Stance.NOT_COVERED and re.search(r"\b(?:exclusions?|contraindications?)\b", named) is not None
+    return part.stance is Stance.NOT_COVERED and _EACH_OUT.search(named) is not None
 
 
 def includes(part: Part) -> bool:

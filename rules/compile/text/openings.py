@@ -12,7 +12,7 @@ from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
 
-_HEADED = re.compile(r"\s*(?P<title>[A-Z][A-Za-z /&-]{3,50})\.\s+(?=[A-Z])")
+_HEADED = re.compile(r"\s*(?P<title>[A-Z][A-Za-z /&-]{3,50}\.)\s+(?=[A-Z])")
 """`INDICATIONS. The service is covered …`: a heading that ends with a full stop."""
 _BULLET = re.compile(r"(?:^|(?<=[\s:;,.]))[•▪●◦‣]\s+")
 _DASHES = re.compile(r"(?<=[:;,.\w)])\s+-\s+(?=[A-Za-z\d<>≥≤])")
@@ -30,14 +30,23 @@ def is_title(words: str) -> bool:
     """Whether words that end with a full stop are a heading: capitals alone, or one of the known headings."""
     bare = words.strip(" .\t")
     kinds = (name_of for name_of in wording().headings.items())
-    return (bare.isupper() and len(bare.split()) <= _LONGEST) or any(compiled(f, f"headings.{n}").match(bare.lower()) for n, f in kinds)
+    return (bare.isupper() and len(bare.split()) <= _LONGEST) or any(
+        compiled(f, f"headings.{n}").match(words.strip().lower()) for n, f in kinds
+    )
 
 
 _LONGEST = 4  # words of a heading in capitals
+OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,4}\.?")
+"""`14.2.1`: the number of a section, and no marker of a list."""
+
+
+_FOOT = re.compile(r"\W*(?:[a-z]+\s+){0,2}(?:policy|guideline|document)\s+(?:number|no\.?|#)\s*:?\s*[a-z]{0,6}[-. ]?\d[\w.-]*\W*")
 
 
 def _empty(span: Span) -> bool:
-    """`10. …`: a place left open."""
+    """`10. …`: a place left open; `Policy Number: 17` at a page's foot."""
+    if _FOOT.fullmatch(span.plain):
+        return True
     return bool(re.fullmatch(r"\W*(?:\(?\w{1,3}[.)])?\s*(?:…|\.{3,})\W*", span.raw))
 
 
@@ -64,10 +73,10 @@ def _headed(line: Line) -> list[Line]:
         title = line.span.part(refused.start("title"), refused.end("title"))
         return [replace(line, span=title), replace(line, span=line.span.part(refused.end()))]
     found = _HEADED.match(line.span.raw)
-    if line.marker or not found or not is_title(found.group("title")):
+    if (line.marker and not OUTLINE.fullmatch(line.marker)) or not found or not is_title(found.group("title")):
         return [line]
     title = line.span.part(found.start("title"), found.end("title"))
-    return [replace(line, span=title), replace(line, span=line.span.part(found.end()))]
+    return [replace(line, span=title), replace(line, span=line.span.part(found.end()), marker="")]
 
 
 def _in_a_row(line: Line) -> list[Line]:

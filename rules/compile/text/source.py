@@ -37,10 +37,20 @@ _EXAMPLES = re.compile(
 """`such as A, B or C` inside a clause: examples, whose connectives join nothing."""
 
 
+_LOOKED = re.compile(
+    rf"(?P<said>\b(?:measured|seen|visible|visualized|identified|assessed|detected|estimated|recorded|imaged|obtained|confirmed|verified|proven|demonstrated|documented|shown|evidenced|diagnosed|established)\s+"
+    rf"(?:by|on|with|using|via|in)\s+(?:an?\s+|the\s+)?)(?P<names>{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME})(?=\W*$|[,;:.])"
+)
+"""`of 80 mL or less, measured by ultrasound, CT or MRI`: by what it is told, which is one demand with what is told."""
+
+
 @functools.lru_cache(maxsize=4096)
 def _masked(plain: str) -> str:
-    """The plain text in which everything inside round and square brackets and every list of examples is `_`."""
-    return _EXAMPLES.sub(lambda m: m.group("said") + "_" * len(m.group("names")), _unbracketed(plain))
+    """The plain text in which everything inside round and square brackets, every list of examples and of ways of looking is `_`."""
+    text = _unbracketed(plain)
+    for told in (_EXAMPLES, _LOOKED):
+        text = told.sub(lambda m: m.group("said") + "_" * len(m.group("names")), text)
+    return text
 
 
 def _unbracketed(plain: str) -> str:

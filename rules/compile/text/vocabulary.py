@@ -48,6 +48,7 @@ class Wording(Strict):
     clarifies: str
     not_with: str
     no_right: str
+    run_in_labels: str
     approved: str
     only_people: str
     for_people: str

@@ -1,0 +1,51 @@
+"""Sentences of a document that would cover beside its criteria: a title, an introduction. Any one `covered` statement covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules.compile.leaves.joints import has_verb
+from rules.compile.statements.stances import said
+from rules.compile.text.source import Source, Span
+from rules.model import Atom, Leaf, Stance, Statement, leaves
+
+_NAME = 12  # words of the longest title
+_FEW, _MANY = 2, 3
+"""Leaves of an introduction, and of the criteria that it introduces."""
+_NO_SUBJECT = frozenset(("the", "this", "these", "a", "an", "of", "for", "and", "or", "use", "coverage", "treatment", "therapy", "with"))
+
+
+def without_other_ways(statements: Sequence[Statement], source: Source) -> list[Statement]:
+    """The statements; one that reads a name, or an introduction to criteria told elsewhere, as cover is left to a person."""
+    criteria = [one for one in statements if one.stance is Stance.COVERED and len(list(leaves(one.when))) >= _MANY]
+    return [_looked_at(one, criteria, source) for one in statements]
+
+
+def _looked_at(one: Statement, criteria: Sequence[Statement], source: Source) -> Statement:
+    if one.stance is not Stance.COVERED or one in criteria:
+        return one
+    found = list(leaves(one.when))
+    if len(found) > _FEW or any(isinstance(leaf, Atom) and leaf.op for leaf in found):
+        return one
+    span = Span(source, one.citation.start, one.citation.end)
+    if said(span) is None and found and all(_names(leaf, source) for leaf in found):
+        return _doubted(one, f"a name that was read as cover: {span.raw.strip()[:60]}")
+    if any(_words(one.subject) & _words(other.subject) for other in criteria):
+        return _doubted(one, "a sentence that covers beside the criteria")
+    return one
+
+
+def _names(leaf: Leaf, source: Source) -> bool:
+    """Whether a leaf is a few words without a verb."""
+    span = Span(source, leaf.start, leaf.start + len(leaf.quote))
+    return len(leaf.quote.split()) <= _NAME and not has_verb(span)
+
+
+def _words(subject: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]{3,}", subject.lower())) - _NO_SUBJECT
+
+
+def _doubted(one: Statement, reason: str) -> Statement:
+    return one if one.review else replace(one, review=True, reasons=(*one.reasons, reason))
