@@ -19,6 +19,7 @@ from practice.evidence.denial import for_a_time, restricted
 from practice.evidence.elapsed import counts_a_list
 from practice.evidence.judged import Judged, in_window
 from practice.evidence.naming import LASTING, assertion, holds, narrowed
+from practice.evidence.other_part import of_another_part
 from practice.evidence.otherwise import otherwise
 from practice.evidence.plain import REMITTED, on_side
 from practice.evidence.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
@@ -60,7 +61,7 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     against = () if counts_a_list(demand.quote) else tuple(dict.fromkeys(_against(demand, chart, found.places)))
     if against:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
-    if demand.negated and undenied(demand, chart, found.places):
+    if demand.negated and (undenied(demand, chart, found.places) or of_another_part(demand, chart, found.places)):
         return Judged(Truth.NOT_DOCUMENTED)
     doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
     doubtful = doubtful or spoken_of(demand, found.places)
@@ -194,7 +195,7 @@ def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright:
         yield from _used(demand, chart, places)
         return
     heads = [i for i in demand.concepts if i.kind in ("chronic", "finding", "symptom") and i.names != {"pain"}]
-    rest = [item for item in demand.items if item not in heads and (item.kind not in ("", "specialist") or not outright)]
+    rest = [item for item in demand.items if item not in heads and (item.kind not in ("", "specialist", "imaging") or not outright)]
     if demand.levels or demand.window or demand.duration or demand.trailing or not heads or rest:
         return
     for place in chart.places:

@@ -44,6 +44,8 @@ class Demand:
     `directed`: care that a professional directs is asked, and none of the patient's own
     `trailing`: its negation stands behind the thing and takes it for granted (`hypertension not controlled`)
     `at_level`: what is found must be at the level of the spine that is treated
+    `owner`: the illness that a measure is of, where another part of the demand asks for it
+    `untreated`: therapies that must not have begun when a measure was taken
     """
 
     quote: str
@@ -69,6 +71,8 @@ class Demand:
     region: frozenset[str] = frozenset()
     directed: bool = False
     trailing: bool = False
+    owner: frozenset[str] = frozenset()
+    untreated: frozenset[str] = frozenset()
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()
     joined: Literal["all", "any", ""] = ""

@@ -9,8 +9,10 @@ from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import fulfils
 from practice.notes.lengths import lengths
+from practice.notes.model import Assertion
 from practice.notes.tokens import Mention
 from practice.notes.values import Value
+from practice.notes.wording import wider
 from rules.amounts import exactly
 from rules.truth import Truth
 
@@ -73,3 +75,45 @@ def so_long(demand: Demand, value: Value, place: Place, chart: Chart) -> bool:
         spans = [one.amount for one in lengths(stretch, chart.visit, chart.written(place))]
         return bool(spans) and all(fulfils(one, demand.duration) is Truth.MET for one in spans)
     return True
+
+
+_OF_ILLNESS = frozenset(
+    {"bsa", "pga", "pasi", "easi", "scorad", "dlqi", "itch_score", "wound_area", "das28", "haq", "lund_mackay", "pain_score"}
+)
+"""Measures that any of several illnesses may have: a figure is of the one that is told with it."""
+
+
+def of_another(demand: Demand, place: Place, chart: Chart) -> bool:
+    """Whether a sentence, or the line that it stands under, tells a measure of another illness than the leaf's."""
+    if not demand.owner or not demand.measures & _OF_ILLNESS:
+        return False
+    for one in (place, chart.above(place)):
+        ill = [m for m in one.read.mentions if m.kind == "chronic"] if one else []
+        if ill:
+            return not any(m.names & demand.owner or any(name in wider(other) for other in demand.owner for name in m.names) for m in ill)
+    return False
+
+
+def treated(demand: Demand, chart: Chart) -> bool:
+    """Whether a therapy that must not have begun when a figure was taken is on record, or nothing tells that it has not."""
+    if not demand.untreated:
+        return False
+    told = [(place, m) for place in chart.places for m in place.read.mentions if m.names & demand.untreated]
+    new = [(place, m) for place, m in told if _not_yet(place, m)]
+    return not new or any(place.read.assertion(m.first, m.last) in _HAD for place, m in told if (place, m) not in new)
+
+
+_HAD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+_NAIVE = re.compile(r"\s*[-\s]?(?:naive|naïve)\b", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:start(?:ing)?|begin|initiate|initiating|add|order(?:ed|ing)?|request(?:ing)?|pa\s+for|new\s+start)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _not_yet(place: Place, mention: Mention) -> bool:
+    """Whether a sentence tells that a therapy has not begun: it is planned, was never had, is still to be started."""
+    text, found = place.sentence.text, place.read.tokens
+    if _NAIVE.match(text[found[mention.last].end :]) or _STARTS.search(text[: found[mention.first].start]):
+        return True
+    return place.read.assertion(mention.first, mention.last) in (Assertion.PLANNED, Assertion.ABSENT)

@@ -35,8 +35,8 @@ _AGE = re.compile(
 )
 
 _AGE_AT_HEAD = re.compile(
-    r"(?:^|\s{2,}|,\s|\()(?P<y>\d{1,2})\s?(?:y|yrs?|years?)\.?,?\s+(?P<m>\d{1,2})\s?(?:m|mos?|months?)\b(?!\s+(?:ago|of|post|after|on|with|follow|history|since))"
-    r"|(?:^|\s{2,}|,\s|\()(?P<mo>\d{1,2})\s?(?:mos?|months?)\.?,?\s+(?:M|F|male|female|boy|girl)\b"
+    r"(?:^|\s{2,}|,\s|\(|:\s)(?P<y>\d{1,2})\s?(?:y|yrs?|years?)\.?,?\s+(?P<m>\d{1,2})\s?(?:m|mos?|months?)\b(?!\s+(?:ago|of|post|after|on|with|follow|history|since))"
+    r"|(?:^|\s{2,}|,\s|\(|:\s)(?P<mo>\d{1,2})\s?(?:mos?|months?)\.?,?\s+(?:M|F|male|female|boy|girl)\b"
     r"|^\W*(?i:re|pt|patient|name|client)\s*:\s*[A-Z][^\d,:;]{2,50},\s*(?P<bare>\d{1,3})\s*$"
 )
 """The age as the head of a note gives it: `3 y 2 m`, `20 mo  M`, `RE: name, 71`."""

@@ -15,7 +15,9 @@ from practice.evidence.chart import Chart, Place
 from practice.evidence.demand import demand
 from practice.evidence.episodes import ACTIVE, added_up, directed, episodes
 from practice.evidence.judged import NOTHING, Judged
+from practice.evidence.plain import judge_plain
 from practice.evidence.therapy import judge_therapy
+from practice.evidence.treated import region_of
 from practice.evidence.uses import ITSELF, Use, uses_of
 from practice.notes.wording import concepts, wider
 from rules.model import Stance, Statement
@@ -72,9 +74,14 @@ def _definition(said: str) -> Definition | None:
 
 def judge_conservative(asked: Demand, chart: Chart, definition: Definition | None) -> Judged:
     """A leaf that asks for conservative therapy."""
+    asked = replace(asked, region=region_of(asked, chart))
     rest = tuple(i for i in asked.items if "conservative_therapy" not in i.names and i.kind != "word")
+    ill = tuple(i for i in rest if i.kind in ("chronic", "symptom", "finding"))
+    if ill and _told(asked, ill, chart):
+        asked = replace(asked, items=tuple(i for i in asked.items if i not in ill))
+        rest = tuple(i for i in rest if i not in ill)
     if rest:
-        return NOTHING
+        return _including(asked, rest, chart, definition)
     uses = _uses(asked, chart)
     named = _named_so(asked, chart)
     if definition is None and named.truth is not Truth.NOT_DOCUMENTED and (uses or not asked.directed):
@@ -101,6 +108,38 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
     if against and ((definition and open_ones < definition.least) or (not definition and _all_short(judged, asked))):
         return Judged(Truth.NOT_MET, tuple(dict.fromkeys(p for one in against for p in one.places)))
     return NOTHING
+
+
+_EXAMPLES = re.compile(r"\b(?:such\s+as|e\.?g\.?|for\s+example|including\s+but\s+not\s+limited|(?:may|can)\s+include)\b", re.IGNORECASE)
+_INCLUDING = re.compile(
+    r"\b(?:includ(?:ing|es?)|consist(?:ing|s)\s+of|compris(?:ing|ed\s+of)|with|(?:which|that)\s+(?:must\s+)?includes?)\b", re.IGNORECASE
+)
+
+
+def _told(asked: Demand, ill: tuple[Item, ...], chart: Chart) -> bool:
+    """Whether the record tells each complaint that the care is for."""
+    bare = (Demand(asked.quote, items=(item,), historical=asked.historical) for item in ill)
+    return all(judge_plain(one, chart).truth is Truth.MET for one in bare)
+
+
+def _including(asked: Demand, rest: tuple[Item, ...], chart: Chart, definition: Definition | None) -> Judged:
+    """`conservative treatment including physical therapy`: each of the list was had, and one of them, or the care, is all that is asked."""
+    listed = _INCLUDING.search(asked.quote) or _EXAMPLES.search(asked.quote)
+    if listed is None or asked.negated or any(item.kind != "therapy" for item in rest):
+        return NOTHING
+    whole = replace(asked, items=tuple(i for i in asked.items if i not in rest))
+    if _EXAMPLES.search(asked.quote):
+        return judge_conservative(whole, chart, definition)
+    bare = replace(asked, duration=None, window=None, outcomes=frozenset(), count=None)
+    had = [judge_therapy(replace(bare, items=(item,)), chart) for item in rest]
+    if any(one.truth is not Truth.MET for one in had):
+        worst = next(one for one in had if one.truth is not Truth.MET)
+        return worst if worst.truth is Truth.NOT_MET and not asked.outcomes & {"contraindicated", "intolerant"} else NOTHING
+    full = [judge_therapy(replace(asked, items=(item,)), chart) for item in rest]
+    found = next((one for one in full if one.truth is Truth.MET), None) or judge_conservative(whole, chart, definition)
+    if found.truth is not Truth.MET:
+        return found
+    return Judged(Truth.MET, tuple(dict.fromkeys(p for one in (found, *had) for p in one.places)))
 
 
 def _uses(asked: Demand, chart: Chart) -> tuple[Use, ...]:

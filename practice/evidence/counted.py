@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from practice.evidence.asked import Demand, Threshold
+from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, settled
-from practice.evidence.naming import assertion, holds
+from practice.evidence.listed import rows_of_days
+from practice.evidence.naming import assertion, holds, named
+from practice.evidence.plain import judge_plain
 from practice.evidence.scene import told_by_another
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
+from practice.notes.tokens import tokens
+from practice.notes.wording import concepts, wider
 from rules.amounts import Amount, exactly
 from rules.model import Op
 from rules.truth import Truth
@@ -28,15 +32,23 @@ _NOUNS = {
     ),
     "admission": r"hospitali[sz]ations?|hospital\s+(?:admissions?|stays?)|admissions?|hospitali[sz]ed|admitted",
     "emergency": r"(?:emergency\s+(?:department|room)|ed|er)\s+visits?",
-    "infection": r"(?:\w+\s+)?infections?|utis?",
+    "throat": (
+        r"(?:episodes?|bouts?|cases?)\s+of\s+(?:\w+\s+)?(?:sore\s+throats?|tonsillitis|pharyngitis|strep(?:\s+throat)?|throat\s+infections?)|"
+        r"sore\s+throats?|throat\s+(?:infections?|visits?|episodes?)|(?:tonsillitis|pharyngitis|strep(?:\s+throat)?)(?:\s+(?:episodes?|infections?|visits?))?"
+    ),
+    "ear": r"(?:episodes?|bouts?)\s+of\s+(?:acute\s+)?otitis(?:\s+media)?|"
+    r"ear\s+infections?|(?:aom|acute\s+otitis\s+media|otitis\s+media)(?:\s+episodes?)?",
+    "sinus": r"(?:episodes?|bouts?)\s+of\s+(?:acute\s+|bacterial\s+|recurrent\s+)*(?:rhino)?sinusitis|"
+    r"sinus\s+infections?|sinusitis\s+episodes?",
+    "infection": r"(?:\w+\s+)?infections?|utis?|(?:episodes?|bouts?)\s+of\s+(?:cystitis|uti|urinary\s+tract\s+infections?)",
     "seizure": r"seizures?",
-    "fall": r"falls?",
+    "fall": r"falls?|fell|fallen",
     "visit": r"(?:(?:pt|physical\s+therapy|therapy|office|clinic|treatment)\s+)?visits?|sessions?",
 }
 _TIME = (
     r"(?:in|within|during|over|for)\s+(?:the\s+)?(?:(?:past|last|previous|preceding|prior|current|this|calendar)\s+)+"
     r"(?:(?P<span>\d+|twelve|six|three|two)\s*[- ]?\s*)?"
-    r"(?P<unit>months?|years?|weeks?|calendar\s+year)"
+    r"(?P<unit>months?|mos?\b|years?|yrs?\b|weeks?|wks?\b|calendar\s+year)"
 )
 _ASKED = re.compile(
     rf"^\W*(?:(?:has\s+had|had|with|history\s+of|has)\s+)?(?P<sign>at\s+least|more\s+than|greater\s+than|≥|>=|>|a\s+minimum\s+of)?\s*"
@@ -50,6 +62,11 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"\b(?P<noun>hospitali[sz]ed|admitted|visits?|sessions?|exacerbations?)\b[^.;:\d]{0,40}(?:\b20\d\d\b[^.;:\d]{0,12})?(?::\s*|\s)"
     r"(?P<n>\d{1,3}|once|twice)\b(?!\s*(?:%|/|weeks|months|mg|years|days|of\b))",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?P<noun>fell|fallen|falls?|hospitali[sz]ed|admitted|relapsed|relapses|seizures?|flares?|exacerbations?)\s+(?:\w+\s+){0,1}?(?:x\s?(?P<m>\d{1,2})\b|"
+    r"(?P<n>\d{1,2}|once|twice|one|two|three|four|five|six)\s*(?:x\b|times\b))",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(_TIME, re.IGNORECASE)
@@ -115,21 +132,43 @@ def _said(demand: Demand, count: _Count, place: Place, chart: Chart) -> Iterator
     text = place.sentence.text
     if place.read.default not in _USED or _elsewise(place):
         return
-    for found in (*_BEFORE.finditer(text), *_BEHIND.finditer(text)):
+    yield from _by_days(demand, count, place, chart)
+    for found in (*_BEFORE.finditer(text), *_BEHIND.finditer(text), *_OVER.finditer(text)):
         if _kind_of(found["noun"]) != count.kind or not _of_patient(place, found.start()):
             continue
-        days = _told_time(text, chart)
+        begin = text.rfind(";", 0, found.start()) + 1
+        stop = text.find(";", found.end())
+        days = _told_time(text[begin : stop if stop >= 0 else len(text)], chart)
         if days is None:
             continue
-        amount = exactly(float(_number(found["n"])), "1")
+        amount = exactly(float(_number(found["n"] or found["m"])), "1")
         truth = fulfils(amount, count.limit)
         fits = days <= count.days * 1.02 if truth is Truth.MET else days >= count.days * 0.98
-        if fits and ((truth is Truth.NOT_MET and count.kind != "visit") or _names_all(demand, place)):
+        if fits and ((truth is Truth.NOT_MET and count.kind != "visit") or _names_all(demand, place, chart)):
             yield Said(truth, place)
     if (none := _SINCE.search(text)) and _kind_of(none["noun"]) == count.kind:
         last = [day.last for day in told_days(text, chart.visit, chart.written(place))]
         if last and max(last) <= chart.visit - dt.timedelta(days=int(count.days)):
             yield Said(Truth.NOT_MET, place)
+
+
+def _by_days(demand: Demand, count: _Count, place: Place, chart: Chart) -> Iterator[Said]:
+    """MET where the day of each event is told, and so many of them lie in the time."""
+    text = place.sentence.text
+    first = chart.visit - dt.timedelta(days=int(count.days) + 1)
+    for row in rows_of_days(text, chart.visit, chart.written(place)):
+        ahead = text[: row.start]
+        clause = max(ahead.rfind(mark) for mark in ";.")
+        events = [m for m in _EVENT.finditer(ahead) if m.start() > clause and _kind_of(m.group()) == count.kind]
+        if not events or row.start - events[-1].end() > _NEAR or not _of_patient(place, events[-1].start()):
+            continue
+        if fulfils(exactly(float(row.since(first, chart.visit)), "1"), count.limit) is Truth.MET and _names_all(demand, place, chart):
+            yield Said(Truth.MET, place)
+
+
+_EVENT = re.compile(rf"\b(?:{'|'.join(_NOUNS.values())})\b", re.IGNORECASE)
+_NEAR = 30
+"""Characters that may stand between the name of events and their days."""
 
 
 def _kind_of(noun: str) -> str:
@@ -160,10 +199,29 @@ def _of_patient(place: Place, start: int) -> bool:
     return not place.read.reached[at] - {Assertion.HISTORICAL, Assertion.ABSENT} - told
 
 
-def _names_all(demand: Demand, place: Place) -> bool:
-    """Whether the sentence names the therapy that the events called for, and what else the leaf names."""
-    asked = [item for item in demand.items if item.kind or item.word not in _LOOSE]
-    return all(any(assertion(item, spot, place) in _USED for spot in holds(item, place.read.tokens, place.read.mentions)) for item in asked)
+def _names_all(demand: Demand, place: Place, chart: Chart) -> bool:
+    """Whether the sentence names the therapy that the events called for, and what else the leaf names; an illness may be told elsewhere."""
+    event = _ASKED.match(demand.quote)
+    noun = event["noun"] if event and _kind_of(event["noun"]) != "visit" else ""  # a visit is of a therapy, a fall is nothing but itself
+    own, things = {token.stem for token in tokens(noun)}, {name for m in named(noun)[1] for name in m.names}
+    asked = [item for item in demand.items if not item.names & things and (item.kind or item.word not in _LOOSE | own)]
+    return all(_named(item, place, chart) for item in asked)
+
+
+def _named(item: Item, place: Place, chart: Chart) -> bool:
+    if any(assertion(item, spot, place) in _USED for spot in holds(item, place.read.tokens, place.read.mentions)):
+        return True
+    ill = _illness(item)
+    return ill is not None and judge_plain(Demand("", items=(ill,)), chart).truth is Truth.MET
+
+
+def _illness(item: Item) -> Item | None:
+    """The illness that an item is, or of which it is a spell (`asthma exacerbation`); None for any other."""
+    if item.kind == "chronic":
+        return item
+    spells = {name for name in item.names if _EVENT.search(name.replace("_", " "))}
+    of = frozenset(one for name in spells for one in wider(name) - {name} if concepts()[one].kind == "chronic")
+    return Item(of, "chronic") if of else None
 
 
 _LOOSE = frozenset({"calendar", "exacerbation", "treat", "requir", "need"})

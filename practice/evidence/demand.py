@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from practice.evidence.ages import ranged_age
+from practice.evidence.apart import apart
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.figured import Figured
+from practice.evidence.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
 from practice.evidence.quoting import asks_direction, plain_quote, roles_of, together, used_together
 from practice.evidence.several import several
 from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
-from practice.notes.values import in_thousands, named_measures
-from practice.notes.wording import leaf_words, note_measures
+from practice.notes.values import named_measures
+from practice.notes.wording import NoteMeasure, leaf_words
 from rules.compile.figures.reading import figures
 from rules.compile.text.source import Source
 from rules.model import Atom
 
-_TIMES = frozenset({"d", "wk", "mo", "a"})
-_EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.?\s?g\.?|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
+_EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.\s?g\.?|eg\b|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
 _OFTEN = re.compile(r"\bdays\s+(?:a|per|each|every|in\s+a|out\s+of\s+the|of\s+the)\s+(?:month|week|year)\b", re.IGNORECASE)
 """So many days a month is how often, and not how long."""
 _OUT_OF_TEN = re.compile(
@@ -43,12 +44,12 @@ _EACH = re.compile(
 )
 _EACH_UNITS = {"d": "d", "w": "wk", "m": "mo"}
 _NOT, _OF_CASE = frozenset({"not", "cannot"}), frozenset({"corresponding", "same", "affected", "symptomatic", "fractured", "treated"})
-_STAGES = frozenset({"{grade}", "{stage}", "{class}"})
+_AGED = frozenset({"child", "children", "pediatric", "adolescent", "infant", "toddler", "youth", "aged"})
 _MASS = {"[lb_av]": 0.45359237, "kg": 1.0}
 _ANCHOR = re.compile(
     r"\s*(?:of|before|prior\s+to|preceding|leading\s+up\s+to)\s+(?:(?:the|a|an|any|this|our|initial|first|date|day|of|planned|proposed|new|"
     r"order(?:ing)?|request(?:ed)?|consult(?:ation)?|visit|(?:prior\s+)?authorization|submission|initiation|starting|start|prescription|prescribing|"
-    r"referral|treatment|therapy|dosing|surgery|procedure|service|implantation|it|cgm|device|equipment|is|was|being)\b\s*)+",
+    r"referral|treatment|therapy|dosing|surgery|procedure|service|implantation|it|cgm|device|equipment|is|was|being|[\w-]+(?=\s+(?:order|prescription)\b))\b\s*)+",
     re.IGNORECASE,
 )
 _MATCHES = re.compile(
@@ -57,7 +58,6 @@ _MATCHES = re.compile(
     re.IGNORECASE,
 )
 """What a study shows must be where the complaint is: at the level of the spine that is treated."""
-_COUNTS = frozenset({"platelets", "anc"})
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
 
 
@@ -96,7 +96,21 @@ def demand(quote: str) -> Demand:
         parts = re.split(r"[,;]|\bor\b|\band\b", found["list"])
         examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
         text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
-    return several(quote, replace(_single(text), examples=examples, directed=asks_direction(quote)))
+    whole = replace(_single(text), examples=examples, directed=asks_direction(quote))
+    return apart(text, whole, demand) or several(quote, whole)
+
+
+def _measures(found: tuple[Token, ...], inside: frozenset[int]) -> list[tuple[NoteMeasure, int, int]]:
+    """The measures that a leaf names outside of its figures; of glare acuity and visual acuity the first alone."""
+    named = [m for m in named_measures(found) if m[1] not in inside]
+    glare = any(m[0].concept == "glare_acuity" for m in named)
+    return [m for m in named if not (glare and m[0].concept == "visual_acuity")]
+
+
+def _of_each(found: re.Match[str]) -> Threshold:
+    """How long each of several must last."""
+    count, unit = found["n"] or found["n2"] or found["n3"], found["unit"] or found["unit2"] or found["unit3"]
+    return Threshold(">=", float(count), None, _EACH_UNITS[unit[0].lower()])
 
 
 def _single(text: str) -> Demand:
@@ -118,25 +132,15 @@ def _single(text: str) -> Demand:
         text, negated=len(negations) % 2 == 1, outcomes=outcomes, future=bool(said["future"]), suspected=bool(said["suspected"]),
         historical=bool(said["historical"]), current=bool(said["current"]), trailing=_trailing(found, negations),
     )  # fmt: skip
-    named = [m for m in named_measures(found) if m[1] not in inside]
+    named = _measures(found, inside)
     if any(m[0].concept == "pain_score" for m in named) and (ten := _OUT_OF_TEN.search(text)):
         dropped |= frozenset(i for i, t in enumerate(found) if ten.start() <= t.start < ten.end())
-    if any(m[0].concept == "glare_acuity" for m in named):
-        named = [m for m in named if m[0].concept != "visual_acuity"]
     base = _with_figures(base, text, figured, frozenset(m[0].concept for m in named))
     dropped |= _anchors(text, figured, found)
     if base.duration and _OFTEN.search(text):
         base = replace(base, duration=None, unread=True)
     if base.duration is None and (each := _EACH.search(text)):
-        base = replace(
-            base,
-            duration=Threshold(
-                ">=",
-                float(each["n"] or each["n2"] or each["n3"]),
-                None,
-                _EACH_UNITS[(each["unit"] or each["unit2"] or each["unit3"])[0].lower()],
-            ),
-        )
+        base = replace(base, duration=_of_each(each))
         dropped |= frozenset(i for i, t in enumerate(found) if each.start() <= t.start < each.end())
     if base.levels:
         dropped |= frozenset(i for _, a, b in named for i in range(a, b + 1))
@@ -148,7 +152,11 @@ def _single(text: str) -> Demand:
         base = replace(base, at_level=True)
     if base.suspected and mentions(found):
         dropped |= frozenset(i for a, b in said["suspected"] for i in range(a, b + 1))
+    if base.levels and (loose := loose_beside(base.measures, text)):
+        dropped |= frozenset(i for i, t in enumerate(found) if t.stem in loose)
     items = _items(found, dropped, measured=bool(base.levels))
+    if base.age:
+        items = tuple(item for item in items if item.word not in _AGED)
     if _OF_DRUG.search(text) and sum(item.kind == "therapy" for item in items) > 1:
         items = tuple(item for item in items if item.names != {"injection"})  # `three injections of bevacizumab`
     return _polarized(replace(base, items=items))
@@ -201,54 +209,19 @@ def _with_figures(base: Demand, text: str, figured: Sequence[Figured], measures:
         if figure.window:
             found = replace(found, window=found.window or figure.time)
         elif figure.age:
-            found = replace(found, age=found.age or replace(limit, unit=limit.unit if limit.unit in _TIMES else "a"))
+            found = replace(found, age=found.age or replace(limit, unit=limit.unit if limit.unit in TIMES else "a"))
         elif "weight" in measures and figure.unit in _MASS:
             levels.append(replace(limit, value=figure.value * _MASS[figure.unit], unit="kg"))
-        elif figure.unit in _STAGES and (graded := _stage_unit(measures)):
+        elif figure.unit in STAGES and (graded := stage_unit(measures)):
             levels.append(replace(limit, unit=graded))
         elif fitting(measures, figure):
-            unit = "10*3/uL" if measures & _COUNTS else ""
-            levels.append(replace(limit, value=in_thousands(unit, limit.value)))
+            levels.append(in_own_unit(measures, limit))
         else:
-            found = _with_limit(found, limit, text[figure.start : figure.end + 8])
+            found = with_limit(found, limit, text[figure.start : figure.end + 8])
     if "pain_score" in measures and not levels and (ten := _OUT_OF_TEN.search(text)):
         strict = (ten["least"] or "").lower() in (">", "more than", "greater than")
         levels.append(Threshold(">" if strict else ">=", float(ten["n"]), None, "1"))
     return replace(found, measures=measures, levels=tuple(levels)) if levels else found
-
-
-def _stage_unit(measures: frozenset[str]) -> str | None:
-    """The unit of a measure that counts in grades, stages or classes; policies call one by another's name."""
-    return next((one.unit for one in note_measures() if one.concept in measures and one.unit in _STAGES), None)
-
-
-def fitting(measures: frozenset[str], figure: Figured) -> bool:
-    """Whether a figure may be of one of the measures named: its unit is theirs, or it has none."""
-    units = {one.unit for one in note_measures() if one.concept in measures}
-    if not units or figure.unit in _TIMES or (figure.counted and figure.unit == "1"):
-        return False
-    return figure.unit in ("", "1", "{score}") or figure.unit in units or ("visual_field_degrees" in measures and figure.unit == "%")
-
-
-def _with_limit(found: Demand, limit: Threshold, said: str) -> Demand:
-    """A figure that no measure carries: how long, how many, what share. A second one of a kind is left unread."""
-    if re.search(r"\bclass(?:es)?\b", said) and found.classes is None:
-        return replace(found, classes=limit)
-    name = "duration" if limit.unit in _TIMES else "share" if limit.unit == "%" else "hours" if limit.unit in ("h", "min") else "count"
-    before: Threshold | None = getattr(found, name)
-    if before is not None:
-        return found if _same_length(before, limit) else replace(found, unread=True)
-    if name == "duration":
-        return replace(found, duration=limit)
-    if name == "share":
-        return replace(found, share=limit)
-    return replace(found, hours=limit) if name == "hours" else replace(found, count=limit)
-
-
-def _same_length(one: Threshold, other: Threshold) -> bool:
-    """Whether a figure only says again what another says (`six weeks (42 days)`)."""
-    length = {"d": 1, "wk": 7}
-    return one.unit in length and other.unit in length and one.value * length[one.unit] == other.value * length[other.unit]
 
 
 def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool) -> tuple[Item, ...]:

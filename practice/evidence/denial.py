@@ -167,10 +167,26 @@ def _words_denied(demand: Demand, place: Place) -> Truth:
 
 def _of_part(place: Place, mention: Mention, item: Item, asked: set[str | None]) -> bool:
     """Whether the sentence names a wider thing and makes it narrower, to another part of it perhaps."""
+    if mention.concept not in item.names and _elsewhere(place, mention, asked):
+        return True
     before = place.read.tokens[mention.first - 1].stem if mention.first else None
     return mention.concept not in item.names and before not in asked and narrowed(place, mention)
 
 
+_THERE = re.compile(r"\s+(?:in|on|of|at)\s+(?:(?:the|his|her|their|left|right|l|r)\s+)*(?P<where>[a-z]+)", re.IGNORECASE)
+
+
+def _elsewhere(place: Place, mention: Mention, asked: set[str | None]) -> bool:
+    """Whether a wider thing is denied of one place that the leaf does not name (`no metal in the knees`)."""
+    found = _THERE.match(place.sentence.text[place.read.tokens[mention.last].end :])
+    return found is not None and stem(found["where"].lower()) not in asked and found["where"].lower() not in _NO_PLACE
+
+
+_NO_PLACE = frozenset(
+    ("past", "exam", "time", "chart", "record", "records", "mri", "ct", "imaging", "x", "xray", "history", "body", "whole", "kind", "sort",
+     "any", "either", "both", "all", "organ", "organs")
+)  # fmt: skip
+"""Behind a preposition, words that name no part of the body."""
 _CAUSE = re.compile(
     r"\b(?:causes?|etiolog(?:y|ies)|sources?|reasons?|explanations?|triggers?)\s+(?:of|for)\s+(?:(?:the|his|her|their|this|patient.s)\s+)?$",
     re.IGNORECASE,

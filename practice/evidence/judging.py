@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from practice.evidence.adherent import judge_adherence
 from practice.evidence.against import weighed
+from practice.evidence.aids import judge_aid
 from practice.evidence.asked import Demand
 from practice.evidence.by_words import judge_by_words
+from practice.evidence.caregivers import judge_helper
+from practice.evidence.caused import judge_cause
 from practice.evidence.chart import Chart
+from practice.evidence.confirmed import judge_confirmed
 from practice.evidence.conservative import Definition, judge_conservative
 from practice.evidence.counted import judge_counted
 from practice.evidence.demand import demand_of
@@ -19,8 +24,9 @@ from practice.evidence.hourly import judge_requested
 from practice.evidence.instruments import judge_instrument
 from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.limits import judge_limit
+from practice.evidence.lows import judge_lows
 from practice.evidence.nightly import judge_nightly
-from practice.evidence.numeric import judge_age, judge_measure, judge_share
+from practice.evidence.numeric import judge_age, judge_measure
 from practice.evidence.often import judge_often
 from practice.evidence.ordered import judge_again, judge_ordered
 from practice.evidence.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
@@ -30,11 +36,16 @@ from practice.evidence.purpose import gainsaid_by_inability
 from practice.evidence.quoting import asks_for_paper
 from practice.evidence.ranged import judge_range
 from practice.evidence.reactions import judge_reaction
+from practice.evidence.repeated import judge_repeated
 from practice.evidence.seen import judge_seen
+from practice.evidence.shared import judge_share
+from practice.evidence.sized import judge_size
 from practice.evidence.strength import judge_strength
 from practice.evidence.taken import judge_taken
+from practice.evidence.taped import judge_taped
 from practice.evidence.therapy import judge_therapy
 from practice.evidence.together import judge_together
+from practice.evidence.unlisted import judge_unlisted
 from practice.evidence.willing import judge_willing
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
@@ -50,7 +61,9 @@ _LOW = re.compile(
 """A leaf that asks for little of a thing."""
 _LOOKS = (
     judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
-    judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined, judge_counted, judge_often, judge_willing,
+    judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
+    judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
+    judge_size, judge_adherence, judge_lows, judge_cause, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
 
@@ -75,6 +88,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     found = _one(demand, chart, definition)
     if found.truth is Truth.NOT_MET and _LOW.search(demand.quote):
         return NOTHING  # that there is none does not deny that the risk is low
+    if found.truth is Truth.NOT_DOCUMENTED and (two := judge_confirmed(demand, chart, lambda one: _one(one, chart, definition))):
+        found = two
     if found.truth is Truth.NOT_DOCUMENTED or gainsaid_by_inability(demand, found):
         found = judge_by_words(demand, chart)
         if found.truth is Truth.NOT_MET:
@@ -119,6 +134,8 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     """A leaf with a figure that has a way of looking of its own; None for any other."""
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
+    if (taped := judge_taped(demand, chart)) is not None:
+        return taped
     if (gain := judge_gain(demand, chart)) is not None:
         return gain
     if (nightly := judge_nightly(demand, chart)) is not None:
@@ -130,6 +147,8 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     for look in _LOOKS:
         if (found := look(demand, chart)) is not None:
             return found
+    if (again := judge_repeated(demand, chart)) is not None:
+        return again
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None

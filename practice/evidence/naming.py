@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 from practice.evidence.asked import Item
 from practice.evidence.chart import Place
@@ -98,3 +99,14 @@ def narrowed(place: Place, mention: Mention) -> bool:
 @functools.cache
 def modifiers() -> frozenset[str]:
     return frozenset(stem(w) for w in leaf_words().modifiers)
+
+
+def spots_of(names: frozenset[str], place: Place) -> Iterator[Mention]:
+    """Where a sentence names, word for word, a therapy that the vocabulary does not know."""
+    for name in sorted(names):
+        if not name.startswith("w:"):
+            continue
+        run = name[2:].split(" ")
+        for at in range(len(place.read.tokens) - len(run) + 1):
+            if [t.stem for t in place.read.tokens[at : at + len(run)]] == run:
+                yield Mention(name, frozenset({name}), "therapy", at, at + len(run) - 1)

@@ -8,22 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item, Threshold
-from practice.evidence.belonging import is_of, of_nobody, so_long
+from practice.evidence.belonging import of_another, of_nobody, so_long, treated
 from practice.evidence.chart import Chart, Place, levels_of
+from practice.evidence.covering import context_of
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.naming import holds, named
-from practice.evidence.plain import context_of, judge_plain, on_side
+from practice.evidence.plain import judge_plain, on_side
+from practice.evidence.sided import of_other_vein, of_side, said_otherwise
 from practice.evidence.valued import of_now
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
-from practice.notes.lengths import counts, lengths, shares
 from practice.notes.model import Assertion
 from practice.notes.tokens import mentions, tokens
 from practice.notes.values import Value, values
 from rules.amounts import exactly
-from rules.truth import Truth, conjunction, disjunction
+from rules.truth import Truth, disjunction
 
-_GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
 _WHICH = frozenset({"rest", "exercis", "room", "ambulat", "sleep", "residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
 _ON_OXYGEN = re.compile(
@@ -39,7 +40,6 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 """A change of a measure is not its value."""
-_AIM = re.compile(r"\b(?:goals?|target|aim\w*|expect\w*|hop\w+|should|must|until|if|criteria|needs?)\b[^.;]{0,40}$", re.IGNORECASE)
 _AIMED = re.compile(r"\b(?:goals?|targets?|aims?|[sl]tgs?)\b", re.IGNORECASE)
 _NEAR = 2
 _LOSS = re.compile(r"\b(?:loss|obstruct|defect|improv|gain|deficit|depress|reduc)", re.IGNORECASE)
@@ -55,9 +55,9 @@ def judge_age(limit: Threshold, chart: Chart) -> Judged:
 
 def judge_measure(demand: Demand, chart: Chart) -> Judged:
     """The latest value in the window; two of one day that disagree are a conflict, two of one sentence are not clear."""
-    if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote):
+    if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote) or treated(demand, chart):
         return NOTHING
-    found = [one for place in chart.places if not _of_other_level(place, chart) for one in _told(demand, place, chart)]
+    found = [one for place in chart.places if not _of_other_level(place, chart) for one in told_by_day(demand, place, chart)]
     if not found:
         return _none_of_it(demand, chart)
     last = max(when for when, _ in found)
@@ -73,13 +73,14 @@ def _none_of_it(demand: Demand, chart: Chart) -> Judged:
     return none if none.truth is Truth.NOT_MET else NOTHING
 
 
-def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
+def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
     """What one sentence says of the measure, with the day it is of."""
     if place.sentence.cells:
         yield from _tabled(demand, place, chart)
         return
     asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
-    asked = [v for v in asked if not (v.side and chart.side and v.side != chart.side) and not of_nobody(place.sentence.text, v.end)]
+    asked = [v for v in asked if not of_nobody(place.sentence.text, v.end)]
+    asked = asked if _BETTER.search(demand.quote) else of_side(asked, chart)
     if _BETTER.search(demand.quote):
         yield from _of_better(demand, asked, place, chart)
         return
@@ -87,11 +88,11 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         return
     if "spo2" in demand.measures and _ON_OXYGEN.search(place.sentence.text) and not _ON_OXYGEN.search(demand.quote):
         asked = [v for v in asked if not _ON_OXYGEN.search(_clause(place.sentence.text, v))]
-    if not asked or (not on_side(chart, place) and not any(v.side for v in asked)):
+    if not asked or (not on_side(chart, place) and not any(v.side for v in asked)) or of_another(demand, place, chart):
         return
     by_day: dict[dt.date, set[Truth]] = {}
     for value in asked:
-        doubtful = place.read.assertion(value.first, value.first) not in _GOOD and not _in_plan_stated(place, value)
+        doubtful = place.read.assertion(value.first, value.first) not in GOOD and not _in_plan_stated(place, value)
         if doubtful and not _beside_denial(place, value):
             continue
         day = _day(chart, place, value, asked)
@@ -101,11 +102,14 @@ def _told(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date,
         doubtful = doubtful or not of_now(place.sentence.text, value, demand, day, chart.visit)
         if truth is Truth.NOT_MET or not doubtful:
             by_day.setdefault(day, set()).add(truth)
-    for day, truths in by_day.items():
+    for day, found in by_day.items():
+        truths = {Truth.MET} if demand.measures <= _ANY_SITE and Truth.MET in found else found
         if len(truths) == 1 and (truth := next(iter(truths))).known:
             yield day, Said(truth, place, day)
 
 
+_ANY_SITE = frozenset({"t_score", "cobb"})
+"""Measures that are taken at several sites, any of which counts."""
 _BETTER = re.compile(r"\b(?:better|best)[\s-](?:hearing\s+|seeing\s+)?(?P<part>ear|eye)\b", re.IGNORECASE)
 
 
@@ -121,7 +125,7 @@ def _of_better(demand: Demand, told: Sequence[Value], place: Place, chart: Chart
     if (
         set(by_side) != {"left", "right"}
         or len(told) != len(by_side)
-        or place.read.default not in _GOOD
+        or place.read.default not in GOOD
         or place.sentence.section == "goals"
     ):
         return
@@ -136,7 +140,7 @@ def _of_better(demand: Demand, told: Sequence[Value], place: Place, chart: Chart
 
 def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
     """What the cells of a row say, each on its day; an early one without a day says nothing."""
-    if place.read.default not in _GOOD or place.sentence.section == "goals" or not on_side(chart, place):
+    if place.read.default not in GOOD or place.sentence.section == "goals" or not on_side(chart, place):
         return
     for cell in place.sentence.cells:
         day = cell.day or (None if cell.stage == "before" else chart.written(place))
@@ -188,7 +192,7 @@ def _beside_denial(place: Place, value: Value) -> bool:
     first = value.first
     near = {token.text for token in place.read.tokens[max(0, first - _NEAR) : first]}
     behind = {token.text for token in place.read.tokens[first:] if token.start < value.end}
-    only = place.read.reached[first] == {Assertion.ABSENT} and place.read.default in _GOOD
+    only = place.read.reached[first] == {Assertion.ABSENT} and place.read.default in GOOD
     return only and not (near | behind) & {"no", "not", "never", "denies", "without", "longer", "none", "neither", "nor"}
 
 
@@ -207,19 +211,21 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
         return Truth.NOT_DOCUMENTED
     if any(item.names & _STATES and not holds(item, *named(_clause(place.sentence.text, value))) for item in demand.items):
         return Truth.NOT_DOCUMENTED  # at rest is not during exercise, in one sentence too
-    if truth is Truth.MET and not so_long(demand, value, place, chart):
+    if any(of_other_vein(item, place, value) for item in demand.items) or (truth is Truth.MET and not so_long(demand, value, place, chart)):
         return Truth.NOT_DOCUMENTED
-    if truth is Truth.NOT_MET and any(item.word in _WHICH and not _named_by(item, place, chart) for item in demand.items):
+    if truth is Truth.NOT_MET and any(item.word in _WHICH and not named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
-    if truth is Truth.MET and not all(_named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):
+    if truth is Truth.MET and not all(named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):
         return Truth.NOT_DOCUMENTED
     return truth
 
 
-def _named_by(item: Item, place: Place, chart: Chart) -> bool:
+def named_by(item: Item, place: Place, chart: Chart) -> bool:
     """Whether the sentence, or what it stands under, names a thing and does not deny it."""
+    if said_otherwise(item, place, context_of(chart, place)):
+        return True
     spots = holds(item, place.read.tokens, place.read.mentions)
-    if any(place.read.assertion(first, last) in (*_GOOD, Assertion.PLANNED) for first, last, _ in spots):
+    if any(place.read.assertion(first, last) in (*GOOD, Assertion.PLANNED) for first, last, _ in spots):
         return True
     return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
 
@@ -244,56 +250,3 @@ def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.d
         if told := told_days(text, chart.visit, written):
             return told[0].last
     return written
-
-
-def judge_share(demand: Demand, chart: Chart) -> Judged:
-    """At least so much relief (or so many nights), for so long, after the thing named."""
-    if demand.share is None or demand.unread:
-        return NOTHING
-    said = []
-    for place in chart.places:
-        if place.read.default in (Assertion.COPIED, Assertion.FAMILY) or not on_side(chart, place):
-            continue
-        truth = _share_truth(demand, place, chart)
-        if truth.known and (truth is Truth.NOT_MET or in_window(chart, demand.window, chart.days(place))):
-            said.append(Said(truth, place))
-    return settled(chart, said, once=True)
-
-
-def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
-    text = place.sentence.text
-    found = shares(text)
-    if not found or demand.share is None:
-        return Truth.NOT_DOCUMENTED
-    at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
-    if _AIM.search(text[: found[0].start]) or not all(is_of(demand.items, place, one.start, one.end) for one in found):
-        return Truth.NOT_DOCUMENTED
-    if place.read.default not in (*_GOOD, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
-        return Truth.NOT_DOCUMENTED
-    if not all(_named_by(item, place, chart) for item in demand.items):
-        return Truth.NOT_DOCUMENTED
-    if any(item.kind == "finding" and item.names & {"relief"} for item in demand.items) and not re.search(
-        r"\b(?:relief|improve\w*|reduc\w*|better)\b", text, re.IGNORECASE
-    ):
-        return Truth.NOT_DOCUMENTED
-    truths = [conjunction(fulfils(one.amount, demand.share) for one in found)]
-    if len({fulfils(one.amount, demand.share) for one in found}) > 1:
-        return Truth.NOT_DOCUMENTED
-    if demand.duration:
-        lasted = lengths(text, chart.visit, chart.written(place))
-        truths.append(conjunction(fulfils(one.amount, demand.duration) for one in lasted) if lasted else Truth.NOT_DOCUMENTED)
-    if demand.hours:
-        truths.append(_hours(demand.hours, text))
-    if demand.count:
-        told = max([len(found), *(int(one.amount.low) for one in counts(text))])
-        truths.append(Truth.MET if told >= demand.count.value and demand.count.op == ">=" else Truth.NOT_DOCUMENTED)
-    return conjunction(truths)
-
-
-_HOURS = re.compile(r"(?:>=|≥|>|at\s+least|more\s+than|over)\s*(\d+(?:\.\d+)?)\s*\+?\s*(?:h|hrs?|hours?)\b", re.IGNORECASE)
-
-
-def _hours(limit: Threshold, text: str) -> Truth:
-    """A share of nights counts for the hours it is a share of: the sentence must name the same hours or more."""
-    said = [float(m[1]) for m in _HOURS.finditer(text)]
-    return Truth.MET if said and min(said) >= limit.value else Truth.NOT_DOCUMENTED

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from practice.evidence.asked import Demand, Threshold
 from practice.evidence.chart import Chart, Place
+from practice.evidence.headed_by import headed_by
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.naming import holds
-from practice.notes.dates import told_days
+from practice.notes.dates import Days, told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.tokens import stem
@@ -26,7 +28,22 @@ _BY_THERAPIST = re.compile(r",\s*(?:PT|DPT|MPT)\b")
 """A therapist's degree behind a name."""
 _NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
 _SIGNING = frozenset(
-    stem(w) for w in ("order", "ordered", "written", "signed", "requested", "submitted", "managed", "treating", "evaluated")
+    stem(w)
+    for w in (
+        "order",
+        "ordered",
+        "written",
+        "signed",
+        "requested",
+        "submitted",
+        "managed",
+        "treating",
+        "evaluated",
+        "care",
+        "followed",
+        "seen",
+        "under",
+    )
 )
 """What the one who signs the note has done by signing it."""
 _SEX = {
@@ -70,7 +87,8 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
         reached = {one for spot in holds(item, place.read.tokens, place.read.mentions) for one in place.read.reached[spot[0]]}
         if short and not reached & {Assertion.PLANNED, Assertion.ABSENT, Assertion.HYPOTHETICAL, Assertion.FAMILY, Assertion.DECLINED}:
             return Judged(Truth.MET, (place,))
-    return NOTHING
+    own = None if words or _IN_PERSON.search(demand.quote) else headed_by(item, chart)
+    return Judged(Truth.MET, (own,)) if own else NOTHING
 
 
 _EXAMINED = re.compile(
@@ -120,6 +138,34 @@ _NEVER = re.compile(
 )
 
 
+_UNSMOKED = re.compile(
+    r"\b(?:dips|dipping|dip|chews|chewing|uses|using|on|takes|daily|current(?:ly)?|still)\s+(?:(?:a|some|smokeless|nicotine|chewing|oral|about|\d+|cans?|tins?|of|per|day)\s+){0,4}"
+    r"(?:copenhagen|skoal|grizzly|kodiak|zyn|snuff|snus|chew|dip|tobacco|smokeless|pouch(?:es)?|nicotine|gum|patch(?:es)?|lozenges?|vapes?|e-?cig\w*|juul|hookah|cigars?|pipe)\b|"
+    r"\b(?:dips|chews|vapes|vaping|juuls?)\b|\b(?:zyn|snus|nicotine\s+pouch\w*)\b",
+    re.IGNORECASE,
+)
+"""Use of tobacco or nicotine that is no smoking."""
+_UNUSED = re.compile(
+    r"\b(?:no|not|never|denies|denied|without|former(?:ly)?|quit|stopped|past|used\s+to|ex|if|father|mother|husband|wife|brother|sister|son|daughter|roommate|"
+    r"family|counsel\w*|discuss\w*|avoid)\b",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"^[^.;]{0,20}\b(?:quit|stopped|never|former|none|denie[sd]|until|(?:in|since)\s+(?:19|20)\d\d)\b|\bdenie[sd]\b", re.IGNORECASE
+)
+_NEAR = 30
+_SMOKELESS = re.compile(r"\b(?:tobacco|nicotine|vap\w+)\b", re.IGNORECASE)
+
+
+def _otherwise_used(demand: Demand, place: Place) -> bool:
+    """Whether a leaf speaks of tobacco or nicotine, and a sentence tells a use of it that is no smoking."""
+    text = place.sentence.text
+    told = _UNSMOKED.search(text) if _SMOKELESS.search(demand.quote) and place.read.default is Assertion.PRESENT else None
+    if told is None:
+        return False
+    return not _UNUSED.search(text[max(0, told.start() - _NEAR) : told.start()]) and not _GIVEN_UP.search(text[told.end() :])
+
+
 def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
     """Smoking, and being free of it for so long: never is for ever, a day of quitting is counted from, smoking now is against."""
     if demand.duration is None and re.search(r"\bcessation\b", demand.quote, re.IGNORECASE):
@@ -127,7 +173,7 @@ def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
     free = any("nonsmoker" in item.names for item in demand.items)
     said: list[Said] = []
     for place in chart.places:
-        truth = _smokes(place, chart, demand.duration)
+        truth = Truth.MET if _otherwise_used(demand, place) else _smokes(place, chart, demand.duration)
         if truth.known:
             said.append(Said(negated(truth) if free else truth, place))
     return settled(chart, said, once=False)
@@ -160,11 +206,21 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
     return Truth.NOT_DOCUMENTED
 
 
+def _of_quitting(text: str, days: Sequence[Days]) -> Sequence[Days]:
+    """The days that stand right behind the word for quitting; all of them where none does."""
+    ends = [found.end() for found in _QUIT.finditer(text)]
+    near = [day for day in days if any(0 <= day.start - end <= _REACH for end in ends)]
+    return near or days
+
+
+_REACH = 20
+
+
 def _free_for(place: Place, chart: Chart, limit: Threshold) -> bool:
     text = place.sentence.text
     lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
     since = [
         fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit)
-        for d in told_days(text, chart.visit, chart.written(place))
+        for d in _of_quitting(text, told_days(text, chart.visit, chart.written(place)))
     ]
     return bool(lasted or since) and all(one is Truth.MET for one in (*lasted, *since))

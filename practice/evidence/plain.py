@@ -13,27 +13,23 @@ from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item
 from practice.evidence.chart import Chart, Place, levels_of, sides_of
+from practice.evidence.covering import belongs, best, close, context_of, medicated, of_side
 from practice.evidence.denial import denied
 from practice.evidence.judged import NOTHING, Judged, Said, in_window, settled
 from practice.evidence.kinds import of_other_kind
 from practice.evidence.lasting import lasted_elsewhere, lasting
-from practice.evidence.naming import LASTING, Spot, assertion, holds, modifiers, named
-from practice.evidence.spoken import AHEAD, lies_ahead, only_spoken
-from practice.evidence.turned import gone
+from practice.evidence.naming import LASTING, holds, modifiers, named
+from practice.evidence.spoken import lies_ahead
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
-from practice.notes.results import parts_of
-from practice.notes.sentences import heading_of
 from practice.notes.wording import concepts
 from rules.truth import Truth
 
-_SUSPICION = re.compile(
-    r"\b(?:suspect\w*|suspicio\w+|probabl\w+|possibl\w+|likely|concern\w*|presum\w+|working\s+diagnosis)\b", re.IGNORECASE
-)
-"""What says that a thing is suspected; that it is to be ruled out does not."""
 AREAS = frozenset(
     ("face_involvement", "palms", "hands_involvement", "feet_involvement", "scalp_involvement", "intertriginous_involvement")
 ) | frozenset(("genital_involvement", "crucial_areas"))
+SPINE = {"lumbar": "LS", "lumbosacral": "LS", "cervical": "C", "thoracic": "T"}
+"""Parts of the spine, by the first letter of their levels."""
 _LAST = re.compile(
     r"\b(?:last|most\s+recent|latest)\s+(?:(?!and\b)[\w-]+\s+){0,3}?(?:was|is|were|done|performed|on|dated|in|:)?\s*(?:on|in)?\s*\d",
     re.IGNORECASE,
@@ -45,8 +41,6 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 366
-_STATES = frozenset({"symptom", "finding", "chronic"})
-_TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
 
@@ -179,26 +173,6 @@ def _at_level(chart: Chart, place: Place) -> bool:
 # ---------------------------------------------------------------- covering
 
 
-def context_of(chart: Chart, place: Place) -> list[str]:
-    """The texts that a sentence stands under: its label, the line above it, and in a report the sentence that names the study."""
-    out = [place.sentence.label, place.sentence.heading]
-    above = chart.above(place)
-    while above is not None:
-        out.append(above.sentence.text)
-        above = chart.above(above)
-    own = any(m.kind == "imaging" for m in place.read.mentions)  # a study of its own, and none that was told before
-    turned = heading_of(place.sentence.text) is not None
-    if not own and not turned and place.sentence.section in ("imaging", "labs", "outside", "hpi", "assessment", ""):
-        for number in range(place.number - 1, max(-1, place.number - 6), -1):
-            other = place.note.sentences[number]
-            if other.paragraph != place.sentence.paragraph:
-                break
-            if any(m.kind == "imaging" for m in named(other.text)[1]):
-                out.append(other.text)
-                break
-    return [text for text in out if text]
-
-
 def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     """What one sentence says of all things the leaf names."""
     said: list[Assertion] = []
@@ -211,86 +185,23 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         spots = holds(item, place.read.tokens, place.read.mentions)
         if item.names & AREAS and any(m.kind == "therapy" for m in place.read.mentions):
             return Truth.NOT_DOCUMENTED  # `ointment to the face` does not say that the face is affected
-        spots = [spot for spot in spots if _of_side(spot, place, demand) and not of_other_kind(demand.quote, place, spot)]
+        spots = [spot for spot in spots if of_side(spot, place, demand) and not of_other_kind(demand.quote, place, spot)]
         if item.kind == "word" or item.word in loose_words:
-            spots = [spot for spot in spots if _belongs(spot, demand, place)]
+            spots = [spot for spot in spots if belongs(spot, demand, place)]
         if not spots and item.word in ("medication", "drug", "pharmacotherapy"):
-            spots = _medicated(place, demand)
+            spots = medicated(place, demand)
         if spots:
-            said.append(_best(demand, item, spots, place))
+            said.append(best(demand, item, spots, place))
             core = core or bool(item.kind and item.kind not in ("imaging", "word")) or only_pictures
             continue
         if item.kind in ("imaging", "") and any(holds(item, *named(text)) for text in context):
             continue
+        levels = {level[:1] for level in levels_of(place.sentence.text)}
+        if item.word in SPINE and levels and levels <= set(SPINE[item.word]):
+            continue  # `L4-5 laminectomy` is a lumbar one
         if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *named(t)) for t in context[:1]):
             continue
         loose.append(item)
-    if core and not loose and said and all(one is Assertion.PRESENT for one in said) and _close(demand, place):
+    if core and not loose and said and all(one is Assertion.PRESENT for one in said) and close(demand, place):
         return Truth.MET
     return denied(demand, place, loose, context)
-
-
-def _of_side(spot: Spot, place: Place, demand: Demand) -> bool:
-    """Whether a thing is not of the other side: where a sentence names both, the side of its own stretch counts."""
-    asked = sides_of(demand.quote) or (frozenset({place.side}) if place.side else frozenset())
-    if len(asked) != 1 or sides_of(place.sentence.text) <= asked:
-        return True
-    text, at = place.sentence.text, place.read.tokens[spot[0]].start
-    start = max((text.rfind(mark, 0, at) for mark in ",;."), default=-1) + 1
-    end = min((found for mark in ",;." if (found := text.find(mark, at)) >= 0), default=len(text))
-    own = sides_of(text[start:end])
-    return not own or bool(own & asked)
-
-
-def _close(demand: Demand, place: Place) -> bool:
-    """Whether the words of a leaf without a known concept stand close together."""
-    if demand.concepts:
-        return True
-    spots = [holds(item, place.read.tokens, place.read.mentions) for item in demand.items]
-    first = [min(one, key=lambda s: s[0])[0] for one in spots if one]
-    return len(first) == len(demand.items) and max(first) - min(first) <= 2 * len(first) + 1
-
-
-def _medicated(place: Place, demand: Demand) -> list[Spot]:
-    """The drug that stands right behind a condition that the leaf names (`HTN on lisinopril`)."""
-    named = place.read.mentions
-    things = [m.last for m in named if any(m.names & item.names for item in demand.concepts)]
-    drugs = [m for m in named if m.kind == "therapy" and any(0 < m.first - last <= 4 for last in things)]
-    return [(m.first, m.last, m) for m in drugs if {t.text for t in place.read.tokens[max(0, m.first - 3) : m.first]} & _TREATED_BY]
-
-
-def _belongs(spot: Spot, demand: Demand, place: Place) -> bool:
-    """Whether a modifier (`severe`) is of a thing that the leaf names: in the same part of the sentence, or in a part of its own."""
-    named = [m for m in place.read.mentions if m.kind != "word"]
-    ours = [m for m in named if any(m.names & item.names for item in demand.concepts)]
-    for first, last in parts_of(place.read):
-        if first <= spot[0] <= last:
-            inside = [m for m in named if first <= m.first <= last]
-            return (
-                not inside
-                or any((m in ours and m.last > spot[0]) or (m in ours and len(inside) == 1) for m in inside)
-                or not demand.concepts
-            )
-    return not demand.concepts
-
-
-def _best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Assertion:
-    """How the sentence asserts an item: PRESENT where that is so for the leaf (the past of what lasts, suspicion of what is suspected)."""
-    said = {assertion(item, spot, place) for spot in spots}
-    spots = [spot for spot in spots if not only_spoken(place, spot, item.kind, demand.quote)]
-    if not spots:
-        return Assertion.ABSENT if said == {Assertion.ABSENT} else Assertion.UNCERTAIN
-    found = [assertion(item, spot, place) for spot in spots]
-    if re.search(r"\bfamily\s+history\b", demand.quote, re.IGNORECASE):
-        found = [Assertion.PRESENT if one is Assertion.FAMILY else one for one in found]
-    lasting = item.kind in LASTING or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
-    if (item.kind in _STATES or (item.kind == "" and all(one.kind in ("", "word") for one in demand.items))) and not demand.historical:
-        found = [gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
-    for one in found:
-        if one is Assertion.HISTORICAL and (demand.historical or lasting) and not demand.current and Assertion.ABSENT not in found:
-            return Assertion.PRESENT
-        if one is Assertion.UNCERTAIN and demand.suspected and item.kind != "sign" and _SUSPICION.search(place.sentence.text):
-            return Assertion.PRESENT
-        if one is Assertion.PLANNED and (demand.future or item.names & AHEAD):
-            return Assertion.PRESENT
-    return found[0] if len(set(found)) == 1 else next((f for f in found if f is not Assertion.PRESENT), Assertion.PRESENT)

@@ -53,8 +53,9 @@ _NO_MATTER = re.compile(
     r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
     r",?\s*\bsingle\s+or\s+recurrent\b,?"
     r"|\bby\s+(?:the|a|an|their|his|her)\s+(?:treating|prescribing|ordering|attending)\s+(?:practitioner|physician|provider|clinician)\b"
-    r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity)\b"
-    r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+a\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b",
+    r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative|symptomatic|index|surgical|ipsilateral)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity|leg|foot|arm|ankle|hand|breast)\b"
+    r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+(?:a|the)\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b"
+    r"|\bon\s+(?:a|the)\s+(?:(?:numeric|visual|analog|rating|pain)\s+)*(?:10|11|100)[\s-]point\s+(?:\w+\s+){0,3}?scale\b",
     re.IGNORECASE,
 )
 _ON_FILE = re.compile(
@@ -63,7 +64,8 @@ _ON_FILE = re.compile(
 )
 """What stands in a record is written."""
 _EYE_TREATED = re.compile(
-    r"\b(?:of|in)\s+the\s+(?:eye|knee|hip|shoulder|side|joint|limb)\s+to\s+be\s+(?:operated\s+(?:up)?on|treated|injected)\b", re.IGNORECASE
+    r"\b(?:of|in)\s+the\s+(?:eye|knee|hip|shoulder|side|joint|limb|ear|leg|foot|breast|extremity)\s+to\s+be\s+(?:operated\s+(?:up)?on|treated|injected|implanted)\b",
+    re.IGNORECASE,
 )
 _THERAPIST = re.compile(
     r"\b(?:with|by|from|under|supervised\s+by)\s+(?:the\s+supervision\s+of\s+)?an?\s+(?:licensed\s+|qualified\s+)?physical\s+therapist\b",
@@ -71,12 +73,12 @@ _THERAPIST = re.compile(
 )
 """Physical therapy is a therapist's."""
 _LOWERS = re.compile(
-    r"\bthat\s+(?:lowers|reduces|decreases|brings|drops|worsens)\s+(?:the\s+)?(?:best[\s-]corrected\s+)?(?:visual\s+acuity|vision|acuity)\s+(?:down\s+)?to\b",
+    r"\b(?:that\s+)?(?:lowers|reduces|decreases|brings|drops|worsens)\s+(?:the\s+)?(?:best[\s-]corrected\s+)?(?:visual\s+acuity|vision|acuity)\s+(?:down\s+)?to\b",
     re.IGNORECASE,
 )
 """The acuity with glare is one of its own, and none that is best corrected."""
 _AT_LEAST_ONE = re.compile(
-    r"\bat\s+least\s+(?:one|1)\s+(?=(?!of\b|or\b|year|month|week|day|hour|grade|point|time|class)[a-z])(?!\w+\s+(?:of|class))",
+    r"\bat\s+least\s+(?:one|1)\s+(?=(?!of\b|or\b|year|month|week|day|hour|grade|point|time|class|(?:cm|mm|kg|lbs?|mg|g|ml|l|cc|diopters?|degrees?|percent|pack|inch(?:es)?|foot|feet|mile)\d?\b)[a-z])(?!\w+\s+(?:of|class))",
     re.IGNORECASE,
 )
 """At least one of a thing is the thing."""
@@ -89,9 +91,11 @@ _GIVES_NOT = re.compile(
 _LISTED = re.compile(r"\((?P<round>[^()]{3,120})\)|\s[—–]\s(?P<dash>[^—–]{3,120})$")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\bor\b|\band\b|/|;)\s*", re.IGNORECASE)
 _TOGETHER = re.compile(
-    r"\b(?:will\s+)?not\s+(?:to\s+)?(?:be\s+)?(?:used|given|taken|administered|prescribed|combined)\b(?:\s+(?:in\s+combination|together|"
+    r"\b(?:will\s+)?not\s+(?:to\s+)?(?:be\s+)?(?:used|given|taken|administered|prescribed|combined|us(?:e|ing)|tak(?:e|ing)|receiv(?:e|ed|ing))\b"
+    r"(?:\s+(?:the\s+|this\s+)?(?:requested\s+)?(?:drug|medication|product|agent|therapy|treatment|it))?(?:\s+(?:in\s+combination|together|"
     r"concurrently|concomitantly|simultaneously|at\s+the\s+same\s+time|along))?\s+(?:with|as)\s+|"
-    r"\bno\s+(?:concurrent|concomitant|simultaneous)\s+use\s+of\s+",
+    r"\bno\s+(?:concurrent|concomitant|simultaneous)\s+use\s+(?:of|with)\s+|"
+    r"\bnot\s+(?:be\s+)?(?:on|us(?:e|ing)|tak(?:e|ing)|receiv(?:e|ing))\s+(?:any\s+)?(?:concurrent|concomitant|simultaneous)(?:ly)?\s+(?:use\s+of\s+)?",
     re.IGNORECASE,
 )
 _ROLES = re.compile(
@@ -118,18 +122,52 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 """Kinds of a thing that are all there are of it."""
+_SYMPTOMS_FOR = re.compile(
+    r"\bwith\s+(?:signs\s+and\s+)?symptoms\s+(?:that\s+have\s+|which\s+have\s+)?(?:persist\w*|last\w*|continu\w*|present)\s+"
+    r"(?=(?:for|at|more|over|longer|\u2265|>|\d)\b)",
+    re.IGNORECASE,
+)
+"""`with symptoms persisting for 12 weeks`: the illness has lasted as long."""
+_NOT_COSMETIC = re.compile(
+    r"^\W*(?:(?:the|requested|proposed|planned|surgical)\s+)*(?:procedure|surgery|service|treatment|request|operation|repair|reconstruction|\w+plasty)\s+"
+    r"(?:is|will)\s+not\s+(?:being\s+|be\s+)?(?:performed|done|requested|used|intended|sought|provided|undertaken)?\s*(?:primarily|solely|purely|merely|mainly)?\s*(?:for\s+)?"
+    r"cosmetic(?:\s+(?:purposes?|reasons?|improvement|in\s+nature))?\W*$",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"(?<=\d)\s+points?\b(?!\s+(?:\w+\s+){0,2}(?:scale|improvement|reduction|change|decrease|increase|drop|gain))(?=\s*(?:$|[,;.)]|or\b|and\b|on\b|in\b))",
+    re.IGNORECASE,
+)
+"""A score counts in points."""
+_PARTS = re.compile(r"\bparts\s+per\s+billion\b", re.IGNORECASE)
+_BRACED = re.compile(r"\s*\((?P<in>[a-z][a-z-]*(?:\s+[a-z-]+){0,2})\)\s*")
 _INTACT = re.compile(r"\bintact\s+(?P<part>anterior\s+cruciate(?:\s+ligament)?|acl|rotator\s+cuff|menisc(?:us|i))\b", re.IGNORECASE)
 """What is intact has no tear."""
 
 
+_POTENCY = re.compile(
+    r"\btopical\s+(?:cortico)?steroids?\s+(?:of|with|that\s+(?:is|are)(?:\s+of)?)\s+(?:at\s+least\s+)?(?:an?\s+)?(?P<how>low|mild|medium|moderate|mid|high|super-?\s?high|very\s+high)"
+    r"(?P<up>(?:\s*(?:or|to|and)\s*|-to-)(?:super-?\s?|very\s+)?(?:high\w*|great\w*|strong\w*|above))?[\s-]*potency\b(?P<up2>\s+or\s+(?:higher|greater|above))?",
+    re.IGNORECASE,
+)
+
+
+def _by_potency(found: re.Match[str]) -> str:
+    """`a topical corticosteroid of medium or higher potency`, in the order of words that names it."""
+    how = {"moderate": "medium", "mid": "medium"}.get(found["how"].lower(), found["how"].lower())
+    return "medium or higher potency topical corticosteroid" if how == "medium" else f"{how} potency topical corticosteroid"
+
+
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
-    text = _DEFINED.sub("", _CODES.sub(" ", quote), count=1)
+    text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", quote), count=1))
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok|physical\s+therapy|exercise", text, re.IGNORECASE) else text
+    text = "not cosmetic" if _NOT_COSMETIC.match(text) else _unbraced(_SYMPTOMS_FOR.sub(" ", text))
+    text = re.sub(r"\bpersonal\s+(?=history\s+of\b)", "", text, flags=re.IGNORECASE)
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
     text = _KINDS.sub(" ", _LEADS.sub(" ", _LOWERS.sub(" of ", text)))
-    text = _AT_LEAST_ONE.sub(" ", text)
+    text = _AT_LEAST_ONE.sub(" ", _POINTS.sub("", _PARTS.sub("ppb", text)))
     text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
     text = _INTACT.sub(lambda found: f"no {_WHOLE[found['part'].lower()[:3]]} tear", text)
     text = re.sub(r"\buntreated\s+or\s+(?=active\b)", "", text, flags=re.IGNORECASE)
@@ -140,6 +178,16 @@ def plain_quote(quote: str) -> str:
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)
     return _LISTED.sub(lambda found: _spelled(text, found), text)
+
+
+def _unbraced(text: str) -> str:
+    """A quote without the words in brackets that stand inside a name and only say it again (`neovascular (wet) macular degeneration`)."""
+    found = _BRACED.search(text)
+    if found is None:
+        return text
+    bare = text[: found.start()] + " " + text[found.end() :]
+    spans = [(t[m.first].start, t[m.last].end) for t in (tokens(bare),) for m in mentions(t)]
+    return bare if any(a < found.start() < b for a, b in spans) else text
 
 
 def roles_of(quote: str) -> tuple[str, ...]:

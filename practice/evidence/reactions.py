@@ -31,7 +31,8 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"\b(?:tolerat(?:ed|es|ing)\s+(?:it\s+|them\s+|this\s+)?(?:well|without)|without\s+(?:any\s+)?(?:\w+\s+)?(?:reactions?|incident|difficulty|problems?))\b",
+    r"\b(?:(?<!not )(?<!n't )(?<!never )(?<!poorly )tolerat(?:ed|es|ing)\s+(?!poorly|only|no\b)\w+|"
+    r"without\s+(?:any\s+)?(?:\w+\s+)?(?:reactions?|incident|difficulty|problems?))\b",
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"[,;.|]|\bbut\b|\bwhile\b|\bafter\b")

@@ -13,13 +13,13 @@ from rules.truth import Truth
 
 _ASKED = re.compile(
     r"^\W*(?:an?\s+|the\s+)?(?:face[\s-]to[\s-]face|in[\s-]person)\s+(?:clinical\s+|diagnostic\s+)?(?:evaluation|assessment|examination|visit|encounter|interview)\s+"
-    r"(?:by|with|performed\s+by|conducted\s+by)\s+(?:an?\s+|the\s+)?(?:(?:qualified|licensed|treating|independent|independently|appropriately)\s+)*"
-    r"(?P<who>clinician|physician|practitioner|provider|professional|therapist)\b(?P<rest>.*)$",
+    r"(?:(?:by|with|performed\s+by|conducted\s+by)\s+(?:an?\s+|the\s+)?(?:(?:qualified|licensed|treating|independent|independently|appropriately)\s+)*"
+    r"(?P<who>clinician|physician|practitioner|provider|professional|therapist))?\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _ONLY_WHEN = re.compile(
     r"\W*(?:(?:within|in|during|no\s+more\s+than)\s+(?:the\s+)?(?:past\s+|last\s+|previous\s+)?\d+\s+(?:hours?|days?|weeks?|months?)\s*)?"
-    r"(?:(?:before|prior\s+to|of|preceding)\s+(?:the\s+)?(?:admission|request|order|start\s+of\s+treatment|treatment|referral)\s*)?\W*",
+    r"(?:(?:before|prior\s+to|of|preceding)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:admission|request|order|prescription|start\s+of\s+treatment|treatment|referral)\s*)?\W*",
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(
@@ -37,6 +37,8 @@ _BY = re.compile(
     r"seen\s+by|evaluated\s+by|attending)\b",
     re.IGNORECASE,
 )
+_BY_ME = re.compile(r"\b(?:with|by)\s+me\b|\bI\s+(?:personally\s+)?(?:saw|examined|evaluated|assessed|interviewed)\b")
+"""The writer of the note is the one who has seen the patient."""
 _PHYSICIAN = r"M\.?D|D\.?O"
 _LICENSED = _PHYSICIAN + r"|LCSW(?:-R)?|LICSW|LISW|LPC(?:C)?|LMFT|LMHC|LCPC|LCAC|LADC|LCADC|PsyD|PhD|NP|APRN|PMHNP|FNP|PA-C|CNS"
 _NOT_YET = frozenset(Assertion) - {Assertion.PRESENT, Assertion.HISTORICAL}
@@ -48,7 +50,7 @@ def judge_seen(demand: Demand, chart: Chart) -> Judged | None:
     asked = _ASKED.match(demand.quote)
     if asked is None or not _ONLY_WHEN.fullmatch(asked["rest"]) or demand.negated:
         return None
-    signs = re.compile(rf"(?<![\w.])(?:{_PHYSICIAN if asked['who'].lower() == 'physician' else _LICENSED})(?![\w])")
+    signs = re.compile(rf"(?<![\w.])(?:{_PHYSICIAN if (asked['who'] or '').lower() == 'physician' else _LICENSED})(?![\w])")
     found = [places for note in chart.notes for places in _in(note, chart, demand.window, signs)]
     return Judged(Truth.MET, found[0]) if found else None
 
@@ -56,15 +58,13 @@ def judge_seen(demand: Demand, chart: Chart) -> Judged | None:
 def _in(note: Note, chart: Chart, window: str | None, signs: re.Pattern[str]) -> Iterator[tuple[Place, ...]]:
     """The line that says `in person`, and the one that names who evaluated, of a note of the time that is asked."""
     places = [place for place in chart.places if place.note is note]
-    if note.dated is None or not in_window(chart, window or "12 mo", (note.dated, note.dated)):
-        return
     if any(_FROM_AFAR.search(place.sentence.text) for place in places[:_HEAD_LINES]):
         return
-    said = [
-        place
-        for place in places
-        if _IN_PERSON.search(place.sentence.text) and _plainly(place, _IN_PERSON) and not _of_another_day(chart, place)
-    ]
+    seen = [place for place in places if _IN_PERSON.search(place.sentence.text) and _plainly(place, _IN_PERSON)]
+    said = [place for place in seen if not _of_another_day(chart, place)]
+    yield from ((place,) for place in seen if _BY_ME.search(place.sentence.text) and in_window(chart, window or "12 mo", chart.days(place)))
+    if note.dated is None or not in_window(chart, window or "12 mo", (note.dated, note.dated)):
+        return
     by = [
         place
         for place in places[:_HEAD_LINES]

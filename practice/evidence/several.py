@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
 from practice.evidence.asked import Demand, Item
+from practice.evidence.classes import of_classes
+from practice.evidence.unnamed import of_unnamed
 from practice.notes.tokens import mentions, tokens
 from practice.notes.wording import wider
 
@@ -94,10 +97,34 @@ def _names(text: str, item: Item) -> bool:
     return any(m.names & item.names for m in mentions(found)) or any(token.stem == item.word for token in found)
 
 
+_FOLLOWING = re.compile(
+    r"\b(?:at\s+least\s+)?(?P<n>one|two|three|1|2|3)(?:\s+or\s+more)?\s+of\s+(?:the\s+following|these)\b[^:]{0,40}:", re.IGNORECASE
+)
+_NUMBERS = {"one": 1, "two": 2, "three": 3}
+_MOST = 7
+
+
+def _so_many_of(quote: str, found: Demand) -> Demand | None:
+    """`failure of at least two of the following: NSAIDs, muscle relaxants, steroids`: any so many of them, each with all that is asked."""
+    said = _FOLLOWING.search(quote)
+    names = [Item(frozenset({name}), "therapy") for item in found.items if item.kind == "therapy" for name in sorted(item.names)]
+    if said is None or found.negated or found.concurrent or not 1 < len(names) <= _MOST or len(names) != len(set(names)):
+        return None
+    many = _NUMBERS.get(said["n"].lower()) or int(said["n"])
+    rest = tuple(item for item in found.items if item.kind != "therapy")
+    bare = replace(found, count=None, examples=())
+    sets = [tuple(replace(bare, items=(one, *rest)) for one in chosen) for chosen in itertools.combinations(names, many)]
+    parts = tuple(each[0] if len(each) == 1 else replace(bare, items=(), parts=each, joined="all") for each in sets)
+    return replace(bare, parts=parts, joined="any") if len(names) >= many else None
+
+
 def several(quote: str, found: Demand) -> Demand:
     """A demand for several therapies at once (`physical therapy and NSAIDs`): each for itself, with all that is asked besides."""
     if found.joined or found.levels:
         return found
+    found = of_unnamed(quote, of_classes(quote, found))
+    if chosen := _so_many_of(quote, found):
+        return chosen
     if apart := _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
         return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):

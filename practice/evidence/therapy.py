@@ -9,15 +9,20 @@ from collections.abc import Sequence
 
 from practice.evidence.asked import Demand, Item, Threshold
 from practice.evidence.chart import Chart, Place
+from practice.evidence.classes import apart
+from practice.evidence.given import counts_by_days
 from practice.evidence.judged import NOTHING, Judged, Said, fulfils, in_window, settled
-from practice.evidence.naming import holds, named, narrowed
-from practice.evidence.plain import context_of, on_side
-from practice.evidence.spoken import asks
-from practice.evidence.uses import ITSELF, NONE_SINCE, USED, Use, outcomes_of, uses_of
+from practice.evidence.naming import holds, narrowed
+from practice.evidence.narrowing import GENERIC, narrowing
+from practice.evidence.ongoing import goes_on
+from practice.evidence.plain import on_side
+from practice.evidence.reasons import reasons
+from practice.evidence.treated import region_of
+from practice.evidence.uses import ITSELF, NONE_SINCE, USED, Use, uses_of
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.wording import concepts, wider
-from rules.amounts import Amount
+from rules.amounts import Amount, exactly
 from rules.truth import Truth, conjunction
 
 _DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
@@ -29,33 +34,38 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
     if listed := next((i for i in rest if _spells_out(i, item)), None):  # `two preferred biologics (adalimumab, ustekinumab)`
         item, rest = listed, tuple(i for i in rest if i is not listed)
+    if drug := next((i for i in rest if i.kind == "therapy" and _is_way_of(item, i)), None):
+        item, rest = drug, tuple(i for i in rest if i is not drug)
+    rest = tuple(i for i in rest if i.word not in GENERIC)
     if demand.unread:
         return NOTHING
-    uses = [u for u in uses_of(item, chart, demand.region) if _names(u, rest, chart)]
+    region = region_of(demand, chart)
+    uses = [told for u in uses_of(item, chart, region) if (told := narrowing(demand, u, rest, chart))]
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses)
+    if given := _over_days(uses, demand, chart):
+        return Judged(Truth.MET, given)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count or demand.duration):
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item, rest)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
             said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
-        said += [Said(Truth.MET, place) for place in _reasons(item, demand, chart)]
+        said += [Said(Truth.MET, place) for place in reasons(item, demand, chart)]
     if any(one.truth is Truth.MET for one in said):
         said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart, demand.region)]
     return settled(chart, said, once=True)
 
 
+def _is_way_of(item: Item, given: Item) -> bool:
+    """Whether a procedure is how a drug is given (`intravitreal injections of bevacizumab`)."""
+    injected = all(name.endswith("_injection") for name in item.names)
+    return item.kind == "procedure" and injected and any(wider(name) & {"anti_vegf", "injection", "corticosteroid"} for name in given.names)
+
+
 def _spells_out(listed: Item, item: Item) -> bool:
     """Whether an item is a list of kinds of another: those of the list are meant, and no other."""
     return listed.kind == "therapy" and listed.either and all(wider(name) & item.names for name in listed.names)
-
-
-def _names(use: Use, rest: Sequence[Item], chart: Chart) -> bool:
-    """Whether a use, or what it stands under, names everything else that the leaf names."""
-    places = (use.place, *use.more)
-    above = context_of(chart, use.place)
-    return all(any(holds(i, p.read.tokens, p.read.mentions) for p in places) or any(holds(i, *named(t)) for t in above) for i in rest)
 
 
 _OF_IT = re.compile(
@@ -89,14 +99,29 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
     if demand.duration:
         truths.append(_against(use.lengths, demand.duration))
     if demand.count:
-        truths.append(_against(use.counted, demand.count))
+        truths.append(_against(use.counted or _by_days(use, demand, chart), demand.count))
     if demand.hours:
         return Truth.NOT_DOCUMENTED
     if demand.outcomes:
         truths.append(_outcome(demand, use))
-    if demand.current and not _goes_on(use):
+    if demand.current and not goes_on(use):
         return Truth.NOT_DOCUMENTED
     return conjunction(truths) if truths else Truth.MET
+
+
+def _by_days(use: Use, demand: Demand, chart: Chart) -> tuple[Amount, ...]:
+    """How often a therapy was given in the time that is asked, by a row of its days."""
+    inside = {day for day in use.dates if in_window(chart, demand.window, (day, day))}
+    return (exactly(float(len(inside)), "1"),) if len(use.dates) > 1 and counts_by_days(use.concept) else ()
+
+
+def _over_days(uses: Sequence[Use], demand: Demand, chart: Chart) -> tuple[Place, ...]:
+    """The places that tell a therapy on as many different days as are asked, one day each."""
+    if not demand.count or demand.count.op != ">=" or demand.duration or demand.hours or demand.classes or demand.current:
+        return ()
+    told = [u for u in uses if u.dates and counts_by_days(u.concept) and (not demand.outcomes or _outcome(demand, u) is Truth.MET)]
+    days = {day for u in told for day in u.dates if in_window(chart, demand.window, (day, day))}
+    return tuple(dict.fromkeys(p for u in told for p in (u.place, *u.more))) if len(days) >= demand.count.value else ()
 
 
 def _none_since(use: Use) -> bool:
@@ -106,16 +131,6 @@ def _none_since(use: Use) -> bool:
         and use.when[1] == use.when[0]
         and bool(NONE_SINCE.search(use.place.sentence.text, use.stretch[0], use.stretch[1]))
     )
-
-
-_NOW = re.compile(r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|since)\b", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held)\b", re.IGNORECASE)
-
-
-def _goes_on(use: Use) -> bool:
-    """Whether a therapy is going on: a medication of the list, or said to be taken now."""
-    text = use.place.sentence.text
-    return (use.place.sentence.section == "medications" or bool(_NOW.search(text))) and not _OVER.search(text)
 
 
 def _outcome(demand: Demand, use: Use) -> Truth:
@@ -196,36 +211,6 @@ def _denied_with(name: str) -> frozenset[str]:
     )
 
 
-_REASON = re.compile(
-    (
-        r"\b(?:contraindicated|contraindication|intoleran\w+|unable\s+to\s+(?:take|tolerate)|cannot\s+(?:take|"
-        r"tolerate)|can't\s+take|allergic|allergy)\b"
-    ),
-    re.IGNORECASE,
-)
-
-
-def _reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
-    """Places that say that the therapy is contraindicated or not tolerated, where the leaf takes that as well."""
-    if not demand.outcomes & {"contraindicated", "intolerant"} or demand.outcomes == {"failed"}:
-        return []
-    out = []
-    for place in chart.places:
-        named = [m for m in place.read.mentions if m.names & item.names and m.concept]
-        if not named or place.read.default in (Assertion.COPIED, Assertion.FAMILY) or not _REASON.search(place.sentence.text):
-            continue
-        if asks(place.sentence.text):
-            continue
-        kinds = frozenset(one for mention in named for one in outcomes_of(place, mention)) | (
-            {"contraindicated"} if re.search(r"allerg", place.sentence.text, re.IGNORECASE) else frozenset()
-        )
-        if kinds & demand.outcomes and not re.search(
-            r"\bno\s+(?:known\s+)?(?:contraindication|intolerance|allerg)", place.sentence.text, re.IGNORECASE
-        ):
-            out.append(place)
-    return out
-
-
 # ---------------------------------------------------------------- several agents
 
 
@@ -233,7 +218,11 @@ def _counts_agents(demand: Demand, item: Item) -> bool:
     """Whether the figure counts different agents of a class (`two DMARDs`, `four antidepressants`) and not sessions."""
     return (
         bool(demand.count)
-        and not re.search(r"\b(?:session|visit|treatment|injection|dose|block|infusion)s?\b", demand.quote, re.IGNORECASE)
+        and not re.search(
+            r"\b(?:session|visit|treatment|injection|dose|block|infusion|cycle|course|round|burst|shot|attempt)s?\b",
+            demand.quote,
+            re.IGNORECASE,
+        )
         and (bool(item.names & _classes()) or (item.either and len(item.names) > 1))
     )
 
@@ -250,9 +239,6 @@ def _classes() -> frozenset[str]:
     return frozenset(name for name, many in members.items() if many > 1) - _SESSIONS
 
 
-_DRUG_CLASSES = ("ssri", "snri", "tca", "atypical_antidepressant")
-
-
 def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
     """So many different agents, each for so long and with such an outcome."""
     good: dict[str, Use] = {}
@@ -266,8 +252,7 @@ def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
         good.setdefault(use.concept, use)
     enough = not demand.count or (demand.count.op in (">=", "=") and len(good) >= demand.count.value)
     if demand.classes:
-        kinds = {next((c for c in _DRUG_CLASSES if c in wider(name)), name) for name in good}
-        enough = enough and len(kinds) >= demand.classes.value
+        enough = enough and apart(good, demand) >= demand.classes.value
     if not enough or demand.window:
         return NOTHING
-    return Judged(Truth.MET, tuple(dict.fromkeys(u.place for u in good.values())))
+    return Judged(Truth.MET, tuple(dict.fromkeys(p for u in good.values() for p in (u.place, *u.more))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -21,7 +22,27 @@ _OVER = re.compile(
     r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken|last\s+(?:\w+\s+)?dose)\b",
     re.IGNORECASE,
 )
-_OTHERS = frozenset({"another", "other", "additional", "second"})
+_OTHERS = frozenset(
+    {
+        "another",
+        "other",
+        "additional",
+        "second",
+        "agent",
+        "drug",
+        "medication",
+        "product",
+        "therapy",
+        "treatment",
+        "prescriber",
+        "attest",
+        "concurrent",
+    }
+)
+_WITH = re.compile(
+    r"\b(?:with\s+(?:it|this|them|[\w-]+)|while\s+on|at\s+the\s+same\s+time|together|concurrent\w*|concomitant\w*|alongside|in\s+combination|planned|given|used|added|taken)\b",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
 _ALONE = re.compile(
     r"\b(?:as\s+(?:the|her|his|their)\s+(?:only|sole)|(?:the\s+)?(?:only|sole)\s+(?:biologic|agent)|monotherapy|used\s+alone|not\s+be\s+(?:combined|given\s+together|used\s+(?:together|in\s+combination|concurrently|with))|never\s+with\s+another)\b",
@@ -37,7 +58,7 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
         return NOTHING
     found = [
-        settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind))], once=True)
+        settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind), chart)], once=True)
         for i in items
         for n in sorted(i.names)
     ]
@@ -52,14 +73,17 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
 
 
-def _said(place: Place, item: Item) -> Iterator[Said]:
-    found = list(_each(place, item))
+def _said(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
+    found = list(_each(place, item, chart))
     none = [one for one in found if one.truth is Truth.NOT_MET]  # `on no biologic; last dose of adalimumab in May`
     yield from none or found
 
 
-def _each(place: Place, item: Item) -> Iterator[Said]:
-    if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY, Assertion.PLANNED):
+def _each(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
+    if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY):
+        return
+    if place.read.default is Assertion.PLANNED:
+        yield from (Said(Truth.NOT_MET, place) for mention in place.read.mentions if _left_out(place, mention, item))
         return
     for mention in place.read.mentions:
         told = place.read.assertion(mention.first, mention.last)
@@ -69,8 +93,46 @@ def _each(place: Place, item: Item) -> Iterator[Said]:
             and _whole(place, mention, item)
         ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
             yield Said(Truth.NOT_MET, place)
-        elif told is Assertion.PRESENT and mention.names & item.names and _goes_on(place):
+        elif told is Assertion.PRESENT and mention.names & item.names and (_goes_on(place) or _filled(place, chart)):
             yield Said(Truth.MET, place)
+
+
+_FILL = re.compile(r"\b(?:days?\s+supply|refills?|filled|dispensed|last\s+fill(?:ed)?|picked\s+up)\b", re.IGNORECASE)
+_QUARTER = dt.timedelta(days=90)
+
+
+def _filled(place: Place, chart: Chart) -> bool:
+    """Whether a pharmacy gave it within the last three months."""
+    text, days = place.sentence.text, chart.days(place)
+    fresh = days is not None and chart.visit - _QUARTER <= days[1] <= chart.visit
+    return (
+        fresh and bool(_FILL.search(text)) and not re.search(r"\b(?:no|never|not|zero)\b", text, re.IGNORECASE) and not _OVER.search(text)
+    )
+
+
+def _left_out(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether a plan says that the drug is given by itself, or that no other of the kind is (`no other biologic will be given with it`)."""
+    text = place.sentence.text
+    if not any(mention.concept in wider(name) for name in item.names) or re.search(
+        r"\b(?:if|unless|until|may|might|consider\w*|ask\w*|discuss\w*)\b|\?", text, re.IGNORECASE
+    ):
+        return False
+    before = text[: place.read.tokens[mention.first].start]
+    none = _NO_OTHER.search(before) or (_DENIED & place.read.reached[mention.first] and _NARROW.search(before[-24:]))
+    behind = text[place.read.tokens[mention.last].end :]
+    return (
+        bool(none)
+        or bool(_ONLY.search(before))
+        or bool(mention.names & item.names and re.match(r"\s+monotherapy\b", behind, re.IGNORECASE))
+    )
+
+
+_NO_OTHER = re.compile(
+    r"\b(?:no|not|without|never|nor)\s+(?:(?:be|on|to|take|taking|use|using|receive|receiving|get|have|given|with|any|an?|in|combination|combined|concurrent\w*|concomitant\w*|together|"
+    r"used|will|other|another|additional|second|further|overlapping)\s+)*(?:[\w-]+\s+(?:or|nor|and|/)\s+)?(?:(?:any|an?|other|another)\s+)*$",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:as\s+(?:the|her|his|their)\s+|the\s+|an?\s+)?(?:only|sole|single)\s+$", re.IGNORECASE)
 
 
 def _whole(place: Place, mention: Mention, item: Item) -> bool:

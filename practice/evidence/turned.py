@@ -39,6 +39,12 @@ _ONCE = re.compile(
     r"on\s+admission|at\s+(?:diagnosis|onset|baseline|that\s+time|first)\b|initially|originally|years\s+ago|last\s+(?:year|month|visit|spring|summer|fall|winter))",
     re.IGNORECASE,
 )
+_ONLY_THEN = re.compile(
+    r"\s*(?:\w+\s+){0,3}?(?:(?:for\s+)?the\s+first\s+(?:few\s+|\d+\s+)?(?:hours?|days?|nights?|weeks?)|at\s+first|initially|at\s+the\s+scene|in\s+the\s+(?:ed|er)|"
+    r"right\s+after|that\s+(?:day|night|evening))\b",
+    re.IGNORECASE,
+)
+"""Behind what was so: only in the first days."""
 _WAS = re.compile(
     r"\b(?:was|were|had\s+been|used\s+to\s+be|previously|formerly|initially)\s+(?:\w+\s+){0,2}?(?:to\s+\w+\s+|or\s+\w+\s+)?$", re.IGNORECASE
 )
@@ -87,6 +93,8 @@ def _over(demand: Demand, place: Place) -> bool:
         states = item.kind in _CHANGING and not demand.duration
         if of_now and item.kind not in ("", "word") and _UNTIL.match(behind):
             return True
+        if states and _WAS.search(place.sentence.text[: place.read.tokens[spot[0]].start]) and _ONLY_THEN.match(behind):
+            return not _repeats(place, item, spot)
         if (states or item.kind == "chronic") and _ended_by(place, spot):
             return not _repeats(place, item, spot)
         if (states or (of_now and item.kind == "therapy")) and (now := _NOW.search(behind)):
@@ -155,17 +163,21 @@ _STOPPED = re.compile(
 _PUT_RIGHT = re.compile(
     r"\s*(?:(?!(?:not|never|yet|to|be|poorly|part\w*|incompletely|slowly|un\w+|nearly|almost|non)\b)\w+\s+){0,4}?(?:was|were|has(?:\s+been)?|have|had(?:\s+been)?|since|been|is|s/p|successfully|surgically|now|already)?\s*"
     r"(?:(?<=\s)(?:repair|excision|removal|release|fixation|resection|reconstruction|closure|decompression|emboli[sz]ation|stenting|clipping|correction)|"
-    r"(?:before|prior\s+to)\s+(?:that|then|this|it|(?:the|her|his)\s+(?:surgery|sling|repair|operation|procedure))|repaired|removed|excised|resected|fixed|decompressed|clipped|coiled|stented|ablated|reconstructed|corrected|lysed|evacuated|bypassed|closed|healed|recovered|normalized|abated|subsided|cleared(?!\s+(?:for|by)\b))\b"
+    r"(?:before|prior\s+to)\s+(?:that|then|this|it|(?:the|her|his)\s+(?:surgery|sling|repair|operation|procedure))|repaired|removed|retrieved|explanted|excised|resected|fixed|decompressed|clipped|coiled|stented|ablated|reconstructed|corrected|lysed|evacuated|bypassed|closed|healed|recovered|normalized|abated|subsided|cleared(?!\s+(?:for|by)\b))\b"
     r"(?!.*\b(?:recur\w*|re-?\s?t(?:ear|orn|ore)|again|came\s+back|fail\w*|re-?herniat\w+|persist\w*|new|residual)\b)",
     re.IGNORECASE,
 )
 """Right behind a thing, what it was put right by (`hernia repaired in 2024`)."""
 
 
+_BECAME = re.compile(r"\s*(?:has|had|have|since|then|later)?\s*(?:converted|transitioned|evolved|transformed)\s+(?:in)?to\b", re.IGNORECASE)
+"""Right behind an illness, what it has become."""
+
+
 def gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
     """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`); in doubt where it was put right."""
     behind = place.sentence.text[place.read.tokens[spot[1]].end :]
-    if said in (Assertion.PRESENT, Assertion.HISTORICAL) and _PUT_RIGHT.match(behind):
+    if said in (Assertion.PRESENT, Assertion.HISTORICAL) and (_PUT_RIGHT.match(behind) or _BECAME.match(behind)):
         return Assertion.UNCERTAIN
     return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from practice.evidence.asked import Item
 from practice.evidence.came_to import came_to
 from practice.evidence.chart import Chart, Place
+from practice.evidence.following import going_on
+from practice.evidence.given import given_on
 from practice.evidence.had import had
+from practice.evidence.naming import spots_of
 from practice.evidence.plain import on_side
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
@@ -30,7 +33,10 @@ NONE_SINCE = re.compile(
     r"\b(?:none|nothing|not\s+(?:\w+\s+)?|no\s+\w+(?:\s+\w+)?|never)\s*(?:at\s+all\s+)?(?:ever\s+)?since\b", re.IGNORECASE
 )
 """Behind a therapy: it ended, and there was none of it afterwards."""
-_NOT_A_USE = re.compile(r"\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b", re.IGNORECASE)
+_NOT_A_USE = re.compile(
+    r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
+    re.IGNORECASE,
+)
 _NO_USE_BEHIND = frozenset(
     ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake", "assistant",
      "assistants", "aide", "student", "school", "department", "dept", "script", "order", "orders", "authorization", "auth", "denial",
@@ -62,7 +68,9 @@ _BARE_SECTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a therapy as one place of the record tells it; `outcomes` with the lines that stand under it."""
+    """One use of a therapy as one place of the record tells it; `outcomes` with the lines that stand under it;
+    `at` where it is named; `dates` each day on which it was given, where a row of days tells them.
+    """
 
     concept: str
     place: Place
@@ -72,6 +80,8 @@ class Use:
     when: tuple[dt.date, dt.date] | None
     outcomes: frozenset[str]
     stretch: tuple[int, int] = (0, 0)
+    dates: tuple[dt.date, ...] = ()
+    at: tuple[int, int] = (0, 0)
 
 
 def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> Iterator[Use]:
@@ -79,7 +89,8 @@ def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> I
     for place in chart.places:
         if place.sentence.section == "allergies" or not on_side(chart, place) or elsewhere(place.sentence.text, region):
             continue
-        found = [m for m in place.read.mentions if _is_of(m, item) and _is_use(place, m) and had(chart, place, m)]
+        named = (*place.read.mentions, *spots_of(item.names, place))
+        found = [m for m in named if _is_of(m, item) and _is_use(place, m) and had(chart, place, m)]
         for number, mention in enumerate(found):
             if number and mention.first == found[number - 1].first:
                 continue
@@ -110,7 +121,7 @@ def _is_use(place: Place, mention: Mention) -> bool:
 
 def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     below = tuple(chart.below(place))
-    after = _going_on(chart, place, mention)
+    after = going_on(chart, place, mention)
     more = (*below, *after)
     own = [p for p in more if outcomes(p.sentence.text) and p.read.default is not Assertion.COPIED]
     segment = _own_clause(place, mention, _own_stretch(place.read, mention), chart)
@@ -126,7 +137,9 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     if _failed_heading(chart, place):
         results |= {"failed"}
     used = tuple(p for p in own) if results else ()
-    return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment)
+    dates = given_on(place, chart, mention, _joined_up_to(place.read, mention, segment[1]))
+    at = place.read.tokens[mention.first].start, place.read.tokens[mention.last].end
+    return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment, dates, at)
 
 
 def outcomes_of(place: Place, mention: Mention) -> frozenset[str]:
@@ -142,9 +155,15 @@ def _came_to(place: Place, mention: Mention, segment: tuple[int, int]) -> frozen
 def _own_stretch(read: Read, mention: Mention) -> tuple[int, int]:
     """Offsets of the stretch of a sentence that belongs to a therapy: up to the one before it that is another, and up to the next."""
     others = [m for m in read.mentions if m.kind == "therapy" and not (m.first <= mention.last and mention.first <= m.last)]
+    others = [m for m in others if not _teaches(read, m)]
     before = [read.tokens[m.last].end for m in others if m.last < mention.first]
     behind = [read.tokens[m.first].start for m in others if m.first > mention.last]
     return max(before, default=0), min(behind, default=len(read.sentence.text) + 1)
+
+
+def _teaches(read: Read, mention: Mention) -> bool:
+    """Whether a therapy stands for who gives another (`HEP taught by PT`)."""
+    return mention.concept == "physical_therapy" and mention.first > 0 and read.tokens[mention.first - 1].text in ("by", "per", "from")
 
 
 def _own_clause(place: Place, mention: Mention, segment: tuple[int, int], chart: Chart) -> tuple[int, int]:
@@ -187,40 +206,27 @@ def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple
     return [one.amount for one in joined[:2]]
 
 
+_JOINTS = frozenset({"and", "+", "/", "plus", "with", "&"})
+_DOSE_WORDS = (
+    "mg mcg g gm ml u unit units puff puffs spray sprays tab tabs caps daily nightly qd qhs bid tid qid weekly monthly prn po er "
+    "xr sr la xl cream oint ointment each side twice once a day night per oral topical nasal % drops gel ice heat"
+)
+_DOSES = frozenset(_DOSE_WORDS.split())
+
+
+def _joins(between: Sequence[str]) -> bool:
+    """Whether nothing but a dose stands between two therapies that a word joins (`Flonase 2 sprays daily and Zyrtec 10 mg for 8 weeks`)."""
+    return bool(_JOINTS & set(between)) and all(one in _JOINTS or one in _DOSES or one[0].isdigit() for one in between)
+
+
 def _joined_up_to(read: Read, mention: Mention, stop: int) -> int:
     """`HEP and naproxen for 10 weeks`: where a stretch ends at a therapy that is joined on, the figure behind that is of both."""
     last = mention.last
-    for other in (m for m in read.mentions if m.kind == "therapy" and m.first > mention.last):
-        if not all(t.text in ("and", "+", "/", "plus") for t in read.tokens[last + 1 : other.first]):
+    for other in (m for m in read.mentions if m.kind == "therapy" and m.first > mention.last and not _teaches(read, m)):
+        if not _joins([t.text for t in read.tokens[last + 1 : other.first]]):
             return read.tokens[other.first].start if other.first > last else stop
         last = other.last
     return len(read.sentence.text) + 1
-
-
-def _going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:
-    """The next sentence, where it says what became of the only therapy of this one and names no other."""
-    only = len({m.first for m in place.read.mentions if m.kind == "therapy"}) == 1
-    following = chart.next(place)
-    if (
-        not only
-        or following is None
-        or following.sentence.parent != place.sentence.parent
-        or following.sentence.default != place.sentence.default
-    ):
-        return ()
-    if any(m.kind in ("therapy", "procedure") and not m.names & mention.names for m in following.read.mentions):
-        return ()
-    found = outcomes(following.sentence.text)
-    starts = re.match(
-        (
-            r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
-            r"despite|discharged|stopped|failed|reports|discharge|d/?c\s+(?:note|summary)|there|only|relief|therapy|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
-            r"sugars?|glucose|a1c|headaches?|seizures?|rash|skin|itch\w*|mood|depression|bp|blood\s+pressure|function|swelling|numbness|stiffness)\b"
-        ),
-        following.sentence.text,
-        re.IGNORECASE,
-    )
-    return (following,) if found and starts else ()
 
 
 def _failed_heading(chart: Chart, place: Place) -> bool:

@@ -37,25 +37,9 @@ _RESULTS = frozenset({"negative", "neg", "absent", "resolved", "equivocal", "ind
 _OUTCOMES = frozenset({"negative", "neg", "normal", "unremarkable", "clear", "within", "wnl", "intact", "quiet", "preserved"})
 _PATIENT = frozenset({"patient", "pt", "patient's", "pt's"})
 _LINKS = frozenset(
-    (
-        "but",
-        "and",
-        "however",
-        "though",
-        "although",
-        "then",
-        "he",
-        "she",
-        "they",
-        "it",
-        "patient",
-        "pt",
-        "later",
-        "diagnosis",
-        "this",
-        "which",
-    )
-)
+    ("but", "and", "however", "though", "although", "then", "he", "she", "they", "it", "patient", "pt", "later", "diagnosis", "this",
+     "which")
+)  # fmt: skip
 _BOTH_WAYS = frozenset({"vs", "versus"})
 _SEEN = frozenset(
     ("noted", "seen", "present", "identified", "appreciated", "reported", "observed", "found", "evident", "elicited", "demonstrated")
@@ -153,6 +137,21 @@ def _reach(
                 )  # `no plan, no danger`: what is not planned ends there
                 open_parts = [*parts[: number + 1], *_undenied(parts[number + 1 :], found)] if denied else parts
                 _ahead(before[a] + 1, number, _seen(open_parts, found) if said is Assertion.ABSENT else open_parts, said, reached)
+                if said is Assertion.ABSENT:
+                    _last_of_list(number, open_parts, found, reached)
+
+
+def _last_of_list(number: int, parts: list[Part], found: tuple[Token, ...], reached: list[set[Assertion]]) -> None:
+    """`no breast, ovarian, or pancreatic cancer in the patient`: the last of a denied list, up to the verb that is said of it."""
+    behind = itertools.takewhile(lambda part: not part.hard, parts[number + 1 :])
+    last = next((part for part in behind if part.own), None)
+    if last is None or found[last.first - 1].text not in ("or", "nor") or found[last.first].text in _STARTS_ANEW:
+        return
+    for i in range(last.first, last.verb):
+        reached[i].add(Assertion.ABSENT)
+
+
+_STARTS_ANEW = frozenset(("he", "she", "they", "it", "patient", "pt", "the", "this", "that", "there", "who", "which", "if", "when", "else"))
 
 
 def _seen(parts: list[Part], found: tuple[Token, ...]) -> list[Part]:

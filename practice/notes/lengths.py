@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
 from practice.notes.failing import unfailing
+from practice.notes.persisting import not_borne, persists
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount, exactly
@@ -169,7 +170,11 @@ def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterato
     days = told_days(text, visit, written)
     for one, other in spans(text, visit, written):
         yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
+        if months := _whole_months(one.last, other.first):
+            yield Length(Amount(float(months), float(months), "mo"), one.start, other.end)
     for one in days:
+        if _NONE_SINCE.search(text[: one.start + 6]):
+            continue
         if re.search(
             (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
             text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)],
@@ -177,6 +182,22 @@ def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterato
         ):
             end = written or visit
             yield _span(one.first, one.last, end, end, one.start, one.end)
+
+
+_NONE_SINCE = re.compile(
+    r"\b(?:none|nothing|not|never|no\s+\w+|off(?:\s+(?:it|them))?|stopped(?:\s+it)?|without(?:\s+(?:it|one|them))?)\s+since\s*(?:about\s+|around\s+)?\S{0,6}$",
+    re.IGNORECASE,
+)
+"""A therapy that there is none of since a day did not go on since then."""
+
+
+def _whole_months(first: dt.date, last: dt.date) -> int:
+    """Whole months of the calendar between two days where their days fall short of as many long ones; 0 otherwise."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    return months if months > 0 and (last - first).days < months * _LONGEST_MONTH else 0
+
+
+_LONGEST_MONTH = 31
 
 
 def _span(first: dt.date, first2: dt.date, last: dt.date, last2: dt.date, start: int, end: int) -> Length:
@@ -230,6 +251,9 @@ def outcomes(text: str) -> frozenset[str]:
         real = [a for a, b in places if not _denied(found, a) and not (b + 1 < len(found) and found[b + 1].text == "before")]
         if real:
             out.add(name)
+    plain = unfailing(text)
+    out |= {"failed"} if persists(plain) else set()
+    out |= {"intolerant"} if not_borne(plain) else set()
     return frozenset(out)
 
 

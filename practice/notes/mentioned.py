@@ -18,7 +18,8 @@ _GIVEN = re.compile(
 _SPOKEN_OF = frozenset(
     ("screening", "screen", "screens", "risk", "prevention", "prophylaxis", "precautions", "vaccine", "vaccination", "awareness",
      "clinic", "questionnaire", "scare", "scares", "fear", "fears", "worry", "worries", "concern", "concerns", "threat", "suspicion",
-     "possibility", "counseling", "education", "protocol", "walk", "society", "support")
+     "possibility", "counseling", "education", "protocol", "walk", "society", "support", "kit", "kits", "slots",
+     "registry", "trial", "brochure", "handout", "poster")
 )  # fmt: skip
 """Behind the name of an illness they make it a thing that is spoken of (`breast cancer screening`), and no illness of the patient."""
 _DESK = frozenset(
@@ -37,6 +38,7 @@ _AHEAD = re.compile(
 _SAID_OF_ALL = re.compile(
     r"\s+(?:is|are)\s+(?:usually\s+|often\s+|typically\s+|generally\s+)?(?:an?|one)\s+(?:\w+\s+){0,2}?(?:diagnosis|condition|disease|disorder|complication|cause|risk|factor|"
     r"criterion|requirement|indication|contraindication|emergency|urgency)\b(?!.*\b(?:her|his|this\s+(?:pt|patient)|for\s+(?:pt|him|her))\b)"
+    r"|\s+(?:can|may|might|could)\s+(?:\w+\s+)?(?:cause|damage|lead|harm|develop|occur|result|follow|happen|mimic|look|present|progress|come|threaten)\b"
     r"|\s+(?:does|did|do|has|have|will|would|should)\s*(?:not|n['’]t|never)\s+(?:\w+\s+)?(?:set\s+in|occur\w*|develop\w*|happen\w*|exist|arisen?|appear\w*|begin|begun)\b",
     re.IGNORECASE,
 )
@@ -50,6 +52,8 @@ _KEPT_OFF = re.compile(
     re.IGNORECASE,
 )
 """What is kept off or feared; what a complaint prevents is hindered."""
+_LEADS_TO = re.compile(r"\b(?:untreated|uncontrolled|if|unless|risks?|can)\b[^.;]*(?:->|→|=>)[^.;]*$", re.IGNORECASE)
+"""Before a thing, what would lead to it (`untreated PAD -> gangrene`)."""
 _LOOKED_INTO = re.compile(r"\s*(?:-\s*)?(?:w/u|work-?\s?up|rule-?\s?out|protocol|pathway|panel|testing|eval(?:uation)?)\b", re.IGNORECASE)
 """Right behind an illness, what looks for it."""
 _TO_COME = re.compile(r"\s+(?:is|are)\s+(?:to\s+be\s+)?expected\b", re.IGNORECASE)
@@ -67,6 +71,8 @@ def only_mentioned(text: str, found: tuple[Token, ...], named: tuple[Mention, ..
         if (mention.kind in ("chronic", "finding", "symptom") and _SAID_OF_ALL.match(behind)) or (
             mention.kind in ("chronic", "symptom") and _TO_COME.match(behind)
         ):
+            yield mention.first, Assertion.HYPOTHETICAL
+        if mention.kind in ("chronic", "finding", "symptom") and _LEADS_TO.search(text[: found[mention.first].start]):
             yield mention.first, Assertion.HYPOTHETICAL
         if mention.kind == "procedure" and (after in _DESK or _AHEAD.search(text[: found[mention.first].start])):
             yield mention.first, Assertion.PLANNED

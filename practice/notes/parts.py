@@ -31,6 +31,8 @@ class Part:
     last: int
     own: bool
     hard: bool
+    verb: int = -1
+    """The token of its first verb; -1 where it has none."""
 
 
 @functools.cache
@@ -86,7 +88,8 @@ def parts_in(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[Part]:
     first, hard = 0, True
     for start, stop, harder in [*cuts, (len(found), len(found), False)]:
         if start > first:
-            out.append(Part(first, start - 1, bool(verbs & set(range(first, start))), hard))
+            verb = min((at for at in verbs if first <= at < start), default=-1)
+            out.append(Part(first, start - 1, verb >= 0, hard, verb))
             hard = False
         first = max(first, stop + 1)
         hard = hard or harder

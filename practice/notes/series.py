@@ -24,7 +24,7 @@ _DAY = (
 _NEXT = re.compile(
     rf"\s*(?:%|/h|/\d+)?\s*(?P<day>{_DAY})?\s*(?:,|;|and|then|but|→|->|(?<=\s{{3}}))(?:\s*(?:and|then|but|was|is|class|grade|stage|score))*\s*"
     rf"(?:(?P<before>{_NOW}|{_DAY})\s*:?\s*(?:was|is|at|of)?\s*)?(?P<n>{_N})"
-    rf"(?![\w/.-]|\s*(?:/|-|–|to\b|mm\b|mg\b|cm\b|years?|weeks?|months?|days?|minutes?|hours?|h\b))\s*%?\s*(?P<behind>\(?\s*{_NOW}|{_DAY})?",
+    rf"(?![\w/-]|\.\d|\s*(?:/|-|–|to\b|mm\b|mg\b|cm\b|years?|weeks?|months?|days?|minutes?|hours?|h\b))\s*%?\s*(?P<behind>\(?\s*{_NOW}|{_DAY})?",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}

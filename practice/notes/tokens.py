@@ -13,7 +13,7 @@ from rules.words import singular
 _TOKEN = re.compile(r"\(\s*[-+–]\s*\)|[a-z]+(?:['’][a-z]+)?\d*|\d+(?:,\d{3})+|\d+(?:\.\d+)?|\++|[,;:?/()|.]|—|–|(?<=\s)-(?=\s)|[<>≤≥=%~]")
 _BREAKS = frozenset(",;:?()|.—–-")
 _LONGEST = 8
-_WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops", "pads"})
+_WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops", "pads", "rrms", "ppms", "spms"})
 """Short names whose last letter is no plural: without it they would be those of something else."""
 
 
@@ -102,6 +102,9 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
         if match == 1 and found[at].text == "pt" and _the_patient(found, at):
             at += 1
             continue
+        if match == 1 and found[at].text == "us" and not _a_study(found, at):
+            at += 1
+            continue
         names = table[tuple(found[i].stem for i in run[:match])]
         out += [Mention(name, wider(name), concepts()[name].kind, at, last) for name in names]
         at = last + 1
@@ -153,6 +156,11 @@ def _the_patient(found: tuple[Token, ...], at: int) -> bool:
     first = not before or before in ".:;—–-("
     opens = first and bool(behind) and behind not in _COURSE and not behind[0].isdigit()
     return behind in _SMALL_DOES or before in _SMALL_BEFORE or opens
+
+
+def _a_study(found: tuple[Token, ...], at: int) -> bool:
+    """Whether `US` in capitals is the study: not the country, and not `us` in a heading."""
+    return found[at].capital and (not at or found[at - 1].text not in ("the", "in", "to", "from", "of"))
 
 
 def _run(found: tuple[Token, ...], at: int) -> list[int]:

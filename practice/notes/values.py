@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from practice.notes.bare import bare_figures, letter_before, pain_figures, sides_by_letter
 from practice.notes.qualified import qualified
 from practice.notes.series import later, of_now, row
 from practice.notes.summed import summed
 from practice.notes.tokens import Token, stems, tokens
-from practice.notes.units import UNIT_BETWEEN, before_name, grade_before, of_other_unit, ungraded
+from practice.notes.units import UNIT_BETWEEN, before_name, grade_before, in_own_unit, may_be, of_other_unit, ungraded
 from practice.notes.wording import NoteMeasure, asserting, note_measures
 from rules.amounts import Amount
 
@@ -30,6 +31,10 @@ _FIGURE = re.compile(
     r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg|lbs?\b|pounds?)?)",
     re.IGNORECASE,
 )
+_WAITED = re.compile(
+    r"^(?:after|for|x)\s+\d{1,2}\s*min\w*\b|^\(?\d{1,2}(?::\d\d)?\s*[ap]m\b\)?,?|^\d(?:\.\d+)?\s*L(?:iters?)?\s*(?=[(,]\s*\d{1,3}\s*%)",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(
     (r"\s*(?:kg/m2\s*)?(?:or|and)\s+(?:greater|more|higher|less|lower|above|below|worse|better|fewer)\b"), re.IGNORECASE
 )  # a limit, no value
@@ -45,15 +50,13 @@ _PART_OF_NIGHT = re.compile(r"\b(?:n?rem|(?:non-?\s?)?supine|lateral|residual|ce
 _CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
 _POUND = 0.45359237
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
-_OF_PAIN = re.compile(r"\b(?:pain|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", re.IGNORECASE)
-_OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
-_PAIN = re.compile(
-    r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE
-)
 _SIDE_BEHIND = re.compile(r"\s*(?:(?:db|um|microns?|mm|d|degrees?)\s+)?(?:(?:in|on|for)\s+(?:the\s+)?)?(od|os|right|left)\b", re.IGNORECASE)
 _THEN = re.compile(r"\s*%?\s*(?:\(|before|at|prior|pre|after|when|in|on|last|initially|previously|as\b)", re.IGNORECASE)
 """Behind a value, what makes it one of another time."""
 _AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
+
+
+_OF_WEIGHT = frozenset({"bearing", "related", "management", "loss", "reduction", "program"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def named_measures(found: tuple[Token, ...]) -> tuple[tuple[NoteMeasure, int, in
     at = 0
     while at < len(words):
         size = next((n for n in range(min(6, len(words) - at), 0, -1) if tuple(found[i].stem for i in words[at : at + n]) in _names()), 0)
-        if size and not (found[words[at]].text == "weight" and found[words[min(at + 1, len(words) - 1)]].text == "bearing"):
+        if size and not (found[words[at]].text == "weight" and found[words[min(at + 1, len(words) - 1)]].text in _OF_WEIGHT):
             key = tuple(found[i].stem for i in words[at : at + size])
             out += [(one, words[at], words[at + size - 1]) for one in _names()[key]]
         at += max(1, size)
@@ -112,10 +115,22 @@ def values(text: str) -> tuple[Value, ...]:
         told = _values_of(measure, first, last, found, text, named) or _value_before(measure, first, last, found, text)
         out += [one for one in told if not qualified(measure, found, first, last, one.end)]
     out += _pain(text, found)
+    out += [
+        Value(concept, Amount(n, n, unit), start, end, next((i for i, t in enumerate(found) if t.start >= start), 0))
+        for concept, n, unit, start, end in bare_figures(text)
+        if not _TARGET.search(text[:start])
+    ]
+    out = _by_letter(out, text)
     seen: dict[tuple[str, int], Value] = {}
     for one in out:
         seen.setdefault((one.concept, one.end), one)
     return tuple(sorted(seen.values(), key=lambda v: (v.start, v.concept)))
+
+
+def _by_letter(out: list[Value], text: str) -> list[Value]:
+    """Values with the side by the last letter before their names, where a text tells of either side (`R PTA 88, WRS 12%; L PTA 45`)."""
+    letters = sides_by_letter(text)
+    return [one if one.side else replace(one, side=letter_before(letters, one.start)) for one in out] if letters else out
 
 
 def _value_before(measure: NoteMeasure, first: int, last: int, found: tuple[Token, ...], text: str) -> list[Value]:
@@ -182,7 +197,7 @@ def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list
     def value(low: float, begin: int, end: int, now: bool) -> Value:
         return Value(measure.concept, Amount(low, low, first.amount.unit), begin, end, first.first, now=now)
 
-    told = [(in_thousands(measure.unit, one[0]), *one[1:]) for one in row(text, first.end, stop)]
+    told = [(in_own_unit(measure, one[0], text[one[2] :]), *one[1:]) for one in row(text, first.end, stop)]
     if rows := [one for one in told if measure.low <= one[0] <= measure.high]:
         return [*out, *(value(*one) for one in rows)]
     found = later(text, first.end, stop)
@@ -217,6 +232,9 @@ def _next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str
         blank = len(rest) - len(rest.lstrip())
         at += blank
         rest = rest[blank:]
+        if waited := _WAITED.match(rest):
+            at += waited.end()
+            continue
         if (dated := _DATE.match(rest)) and not re.match(r"20/\d", rest.lstrip("(")):
             at += dated.end()
             continue
@@ -237,10 +255,11 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
     if measure.unit == "{20/x}":
         sharp = re.match(r"/\s*(\d+)", after)
         return Amount(float(sharp[1]), float(sharp[1]), measure.unit) if sharp and said == "20" else None
-    if not _may_be(measure, said, after, rest):
+    if not may_be(measure, said, after, rest):
         return None
-    low = _ROMAN[said] if said in _ROMAN else in_thousands(measure.unit, float(re.sub(r"minus\s+", "-", said).replace(",", "")))
-    high = low if not found["m"] else _ROMAN.get(found["m"].lower()) or float(found["m"]) if found["m"] else low
+    low = _ROMAN[said] if said in _ROMAN else float(re.sub(r"minus\s+", "-", said).replace(",", ""))
+    high = (_ROMAN.get(found["m"].lower()) or float(found["m"])) if found["m"] else low
+    low, high = (one if said in _ROMAN else in_own_unit(measure, one, after + rest) for one in (low, high))
     unit = measure.unit
     if measure.concept == "weight" and after.startswith(("lb", "pound")):
         low, high = low * _POUND, high * _POUND
@@ -248,7 +267,14 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
         unit = "%" if after.startswith(("%", "percent")) else "deg"
     elif after.startswith(("%", "percent")) and unit not in ("%",):
         return None
-    if re.match(r"\s*(?:weeks?|months?|years?|days?|sessions?|mins?\b|minutes?|mg|mcg|x\b)", rest, re.IGNORECASE) and not after:
+    if (
+        re.match(
+            r"\s*(?:weeks?|months?|years?|days?|sessions?|mins?\b|minutes?|m(?:c?g)\b(?!\s*/\s*(?:g|d?l|ml|mg|mmol)\b)|x\b)",
+            rest,
+            re.IGNORECASE,
+        )
+        and not after
+    ):
         return None
     if not (measure.low <= low <= measure.high or (unit == "%" and measure.unit != "%" and 0 <= low <= 100)):
         return None
@@ -262,35 +288,9 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
 
 def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
     """`7/10` where the sentence speaks of pain, and of nothing else that is rated out of ten."""
-    if not _OF_PAIN.search(text) or _OF_ELSE.search(text):
-        return []
     out = []
-    for match in _PAIN.finditer(text):
-        if _TARGET.search(text[: match.start()]):
-            continue
-        low, high = float(match["n"]), float(match["m"] or match["n"])
-        first = next((i for i, t in enumerate(found) if t.start >= match.start()), 0)
-        if high <= 10:
-            out.append(Value("pain_score", Amount(low, high, "1"), match.start(), match.end(), first))
+    for low, high, start, end in pain_figures(text):
+        if not _TARGET.search(text[:start]):
+            first = next((i for i, t in enumerate(found) if t.start >= start), 0)
+            out.append(Value("pain_score", Amount(low, high, "1"), start, end, first))
     return out
-
-
-def in_thousands(unit: str, figure: float) -> float:
-    """A count that is printed in full (`48,000`) in the thousands of its unit."""
-    return figure / _THOUSAND if unit == "10*3/uL" and figure > 2 * _THOUSAND else figure
-
-
-_THOUSAND = 1000.0
-
-
-def _may_be(measure: NoteMeasure, said: str, after: str, rest: str) -> bool:
-    """Whether a figure, by what is printed behind it, can be one of the measure."""
-    if measure.concept == "pain_score" and not after.startswith(("/", "out")):
-        return False
-    if said in _ROMAN and measure.unit not in ("{grade}", "{class}"):
-        return False
-    if measure.unit == "deg" and after.startswith("/"):
-        return False
-    if measure.unit == "%" and not after.startswith("%") and re.match(r"\s*(?:/|of|out\s+of)\s*\d", after + rest):
-        return False
-    return measure.concept != "weight" or after.startswith(("kg", "lb", "pound"))

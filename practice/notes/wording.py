@@ -9,7 +9,7 @@ from typing import Literal
 import pydantic
 import yaml
 
-from rules.lexicon import FOLDER, Strict, VocabularyError, load
+from rules.lexicon import FOLDER, Strict, VocabularyError, load, read_yaml
 from rules.model import Op
 
 Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", "finding", "symptom", "word", "specialist"]
@@ -25,13 +25,14 @@ class Concept(Strict):
 
 
 class Concepts(pydantic.RootModel[dict[str, Concept]]):
-    """data/vocabulary/notes/concepts.yml, drugs.yml, conditions.yml and specialties.yml."""
+    """data/vocabulary/notes: concepts, drugs, conditions, specialties, diagnoses, agents and what stands `_more` beside them (.yml)."""
 
 
 class NoteMeasure(Strict):
     """What carries a figure: its concept, its unit where none is printed, the least and the greatest figure that it can have.
 
     `other`: words beside it that make the figure one of something else (`uncorrected`, `passive`).
+    `beside`: words of a leaf that ask for nothing of their own where it asks for the measure.
     """
 
     concept: str
@@ -40,6 +41,7 @@ class NoteMeasure(Strict):
     high: float
     words: tuple[str, ...]
     other: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class NoteMeasures(pydantic.RootModel[tuple[NoteMeasure, ...]]):
@@ -166,7 +168,7 @@ class LeafWords(Strict):
 def _root(shape: type[pydantic.BaseModel], name: str) -> object:
     path = FOLDER / "notes" / name
     try:
-        found = shape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found = shape.model_validate(read_yaml(path))
     except (OSError, yaml.YAMLError, pydantic.ValidationError) as error:
         raise VocabularyError(f"{path}: not as its header says, put it right: {' '.join(str(error).split())[:300]}") from error
     return getattr(found, "root")  # noqa: B009 - every shape given is a RootModel
@@ -188,7 +190,17 @@ def concepts() -> Mapping[str, Concept]:
     return found
 
 
-_CONCEPT_FILES = ("concepts.yml", "drugs.yml", "conditions.yml", "specialties.yml")
+_CONCEPT_FILES = (
+    "concepts.yml",
+    "drugs.yml",
+    "conditions.yml",
+    "specialties.yml",
+    "diagnoses.yml",
+    "agents.yml",
+    "conditions_more.yml",
+    "findings_more.yml",
+    "studies_more.yml",
+)
 _GROUPS = frozenset({"active_conservative", "motor_severe"})
 """Groups without words of their own."""
 

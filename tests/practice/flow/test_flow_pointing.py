@@ -147,7 +147,7 @@ def test_a_sentence_that_is_taken_back_later_counts_no_more_and_the_line_says_so
 
 
 def test_words_whose_fact_was_rejected_count_no_more(knee: Any) -> None:
-    quote = "Physical therapy since December, hardly better."
+    quote = "Physical therapy since the holidays, and the knee is what it was."
     case, _, row = waiting(knee, NOTE.replace(READ, quote))
     note = documents_of_case(knee.door, case.id)[0]
     point(knee.door, case, row, note.id, quote, "yes")

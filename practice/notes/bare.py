@@ -1,0 +1,100 @@
+"""Figures that a note prints without the full name of what they are of: a slip by its grade, a T in a bone density, a gland by its size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SLIP = re.compile(
+    r"\b(?:grade|gr)\s+(?P<n>i{1,3}|iv|v|[1-5])\s+(?:[a-z]+\s+){0,2}?(?:spondylo|antero|retro)?listhesis\b|"
+    r"\b(?:spondylo|antero|retro)listhesis,?\s+(?:\(\s*)?(?:grade|gr|meyerding)\s+(?P<m>i{1,3}|iv|v|[1-5])\b",
+    re.IGNORECASE,
+)
+_DENSITY = re.compile(r"\b(?:dxa|dexa|bone\s+density|bmd|densitometry)\b", re.IGNORECASE)
+_T = re.compile(r"(?<![\w-])T\s*(?:=|:|score\s*)?\s*(?P<n>[-–−]\s?\d(?:\.\d+)?)(?![\d/])")
+_OTHER_SITE = re.compile(r"\b(?:radius|radial|forearm|wrist|33\s*%|1/3)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_GLAND = re.compile(r"(?<![\d./-])(?P<n>\d{2,3}(?:\.\d)?)\s*(?:g|gm|gram|cc|ml)\s+(?:\w+\s+)?(?:prostate|gland)\b", re.IGNORECASE)
+_TRUS = re.compile(r"\b(?:trus|prostate|bph|transrectal)\b", re.IGNORECASE)
+_VEIN = re.compile(
+    r"\b(?:[GSA]SV|saphenous\s+vein)\s*(?:\w+\s+){0,2}?(?:diam(?:eter)?|measur(?:es|ing)|is|of|:|=)?\s*(?P<n>\d{1,2}(?:\.\d)?)\s*mm\b",
+    re.IGNORECASE,
+)
+_CURVE = re.compile(
+    r"\b(?:thoracic|lumbar|thoracolumbar|main|major|primary)\s+(?:curve\s+)?(?:of\s+|measures\s+|is\s+)?(?P<n>\d{2,3})\s*(?:deg(?:rees?)?\b|°)",
+    re.IGNORECASE,
+)
+_SCOLIOSIS = re.compile(r"\b(?:scoli\w*|cobb|AIS|curves?)\b", re.IGNORECASE)
+_PACK_YEARS = re.compile(r"(?<![\d.<>-])(?P<n>\d{1,3}(?:\.\d)?)\s*\+?[\s-]*(?:pack|pk)s?[\s-]?(?:years?|yrs?|y)\b", re.IGNORECASE)
+_WOUND = re.compile(r"\b(?:wound|ulcer|dfu|vlu|ulceration|sore)s?\b", re.IGNORECASE)
+_AREA = re.compile(r"(?<![\d.<>-])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:sq\.?\s*cm|cm\^?2|cm²)", re.IGNORECASE)
+_NOSE = re.compile(r"\bNOSE\s*(?:score)?\s*[:=]?\s*(?P<n>\d{1,3})\b(?!\s*(?:mm|cm|%))")
+"""A score whose short name is a word when it is not printed in capitals."""
+_SCOPED = re.compile(r"\b(?:colonoscopy|sigmoidoscopy|flex\s+sig|endoscop\w+|scope)\b", re.IGNORECASE)
+_MAYO = re.compile(r"\bMayo\s*(?:score\s*|subscore\s*|=|:)?\s*(?P<n>[0-3])\b(?![\d/.])", re.IGNORECASE)
+_WOOD = re.compile(r"\bPVR\s*(?:of|=|:)?\s*(?P<n>\d{1,2}(?:\.\d+)?)\s*(?:WU|Woods?)\b", re.IGNORECASE)
+_PLAIN = (
+    ("pack_years", _PACK_YEARS, None, "[pack]/a"),
+    ("wound_area", _AREA, _WOUND, "cm2"),
+    ("mayo_endoscopic", _MAYO, _SCOPED, "1"),
+    ("pulmonary_vascular_resistance", _WOOD, None, "[wood'U]"),
+    ("nose_score", _NOSE, None, "1"),
+)
+_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
+
+
+def bare_figures(text: str) -> Iterator[tuple[str, float, str, int, int]]:
+    """Each such figure: the measure it is of, the figure, its unit, its start and its end."""
+    for slip in _SLIP.finditer(text):
+        said = (slip["n"] or slip["m"]).lower()
+        yield "listhesis_grade", _ROMAN.get(said) or float(said), "{grade}", slip.start(), slip.end()
+    if _DENSITY.search(text):
+        for score in _T.finditer(text):
+            if _OTHER_SITE.search(text[: score.start()]):
+                continue
+            figure = float(re.sub(r"[–−]\s?|-\s", "-", score["n"]))
+            yield "t_score", figure, "1", score.start(), score.end()
+    for concept, pattern, around, unit in _PLAIN:
+        for one in pattern.finditer(text) if around is None or around.search(text) else ():
+            yield concept, float(one["n"]), unit, one.start(), one.end()
+    for vein in _VEIN.finditer(text):
+        yield "vein_diameter", float(vein["n"]), "mm", vein.start(), vein.end()
+    if _SCOLIOSIS.search(text):
+        for curve in _CURVE.finditer(text):
+            yield "cobb", float(curve["n"]), "deg", curve.start(), curve.end()
+    if _TRUS.search(text):
+        for gland in _GLAND.finditer(text):
+            yield "prostate_volume", float(gland["n"]), "mL", gland.start(), gland.end()
+
+
+_OF_PAIN = re.compile(r"\b(?:pain|lbp|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", re.IGNORECASE)
+_OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
+_PAIN = re.compile(
+    r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE
+)
+
+
+def pain_figures(text: str) -> Iterator[tuple[float, float, int, int]]:
+    """Least, most, start and end of every `7/10` of a text that speaks of pain, and of nothing else that is rated out of ten."""
+    if not _OF_PAIN.search(text) or _OF_ELSE.search(text):
+        return
+    for match in _PAIN.finditer(text):
+        low, high = float(match["n"]), float(match["m"] or match["n"])
+        if high <= _MOST:
+            yield low, high, match.start(), match.end()
+
+
+_MOST = 10
+_LETTER = re.compile(r"(?<![\w/.,'’-])([RL])(?![\w/.'’-])")
+_FAR = 40
+
+
+def sides_by_letter(text: str) -> list[tuple[int, str]]:
+    """Where a text names a side by one capital letter, in order; nothing where it does not name both."""
+    found = [(m.start(), {"R": "right", "L": "left"}[m[1]]) for m in _LETTER.finditer(text)]
+    return found if len({side for _, side in found}) > 1 else []
+
+
+def letter_before(letters: list[tuple[int, str]], start: int) -> str | None:
+    """The side of the last letter a little before a place of the text."""
+    before = [(at, side) for at, side in letters if at < start]
+    return before[-1][1] if before and start - before[-1][0] <= _FAR else None

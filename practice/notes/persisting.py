@@ -1,0 +1,119 @@
+"""What a therapy came to where no word of failure or of intolerance says it: complaints that go on, events on it, ills that it caused.
+
+`Still itching at night`, `two relapses on it`, `caused severe diarrhea`, `stopped, dry mouth`; the words are in
+data/vocabulary/notes/came_to.yml.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from rules.lexicon import Strict, load
+
+
+class CameTo(Strict):
+    """data/vocabulary/notes/came_to.yml: regular expressions for one word or phrase each."""
+
+    complaints: tuple[str, ...]
+    well: tuple[str, ...]
+    events: tuple[str, ...]
+    ills: tuple[str, ...]
+
+
+_STILL = re.compile(
+    r"\b(?:still|continu(?:es|ed|ing)\s+to|kept(?:\s+on)?|keeps|went\s+on|goes\s+on|goes\s+right\s+on)\s+"
+    r"(?P<rest>(?:[^\s,;.:()]+[ ]*){1,6})",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"(?<!come )(?<!comes )(?<!see )(?<!seen )(?<!call )(?<!low )\b(?:back|returned|recurred)\s+(?:again\s+)?(?:after|within|by|in)\s+"
+    r"(?:only\s+|just\s+|about\s+|a\s+)?(?:\d+|few|two|three|four|six)?\s*"
+    r"(?:d|days?|wks?|weeks?|mos?|months?)\b(?<!back in \d week)(?!\s+(?:for|to\s+clinic|follow))",
+    re.IGNORECASE,
+)
+"""What came back a while after a therapy."""
+_NO = re.compile(
+    r"\b(?:no|not|n't|without|never|denies|zero|0|none|free\s+of|fewer|less|hardly|first|if|unless|until|risk\s+of|fear(?:s|ed)?(?:\s+of)?|before|"
+    r"possible|may|might|could|would|will|watch\s+for)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ON_IT = re.compile(
+    r"\s*(?:\w+\s+){0,3}?(?:(?:while|whilst|even)\s+)?on\s+(?:it|this|them|both|therapy|treatment|the\s+(?:drug|medication|medicine))\b",
+    re.IGNORECASE,
+)
+_GIVEN_UP = (
+    r"(?:stopped|stopping|d/?c['’]?d|dc['’]?ed|discontinued|quit|given\s+up|gave\s+up|had\s+to\s+(?:stop|come\s+off|quit)|taken\s+off|came\s+off|"
+    r"switched\s+off|returned\s+(?:the\s+|his\s+|her\s+)?(?:machine|device|unit|cpap|bipap|pump)|(?:rips|ripped|pulls|pulled|takes|took|tears|tore)\s+(?:it|the\s+mask)\s+off)"
+)
+_GAVE = re.compile(
+    r"\b(?:caus(?:ed|es|ing)|gave\s+(?:him|her|them)|made\s+(?:him|her|them)|led\s+to|developed|resulted\s+in|triggered|c/b|complicated\s+by)\s+",
+    re.IGNORECASE,
+)
+_QUIT = re.compile(rf"\b{_GIVEN_UP}\b", re.IGNORECASE)
+_REACH = 60
+
+
+@functools.cache
+def _file() -> CameTo:
+    return load(CameTo, "notes/came_to.yml")
+
+
+@functools.cache
+def _words(part: Literal["complaints", "well", "events", "ills"]) -> re.Pattern[str]:
+    found: tuple[str, ...] = getattr(_file(), part)
+    return re.compile(rf"\b(?:{'|'.join(found)})(?![\w'’])", re.IGNORECASE)
+
+
+def persists(text: str) -> bool:
+    """Whether a text says that the complaint goes on, or that what should not happen happened on the therapy."""
+    for found in _STILL.finditer(text):
+        rest = found["rest"]
+        complaint, well = _words("complaints").search(rest), _words("well").search(rest)
+        if complaint and (well is None or complaint.start() <= well.start()):
+            return True
+    if _BACK.search(text) or _goes_on(text):
+        return True
+    return any(_ON_IT.match(text, found.end()) and not _NO.search(text[: found.start()]) for found in _words("events").finditer(text))
+
+
+_PERSISTS = re.compile(
+    r"\b(?:persists?|persisted|persisting|continues?|continued|unchanged|went\s+on|remains?|remained)\s*(?=$|[.,;)]|despite|after|and\b|at\b|throughout)",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a complaint is said to persist (`stiffness of two hours each morning persists`)."""
+    for found in _PERSISTS.finditer(text):
+        clause = re.split(r"[.;,]\s", text[: found.start()])[-1]
+        complaint = _words("complaints").search(clause)
+        if (
+            complaint
+            and not _NO.search(clause[: complaint.start()])
+            and not re.search(r"\b(?:no|not|without|therapy|pt)\b", clause, re.IGNORECASE)
+        ):
+            return True
+    return False
+
+
+def not_borne(text: str) -> bool:
+    """Whether a text says that a therapy caused an ill, or names an ill beside that it was given up."""
+    for found in _words("ills").finditer(text):
+        before = text[: found.start()]
+        if _NO.search(before):
+            continue
+        clause = re.split(r"[.;]\s", before)[-1]
+        if (gave := list(_GAVE.finditer(clause))) and re.fullmatch(r"(?:[\w-]+[\s,/]+){0,4}", clause[gave[-1].end() :]):
+            return True
+        behind = re.split(r"[.;](?:\s|$)", text[found.end() :])[0]
+        if any(len(clause) - given_up.end() <= _REACH for given_up in _QUIT.finditer(clause)) or _gives_up(behind):
+            return True
+    return False
+
+
+def _gives_up(behind: str) -> bool:
+    """Whether a therapy is given up right behind an ill (`bad dry mouth, stopped`)."""
+    found = _QUIT.search(behind[:_REACH])
+    return found is not None and not re.search(r"\b(?:resolved|gone|better|cleared|improved)\b", behind[: found.start()], re.IGNORECASE)
