@@ -13,8 +13,8 @@ import streamlit as st
 from dashboard.wording import dated
 from diffing.render import long_date
 from practice.access.roles import may
-from practice.evidence.barred import REFUSED
-from practice.evidence.near import SAYS
+from practice.evidence.nearby.barred import REFUSED
+from practice.evidence.nearby.near import SAYS
 from practice.flow.charted import NO_NOTE
 from practice.flow.judgement import Nearby, Row
 from practice.flow.pointing import point

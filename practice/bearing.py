@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policies.model import CodeSystem
-from practice.evidence.chart import Chart, Place
+from practice.evidence.record.chart import Chart, Place
 from practice.notes.model import Assertion
 from practice.notes.tokens import stem, tokens
 from rules.model import Always, Stance, Statement

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from practice.evidence.chart import Chart, Place
+from practice.evidence.record.chart import Chart, Place
 from practice.notes.model import Assertion
 from practice.notes.wording import leaf_words
 from rules.model import Stance, Statement

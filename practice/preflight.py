@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from policies.model import Document
 from practice.bearing import REFUSING, bearing
 from practice.diagnoses import Diagnosis, diagnoses_of
-from practice.evidence.chart import Chart, chart_of
 from practice.evidence.completing import completed
-from practice.evidence.conservative import definition_of
-from practice.evidence.features import Wanted
-from practice.evidence.judged import NOTHING, Judged
 from practice.evidence.judging import judge
-from practice.evidence.near import Near, Nearby
+from practice.evidence.nearby.features import Wanted
+from practice.evidence.nearby.near import Near, Nearby
+from practice.evidence.record.chart import Chart, chart_of
+from practice.evidence.record.judged import NOTHING, Judged
+from practice.evidence.therapies.conservative import definition_of
 from practice.human import human_only
 from practice.missing import Missing, missing_of
 from practice.notes.model import Note

@@ -157,7 +157,7 @@ def looked_at(row: Row) -> list[dict[str, Any]]:
 
 def show_near(row: Row, indent: str) -> None:
     """The nearest sentences of a line that is not documented, numbered, each with its document and why it was not taken."""
-    from practice.evidence.near import SAYS
+    from practice.evidence.nearby.near import SAYS
 
     if row.near:
         line(f"{indent}{SAYS}:")

@@ -14,7 +14,7 @@ from payerwatch.refusal import USAGE, Refusal
 
 if TYPE_CHECKING:
     from policies.model import Document
-    from practice.evidence.near import Near
+    from practice.evidence.nearby.near import Near
     from practice.notes.model import Note
     from practice.preflight import Preflight
 
@@ -105,7 +105,7 @@ def to_contract(found: Preflight) -> dict[str, Any]:
 
 def show_near(near: Sequence[Near], indent: str) -> None:
     """The nearest sentences of what is not documented, each with what it stands under and why it was not taken, where that is known."""
-    from practice.evidence.near import SAYS
+    from practice.evidence.nearby.near import SAYS
 
     if near:
         line(f"{indent}{SAYS}:")

@@ -12,8 +12,8 @@ from practice.drafts.parts import CLINICIAN, PATIENT, SERVICE, draft, version_se
 from practice.drafts.saying import block, policy_cite, policy_words, record_words, stands, table
 from practice.drafts.selecting import against, best, contradicted, open_criteria, speaking
 from practice.drafts.words import declared
-from practice.evidence.barred import COPIED, DECLINED, GOAL, OTHER, PLANNED, RELATIVE, SIDE, TAKEN_BACK
-from practice.evidence.near import MOST
+from practice.evidence.nearby.barred import COPIED, DECLINED, GOAL, OTHER, PLANNED, RELATIVE, SIDE, TAKEN_BACK
+from practice.evidence.nearby.near import MOST
 
 _SHORT_NOTE = 40
 

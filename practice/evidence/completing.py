@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from practice.evidence.asked import Demand
-from practice.evidence.demand import demand, demand_of
-from practice.evidence.elapsed import counts_a_list
+from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand, demand_of
+from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of
 from rules.compile.figures.reading import figures
 from rules.compile.text.source import Source

@@ -5,48 +5,48 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from practice.evidence.adherent import judge_adherence
-from practice.evidence.against import weighed
-from practice.evidence.aids import judge_aid
-from practice.evidence.asked import Demand
-from practice.evidence.by_words import judge_by_words
-from practice.evidence.caregivers import judge_helper
-from practice.evidence.caused import judge_cause
-from practice.evidence.chart import Chart
-from practice.evidence.confirmed import judge_confirmed
-from practice.evidence.conservative import Definition, judge_conservative
-from practice.evidence.counted import judge_counted
-from practice.evidence.demand import demand_of
-from practice.evidence.distance import judge_distance
-from practice.evidence.elapsed import judge_ago, judge_list
-from practice.evidence.gained import judge_gain
-from practice.evidence.hourly import judge_requested
-from practice.evidence.instruments import judge_instrument
-from practice.evidence.judged import NOTHING, Judged
-from practice.evidence.limits import judge_limit
-from practice.evidence.lows import judge_lows
-from practice.evidence.nightly import judge_nightly
-from practice.evidence.numeric import judge_age, judge_measure
-from practice.evidence.often import judge_often
-from practice.evidence.ordered import judge_again, judge_ordered
-from practice.evidence.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
-from practice.evidence.plain import judge_plain
-from practice.evidence.pressure import judge_pressure
-from practice.evidence.purpose import gainsaid_by_inability
-from practice.evidence.quoting import asks_for_paper
-from practice.evidence.ranged import judge_range
-from practice.evidence.reactions import judge_reaction
-from practice.evidence.repeated import judge_repeated
-from practice.evidence.seen import judge_seen
-from practice.evidence.shared import judge_share
-from practice.evidence.sized import judge_size
-from practice.evidence.strength import judge_strength
-from practice.evidence.taken import judge_taken
-from practice.evidence.taped import judge_taped
-from practice.evidence.therapy import judge_therapy
-from practice.evidence.together import judge_together
-from practice.evidence.unlisted import judge_unlisted
-from practice.evidence.willing import judge_willing
+from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand_of
+from practice.evidence.asking.quoting import asks_for_paper
+from practice.evidence.figures.adherent import judge_adherence
+from practice.evidence.figures.counted import judge_counted
+from practice.evidence.figures.distance import judge_distance
+from practice.evidence.figures.elapsed import judge_ago, judge_list
+from practice.evidence.figures.gained import judge_gain
+from practice.evidence.figures.hourly import judge_requested
+from practice.evidence.figures.instruments import judge_instrument
+from practice.evidence.figures.limits import judge_limit
+from practice.evidence.figures.lows import judge_lows
+from practice.evidence.figures.nightly import judge_nightly
+from practice.evidence.figures.numeric import judge_age, judge_measure
+from practice.evidence.figures.often import judge_often
+from practice.evidence.figures.ordered import judge_again, judge_ordered
+from practice.evidence.figures.pressure import judge_pressure
+from practice.evidence.figures.ranged import judge_range
+from practice.evidence.figures.repeated import judge_repeated
+from practice.evidence.figures.shared import judge_share
+from practice.evidence.figures.sized import judge_size
+from practice.evidence.figures.strength import judge_strength
+from practice.evidence.figures.taped import judge_taped
+from practice.evidence.findings.aids import judge_aid
+from practice.evidence.findings.by_words import judge_by_words
+from practice.evidence.findings.caregivers import judge_helper
+from practice.evidence.findings.caused import judge_cause
+from practice.evidence.findings.confirmed import judge_confirmed
+from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
+from practice.evidence.findings.plain import judge_plain
+from practice.evidence.findings.purpose import gainsaid_by_inability
+from practice.evidence.findings.seen import judge_seen
+from practice.evidence.findings.unlisted import judge_unlisted
+from practice.evidence.findings.willing import judge_willing
+from practice.evidence.record.chart import Chart
+from practice.evidence.record.judged import NOTHING, Judged
+from practice.evidence.therapies.conservative import Definition, judge_conservative
+from practice.evidence.therapies.reactions import judge_reaction
+from practice.evidence.therapies.taken import judge_taken
+from practice.evidence.therapies.therapy import judge_therapy
+from practice.evidence.therapies.together import judge_together
+from practice.evidence.weighing.against import weighed
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
 

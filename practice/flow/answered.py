@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policies.search.words import stems
-from practice.evidence.asked import Demand
-from practice.evidence.chart import Chart
+from practice.evidence.asking.asked import Demand
 from practice.evidence.completing import completed
+from practice.evidence.record.chart import Chart
 from practice.flow.charted import Record
 from practice.flow.lines import Line, lines_of
 from practice.flow.pointed import fallen, pointed

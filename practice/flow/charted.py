@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from practice.cases import assembled
-from practice.evidence.answerable import answerable
-from practice.evidence.chart import Chart, Place, chart_of
-from practice.evidence.judged import Judged
+from practice.evidence.nearby.answerable import answerable
+from practice.evidence.record.chart import Chart, Place, chart_of
+from practice.evidence.record.judged import Judged
 from practice.flow.noted import fact_name
 from practice.notes.reading import note_of
 from practice.notes.tokens import mentions, tokens

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from practice.bearing import REFUSING
 from practice.diagnoses import Diagnosis, diagnoses_of, unlisted
-from practice.evidence.chart import Chart
-from practice.evidence.near import Near
+from practice.evidence.nearby.near import Near
+from practice.evidence.record.chart import Chart
 from practice.flow.answered import Reply, heard, replies, reply_of, standing
 from practice.flow.charted import Record, doubt_of, opinion_of, overlaps
 from practice.flow.gaps import Gap, way_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from practice.evidence.against import weighed
-from practice.evidence.asked import Demand
-from practice.evidence.barred import asks_of_family, places_at, why_refused
-from practice.evidence.chart import Chart
-from practice.evidence.demand import demand_of
-from practice.evidence.judged import Judged
+from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand_of
+from practice.evidence.nearby.barred import asks_of_family, places_at, why_refused
+from practice.evidence.record.chart import Chart
+from practice.evidence.record.judged import Judged
+from practice.evidence.weighing.against import weighed
 from practice.flow.charted import Record, doubt_of
 from practice.preflight import Evidence, Opinion
 from practice.store.rows import Answer

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from practice.evidence.barred import asks_of_family, not_done, places_at, why_refused
-from practice.evidence.chart import Chart, Place
+from practice.evidence.nearby.barred import asks_of_family, not_done, places_at, why_refused
+from practice.evidence.record.chart import Chart, Place
 from practice.flow.answering import author_of, unsettled
 from practice.flow.charted import NO_NOTE, chart_from
 from practice.flow.judgement import Nearby, Row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from practice.evidence.answerable import answerable
-from practice.evidence.gained import is_change
+from practice.evidence.figures.gained import is_change
+from practice.evidence.nearby.answerable import answerable
 from rules.model import Atom
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from practice.evidence.chart import chart_of
-from practice.evidence.demand import demand
+from practice.evidence.asking.demand import demand
 from practice.evidence.judging import judge_demand
+from practice.evidence.record.chart import chart_of
 from practice.notes.lengths import spans
 from practice.notes.reading import note_of
 from practice.notes.regions import elsewhere, regions_of

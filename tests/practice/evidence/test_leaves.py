@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from practice.evidence.chart import chart_of
-from practice.evidence.demand import demand
+from practice.evidence.asking.demand import demand
 from practice.evidence.judging import judge_demand
+from practice.evidence.record.chart import chart_of
 from practice.notes.reading import note_of
 
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from practice.evidence.barred import asks_of_family, asks_of_what_is_ahead, not_done, places_at, why_refused
-from practice.evidence.chart import Chart, chart_of
-from practice.evidence.features import Wanted
-from practice.evidence.near import MOST, Near, Nearby
+from practice.evidence.nearby.barred import asks_of_family, asks_of_what_is_ahead, not_done, places_at, why_refused
+from practice.evidence.nearby.features import Wanted
+from practice.evidence.nearby.near import MOST, Near, Nearby
+from practice.evidence.record.chart import Chart, chart_of
 from practice.notes.reading import note_of
 
 CHARTS = Path(__file__).parents[1] / "charts"

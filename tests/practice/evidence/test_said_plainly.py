@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from practice.evidence.chart import chart_of
-from practice.evidence.demand import demand
+from practice.evidence.asking.demand import demand
 from practice.evidence.judging import judge_demand
+from practice.evidence.record.chart import chart_of
 from practice.notes.reading import note_of
 
 ROWS = yaml.safe_load((Path(__file__).parent / "said_plainly.yml").read_text(encoding="utf-8"))

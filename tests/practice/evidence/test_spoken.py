@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from practice.evidence.chart import chart_of
-from practice.evidence.demand import demand
+from practice.evidence.asking.demand import demand
 from practice.evidence.judging import judge_demand
+from practice.evidence.record.chart import chart_of
 from practice.notes.failing import unfailing
 from practice.notes.lengths import outcomes
 from practice.notes.reading import note_of

@@ -1,0 +1,1 @@
+"""Leaves with a figure: measures, counts, ages, durations, shares."""

@@ -1,0 +1,181 @@
+"""Leaves on a change of a measure (`gain of at least 10 degrees of active motion`): two values of the record, an early one and one of now.
+
+A level is no change: where the record tells one value alone, nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.findings.plain import on_side
+from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.judged import NOTHING, Judged, Said, settled
+from practice.notes.model import Assertion, Cell
+from practice.notes.tokens import tokens
+from practice.notes.values import named_measures
+from rules.truth import Truth
+
+_UP, _DOWN = r"gains?|increases?|improve(?:ment|d|s)?", r"reductions?|decreases?|declines?|drops?"
+_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
+_N = r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten)\s*[- ]?\s*(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
+_LEAST = r"(?:(?:of|by|at\s+least|a\s+minimum\s+of|minimum|greater\s+than|more\s+than|≥|>=|>|a|an)\s+)*"
+_ASKED = (
+    re.compile(
+        rf"\b(?P<way>{_UP}|{_DOWN})\s+(?:in\s+(?:the\s+)?(?P<what1>[\w\s()-]{{3,60}}?)\s+)?{_LEAST}{_N}(?P<what2>.*)$",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_N}\s+(?:or\s+(?:more|greater)\s+)?(?P<way>{_UP}|{_DOWN})\s+(?:in|on|of|from)\s+(?P<what2>.*)$", re.IGNORECASE),
+)
+_BETTER_LOW = frozenset(
+    ("phq9", "gad7", "hamd", "madrs", "qids", "bdi", "ybocs", "pain_score", "odi", "ndi", "quickdash", "womac", "bsa", "pasi", "dlqi",
+     "easi", "scorad", "itch_score", "das28", "cdai", "rapid3", "haq", "basdai", "mayo", "headache_days", "hit6", "midas", "snot22", "ipss",
+     "isi", "epworth", "hba1c", "ahi", "uas7", "pcl5", "vcss", "pga", "harvey_bradshaw", "tug", "iop", "ldl")
+)  # fmt: skip
+_MOTION = re.compile(r"\b(?:range\s+of\s+motion|a?rom|flexion|extension|abduction|adduction|rotation|dorsiflexion|motion)\b", re.IGNORECASE)
+_STRENGTH = re.compile(
+    r"\b(?:mmt|manual\s+muscle|muscle\s+(?:testing|strength|grade)|strength|quad\w*|hamstring\w*|deltoid|rotators?|biceps|triceps|grip|glute\w*|abductors?|flexors?|extensors?)\b",
+    re.IGNORECASE,
+)
+_V = r"-?\d{1,3}(?:\.\d+)?"
+_TAIL = r"(?P<{0}half>[+-](?=/))?(?:\s*/\s*(?P<{0}of>\d+))?\s*[+-]?\s*(?:deg(?:rees)?|°|%|points?)?"
+_THEN = r"(?:initial|baseline|start|intake|eval|evaluation|admission|first|before)"
+_PAIR = re.compile(
+    rf"(?:\bfrom\s+)?(?P<a>{_V}){_TAIL.format('a')}\s*(?:->|→|\bto\b(?!\s*\d+\s*(?:/10|weeks|times)))\s*(?P<b>{_V}){_TAIL.format('b')}|"
+    rf"(?<![\d/])(?P<a2>{_V}){_TAIL.format('a2')}\s*(?:\(?(?:at|on|in)\s+(?:the\s+)?)?{_THEN}[^,;.]{{0,40}}?\)?[,;]?\s*(?:and\s+)?(?:is\s+)?(?P<b2>{_V}){_TAIL.format('b2')}\s*(?:today|now|currently|at\s+present|at\s+discharge)|"
+    rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:comparison|(?:previous|prior|earlier|last|20\d\d)\s+episode|contralateral|uninvolved|other\s+(?:side|knee|hip|shoulder)|goals?|targets?|expect\w*|ltg|stg|aim\w*|will|should)\b",
+    re.IGNORECASE,
+)
+_ARC = re.compile(r"\d\s*(?:deg\w*|°)?\s*to\s*-?\d", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|improv\w+|increas\w+|progress\w+|gain\w+)\b[^;.]{0,60}$", re.IGNORECASE)
+"""`5 to 110 degrees` is an arc of motion, `from 80 to 110` a change."""
+_NONE = re.compile(r"\bno\s+(?:further\s+)?(?:change|gain|improvement|increase)s?\s+(?:in|of|on)\s+(?P<what>[^,;.]{3,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """So much of a measure, one way: `sign` 1 for more; `share` where it is a share of the early value."""
+
+    least: float
+    sign: int
+    share: bool
+    measures: frozenset[str]
+    kind: str
+    active: bool
+    quote: str
+    strict: bool
+
+
+def is_change(quote: str) -> bool:
+    """Whether a quote asks for a change of a measure and for no level of it."""
+    return _change(quote) is not None
+
+
+def _change(quote: str) -> _Change | None:
+    asked = next((found for pattern in _ASKED if (found := pattern.search(quote))), None)
+    if asked is None:
+        return None
+    measures = frozenset(m.concept for m, _, _ in named_measures(tokens(quote)))
+    unit = asked["unit"].lower()
+    kind = "strength" if unit.startswith("grade") else "motion" if unit.startswith(("deg", "°")) else "scale"
+    if kind == "scale" and not measures:
+        return None
+    down = bool(re.fullmatch(_DOWN, asked["way"], re.IGNORECASE))
+    lower = bool(measures & _BETTER_LOW) and asked["way"].lower().startswith("improve")
+    said = asked["n"].lower()
+    strict = bool(re.search(r"(?:more|greater)\s+than\s*$|>\s*$", quote[: asked.start("n")], re.IGNORECASE))
+    return _Change(
+        _WORDS.get(said) or float(said), -1 if down or lower else 1, unit in ("%", "percent"), measures, kind,
+        bool(re.search(r"\bactive\b|\barom\b", quote, re.IGNORECASE)), quote, strict,
+    )  # fmt: skip
+
+
+def judge_gain(demand: Demand, chart: Chart) -> Judged | None:
+    """The change that the record tells; None for any other leaf."""
+    change = _change(demand.quote)
+    if change is None:
+        return None
+    said = [one for place in chart.places for one in _said(change, place, chart)]
+    met = [one for one in said if one.truth is Truth.MET]
+    if not said and demand.share and not demand.levels:
+        return None  # a share that the record tells itself (`75% reduction`)
+    return settled(chart, met or said, once=True) if said else NOTHING
+
+
+def _said(change: _Change, place: Place, chart: Chart) -> Iterator[Said]:
+    if (
+        place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL)
+        or place.sentence.section == "goals"
+        or not on_side(chart, place)
+    ):
+        return
+    text = place.sentence.text
+    if _OTHER.search(text):
+        return
+    if place.sentence.cells:
+        pair = _of_cells(place.sentence.cells)
+        if pair and _fits(change, place.sentence.cells[0].name, pair[0][1], chart):
+            yield Said(_compared(change, pair[0][0], pair[1][0]), place)
+        return
+    if (none := _NONE.search(text)) and _fits(change, none["what"] + " active", "", chart):
+        yield Said(Truth.NOT_MET, place)
+    at = 0
+    for found in _PAIR.finditer(text):
+        name = text[max(at, text.rfind(".", 0, found.start()) + 1, text.rfind(";", 0, found.start()) + 1) : found.start()]
+        at = found.end()
+        if change.kind == "motion" and _ARC.search(found.group()) and not _FROM.search(text[: found.start()] + found.group()[:5]):
+            continue
+        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3"), ("b", "b2", "b3")))
+        if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or "", chart) and (found[f"{a}of"] or "") == (
+            found[f"{b}of"] or found[f"{a}of"] or ""
+        ):
+            yield Said(_compared(change, _value(found, a), _value(found, b)), place)
+
+
+def _value(found: re.Match[str], key: str) -> float:
+    half = {"+": 1 / 3, "-": -1 / 3}.get(found[f"{key}half"] or "", 0.0)
+    return float(found[key]) + half
+
+
+def _of_cells(cells: tuple[Cell, ...]) -> tuple[tuple[float, str], tuple[float, str]] | None:
+    """The early and the late figure of one row of a table."""
+    early = [c for c in cells if c.stage == "before"] or sorted((c for c in cells if c.day), key=lambda c: str(c.day))[:1]
+    late = [c for c in cells if c.stage == "now"] or sorted((c for c in cells if c.day), key=lambda c: str(c.day))[-1:]
+    if len(early) != 1 or len(late) != 1 or early == late:
+        return None
+    told = [re.match(rf"\s*(?P<a>{_V}){_TAIL.format('a')}", c.text) for c in (early[0], late[0])]
+    if any(one is None for one in told):
+        return None
+    first, last = ((_value(one, "a"), one["aof"] or "") for one in told if one)
+    return (first, last) if first[1] == last[1] else None
+
+
+def _fits(change: _Change, name: str, of: str, chart: Chart) -> bool:
+    """Whether the name of a pair is what the leaf asks of: the same measure, the same way of moving, not the other side."""
+    sides = sides_of(name)
+    if chart.side and sides and chart.side not in sides:
+        return False
+    asked = sides_of(change.quote)
+    if len(asked) == 1 and sides and not sides & asked:
+        return False
+    if change.kind == "strength":
+        return of in ("5", "") and bool(_STRENGTH.search(name)) and not re.search(r"\b(?:pain|lefs)\b", name, re.IGNORECASE)
+    if change.kind == "motion":
+        passive = re.search(r"\b(?:passive|prom)\b", name, re.IGNORECASE)
+        active = re.search(r"\b(?:active|arom)\b", name, re.IGNORECASE)
+        return of == "" and bool(_MOTION.search(name)) and not (passive and change.active) and bool(active or not change.active)
+    return bool({m.concept for m, _, _ in named_measures(tokens(name))} & change.measures)
+
+
+def _compared(change: _Change, early: float, late: float) -> Truth:
+    moved = (late - early) * change.sign
+    if change.share:
+        moved = moved / early * 100 if early else 0.0
+    enough = moved > change.least if change.strict else moved >= change.least - 1e-6
+    return Truth.MET if enough else Truth.NOT_MET

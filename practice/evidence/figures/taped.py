@@ -1,0 +1,79 @@
+"""Leaves on how far a visual field opens when the lids are taped (`at least 12 degrees or 30 percent`): taped against untaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
+from practice.notes.model import Assertion
+from rules.amounts import exactly
+from rules.truth import Truth
+
+_TAPED = re.compile(r"\b(?:taped|taping|un-?taped|tape)\b", re.IGNORECASE)
+_STATE = re.compile(
+    r"\b(?P<un>un-?taped|not\s+taped|without\s+(?:tape|taping)|no\s+tape|before\s+taping|baseline)\b|\b(?:taped|with\s+(?:tape|taping)|after\s+taping)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"(?:\b(?P<side>OD|OS|OU|R|L|right|left)\b\s*(?:eye\s*)?[:=]?\s*(?:to\s+|at\s+|is\s+)?)?(?<![\d./-])(?P<n>\d{1,2})(?![\d./%]|\s*%)\s*(?:deg(?:rees?)?\b|°)?",
+    re.IGNORECASE,
+)
+_GAIN = re.compile(
+    r"\b(?:gain|improv\w+|increase\w*|better)\s+(?:of\s+|by\s+|is\s+|was\s+)?(?P<n>\d{1,2})\s*(?:deg(?:rees?)?\b|°)|\b(?P<m>\d{1,2})\s*(?:deg(?:rees?)?|°)\s+(?:of\s+)?(?:gain|improvement|increase)",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"\b(?:needs?|must|requires?d?|criteri\w+|policy|coverage|covers?|goal|if|should|not\s+interpretable|unreliable|not\s+reliable|invalid|reschedul\w+)\b",
+    re.IGNORECASE,
+)
+_SIDES = {"od": "right", "r": "right", "right": "right", "os": "left", "l": "left", "left": "left"}
+
+
+def judge_taped(demand: Demand, chart: Chart) -> Judged | None:
+    """The degrees that taping brings; None for any other leaf."""
+    if not _TAPED.search(demand.quote) or "visual_field_degrees" not in demand.measures or demand.negated:
+        return None
+    limits = [one for one in demand.levels if one.unit == "deg"]
+    if len(limits) != 1 or not re.search(r"\b(?:improv|gain|increase|differen|better)", demand.quote, re.IGNORECASE):
+        return None
+    found = settled(chart, [one for place in chart.places for one in _said(limits[0], place, chart)], once=True)
+    shares = any(one.unit == "%" for one in demand.levels)
+    return NOTHING if found.truth is Truth.NOT_MET and shares and not _small(found) else found
+
+
+_LITTLE = 10.0
+
+
+def _small(found: Judged) -> bool:
+    """Whether the record tells so small a share of gain that no other reading of it could be enough."""
+    shares = [float(n) for place in found.places for n in re.findall(r"(\d{1,3})\s*%", place.sentence.text)]
+    return bool(shares) and max(shares) <= _LITTLE
+
+
+def _said(limit: Threshold, place: Place, chart: Chart) -> Iterator[Said]:
+    text = place.sentence.text
+    if place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL) or not _TAPED.search(text) or _AIM.search(text):
+        return
+    if told := _GAIN.search(text):
+        yield Said(fulfils(exactly(float(told["n"] or told["m"]), "deg"), limit), place)
+        return
+    untaped, taped = _by_state(text)
+    sides = [side for side in untaped if side in taped and not (chart.side and side and side != chart.side)]
+    truths = {fulfils(exactly(taped[side] - untaped[side], "deg"), limit) for side in sides}
+    if len(truths) == 1 and (truth := truths.pop()).known:
+        yield Said(truth, place)
+
+
+def _by_state(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The degrees of either side untaped, and taped; a figure without a side under an empty name."""
+    states = list(_STATE.finditer(text))
+    out: tuple[dict[str, float], dict[str, float]] = ({}, {})
+    for number, state in enumerate(states):
+        stop = states[number + 1].start() if number + 1 < len(states) else len(text)
+        for figure in _FIGURE.finditer(text, state.end(), stop):
+            side = _SIDES.get((figure["side"] or "").lower(), "")
+            out[0 if state["un"] else 1].setdefault(side, float(figure["n"]))
+    return out

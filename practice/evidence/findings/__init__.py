@@ -1,0 +1,1 @@
+"""Leaves on findings, diagnoses, people and words: is the thing there."""

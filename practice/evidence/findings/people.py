@@ -1,0 +1,226 @@
+"""Leaves on who the patient is and who treats: sex, the specialty of the one who signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.headed_by import headed_by
+from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
+from practice.evidence.record.naming import holds
+from practice.notes.dates import Days, told_days
+from practice.notes.lengths import lengths
+from practice.notes.model import Assertion
+from practice.notes.tokens import stem
+from rules.amounts import Amount
+from rules.truth import Truth, negated
+
+_SIGNED = re.compile(
+    (
+        r"\b(?:MD|DO|Dr|M\.D\.|D\.O\.|NP|PA-C|APRN|PhD|provider|attending|signed|author|department|clinic|consultation|"
+        r"associates|center|institute|note|visit)\b"
+    ),
+    re.IGNORECASE,
+)
+_BY_THERAPIST = re.compile(r",\s*(?:PT|DPT|MPT)\b")
+"""A therapist's degree behind a name."""
+_NO_ROLE = re.compile(r"\b(?:refer\w*|cc:|pcp|consult\s+requested|outside|declin\w*)\b", re.IGNORECASE)
+_SIGNING = frozenset(
+    stem(w)
+    for w in (
+        "order",
+        "ordered",
+        "written",
+        "signed",
+        "requested",
+        "submitted",
+        "managed",
+        "treating",
+        "evaluated",
+        "care",
+        "followed",
+        "seen",
+        "under",
+    )
+)
+"""What the one who signs the note has done by signing it."""
+_SEX = {
+    "male": re.compile(r"\b(?:male|man|gentleman)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?M\b"),
+    "female": re.compile(r"\b(?:female|woman|lady)\b|\b\d{1,3}\s?(?:yo|y/o)?\s?F\b"),
+}
+
+
+_IN_PERSON = re.compile(r"\b(?:in[\s-]person|face[\s-]to[\s-]face)\b", re.IGNORECASE)
+_AFAR = re.compile(r"\b(?:tele\w*|video|virtual(?:ly)?|phone|e-?visit|e-?consult|chart\s+review)\b", re.IGNORECASE)
+
+
+def _from_afar(chart: Chart, place: Place) -> bool:
+    """Whether a sentence, or the head of its note, says that the visit was none in person."""
+    head = (one for one in chart.places if one.note is place.note and one.number < _HEAD_LINES)
+    return any(_AFAR.search(one.sentence.text) for one in (place, *head))
+
+
+_HEAD_LINES = 6
+
+
+def judge_specialist(demand: Demand, chart: Chart) -> Judged:
+    """Whether a note is of the specialty that must prescribe or be consulted: by its head or its signature."""
+    item = next(i for i in demand.items if i.kind == "specialist")
+    if any(i.kind not in ("specialist", "word", "") for i in demand.items):
+        return NOTHING
+    words = [i for i in demand.items if not i.kind and i.word not in _SIGNING]
+    for place in chart.places:
+        if not all(holds(word, place.read.tokens, place.read.mentions) for word in words):
+            continue
+        if "physical_therapist" in item.names and _BY_THERAPIST.search(place.sentence.text) and place.read.default is not Assertion.COPIED:
+            return Judged(Truth.MET, (place,))
+        if (
+            not holds(item, place.read.tokens, place.read.mentions)
+            or not _SIGNED.search(place.sentence.text)
+            or _NO_ROLE.search(place.sentence.text)
+            or (_IN_PERSON.search(demand.quote) and _from_afar(chart, place))
+        ):
+            continue
+        short = len(place.sentence.text) < 120 and not place.sentence.text.rstrip().endswith(".")
+        reached = {one for spot in holds(item, place.read.tokens, place.read.mentions) for one in place.read.reached[spot[0]]}
+        if short and not reached & {Assertion.PLANNED, Assertion.ABSENT, Assertion.HYPOTHETICAL, Assertion.FAMILY, Assertion.DECLINED}:
+            return Judged(Truth.MET, (place,))
+    own = None if words or _IN_PERSON.search(demand.quote) else headed_by(item, chart)
+    return Judged(Truth.MET, (own,)) if own else NOTHING
+
+
+_EXAMINED = re.compile(
+    r"\W*(?:who\s+)?(?:has|have)\s+(?:personally\s+)?(?:examined|evaluated|seen|assessed)\s+the\s+(?:patient|member|individual|beneficiary)\W*",
+    re.IGNORECASE,
+)
+
+
+def judge_examined(demand: Demand, chart: Chart) -> Judged | None:
+    """Whether the one who writes has examined the patient: a signed note that holds an examination; None for any other leaf."""
+    if not _EXAMINED.fullmatch(demand.quote):
+        return None
+    found = [p for p in chart.places if p.sentence.section == "exam" and p.read.default is Assertion.PRESENT and p.note.author]
+    return Judged(Truth.MET, tuple(found[:1])) if found else NOTHING
+
+
+def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
+    """A leaf that asks for the patient's sex alone; None for any other."""
+    words = [item.word for item in demand.items if item.word]
+    if len(demand.items) != 1 or not words or words[0] not in ("male", "female", "man", "woman", "men", "women"):
+        return None
+    asked = "female" if words[0] in ("female", "woman", "women") else "male"
+    for place in chart.places:
+        if place.sentence.section not in ("", "hpi", "complaint") or place.read.default is Assertion.COPIED:
+            continue
+        if re.search(r"\b(?:year|yo|y/o|sex|gender|\d{1,3}\s?[MF]\b)", place.sentence.text, re.IGNORECASE):
+            named = [sex for sex, pattern in _SEX.items() if pattern.search(place.sentence.text)]
+            if len(named) == 1:
+                return Judged(Truth.MET if named[0] == asked else Truth.NOT_MET, (place,))
+    return NOTHING
+
+
+_QUIT = re.compile(
+    r"\b(?:smoked\s+(?:\w+\s+){0,4}until|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|quit|"
+    r"stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b",
+    re.IGNORECASE,
+)
+_SMOKES = re.compile(
+    r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
+    r"|\b\d+\s*(?:cig(?:arette)?s?|cigars?)\s*(?:/|per|a|each|every)?\s*(?:d|day|daily|wk|week)\b(?!.*\b(?:quit|stopped|former|until)\b)"
+    r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until)\b)",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b",
+    re.IGNORECASE,
+)
+
+
+_UNSMOKED = re.compile(
+    r"\b(?:dips|dipping|dip|chews|chewing|uses|using|on|takes|daily|current(?:ly)?|still)\s+(?:(?:a|some|smokeless|nicotine|chewing|oral|about|\d+|cans?|tins?|of|per|day)\s+){0,4}"
+    r"(?:copenhagen|skoal|grizzly|kodiak|zyn|snuff|snus|chew|dip|tobacco|smokeless|pouch(?:es)?|nicotine|gum|patch(?:es)?|lozenges?|vapes?|e-?cig\w*|juul|hookah|cigars?|pipe)\b|"
+    r"\b(?:dips|chews|vapes|vaping|juuls?)\b|\b(?:zyn|snus|nicotine\s+pouch\w*)\b",
+    re.IGNORECASE,
+)
+"""Use of tobacco or nicotine that is no smoking."""
+_UNUSED = re.compile(
+    r"\b(?:no|not|never|denies|denied|without|former(?:ly)?|quit|stopped|past|used\s+to|ex|if|father|mother|husband|wife|brother|sister|son|daughter|roommate|"
+    r"family|counsel\w*|discuss\w*|avoid)\b",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"^[^.;]{0,20}\b(?:quit|stopped|never|former|none|denie[sd]|until|(?:in|since)\s+(?:19|20)\d\d)\b|\bdenie[sd]\b", re.IGNORECASE
+)
+_NEAR = 30
+_SMOKELESS = re.compile(r"\b(?:tobacco|nicotine|vap\w+)\b", re.IGNORECASE)
+
+
+def _otherwise_used(demand: Demand, place: Place) -> bool:
+    """Whether a leaf speaks of tobacco or nicotine, and a sentence tells a use of it that is no smoking."""
+    text = place.sentence.text
+    told = _UNSMOKED.search(text) if _SMOKELESS.search(demand.quote) and place.read.default is Assertion.PRESENT else None
+    if told is None:
+        return False
+    return not _UNUSED.search(text[max(0, told.start() - _NEAR) : told.start()]) and not _GIVEN_UP.search(text[told.end() :])
+
+
+def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
+    """Smoking, and being free of it for so long: never is for ever, a day of quitting is counted from, smoking now is against."""
+    if demand.duration is None and re.search(r"\bcessation\b", demand.quote, re.IGNORECASE):
+        return NOTHING
+    free = any("nonsmoker" in item.names for item in demand.items)
+    said: list[Said] = []
+    for place in chart.places:
+        truth = Truth.MET if _otherwise_used(demand, place) else _smokes(place, chart, demand.duration)
+        if truth.known:
+            said.append(Said(negated(truth) if free else truth, place))
+    return settled(chart, said, once=False)
+
+
+def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
+    """Whether a sentence says that the patient smokes; where a time free of it is asked, NOT_MET only where it says that long."""
+    text = place.sentence.text
+    named = [m for m in place.read.mentions if m.names & {"nonsmoker", "tobacco_use"}]
+    said = {place.read.assertion(m.first, m.last) for m in named}
+    if not named or said & {
+        Assertion.FAMILY,
+        Assertion.OTHER,
+        Assertion.COPIED,
+        Assertion.PLANNED,
+        Assertion.HYPOTHETICAL,
+        Assertion.UNCERTAIN,
+    }:
+        return Truth.NOT_DOCUMENTED
+    if _SMOKES.search(text) and said == {Assertion.PRESENT}:
+        return Truth.MET
+    if _NEVER.search(text):
+        return Truth.NOT_MET
+    if _QUIT.search(text):
+        return Truth.NOT_MET if limit is None or _free_for(place, chart, limit) else Truth.NOT_DOCUMENTED
+    if all(m.concept == "tobacco_use" for m in named) and said == {Assertion.PRESENT}:
+        return Truth.MET
+    if said == {Assertion.ABSENT} and all(m.concept == "tobacco_use" for m in named) and limit is None:
+        return Truth.NOT_MET
+    return Truth.NOT_DOCUMENTED
+
+
+def _of_quitting(text: str, days: Sequence[Days]) -> Sequence[Days]:
+    """The days that stand right behind the word for quitting; all of them where none does."""
+    ends = [found.end() for found in _QUIT.finditer(text)]
+    near = [day for day in days if any(0 <= day.start - end <= _REACH for end in ends)]
+    return near or days
+
+
+_REACH = 20
+
+
+def _free_for(place: Place, chart: Chart, limit: Threshold) -> bool:
+    text = place.sentence.text
+    lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
+    since = [
+        fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit)
+        for d in _of_quitting(text, told_days(text, chart.visit, chart.written(place)))
+    ]
+    return bool(lasted or since) and all(one is Truth.MET for one in (*lasted, *since))

@@ -1,0 +1,52 @@
+"""The specialty of the one who writes, by the first line of a note (`Rheum f/u 3/15/26`, `Derm: 41M …`)."""
+
+from __future__ import annotations
+
+import re
+
+from practice.evidence.asking.asked import Item
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.naming import named
+
+_SHORT = {
+    "derm": "dermatologist", "rheum": "rheumatologist", "gi": "gastroenterologist", "psych": "psychiatrist", "neuro": "neurologist",
+    "ophtho": "ophthalmologist", "ophth": "ophthalmologist", "ortho": "orthopedist", "allergy": "allergist", "pulm": "pulmonologist",
+    "endo": "endocrinologist", "cards": "cardiologist", "cardio": "cardiologist", "neph": "nephrologist", "nephro": "nephrologist",
+    "uro": "urologist", "ent": "otolaryngologist", "onc": "oncologist", "heme": "hematologist",
+    "hem/onc": "oncologist", "heme/onc": "oncologist",
+    "pod": "podiatrist", "nsgy": "neurosurgeon", "nsg": "neurosurgeon", "gyn": "gynecologist", "ob/gyn": "gynecologist", "gu": "urologist",
+    "retina": "retina_specialist", "vasc": "vascular_surgeon",
+}  # fmt: skip
+"""Short names of specialties, as they stand at the head of a note."""
+_NOTE = (
+    r"(?:(?:new|initial|return|established|office|outpatient|virtual|annual|progress)\s+)*(?:clinic|consult(?:ation)?|f\s?/?\s?u|follow[\s-]*up|fu|note|visit|"
+    r"office|eval(?:uation)?|progress|new\s+(?:pt|patient)|return|department|dept|service|associates|attending)\b"
+)
+_HEAD = re.compile(rf"^\W*(?P<who>[A-Za-z/]+(?:\s+(?:and\s+)?[A-Za-z]+){{0,2}}?)(?:\s+{_NOTE}|\s*:)", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"\b(?:refer\w*|request\w*|pending|await\w*|schedul\w*|need(?:s|ed)|recommend\w*|declin\w*|no[\s-]?show|cancel\w*|outside|per|pcp|primary\s+care|family\s+medicine|"
+    r"cc|if|to\s+be|wait\w*|denied|upcoming|next|order(?:ed)?|ROS|exam|says?|thinks?|will|records?|e-?consult|resident|student)\b",
+    re.IGNORECASE,
+)
+_OF_EXAM = re.compile(
+    r"\b(?:alert|oriented|a&o\w*|cn|cranial|intact|rrr|normal|wnl|nl|clear|soft|strength|reflexes|gait|non-?\s?focal|no\s+(?:rash|focal|edema|murmur|deficits?)|"
+    r"denies|negative|neg|sensation|tone|mood|affect|warm|dry|supple|\d\s*/\s*5|per|on\s+exam)\b",
+    re.IGNORECASE,
+)
+"""Behind a specialty and a colon: an organ that was examined or asked after, and no head."""
+
+
+def headed_by(item: Item, chart: Chart) -> Place | None:
+    """The first place of a note whose first line is the head of one of the specialty that a leaf names."""
+    for note in chart.notes:
+        line = next((one for one in note.text.splitlines() if one.strip()), "")
+        found = _HEAD.match(line)
+        if found is None or _NOT_THIS.search(re.split(r"(?<=[a-z0-9)])\.\s", line)[0].split(":")[0]):
+            continue
+        if found.group().endswith(":") and _OF_EXAM.search(line, found.end()):
+            continue
+        who = found["who"].strip().lower()
+        names = {_SHORT[who]} if who in _SHORT else {name for m in named(found["who"])[1] if m.kind == "specialist" for name in m.names}
+        if names & item.names:
+            return next((place for place in chart.places if place.note is note), None)
+    return None

@@ -1,0 +1,112 @@
+"""Where a text names an item of a leaf, and how the sentence asserts it there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from practice.evidence.asking.asked import Item
+from practice.evidence.record.chart import Place
+from practice.notes.model import Assertion
+from practice.notes.results import result_of
+from practice.notes.tokens import Mention, Token, mentions, stem, tokens
+from practice.notes.wording import leaf_words
+
+LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
+"""Kinds of things that stay so once they were."""
+Spot = tuple[int, int, Mention | None]
+
+
+@functools.lru_cache(maxsize=8192)
+def named(text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
+    found = tokens(text)
+    return found, mentions(found)
+
+
+def holds(item: Item, found: tuple[Token, ...], said: tuple[Mention, ...]) -> list[Spot]:
+    """Where a text names an item: its concept or a narrower one; its word."""
+    if item.kind:
+        return [(m.first, m.last, m) for m in said if m.names & item.names]
+    return [(i, i, None) for i, token in enumerate(found) if token.stem == item.word]
+
+
+def assertion(item: Item, spot: Spot, place: Place) -> Assertion:
+    first, last, mention = spot
+    if mention is not None and mention.kind == "sign":
+        return result_of(place.read, mention, place.side)
+    return place.read.assertion(first, last)
+
+
+_PLAIN = frozenset(
+    [
+        "no",
+        "not",
+        "any",
+        "a",
+        "an",
+        "the",
+        "or",
+        "and",
+        "nor",
+        "of",
+        "for",
+        "with",
+        "without",
+        "denies",
+        "denied",
+        "denying",
+        "never",
+        "had",
+        "has",
+        "have",
+        "been",
+        "tried",
+        "prior",
+        "previous",
+        "history",
+        "h/o",
+        "hx",
+        "known",
+        "current",
+        "past",
+        "evidence",
+        "sign",
+        "signs",
+        "other",
+        "is",
+        "on",
+        "taking",
+        "uses",
+        "use",
+        "active",
+        "received",
+        "absent",
+        "none",
+        "than",
+        "negative",
+        "systemic",
+        "complete",
+    ]
+)
+
+
+def narrowed(place: Place, mention: Mention) -> bool:
+    """Whether a word right before a name makes it narrower (`no knee surgery`), so that what is said is not said of the whole."""
+    before = place.read.tokens[max(0, mention.first - 1) : mention.first]
+    return any(token.word and token.text not in _PLAIN and not token.text.isdigit() for token in before)
+
+
+@functools.cache
+def modifiers() -> frozenset[str]:
+    return frozenset(stem(w) for w in leaf_words().modifiers)
+
+
+def spots_of(names: frozenset[str], place: Place) -> Iterator[Mention]:
+    """Where a sentence names, word for word, a therapy that the vocabulary does not know."""
+    for name in sorted(names):
+        if not name.startswith("w:"):
+            continue
+        run = name[2:].split(" ")
+        for at in range(len(place.read.tokens) - len(run) + 1):
+            if [t.stem for t in place.read.tokens[at : at + len(run)]] == run:
+                yield Mention(name, frozenset({name}), "therapy", at, at + len(run) - 1)

@@ -1,0 +1,205 @@
+"""Which sentences of a record may stand against what another one says, and of which time they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable
+
+from practice.evidence.asking.asked import Item
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.naming import named
+from practice.notes.model import Assertion
+from practice.notes.parts import words
+from practice.notes.tokens import stem
+from practice.notes.values import named_measures
+from practice.notes.wording import leaf_words
+
+_ONLY_CARRIED = frozenset({"template", "boilerplate", "smartphrase", "autotext", "carried forward", "copied forward"})
+"""What was only carried forward shows nothing, and still may contradict."""
+_NEVER_SPEAK = frozenset({"goals", "family", "pasted", "copied", "checklist"})
+_ONGOING = re.compile(r"\b(?:since|ongoing|continues?|still|currently|now|today|remains?|persist\w*)\b", re.IGNORECASE)
+
+
+def speaks(place: Place, carried: bool = False) -> bool:
+    """Whether a sentence tells of this patient as it stands; `carried`: what was carried forward does too."""
+    if place.sentence.section in _NEVER_SPEAK or place.sentence.default in (Assertion.COPIED, Assertion.FAMILY):
+        return False
+    if place.read.default is Assertion.COPIED:
+        return carried and _only_carried(place)
+    return place.read.default not in (Assertion.FAMILY, Assertion.OTHER)
+
+
+def _only_carried(place: Place) -> bool:
+    found = place.read.tokens
+    said = {" ".join(t.text for t in found[a : b + 1]) for a, b in words("copied").find(found)}
+    return bool(said) and said <= _ONLY_CARRIED
+
+
+def concepts_shown(items: Iterable[Item], places: Iterable[Place]) -> frozenset[str]:
+    """The concepts by which places name items, and the items' own."""
+    wanted = frozenset(name for item in items for name in item.names)
+    return wanted | {m.concept for place in places for m in place.read.mentions if m.names & wanted}
+
+
+_TELLS = re.compile(
+    r"\W*(?:teacher|parents?|mother|father|wife|husband|spouse|daughter|son|caregiver|sitter|aide)\b[^:.;]{0,40}:", re.IGNORECASE
+)
+
+
+def told_by_another(place: Place) -> bool:
+    """Whether a sentence names at its head who tells it; who tells is not of whom it is told."""
+    return bool(_TELLS.match(place.sentence.text) or _TELLS.match(f"{place.sentence.label}:"))
+
+
+_DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
+_EVERYWHERE = frozenset(
+    stem(w)
+    for w in (
+        "pain",
+        "surgery",
+        "joint",
+        "knee",
+        "hip",
+        "shoulder",
+        "back",
+        "spine",
+        "left",
+        "right",
+        "chronic",
+        "acute",
+        "severe",
+        "loss",
+        "problem",
+        "syndrome",
+        "procedure",
+        "bone",
+        "eye",
+        "skin",
+        "lumbar",
+        "cervical",
+        "heart",
+        "movement",
+        "sleep",
+        "weight",
+        "full",
+        "change",
+    )
+)
+
+
+def head_words(items: Iterable[Item], places: Iterable[Place]) -> frozenset[str]:
+    """The folded words by which places name items, those left out that are of too many things."""
+    wanted = frozenset(name for item in items if item.kind in _DENIABLE for name in item.names)
+    named = (place.read.tokens[m.first : m.last + 1] for place in places for m in place.read.mentions if m.names & wanted)
+    return frozenset(token.stem for found in named for token in found if token.word) - _common()
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words that are of too many things to deny one of them."""
+    return frozenset(stem(w) for one in leaf_words().carriers for w in one.split()) | _EVERYWHERE
+
+
+def of_day(chart: Chart, place: Place) -> dt.date:
+    """The last day that a sentence is of: the one that it tells, else the one it was written on."""
+    told = chart.days(place)
+    if told is None or _ONGOING.search(place.sentence.text):
+        return chart.written(place)
+    return min(told[1], chart.visit)
+
+
+def over(chart: Chart, place: Place, places: Iterable[Place]) -> bool:
+    """Whether a sentence on a therapy is of a day before one that another sentence prints for it."""
+    told = [days[1] for one in places if (days := chart.days(one)) and not _ONGOING.search(one.sentence.text)]
+    return bool(told) and of_day(chart, place) < max(told)
+
+
+def superseded(chart: Chart, place: Place, places: Iterable[Place]) -> bool:
+    """Whether a sentence is of an earlier day than all of those that it would contradict.
+
+    What a study of the last months shows is not superseded by words that tell no day of their own.
+    """
+    places = tuple(places)
+    day = of_day(chart, place)
+    if day.year < chart.visit.year and any(re.search(rf"(?<!/)\b{day.year}\b", one.sentence.text) for one in places):
+        return False  # a day of the very year that is told is not before it
+    recent = (chart.visit - of_day(chart, place)).days <= _MONTHS
+    if recent and chart.days(place) and not any(chart.days(one) for one in places) and all(one.note is place.note for one in places):
+        return False
+    if _study(place) and not any(chart.days(one) for one in places) and (chart.visit - of_day(chart, place)).days <= _MONTHS:
+        return False
+    return of_day(chart, place) < max((of_day(chart, one) for one in places), default=chart.visit)
+
+
+_MISTAKEN = re.compile(
+    r"\b(?:in\s+error|erroneous\w*|by\s+mistake|disregard|misfiled|mis-?labell?ed|wrong\s+(?:chart|patient|name|side)|not\s+(?:this|our)\s+patient|"
+    r"name\s+does\s+not\s+match|different\s+patient|another\s+patient|aborted|not\s+h(?:ers|is)\b|donor\b|none\s+of\s+(?:them|these)\s+h(?:ers|is)\b|"
+    r"wrong\s+glasses|unverified|(?:is|on|placed\s+on)\s+hold\b|expired|bear\s+(?:it|this|that)\s+out|first\s+thought|zero\s+(?:fills|refills)|"
+    r"referred\s+(?:as|with)\s*[\"\u201c]|(?:dx|diagnosis|label)\s+(?:was\s+|has\s+been\s+|is\s+)?(?:since\s+)?(?:removed|withdrawn|dropped|rescinded|revoked|retracted|overturned|reversed|not\s+(?:made|established|given|upheld))|"
+    r"(?:last|ever)\s+(?:dispensed|filled|taken|used)\s*:?\s*(?:never|none|n/a)|never\s+(?:dispensed|filled|collected|picked\s+up)|"
+    r"allerg(?:y|ies)\s+(?:label\s+)?(?:was\s+|has\s+been\s+)?removed|de-?labell?ed)"
+    r"|\(\s*(?:per\s+)?(?:the\s+)?(?:pt|patient|he|she)?\s*(?:reports?|states?|says?)?\s*(?:not|no\s+longer|never)\s+(?:taking|taken|using|started|filled)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says of itself that it is not to be relied on."""
+_CORRECTS = re.compile(
+    r"^\W*(?:[\w./-]+\s+){0,3}?(?:correction|corrects|corrected|clarif\w+|amended|retract\w*|on\s+(?:further|direct|closer|careful)\s+(?:questioning|review)|"
+    r"in\s+fact|actually|admits|upon\s+review)\b",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(
+    r"\b(?:copied|imported|pulled|carried)\b(?:\s+(?:from|forward|over|in)\b)?|\bauto[\s-]?(?:text|fill(?:ed)?|populated)\b|\bdefault(?:ed)?\b|\blast\s+updated\s+(?:in\s+)?20\d\d",
+    re.IGNORECASE,
+)
+"""A head that says that what stands below it was carried over from elsewhere."""
+_TAKES_BACK = re.compile(
+    r"^\W*(?:[\w./-]+\s+){0,3}?(?:strike|scratch|delete|ignore)\s+(?:that|this|the\s+(?:last|above|previous))\b|\bdiagnosis\s+(?:was\s+|is\s+)?(?:not\s+(?:supported|confirmed)|removed|withdrawn|in\s+error)\b|"
+    r"\bi\s+(?:should\s+say|meant|misspoke|take\s+that\s+back)\b|"
+    r"\b(?:text|field|entry|exam)\s+(?:was\s+|is\s+)?(?:defaulted|auto\w*|copied|templated|pre-?filled)\b|\bnot\s+actually\s+(?:examined|assessed)\b|"
+    r"\bleft\s+before\s+(?:the|it|being)\b|\b(?:study|scan|test|exam|procedure)\s+(?:was\s+)?(?:aborted|terminated|incomplete|not\s+(?:completed|done|performed))\b",
+    re.IGNORECASE,
+)
+"""A sentence that takes back what stands right before it."""
+_BEHIND = 2
+
+
+def _study(place: Place) -> bool:
+    kinds = {m.kind for text in (place.sentence.text, place.sentence.label) for m in named(text)[1]}
+    return place.sentence.section in ("imaging", "labs") or "imaging" in kinds or bool(_STUDIES.search(place.sentence.text))
+
+
+_STUDIES = re.compile(
+    r"\b(?:biops(?:y|ies)|culture|colonoscopy|endoscopy|egd|mri|ct|pet|emg|echo(?:cardiogram)?|ultrasound|x-?ray|pathology)\b",
+    re.IGNORECASE,
+)
+_MONTHS = 100
+
+
+def _head(place: Place) -> str:
+    return f"{place.sentence.heading} {place.sentence.label}"
+
+
+def _measured(place: Place) -> frozenset[str]:
+    return frozenset(measure.concept for measure, _, _ in named_measures(place.read.tokens))
+
+
+def corrected(chart: Chart, place: Place) -> bool:
+    """Whether a sentence is taken back: by its own words, or by a correction that stands right behind and is of nothing else."""
+    if _MISTAKEN.search(place.sentence.text) or _MISTAKEN.search(place.sentence.heading) or _CARRIED.search(_head(place)):
+        return True
+    named = {m.concept for m in place.read.mentions if m.kind != "word"}
+    for other in chart.places:
+        if other.note is not place.note or not 0 < other.number - place.number <= _BEHIND:
+            continue
+        said = {m.concept for m in other.read.mentions if m.kind != "word"}
+        if _MISTAKEN.search(other.sentence.text) and (said & named or _measured(other) & _measured(place)):
+            return True
+        if other.number == place.number + 1 and (taken := _TAKES_BACK.search(other.sentence.text)):
+            return not said or bool(said & named) or taken.start() == 0
+        if not _CORRECTS.search(other.sentence.text):
+            continue
+        if not said or said & named:
+            return True
+    return False

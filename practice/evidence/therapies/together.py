@@ -1,0 +1,150 @@
+"""Leaves that a thing is not used at the same time as another: what the patient takes now, and what the record says is not taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from practice.evidence.asking.asked import Demand, Item
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import NOTHING, Judged, Said, settled
+from practice.notes.model import Assertion
+from practice.notes.tokens import Mention
+from practice.notes.wording import wider
+from rules.truth import Truth, conjunction
+
+_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
+_NOW = re.compile(
+    r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE
+)
+_OVER = re.compile(
+    r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held|failed|before|tried|inadequate|history|last\s+taken|last\s+(?:\w+\s+)?dose)\b",
+    re.IGNORECASE,
+)
+_OTHERS = frozenset(
+    {
+        "another",
+        "other",
+        "additional",
+        "second",
+        "agent",
+        "drug",
+        "medication",
+        "product",
+        "therapy",
+        "treatment",
+        "prescriber",
+        "attest",
+        "concurrent",
+    }
+)
+_WITH = re.compile(
+    r"\b(?:with\s+(?:it|this|them|[\w-]+)|while\s+on|at\s+the\s+same\s+time|together|concurrent\w*|concomitant\w*|alongside|in\s+combination|planned|given|used|added|taken)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
+_ALONE = re.compile(
+    r"\b(?:as\s+(?:the|her|his|their)\s+(?:only|sole)|(?:the\s+)?(?:only|sole)\s+(?:biologic|agent)|monotherapy|used\s+alone|not\s+be\s+(?:combined|given\s+together|used\s+(?:together|in\s+combination|concurrently|with))|never\s+with\s+another)\b",
+    re.IGNORECASE,
+)
+"""What says that a drug is, and will be, given by itself."""
+_NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
+
+
+def judge_together(demand: Demand, chart: Chart) -> Judged:
+    """Whether what must not be used besides is used now. The truth is that of its use; the leaf says that it is not."""
+    items = [item for item in demand.items if item.kind == "therapy"]
+    if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
+        return NOTHING
+    found = [
+        settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind), chart)], once=True)
+        for i in items
+        for n in sorted(i.names)
+    ]
+    met = [one for one in found if one.truth is Truth.MET]
+    if met and _NARROW.search(demand.quote):
+        return NOTHING  # what is taken may be the very drug that is asked for
+    worst = met or [one for one in found if one.truth is Truth.CONFLICT]
+    if worst:
+        return worst[0]
+    truth = conjunction(one.truth for one in found)
+    none = all(one.truth is Truth.NOT_MET for one in found)
+    return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
+
+
+def _said(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
+    found = list(_each(place, item, chart))
+    none = [one for one in found if one.truth is Truth.NOT_MET]  # `on no biologic; last dose of adalimumab in May`
+    yield from none or found
+
+
+def _each(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
+    if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY):
+        return
+    if place.read.default is Assertion.PLANNED:
+        yield from (Said(Truth.NOT_MET, place) for mention in place.read.mentions if _left_out(place, mention, item))
+        return
+    for mention in place.read.mentions:
+        told = place.read.assertion(mention.first, mention.last)
+        if (
+            told in _DENIED
+            and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
+            and _whole(place, mention, item)
+        ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
+            yield Said(Truth.NOT_MET, place)
+        elif told is Assertion.PRESENT and mention.names & item.names and (_goes_on(place) or _filled(place, chart)):
+            yield Said(Truth.MET, place)
+
+
+_FILL = re.compile(r"\b(?:days?\s+supply|refills?|filled|dispensed|last\s+fill(?:ed)?|picked\s+up)\b", re.IGNORECASE)
+_QUARTER = dt.timedelta(days=90)
+
+
+def _filled(place: Place, chart: Chart) -> bool:
+    """Whether a pharmacy gave it within the last three months."""
+    text, days = place.sentence.text, chart.days(place)
+    fresh = days is not None and chart.visit - _QUARTER <= days[1] <= chart.visit
+    return (
+        fresh and bool(_FILL.search(text)) and not re.search(r"\b(?:no|never|not|zero)\b", text, re.IGNORECASE) and not _OVER.search(text)
+    )
+
+
+def _left_out(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether a plan says that the drug is given by itself, or that no other of the kind is (`no other biologic will be given with it`)."""
+    text = place.sentence.text
+    if not any(mention.concept in wider(name) for name in item.names) or re.search(
+        r"\b(?:if|unless|until|may|might|consider\w*|ask\w*|discuss\w*)\b|\?", text, re.IGNORECASE
+    ):
+        return False
+    before = text[: place.read.tokens[mention.first].start]
+    none = _NO_OTHER.search(before) or (_DENIED & place.read.reached[mention.first] and _NARROW.search(before[-24:]))
+    behind = text[place.read.tokens[mention.last].end :]
+    return (
+        bool(none)
+        or bool(_ONLY.search(before))
+        or bool(mention.names & item.names and re.match(r"\s+monotherapy\b", behind, re.IGNORECASE))
+    )
+
+
+_NO_OTHER = re.compile(
+    r"\b(?:no|not|without|never|nor)\s+(?:(?:be|on|to|take|taking|use|using|receive|receiving|get|have|given|with|any|an?|in|combination|combined|concurrent\w*|concomitant\w*|together|"
+    r"used|will|other|another|additional|second|further|overlapping)\s+)*(?:[\w-]+\s+(?:or|nor|and|/)\s+)?(?:(?:any|an?|other|another)\s+)*$",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:as\s+(?:the|her|his|their)\s+|the\s+|an?\s+)?(?:only|sole|single)\s+$", re.IGNORECASE)
+
+
+def _whole(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether the denial is of all that is asked: of the class or a wider one, not of one drug of it."""
+    before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
+    return any(mention.concept in wider(name) for name in item.names) and not {"other", "further", "longer", "more"} & set(before)
+
+
+def _goes_on(place: Place) -> bool:
+    text = place.sentence.text
+    if _SPAN.search(text):
+        return False
+    if place.sentence.section == "medications" and re.search(r"\bactive\b", text, re.IGNORECASE):
+        return True
+    return (place.sentence.section == "medications" or bool(_NOW.search(text))) and not _OVER.search(text)

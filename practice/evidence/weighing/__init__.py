@@ -1,0 +1,1 @@
+"""What stands against a leaf that is about to be met."""
