@@ -51,6 +51,10 @@ _SHOWING = re.compile(
 )
 
 
+_MADE_OF = re.compile(r",?\s+(?:compris(?:ing|es)|consist(?:ing|s)\s+of|includ(?:ing|es)|made\s+up\s+of)\b[^.;]{0,40}$", re.IGNORECASE)
+"""`care within the past 6 months, comprising`: each part of it is of that time."""
+
+
 def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
     """The demand of every atom, by its identity."""
     out: dict[int, Demand] = {}
@@ -134,7 +138,11 @@ def _head(row: Sequence[Atom], at: int) -> Atom:
 def _line_above(atom: Atom, text: str) -> str | None:
     """The nearest line above a leaf that ends with a colon, in the same paragraph."""
     above = text[max(0, atom.start - _REACH) : atom.start]
-    found = re.search(r"(?:^|\n)(?P<lead>[^\n]{12,220}):\s*\n(?:(?!\n\s*\n)[^:])*$", above)
+    found = re.search(
+        r"(?:^|\n)(?P<lead>[^\n]{12,220}(?:(?=:)|\b(?:comprising|consisting\s+of|including|made\s+up\s+of))):?\s*\n"
+        r"(?:(?!\n\s*\n)[^:])*$",
+        above,
+    )
     return found["lead"] if found else None
 
 
@@ -156,6 +164,8 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
 def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:
     """The window that the line above a list gives to all of it (`a sleep study within the past 12 months showing either of these:`)."""
     lead = _line_above(row[at], text)
+    if lead is not None and (made_of := _MADE_OF.search(lead)):
+        return demand(lead[: made_of.start()]).window
     if lead is None or not _SHOWING.search(lead):
         return None
     return demand(_SHOWING.split(lead)[0]).window

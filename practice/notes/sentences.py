@@ -43,6 +43,8 @@ _BANNER = re.compile(
     r"(?:copied|carried\s+forward|pulled\s+in|pasted)\s+(?:from|forward)\b[^.;]*[^.;:\s])\s*$",
     re.IGNORECASE,
 )
+_RULED = re.compile(r"^\s*(?P<rule>={2,}|-{3,}|\*{3,}|_{3,}|#{2,})\s*[A-Za-z][^=*_#]{2,60}(?P=rule)\s*$")
+"""`== Chart documents below ==`: a part of its own begins, whatever was headed above."""
 _PASTED = re.compile(
     r"\b(?:pasted|copied\s+(?:from|forward)|(?:payer|payor|insurer|insurance|policy|plan)(?:'s)?\s+(?:\w+\s+)?(?:reference|criteria|list|checklist|text|language|requirements?|wording)|"
     r"template\s+text|boilerplate|smartphrase|(?:carried\s+forward|pulled\s+(?:in|over|forward))\s+from|(?<!end )paste)\b",
@@ -167,6 +169,8 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.last = replace(line, indent=walk.last.indent, bullet=walk.last.bullet)
         return
     walk.close()
+    if _RULED.match(line.text) and walk.section != "pasted":
+        walk.section, walk.default, walk.heading, walk.label, walk.above, walk.inline = "", "present", "", "", [], False
     if _PASTED.search(line.text) and _BANNER.match(line.text):
         walk.section, walk.default, walk.heading, walk.label, walk.above, walk.inline = "pasted", "copied", line.text.strip(), "", [], True
     if _UNKNOWN_LABEL.match(line.text) and walk.section != "pasted":
