@@ -9,7 +9,7 @@ from policies.model import Code, CodeRole, Document, Role
 from policies.reading.codes.sentences import as_codes, in_sentence, may_hold_codes
 from rules.compile.checks.asked_of_all import asked_of_all
 from rules.compile.checks.named_parts import named_parts
-from rules.compile.checks.other_ways import without_other_ways
+from rules.compile.checks.other_ways import without_other_ways, without_refusing_words, without_second_demands
 from rules.compile.checks.safety import checked
 from rules.compile.lists.bare_lines import lines_of
 from rules.compile.lists.tree import Line
@@ -184,7 +184,8 @@ def _statements(lines: list[Line], default: Stance, prose: Stance) -> list[State
     found = statements_of(lines, default, prose)
     found += [unread(rest) for rest in _outside(lines, found)]
     if lines:
-        found = checked(found, lines[0].span.source)
+        source = lines[0].span.source
+        found = without_second_demands(without_refusing_words(checked(found, source), source))
     return [_with_codes(s, lines) for s in sorted(found, key=lambda s: s.citation.start)]
 
 

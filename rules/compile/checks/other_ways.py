@@ -37,6 +37,39 @@ def _looked_at(one: Statement, criteria: Sequence[Statement], source: Source) ->
     return one
 
 
+def without_second_demands(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements; one of whose quotes goes on with a failure that is asked besides is left to a person."""
+    return [
+        _doubted(one, f"a quote that asks for a failure besides: {told.quote[:60]}")
+        if (told := next((leaf for leaf in leaves(one.when) if _BESIDES.search(leaf.quote.lower())), None))
+        else one
+        for one in statements
+    ]
+
+
+_BESIDES = re.compile(
+    r"(?<!trial)(?<!trials)(?<!tried)\s+and\s+(?:failure|absence|lack|inadequate\s+(?:relief|response))\s+(?:of|to|from)\b"
+)
+"""`confirmed by nerve studies or ultrasound and failure of splinting`."""
+
+
+def without_refusing_words(statements: Sequence[Statement], source: Source) -> list[Statement]:
+    """The statements; one that is read as cover although its own words end care, refuse it, or only ask, is left to a person."""
+    return [
+        _doubted(one, f"words that end or refuse, read as cover: {told.group().strip()[:60]}")
+        if one.stance is Stance.COVERED and (told := _ENDS.search(Span(source, one.citation.start, one.citation.end).plain))
+        else one
+        for one in statements
+    ]
+
+
+_ENDS = re.compile(
+    r"\b(?:therapy|treatment|care|services?|coverage|\w+s?)\s+(?:is|are|will\s+be|must\s+be)\s+(?:discontinued|terminated)\s+(?:when|if|once)\b"
+    r"|\bdeny\W*(?:$|\n)|\bbut\s+is\s+not\s+required\s+(?:when|if)\b|^\W*exceptions?\s*:\s|[a-z]\?(?=\s|$)"
+)
+"""`X is discontinued when`, `…, deny.`, `Has the member tried X?`, `Exception: …`."""
+
+
 def _names(leaf: Leaf, source: Source) -> bool:
     """Whether a leaf is a few words without a verb."""
     span = Span(source, leaf.start, leaf.start + len(leaf.quote))

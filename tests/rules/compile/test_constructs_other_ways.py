@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policies.reading import read_document
-from rules.compile import compile_document
+from rules.compile import compile_document, compile_text
 from rules.model import Stance, Statement
 
 CRITERIA = """Coverage Criteria
@@ -54,3 +54,21 @@ def test_a_form_that_says_nowhere_what_is_covered_is_shown() -> None:
     assert found and all(one.review for one in found)
     assert not any(one.stance is Stance.COVERED for one in found)
     assert any("nowhere" in reason for one in found for reason in one.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wound vacuum therapy is discontinued when the wound has healed.",
+        "Has the member tried naproxen? If the member has not, deny.",
+        "Genetic counseling is required before testing, but is not required when a result is known.",
+        "Exception: members with gout may receive widget therapy without a trial of naproxen.",
+        "Widget therapy is covered for wrist pain confirmed by nerve studies or ultrasound and failure of splinting.",
+    ],
+)
+def test_what_ends_refuses_or_asks_besides_is_left_to_a_person(text: str) -> None:
+    assert all(one.review for one in compile_text(text).statements if one.stance is Stance.COVERED)
+
+
+def test_trial_and_failure_are_one() -> None:
+    assert not any(one.review for one in compile_text("Widget therapy is covered after trial and failure of naproxen.").statements)
