@@ -7,7 +7,7 @@ on, is in `rules.contract`; what a rule means over three values is in `rules.eva
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -179,6 +179,11 @@ def leaves(node: Node) -> Iterator[Leaf]:
         yield node
     for child in children(node):
         yield from leaves(child)
+
+
+def doubted(statement: Statement, *reasons: str) -> Statement:
+    """A statement that a person must look at before it is used, and why."""
+    return replace(statement, review=True, reasons=(*statement.reasons, *reasons))
 
 
 def needs_review(node: Node) -> bool:

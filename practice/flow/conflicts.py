@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from practice.flow.noted import note_facts
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.store.rows import ADDENDUM, Fact, State
 from rules.amounts import Amount
-
-_YES = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 def conflicts(facts: Iterable[Fact]) -> frozenset[str]:
@@ -32,8 +30,8 @@ def _against(group: Sequence[Fact]) -> Iterator[tuple[str, str]]:
 
 def _states(one: Fact, other: Fact) -> bool:
     """One says it is so, the other that it is not; of a state the later note counts, of what was done a later denial contradicts."""
-    yes, no = (one, other) if one.assertion in _YES else (other, one)
-    if yes.assertion not in _YES or no.assertion is not Assertion.ABSENT or isinstance(yes.value, Amount):
+    yes, no = (one, other) if one.assertion in STATED else (other, one)
+    if yes.assertion not in STATED or no.assertion is not Assertion.ABSENT or isinstance(yes.value, Amount):
         return False
     if yes.fact.split(".")[0] in note_facts().once:
         return _day(no) >= _day(yes)

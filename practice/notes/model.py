@@ -22,6 +22,12 @@ class Assertion(StrEnum):
     COPIED = "copied"
 
 
+STATED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+"""What says that a thing is so, or was."""
+DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
+"""What says that a thing is not so, or was not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One figure of a table: the name of its row or column, its text, the day it is of, `before` or `now`, its side ("" for none)."""

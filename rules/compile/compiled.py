@@ -25,7 +25,7 @@ from rules.compile.text.openings import leads_of_forms
 from rules.compile.text.scopes import scope_of
 from rules.compile.text.sections import stance_of, stands_among
 from rules.compile.text.source import Source, Span
-from rules.model import Always, Citation, Stance, Statement
+from rules.model import Always, Citation, Stance, Statement, doubted
 
 _CODE_ROLE = {Stance.COVERED: CodeRole.COVERED, Stance.NOT_COVERED: CodeRole.NOT_COVERED, Stance.UNPROVEN: CodeRole.NOT_COVERED}
 
@@ -140,7 +140,7 @@ def _body(part: Part) -> list[Line]:
 def _shown(statement: Statement, part: Part) -> Statement:
     """A statement for a person to read, since nothing in the document says of what service it is."""
     placed = _placed(statement, part)
-    return replace(placed, review=True, reasons=(*placed.reasons, "the document says nowhere what is covered"))
+    return doubted(placed, "the document says nowhere what is covered")
 
 
 def _below_background(part: Part) -> Part | None:
@@ -156,8 +156,7 @@ def _below_background(part: Part) -> Part | None:
 
 
 def _doubted_place(statement: Statement, part: Part) -> Statement:
-    reason = f"criteria under the heading {part.section.heading!r}, where none are looked for"
-    return replace(statement, review=True, reasons=(*statement.reasons, reason))
+    return doubted(statement, f"criteria under the heading {part.section.heading!r}, where none are looked for")
 
 
 def _of_part(part: Part, document: Document) -> list[Statement]:

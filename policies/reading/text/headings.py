@@ -46,7 +46,7 @@ def heading_at(page: Page, so_far: SoFar, at: int) -> str:
     if line.own is not None:
         return ""
     style = heading_style(line.text)
-    if not so_far.references and at in (page.counted | page.paired):
+    if not so_far.references and (at in page.counted or at in page.paired):
         return "numbered" if at in page.counted else style if style in _LOUD else "plain"
     if _is_announced(page, so_far, at):
         return style if style in _LOUD else "announced"

@@ -15,7 +15,7 @@ from practice.evidence.record.listed import rows_of_days
 from practice.evidence.record.naming import assertion, holds, named
 from practice.evidence.record.scene import told_by_another
 from practice.notes.dates import told_days
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import tokens
 from practice.notes.wording import concepts, wider
 from rules.amounts import Amount, exactly
@@ -84,7 +84,6 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _AS_ASKED = re.compile(r"\b\d{1,3}\s*%\s+or\s+(?:more|greater|higher)\b|\bat\s+least\s+\d{1,3}\s*%", re.IGNORECASE)
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _length(found: re.Match[str]) -> float:
 
 def _said(demand: Demand, count: _Count, place: Place, chart: Chart) -> Iterator[Said]:
     text = place.sentence.text
-    if place.read.default not in _USED or _elsewise(place):
+    if place.read.default not in STATED or _elsewise(place):
         return
     yield from _by_days(demand, count, place, chart)
     for found in (*_BEFORE.finditer(text), *_BEHIND.finditer(text), *_OVER.finditer(text)):
@@ -209,7 +208,7 @@ def _names_all(demand: Demand, place: Place, chart: Chart) -> bool:
 
 
 def _named(item: Item, place: Place, chart: Chart) -> bool:
-    if any(assertion(item, spot, place) in _USED for spot in holds(item, place.read.tokens, place.read.mentions)):
+    if any(assertion(item, spot, place) in STATED for spot in holds(item, place.read.tokens, place.read.mentions)):
         return True
     ill = _illness(item)
     return ill is not None and judge_plain(Demand("", items=(ill,)), chart).truth is Truth.MET

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from rules.truth import Truth
 
 _ASKED = re.compile(
@@ -34,7 +34,6 @@ _AIM = re.compile(
     r"\b(?:goal|target|if|alarm\s+(?:set|at)|is\s+(?:defined|a\s+)|means?|rule\s+of|reviewed|education|criteri\w+|policy|requires?|when)\b",
     re.IGNORECASE,
 )
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 def judge_lows(demand: Demand, chart: Chart) -> Judged | None:
@@ -49,7 +48,7 @@ def judge_lows(demand: Demand, chart: Chart) -> Judged | None:
 
 def _said(limit: float, place: Place) -> Iterator[Said]:
     text = place.sentence.text
-    if place.read.default not in _USED or place.sentence.section == "goals" or _AIM.search(text):
+    if place.read.default not in STATED or place.sentence.section == "goals" or _AIM.search(text):
         return
     if not (_SUGAR.search(text) or _SUGAR.search(place.sentence.label) or _SUGAR.search(place.sentence.heading)):
         return

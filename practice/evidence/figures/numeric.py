@@ -18,13 +18,12 @@ from practice.evidence.record.sided import of_other_vein, of_side, said_otherwis
 from practice.evidence.saying.covering import context_of
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import mentions, tokens
 from practice.notes.values import Value, values
 from rules.amounts import exactly
 from rules.truth import Truth, disjunction
 
-GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
 _WHICH = frozenset({"rest", "exercis", "room", "ambulat", "sleep", "residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
 _ON_OXYGEN = re.compile(
@@ -92,7 +91,7 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
         return
     by_day: dict[dt.date, set[Truth]] = {}
     for value in asked:
-        doubtful = place.read.assertion(value.first, value.first) not in GOOD and not _in_plan_stated(place, value)
+        doubtful = place.read.assertion(value.first, value.first) not in STATED and not _in_plan_stated(place, value)
         if doubtful and not _beside_denial(place, value):
             continue
         day = _day(chart, place, value, asked)
@@ -125,7 +124,7 @@ def _of_better(demand: Demand, told: Sequence[Value], place: Place, chart: Chart
     if (
         set(by_side) != {"left", "right"}
         or len(told) != len(by_side)
-        or place.read.default not in GOOD
+        or place.read.default not in STATED
         or place.sentence.section == "goals"
     ):
         return
@@ -140,7 +139,7 @@ def _of_better(demand: Demand, told: Sequence[Value], place: Place, chart: Chart
 
 def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.date, Said]]:
     """What the cells of a row say, each on its day; an early one without a day says nothing."""
-    if place.read.default not in GOOD or place.sentence.section == "goals" or not on_side(chart, place):
+    if place.read.default not in STATED or place.sentence.section == "goals" or not on_side(chart, place):
         return
     for cell in place.sentence.cells:
         day = cell.day or (None if cell.stage == "before" else chart.written(place))
@@ -192,7 +191,7 @@ def _beside_denial(place: Place, value: Value) -> bool:
     first = value.first
     near = {token.text for token in place.read.tokens[max(0, first - _NEAR) : first]}
     behind = {token.text for token in place.read.tokens[first:] if token.start < value.end}
-    only = place.read.reached[first] == {Assertion.ABSENT} and place.read.default in GOOD
+    only = place.read.reached[first] == {Assertion.ABSENT} and place.read.default in STATED
     return only and not (near | behind) & {"no", "not", "never", "denies", "without", "longer", "none", "neither", "nor"}
 
 
@@ -225,7 +224,7 @@ def named_by(item: Item, place: Place, chart: Chart) -> bool:
     if said_otherwise(item, place, context_of(chart, place)):
         return True
     spots = holds(item, place.read.tokens, place.read.mentions)
-    if any(place.read.assertion(first, last) in (*GOOD, Assertion.PLANNED) for first, last, _ in spots):
+    if any(place.read.assertion(first, last) in (*STATED, Assertion.PLANNED) for first, last, _ in spots):
         return True
     return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
 

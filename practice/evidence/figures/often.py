@@ -11,7 +11,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.record.naming import assertion, holds, named
 from practice.notes.lengths import lengths, number
-from practice.notes.model import Assertion
+from practice.notes.model import STATED
 from practice.notes.tokens import stem
 from rules.amounts import Amount
 from rules.model import Op
@@ -29,7 +29,6 @@ _OF_THEM = re.compile(r"(?P<n>\d{1,2})\s+of\s+(?:them|these|those|which)\b", re.
 _LIMIT = re.compile(r"(?:at\s+least|more\s+than|minimum\s+of|goal\W+(?:\w+\s+){0,3}|needs?|requires?|≥|>=?|by)\s*$", re.IGNORECASE)
 _LASTING = re.compile(r"\bfor\s+(?:(?P<sign>more\s+than)|at\s+least)?\s*(?P<n>\d+)\s*(?P<unit>weeks|months|years)\b", re.IGNORECASE)
 _LOOSE = frozenset(stem(w) for w in ("month", "week", "features", "attack", "participation", "day"))
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 def judge_often(demand: Demand, chart: Chart) -> Judged | None:
@@ -66,7 +65,7 @@ def _limit(asked: re.Match[str]) -> Threshold:
 
 def _said(demand: Demand, asked: re.Match[str], place: Place, chart: Chart) -> Iterator[Said]:
     text = place.sentence.text
-    if place.read.default not in _USED or place.sentence.section == "goals":
+    if place.read.default not in STATED or place.sentence.section == "goals":
         return
     yield from _by_month(demand, asked, place)
     for found in _TOLD.finditer(text):
@@ -135,6 +134,6 @@ def _of_thing(demand: Demand, place: Place, start: int, end: int) -> bool:
     stop = min((at for mark in ",;." if (at := text.find(mark, end)) >= 0), default=len(text))
     for item in demand.concepts:
         spots = [s for s in holds(item, place.read.tokens, place.read.mentions) if begin <= place.read.tokens[s[0]].start < stop]
-        if not any(assertion(item, spot, place) in _USED for spot in spots):
+        if not any(assertion(item, spot, place) in STATED for spot in spots):
             return False
     return True

@@ -14,7 +14,7 @@ from practice.evidence.record.naming import holds
 from practice.evidence.therapies.episodes import episodes
 from practice.evidence.therapies.uses import uses_of
 from practice.notes.dates import told_days
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from rules.truth import Truth
 
 _BEFORE = re.compile(r"\b(?:prior\s+to|before|preceding)\b", re.IGNORECASE)
@@ -27,7 +27,6 @@ _STUDY_AHEAD = re.compile(
     r"\b(?:before|prior\s+to)\s+(?:(?:the|her|his|any|first|initial|sleep|diagnostic)\s+)*(?:test(?:ing)?|study|psg|hsat|polysomnogra\w+)\b",
     re.IGNORECASE,
 )
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _NEAR, _AHEAD = 34, 26
 
 
@@ -55,7 +54,7 @@ def dated(item: Item, chart: Chart) -> Iterator[tuple[dt.date, Place]]:
     for place in chart.places:
         days = told_days(place.sentence.text, chart.visit, chart.written(place))
         for first, last, _ in holds(item, place.read.tokens, place.read.mentions):
-            if place.read.assertion(first, last) not in _USED:
+            if place.read.assertion(first, last) not in STATED:
                 continue
             start, end = place.read.tokens[first].start, place.read.tokens[last].end
             near = [d for d in days if 0 <= d.start - end <= _NEAR or 0 <= start - d.end <= _AHEAD]

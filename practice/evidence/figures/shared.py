@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from practice.evidence.asking.asked import Demand, Threshold
-from practice.evidence.figures.numeric import GOOD, named_by
+from practice.evidence.figures.numeric import named_by
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.belonging import is_of
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.notes.lengths import counts, lengths, shares
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from rules.truth import Truth, conjunction
 
 _AIM = re.compile(r"\b(?:goals?|target|aim\w*|expect\w*|hop\w+|should|must|until|if|criteria|needs?)\b[^.;]{0,40}$", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _share_truth(demand: Demand, place: Place, chart: Chart) -> Truth:
     at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found[0].start), 0)
     if _AIM.search(text[: found[0].start]) or not all(is_of(demand.items, place, one.start, one.end) for one in found):
         return Truth.NOT_DOCUMENTED
-    if place.read.default not in (*GOOD, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
+    if place.read.default not in (*STATED, Assertion.PLANNED) or place.read.reached[at] - {Assertion.HISTORICAL}:
         return Truth.NOT_DOCUMENTED
     if not all(named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED

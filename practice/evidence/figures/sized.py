@@ -11,7 +11,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.naming import holds, named
 from practice.evidence.saying.covering import context_of
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Mention
 from rules.amounts import exactly
 from rules.truth import Truth
@@ -36,7 +36,6 @@ _EARLIER = re.compile(
     r"\b(?:was|were|previously|prior|formerly|initially|before|from|in\s+(?:19|20)\d\d|last\s+(?:year|visit|scan))\b", re.IGNORECASE
 )
 _NOW = re.compile(r"\b(?:now|today|current\w*|to)\b|→|->", re.IGNORECASE)
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _LOOSE = frozenset(
     {
         "measur",
@@ -91,7 +90,7 @@ def _smaller(limit: Threshold, place: Place, chart: Chart) -> bool:
 
 
 def _said(demand: Demand, thing: Item, limit: Threshold, place: Place, chart: Chart) -> Iterator[Said]:
-    if place.read.default not in _USED or place.sentence.section in ("goals", "family") or not on_side(chart, place):
+    if place.read.default not in STATED or place.sentence.section in ("goals", "family") or not on_side(chart, place):
         return
     text = place.sentence.text
     if _GONE.search(text) or not in_window(chart, demand.window, chart.days(place)):
@@ -148,7 +147,7 @@ def _is_of(thing: Item, found: re.Match[str], place: Place) -> bool:
         return False
     nearest = min(gap(m) for m in things)
     ours = [m for m in things if gap(m) == nearest and m.names & thing.names]
-    return bool(ours) and nearest < _NEAR and all(place.read.assertion(m.first, m.last) in _USED for m in ours)
+    return bool(ours) and nearest < _NEAR and all(place.read.assertion(m.first, m.last) in STATED for m in ours)
 
 
 _NEAR = 60

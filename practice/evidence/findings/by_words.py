@@ -14,12 +14,12 @@ from dataclasses import replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand as demand_of_quote
 from practice.evidence.findings.plain import judge_plain
-from practice.evidence.findings.purpose import HELD, asks_purpose, content, of_ability, of_purpose, stating, word_for_word
+from practice.evidence.findings.purpose import asks_purpose, content, of_ability, of_purpose, stating, word_for_word
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.naming import named
 from practice.evidence.record.scene import speaks
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Token, stem, tokens
 from rules.truth import Truth
 
@@ -190,4 +190,4 @@ def _for_good(place: Place, names: frozenset[str]) -> bool:
     """Whether a sentence denies a thing without a place or a time behind it."""
     spots = [m for m in place.read.mentions if m.names & names]
     behind = [place.sentence.text[place.read.tokens[m.last].end :] for m in spots]
-    return place.read.default in HELD and bool(behind) and all(_TO_DATE.match(text) for text in behind)
+    return place.read.default in STATED and bool(behind) and all(_TO_DATE.match(text) for text in behind)

@@ -10,13 +10,12 @@ from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.scene import corrected, speaks
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.tokens import stem, tokens
 from practice.notes.wording import leaf_words
 from rules.truth import Truth
 
-HELD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _SOLE = re.compile(
     r"(?P<x>[a-z][a-z -]{3,40}?)\s+(?:is|being|as)\s+the\s+(?:only|sole|primary|main)\s+(?:purpose|reason|indication|goal|aim)\b|"
     r"\b(?:solely|purely|only|exclusively)\s+(?:for|to\s+(?:satisfy|comply\s+with|obtain|meet|fulfil\w*)|because\s+of|due\s+to)\s+"
@@ -56,8 +55,13 @@ _IS = re.compile(
 def stating(chart: Chart, demand: Demand) -> Iterator[Place]:
     """Sentences that state something of this patient, and are of the part that is treated."""
     for place in chart.places:
-        ours = speaks(place) and place.read.default in HELD and on_side(chart, place) and not elsewhere(place.sentence.text, demand.region)
-        if ours and place.sentence.section not in ("allergies", "goals") and not corrected(chart, place):
+        ours = speaks(place) and place.read.default in STATED and on_side(chart, place)
+        if (
+            ours
+            and not elsewhere(place.sentence.text, demand.region)
+            and place.sentence.section not in ("allergies", "goals")
+            and not corrected(chart, place)
+        ):
             yield place
 
 
@@ -90,7 +94,7 @@ def of_purpose(demand: Demand, chart: Chart) -> Iterator[Place]:
 def _places_of_purpose(chart: Chart) -> Iterator[Place]:
     """What a service is for is also said in a plan."""
     for place in chart.places:
-        if speaks(place) and place.read.default in (*HELD, Assertion.PLANNED) and place.sentence.section != "goals":
+        if speaks(place) and place.read.default in (*STATED, Assertion.PLANNED) and place.sentence.section != "goals":
             yield place
 
 

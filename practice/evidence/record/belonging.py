@@ -9,7 +9,7 @@ from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import fulfils
 from practice.notes.lengths import lengths
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Mention
 from practice.notes.values import Value
 from practice.notes.wording import wider
@@ -100,10 +100,9 @@ def treated(demand: Demand, chart: Chart) -> bool:
         return False
     told = [(place, m) for place in chart.places for m in place.read.mentions if m.names & demand.untreated]
     new = [(place, m) for place, m in told if _not_yet(place, m)]
-    return not new or any(place.read.assertion(m.first, m.last) in _HAD for place, m in told if (place, m) not in new)
+    return not new or any(place.read.assertion(m.first, m.last) in STATED for place, m in told if (place, m) not in new)
 
 
-_HAD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _NAIVE = re.compile(r"\s*[-\s]?(?:naive|naïve)\b", re.IGNORECASE)
 _STARTS = re.compile(
     r"\b(?:start(?:ing)?|begin|initiate|initiating|add|order(?:ed|ing)?|request(?:ing)?|pa\s+for|new\s+start)\W+(?:\w+\W+){0,3}$",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Place
 from practice.evidence.record.naming import LASTING, assertion, holds, modifiers, named, narrowed
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.results import parts_of
 from practice.notes.tokens import Mention, stem, tokens
 from practice.notes.wording import leaf_words, wider
@@ -60,7 +60,6 @@ _PEOPLE = frozenset(stem(w) for w in ("child", "children", "adult", "infant", "a
 _UNKNOWN = re.compile(r"\b(?:not\s+known|unknown|unclear|uncertain|not\s+sure|unsure|whether|if)\b", re.IGNORECASE)
 _OF_THE_LEAF = {"risk": Assertion.HYPOTHETICAL}
 """A word that makes a note's sentence one of what may come; where a leaf asks for it, it is the thing itself."""
-_STANDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 @functools.cache
@@ -82,7 +81,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
             continue
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
         exact = [m for m in spots if any(m.concept in wider(n) or (demand.current and m.concept == f"active_{n}") for n in item.names)]
-        exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in _STANDS] or exact
+        exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in STATED] or exact
         rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
@@ -133,7 +132,7 @@ def _lighter(demand: Demand, place: Place) -> bool:
         return False
     things = [i for i in demand.concepts if i.kind == "chronic"]
     return any(
-        light.concept in lighter and _beside(light, m, mentions) and place.read.assertion(m.first, m.last) in _STANDS
+        light.concept in lighter and _beside(light, m, mentions) and place.read.assertion(m.first, m.last) in STATED
         for item in things for m in mentions if m.names & item.names for light in mentions
     )  # fmt: skip
 
@@ -159,7 +158,7 @@ def _words_denied(demand: Demand, place: Place) -> Truth:
         return Truth.NOT_DOCUMENTED
     own = {_OF_THE_LEAF[item.word] for item in core if item.word in _OF_THE_LEAF}  # `not at risk for …` of one at risk
     reached = [place.read.reached[i] for i in places]
-    outright = all(Assertion.ABSENT in one and one <= {Assertion.ABSENT, *own} for one in reached) and place.read.default in _STANDS
+    outright = all(Assertion.ABSENT in one and one <= {Assertion.ABSENT, *own} for one in reached) and place.read.default in STATED
     plain = all(place.read.assertion(i, i) is Assertion.ABSENT for i in places)
     known = not _UNKNOWN.search(place.sentence.text)
     return Truth.NOT_MET if plain or (own and outright and known) else Truth.NOT_DOCUMENTED

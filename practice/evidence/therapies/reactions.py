@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, settled
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Mention
 from practice.notes.wording import wider
 from rules.truth import Truth
@@ -36,7 +36,6 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"[,;.|]|\bbut\b|\bwhile\b|\bafter\b")
-_USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _NEVER = frozenset({Assertion.ABSENT})
 
 
@@ -58,7 +57,7 @@ def _said(place: Place, drug: Item, severe: bool) -> Iterator[Said]:
         yield Said(Truth.NOT_MET, place)
         return
     for mention in place.read.mentions:
-        if mention.names & drug.names and place.read.assertion(mention.first, mention.last) in _USED:
+        if mention.names & drug.names and place.read.assertion(mention.first, mention.last) in STATED:
             if (truth := _of_drug(place, mention, severe)).known:
                 yield Said(truth, place)
         elif _denies(place, mention, drug):

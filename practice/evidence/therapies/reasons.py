@@ -8,7 +8,7 @@ from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.saying.spoken import asks
 from practice.evidence.therapies.uses import outcomes_of
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Mention
 
 _REASON = re.compile(
@@ -66,11 +66,8 @@ def _kept_from(place: Place, mention: Mention, item: Item) -> bool:
     start, end = place.read.tokens[mention.first].start, place.read.tokens[mention.last].end
     if _ONLY_NOW.search(text) or not (_KEPT.search(text[:start]) or _UNSAFE.match(text[end:])):
         return False
-    ill = [m for m in place.read.mentions if m.kind in ("chronic", "finding") and place.read.assertion(m.first, m.last) in _SO]
+    ill = [m for m in place.read.mentions if m.kind in ("chronic", "finding") and place.read.assertion(m.first, m.last) in STATED]
     between = [
         text[place.read.tokens[m.last].end : start] if m.last < mention.first else text[end : place.read.tokens[m.first].start] for m in ill
     ]
     return any(_BECAUSE.search(one) for one in between)
-
-
-_SO = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})

@@ -10,7 +10,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, in_window
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
-from practice.notes.model import Assertion
+from practice.notes.model import STATED
 from practice.notes.tokens import tokens
 from practice.notes.values import named_measures, values
 from rules.truth import Truth
@@ -21,7 +21,6 @@ _REST = re.compile(
     r"request|level|was|were|has|have|been|is|are|measured|checked|obtained|drawn|tested|recorded|vitamin)\b|[^\w\s]",
     re.IGNORECASE,
 )
-_GOOD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
 def judge_taken(demand: Demand, chart: Chart) -> Judged | None:
@@ -45,7 +44,7 @@ def judge_taken(demand: Demand, chart: Chart) -> Judged | None:
 
 def _taken(concept: str, demand: Demand, chart: Chart) -> Iterator[Place]:
     for place in chart.places:
-        if place.read.default not in _GOOD or place.sentence.section == "goals":
+        if place.read.default not in STATED or place.sentence.section == "goals":
             continue
         own = [value for value in values(place.sentence.text) if value.concept == concept and not place.read.reached[value.first]]
         cells = [cell for cell in place.sentence.cells if any(value.concept == concept for value in cell_values(cell))]

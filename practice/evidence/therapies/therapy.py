@@ -18,14 +18,12 @@ from practice.evidence.therapies.given import counts_by_days
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
 from practice.evidence.therapies.reasons import reasons
-from practice.evidence.therapies.uses import ITSELF, NONE_SINCE, USED, Use, uses_of
-from practice.notes.model import Assertion
+from practice.evidence.therapies.uses import ITSELF, NONE_SINCE, Use, uses_of
+from practice.notes.model import DENIED, STATED, Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.wording import concepts, wider
 from rules.amounts import Amount, exactly
 from rules.truth import Truth, conjunction
-
-_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
 
 
 def judge_therapy(demand: Demand, chart: Chart) -> Judged:
@@ -194,7 +192,7 @@ def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
                 for w in before
             ):
                 continue
-            if place.read.assertion(mention.first, mention.last) in _DENIED and place.read.default in (*USED, Assertion.PLANNED):
+            if place.read.assertion(mention.first, mention.last) in DENIED and place.read.default in (*STATED, Assertion.PLANNED):
                 out.append(place)
                 break
     return out

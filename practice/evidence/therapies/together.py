@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
-from practice.notes.model import Assertion
+from practice.notes.model import DENIED, Assertion
 from practice.notes.tokens import Mention
 from practice.notes.wording import wider
 from rules.truth import Truth, conjunction
 
-_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
 _NOW = re.compile(
     r"\b(?:currently|continues?|continued|ongoing|still|takes|taking|uses|using|on|active|daily|monthly|weekly|since)\b", re.IGNORECASE
 )
@@ -88,7 +87,7 @@ def _each(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
     for mention in place.read.mentions:
         told = place.read.assertion(mention.first, mention.last)
         if (
-            told in _DENIED
+            told in DENIED
             and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
             and _whole(place, mention, item)
         ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
@@ -118,7 +117,7 @@ def _left_out(place: Place, mention: Mention, item: Item) -> bool:
     ):
         return False
     before = text[: place.read.tokens[mention.first].start]
-    none = _NO_OTHER.search(before) or (_DENIED & place.read.reached[mention.first] and _NARROW.search(before[-24:]))
+    none = _NO_OTHER.search(before) or (DENIED & place.read.reached[mention.first] and _NARROW.search(before[-24:]))
     behind = text[place.read.tokens[mention.last].end :]
     return (
         bool(none)

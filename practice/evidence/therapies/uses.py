@@ -17,14 +17,13 @@ from practice.evidence.saying.had import had
 from practice.evidence.therapies.given import given_on
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.tokens import Mention
 from rules.amounts import Amount
 
 ITSELF = "conservative_therapy:itself"
 """The words `conservative therapy`, and none of the therapies that it is."""
-USED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _ONGOING = re.compile(
     r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|since|still)\b",
     re.IGNORECASE,
@@ -103,7 +102,7 @@ def _is_of(mention: Mention, item: Item) -> bool:
 
 def _is_use(place: Place, mention: Mention) -> bool:
     said = place.read.assertion(mention.first, mention.last)
-    if said not in USED or place.sentence.section not in _BARE_SECTIONS:
+    if said not in STATED or place.sentence.section not in _BARE_SECTIONS:
         return False
     if mention.concept in ("nonsmoker", "tobacco_use"):
         return True

@@ -28,15 +28,13 @@ from practice.evidence.therapies.untaken import untaken
 from practice.evidence.therapies.uses import uses_of
 from practice.evidence.weighing.contrary import contrary_value, ended, later_begun, opposed
 from practice.evidence.weighing.otherwise import otherwise
-from practice.notes.model import Assertion
+from practice.notes.model import DENIED, STATED, Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.tokens import Mention, stem, tokens
 from practice.notes.wording import concepts, wider
 from rules.truth import Truth
 
-_DENIED = frozenset({Assertion.ABSENT, Assertion.DECLINED})
 _SO = frozenset({Assertion.PRESENT})
-_WAS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 _DENIABLE = frozenset({"chronic", "finding", "symptom", "sign", "procedure"})
 _LOOSE = frozenset(stem(w) for w in ("patient", "able", "documented", "due", "because"))
 _CLOSE = 6
@@ -115,7 +113,7 @@ def _denied(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
             if not whole or (mention.concept not in shown and narrowed(place, mention)):
                 continue
             said = assertion(item, (mention.first, mention.last, mention), place)
-            if (said not in _DENIED and not _denies(place, mention.first, mention.last)) or restricted(place, mention, asked):
+            if (said not in DENIED and not _denies(place, mention.first, mention.last)) or restricted(place, mention, asked):
                 continue
             if not (lasting and for_a_time(place, mention, demand)):
                 return True
@@ -139,7 +137,7 @@ def _doubted(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> bool:
 def _excluded(demand: Demand, place: Place) -> bool:
     """Whether a sentence says that the patient has what cannot be together with the thing (type 2 with type 1)."""
     names = {other for item in demand.concepts if item.kind == "chronic" for name in item.names for other in concepts()[name].excludes}
-    return any(place.read.assertion(m.first, m.last) in _WAS for m in place.read.mentions if m.concept in names)
+    return any(place.read.assertion(m.first, m.last) in STATED for m in place.read.mentions if m.concept in names)
 
 
 def _states(place: Place, mention: Mention) -> bool:
@@ -148,7 +146,7 @@ def _states(place: Place, mention: Mention) -> bool:
 
 def _denies(place: Place, first: int, last: int) -> bool:
     """Whether a sentence denies what stands at these tokens; `repeat exam: no contracture` was done, and is no plan."""
-    if place.read.assertion(first, last) in _DENIED:
+    if place.read.assertion(first, last) in DENIED:
         return True
     reached = frozenset().union(*(place.read.reached[i] for i in range(first, last + 1)))
     if told_by_another(place):
@@ -185,7 +183,7 @@ def _words_denied(demand: Demand, place: Place) -> bool:
         return False
     first = [min(one) for one in spots]
     close = max(first) - min(first) <= _CLOSE * len(core)
-    return close and any(place.read.assertion(i, i) in _DENIED for one in spots for i in one)
+    return close and any(place.read.assertion(i, i) in DENIED for one in spots for i in one)
 
 
 def _asserted(demand: Demand, chart: Chart, places: tuple[Place, ...], outright: bool = False) -> Iterator[Place]:

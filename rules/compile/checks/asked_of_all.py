@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rules.compile.text.source import Source, Span
-from rules.model import Stance, Statement
+from rules.model import Stance, Statement, doubted
 
 _OF_ALL = re.compile(
     r"\b(?:required|must)\b[^.;\n]{0,120}?\bfor\s+(?:all|every|each|any)\s+(?:of\s+the\s+)?(?:[\w'/-]+\s+){0,3}?(?:conditions|requests|studies|services|indications|sections|guidelines|procedures|imaging|drugs|products)\b"
@@ -42,4 +41,4 @@ def _words(one: Statement, source: Source) -> str:
 
 
 def _doubted(one: Statement, said: str) -> Statement:
-    return replace(one, review=True, reasons=(*one.reasons, f"what is asked of all services is not asked here: {said}"))
+    return doubted(one, f"what is asked of all services is not asked here: {said}")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rules.compile.statements.stances import said
 from rules.compile.text.source import Source
-from rules.model import Always, Stance, Statement
+from rules.model import Always, Stance, Statement, doubted
 
 
 def one_way(statements: list[Statement], source: Source) -> list[Statement]:
@@ -14,7 +12,7 @@ def one_way(statements: list[Statement], source: Source) -> list[Statement]:
     covers = [s for s in statements if s.stance is Stance.COVERED]
     bare = [s for s in covers[1:] if not s.subject and not s.review and said(source.span(s.citation.start, s.citation.end)) is None]
     reason = "whether this is asked for besides the cover told elsewhere"
-    return [replace(s, review=True, reasons=(*s.reasons, reason)) if s in bare else s for s in statements]
+    return [doubted(s, reason) if s in bare else s for s in statements]
 
 
 def both_ways(statements: list[Statement]) -> list[Statement]:
@@ -22,7 +20,7 @@ def both_ways(statements: list[Statement]) -> list[Statement]:
     covers = {s.subject.lower() for s in statements if s.stance is Stance.COVERED and s.subject}
     reason = "a service covered and refused without a condition"
     return [
-        replace(s, review=True, reasons=(*s.reasons, reason))
+        doubted(s, reason)
         if s.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and isinstance(s.when, Always) and not s.review and s.subject.lower() in covers
         else s
         for s in statements

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rules.compile.leaves.joints import has_verb
 from rules.compile.statements.stances import said
 from rules.compile.text.source import Source, Span
-from rules.model import Atom, Leaf, Stance, Statement, leaves
+from rules.model import Atom, Leaf, Stance, Statement, doubted, leaves
 
 _NAME = 12  # words of the longest title
 _FEW, _MANY = 2, 3
@@ -81,4 +80,4 @@ def _words(subject: str) -> frozenset[str]:
 
 
 def _doubted(one: Statement, reason: str) -> Statement:
-    return one if one.review else replace(one, review=True, reasons=(*one.reasons, reason))
+    return one if one.review else doubted(one, reason)

@@ -21,7 +21,7 @@ from rules.compile.lists.age_groups import none_vacuous
 from rules.compile.statements.remarks import explained
 from rules.compile.text.source import Source, Span
 from rules.compile.text.vocabulary import pattern, words
-from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, leaves
+from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, doubted, leaves
 
 _DEMANDS = re.compile(
     r"\b(?:if|when|unless|except|must|only|provided|who|whose|limited\s+to|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum|after|despite|"
@@ -84,7 +84,7 @@ def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]
         return statement
     found = _reasons(statement, source, quotes) if statement.stance is Stance.COVERED else _of_refusal(statement, source, quotes)
     reasons = tuple(dict.fromkeys(found))
-    return replace(statement, review=True, reasons=(*statement.reasons, *reasons)) if reasons else statement
+    return doubted(statement, *reasons) if reasons else statement
 
 
 _CHECKED = (Stance.COVERED, Stance.NOT_COVERED, Stance.UNPROVEN, Stance.LIMIT, Stance.ADMINISTRATIVE)

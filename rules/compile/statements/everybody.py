@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rules.compile.lists.tree import Line
 from rules.compile.text.source import Span
-from rules.model import Stance, Statement
+from rules.model import Stance, Statement, doubted
 
 _EVERYBODY = re.compile(
     r"^\W*(?:(?:in\s+addition|additionally|also|moreover|furthermore),?\s+)?(?:for\s+(?:all|any|every)\s+[^,;:]{3,40},\s+the\s+\w+\s+must\b"
@@ -28,7 +27,7 @@ def asked_of_everybody(statements: Sequence[Statement], lines: Sequence[Line]) -
         return list(statements)
     told = source.text[apart[0].citation.start : apart[0].citation.end]
     reason = f"a demand on everybody stands by itself: {' '.join(told.split())[:60]}"
-    return [replace(s, review=True, reasons=(*s.reasons, reason)) if s.stance is Stance.COVERED else s for s in statements]
+    return [doubted(s, reason) if s.stance is Stance.COVERED else s for s in statements]
 
 
 def _asks(whole: Span, one: Statement) -> bool:

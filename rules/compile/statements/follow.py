@@ -18,7 +18,7 @@ from rules.compile.statements.stances import said
 from rules.compile.statements.subjects import NOTE
 from rules.compile.statements.waived_items import item_waived
 from rules.compile.text.source import Span
-from rules.model import Always, Any, Atom, Stance, Statement, Unless
+from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted
 
 _AND = re.compile(r"\W*and\b")
 _OR = re.compile(r"\W*or\b")
@@ -96,8 +96,8 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             out[at] = _together(out[at], one, "and")
         else:
             reason = f"whether this goes on with the statement before it: {span.raw[:60]}"
-            out[at] = replace(out[at], review=True, reasons=(*out[at].reasons, reason))
-            out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
+            out[at] = doubted(out[at], reason)
+            out.append(doubted(one, reason))
     return _demands_before(out, lines)
 
 
@@ -132,7 +132,7 @@ def _demands_before(statements: Sequence[Statement], lines: Sequence[Line]) -> l
             return out
         else:
             reason = f"whether this belongs to the cover behind it: {span.raw[:60]}"
-            out.append(replace(one, review=True, reasons=(*one.reasons, reason)))
+            out.append(doubted(one, reason))
     return out
 
 

@@ -49,7 +49,7 @@ from rules.compile.text.claims import own_words
 from rules.compile.text.headings import Part, excludes, includes, parts
 from rules.compile.text.source import Span
 from rules.compile.text.topics import about, topics
-from rules.model import Always, Atom, Stance, Statement
+from rules.model import Always, Atom, Stance, Statement, doubted
 
 
 def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose: Stance = Stance.COVERED) -> list[Statement]:
@@ -102,7 +102,7 @@ def _told_aside(span: Span, default: Stance) -> list[Statement]:
     if (found := said(span)) is not None:
         return _statements(Group(span, [], found), default)
     note = Atom(span.trimmed().raw, span.trimmed().start, attestation(span.raw))
-    return [_doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
+    return [doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
 
 
 _REFUSED = (Stance.NOT_COVERED, Stance.UNPROVEN)
@@ -218,7 +218,7 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
     ]
     if default is Stance.LIMIT and limits and isinstance(node, Always):
         return [*limits, *_administrative_parts(span)]
-    found = [_doubted(main, "a second stance in one sentence") if second_stance(span, group.said) else main]
+    found = [doubted(main, "a second stance in one sentence") if second_stance(span, group.said) else main]
     below = [a for child in walk(group.children) for a in _administrative_parts(child.span)]
     return [*found, *limits, *_administrative_parts(span), *below]
 
@@ -238,10 +238,6 @@ _ASKED_BESIDE = re.compile(r"\W*(?:with|if|when|upon|based|provided|after|unless
 """`12 months with documentation of response`: what the duration hangs on."""
 
 
-def _doubted(statement: Statement, reason: str) -> Statement:
-    return replace(statement, review=True, reasons=(*statement.reasons, reason))
-
-
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
     if _CODES.fullmatch(span.raw) and not group.children:
@@ -257,7 +253,7 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         more = len(own_words(rest)) >= _CRITERIA
         durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start) if more else span, one, "authorization duration") for one in found]
         if not more and _ASKED_BESIDE.match(rest.plain) and own_words(rest):
-            durations[-1] = _doubted(durations[-1], f"a condition beside a duration: {rest.raw.strip()[:60]}")
+            durations[-1] = doubted(durations[-1], f"a condition beside a duration: {rest.raw.strip()[:60]}")
         below = [Item(rest.trimmed(), children=group.children)] if more else group.children
         return [*durations, *_loose(below, default)]
     if is_definition(span):
@@ -274,7 +270,7 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         below_it = statements_of(_lines(group.children), default, default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it
     asked = _loose([Item(span, children=group.children)], default)
-    return [_doubted(one, "a demand beside paperwork") for one in asked] if asked_beside(span) and is_administrative(span) else asked
+    return [doubted(one, "a demand beside paperwork") for one in asked] if asked_beside(span) and is_administrative(span) else asked
 
 
 _REQUIREMENTS = re.compile(r"\bfollowing\s+(?:[a-z]+\s+){0,2}(?:requirements|criteria|conditions)\s+(?:must|are|have|need)\b[^:]*\bmet\W*$")
