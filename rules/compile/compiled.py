@@ -12,6 +12,7 @@ from rules.compile.checks.named_parts import named_parts
 from rules.compile.checks.other_ways import without_other_ways, without_refusing_words, without_second_demands
 from rules.compile.checks.safety import checked
 from rules.compile.lists.bare_lines import lines_of
+from rules.compile.lists.group_labels import under_labels
 from rules.compile.lists.tree import Line
 from rules.compile.statements.made import unread
 from rules.compile.statements.reading import statements_of
@@ -180,7 +181,7 @@ def _placed(statement: Statement, part: Part) -> Statement:
 
 def _statements(lines: list[Line], default: Stance, prose: Stance) -> list[Statement]:
     """The statements of lines; words that none of them holds make one of their own, for a person to look at."""
-    found = statements_of(lines, default, prose)
+    found = statements_of(under_labels(lines), default, prose)
     found += [unread(rest) for rest in _outside(lines, found)]
     if lines:
         source = lines[0].span.source

@@ -29,7 +29,9 @@ def main_figures(span: Span, context: Context) -> list[Figure]:
     alone = not any(f.op and not f.window for f in read)
     found = [f for f in read if not f.window or (alone and (_delay(f, span) or _lasting(f, span)))]
     share = any(f.unit == "%" for f in found)
-    if share:
+    if share and _counts_events(found, span):
+        found = found[:1]  # how many, each with a drop of so much
+    elif share:
         found = [f for f in found if f.unit == "%" or (f.op and not _is_rate(f, span) and f.unit != "1")]
     main = [f for f in found if _compares(f, span, context)]
     main = [f for f in found if f in main or (main and _same_noun(f, main[0], span))]
@@ -38,6 +40,13 @@ def main_figures(span: Span, context: Context) -> list[Figure]:
     ]  # one is enough by itself
 
 
+def _counts_events(found: list[Figure], span: Span) -> bool:
+    """`more than 20 episodes of desaturation below 85 %`."""
+    first = found[0]
+    return bool(first.counted and first.op and first.value > 1 and _EPISODES.match(span.source.plain, first.start))
+
+
+_EPISODES = re.compile(r"[^,;.%]*?\b(?:episodes?|events?|attacks?|occurrences|occasions|desaturations|dips)\s+(?:of|with|in\s+which)\b[^,;]*\d\s?%")
 _POINTS = re.compile(r"^(?:points?|grades?|levels?|units?|lines?|diopters?|steps?|logs?)$")
 
 

@@ -172,7 +172,15 @@ def _shared_unit(found: list[Figure], span: Span) -> list[Figure]:
         bare = one.op and not one.unit and not one.age and not one.window and (behind.unit or behind.age) and behind.op
         if bare and _TO_THE_NEXT.match(span.source.plain[one.end : behind.start]):
             out[n] = replace(one, unit=behind.unit, age=behind.age, counted=behind.counted)
+    if out and (last := out[-1]).op and not last.unit and not last.age and not last.window and _OR_YEARS.match(span.source.plain, last.end):
+        out[-1] = replace(last, unit="a", age=True)
     return out
+
+
+_OR_YEARS = re.compile(
+    r"\s+or\s+(?:over|above|older\s+than|greater\s+than|more\s+than|under|below|younger\s+than|less\s+than)\s+\d{1,3}\s+years\b"
+)
+"""`under 18 or over 60 years of age`, where the phrase was cut at the `or`."""
 
 
 _NAMES = re.compile(

@@ -48,11 +48,13 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
     text = _DEGREE_LETTER.sub(r"\1 ", text)
+    text = _RANGE_LETTER.sub(lambda m: m.group()[:-1] + " ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
     text = signs_told(text, span)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
+    text = _IN_SOME.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
         return ()
@@ -72,6 +74,10 @@ _CLASS_LETTER = re.compile(r"(?<=\bclass )c(?=\d)")
 """`CEAP class C2 or greater`: the letter of a scale."""
 _DEGREE_LETTER = re.compile(r"(\b(?:i{1,3}|iv|v))[abc](?=\s+or\s+(?:lower|higher|less|greater|more|worse|better|above|below)\b)")
 """`stage IIIb or lower`: the letter of a degree."""
+_RANGE_LETTER = re.compile(r"\b(?:i{1,3}|iv|v)[ab]?\s?[-–]\s?(?:i{1,3}|iv|v)[ab](?!\w)")
+"""`class II-IVb`: the letter of the last degree of a range."""
+_IN_SOME = re.compile(r"\bin\s+(?:at\s+least\s+)?one\s+or\s+(?:more|both)\s+(?=(?:extremit|limb|leg|arm|hand|foot|feet|eye|ear|breast|knee|hip)\w*)")
+"""`gangrene in one or more extremities`: wherever it is."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""
 _FOR_AGE = re.compile(r"\bage-(?=[a-z])")

@@ -88,7 +88,10 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         one = one and not (
             isinstance(node, Atom) and node.op and node.unit != "{grade}"
         )  # `two or more events (glucose below 54)`: how many, and which
-        return replace(said, quote=span.raw, start=span.start) if one and isinstance(said, Atom) else All((node, said))
+        if not one or not isinstance(said, Atom):
+            return All((node, said))
+        whole = replace(said, quote=span.raw, start=span.start)
+        return Not(whole) if isinstance(node, Not) else whole
     context.claims.add(inner.upto(found.inside.start))
     if found.kind == "exception":
         return excepted(node, said, context, span)
@@ -98,6 +101,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
+    if isinstance(node, Not) and isinstance(node.node, Atom) and isinstance(said, Atom) and said.op and not right.trimmed():
+        return Not(replace(said, quote=span.upto(inner.end).raw, start=span.start))  # `no advanced disease (grade 2 or more)`
     return All((node, said))
 
 

@@ -7,7 +7,7 @@ import re
 from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
 from rules.compile.leaves.joints import CONNECTIVE, JOINT, Joint, held_together, word_list
-from rules.compile.names.pairs import same_stem
+from rules.compile.names.pairs import OF_ALL, same_stem
 from rules.compile.names.reading import head_of
 from rules.compile.names.words import done_to, is_noun
 from rules.compile.text.source import Span
@@ -70,7 +70,7 @@ def _said_of_both(left: Span, right: Span) -> bool:
 
 def _of_one_thing(left: Span) -> bool:
     """`cancer of the uterus, cervix or ovary`: the members hang on one noun, which is what is tested."""
-    if _CAUSES.search(left.masked):
+    if _CAUSES.search(left.masked) or OF_ALL.search(left.masked):
         return True
     end, governed = head_of(left)
     last = word_list(left.part(0, end))[-1] if governed == "other" else ""

@@ -11,7 +11,7 @@ from rules.compile.leaves.joints import has_verb, held_together, in_figure, word
 from rules.compile.leaves.series import read_all
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import words
-from rules.model import All, Any, Node
+from rules.model import All, Any, Node, Not
 
 _SHOWN = re.compile(
     r",?\s+(?:\(|which\s+is\s+|that\s+is\s+)?(?:as\s+)?(?:defined|evidenced|demonstrated|shown|indicated|measured|manifested)\s+(?:by|as|in)\s+(?:either\s+)?"
@@ -59,18 +59,30 @@ def defined_by_list(span: Span, context: Context, clause: Clause) -> Node | None
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     cuts = list(_MEMBER.finditer(right.masked))
-    if len(cuts) < 2 or cuts[-1].group("c") != "or" or any(c.group("c") for c in cuts[:-1]) or "," in left.masked:
+    if (
+        not cuts
+        or (len(cuts) < 2 and not negated(left))
+        or cuts[-1].group("c") != "or"
+        or any(c.group("c") for c in cuts[:-1])
+        or "," in left.masked
+    ):
         return None
     parts = right.between(cuts)
-    if negated(left) or figures(left) or re.search(r"\band\b|;", right.masked) or any(len(word_list(one)) < 2 for one in parts):
+    if figures(left) or re.search(r"\band\b|;", right.masked) or any(len(word_list(one)) < 2 for one in parts):
         return None
     either = Any(read_all(parts, context, clause))
+    if negated(left):
+        context.claims.add(span.part(0, found.end()))
+        return Not(either) if _ABSENCE.match(left.masked) and not any(negated(one) for one in parts) else None
     if set(word_list(left)) & words().population:
         return All((atom(left, context), either))
     context.claims.add(span.part(0, found.end()))
     return either
 
 
+_ABSENCE = re.compile(
+    r"\W*(?:there\s+is\s+)?(?:no|absence\s+of|lack\s+of|without)\s+(?:evidence\s+of\s+|signs?\s+of\s+)?(?!\b(?:or|and)\b)[^,;]*$"
+)
 _EITHER_WAY = re.compile(r"[;,]?\s+OR\s+")
 _SHOWN_BY = re.compile(
     r",?\s+(?:\(|which\s+is\s+|that\s+is\s+)?(?:as\s+)?(?:defined|evidenced|demonstrated|shown|indicated|measured|manifested|confirmed|documented|"

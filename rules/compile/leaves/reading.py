@@ -38,6 +38,7 @@ from rules.compile.leaves.parts import (
     test_result,
     told_twice,
 )
+from rules.compile.leaves.participles import participles
 from rules.compile.leaves.said_last import last_and
 from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
 from rules.compile.leaves.set_before import despite_first, pointed, required_of
@@ -56,7 +57,7 @@ from rules.compile.leaves.told_besides import (
     with_counts,
 )
 from rules.compile.leaves.twofold import aged_after, aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
-from rules.compile.leaves.whose import clauses_of_who, without_and_who
+from rules.compile.leaves.whose import clauses_of_who, in_whom, somebody_has, without_and_who
 from rules.compile.leaves.with_findings import with_finding
 from rules.compile.lists.asked import and_if
 from rules.compile.lists.tree import without_connectives
@@ -268,11 +269,11 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, clauses_of_who,
+    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, somebody_has, clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
-    evidenced_by_figures, so_many_or, each_of, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
+    evidenced_by_figures, so_many_or, each_of, participles, test_result, verb_series, first_besides, series, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,

@@ -267,6 +267,9 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_ASIDE = re.compile(r",\s+(?:including|such\s+as|as\s+well\s+as|like|along\s+with)\s[^,]*$")
+
+
 def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A and no B`: the refusal begins at its own word; what stands before it is asked for."""
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
@@ -276,6 +279,8 @@ def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         if len(word_list(left)) < 2 or len(word_list(right)) < 2:
             continue
+        if "and" not in found.group() and _ASIDE.search(left.masked):
+            continue  # `the picture, including films, is not conclusive`: the comma closes an aside
         if "and" not in found.group() and re.search(r",\s+or\s", right.masked):
             continue  # `is inconclusive, not available, or cannot be done`: the last `or` rules the commas
         holds = re.search(r"\b(?:that|which)\b", left.plain)

@@ -6,7 +6,7 @@ import re
 
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import Clause, people
-from rules.compile.leaves.joints import word_list
+from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import words
 from rules.model import All, Always, Any, Node
@@ -77,3 +77,38 @@ def without_and_who(span: Span, context: Context, clause: Clause) -> Node | None
     if told is None or re.search(r"\b(?:no|not|never|without|cannot)\b", told.group("what")):
         return None
     return All((clause(span.part(0, told.end("what")), context), clause(span.part(told.start("rest")), context)))
+
+
+_IN_WHOM = re.compile(r",?\s+(?:in|for)\s+whom\s+(?=(?:an?|the|other|no|all|there)?\s*\w)")
+
+
+_EITHER_WAY = re.compile(r"\s+with\s+or\s+without\s+[^,;]*$")
+
+
+def in_whom(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`members with A, B, or C in whom D is suspected`: what they have, and D."""
+    found = list(_IN_WHOM.finditer(span.masked))
+    if len(found) != 1 or not found[0].start() or not has_verb(span.part(found[0].end())) or re.search(r"[;:]", span.masked):
+        return None
+    left, right = span.part(0, found[0].start()), span.part(found[0].end())
+    if re.search(r"\bor\W*$", left.masked):
+        return None
+    either_way = _EITHER_WAY.search(left.masked)
+    named = word_list(left.part(0, either_way.start()) if either_way else left)
+    if all(w in words().people or w in words().small or w in words().prepositions or w in words().determiners for w in named):
+        context.claims.add(left)
+        return clause(right, context)
+    return All((clause(left, context), clause(right, context)))
+
+
+_SOMEBODY_HAS = re.compile(
+    r"^\W*(?:an?\s+)(?:child|infant|adolescent|adult|woman|man|newborn|minor)(?:\s+(?:member|patient))?\s+(?=(?:has|have|had)\s+\w)"
+)
+
+
+def somebody_has(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a child has X`: of whom it is asked, and X."""
+    found = _SOMEBODY_HAS.match(span.masked)
+    if found is None or ";" in span.masked:
+        return None
+    return All((clause(span.part(0, found.end()), context), clause(span.part(found.end()), context)))

@@ -67,6 +67,20 @@ _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\
 """`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
 """`would be safer with X`."""
+_TESTED = re.compile(
+    r"\b(?:tests?|testing|scans?|biops(?:y|ies)|stud(?:y|ies)|exams?|examinations?|x-?rays?|radiographs?|films?|imaging|mri|cta?|hrct|pet|ultrasounds?|assays?|panels?"
+    r"|trials?|programs?|plans?|sessions?|regimens?)(?:\s*\([^()]*\))?(?:\s+(?:scans?|stud(?:y|ies)))?\W*$"
+)
+"""`a biopsy with pathology showing X`, `a trial with a second agent`: what the test shows is no demand of its own."""
+_RESULT = re.compile(r"^\W*(?:the\s+)?(?:results?|findings?|pathology|documented|documentation|(?:passive|active|resisted)\s+(?:range|motion|rom|movement)s?)\b")
+"""`X with documented Y`: how X is told."""
+_HOW_IT_WENT = re.compile(
+    r"^\W*(?:an?\s+)?(?:inadequate|insufficient|poor|partial|suboptimal|minimal|unsatisfactory)\s+(?:\w+\s+){0,2}"
+    r"(?:efficacy|response|relief|improvement|success|benefit|control|results?)\W*$"
+)
+"""`tried X for 28 days with inadequate efficacy`: how the trial went."""
+_PROVOKED = re.compile(r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b")
+"""`reproduction of pain with at least three provocative tests`."""
 _SEVERAL = 2
 _STATE = re.compile(
     r"(?!appropriate|applicable|suitable|individual|eligible|medical|typical|essential|additional|potential|clinical|special|specific|surgical|enrolled|covered|insured|selected|affected|certain|treated|listed|qualified)"
@@ -85,7 +99,11 @@ def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Nod
 
 
 def _by_what(left: Span, right: Span) -> bool:
-    """Whether `with` stands inside what shows a finding, or tells by what treatment it came."""
+    """Whether `with` stands inside what shows a finding, tells by what treatment it came, or what a test has shown."""
+    if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
+        return True
+    if _HOW_IT_WENT.match(right.plain) or _PROVOKED.match(right.plain):
+        return True
     shown = EVIDENCE.search(left.masked) and "," in right.masked
     return bool(shown or (_TREATED_SO.search(left.masked) and _TREATMENT.match(right.masked)))
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from policies.reading.markers import readings, split_marker
 from policies.reading.series import own_markers
+from rules.compile.lists.group_labels import under_labels
 from rules.compile.lists.tree import Line
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.source import Source, Span
@@ -75,13 +76,29 @@ def lines_of(source: Source) -> list[Line]:
         split = own.get(number) or split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)
         rest = split[1] if split and split[1] else raw.strip()
         marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
+        indent += _DEEPER if marker == _DOUBLED else 0
         begin = start + len(raw.rstrip()) - len(rest)
         line = Line(Span(source, begin, start + len(raw.rstrip())), marker, indent, before=before)
         if found and not line.marker and _goes_on(found[-1], rest):
             found[-1].span = Span(source, found[-1].span.start, line.span.end)
             continue
         found.append(line)
-    return _bulleted(found)
+    return _bulleted(under_labels(_between_doubled(found)))
+
+
+_DOUBLED = "◦"
+_DEEPER = 2
+
+
+def _between_doubled(lines: list[Line]) -> list[Line]:
+    """A connective on a line of its own between two bullets of the inner list (`- - A`, `- OR`, `- - B`) stands as far in as they."""
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if above.marker == below.marker == _DOUBLED and above.depth == below.depth and _CONNECTIVE.fullmatch(line.span.plain):
+            line.depth = above.depth
+    return lines
+
+
+_CONNECTIVE = re.compile(r"\W*(?:and/or|and|or)\W*")
 
 
 _TIGHT = re.compile(r"\s*[-–•](?=[A-Za-z(\d])")
@@ -95,6 +112,8 @@ def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
         return marker, rest, ""
     found = _BEFORE_MARKER.match(rest)
     inner = split_marker(rest[found.end() :] if found else rest)
+    if marker and not found and inner and inner[0] == marker and inner[1]:
+        return _DOUBLED, inner[1], ""
     if not inner or not inner[1] or not (marker or found):
         return marker, rest, ""
     return inner[0], inner[1], found.group(1).lower() if found else ""

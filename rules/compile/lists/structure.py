@@ -17,6 +17,7 @@ from rules.compile.leaves.reading import clause, held, joined, read
 from rules.compile.lists.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.lists.defined_items import with_meanings
 from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.group_labels import LABEL
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
@@ -60,7 +61,7 @@ def item_node(item: Item, context: Context) -> Node:
         both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
         kept = tuple(one for one in both if not isinstance(one, Always))
         return kept[0] if len(kept) == 1 else Any(kept) if item.joins == "or" else All(kept, review=item.joins == "and/or")
-    if titles(item):
+    if titles(item) or item.marker == LABEL:
         context.claims.add(item.span)
         lead = replace(lead, rest=None)
     if (

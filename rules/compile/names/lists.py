@@ -71,8 +71,12 @@ _TOLD = re.compile(
 
 def _told_of_both(joint: Joint) -> Span | None:
     """`persistent pain or swelling associated with reflux`: what a participle says behind the last name."""
-    found = _TOLD.search(joint.parts[-1].masked)
-    return joint.parts[-1].part(found.start()) if found and joint.kind == "or" else None
+    found = (_TOLD if joint.kind == "or" else _HINDERS).search(joint.parts[-1].masked)
+    return joint.parts[-1].part(found.start()) if found else None
+
+
+_HINDERS = re.compile(r"\s+(?=(?:interfering\s+with|limiting|impairing|affecting|preventing)\b)")
+"""`pain and swelling interfering with work`: both do."""
 
 
 _OF_ONE = re.compile(r"^\W*(?:that|which)\s+(?:[a-z]+ly\s+)?[a-z]{3,}s\b")

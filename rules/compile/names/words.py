@@ -35,6 +35,8 @@ def two_findings(left: Span, right: Span) -> bool:
         return False
     if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
         return False  # `failure of immediate or delayed closure`
+    if head_noun(two) in _SHARED:
+        return False
     determined = two[0] in words().determiners or len(two) > 1 or one[-2] in ("the", "a", "an")
     if not _finding(head_noun(two)) or _finding(one[-1]):
         return False
@@ -96,11 +98,18 @@ def proper(left: Span, right: Span) -> bool:
     return last.group(1)[:1].isupper() and (last.start() > 0 or one.start > 0)
 
 
-_THREE = 3
+_TWO, _THREE = 2, 3
+
+
+def _leaning() -> frozenset[str]:
+    """Places and organs that lean on the noun behind them."""
+    return frozenset(words().places) | frozenset(words().attributive)
 
 
 def bare_list(others: list[list[str]], last: list[str]) -> bool:
     """`tendon, muscle, capsule, or bone exposure`: single words that lean on the last noun."""
+    if len(last) == _TWO and is_noun(last[1]) and last[0] in _leaning() and all(o[-1] in _leaning() for o in others):
+        return True  # `irreversible heart, kidney, or liver disease`
     return (
         len(last) == 2
         and is_noun(last[1])
@@ -140,9 +149,15 @@ def is_noun(word: str) -> bool:
     return word.endswith(words().noun_endings) or word.rstrip("s").endswith(words().noun_endings)
 
 
+_SHARED = frozenset(["function", "functioning", "placement", "implantation", "status", "mutation", "mutations"])
+
+
 def shares_head(one: list[str], last: list[str]) -> bool:
     """`back or neck pain`: a single word before a name of several leans on the name's last word."""
     head = head_noun(last)
+    one = one[1:] if len(one) > 1 and one[0] in ("a", "an") else one
+    if head in _SHARED and one[-1] not in _SHARED and len(last) > 1 and not any(w in words().prepositions for w in last):
+        return True  # `pacemaker or implantable defibrillator function`
     if is_noun(one[-1]) or (last[1:2] and last[1] in words().prepositions):
         return False
     return len(last) > 1 and (len(one) == 1 or (is_noun(head) and one[-1] in words().attributive | words().places))

@@ -131,6 +131,21 @@ def _limited(node: Unless | If) -> Atom | None:
     return told if isinstance(told, Atom) else None
 
 
+_ASKED = re.compile(r"\b(?:when|if|who|provided)\b")
+
+
+def capped_service(span: Span, figure: Figure) -> list[Statement]:
+    """`Up to 36 sessions of X within 12 weeks for adults with A when B`: how many, and what is asked; empty where nothing is asked."""
+    found = pattern("subject_for").search(span.masked)
+    if found is None or found.start() < figure.end - span.start or not _ASKED.search(span.masked, found.start()):
+        return []
+    head = span.part(0, found.start()).trimmed()
+    context = Context(Stance.COVERED)
+    context.claims.add(head)
+    asked = made(Stance.COVERED, span, both(segments(span.part(found.start()), context)), head.raw[:120], context=context)
+    return [asked, made(Stance.LIMIT, head, counted_atom(head, figure))]
+
+
 def with_limit(statement: Statement, span: Span) -> list[Statement]:
     """`One or two stents per eye for …`: how many besides what for."""
     found = pattern("subject_for").search(span.masked)

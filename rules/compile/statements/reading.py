@@ -23,7 +23,7 @@ from rules.compile.statements.defining import definition
 from rules.compile.statements.everybody import asked_of_everybody
 from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
 from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted
-from rules.compile.statements.limiting import granted_besides, limit_statement, with_limit
+from rules.compile.statements.limiting import capped_service, granted_besides, limit_statement, with_limit
 from rules.compile.statements.limits import limit_of, often_atom
 from rules.compile.statements.listed_services import services_listed
 from rules.compile.statements.made import Group, end_of, made
@@ -265,7 +265,8 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
         return [made(Stance.ADMINISTRATIVE, whole, when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
-        return [limit_statement(group, limit, whole)]
+        told = capped_service(span, limit) if default is Stance.COVERED and not group.children else []
+        return told or [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
         below_it = statements_of(_lines(group.children), default, default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it

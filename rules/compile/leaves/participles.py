@@ -1,0 +1,38 @@
+"""What two participles say of one finding: `pain not associated with an injury and not responding to 3 weeks of therapy`."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.leaves.atoms import Context
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.joints import has_verb, word_list
+from rules.compile.text.source import Span
+from rules.model import All, Node
+
+_CAUSES = r"(?:associated\s+with|secondary\s+to|attributable\s+to|related\s+to|caused\s+by|explained\s+by|due\s+to)"
+_EFFECTS = (
+    r"(?:interfering\s+with|requiring|limiting|impairing|preventing|affecting|persisting|lasting|causing|"
+    r"(?:un)?respon(?:ding|sive)\s+to|refractory\s+to|relieved\s+by|controlled\s+(?:by|with|on)|improved\s+(?:by|with)|treated\s+with)"
+)
+_FIRST = re.compile(rf"\s+(?P<no>not\s+)?(?:(?P<cause>{_CAUSES})|{_EFFECTS})\b")
+_NEXT = re.compile(rf",?\s+and\s+(?P<next>(?:is\s+|are\s+)?(?:not\s+)?(?:{_CAUSES}|{_EFFECTS})\b)")
+
+
+def participles(span: Span, context: Context, clause: Clause) -> Node | None:
+    """The finding with what the first says of it, and what the second says; a cause or a refusal is told apart from the finding."""
+    first = _FIRST.search(span.masked)
+    second = _NEXT.search(span.masked, first.end()) if first else None
+    if first is None or second is None or len(word_list(span.part(0, first.start()))) < _FEWEST or has_verb(span.part(0, first.start())):
+        return None
+    if re.search(r";|\bor\b", span.masked[first.start() :]) or re.search(r"\b(?:if|when|unless|who|that|which)\b", span.masked):
+        return None
+    apart = first.start() + 1 if first["no"] or first["cause"] else second.start()
+    cuts = sorted({0, apart, second.start("next")})
+    ends = [*cuts[1:], len(span.masked)]
+    parts = [span.part(a, b if b != second.start("next") else second.start()) for a, b in zip(cuts, ends, strict=True)]
+    kept = [one for one in parts if len(word_list(one)) > 0]
+    return All(tuple(clause(one, context) for one in kept)) if len(kept) > 1 else None
+
+
+_FEWEST = 1
