@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policies.reading.text.lines import Line
+from policies.reading.text.outline import outline_at
 from policies.reading.text.shape import is_finished
 
 Kind = Literal["heading", "item", "text", "note", "row"]
@@ -118,7 +119,7 @@ def page_of(lines: Sequence[Line], flowing: bool, announced: frozenset[str] = fr
         widths.append(max(_NARROWEST, near[-2] if len(near) > 2 else near[-1]))
     counts = Counter(line.text for line in lines if len(line.text) < _NARROWEST)
     often = frozenset(text for text, times in counts.items() if times >= _MANY)
-    return Page(lines, flowing, widths, often, announced, _paired(lines), _counted(lines))
+    return Page(lines, flowing, widths, often, announced, _paired(lines), _counted(lines) | outline_at(lines))
 
 
 def _counted(lines: Sequence[Line]) -> frozenset[int]:

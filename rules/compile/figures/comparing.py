@@ -46,7 +46,9 @@ def _counts_events(found: list[Figure], span: Span) -> bool:
     return bool(first.counted and first.op and first.value > 1 and _EPISODES.match(span.source.plain, first.start))
 
 
-_EPISODES = re.compile(r"[^,;.%]*?\b(?:episodes?|events?|attacks?|occurrences|occasions|desaturations|dips)\s+(?:of|with|in\s+which)\b[^,;]*\d\s?%")
+_EPISODES = re.compile(
+    r"[^,;.%]*?\b(?:episodes?|events?|attacks?|occurrences|occasions|desaturations|dips)\s+(?:of|with|in\s+which)\b[^,;]*\d\s?%"
+)
 _POINTS = re.compile(r"^(?:points?|grades?|levels?|units?|lines?|diopters?|steps?|logs?)$")
 
 

@@ -76,7 +76,9 @@ _DEGREE_LETTER = re.compile(r"(\b(?:i{1,3}|iv|v))[abc](?=\s+or\s+(?:lower|higher
 """`stage IIIb or lower`: the letter of a degree."""
 _RANGE_LETTER = re.compile(r"\b(?:i{1,3}|iv|v)[ab]?\s?[-–]\s?(?:i{1,3}|iv|v)[ab](?!\w)")
 """`class II-IVb`: the letter of the last degree of a range."""
-_IN_SOME = re.compile(r"\bin\s+(?:at\s+least\s+)?one\s+or\s+(?:more|both)\s+(?=(?:extremit|limb|leg|arm|hand|foot|feet|eye|ear|breast|knee|hip)\w*)")
+_IN_SOME = re.compile(
+    r"\bin\s+(?:at\s+least\s+)?one\s+or\s+(?:more|both)\s+(?=(?:extremit|limb|leg|arm|hand|foot|feet|eye|ear|breast|knee|hip)\w*)"
+)
 """`gangrene in one or more extremities`: wherever it is."""
 _KINSHIP = re.compile(r"\b(?:first|second|third|fourth|1st|2nd|3rd)[\s-](?=degree\b)degree\b|\b(?:first|second|third)-(?=\s|,)")
 """`first-degree relative`: a degree that is no angle."""

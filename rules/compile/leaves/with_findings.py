@@ -72,14 +72,18 @@ _TESTED = re.compile(
     r"|trials?|programs?|plans?|sessions?|regimens?)(?:\s*\([^()]*\))?(?:\s+(?:scans?|stud(?:y|ies)))?\W*$"
 )
 """`a biopsy with pathology showing X`, `a trial with a second agent`: what the test shows is no demand of its own."""
-_RESULT = re.compile(r"^\W*(?:the\s+)?(?:results?|findings?|pathology|documented|documentation|(?:passive|active|resisted)\s+(?:range|motion|rom|movement)s?)\b")
+_RESULT = re.compile(
+    r"^\W*(?:the\s+)?(?:results?|findings?|pathology|documented|documentation|(?:passive|active|resisted)\s+(?:range|motion|rom|movement)s?)\b"
+)
 """`X with documented Y`: how X is told."""
 _HOW_IT_WENT = re.compile(
     r"^\W*(?:an?\s+)?(?:inadequate|insufficient|poor|partial|suboptimal|minimal|unsatisfactory)\s+(?:\w+\s+){0,2}"
     r"(?:efficacy|response|relief|improvement|success|benefit|control|results?)\W*$"
 )
 """`tried X for 28 days with inadequate efficacy`: how the trial went."""
-_PROVOKED = re.compile(r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b")
+_PROVOKED = re.compile(
+    r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b"
+)
 """`reproduction of pain with at least three provocative tests`."""
 _SEVERAL = 2
 _STATE = re.compile(

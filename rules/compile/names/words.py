@@ -156,7 +156,13 @@ def shares_head(one: list[str], last: list[str]) -> bool:
     """`back or neck pain`: a single word before a name of several leans on the name's last word."""
     head = head_noun(last)
     one = one[1:] if len(one) > 1 and one[0] in ("a", "an") else one
-    if head in _SHARED and one[-1] not in _SHARED and len(last) > 1 and not any(w in words().prepositions for w in last):
+    if (
+        head in _SHARED
+        and not is_noun(one[-1])
+        and last[0][-2:] != "ed"
+        and len(last) > 1
+        and not any(w in words().prepositions for w in last)
+    ):
         return True  # `pacemaker or implantable defibrillator function`
     if is_noun(one[-1]) or (last[1:2] and last[1] in words().prepositions):
         return False
