@@ -11,6 +11,7 @@ from rules.compile.checks.asked_of_all import asked_of_all
 from rules.compile.checks.named_parts import named_parts
 from rules.compile.checks.other_ways import without_other_ways, without_refusing_words, without_second_demands
 from rules.compile.checks.safety import checked
+from rules.compile.checks.waivers import without_waived
 from rules.compile.lists.bare_lines import lines_of
 from rules.compile.lists.group_labels import under_labels
 from rules.compile.lists.tree import Line
@@ -52,7 +53,7 @@ def compile_text(text: str) -> Compiled:
     """The statements of a bare text, without headings."""
     source = Source.of(text)
     lines = lines_of(source)
-    found = _statements(lines, Stance.COVERED, Stance.COVERED)
+    found = without_waived(_statements(lines, Stance.COVERED, Stance.COVERED), source)
     return Compiled(tuple(found), (), text, _coverage(lines, found))
 
 
@@ -85,6 +86,7 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
         for part in filter(None, map(_below_background, parts)):
             read += part.lines
             statements += [_doubted_place(one, part) for one in _of_part(part, document)]
+    statements = without_waived(statements, whole)
     statements = asked_of_all(without_other_ways(named_parts(statements, whole), whole), whole)
     if not any(one.stance in _OF_SERVICE for one in statements):
         for part in filter(_asks_something, parts):

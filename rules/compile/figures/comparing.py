@@ -145,8 +145,8 @@ def _said_of_one(figure: Figure, span: Span) -> bool:
 def _delay(figure: Figure, span: Span) -> bool:
     """`within 2 years following surgery` measures a delay; `in the 6 months prior to surgery` is a window."""
     said = span.source.plain[figure.start : figure.end]
-    if re.match(r"(?:in|during)\s+the\s+(?:first|initial)\b", said):
-        return bool(AFTER.match(behind(figure, span)))
+    if re.match(r"(?:in|during)\s+the\s+(?:first|initial)\b", said) or _AT_FIRST.match(said):
+        return bool(AFTER.match(behind(figure, span))) and not _OF_CARE.match(behind(figure, span))
     if re.search(r"\bdated\s+$", span.source.plain[span.start : figure.start]):
         return False
     if said.startswith("within") and re.search(r"\bexpected\s+(?:to\s+)?(?:\w+\s+){1,6}$", span.source.plain[span.start : figure.start]):
@@ -154,6 +154,9 @@ def _delay(figure: Figure, span: Span) -> bool:
     return said.startswith("within") and not _LOOKING_BACK.match(said) and bool(AFTER.match(behind(figure, span)))
 
 
+_AT_FIRST = re.compile(r"within\s+the\s+(?:first|initial)\b")
+_OF_CARE = re.compile(r"\s*of\s+(?:care|treatment|therapy|treatments)\b")
+"""`within the initial 2 weeks of care`: a window."""
 _LOOKING_BACK = re.compile(r"within\s+(?:the\s+)?(?:past|last|previous|prior|preceding|most\s+recent|any|an?|each|one)\b")
 
 

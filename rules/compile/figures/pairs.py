@@ -70,7 +70,12 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
     return out
 
 
+_LIMITED_TO = re.compile(r"(?:(?:is|are)\s+)?limited\s+to\b")
+
+
 def _one_range(before: Figure, one: Figure, span: Span) -> bool:
+    if before.op == "<=" and _LIMITED_TO.match(span.source.plain, before.start):
+        before = replace(before, op=None)  # `limited to one or two levels`
     bare = one.op is None and before.value2 is None and one.value2 is None
     return (
         bare

@@ -55,6 +55,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = signs_told(text, span)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
     text = _IN_SOME.sub(lambda m: "_" * len(m.group()), text)
+    text = _AT_PITCH.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
         return ()
@@ -76,6 +77,8 @@ _DEGREE_LETTER = re.compile(r"(\b(?:i{1,3}|iv|v))[abc](?=\s+or\s+(?:lower|higher
 """`stage IIIb or lower`: the letter of a degree."""
 _RANGE_LETTER = re.compile(r"\b(?:i{1,3}|iv|v)[ab]?\s?[-–]\s?(?:i{1,3}|iv|v)[ab](?!\w)")
 """`class II-IVb`: the letter of the last degree of a range."""
+_AT_PITCH = re.compile(r"\b(?:at|from|between)\s+[\d,.]+(?:(?:,|,?\s+(?:and|or|to)|\s*[-–])\s*[\d,.]+)*\s*k?hz\b")
+"""`a threshold of 70 dB at 500, 1000 and 2000 Hz`: where on the scale it is measured."""
 _IN_SOME = re.compile(
     r"\bin\s+(?:at\s+least\s+)?one\s+or\s+(?:more|both)\s+(?=(?:extremit|limb|leg|arm|hand|foot|feet|eye|ear|breast|knee|hip)\w*)"
 )

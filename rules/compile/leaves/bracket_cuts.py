@@ -101,8 +101,13 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
-    if isinstance(node, Not) and isinstance(node.node, Atom) and isinstance(said, Atom) and said.op and not right.trimmed():
-        return Not(replace(said, quote=span.upto(inner.end).raw, start=span.start))  # `no advanced disease (grade 2 or more)`
+    return _refused_so_far(span.upto(inner.end), node, said) if not right.trimmed() else All((node, said))
+
+
+def _refused_so_far(span: Span, node: Node, said: Node) -> Node:
+    """`no advanced disease (grade 2 or more)`: the figure tells what is refused."""
+    if isinstance(node, Not) and isinstance(node.node, Atom) and isinstance(said, Atom) and said.op:
+        return Not(replace(said, quote=span.raw, start=span.start))
     return All((node, said))
 
 

@@ -238,10 +238,16 @@ def _same_ending(before: list[str], after: list[str]) -> bool:
 def _shares_noun(before: list[str], after: list[str]) -> bool:
     """`needed or desired activities is impaired`: the words beside the connective are of one form and share what follows."""
     one, two = before[-1], after[0]
+    if before[-2:-1] and before[-2] in _IS and any(w in _IS for w in after[1:_NEXT_VERB]):
+        return False  # `the condition is stable and skilled observation is no longer needed`
     described = one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings) and not one.endswith("ed")
     if described and two not in words().clause_starts | words().verb_starts:
         return len(after) > 1  # `a specific or targeted test`
     return one[-2:] == two[-2:] and one.endswith(("ed", "al", "ic", "ve")) and after[0] not in words().clause_starts
+
+
+_IS = frozenset(["is", "are", "was", "were"])
+_NEXT_VERB = 4
 
 
 def _set_off(span: Span, found: re.Match[str], left: Span, right: Span) -> bool:

@@ -98,6 +98,7 @@ def shared_object(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any((whole, second)) if isinstance(whole, Atom) else whole
 
 
+_OR_IS = re.compile(r"(?:,\s+(?:or\s+)?|\s+or\s+)(?P<one>(?:has|have|had|is|are|cannot|could\s+not|did\s+not|does\s+not|intolerant)\s)")
 _OUTCOME_WORD = re.compile(
     r"(?:^|[,\s])(?:or\s+|and/or\s+)?(?P<one>(?:(?:an?|inadequate|insufficient|documented|history\s+of)\s+)*(?:tried\s+and\s+failed|failure|trial|response|intolerance|contraindications?)\b)"
 )
@@ -107,6 +108,9 @@ def _triple(span: Span, found: re.Match[str], context: Context) -> Node:
     """`failure, contraindication, or intolerance to T`: three, each quoted up to the T that it is about."""
     whole = atom(span, context)
     said = span.masked[found.start() : found.end()]
+    if found.re is _TRIED_OR and isinstance(whole, Atom) and not whole.op and (later := list(_OR_IS.finditer(said))):
+        parts = [span.part(found.start() + one.start("one")) for one in later]
+        return Any((whole, *(replace(whole, quote=one.raw, start=one.start) for one in parts)))
     starts = [m.start("one") for m in _OUTCOME_WORD.finditer(said)]
     if not isinstance(whole, Atom) or whole.op or len(starts) < _THREE or not re.search(r"\bor\b", said):
         return whole

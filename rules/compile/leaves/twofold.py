@@ -79,6 +79,9 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
         return Any((clause(left, context), clause(right, context))) if alone and (name == "third" or not negated(span)) else None
     left, right = span.part(0, found.start()), span.part(found.end())
     said = word_list(left)
+    if (of := _OF_SEX.match(left.masked)) and not negated(span):  # `men with A or receiving B`
+        inner = Any(read_all([left.part(of.end()), right], context, clause))
+        return All((clause(left.part(0, of.end("who")), context), inner))
     if set(word_list(right)[:2]) & {"those", "persons", "patients", "members", "individuals", "one", "someone", "anyone"}:
         return _or_those(left, right, context, clause) if len(said) > 1 else None
     again = word_list(right)[0]
@@ -97,6 +100,10 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any(read_all([left, right], context, clause))
 
 
+_OF_SEX = re.compile(
+    r"^\W*(?P<who>(?:adult\s+|postmenopausal\s+|pregnant\s+)?(?:men|women|males|females|boys|girls|children|adolescents|infants|adults))\s+"
+    r"(?:with|who\s+have)\s+"
+)
 _PLACE = 4  # words of a place: a preposition and a short name
 _LAST_WHO = re.compile(r"\s+who\s+(?!.*\bwho\b)")
 

@@ -91,8 +91,9 @@ def in_whom(span: Span, context: Context, clause: Clause) -> Node | None:
     if len(found) != 1 or not found[0].start() or not has_verb(span.part(found[0].end())) or re.search(r"[;:]", span.masked):
         return None
     left, right = span.part(0, found[0].start()), span.part(found[0].end())
-    if re.search(r"\bor\W*$", left.masked):
-        return None
+    last = word_list(left)[-1:]
+    if re.search(r"\bor\W*$", left.masked) or (last and last[0] in words().people and re.search(r",\s+(?:or|and)\s[^,]*$", left.masked)):
+        return None  # the last of a list of people
     either_way = _EITHER_WAY.search(left.masked)
     named = word_list(left.part(0, either_way.start()) if either_way else left)
     if all(w in words().people or w in words().small or w in words().prepositions or w in words().determiners for w in named):
@@ -106,9 +107,12 @@ _SOMEBODY_HAS = re.compile(
 )
 
 
+_ON_THERAPY = re.compile(r"^\W*(?:men|women|males|females|boys|girls)\s+(?=(?:on|receiving|taking|using|over|under|greater|older|younger)\s)")
+
+
 def somebody_has(span: Span, context: Context, clause: Clause) -> Node | None:
     """`a child has X`: of whom it is asked, and X."""
-    found = _SOMEBODY_HAS.match(span.masked)
+    found = _SOMEBODY_HAS.match(span.masked) or _ON_THERAPY.match(span.masked)
     if found is None or ";" in span.masked:
         return None
     return All((clause(span.part(0, found.end()), context), clause(span.part(found.end()), context)))

@@ -81,6 +81,11 @@ _HOW_IT_WENT = re.compile(
     r"(?:efficacy|response|relief|improvement|success|benefit|control|results?)\W*$"
 )
 """`tried X for 28 days with inadequate efficacy`: how the trial went."""
+_BY_HAND = re.compile(
+    r"^\W*(?:the\s+(?:aid|help|use|assistance)\s+of\s+)?(?:an?\s+|the\s+|one\s+)?(?:finger|fingers|hand|hands|cane|walker|crutch(?:es)?|wheelchair|glasses|spectacles|caution|ease"
+    r"|(?:another|one)\s+(?:person|other)|assistance|help|supervision|contrast|sedation|anesthesia)\W*$"
+)
+"""`lifts the lid with a finger`, `walks with a cane`: by what means."""
 _PROVOKED = re.compile(
     r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b"
 )
@@ -105,6 +110,8 @@ def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Nod
 def _by_what(left: Span, right: Span) -> bool:
     """Whether `with` stands inside what shows a finding, tells by what treatment it came, or what a test has shown."""
     if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
+        return True
+    if _BY_HAND.match(right.plain):
         return True
     if _HOW_IT_WENT.match(right.plain) or _PROVOKED.match(right.plain):
         return True

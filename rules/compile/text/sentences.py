@@ -6,7 +6,7 @@ import re
 
 from rules.compile.text.source import Span
 
-_SENTENCE = re.compile(r"(?:(?<=[a-z0-9)\]\"%*'_])|(?<=[A-Z]{2}))[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
+_SENTENCE = re.compile(r"(?:(?<=[a-z0-9)\]\"%*'_])|(?<=[A-Z]{2})|(?<=/L)|(?<=/[a-zµ]L))[.!?][\"')\]*]*\s+(?=[\"(*]*[A-Z•\d*])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|dr|no|st|etc|al|inc|approx|mr|ms|fig|u\.s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ed|rev|vol|sec"
     r"|incl)|(?:^|[\s(:])(?:[a-z]|\d{1,2}|[ivx]{1,4}))$"

@@ -126,7 +126,7 @@ COMPARED = [
     ("stools of more than 6 per day", (">", 6.0, "/d")),
     ("a dose of 5.0 mg of the steroid, or greater, per day", (">=", 5.0, "mg/d")),
     ("free of cancer for at least 5 years", (">=", 5.0, "a")),
-    ("renal insufficiency (eGFR below 30)", ("<", 30.0, "mL/min/1.73m2")),
+    ("renal insufficiency (eGFR below 30)", ("<", 30.0, "mL/min/{1.73_m2}")),
     ("kidney cancer or thyroid cancer diagnosed at age 50 or younger", ("<=", 50.0, "a")),
     ("adenoma or overgrowth of the gland before age 30", ("<", 30.0, "a")),
     ("T-score of -2.5 or lower", ("<=", -2.5, "{score}")),
