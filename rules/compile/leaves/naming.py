@@ -89,7 +89,7 @@ def _fits(measure: Measure, figure: Figure) -> bool:
 
 def compared(span: Span, figure: Figure, measure: Measure | None) -> str:
     """The fact of an atom that compares."""
-    if figure.age or (measure and measure.fact == "pt.age"):
+    if figure.age or (measure and measure.fact == "pt.age") or _OLD.match(span.source.plain, figure.start):
         return "pt.age" if not re.search(r"\b(?:diagnos|onset|menopause|first)\w*", span.plain) else attestation(_without(span, figure))
     if measure:
         return f"{measure.fact}.change" if _is_change(span, figure) and "loss" not in measure.fact else measure.fact
@@ -98,6 +98,10 @@ def compared(span: Span, figure: Figure, measure: Measure | None) -> str:
     return attestation(_without(span, figure))
 
 
+_OLD = re.compile(
+    r"(?:(?:is|are|was|at\s+least|up\s+to|under|over|less\s+than|older\s+than|younger\s+than)\s+)*\d{1,3}\s+(?:months?|weeks?|days?)\s+old\b"
+)
+"""`the infant is 12 months old or younger`."""
 _CHANGE = r"(?:gain|improvements?|reductions?|decreased?|increased?|rise|drop|decline|fall|change|reduced|improved|worsening)"
 _CHANGED_BEFORE = re.compile(rf"\b{_CHANGE}\b(?:(?!\bto\b)[^,;.\d]){{0,45}}$")
 _CHANGED_BEHIND = re.compile(rf"\s*(?:points?\s+|letters\s+|lines\s+)?(?:of\s+)?{_CHANGE}\b")

@@ -101,7 +101,7 @@ _STATE = re.compile(
 def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Node:
     """`patients with X` asks for X, `ambulatory patients with X` for both."""
     before = word_list(left)
-    if len(before) > 1 and _STATE.fullmatch(before[-2]):
+    if len(before) > 1 and (_STATE.fullmatch(before[-2]) or (len(before) > _SEVERAL and before[-3].endswith("ally"))):
         return All((clause(left, context), clause(right, context)))
     context.claims.add(left)
     return clause(right, context)

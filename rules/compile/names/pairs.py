@@ -46,7 +46,7 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
         return True
     if same_stem(left, right) or _one_measure(left, right) or (kind == "and" and _plain_pair(left, right)):
         return True
-    if kind == "or" and (_LEADS_TO.search(left.masked) or OF_ALL.search(left.masked)):
+    if kind == "or" and (_LEADS_TO.search(left.masked) or OF_ALL.search(left.masked) or _WITH_EITHER.search(left.masked)):
         return True
     told = _RELATIVE.search(left.masked)
     if (told and not re.search(r"\bdue\s+to\b", left.masked[told.end() :])) or pattern("subordinate").search(left.masked):
@@ -212,6 +212,10 @@ _RELATIVE = re.compile(
     r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?|correlates?|corresponds?|explains?)\b"
 )
 """A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
+_WITH_EITHER = re.compile(
+    r"\b(?:not|no\s+longer|cannot|unable\s+to)\s[^,;]*\bwith\s+(?:the\s+use\s+of\s+)?(?:\w+\s*){1,2}$"
+)
+"""`can no longer see well with lenses or glasses`: with neither."""
 OF_ALL = re.compile(
     r"\b(?:(?:risk|likelihood|chance|probability|possibility|prevention)\s+of|(?:rul(?:e|es|ed|ing)\s+out|exclud(?:e|es|ed|ing)))\s(?!.*\b(?:with|by|who|that)\b)[^,;]*$"
 )

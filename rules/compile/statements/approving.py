@@ -16,6 +16,11 @@ _APPROVES = re.compile(
     r"|[\w() -]{1,16}?(?:days?|weeks?|months?|years?)))?"
     r"\s*(?:,?\s*(?:if|when)\s+|:\s*(?=\S))"
 )
+_STAGE_IS = re.compile(
+    r"^\W*(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)\s+(?:(?:therapy|treatment|use|coverage|request)\s+)?"
+    r"(?:is|are|will\s+be|may\s+be|can\s+be)\s+(?:approved|covered|authorized)\s+(?:if|when)\s+"
+)
+"""`Initial therapy is approved if the patient has …`."""
 _STAGE = re.compile(
     r"^\W*(?:[\w-]+\s+){0,2}?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance|new\s+starts?)\b(?:\s+(?:therapy|treatment|criteria|authorization|approval|request|use|coverage|of|and))*\W*$"
 )
@@ -23,6 +28,9 @@ _STAGE = re.compile(
 
 def approved(span: Span, context: Context, rest: Callable[[Span], Node]) -> Node | None:
     """The condition that a label names and what is asked behind the words that approve; None where nothing approves."""
+    if (stage := _STAGE_IS.match(span.plain)) and span.part(stage.end()):
+        context.claims.add(span.part(0, stage.end()))
+        return rest(span.part(stage.end()))
     found = _APPROVES.match(span.plain)
     if found is None or not span.part(found.end()):
         return None
