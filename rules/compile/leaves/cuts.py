@@ -24,6 +24,10 @@ _OR_CLAUSE = re.compile(
 )
 """`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
+_AND_MORE = re.compile(
+    r",?\s+and\s+(?=(?:has|have|had|is|are|does|do|did)\s+(?!been\b|met\b)\w|(?:the\s+)?(?:[a-z-]+\s+){1,3}(?:shows?|is|are|has|have|demonstrates?|confirms?|documents?)\s)"
+)
+"""`meets the criteria above and has failed A`: A is asked besides."""
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
 _ITEMS_MET = re.compile(r"\W*(?:the\s+)?(?:items|criteria|conditions|requirements)\s+_+(?:,\s*_+)*,?\s+(?:and|or)\s+_+\s")
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
@@ -41,6 +45,8 @@ def reference(span: Span, context: Context, clause: Clause) -> Node | None:
         or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
     ):
         return None
+    if (more := _AND_MORE.search(span.masked, found.end())) and not _ITEMS_MET.match(span.masked):
+        return All((clause(span.part(0, more.start()), context), clause(span.part(more.end()), context)))
     if two := _TWO_REFERENCES.search(span.masked):
         parts = [clause(p, context) for p in (span.part(0, two.start()), span.part(two.end()))]
         return Any(tuple(parts)) if two.group("c") == "or" or context.stance is not Stance.COVERED else All(tuple(parts))

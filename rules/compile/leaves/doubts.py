@@ -26,6 +26,8 @@ def doubtful(span: Span) -> bool:
             continue
         if _said_of_both(span.part(0, found.start()), span.part(found.end())):
             continue
+        if _NUMBERED.search(masked[: found.start()]) and _NUMBER.match(masked[found.end() :]):
+            continue
         if _HALF_NAMED.search(span.part(0, found.start()).masked) or _WHEN_FELT.match(span.part(found.end()).masked):
             continue
         before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
@@ -42,6 +44,9 @@ _HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+\W*$")
 """`an in-person or telehealth visit`."""
 _WHEN_FELT = re.compile(r"\W*(?:at\s+(?:rest|night|bedtime)|(?:on|with)\s+(?:exertion|activity|movement|exercise))\W*$")
 """`with exertion or at rest`."""
+_NUMBERED = re.compile(r"\b(?:[a-z]{2,8}-?)?\d{1,3}[a-z]?\W*$")
+_NUMBER = re.compile(r"\W*(?:[a-z]{2,8}-?)?\d{1,3}[a-z]?\b(?!\s*(?:%|percent|mg|ml|mm|cm|kg|days?|weeks?|months?|years?|hours?)\b)")
+"""`types 1, 2, or 3`, `BRCA1 or BRCA2 mutation`: names."""
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
 _LIMITS = re.compile(
     r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
@@ -87,7 +92,9 @@ def _leans(before: list[str], after: list[str]) -> bool:
     one, two = before[-1], after[0]
     if len(after) == 1 and one.endswith(words().adjective_endings) and two.endswith(words().adjective_endings):
         return True  # `the films are negative or inconclusive`: one finding
-    if len(after) > 1 and after[1] in ("of", "in", "on") and before[-2:-1] != ["of"]:
+    if len(after) == 1 and before[-2:-1] and before[-2] in ("is", "are", "was", "were"):
+        return True  # `the test was invalid or uninterpretable`
+    if len(after) > 1 and after[1] in ("of", "in", "on", "after", "following", "during") and before[-2:-1] != ["of"]:
         return True  # `weakness or deformity of the knee`: what stands behind is said of both
     if len(after) > 1 and two in words().attributive | words().places and not is_noun(one):
         return True

@@ -8,7 +8,7 @@ from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.text.source import Span
-from rules.model import All, Node
+from rules.model import All, Any, Node
 
 _CAUSES = r"(?:associated\s+with|secondary\s+to|attributable\s+to|related\s+to|caused\s+by|explained\s+by|due\s+to)"
 _EFFECTS = (
@@ -17,6 +17,19 @@ _EFFECTS = (
 )
 _FIRST = re.compile(rf"\s+(?P<no>not\s+)?(?:(?P<cause>{_CAUSES})|{_EFFECTS})\b")
 _NEXT = re.compile(rf",?\s+and\s+(?P<next>(?:is\s+|are\s+)?(?:not\s+)?(?:{_CAUSES}|{_EFFECTS})\b)")
+
+
+_EITHER = re.compile(
+    r"^(?P<one>[^,;]*\b(?:un)?responsive\s+to\s[^,;]*?)\s+or\s+(?P<two>(?:is\s+|are\s+)?(?:not\s+)?(?:amenable|responsive|suitable|controlled)\s[^,;]*)$"
+)
+
+
+def responsive_or(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`unresponsive to A or not amenable to B`: one of the two."""
+    found = _EITHER.match(span.masked)
+    if found is None or re.search(r"\b(?:and|or)\b", found["one"] + " " + found["two"]):
+        return None
+    return Any((clause(span.part(0, found.end("one")), context), clause(span.part(found.start("two")), context)))
 
 
 def participles(span: Span, context: Context, clause: Clause) -> Node | None:

@@ -187,12 +187,22 @@ _TRAILING = re.compile(
 )
 
 
+_BY_WHOM = re.compile(
+    r"\W*as\s+(?:documented|confirmed|determined)\s+(?:by|in)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}"
+    r"(?:physician|provider|surgeon|practitioner|clinician|prescriber|specialist|records?|chart)\W*"
+)
+"""`…, as documented by the treating physician`: who says so is no demand of its own."""
+
+
 def trailing(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A or B, after failure of C`: what is set off behind the alternatives is said of each of them."""
     cuts = list(_TRAILING.finditer(span.masked))
     if not cuts or context.stance is not Stance.COVERED:
         return None
     left, right = span.part(0, cuts[-1].start()), span.part(cuts[-1].end())
+    if _BY_WHOM.fullmatch(right.masked):
+        context.claims.add(span.part(cuts[-1].start()))
+        return clause(left, context)
     if not re.search(r"\bor\b", loose(left)) or len(word_list(right)) < 3 or re.search(r",|\bor\b", loose(right)):
         return None
     return All(read_all([left, right], context, clause))

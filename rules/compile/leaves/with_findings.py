@@ -90,6 +90,8 @@ _PROVOKED = re.compile(
     r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b"
 )
 """`reproduction of pain with at least three provocative tests`."""
+_TOLD_AND = re.compile(r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$")
+"""`an AHI between 5 and 14 is documented with sleepiness`: both."""
 _SEVERAL = 2
 _STATE = re.compile(
     r"(?!appropriate|applicable|suitable|individual|eligible|medical|typical|essential|additional|potential|clinical|special|specific|surgical|enrolled|covered|insured|selected|affected|certain|treated|listed|qualified)"
@@ -151,7 +153,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         )
         if not population and (
             (len(before) < 2 and not alone)
-            or pattern("not_with").search(left.plain)
+            or (pattern("not_with").search(left.plain) and not _TOLD_AND.search(left.plain))
             or (len(word_list(right)) < 2 and not _DISEASE.search(right.plain))
         ):
             continue

@@ -35,7 +35,7 @@ def two_findings(left: Span, right: Span) -> bool:
         return False
     if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
         return False  # `failure of immediate or delayed closure`
-    if head_noun(two) in _SHARED:
+    if head_noun(two) in _SHARED or (len(two) == _TWO and one[-1] in _leaning() and two[0] in _leaning() and is_noun(two[1])):
         return False
     determined = two[0] in words().determiners or len(two) > 1 or one[-2] in ("the", "a", "an")
     if not _finding(head_noun(two)) or _finding(one[-1]):
@@ -155,6 +155,10 @@ _SHARED = frozenset(["function", "functioning", "placement", "implantation", "st
 def shares_head(one: list[str], last: list[str]) -> bool:
     """`back or neck pain`: a single word before a name of several leans on the name's last word."""
     head = head_noun(last)
+    if len(last) == _TWO and is_noun(last[1]) and one[-1] in _leaning() and last[0] in _leaning():
+        return True  # `irreversible heart or lung disease`
+    if len(one) == 1 and re.fullmatch(r"[a-z]{4,}(?<![suiy])s", one[0]) and is_noun(head):
+        return False  # `polyps or endometrial cancer`
     one = one[1:] if len(one) > 1 and one[0] in ("a", "an") else one
     if (
         head in _SHARED
