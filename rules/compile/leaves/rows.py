@@ -21,6 +21,7 @@ _OPENS_PHRASE = re.compile(
     r"^\W*(?:with|without|of|in|on|at|by|for|to|from|as|that|which|who|if|when|unless|despite|after|before|during|including|such|and|but|not)\b"
     r"|^\W*[a-z]+(?:ing|ed)\s+(?:at|the|an?|in|on|with|by|of|more|less)\b"
 )
+_PLACES = re.compile(r"\b(?:at|in|of|on|from|with|for|to)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s*){1,3}\W*$")
 _FEWEST, _SHORTEST = 3, 2
 
 
@@ -35,6 +36,8 @@ def findings_in_row(span: Span, context: Context, clause: Clause) -> Node | None
     names = [span.part(head, cuts[0].start()), *parts[1:]]
     if not all(map(_name, names)) or not any(map(_told_more, names)) or negated(span.part(0, head) if head else span):
         return None
+    if not any(map(_told_more, names[1:])) and _PLACES.search(names[0].masked):
+        return None  # `a score below -2.5 at the spine, femoral neck, or total hip`
     return Any(tuple(clause(one, context) for one in parts))
 
 

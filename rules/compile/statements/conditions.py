@@ -153,6 +153,11 @@ def _served(stance: Said, after: Span, context: Context) -> Span | None:
     return served.part(0, only.start()) if only else served
 
 
+def asked_behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
+    """What stands behind the words that cover, with the list below."""
+    return _behind(after, children, context)
+
+
 def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
     """What stands behind the stance: segments before the list, and the list."""
     prefix, inline = marked_items(after)

@@ -9,6 +9,7 @@ from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.reading import clause
+from rules.compile.statements.conditions import asked_behind
 from rules.compile.statements.limits import CAPPED, capped_atom, counted_atom, often_atom
 from rules.compile.statements.made import Group, made
 from rules.compile.statements.segments import both, segments
@@ -70,6 +71,8 @@ def limit_statement(group: Group, figure: Figure, whole: Span) -> Statement:
             span.part(0, limited.start()).trimmed().raw[:120],
             context=context,
         )
+    if group.said is not None and group.children and figure.end <= head.end:
+        return made(Stance.LIMIT, whole, both([counted_atom(head, figure), *asked_behind(tail, group.children, Context(Stance.COVERED))]))
     if group.said is None or (CAPPED.match(span.plain) and not _conditioned(span.since(group.said.span.end))):
         return made(Stance.LIMIT, whole, capped_atom(span, figure, context))
     head, tail = span.upto(group.said.span.start), span.since(group.said.span.end)

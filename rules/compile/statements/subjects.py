@@ -83,9 +83,10 @@ _OTHERS_ALONE = re.compile(
 )
 """`All other uses of X are investigational`: what is refused is told by what is not listed."""
 _PEOPLE_WITH = re.compile(
-    r"\W*(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+"
+    r"\W*(?:an?\s+(?:patient|member|individual|person)\s+(?:already|currently|previously|newly)\s+(?=[a-z]+(?:ing|ed)\b)"
+    r"|(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+"
     r"(?:(?:with|who|whose|having|aged?|under|over|between|older|younger)\b"
-    r"|(?:(?:already|currently|previously|newly)\s+)?(?:stable|established|maintained|receiving|taking|diagnosed|treated|on)\s|at\s+(?:high|average|increased|low)\b|\d)"
+    r"|(?:(?:already|currently|previously|newly)\s+)?(?:stable|established|maintained|receiving|taking|diagnosed|treated|on)\s|at\s+(?:high|average|increased|low)\b|\d))"
 )
 """`Patients with X are covered`: the subject is whom it is about."""
 
