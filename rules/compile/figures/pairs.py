@@ -36,7 +36,9 @@ def _named_before(one: Figure, span: Span) -> bool:
     return one.graded and one.op is None and bool(_LETTERED.match(plain[one.end : span.end]))
 
 
-_CARE = re.compile(r"(?:24|twenty-?\s?four)[\s-]?hours?\s+(?:[a-z-]+\s+){0,2}?(?:care|supervision|nursing|support|observation\s+unit|staffing)\b")
+_CARE = re.compile(
+    r"(?:24|twenty-?\s?four)[\s-]?hours?\s+(?:[a-z-]+\s+){0,2}?(?:care|supervision|nursing|support|observation\s+unit|staffing)\b"
+)
 """`24-hour nursing care`: care at all hours."""
 _ROUND_THE_CLOCK = re.compile(r"\s*(?:per|a|/|out\s+of)\s*(?:day|week)\b")
 

@@ -78,7 +78,9 @@ _DEGREE_LETTER = re.compile(r"(\b(?:i{1,3}|iv|v))[abc](?=\s+or\s+(?:lower|higher
 """`stage IIIb or lower`: the letter of a degree."""
 _RANGE_LETTER = re.compile(r"\b(?:i{1,3}|iv|v)[ab]?\s?[-–]\s?(?:i{1,3}|iv|v)[ab](?!\w)")
 """`class II-IVb`: the letter of the last degree of a range."""
-_NUMBERS_OF = re.compile(r"\b(?:genotypes?|types?|serotypes?|groups?)\s+\d{1,2}[a-z]?(?:,\s*\d{1,2}[a-z]?)+,?\s+(?:or|and)\s+\d{1,2}[a-z]?\b")
+_NUMBERS_OF = re.compile(
+    r"\b(?:genotypes?|types?|serotypes?|groups?)\s+\d{1,2}[a-z]?(?:,\s*\d{1,2}[a-z]?)+,?\s+(?:or|and)\s+\d{1,2}[a-z]?\b"
+)
 """`genotype 1, 2, 3, or 4`: names."""
 _AT_PITCH = re.compile(r"\b(?:at|from|between)\s+[\d,.]+(?:(?:,|,?\s+(?:and|or|to)|\s*[-–])\s*[\d,.]+)*\s*k?hz\b")
 """`a threshold of 70 dB at 500, 1000 and 2000 Hz`: where on the scale it is measured."""

@@ -6,15 +6,15 @@ import re
 
 from rules.compile.text.source import Span
 
-_TESTS = (
+TESTS = (
     r"(?:films?|x-?\s?rays?|radiographs?|imaging|mris?|cts?|ultrasounds?|ultrasonography|scans?|stud(?:y|ies)|tests?|testing|results?|"
     r"findings|biops(?:y|ies)|endoscop(?:y|ies)|colonoscop(?:y|ies)|electrocardiograms?|echocardiograms?|tracings?|recordings?|"
     r"examinations?|work-?\s?ups?|labs|angiogra(?:m|ms|phy)|evaluations?)"
 )
 _NOT = r"(?:cannot|can\s+not|could\s+not|(?:has|have|had|do|does|did|is|are|was|were)\s+not)\b"
-NOT_SHOWN = rf"\b{_TESTS}\s+(?:that|which)\s+{_NOT}"
+NOT_SHOWN = rf"\b{TESTS}\s+(?:that|which)\s+{_NOT}"
 """A pattern: a test, and the clause that says what it does not show."""
-_TEST_LAST = re.compile(rf"\b{_TESTS}\W*$")
+_TEST_LAST = re.compile(rf"\b{TESTS}\W*$")
 _REFUSES = re.compile(rf"\W*{_NOT}")
 
 

@@ -108,9 +108,9 @@ def _triple(span: Span, found: re.Match[str], context: Context) -> Node:
     """`failure, contraindication, or intolerance to T`: three, each quoted up to the T that it is about."""
     whole = atom(span, context)
     said = span.masked[found.start() : found.end()]
-    if found.re is _TRIED_OR and isinstance(whole, Atom) and not whole.op and (later := list(_OR_IS.finditer(said))):
-        parts = [span.part(found.start() + one.start("one")) for one in later]
-        return Any((whole, *(replace(whole, quote=one.raw, start=one.start) for one in parts)))
+    if found.re is _TRIED_OR and isinstance(whole, Atom) and not whole.op and (others := list(_OR_IS.finditer(said))):
+        parts = [span.part(found.start() + other.start("one")) for other in others]
+        return Any((whole, *(replace(whole, quote=part.raw, start=part.start) for part in parts)))
     starts = [m.start("one") for m in _OUTCOME_WORD.finditer(said)]
     if not isinstance(whole, Atom) or whole.op or len(starts) < _THREE or not re.search(r"\bor\b", said):
         return whole

@@ -107,7 +107,9 @@ _SOMEBODY_HAS = re.compile(
 )
 
 
-_ON_THERAPY = re.compile(r"^\W*(?:men|women|males|females|boys|girls)\s+(?=(?:on|receiving|taking|using|over|under|greater|older|younger)\s)")
+_ON_THERAPY = re.compile(
+    r"^\W*(?:men|women|males|females|boys|girls)\s+(?=(?:on|receiving|taking|using|over|under|greater|older|younger)\s)"
+)
 
 
 def somebody_has(span: Span, context: Context, clause: Clause) -> Node | None:

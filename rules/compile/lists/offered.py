@@ -54,3 +54,14 @@ def _named(item: Item) -> bool:
     if item.children or not word_list(item.span) or len(word_list(item.span)) > _LONGEST or ";" in item.span.masked.rstrip(" ;"):
         return False
     return not (has_verb(item.span) or _ASKS.search(item.span.masked) or any(f.op or f.unit for f in figures(item.span) if not f.graded))
+
+
+def of_one_subject(lead: Lead, items: Sequence[Item]) -> Lead:
+    """`under the following circumstances:` above items that all tell of one thing (`the pain is …`, `the pain has …`): each is asked."""
+    openings = {" ".join(item.span.plain.split()[:2]) for item in items}
+    said = len(items) > 1 and len(openings) == 1 and next(iter(openings)).startswith(("the ", "patient ", "member "))
+    return (
+        replace(lead, kind="all")
+        if said and lead.kind == "any" and not lead.printed and not any(one.after == "or" for one in items)
+        else lead
+    )

@@ -21,6 +21,7 @@ from rules.compile.lists.group_labels import LABEL
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
+from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end
 from rules.compile.lists.tree import Item
@@ -215,7 +216,7 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
-    lead = _opened(lead, context)
+    lead = of_one_subject(_opened(lead, context), children)
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all", listed=len(children) > 1)
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)

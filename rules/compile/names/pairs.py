@@ -212,9 +212,7 @@ _RELATIVE = re.compile(
     r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:limits?|interferes?|affects?|impairs?|restricts?|prevents?|causes?|requires?|includes?|contains?|consists?|provides?|lacks?|correlates?|corresponds?|explains?)\b"
 )
 """A verb whose objects belong to a relative clause: `pain that limits work, sleep or walking`."""
-_WITH_EITHER = re.compile(
-    r"\b(?:not|no\s+longer|cannot|unable\s+to)\s[^,;]*\bwith\s+(?:the\s+use\s+of\s+)?(?:\w+\s*){1,2}$"
-)
+_WITH_EITHER = re.compile(r"\b(?:can\s+no\s+longer|cannot|can\s+not|unable\s+to)\s[^,;]*\bwith\s+(?:the\s+use\s+of\s+)?(?:\w+\s*){1,2}$")
 """`can no longer see well with lenses or glasses`: with neither."""
 OF_ALL = re.compile(
     r"\b(?:(?:risk|likelihood|chance|probability|possibility|prevention)\s+of|(?:rul(?:e|es|ed|ing)\s+out|exclud(?:e|es|ed|ing)))\s(?!.*\b(?:with|by|who|that)\b)[^,;]*$"

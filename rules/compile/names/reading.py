@@ -34,10 +34,17 @@ def _same_noun(left: Span, right: Span) -> bool:
     return one[-1] == two[1] and is_noun(one[-1]) and one[-2] != two[0] and two[0] not in words().prepositions
 
 
+def _own_nouns(left: Span, right: Span) -> bool:
+    """Whether each of two names has its noun itself."""
+    if any(w in words().prepositions for w in word_list(left)):
+        return False
+    return _same_noun(left, right) or _noun_again(left, right)
+
+
 def _noun_again(left: Span, right: Span) -> bool:
     """`active systemic infection or infection localized to the site`: the noun is said again."""
     one, two = word_list(left), word_list(right)
-    return len(one) > 1 and len(two) > 1 and one[-1] == two[0] and is_noun(one[-1]) and not any(w in words().prepositions for w in one)
+    return len(one) > 1 and len(two) > 1 and one[-1] == two[0] and is_noun(one[-1])
 
 
 def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint | None:
@@ -45,9 +52,7 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     left, right = span.part(0, found.start()), span.part(found.end())
     if kind == "or" and of_one_age(left, right):
         return None
-    if kind == "or" and _same_noun(left, right) and "," not in left.masked and not any(w in words().prepositions for w in word_list(left)):
-        return Joint((left, right), kind, sure=not both)
-    if kind == "or" and "," not in left.masked and _noun_again(left, right):
+    if kind == "or" and "," not in left.masked and _own_nouns(left, right):
         return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)
     if one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):

@@ -197,6 +197,10 @@ def _asked_of_all(items: Sequence[Item]) -> Span | None:
     return items[-1].span.part(found.end())
 
 
+_INTO_LIST = re.compile(r"(?<=\w)\s+(?:under|in)\W*$")
+"""`for members with X in any of the following circumstances`."""
+
+
 def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list[Node]:
     if told := labelled(lead_span, items, lambda item: item_node(item, replace(context, under="all", alternative=True))):
         context.claims.add(lead_span.since(told[0].end))
@@ -220,6 +224,8 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if (told_last := of_last_alternative(lead, before, node, context)) is not None:
         return told_last
     before, hangs = without_hanging(before, context)
+    if lead.phrase and (small := _INTO_LIST.search(before.masked)):
+        before = before.part(0, small.start())
     nodes = segments(before, context)
     if hangs == "defined":
         nodes = told_by_list(nodes, before.end, context)

@@ -88,7 +88,15 @@ SHAPES: list[tuple[str, Any]] = [
     ("gels are ineffective or result in a rash", ("any", "gels are ineffective", "result in a rash")),
     ("member is unresponsive or unable to tolerate gels", ("any", "member is unresponsive", "unable to tolerate gels")),
     ("is already taking and is tolerant to gels", ("all", "is already taking and is tolerant to gels", "is tolerant to gels")),
-    ("has failed, cannot tolerate, or has a contraindication to gels", "has failed, cannot tolerate, or has a contraindication to gels"),
+    (
+        "has failed, cannot tolerate, or has a contraindication to gels",
+        (
+            "any",
+            "has failed, cannot tolerate, or has a contraindication to gels",
+            "cannot tolerate, or has a contraindication to gels",
+            "has a contraindication to gels",
+        ),
+    ),
     # names with what is said of both, of one, or with their own noun
     ("persistent itch or redness associated with a rash", "persistent itch or redness associated with a rash"),
     ("biopsy suggests pre-malignancy or malignancy", "biopsy suggests pre-malignancy or malignancy"),
@@ -175,7 +183,7 @@ SENTENCES: list[tuple[str, str, Any]] = [
     (
         "Widgets are not covered except for children under 7 years of age, members with gout, or members for whom gels have failed.",
         "not_covered",
-        ("not", ("any", "children under 7 years of age", "gout", "members for whom gels have failed")),
+        ("not", ("any", "children under 7 years of age", "gout", "gels have failed")),
     ),
     (
         "Widgets are not covered for gout, for hives, or when used for sports.",
