@@ -69,6 +69,9 @@ def _labels(text: str) -> list[str]:
             first, last = (int(end.rpartition(".")[2]) for end in ends)
             out += [f"{head}.{n}" if head else str(n) for n in range(first, last + 1)]
             continue
+        if len(ends) == _ENDS and all(len(end) == 1 for end in ends):
+            out += [chr(n) for n in range(ord(ends[0]), ord(ends[1]) + 1)]
+            continue
         out += [end for end in ends if end]
     return out
 
