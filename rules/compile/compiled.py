@@ -19,10 +19,12 @@ from rules.compile.statements.made import unread
 from rules.compile.statements.reading import statements_of
 from rules.compile.statements.scoped import of_whom
 from rules.compile.statements.stances import said
+from rules.compile.text.asking import asks_by_list
 from rules.compile.text.claims import Claims
 from rules.compile.text.documents import SKIPPED, Part, found_text, is_bare, made_text
 from rules.compile.text.fields import names_of_fields
 from rules.compile.text.headings import ends_section
+from rules.compile.text.label_lines import is_label
 from rules.compile.text.openings import leads_of_forms
 from rules.compile.text.scopes import scope_of
 from rules.compile.text.sections import stance_of, stands_among
@@ -73,6 +75,8 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
         issues: list[str] = []
     else:
         whole, parts, issues = found_text(document, source)
+    for part in parts:
+        part.lines = [line for line in part.lines if not is_label(line)]
     statements: list[Statement] = []
     read: list[Line] = []
     scopes: dict[tuple[str, ...], Span] = {}
@@ -101,6 +105,8 @@ def _told_in(part: Part, document: Document) -> list[Statement] | None:
     """The statements of a section; one that only stands among sections with criteria is for a person to look at. None for all others."""
     if _holds_criteria(part):
         return _of_part(part, document)
+    if asks_by_list(part.section, part.lines):
+        return [_doubted_place(one, part) for one in _of_part(part, document)]
     if not stands_among(part.section, document.sections):
         return None
     return [_doubted_place(_placed(one, part), part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]

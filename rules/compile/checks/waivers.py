@@ -27,8 +27,8 @@ def without_waived(statements: Sequence[Statement], source: Source) -> list[Stat
 
     Where the items are not found, the passage is left to a person.
     """
-    out = list(statements)
-    for one in statements:
+    out = [_within(one, source) for one in statements]
+    for one in list(out):
         found = _WAIVES.search(source.plain, one.citation.start, min(one.citation.end, one.citation.start + _REACH))
         if one.stance not in _COVERS or found is None:
             continue
@@ -41,6 +41,28 @@ def without_waived(statements: Sequence[Statement], source: Source) -> list[Stat
             out[at : at + 1] = []
             out[out.index(told[0])] = told[1]
     return out
+
+
+def _within(cover: Statement, source: Source) -> Statement:
+    """A statement one of whose parts waives other items of its own."""
+    if cover.stance is not Stance.COVERED or not isinstance(cover.when, All):
+        return cover
+    for part in cover.when.of:
+        start = min((leaf.start for leaf in leaves(part)), default=cover.citation.end)
+        end = max((leaf.start + len(leaf.quote) for leaf in leaves(part)), default=start)
+        found = _WAIVES.search(source.plain, start, end)
+        others = tuple(one for one in cover.when.of if one is not part)
+        if found is None or not others:
+            continue
+        exception = _without(part, found.start(), found.end())
+        node: Node | None = others[0] if len(others) == 1 else replace(cover.when, of=others)
+        for label in _labels(found["labels"]):
+            place = _place(cover, label, source)
+            node = None if node is None or place is None or exception is None else _waived(node, place, exception)
+        if node is None:
+            return doubted(cover, f"waives items that were not found: {found.group()[:60]}")
+        return replace(cover, when=node)
+    return cover
 
 
 def _waived_in(

@@ -25,7 +25,7 @@ _ONE_OBJECT = re.compile(
     r"(?:response|intoleran\w+|failure|contraindications?|hypersensitivity|allergy|adverse\s+(?:reactions?|effects?|events?))\s+(?:to|of|with|from)\b)"
 )
 _INTERRUPTED = re.compile(
-    r"\b(?:to|of|with)(?P<joint>,\s+or\s+(?:with\s+)?|\s+\(or\s+(?:with\s+)?)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with|after|from|on))(?:,|\))\s+(?=\S)"
+    r"\b(?:to|of|with|in|on|from)(?P<joint>,\s+or\s+(?:with\s+)?|\s+\(or\s+(?:with\s+)?)(?P<two>(?:[\w-]+\s+){1,7}(?:to|of|with|after|from|on))(?:,|\))\s+(?=\S)"
 )
 _OTHER_VERB = re.compile(
     r"\b(?:to|of|with|for)(?P<joint>,\s+or\s+)(?P<two>(?:refuses|declines|is|has|was|cannot|does)\b(?:\s+[a-z-]+){0,4}),\s+(?=\S)"
