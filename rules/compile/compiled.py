@@ -75,8 +75,7 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
         issues: list[str] = []
     else:
         whole, parts, issues = found_text(document, source)
-    for part in parts:
-        part.lines = [line for line in part.lines if not is_label(line)]
+    parts = [replace(part, lines=[line for line in part.lines if not is_label(line)]) for part in parts]
     statements: list[Statement] = []
     read: list[Line] = []
     scopes: dict[tuple[str, ...], Span] = {}

@@ -25,7 +25,7 @@ _OF_LIST = re.compile(
 )
 """`any of the following risk factors for falls`: the name of the list."""
 _WAIVED = re.compile(
-    r"\bwithout\s+(?:regard\s+to|meeting|(?:the\s+)?need\s+for|needing|requiring|conducting|(?:[a-z]+\s+){0,3}(?:testing|tests?|review|authorization|evaluation|consultation))\b[^.;:]*"
+    r"\bwithout\s+(?:regard\s+to|meeting|(?:the\s+)?need\s+for|needing|requiring|conducting|(?:[a-z]+\s+){0,3}(?:testing|tests?|review|authorization|evaluation|consultation|study|studies))\b[^.;:]*"
 )
 """`without visual field testing`: what is not asked."""
 _HEADING = re.compile(r"(?m)^\W*when\s+[^.:;\n]{3,80}?\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:covered|medically\s+necessary)\s*$")

@@ -27,7 +27,11 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if negated(left) or re.search(r"\bsuch\s+as\b", left.masked) or _GIVEN_WITH.search(f"{left.masked} {found.group()}"):
             continue
-        if found.group().startswith("associated") and (re.search(r"\bor\b", left.masked) or _ALARMING.match(right.masked)):
+        if found.group().startswith("in conj") and _PUT.search(left.masked):
+            continue
+        if found.group().startswith("associated") and (
+            _COUNTED_ONE.search(left.masked) or re.search(r"\bor\b", left.masked) or _ALARMING.match(right.masked)
+        ):
             continue
         if other := next(reversed(list(_LAST_OR.finditer(left.masked))), None):
             one, two = span.part(0, other.start()), span.part(other.end())
@@ -36,7 +40,7 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
         if despite and _OF_LIST.search(right.masked):
             continue  # `symptoms persist despite administration of all of the following`: the list says of what
         lasts = has_verb(left) and not re.search(
-            r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,2}(?:symptoms|pain|disease|seizures|bleeding)\s*$", left.plain
+            r"\b(?:has|have|with)\s+(?:[a-z]+\s+){0,3}(?:symptoms|pain|disease|seizures|bleeding)[\s_]*$", left.masked
         )
         goes_on = not figures(right) and re.search(r"\b(?:persists?|continues?|recurs?)\s*$", left.plain)
         if despite and lasts and not goes_on and len(word_list(left)) < _BARE and not figures(left):
@@ -46,6 +50,12 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_PUT = re.compile(r"\b(?:is|are|be|being|been)\s+(?:being\s+)?(?:placed|performed|used|given|done|implanted|inserted|provided)\W*$")
+"""`is being placed in conjunction with surgery`: how."""
+_COUNTED_ONE = re.compile(
+    r"\b(?:at\s+least\s+)?(?:one|two|three|\d+)\s+(?:or\s+more\s+)?(?:symptoms?|signs?|findings?|features?)\W*$|\b(?:reduction|decrease|improvement|increase)\s+in\s[^,;]*$"
+)
+"""`at least one symptom associated with A`, `a reduction in attacks associated with therapy`: of which kind."""
 _GIVEN_WITH = re.compile(
     r"\b(?:tried|taking|takes|taken|received|receiving|used|using|given)\s+(?!(?:and|or)\b)[\w\s-]{2,40}\s(?:along|together|in\s+combination|in\s+conjunction)\s+with$"
 )

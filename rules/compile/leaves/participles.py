@@ -15,8 +15,12 @@ _EFFECTS = (
     r"(?:interfering\s+with|requiring|limiting|impairing|preventing|affecting|persisting|lasting|causing|"
     r"(?:un)?respon(?:ding|sive)\s+to|refractory\s+to|relieved\s+by|controlled\s+(?:by|with|on)|improved\s+(?:by|with)|treated\s+with)"
 )
-_FIRST = re.compile(rf"\s+(?P<no>not\s+)?(?:(?P<cause>{_CAUSES})|{_EFFECTS})\b")
-_NEXT = re.compile(rf",?\s+and\s+(?P<next>(?:is\s+|are\s+)?(?:not\s+)?(?:{_CAUSES}|{_EFFECTS})\b)")
+_FIRST = re.compile(
+    rf"\s+(?P<no>not\s+|(?=without\s))?(?:(?P<cause>{_CAUSES}|(?:after|following|without)\s+(?:an?|any|the)\s+\w+(?=\s+and\s))|{_EFFECTS})"
+)
+_NEXT = re.compile(
+    rf",?\s+and\s+(?P<next>(?:is\s+|are\s+)?(?:not\s+)?(?:{_CAUSES}|{_EFFECTS})\b|no\s+(?:\w+\s+)?(?:improvement|response|relief)\s+(?:with|after|from|to)\b)"
+)
 
 
 _EITHER = re.compile(

@@ -208,12 +208,16 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if not [w for w in said if w not in words().people and w not in words().small and w not in _INSURED]:
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)
+    if _ACHES.fullmatch(left.masked) and _FAILED.match(right.masked):
+        return None  # `pain that has failed to improve after two weeks of rest`: one finding
     told = clause(right, context)
     if isinstance(told, Not) and isinstance(told.node, Atom) and context.stance is not Stance.COVERED and _CANNOT.match(right.masked):
         told = told.node  # a disease that `cannot be corrected` keeps out: the words are what is found
     return All((clause(left, context), told))
 
 
+_ACHES = re.compile(r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+(?:has|have)\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:pain|symptoms)\W*")
+_FAILED = re.compile(r"\W*(?:(?:has|have)\s+)?failed\s+to\s+(?:respond|improve)\b")
 _VERB_BEHIND = re.compile(
     r"\W*(?:(?:is|are)\s+unable|cannot|can\s+not|could\s+not)\b[^,;]*\b(?:is|are|has|have)\s+(?!not\b)(?:\w+ly\s+)?\w+"
 )

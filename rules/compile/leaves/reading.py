@@ -59,7 +59,7 @@ from rules.compile.leaves.told_besides import (
     with_counts,
 )
 from rules.compile.leaves.twofold import aged_after, aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
-from rules.compile.leaves.whose import clauses_of_who, in_whom, somebody_has, without_and_who
+from rules.compile.leaves.whose import at_risk_who, clauses_of_who, in_whom, somebody_has, without_and_who
 from rules.compile.leaves.with_findings import with_finding
 from rules.compile.lists.asked import and_if
 from rules.compile.lists.tree import without_connectives
@@ -271,7 +271,8 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
-    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, somebody_has, clauses_of_who,
+    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
+    clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,

@@ -22,6 +22,8 @@ _OPENS_PHRASE = re.compile(
     r"|^\W*[a-z]+(?:ing|ed)\s+(?:at|the|an?|in|on|with|by|of|more|less)\b"
 )
 _PLACES = re.compile(r"\b(?:at|in|of|on|from|with|for|to)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s*){1,3}\W*$")
+_BOTH = re.compile(r"\bboth\s+(?:of\s+)?(?:the\s+)?[\w\s-]+?\s+and\s")
+"""`affecting both the head and the cup`."""
 _FEWEST, _SHORTEST = 3, 2
 
 
@@ -47,7 +49,7 @@ def _name(name: Span) -> bool:
     inside = name.masked
     for one in figures(name):
         inside = inside[: one.start - name.start] + "_" * (one.end - one.start) + inside[one.end - name.start :]
-    if len(said) < _SHORTEST or _OPENS_PHRASE.match(name.plain) or re.search(r"\b(?:or|and)\b", inside):
+    if len(said) < _SHORTEST or _OPENS_PHRASE.match(name.plain) or re.search(r"\b(?:or|and)\b", _BOTH.sub("", inside)):
         return False
     return not has_verb(name) and said[0] not in words().verb_starts
 

@@ -112,6 +112,23 @@ _ON_THERAPY = re.compile(
 )
 
 
+_AT_RISK = re.compile(
+    r"^(?P<who>[^,;]*?\b(?:persons|people|patients|members|individuals|adults|women|men|children))\s+(?P<risk>at\s+(?:[\w-]+\s+){1,3}(?:risk|probability|likelihood)\s+(?:of|for)\s[^,;]+?)"
+    r"\s+who\s+(?P<more>(?:have|has|had|are|is|were)\s[^,;]+)$"
+)
+
+
+def at_risk_who(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`asymptomatic persons at low risk of A who have B`: whom, their risk, and B."""
+    found = _AT_RISK.match(span.masked)
+    if found is None or re.search(r"\b(?:and|or)\b", span.masked):
+        return None
+    named = [w for w in word_list(span.part(0, found.end("who"))) if w not in words().people]
+    context.claims.add(None if named else span.part(0, found.end("who")))
+    parts = (["who"] if named else []) + ["risk", "more"]
+    return All(tuple(clause(span.part(found.start(one), found.end(one)), context) for one in parts))
+
+
 def somebody_has(span: Span, context: Context, clause: Clause) -> Node | None:
     """`a child has X`: of whom it is asked, and X."""
     found = _SOMEBODY_HAS.match(span.masked) or _ON_THERAPY.match(span.masked)

@@ -90,7 +90,9 @@ _PROVOKED = re.compile(
     r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b"
 )
 """`reproduction of pain with at least three provocative tests`."""
-_TOLD_AND = re.compile(r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$")
+_TOLD_AND = re.compile(
+    r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$|\b(?:is|are)\s+(?:hospitalized|admitted)\W*$"
+)
 """`an AHI between 5 and 14 is documented with sleepiness`: both."""
 _SEVERAL = 2
 _STATE = re.compile(

@@ -70,15 +70,17 @@ def demographics_once(node: Node) -> Node:
     if not isinstance(node, All) or isinstance(node, Always):
         return node
     aged = any(isinstance(leaf, Atom) and leaf.fact == "pt.age" for leaf in leaves(node))
-    groups = ("pt.adult", "pt.pediatric", "pt.adolescent")
-    kept = tuple(n for n in node.of if not (aged and isinstance(n, Atom) and (n.fact in groups or _named_again(n, node))))
+    kept = tuple(n for n in node.of if not (aged and isinstance(n, Atom) and (n.fact == "pt.adult" or _named_again(n, node))))
     return kept[0] if len(kept) == 1 else replace(node, of=kept)
 
 
 def _named_again(one: Atom, node: Node) -> bool:
     """`for infants` beside `the infant is 12 months old or younger`."""
-    again = re.compile(rf"(?:the|an?)\s+{re.escape(one.quote.lower().rstrip('s'))}\s+is\b")
-    return one.quote.lower() in _YOUNG and any(again.match(leaf.quote.lower()) for leaf in leaves(node))
+    told = one.quote.lower()
+    again = re.compile(rf"(?:(?:the|an?)\s+)?{'child' if told == 'children' else re.escape(told.rstrip('s'))}\s+is\b")
+    return (told in _YOUNG or one.fact in ("pt.pediatric", "pt.adolescent")) and any(
+        again.match(leaf.quote.lower()) for leaf in leaves(node)
+    )
 
 
 _YOUNG = frozenset(["infants", "newborns", "neonates", "toddlers"])

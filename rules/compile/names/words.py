@@ -143,9 +143,15 @@ def head_noun(name: list[str]) -> str:
     return name[stop - 1]
 
 
+_AGENT = re.compile(r"(?:biotic|psychotic|uretic|algesic|esthetic|emetic|leptic|lytic|tussive|axative|edative|enema)s?$")
+"""`antibiotic`, `diuretic`: an adjective's ending, and yet a thing."""
+
+
 def is_noun(word: str) -> bool:
     if word in words().places:
         return False
+    if _AGENT.search(word):
+        return True
     return word.endswith(words().noun_endings) or word.rstrip("s").endswith(words().noun_endings)
 
 
