@@ -1,4 +1,4 @@
-"""Markers of a document's own make: "1A", "1B"; "1-1", "1-3a"; "R-1"; "TABLE 4." above its rows.
+"""Markers of a document's own make: "1A", "1B"; "1-1", "1-3a"; "R-1"; "TABLE 4." above its rows; "4.2.1" before small letters.
 
 By itself such a sign is a word like any other ("2D echo", "T12", "Table 1. Doses"). It is a marker where others of its kind stand at the
 beginnings of lines and count on from the first.
@@ -16,6 +16,12 @@ _OWN = re.compile(
     r"\s*(?P<marker>(?P<head>\d{1,2}[-.]\d{1,2}|\d{1,2}-|\d{1,2}|[A-Z]{1,2}-|[A-Z])(?P<last>(?<=\d)[A-Za-z]|(?<=[-A-Z])\d{1,2})[.):]?)\s+"
     r"(?=[A-Za-z0-9\"“(<>≥≤])"
 )
+_OUTLINE = re.compile(r"\s*(?P<marker>(?P<head>(?:\d{1,2}\.){1,5})(?P<last>\d{1,2})\.?)\s+(?=\S)")
+_MEASURED = re.compile(
+    r"(?:[mk]?g|mcg|[md]?l|[ckm]?m|hz|gy|i?u|t|kg/m2|mmhg|cmh2o|times|hours?|days?|weeks?|months?|years?|percent|units?|to|or|x)\b|[%/×°–-]",
+    re.I,
+)
+"""What stands behind a figure and behind no marker: "2.1 mg", "0.5 to 0.7"."""
 _LABEL = re.compile(r"\s*(?P<marker>(?P<head>TABLE|Table|PART|Part|STEP|Step)\s+(?P<last>\d{1,2}|[A-Z])[.:])\s+(?=\S)")
 _LONGEST_LABEL = 14  # words of a line that names what stands below it
 _FEWEST = 2
@@ -41,7 +47,20 @@ def own_markers(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
     rows = _counted(_signs(lines, _OWN))
     found = {one.at: (one.marker, one.rest) for one in rows}
     heads = [one for one in _signs(lines, _LABEL) if len(one.rest.split()) <= _LONGEST_LABEL and _heads_rows(lines, one.at, found)]
-    return found | {one.at: (one.marker, one.rest) for one in _counted(heads)}
+    return found | {one.at: (one.marker, one.rest) for one in (*_counted(heads), *_outlined(lines))}
+
+
+def _outlined(lines: Sequence[str]) -> list[_Sign]:
+    """Numbers of an outline that are no markers by themselves, since small letters follow ("4.2.1 is at least 18"): they count on."""
+    signs = [one for one in _signs(lines, _OUTLINE) if not one.head.startswith("0") and not _MEASURED.match(one.rest)]
+    counted = [*_counted(signs), *(one for one in signs if one.ordinal == 1 and _is_below(lines, one))]
+    return [one for one in dict.fromkeys(counted) if split_marker(lines[one.at]) is None]
+
+
+def _is_below(lines: Sequence[str], sign: _Sign) -> bool:
+    """Whether the line above bears the number that this one goes on with ("4.3 Insulin users" above "4.3.1 takes insulin")."""
+    above = next((lines[n] for n in range(sign.at - 1, -1, -1) if lines[n].strip()), "")
+    return sign.head.count(".") > 1 and re.match(rf"\s*{re.escape(sign.head.removesuffix('.'))}\.?\s", above) is not None
 
 
 def _signs(lines: Sequence[str], form: re.Pattern[str]) -> list[_Sign]:

@@ -9,7 +9,7 @@ from policies.model import Code, CodeRole, Document, Role
 from policies.reading.codes.sentences import as_codes, in_sentence, may_hold_codes
 from rules.compile.checks.asked_of_all import asked_of_all
 from rules.compile.checks.named_parts import named_parts
-from rules.compile.checks.other_ways import without_other_ways, without_refusing_words, without_second_demands
+from rules.compile.checks.other_ways import without_demands_beside, without_other_ways, without_refusing_words, without_second_demands
 from rules.compile.checks.safety import checked
 from rules.compile.checks.waivers import without_waived
 from rules.compile.lists.bare_lines import lines_of
@@ -21,9 +21,11 @@ from rules.compile.statements.scoped import of_whom
 from rules.compile.statements.stances import said
 from rules.compile.text.asking import asks_by_list
 from rules.compile.text.claims import Claims
+from rules.compile.text.closed import between
 from rules.compile.text.documents import SKIPPED, Part, found_text, is_bare, made_text
 from rules.compile.text.fields import names_of_fields
 from rules.compile.text.headings import ends_section
+from rules.compile.text.joined_sections import joined_by_label
 from rules.compile.text.label_lines import is_label
 from rules.compile.text.openings import leads_of_forms
 from rules.compile.text.scopes import scope_of
@@ -43,12 +45,15 @@ class Compiled:
     text        the text into which every `start` points, and in which every quote stands verbatim
     coverage    share of the words of the criteria that were read: as an atom, a lead-in, a stance, a subject, an example or a
                 connective; 1.0 means that nothing was dropped
+    listed      list items of all sections but those of codes, literature and history, whatever their headings say: how many there are,
+                and how many stand in some statement
     """
 
     statements: tuple[Statement, ...]
     issues: tuple[str, ...]
     text: str
     coverage: float
+    listed: tuple[int, int] = (0, 0)
 
 
 def compile_text(text: str) -> Compiled:
@@ -76,8 +81,38 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
     else:
         whole, parts, issues = found_text(document, source)
     parts = [replace(part, lines=[line for line in part.lines if not is_label(line)]) for part in parts]
+    parts = joined_by_label(parts)
+    statements, read, shut = _read(parts, document)
+    if not any(one.stance is Stance.COVERED for one in statements):
+        for part in filter(None, (_below_background(part) for part in parts if part not in shut)):
+            read += part.lines
+            statements += [_doubted_place(one, part) for one in _of_part(part, document)]
+    statements = without_waived(statements, whole)
+    statements = asked_of_all(without_demands_beside(without_other_ways(named_parts(statements, whole), whole)), whole)
+    if not any(one.stance in _OF_SERVICE for one in statements):
+        for part in filter(_asks_something, parts):
+            read += part.lines
+            statements += [_shown(one, part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
+    if document.codes:
+        statements.append(Statement(Stance.CODES, "", Always(), document.codes))
+    return Compiled(tuple(statements), tuple(issues), whole.text, _coverage(read, statements), _listed(parts, statements))
+
+
+def _listed(parts: Iterable[Part], statements: Sequence[Statement]) -> tuple[int, int]:
+    """The list items that may hold criteria, and those of them that stand in some statement."""
+    items = [line.span for part in parts if part.section.role not in _OF_NO_DEMAND for line in part.lines if line.marker]
+    spans = [(one.citation.start, one.citation.end) for one in statements]
+    return len(items), sum(any(start <= item.start < end for start, end in spans) for item in items)
+
+
+_OF_NO_DEMAND = frozenset({Role.CODES, Role.REFERENCES, Role.HISTORY})
+
+
+def _read(parts: Sequence[Part], document: Document) -> tuple[list[Statement], list[Line], list[Part]]:
+    """The statements of the sections, the lines they were read from, and the sections that hold demands against their headings."""
     statements: list[Statement] = []
     read: list[Line] = []
+    holding: list[bool] = []
     scopes: dict[tuple[str, ...], Span] = {}
     for part in parts:
         if part.heading is not None and scope_of(part.heading) is not None:
@@ -85,19 +120,14 @@ def compile_document(document: Document, source: str | None = None) -> Compiled:
         if (told := _told_in(part, document)) is not None:
             read += part.lines
             statements += _of_scope(told, part, scopes)
-    if not any(one.stance is Stance.COVERED for one in statements):
-        for part in filter(None, map(_below_background, parts)):
-            read += part.lines
-            statements += [_doubted_place(one, part) for one in _of_part(part, document)]
-    statements = without_waived(statements, whole)
-    statements = asked_of_all(without_other_ways(named_parts(statements, whole), whole), whole)
-    if not any(one.stance in _OF_SERVICE for one in statements):
-        for part in filter(_asks_something, parts):
-            read += part.lines
-            statements += [_shown(one, part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
-    if document.codes:
-        statements.append(Statement(Stance.CODES, "", Always(), document.codes))
-    return Compiled(tuple(statements), tuple(issues), whole.text, _coverage(read, statements))
+            holding.append(any(one.stance in _OF_SERVICE for one in told))
+            continue
+        holding.append(False)
+    shut = between(parts, holding)
+    for part in shut:
+        read += part.lines
+        statements += [_doubted_place(_placed(one, part), part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
+    return statements, read, shut
 
 
 def _told_in(part: Part, document: Document) -> list[Statement] | None:

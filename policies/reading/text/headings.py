@@ -208,7 +208,7 @@ def _numbered_heads(page: Page, so_far: SoFar, at: int, after: Line) -> bool:
     if not _begins_anew(page, so_far, at):
         return False
     if other is None:
-        return len(after.text) > _TEXT or after.gap > 0
+        return len(after.text) > _TEXT or after.gap > 0 or after.text.endswith(":")
     return not {family for family, _ in readings(own[0])} & {family for family, _ in readings(other[0])}
 
 

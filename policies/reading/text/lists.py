@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from policies.model import Block
-from policies.reading.markers import Nesting
+from policies.reading.markers import DASHES, GLYPHS, Nesting
 from policies.reading.text.page import Unit
-from policies.reading.text.shape import POLICY_NUMBER
+from policies.reading.text.shape import HOW_MANY, POLICY_NUMBER, is_finished, speaks
 
 _CONNECTED = re.compile(r"(?:[;,.]\s*(and/or|and|or)|\b(AND/OR|AND|OR))[,;:]?$|(;)$", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:both|either) of\b|\beither\b[^.]{0,40}\bor\b", re.IGNORECASE)
@@ -22,6 +23,8 @@ _LONGEST_LEAD_IN = 140
 _LONGEST_BARE_ITEM = 400
 _DEEPEST = 12  # of nesting that only the words tell
 _REACH = 300  # units before and behind an item in which its place in the list is looked for
+_NAME = 6  # words of an item that only names what is set in below it
+_STEP = 2  # columns between the left edges of lists one below the other
 _INDENTED = 3  # columns by which a text that kept its layout sets lists apart
 
 
@@ -38,7 +41,7 @@ class _Recovery:
     sibling: tuple[str, int] | None = None  # first word and depth of the last item without marker above a list with markers
 
     def run(self) -> list[Block]:
-        self.indented = len({unit.indent // _INDENTED for unit in self.units if unit.kind == "item"}) > 2
+        self.indented = _is_indented(self.units)
         at = 0
         while at < len(self.units):
             at = self._next(at)
@@ -58,7 +61,7 @@ class _Recovery:
         if unit.kind == "item":
             self.depth = self.nesting.place(unit.marker, float(unit.indent) if self.indented else None, announced=self._announced())
             self.blocks.append(Block("item", unit.text, level=self.depth, marker=unit.marker))
-            return self._below(at)
+            return self._set_in(at) or self._below(at)
         self.depth = 0
         if run := self._alike(at, POLICY_NUMBER) or self._closing(at):
             self.blocks += [Block("item", one.text, level=1) for one in run]
@@ -95,10 +98,33 @@ class _Recovery:
     def _below(self, at: int) -> int:
         """After a lead-in: the items that lost their markers. Gives the index of the first unit that was not taken."""
         if not leads_in(self.units[at].text):
-            return at + 1
+            run = self._counted_run(at + 1) if HOW_MANY.search(self.units[at].text) else []
+            self._items(run, self.depth + 1)
+            return at + 1 + len(run)
         run = self._bare_run(at + 1) or self._lead_in_below(at + 1)
         self._items(run, self.depth + 1)
         return at + 1 + len(run)
+
+    def _set_in(self, at: int) -> int:
+        """The words set in below an item that only names them ("III. Blocks"): its items. Gives the index behind them, 0 for none."""
+        name, run = self.units[at], []
+        if not name.marker or is_finished(name.text) or speaks(name.text) or len(name.text.split()) > _NAME:
+            return 0
+        for unit in self._from(at + 1):
+            if unit.kind != "text" or unit.gap or unit.indent < name.indent + _STEP or not unit.text[:1].isupper():
+                break
+            run.append(unit)
+        self._items(run, self.depth + 1)
+        return at + 1 + len(run) if run else 0
+
+    def _counted_run(self, start: int) -> list[Unit]:
+        """The lines straight below words such as "Criteria (all required)", up to the next blank line."""
+        run: list[Unit] = []
+        for unit in self._from(start):
+            if unit.kind != "text" or unit.gap or leads_in(unit.text) or not unit.text[:1].isupper() or len(unit.text) > _LONGEST_BARE_ITEM:
+                break
+            run.append(unit)
+        return run if len(run) > 1 else []
 
     def _lead_in_below(self, at: int) -> list[Unit]:
         """A lead-in directly below a lead-in, above a list with markers, is an item of an outer list: its siblings begin as it does."""
@@ -153,6 +179,16 @@ class _Recovery:
                 count = _nested_count(unit.text, [one.text for one in before], [one.text for one in after])
                 self._items(run[at : at + count], depth + 1)
                 at += count
+
+
+def _is_indented(units: Sequence[Unit]) -> bool:
+    """Whether the left edges of the items tell their depth: there are three and more of them, or one bullet stands at several."""
+    items = [unit for unit in units if unit.kind == "item"]
+    if len({unit.indent // _INDENTED for unit in items}) > 2:
+        return True
+    edges = {unit.marker: {one.indent for one in items if one.marker == unit.marker} for unit in items if unit.marker in GLYPHS + DASHES}
+    steps = [later - first for found in edges.values() for first, later in pairwise(sorted(found))]
+    return len(steps) > 0 and min(steps) >= _STEP
 
 
 def _is_list(run: list[Unit], flowing: bool) -> bool:

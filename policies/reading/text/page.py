@@ -50,6 +50,8 @@ class SoFar:
     """What stands above the line at hand.
 
     lists       the open lists: (family, last number) of each marker, see policies.reading.markers
+    edges       the left edge of the last marker of each family
+    heads       the marker of the last heading that has one, and its left edge
     references  inside a list of literature, where titles of papers look like headings
     history     inside the payer's revision history: the style of its heading; its rows name sections that are no headings there
     codes       below a heading of codes, where "Description" heads a column
@@ -58,6 +60,8 @@ class SoFar:
 
     units: list[Unit] = field(default_factory=list)
     lists: list[tuple[str, int]] = field(default_factory=list)
+    edges: dict[str, int] = field(default_factory=dict)
+    heads: tuple[str, int] = ("", 0)
     references: bool = False
     history: str = ""
     codes: bool = False

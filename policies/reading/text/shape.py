@@ -50,10 +50,11 @@ _HANGING = re.compile(
     r"within|less|more|following|when|if|may|must|should|has|have)$",
     re.IGNORECASE,
 )
-_JOINS = re.compile(
+HOW_MANY = re.compile(
     r"\((?:(?:check|choose|meets?|must meet|needs?|requires?) )?(?:at least |any )?(?:one|two|any|all|both|every)\b[^()]{0,40}\)$",
     re.IGNORECASE,
 )
+"""`(all required)`, `(check one)` at the end of a line: how many of what stands below it are asked for."""
 _SETTING = re.compile(r"(?<=^Place of Service): (?:In|Out)patient(?:/(?:In|Out)patient)?$")
 _POINTS = re.compile(r"(?:refer to|see the|click|please|go to)\b", re.IGNORECASE)
 LONGEST_HEADING = 110
@@ -148,7 +149,7 @@ def heading_style(text: str) -> str:
         return _numbered(marked[0], marked[1])
     if not (bare[0].isupper() or bare[0].isdigit()) or starts_with_code(bare) or bare.count("(") != bare.count(")"):
         return ""
-    if _JOINS.search(bare) and heading_role(bare) is None:
+    if HOW_MANY.search(bare) and heading_role(bare) is None:
         return ""  # "GROUP A - HISTORY (one)" leads into its list
     if is_capitals(bare):
         return "" if _DATED_LABEL.match(bare) else "capitals"

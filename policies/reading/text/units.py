@@ -26,6 +26,7 @@ from policies.reading.text.shape import (
     starts_with_code,
     starts_with_date,
 )
+from policies.reading.text.siblings import hangs, heads_part, is_sibling, opens_run, within_sentence
 
 _NOTE_MARK = re.compile(r"(\*{1,4}|[†‡§])\s*(?=[A-Z(\"“\d])")
 _CONNECTED = re.compile(r"[;,.]\s?(?:and|or|and/or),?$", re.IGNORECASE)
@@ -67,8 +68,10 @@ class _Joiner:
         marked = line.marked
         if units and units[-1].kind == "heading" and not line.gap and self._ends_heading(at, units[-1]):
             units[-1] = replace(units[-1], text=_glue(units[-1].text, line.text))
-        elif style := heading_at(self.page, self.so_far, at):
+        elif (style := heading_at(self.page, self.so_far, at)) and not is_sibling(self.so_far, line):
             self._add_heading(line, style)
+        elif heads_part(self.page, self.so_far, at):
+            self._add_heading(line, "numbered")
         elif self.bare and not marked and self._is_bare_item(at):
             units.append(Unit("item", line.text, line.gap, "", line.indent))
         elif note := self._note(line):
@@ -92,13 +95,18 @@ class _Joiner:
 
     def _add_item(self, line: Line, marked: tuple[str, str]) -> None:
         meanings = readings(marked[0])
-        families = {family for family, _ in meanings}
-        self.so_far.lists = [one for one in self.so_far.lists if one[0] not in families] + list(meanings)
+        known = {family for family, _ in self.so_far.lists}
+        meant = [one for one in meanings if (one[0], one[1] - 1) in self.so_far.lists or one[0] not in known] or list(meanings[:1])
+        families = {family for family, _ in meant}
+        self.so_far.lists = [one for one in self.so_far.lists if one[0] not in families] + meant
+        self.so_far.edges |= dict.fromkeys(families, line.indent)
         self.so_far.units.append(Unit("item", marked[1], line.gap, marked[0], line.indent))
 
     def _add_heading(self, line: Line, style: str) -> None:
         so_far, known = self.so_far, heading_role(line.text)
         so_far.lists.clear()
+        so_far.edges.clear()
+        so_far.heads = (line.marked[0], line.indent) if line.marked else so_far.heads
         so_far.references = known is not None and known[0] is Role.REFERENCES
         so_far.history = style if known is not None and known[0] is Role.HISTORY else ""
         so_far.codes = known is not None and known[0] is Role.CODES
@@ -147,7 +155,9 @@ class _Joiner:
             return False  # a reference mark
         bullet = meanings[0][0].startswith("bullet")
         follows = any((family, number - 1) in self.so_far.lists for family, number in meanings)
-        if rest[:1].islower() and not line.gap and not follows and _within_sentence(marker, meanings, before):
+        if rest and not bullet and opens_run(self.page, at, below_heading=self.so_far.below_heading):
+            return True
+        if rest[:1].islower() and not line.gap and not follows and within_sentence(marker, meanings, before):
             return False
         if not rest and not bullet:
             return before is None or is_finished(before.text) or (follows and not is_hanging(before.text))
@@ -180,6 +190,8 @@ class _Joiner:
             return True  # "... when Criterion" / "I. is not met"
         if is_connector(line.text):
             return last.kind == "item" or not line.gap
+        if hangs(self.page, last, at):
+            return True
         if last.kind == "item" and (not last.text or (self.so_far.references and self.so_far.lists and not line.gap)):
             return True
         if last.kind == "item" and not line.gap and not self.page.flowing and (line.text.startswith("(") or self._inside_list(at)):
@@ -270,15 +282,6 @@ def _begin_alike(unit: str, line: str) -> bool:
     """Lines of a list without markers: each begins with a policy's number, or is a quotation of its own."""
     quoted = unit[0] in '"“' and unit[-1] in '"”' and line[0] in '"“'
     return quoted or (POLICY_NUMBER.match(unit) is not None and POLICY_NUMBER.match(line) is not None)
-
-
-def _within_sentence(marker: str, meanings: tuple[tuple[str, int], ...], before: Line | None) -> bool:
-    """A dash, or a number that begins no list: "(i) a change, (ii) a failure, and" / "(iii) a plan"."""
-    if before is None:
-        return False
-    if marker in "–—":
-        return not before.text.endswith((":", ";", "."))
-    return all(number > 1 for _, number in meanings)
 
 
 def _glue(before: str, after: str) -> str:

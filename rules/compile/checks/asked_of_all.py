@@ -18,6 +18,11 @@ _OF_SOME = re.compile(
     re.IGNORECASE,
 )
 """`Members of this age must meet Group I` among limits."""
+_HEADED = re.compile(
+    r"\b(?:requirements|criteria|conditions)\s+(?:for|of)\s+(?:all|every|each|any)\b|^\W*(?:[\w.]{1,6}\s+)?(?:general|common|basic)\s+(?:requirements|conditions|criteria)\W*$",
+    re.IGNORECASE,
+)
+"""`Requirements for all indications` above a list."""
 _OWN = (Stance.COVERED, Stance.REVIEW)
 _SEVERAL = 2
 
@@ -33,6 +38,8 @@ def asked_of_all(statements: Sequence[Statement], source: Source) -> list[Statem
 
 
 def _asks_elsewhere(one: Statement, said: str) -> bool:
+    if one.stance in _OWN and one.citation.section and _HEADED.search(one.citation.section[-1]):
+        return True
     return bool(_OF_ALL.search(said)) if one.stance in _OWN else one.stance is Stance.LIMIT and bool(_OF_SOME.search(said))
 
 

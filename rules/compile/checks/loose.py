@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import people
+from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.age_groups import OF_AGES
 from rules.compile.lists.exempting import exempting, waived
@@ -19,7 +20,7 @@ from rules.compile.text.claims import own_words
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import All, Always, Node, Statement, Unless
+from rules.model import All, Always, Any, Node, Stance, Statement, Unless
 
 
 def loose_node(item: Item, context: Context) -> Node:
@@ -42,10 +43,13 @@ def loose_node(item: Item, context: Context) -> Node:
             node = waived(node, free, lambda why: people(why, context, clause), sure=True) or node
         return node if nodes else Always()
     nodes = [run(part, context) for part in parts]
-    long = len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
+    if context.stance in _REFUSED and not any(has_verb(part) for part in parts):
+        return Any(tuple(n for n in nodes if not isinstance(n, Always)))  # `Custodial care. Respite care.`: each is refused
+    long = context.stance in _REFUSED or len(parts) > _SENTENCES or any(len(part.plain.split()) > _WORDS for part in parts)
     return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
 
 
+_REFUSED = (Stance.NOT_COVERED, Stance.UNPROVEN)
 _SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
 
 
@@ -64,9 +68,14 @@ _ASKS = re.compile(r"\b(?:must|shall|required|prerequisite|mandatory|has|have|ha
 def asked_above(span: Span, context: Context) -> list[Node]:
     """What the sentences above a list ask by themselves; the last is its name."""
     told = sentences(span)
-    asking = [one for one in told if len(own_words(one)) > _NAME and _ASKS.search(one.plain)]
+    asking = [one for one in told if (len(own_words(one)) > _NAME and _ASKS.search(one.plain)) or _is_rest(one)]
     context.claims.add(*(one for one in told if one not in asking))
     return [run(one, replace(context, under="all")) for one in asking]
+
+
+def _is_rest(span: Span) -> bool:
+    """`face or hands are involved` above the next items: the end of an item, and no name of a list."""
+    return span.raw.lstrip()[:1].islower() and has_verb(span)
 
 
 _NAME = 3  # words of the name of a list
@@ -79,3 +88,11 @@ def with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -
     cited = replace(first.citation, end=max(first.citation.end, span.end))
     unsure = said_so.group("sure") != "will"
     return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]
+
+
+def shown_besides(item: Item, default: Stance) -> bool:
+    """Whether a sentence among refusals says what must be shown: that is no refusal."""
+    return default in _REFUSED and not item.marker and not item.children and _DEMANDS.search(item.span.plain) is not None
+
+
+_DEMANDS = re.compile(r"\b(?:must|should|shall|(?:is|are)\s+required)\s+(?!not\b)[a-z]+")

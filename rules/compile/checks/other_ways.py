@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from policies.reading.roles import heading_role
 from rules.compile.leaves.joints import has_verb
 from rules.compile.statements.stances import said
 from rules.compile.text.source import Source, Span
@@ -19,7 +21,21 @@ _NO_SUBJECT = frozenset(("the", "this", "these", "a", "an", "of", "for", "and", 
 def without_other_ways(statements: Sequence[Statement], source: Source) -> list[Statement]:
     """The statements; one that reads a name, or an introduction to criteria told elsewhere, as cover is left to a person."""
     criteria = [one for one in statements if one.stance is Stance.COVERED and len(list(leaves(one.when))) >= _MANY]
-    return [_looked_at(one, criteria, source) for one in statements]
+    return [_under_name(_looked_at(one, criteria, source), criteria, source) for one in statements]
+
+
+def _under_name(one: Statement, criteria: Sequence[Statement], source: Source) -> Statement:
+    """Demands under a heading of the document's own (`Repeat ablation`, `Trial`) beside cover that names its service: whether they cover
+    something by themselves is left to a person.
+    """
+    if one.stance is not Stance.COVERED or one.subject or not one.citation.section:
+        return one
+    heading = one.citation.section[-1]
+    others = [other for other in criteria if other.subject and other.citation.section != one.citation.section]
+    span = Span(source, one.citation.start, one.citation.end)
+    if not heading or not others or heading_role(heading) is not None or said(span) or _COVERS.search(span.plain):
+        return one
+    return _doubted(one, f"demands under the heading {heading[:40]!r}, which does not say what they are asked for")
 
 
 def _looked_at(one: Statement, criteria: Sequence[Statement], source: Source) -> Statement:
@@ -36,6 +52,9 @@ def _looked_at(one: Statement, criteria: Sequence[Statement], source: Source) ->
     return one
 
 
+_COVERS = re.compile(r"\bcover(?:s|ed|age)?\b")
+
+
 def without_second_demands(statements: Sequence[Statement]) -> list[Statement]:
     """The statements; one of whose quotes goes on with a failure that is asked besides is left to a person."""
     return [
@@ -44,6 +63,42 @@ def without_second_demands(statements: Sequence[Statement]) -> list[Statement]:
         else one
         for one in statements
     ]
+
+
+def without_demands_beside(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements; cover beside which a figure is asked for that nothing has read into it (`Age 18 or older` on a line of its own
+    between them) is left to a person.
+    """
+    told = sorted(statements, key=lambda one: one.citation.start)
+    beside = {
+        id(other): one for one, other in (*pairwise(told), *pairwise(reversed(told))) if _asks_alone(one) and _same_section(one, other)
+    }
+    return [
+        _doubted(one, f"a demand beside it: {_first(beside[id(one)]).quote[:60]}")
+        if one.stance is Stance.COVERED and id(one) in beside
+        else one
+        for one in statements
+    ]
+
+
+def _asks_alone(one: Statement) -> bool:
+    """Whether a statement that was left to a person is one bare demand with a figure, and no note about another."""
+    found = list(leaves(one.when))
+    leaf = found[0] if len(found) == 1 else None
+    if one.stance is not Stance.REVIEW or not isinstance(leaf, Atom) or not leaf.op or leaf.unit in ("", "1") or "|" in leaf.quote:
+        return False
+    return one.citation.end - one.citation.start <= len(leaf.quote) + _BARE
+
+
+_BARE = 3  # signs around a bare demand
+
+
+def _same_section(one: Statement, other: Statement) -> bool:
+    return bool(one.citation.section) and one.citation.section == other.citation.section
+
+
+def _first(one: Statement) -> Leaf:
+    return next(iter(leaves(one.when)))
 
 
 _BESIDES = re.compile(

@@ -53,6 +53,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
     text = signs_told(text, span)
+    text = _OF_OUTLINE.sub(lambda m: "_" * len(m.group()), text)
     text = _SAID_ABOVE.sub(lambda m: "_" * len(m.group()), text)
     text = _IN_SOME.sub(lambda m: "_" * len(m.group()), text)
     text = _NUMBERS_OF.sub(lambda m: "_" * len(m.group()), text)
@@ -100,6 +101,11 @@ _CODE = re.compile(
     r"|\b(?:dsm|icd|ichd|cpt|hcpcs|ndc)[\w-]*\s+(?:code\s+|criteria\s+)?[a-z]?\d[\d.]*\b"
 )
 """`DSM-5 296.33`: the number of a diagnosis."""
+_OF_OUTLINE = re.compile(
+    r"\b(?:(?:sections?|paragraphs?|points?|items?|parts?)\s+|(?:conditions|criteria|requirements|nothing|none|those)\s+(?:in|of|under)\s+)\d{1,2}(?:\.\d{1,2})+"
+    r"(?:(?:\s*,\s*|\s*,?\s+(?:and|or|to|through)\s+|\s*[–-]\s*)(?:either\s+)?\d{1,2}(?:\.\d{1,2})+)*"
+)
+"""`the conditions in 2.2 to 2.4`, `Sections 1.1 or 1.2`: by what the parts of a document are counted."""
 _SAID_ABOVE = re.compile(
     r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)|\ball\s+(?:two|three|four|five|six)\s+(?=[a-z]+s\b)"
 )

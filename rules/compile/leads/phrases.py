@@ -20,7 +20,10 @@ from rules.model import All, Always, Any, Node
 
 
 def titles(item: Item) -> bool:
-    """`Genetic Counseling` above `counseling by a geneticist`: a name in capitals whose words the items below say again."""
+    """`Genetic Counseling` above `counseling by a geneticist`: a name in capitals whose words the items below say again; a question; the
+    matter that the items are about; the subject of their sentences."""
+    if is_question(item.span) or names_matter(item.span) or _is_subject(item):
+        return True
     named = re.findall(r"[A-Za-z][\w-]+", item.span.raw)
     if not 0 < len(named) <= _NAMED or any(w[0].islower() and len(w) > _LONG for w in named) or item.span.raw.rstrip().endswith("-"):
         return False
@@ -28,6 +31,35 @@ def titles(item: Item) -> bool:
     return all(w.lower()[:-1] in below for w in named if len(w) > _LONG)
 
 
+def is_question(span: Span) -> bool:
+    """`Who examined the member? (answer: all)`: each item below is an answer. What yes answers is a demand of its own."""
+    return _QUESTION.match(span.raw) is not None
+
+
+def names_matter(span: Span) -> bool:
+    """`Order and evaluation`, `What is left`: what the items below are about."""
+    return _MATTER.fullmatch(span.plain) is not None
+
+
+def _is_subject(item: Item) -> bool:
+    """`The patient` above `is at least 18`, `has a BMI below 35`: each item says something of it."""
+    return _THE_NOUN.fullmatch(item.span.plain) is not None and all(_PREDICATE.match(child.span.raw) for child in item.children)
+
+
+_QUESTION = re.compile(r"\W*(?:[Ww]hy|[Ww]ho|[Ww]hom|[Ww]hat|[Ww]hich|[Hh]ow|[Ww]hen|[Ww]here)\b[^?]*\?\s*(?:\([^()]*\)\W*)?$")
+_OF_FORM = (
+    r"(?:orders?|evaluations?|examinations?|exams?|assessments?|history|findings|imaging|testing|tests|work-?up|documentation|criteria|requirements?"
+    r"|treatments?|diagnos[ei]s|symptoms?|safety|monitoring|prescribers?|ages?|dos(?:e|age|ing)|response|progress|goals|plan|setting|follow-?up|severity|measurements?|studies)"
+)
+_MATTER = re.compile(
+    rf"\W*(?:(?:the|clinical|physical|medical|prior|previous|airway|diagnostic|laboratory|functional|surgical|psychosocial|required|initial|general|patient)\s+)*"
+    rf"{_OF_FORM}(?:(?:,|\s*/|,?\s+and|,?\s+or|\s*&)\s*(?:(?:clinical|physical|medical|prior|functional)\s+)?{_OF_FORM})*\W*|\W*what\s+(?:is|remains)\s+\w+\W*"
+    r"|\W*(?:requirements|criteria|conditions)\s+(?:for|of)\s+(?:all|every|each)\s+[a-z]+\W*"
+    r"|\W*(?:initial|continuation|continued|renewal|re-?authori[sz]ation)(?:\s+(?:criteria|therapy|treatment|authorization|requests?|use))?\W*"
+)
+"""Names of what a record tells of, none of them a finding by itself."""
+_THE_NOUN = re.compile(r"\W*(?:the|each|every)\s+(?:[a-z-]+\s+){0,3}[a-z-]+\W*")
+_PREDICATE = re.compile(r"\W*(?:is|are|has|have|had|was|were|does|do|can|cannot|must|will|shows?|gives?|meets?)\s")
 _NAMED = 4  # words of a title
 _LONG = 3  # letters of the longest small word of a title
 

@@ -202,7 +202,7 @@ _FOUND_WITH = re.compile(r"\w\s+(?:associated\s+with|due\s+to|caused\s+by|accomp
 """`symptoms associated with alarm features:`: a finding, and no name."""
 _LABEL = 8  # words
 _GOES_ON = re.compile(
-    r"\S\s+(?:when|if|where|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who"
+    r"\S\s+(?:(?:when|if|where)(?:\s+(?:the\s+|an?\s+|his\s+|her\s+)?(?:patients?|members?|individuals?|beneficiary|person|child))?|with|who|that|and|plus|in\s+(?:patients|members|individuals|persons|those)(?:\s+(?:who"
     r"|with)(?:\s+ha(?:ve|s))?)?)\W*$"
 )
 """Words behind which a list says more of what stands before them."""

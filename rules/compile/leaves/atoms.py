@@ -94,6 +94,7 @@ _RELATIVE = re.compile(
     r"(?<=\w),\s+where\b(?=.*\b(?:not|no|never)\b)|"
     r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|when|at\s+which)\b(?=.*\b(?:not|cannot|no|never|unable)\b)|"
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
+    r"|(?<=\w),?\s+who\s+(?:finds?|found|sees?|saw|identif(?:y|ies|ied)|reports?|reported)\s+no\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
     r"|" + NOT_SHOWN
 )

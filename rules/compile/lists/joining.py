@@ -24,6 +24,8 @@ class Listed:
     alone: bool = False  # the connective behind it stands on a line of its own
 
 
+_SHOUTED = re.compile(r"\w\s+OR\s+(?:has|have|had|is|are|was|does|cannot|the\s+(?:patient|member))\b")
+"""`two of: A, B, C OR has D`: whether the clause behind OR stands beside the list."""
 _LATER = re.compile(r"\W*(?:for\s+)?(?:continu\w+|reauthori\w+|renewal|subsequent)\b")
 _INITIAL = re.compile(r"\W*(?:for\s+)?initial\b")
 
@@ -45,7 +47,8 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
     said = [b.before or a.after for a, b in pairwise(listed)]
     kinds = {"or" if s == "and/or" else s for s in said if s}
     if lead.kind == "at_least":
-        return AtLeast(lead.n, tuple(nodes), review="and" in kinds and len(kinds) > 1)
+        unsure = bool(children) and _SHOUTED.search(children[-1].span.raw) is not None
+        return AtLeast(lead.n, tuple(nodes), review=unsure or ("and" in kinds and len(kinds) > 1))
     if lead.kind == "none":
         return Not(Any(tuple(nodes)))
     if (grouped := _grouped(listed, kinds, lead)) is not None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rules.compile.lists.tree import Item
 from rules.compile.text.source import Span
 from rules.model import All, Any, Node
 
-_LABEL = r"\(?(?:\d{1,2}|[A-Z]|[IVX]{2,4}|[ivx]{2,4})\)?"
-_NOUN = r"(?:[Cc]riteri(?:a|on)|[Cc]onditions?|[Ii]tems?|[Rr]equirements?|[Nn]umbers?|[Ss]ections?|#)"
+_LABEL = r"\(?(?:\d{1,2}(?:\.\d{1,2}){1,4}|\d{1,2}|[A-Z]|[IVX]{2,4}|[ivx]{2,4})\)?"
+_NOUN = (
+    r"(?:[Cc]riteri(?:a|on)|[Cc]onditions?|[Ii]tems?|[Rr]equirements?|[Nn]umbers?|[Ss]ections?"
+    r"|[Pp]arts?|[Qq]uestions?|[Pp]oints?|[Pp]aragraphs?|#)"
+)
 _QUANTIFIER = (
     r"(?:(?:[Aa]t\s+least\s+one|[Oo]ne\s+or\s+more|[Bb]oth|BOTH|[Ee]ither|EITHER|[Aa]ll|ALL|[Aa]ny(?:\s+one)?|ANY(?:\s+ONE)?|[Oo]ne|ONE|[Ee]ach)"
     r"\s+(?:of\s+)?(?:the\s+)?(?:following\s+)?)?"
@@ -24,7 +28,7 @@ _JOIN = (
 _EXPRESSION = re.compile(
     rf"(?<![\w(]){_ONE}(?:{_JOIN}{_ONE})+\)?"
     r"(?=,?\s+(?:below\s+)?(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|present|true"
-    r"|documented)\b|(?:\s+below)?\s*:?\s*$)"
+    r"|documented|in\s+order)\b|(?:\s+below)?\s*[:.]?\s*$)"
 )
 _LABELS = re.compile(rf"(?<![\w]){_LABEL}(?![\w])")
 _AND = re.compile(
@@ -50,11 +54,12 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
         and {ranged.group("a").lower(), ranged.group("b").lower()} == {items[n].marker.strip("()[].: ").lower() for n in (0, -1)}
     ):
         return None  # `criteria (1)-(3) are met`: all of them
-    text = _RANGE.sub(_counted_out, lead.raw)
+    plain = _ASIDE.sub(lambda m: " " * len(m.group()), lead.raw)
+    text = _RANGE.sub(_counted_out, plain)
     strong = list(_STRONG.finditer(text))
     found = _EXPRESSION.search(_STRONG.sub(lambda m: f"{m.group('c')} ".rjust(len(m.group())), text))
     marks = {item.marker.strip("()[].: ").lower(): item for item in items}
-    if not found or len(marks) < len(items) or len(items) < 2 or not lead.raw.startswith(text[: found.start()]):
+    if not found or len(marks) < len(items) or len(items) < 2 or not plain.startswith(text[: found.start()]):
         return None
     if _COUNTS_THEM.search(text[: found.start()]):
         return None
@@ -68,9 +73,21 @@ def labelled(lead: Span, items: Sequence[Item], read: Read) -> tuple[Span, Node]
         node = _of(All if kinds == {"and"} else Any, [text[a:b] for a, b in edges], marks, read) if len(kinds) == 1 else None
     else:
         node = _joined(found.group(), marks, read)
-    return None if node is None else (lead.part(0, found.start()), node)
+    if node is None:
+        return None
+    told = any(sign.isdigit() for aside in _ASIDE.findall(lead.raw[found.start() :]) for sign in aside)
+    pointing = _POINTS.search(plain[: found.start()])
+    shown = replace(node, review=True) if told and isinstance(node, All | Any) else node
+    return lead.part(0, pointing.start() if pointing else found.start()), shown
 
 
+_ASIDE = re.compile(r"\((?=[A-Za-z]{3})(?![^()]*\b(?:[Aa]nd|[Oo]r|AND|OR)\b)[^()]{5,}\)")
+"""`Section I (initial, 6 months) or Section II (continuation)`: what a label stands for."""
+_POINTS = re.compile(
+    r"\b(?:who\s+|that\s+)?meets?\s+(?:the\s+|all\s+)*(?:requirements|criteria|conditions|standards)\s+(?:of|in|under)\s*$"
+    r"|(?<=\bif\s)(?:all\s+)?(?:the\s+)?(?:standards|tests|rules)\s+(?:of|in|under)\s*$|(?<=\bwhen\s)(?:all\s+)?(?:the\s+)?(?:standards|tests|rules)\s+(?:of|in|under)\s*$"
+)
+"""`who meets the requirements of 4.2 and 4.3`, `when the standards in Parts A and B are met`."""
 _STRONG = re.compile(
     r"\s+(?:is|are|must\s+be|have\s+been|has\s+been)\s+(?:all\s+|also\s+)?(?:met|satisfied|fulfilled|present)\s*[;,]?\s+(?P<c>and|or)\s+(?:if\s+|when\s+)?"
     r"(?=(?:(?:at\s+least\s+)?(?:one|any|either|both|all)\s+(?:of\s+)?)?(?:criteri(?:a|on)\s+)?\(?[A-Za-z0-9]{1,3}\)?[\s,])",

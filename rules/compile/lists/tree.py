@@ -19,6 +19,7 @@ class Line:
 
     before  a connective printed before the marker (`AND ii. …`)
     after   one that was read already behind its words; `alone`: on a line of its own
+    listed  a statement above asks for it by its label: it is no heading, whatever its words
     """
 
     span: Span
@@ -28,6 +29,7 @@ class Line:
     before: str = ""
     after: str = ""
     alone: bool = False
+    listed: bool = False
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from rules.compile.leaves.joints import has_verb
 from rules.compile.lists.run_markers import marked_items
 from rules.compile.lists.tree import Item
 from rules.compile.statements.limiting import LIMITED
@@ -12,6 +13,7 @@ from rules.compile.statements.limits import CAPPED, limit_of
 from rules.compile.statements.made import Group
 from rules.compile.statements.second import second_at
 from rules.compile.statements.stances import authorization, delegate, is_administrative, is_definition, said
+from rules.compile.text.by_label import names_all
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
@@ -27,6 +29,9 @@ def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
         prescribed = bool(out) and out[-1].said is None and _PRESCRIBED.match(sentence.plain) is not None
         own = found or authorization(sentence) or delegate(sentence) or is_definition(sentence)
         own = own or (is_administrative(sentence) and not prescribed)
+        if at and len(out) == 1 and at == 1 and root.marker and found and _names_service(told[0]) and _OPENS_STANCE.match(sentence.plain):
+            out = [Group(sentence, [], found, told[0].trimmed(" \t\n."))]
+            continue
         capped = (CAPPED.match(sentence.plain) or LIMITED.search(sentence.masked)) and limit_of(sentence, None) is not None
         counts_on = any(_COUNTS_ON.search(later.raw) for later in told[at + 1 :])
         if people is not None:
@@ -41,8 +46,20 @@ def groups_of(root: Item, subjects: Mapping[int, Span]) -> list[Group]:
         out.append(Group(sentence, [], found))
     if not out:
         return []
-    out[-1].children = root.children
+    asking = (group for group in out if root.children and names_all(group.span, [child.marker for child in root.children]))
+    next(asking, out[-1]).children = root.children
     return out
+
+
+def _names_service(span: Span) -> bool:
+    """`Therapeutic injection.` before `Covered when …`: the service that an item is about."""
+    return 0 < len(span.plain.split()) <= _NAME and not has_verb(span) and not any(sign.isdigit() for sign in span.raw)
+
+
+_NAME = 6  # words of a service
+_OPENS_STANCE = re.compile(
+    r"\W*(?:(?:not\s+)?(?:covered|approved)|medically\s+necessary)\s+(?:only\s+)?(?:when|if|for|once|after|unless)\b"
+)
 
 
 def only_labels(group: Group) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.checks.loose import asked_above, loose_node, with_exception
+from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
@@ -111,7 +111,7 @@ _NO_LEAD = Lead("")
 
 def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance, lead: Lead) -> list[Statement]:
     """Items without a stance; where prose is not taken for criteria, each paragraph without a list makes its own statement."""
-    if prose is default or not items:
+    if (prose is default and not any(shown_besides(one, default) for one in items)) or not items:
         return _loose(items, default, lead)
     found: list[Statement] = []
     run_of_items: list[Item] = []
@@ -163,6 +163,8 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     """Items and sentences without a stance: the demands of one statement. `lead`: what a heading (`Initial criteria`) says of them."""
     if not items:
         return []
+    if len(items) == 1 and shown_besides(items[0], default):
+        default = Stance.REVIEW
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
         return with_exception(_loose(items[:-1], default, lead), items[-1].span, last)

@@ -50,7 +50,7 @@ def _counts_item(span: Span) -> bool:
 
 
 OWN_MARKER = re.compile(
-    r"(?:\d{1,2}[A-Za-z]|\d{1,2}[-.]\d{1,2}[A-Za-z]?|[A-Z]{1,2}-?\d{1,2}|(?:table|part|step)\s+(?:\d{1,2}|[A-Z]))[.):]?(?=\s|$)",
+    r"(?:\d{1,2}[A-Za-z]|\d{1,2}[-.]\d{1,2}[A-Za-z]?|[A-Z]{1,2}-?\d{1,2}|(?:table|part|step|section)\s+(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z]))[.):]?(?:\s*[-–—])?(?=\s|$)",
     re.IGNORECASE,
 )
 """`1A`, `3-2`, `TABLE 4.`: markers of a document's own make."""

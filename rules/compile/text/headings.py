@@ -11,6 +11,7 @@ from rules.compile.leads.reading import quantifier
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.lists.tree import Line
 from rules.compile.statements.stances import authorization, is_administrative, said
+from rules.compile.text.by_label import by_label
 from rules.compile.text.claims import own_words
 from rules.compile.text.openings import OUTLINE, is_title, parted
 from rules.compile.text.questions import answered
@@ -42,7 +43,7 @@ class Part:
 
 def parts(lines: Sequence[Line]) -> list[Part]:
     """The lines of one text or section, parted at its headings."""
-    lines = parted(answered(lines))
+    lines = by_label(parted(answered(lines)), _gives_stance)
     out = [Part()]
     enumerated: Line | None = None
     for n, line in enumerate(lines):
@@ -104,10 +105,12 @@ def heading_kind(
     behind   the next line      below   the next one that is no name itself: a number and a title may stand one above the other
     """
     span = line.span
+    if line.listed:
+        return None
     if behind is not None and not line.marker and (line.heading or _ASKS_OF_DOCUMENT.match(span.plain)):
         return "not_covered" if _ASKS_WHAT_NOT.search(span.plain) else "title"
     if line.marker and not _opens_part(line, above, enumerated):
-        return None
+        return _among_items(line, behind)
     if behind is None or not _bare(span):
         return None
     for kind, one in _kinds():
@@ -125,6 +128,18 @@ def heading_kind(
         or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
     )
     return "title" if states else None
+
+
+def _gives_stance(span: Span) -> bool:
+    """Whether a line is a heading that gives a stance by itself."""
+    return _bare(span) and (any(one.match(span.plain) for _, one in _kinds()) or _only_stance(span) is not None)
+
+
+def _among_items(line: Line, behind: Line | None) -> str | None:
+    """An item with a list of its own whose words open a part (`- Excluded`, `- Discharge: any`): no demand beside the others."""
+    if behind is None or behind.depth <= line.depth or len(word_list(line.span)) > _TITLE:
+        return None
+    return next((kind for kind, one in _kinds() if kind in ("not_covered", "administrative") and one.match(line.span.plain)), None)
 
 
 _ASKS_WHAT_NOT = re.compile(r"^\W*(?:what|which)\b[^?]*\b(?:not\s+(?:be\s+)?(?:covered|paid|eligible|included)|excluded)\b")

@@ -23,7 +23,32 @@ _FEW = 2
 def parted(lines: Sequence[Line]) -> list[Line]:
     """The lines, each heading and each bullet on a line of its own; items that hold nothing but an ellipsis are left out."""
     told = [one for line in lines if not _empty(line.span) for one in (fields(line) or [line])]
-    return [piece for line in told for one in _headed(line) for piece in _in_a_row(one)]
+    return _one_below([piece for line in told for one in _headed(line) for piece in _in_a_row(one)])
+
+
+def _one_below(lines: list[Line]) -> list[Line]:
+    """`Patient must have the following:`, one line without a marker, `AND ALL of the following:`: the line is the list of one that the
+    words above it lead into.
+    """
+    return [
+        replace(line, marker="•", depth=line.depth + 1)
+        if 0 < n < len(lines) - 1
+        and not line.marker
+        and _leads_one(lines[n - 1])
+        and _AND_LEAD.match(lines[n + 1].span.raw)
+        and not _ENDS.search(line.span.raw)
+        else line
+        for n, line in enumerate(lines)
+    ]
+
+
+def _leads_one(line: Line) -> bool:
+    return not line.marker and _FOLLOWING.search(line.span.plain) is not None
+
+
+_FOLLOWING = re.compile(r"\b(?:following|these)\b[^:]{0,40}:\s*$")
+_AND_LEAD = re.compile(r"\s*AND\b[^:]{0,60}:\s*$")
+_ENDS = re.compile(r":\s*$")
 
 
 def is_title(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policies.model import Role, Section
-from policies.reading.roles import heading_role, judged_role
+from policies.reading.roles import heading_role, judged_role, verdict
 from rules.compile.text.vocabulary import compiled, wording
 from rules.model import Stance
 
@@ -35,9 +35,11 @@ def _is_administrative(heading: str) -> bool:
 
 
 def _refuses(section: Section) -> bool:
-    """Whether a heading of the section or above it, or its own words, refuse."""
+    """Whether a heading of the section or above it, or its own first words, refuse; a refusal at the end refuses nothing before it."""
     told = (heading_role(heading) for heading in (section.heading, *section.path))
-    return any(one is not None and one[0] in _REFUSED for one in told) or judged_role(section.text) in _REFUSED
+    if any(one is not None and one[0] in _REFUSED for one in told):
+        return True
+    return judged_role(section.text) in _REFUSED and verdict([block.text for block in section.blocks]) is not None
 
 
 _COUNTED = re.compile(r"\s*(?P<of>\d{1,2})\.\d{1,2}\b")
