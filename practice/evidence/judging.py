@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.asking.demand import demand_of
 from practice.evidence.asking.quoting import asks_for_paper
 from practice.evidence.figures.adherent import judge_adherence
+from practice.evidence.figures.asked_dose import judge_asked_dose, judge_borne
 from practice.evidence.figures.counted import judge_counted
 from practice.evidence.figures.distance import judge_distance
 from practice.evidence.figures.elapsed import judge_ago, judge_list
 from practice.evidence.figures.gained import judge_gain
+from practice.evidence.figures.grown import judge_grown
 from practice.evidence.figures.hourly import judge_requested
 from practice.evidence.figures.instruments import judge_instrument
 from practice.evidence.figures.limits import judge_limit
 from practice.evidence.figures.lows import judge_lows
 from practice.evidence.figures.nightly import judge_nightly
+from practice.evidence.figures.number_of import judge_number_of
 from practice.evidence.figures.numeric import judge_age, judge_measure
 from practice.evidence.figures.often import judge_often
+from practice.evidence.figures.onset import judge_onset
 from practice.evidence.figures.ordered import judge_again, judge_ordered
 from practice.evidence.figures.pressure import judge_pressure
 from practice.evidence.figures.ranged import judge_range
-from practice.evidence.figures.repeated import judge_repeated
+from practice.evidence.figures.repeated import judge_lasting_value, judge_repeated
 from practice.evidence.figures.shared import judge_share
 from practice.evidence.figures.sized import judge_size
 from practice.evidence.figures.strength import judge_strength
@@ -31,8 +35,11 @@ from practice.evidence.figures.taped import judge_taped
 from practice.evidence.findings.aids import judge_aid
 from practice.evidence.findings.by_words import judge_by_words
 from practice.evidence.findings.caregivers import judge_helper
-from practice.evidence.findings.caused import judge_cause
+from practice.evidence.findings.caused import judge_cause, laid_to
 from practice.evidence.findings.confirmed import judge_confirmed
+from practice.evidence.findings.denied_so import judge_denied_so
+from practice.evidence.findings.mobility import judge_mobility
+from practice.evidence.findings.papers import judge_evaluated, judge_seen_by, judge_signed
 from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.findings.purpose import gainsaid_by_inability
@@ -41,6 +48,7 @@ from practice.evidence.findings.unlisted import judge_unlisted
 from practice.evidence.findings.willing import judge_willing
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import NOTHING, Judged
+from practice.evidence.record.naming import named
 from practice.evidence.therapies.conservative import Definition, judge_conservative
 from practice.evidence.therapies.reactions import judge_reaction
 from practice.evidence.therapies.taken import judge_taken
@@ -59,10 +67,13 @@ _LOW = re.compile(
     re.IGNORECASE,
 )
 """A leaf that asks for little of a thing."""
+_FIRST = (judge_taped, judge_gain, judge_nightly, judge_pressure)
+"""Ways of looking at a figure that come before all others."""
 _LOOKS = (
+    judge_grown, judge_signed, judge_evaluated, judge_seen_by, judge_asked_dose, judge_borne, judge_number_of,
     judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
-    judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
+    judge_mobility, judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
     judge_size, judge_adherence, judge_lows, judge_cause, judge_willing,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
@@ -94,6 +105,12 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         found = judge_by_words(demand, chart)
         if found.truth is Truth.NOT_MET:
             return found
+    if found.truth is Truth.NOT_DOCUMENTED and (own := judge_denied_so(demand, chart)).places:
+        return own if own.truth is Truth.NOT_MET else weighed(demand, chart, own)
+    if found.truth is Truth.NOT_DOCUMENTED and (none := _without(demand, chart)).truth is Truth.NOT_MET:
+        return none
+    if found.truth is Truth.MET and not laid_to(demand, found.places):
+        return NOTHING
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
         thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
         return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled
@@ -132,16 +149,13 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
 
 def _measured(demand: Demand, chart: Chart) -> Judged | None:
     """A leaf with a figure that has a way of looking of its own; None for any other."""
+    if (onset := judge_onset(demand, chart)) is not None:
+        return onset
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
-    if (taped := judge_taped(demand, chart)) is not None:
-        return taped
-    if (gain := judge_gain(demand, chart)) is not None:
-        return gain
-    if (nightly := judge_nightly(demand, chart)) is not None:
-        return nightly
-    if (pressure := judge_pressure(demand, chart)) is not None:
-        return pressure
+    for look in _FIRST:
+        if (found := look(demand, chart)) is not None:
+            return found
     if (listed := judge_list(demand, lambda one: judge_demand(one, chart))) is not None:
         return listed
     for look in _LOOKS:
@@ -149,6 +163,8 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
             return found
     if (again := judge_repeated(demand, chart)) is not None:
         return again
+    if (lasting := judge_lasting_value(demand, chart)) is not None:
+        return lasting
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None
@@ -159,6 +175,16 @@ def _smoking_at_home(demand: Demand) -> bool:
     return any("tobacco_use" in item.names for item in demand.items) and all(
         "tobacco_use" in item.names or item.word in ("home", "house", "household") for item in demand.items
     )
+
+
+def _without(demand: Demand, chart: Chart) -> Judged:
+    """What the record says of the illness of a leaf on its grade (`heart failure of NYHA class III`): there is no grade of none."""
+    ill = [m for m in named(demand.quote)[1] if m.kind == "chronic"]
+    if not demand.levels or demand.negated or len(ill) != 1 or not all(limit.unit.startswith("{") for limit in demand.levels):
+        return NOTHING
+    if re.search(r"\bor\b(?!\s*(?:[ivx\d]+\b|greater|more|higher|above|worse))", demand.quote, re.IGNORECASE):
+        return NOTHING
+    return judge_plain(Demand(demand.quote, items=(Item(frozenset({ill[0].concept}), "chronic"),), historical=demand.historical), chart)
 
 
 _BY_CARE = re.compile(

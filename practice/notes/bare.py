@@ -39,11 +39,44 @@ _PLAIN = (
     ("pulmonary_vascular_resistance", _WOOD, None, "[wood'U]"),
     ("nose_score", _NOSE, None, "1"),
 )
+_CENTRAL_SHARE = re.compile(
+    r"\bcentrals?\s*(?:apneas?\s*)?(?:and|or|plus|\+|&|/)\s*mixed(?:\s+(?:apneas?|events?))?\b(?:[^.;\n%]|\.(?=\d)){0,30}?(?P<n>\d{1,3}(?:\.\d+)?)\s*%",
+    re.IGNORECASE,
+)
+_NO_CENTRAL = re.compile(
+    r"\bno\s+central\s*(?:apneas?\s*)?(?:or|and|/|,)\s*(?:no\s+)?mixed\b|\ball\s+(?:events\s+|apneas\s+|of\s+them\s+)?obstructive\b",
+    re.IGNORECASE,
+)
+_EVENT = r"(?:apneas?|events?)?\s*(?:index\s*)?[:=]?\s*(?P<{0}>\d{{1,3}}(?:\.\d+)?)(?!\s*%|[\d./])"
+_EVENTS = {
+    name: re.compile(rf"\b{word}\s*{_EVENT.format('n')}", re.IGNORECASE)
+    for name, word in (("o", r"obstr(?:uctive)?"), ("h", r"hypopneas?"), ("c", "centrals?"), ("m", "mixed"))
+}
+_ALL = 100.0
+
+
+def _central_share(text: str) -> Iterator[tuple[str, float, str, int, int]]:
+    """The share of central and mixed events: as told, or by how many there are of every kind in one line."""
+    if told := _CENTRAL_SHARE.search(text):
+        yield "central_apneas", float(told["n"]), "%", told.start(), told.end()
+        return
+    if (none := _NO_CENTRAL.search(text)) and re.search(r"\b(?:apn|ahi|events?)", text, re.IGNORECASE):
+        yield "central_apneas", 0.0, "%", none.start(), none.end()
+        return
+    found = {name: list(pattern.finditer(text)) for name, pattern in _EVENTS.items()}
+    if any(len(one) != 1 for one in found.values()):
+        return
+    counts = {name: float(one[0]["n"]) for name, one in found.items()}
+    if (total := sum(counts.values())) > 0:
+        yield "central_apneas", (counts["c"] + counts["m"]) / total * _ALL, "%", found["c"][0].start(), found["m"][0].end()
+
+
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 
 
 def bare_figures(text: str) -> Iterator[tuple[str, float, str, int, int]]:
     """Each such figure: the measure it is of, the figure, its unit, its start and its end."""
+    yield from _central_share(text)
     for slip in _SLIP.finditer(text):
         said = (slip["n"] or slip["m"]).lower()
         yield "listhesis_grade", _ROMAN.get(said) or float(said), "{grade}", slip.start(), slip.end()

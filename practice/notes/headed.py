@@ -51,3 +51,15 @@ def in_columns(last: str, line: str) -> bool:
     if one is None or other is None:
         return False
     return one.end() == other.end() and len(last) - len(last.lstrip()) == len(line) - len(line.lstrip())
+
+
+_PAPER = re.compile(r"(?:plan of care|poc|treatment plan|care plan|consents?|informed consent)$")
+_SIGNED = re.compile(
+    r"(?:was\s+|is\s+|last\s+)?(?:written\s+|informed\s+|verbal\s+)*(?:consent\s+)?(?:re-?\s?)?(?:sign|cert|dated|sent|faxed|approved|on\s+file|obtained|establish|\d)",
+    re.IGNORECASE,
+)
+
+
+def a_paper(name: str, rest: str) -> bool:
+    """Whether a head names a paper whose day or signature stands behind it (`Plan of care: signed 3/24`), and no section."""
+    return bool(_PAPER.match(name) and _SIGNED.match(rest))

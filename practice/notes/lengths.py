@@ -40,6 +40,11 @@ _LENGTH = re.compile(
     r"follow)|[\s-]*(?:old|y/o|yo)\b)?",
     re.IGNORECASE,
 )
+_AND_MORE = re.compile(
+    rf"\s*(?:,\s*)?(?:and\s+)?(?P<n>{_N})\s+(?P<unit>days?|months?|mos?)\b(?!\s+(?:ago|prior|later|old|a|per|each))", re.IGNORECASE
+)
+_PARTS = {"wk": ("d", 7.0), "a": ("mo", 12.0)}
+"""Units whose rest is told in a smaller one (`two weeks and two days`)."""
 _RATE_BEFORE = re.compile(
     (
         r"(?:\bx\s*/\s*|\btimes?\s+(?:a|per|each)\s+|\bper\s+|/\s*|\bevery\s+|\beach\s+|\bq\s*|\bin\s+|\bwithin\s+|"
@@ -133,7 +138,10 @@ def lengths(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[
 
 
 def _printed_lengths(text: str) -> Iterator[Length]:
+    end = 0
     for found in _LENGTH.finditer(text):
+        if found.start("n") < end:
+            continue  # the rest of the one before
         onset = bool(_ONSET.search(text[max(0, found.start() - 60) : found.start()]))
         lasting = bool(re.search(r"(?:\bx|\bfor)\s*$", text[: found.start()], re.IGNORECASE))
         after = (found["ago"] or "").strip().lower() in ("after", "before", "prior", "follow")
@@ -147,8 +155,18 @@ def _printed_lengths(text: str) -> Iterator[Length]:
             continue
         low = number(found["n"])
         high = float(found["m"]) if found["m"] else low
+        unit = _UNITS[found["unit"][0].lower()]
+        end = found.end()
+        if (
+            (more := _AND_MORE.match(text, end))
+            and unit in _PARTS
+            and _UNITS[more["unit"][0].lower()] == _PARTS[unit][0]
+            and not found["m"]
+        ):
+            low = high = low * _PARTS[unit][1] + number(more["n"])
+            unit, end = _PARTS[unit][0], more.end()
         low, high = _bounded(low, high, found["about"] or "", bool(found["plus"] or found["more"] or found["more2"]))
-        yield Length(Amount(low, high, _UNITS[found["unit"][0].lower()]), found.start(), found.end())
+        yield Length(Amount(low, high, unit), found.start(), end)
 
 
 def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tuple[Days, Days], ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from practice.notes.boxes import answers, ticked
 from practice.notes.dates import printed_days
-from practice.notes.headed import in_columns, plainly_headed, spaced_heading
+from practice.notes.headed import a_paper, in_columns, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
 from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"^\s*(?:[-*•]\s+)?(?P<name>[A-Z][^:\n]{1,80}):\s*$")
 _END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<=[A-Za-z0-9)\]\"'%+°])[.!?]+[\"')\]]*\s+(?=[\"'(\[*<>≤≥]*[A-Z0-9])|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|approx|no|st|e\.g|i\.e|etc|pt|wk|wks|mo|mos|yr|yrs|hx|dx|tx|rx|inc|fig|max|min|ext|flex|bilat|jr|sr|"
-    r"dept|prn|b\.i\.d|q\.d|[a-z])$",
+    r"dept|prn|cap|b\.i\.d|q\.d|[a-z])$",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\s{2,}(?=\[[ xX✓]?\])|(?<=\S)\s+(?=\[[ xX✓]\]\s)|\s+(?=[☐☑☒])")
@@ -45,6 +45,8 @@ _BANNER = re.compile(
 )
 _RULED = re.compile(r"^\s*(?P<rule>={2,}|-{3,}|\*{3,}|_{3,}|#{2,})\s*[A-Za-z][^=*_#]{2,60}(?P=rule)\s*$")
 """`== Chart documents below ==`: a part of its own begins, whatever was headed above."""
+_RULE = re.compile(r"^\s*(?P<mark>[-=_*])(?P=mark){7,}\s*$")
+"""A line across, behind what stood under a heading: what follows is no part of it."""
 _PASTED = re.compile(
     r"\b(?:pasted|copied\s+(?:from|forward)|(?:payer|payor|insurer|insurance|policy|plan)(?:'s)?\s+(?:\w+\s+)?(?:reference|criteria|list|checklist|text|language|requirements?|wording)|"
     r"template\s+text|boilerplate|smartphrase|(?:carried\s+forward|pulled\s+(?:in|over|forward))\s+from|(?<!end )paste)\b",
@@ -57,10 +59,8 @@ _REPLY = re.compile(r"(?:yes|no|y|n)\b[.\s]*$", re.IGNORECASE)
 _SCHOOLED = re.compile(
     r"(?:(?:pt|patient|she|he|they)\s+)?(?:has\s+)?(?:completed|finished|attended|graduated|took|did|enrolled)\b", re.IGNORECASE
 )
-_TWO = 2
-"""A line of more columns is a row of a table."""
-_LONG = 66
-"""A line of at least so many characters was broken by its width and goes on in the next."""
+_TWO, _LONG = 2, 66
+"""A line of more columns is a row of a table; one of at least so many characters was broken by its width and goes on in the next."""
 
 
 @functools.cache
@@ -79,6 +79,8 @@ def heading_of(line: str) -> tuple[Heading, int] | None:
         return None
     if heading.default == "copied" and name == "education" and _SCHOOLED.match(found["rest"]):
         return None  # what the patient went through, and no leaflet
+    if heading.default in ("planned", "copied") and a_paper(name, found["rest"]):
+        return None
     written = found["name"].isupper() or found["name"].istitle() or plainly_headed(line, found["name"])
     if found["sign"] != ":" and not (written or line.lstrip().startswith(("#", "**"))):
         return None
@@ -153,6 +155,8 @@ def _step(walk: _Walk, line: _Line) -> None:
         walk.paragraph += 1
         walk.above, walk.last = [], None
         _leave(walk)
+        if _RULE.match(line.text) and walk.out and walk.out[-1].heading == walk.heading and walk.section != "pasted":
+            walk.section, walk.default, walk.heading, walk.label, walk.inline = "", "present", "", "", False
         return
     if walk.one_line and walk.section == "copied" and line.indent <= walk.head_indent and _UNKNOWN_LABEL.match(line.text):
         walk.close()

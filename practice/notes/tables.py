@@ -16,6 +16,8 @@ _BEFORE = re.compile(r"\b(?:initial|baseline|start|intake|admission|eval(?:uatio
 _SIDE = {"od": "right", "right": "right", "r": "right", "rt": "right", "os": "left", "left": "left", "l": "left", "lt": "left"}
 _RESULT = re.compile(r"^(?:results?|values?|measured|level)$", re.IGNORECASE)
 _FIGURE = re.compile(r"^\(?[<>≤≥~-]?\s*\d")
+_DD, _D = r"(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])", r"(?:[1-9]|1[0-2])/(?:[12]\d|3[01]|[1-9])"
+_SHORT_DAY = re.compile(rf"(?<![\d/])(?:{_DD}|(?<=[(a-z] ){_D}|(?<=\(){_D})(?![\d/])")
 _UNSURE = (Cell("", ""),)
 """Of a row whose cells cannot be told apart no figure is read."""
 
@@ -100,9 +102,10 @@ def _staged(cell: str) -> bool:
     bare = cell
     for found in reversed(days):
         bare = bare[: found.start] + bare[found.end :]
+    bare, short = _SHORT_DAY.subn("", bare)
     if re.search(r"\d", bare) or len(bare.split()) > len(("initial", "eval", "of")):
         return False
-    return bool(_NOW.search(bare) or _BEFORE.search(bare) or (days and not bare.strip(" ():,")))
+    return bool(_NOW.search(bare) or _BEFORE.search(bare) or ((days or short) and not bare.strip(" ():,")))
 
 
 def _dated_row(cells: tuple[str, ...], day: dt.date | None) -> bool:

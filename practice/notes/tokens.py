@@ -16,6 +16,9 @@ _LONGEST = 8
 _WHOLE = frozenset({"crps", "tens", "hdrs", "qids", "drops", "pads", "rrms", "ppms", "spms"})
 """Short names whose last letter is no plural: without it they would be those of something else."""
 
+_SHORT = {"dz": "disease"}
+"""What charts write for a word of many names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -54,6 +57,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def stem(word: str) -> str:
     """A word without plural and verbal endings; good for comparing only."""
     word = re.sub(r"['’]s?$|['’]s$", "", word.replace("’", "'"))
+    word = _SHORT.get(word, word)
     if not word.isalpha() or len(word) < 4 or word in _WHOLE:
         return word
     word = singular(word)
@@ -100,6 +104,9 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
             continue
         last = run[match - 1]
         if match == 1 and found[at].text == "pt" and _the_patient(found, at):
+            at += 1
+            continue
+        if match == 1 and found[at].text == "icd" and _a_code(found, at):
             at += 1
             continue
         if match == 1 and found[at].text == "us" and not _a_study(found, at):
@@ -161,6 +168,12 @@ def _the_patient(found: tuple[Token, ...], at: int) -> bool:
 def _a_study(found: tuple[Token, ...], at: int) -> bool:
     """Whether `US` in capitals is the study: not the country, and not `us` in a heading."""
     return found[at].capital and (not at or found[at - 1].text not in ("the", "in", "to", "from", "of"))
+
+
+def _a_code(found: tuple[Token, ...], at: int) -> bool:
+    """Whether `ICD` is the list of diagnoses and no device (`ICD-10: M17.11`)."""
+    behind = found[at + 1].text if at + 1 < len(found) else ""
+    return behind in ("10", "9", "11", "code", "codes", "cm", ":") or behind.startswith(("10", "9"))
 
 
 def _run(found: tuple[Token, ...], at: int) -> list[int]:

@@ -42,11 +42,11 @@ def ungraded(measure: NoteMeasure, text: str) -> bool:
 
 
 def of_other_unit(measure: NoteMeasure, text: str, end: int) -> bool:
-    """Whether the unit printed behind a figure is none of the measure's: amounts of substance, centimetres for millimetres."""
+    """Whether the unit printed behind a figure is none of the measure's: amounts of substance."""
     printed = _OTHER_UNIT.match(text, end)
     if printed is None:
         return False
-    return measure.unit == "mm" if printed.group().strip().lower() == "cm" else "mol" not in measure.unit
+    return False if printed.group().strip().lower() == "cm" else "mol" not in measure.unit
 
 
 _THOUSAND = 1000.0
@@ -54,6 +54,7 @@ _IN_THOUSANDS = re.compile(r"\s*(?:k\b|k/|(?:x\s*)?10\s*(?:\^|\*|e)?\s*(?:3|9)\s
 """Behind a count: it is printed in thousands (`0.42 K/uL`, `14 x10^9/L`)."""
 _SINGLY = re.compile(r"\s*(?:cells?\b|/\s*(?:mm|u|µ|μ|mcl|cmm))", re.IGNORECASE)
 """Behind a count: it is printed in single cells (`210 cells/mm3`)."""
+_CENTI = re.compile(r"\s*cm\b(?![²2^])", re.IGNORECASE)
 _MILLIS = re.compile(r"\s*(?:ms\b|msec|millisec)", re.IGNORECASE)
 _SECONDS = re.compile(r"\s*(?:s|secs?|seconds?)\b", re.IGNORECASE)
 _GRAM = re.compile(r"\s*gm?\s*/\s*gm?\b", re.IGNORECASE)
@@ -88,6 +89,8 @@ def in_own_unit(measure: NoteMeasure, figure: float, behind: str) -> float:
         return figure / _THOUSAND if singly and figure >= measure.low else in_thousands(unit, figure)
     if unit in ("{cells}/uL", "{cells}/mm3") and _IN_THOUSANDS.match(behind):
         return figure * _THOUSAND
+    if unit == "mm" and _CENTI.match(behind):
+        return figure * 10
     if unit == "s" and _MILLIS.match(behind):
         return figure / _THOUSAND
     if unit == "ms" and _SECONDS.match(behind):

@@ -7,32 +7,19 @@ import re
 from dataclasses import dataclass, replace
 
 from practice.notes.bare import bare_figures, letter_before, pain_figures, sides_by_letter
+from practice.notes.next_figure import next_figure
 from practice.notes.qualified import qualified
 from practice.notes.series import later, of_now, row
 from practice.notes.summed import summed
 from practice.notes.tokens import Token, stems, tokens
 from practice.notes.units import UNIT_BETWEEN, before_name, grade_before, in_own_unit, may_be, of_other_unit, ungraded
-from practice.notes.wording import NoteMeasure, asserting, note_measures
+from practice.notes.wording import NoteMeasure, note_measures
 from rules.amounts import Amount
 
-_SKIPPED = frozenset({":", "=", "(", ")", ",", "~", "-", "–", "—", ".", "|"})
 _TARGET = re.compile(
     r"\b(?:goals?|target|threshold|cut-?off|normal(?:\s+range)?|reference|requires?|must|criteria|should|needs?\s+to|until|expected|range|aim\w*|"
     r"(?:wants?|hopes?|plans?|trying|like)\s+to|(?:working|work)\s+(?:toward|on)s?|[sl]tgs?|(?:short|long)[\s-]term)\b[^.;]{0,30}$|"
     r"\b(?:once|if|when|provided)\b[^.;,]{0,30}$",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+|^(?:0?[1-9]|1[0-2])/(?!10\b)(?:0?[1-9]|[12]\d|3[01])(?:\s{2,}|:\s*)(?=\d+(?:\.\d+)?(?:\s|$|[,;]))"
-)
-_FIGURE = re.compile(
-    r"^(?P<sign>[<>≥≤]=?|=)?\s*(?P<n>\d{1,3}(?:,\d{3})+(?![\d,])|-?\d+(?:\.\d+)?|\bi{1,3}\b|\biv\b|\bv\b|zero|minus\s+\d+)(?:\s*(?:-|–|"
-    r"to)\s*(?P<m>\d+(?:\.\d+)?|\biv\b|\bi{1,3}\b)(?![/\d-]))?"
-    r"(?P<after>\s*(?:%|percent|mm\s*hg|mm\b|degrees?|deg\b|°|/\s*\d+|out\s+of\s+(?:10|ten)|events|h\b|hrs?\b|hours?|kg|lbs?\b|pounds?)?)",
-    re.IGNORECASE,
-)
-_WAITED = re.compile(
-    r"^(?:after|for|x)\s+\d{1,2}\s*min\w*\b|^\(?\d{1,2}(?::\d\d)?\s*[ap]m\b\)?,?|^\d(?:\.\d+)?\s*L(?:iters?)?\s*(?=[(,]\s*\d{1,3}\s*%)",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -76,11 +63,6 @@ class Value:
 
 
 @functools.cache
-def _fill() -> frozenset[str]:
-    return frozenset(asserting().fill)
-
-
-@functools.cache
 def _names() -> dict[tuple[str, ...], tuple[NoteMeasure, ...]]:
     found: dict[tuple[str, ...], list[NoteMeasure]] = {}
     for one in note_measures():
@@ -101,6 +83,11 @@ def named_measures(found: tuple[Token, ...]) -> tuple[tuple[NoteMeasure, int, in
             out += [(one, words[at], words[at + size - 1]) for one in _names()[key]]
         at += max(1, size)
     return tuple(out)
+
+
+def targeted(before: str) -> bool:
+    """Whether what stands before a name makes its figure an aim or a limit."""
+    return bool(_TARGET.search(before))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -167,7 +154,7 @@ def _values_of(
     out: list[Value] = []
     side: str | None = _side_near(found, first, last)
     while at < stop:
-        step = _next_figure(text, at, stop)
+        step = next_figure(text, at, stop)
         if step is None:
             break
         begin, match, passed = step
@@ -224,32 +211,6 @@ def _side_in(passed: str) -> str | None:
     return _AGE_SIDE[said[-1]] if said else None
 
 
-def _next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str] | None:
-    """The next figure with only filling words before it; None where anything else comes first."""
-    begin, words = at, 0
-    while at < stop and words < 9:
-        rest = text[at:stop]
-        blank = len(rest) - len(rest.lstrip())
-        at += blank
-        rest = rest[blank:]
-        if waited := _WAITED.match(rest):
-            at += waited.end()
-            continue
-        if (dated := _DATE.match(rest)) and not re.match(r"20/\d", rest.lstrip("(")):
-            at += dated.end()
-            continue
-        if found := _FIGURE.match(rest):
-            return at, found, text[begin:at]
-        if re.match(r"[CTLS]\d{1,2}\b", rest):
-            return None  # a level of the spine
-        word = re.match(r"[A-Za-z]+[’']?[a-z]*|.", rest)
-        if word is None or not (word.group().lower() in _fill() or word.group() in _SKIPPED):
-            return None
-        words += word.group()[0].isalpha()
-        at += word.end()
-    return None
-
-
 def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | None:
     said, after = found["n"].lower(), found["after"].strip().lower()
     if measure.unit == "{20/x}":
@@ -288,9 +249,10 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
 
 def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:
     """`7/10` where the sentence speaks of pain, and of nothing else that is rated out of ten."""
-    out = []
+    out: list[Value] = []
     for low, high, start, end in pain_figures(text):
         if not _TARGET.search(text[:start]):
-            first = next((i for i, t in enumerate(found) if t.start >= start), 0)
-            out.append(Value("pain_score", Amount(low, high, "1"), start, end, first))
+            out.append(
+                Value("pain_score", Amount(low, high, "1"), start, end, next((i for i, t in enumerate(found) if t.start >= start), 0))
+            )
     return out

@@ -16,12 +16,16 @@ Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", 
 
 
 class Concept(Strict):
-    """One thing that notes and criteria name; `wider` are the concepts it also is, `excludes` those that it cannot be."""
+    """One thing that notes and criteria name; `wider` are the concepts it also is, `excludes` those that it cannot be.
+
+    `sole`: a drug that is the one of its class which is in use.
+    """
 
     kind: Kind
     words: tuple[str, ...]
     wider: tuple[str, ...] = pydantic.Field((), alias="is")
     excludes: tuple[str, ...] = ()
+    sole: bool = False
 
 
 class Concepts(pydantic.RootModel[dict[str, Concept]]):
@@ -114,11 +118,12 @@ class Function(Strict):
 
 
 class Otherwise(Strict):
-    """Words that say against what a leaf asks; `care`: the leaf is on a therapy."""
+    """Words that say against what a leaf asks; `care`: the leaf is on a therapy; `here`: also in the very sentence that says so."""
 
     asked: str
     said: str
     care: bool = False
+    here: bool = False
 
 
 class Looked(Strict):
@@ -147,6 +152,25 @@ class Contrary(Strict):
     measure: tuple[OtherValue, ...]
 
 
+class DeniedSo(Strict):
+    """Words by which a record denies what a leaf names; `unless`: what must stand nowhere else.
+
+    `turned`: they fulfil a leaf that wants the thing absent; `family`: they may be told of the family.
+    """
+
+    asked: str
+    said: str
+    unless: str = ""
+    turned: bool = False
+    family: bool = False
+
+
+class Denials(Strict):
+    """data/vocabulary/notes/denied.yml."""
+
+    rows: tuple[DeniedSo, ...]
+
+
 class LeafWords(Strict):
     """data/vocabulary/notes/leaves.yml: words of criteria that ask for nothing of their own, and words that ask for something else."""
 
@@ -163,6 +187,8 @@ class LeafWords(Strict):
     modifiers: tuple[str, ...]
     restricting: tuple[str, ...]
     human: dict[str, tuple[str, ...]]
+    figured: tuple[str, ...]
+    unnamed: tuple[str, ...]
 
 
 def _root(shape: type[pydantic.BaseModel], name: str) -> object:
@@ -237,6 +263,12 @@ def function() -> Function:
 def contrary() -> Contrary:
     """What says in other words that a thing is not so."""
     return load(Contrary, "notes/contrary.yml")
+
+
+@functools.cache
+def denied_so() -> Denials:
+    """What denies a thing in words of its own."""
+    return load(Denials, "notes/denied.yml")
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from practice.notes.by_name import NamedFigure
 from rules.model import Op
 
 
@@ -46,6 +47,7 @@ class Demand:
     `at_level`: what is found must be at the level of the spine that is treated
     `owner`: the illness that a measure is of, where another part of the demand asks for it
     `untreated`: therapies that must not have begun when a measure was taken
+    `named`: the measure that the vocabulary does not know, by the leaf's own name for it
     """
 
     quote: str
@@ -73,6 +75,7 @@ class Demand:
     trailing: bool = False
     owner: frozenset[str] = frozenset()
     untreated: frozenset[str] = frozenset()
+    named: NamedFigure | None = None
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()
     joined: Literal["all", "any", ""] = ""

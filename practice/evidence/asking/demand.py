@@ -13,9 +13,10 @@ from dataclasses import replace
 from practice.evidence.asking.ages import ranged_age
 from practice.evidence.asking.apart import apart
 from practice.evidence.asking.asked import Demand, Item, Threshold
+from practice.evidence.asking.by_name import by_name
 from practice.evidence.asking.figured import Figured
 from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
-from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, used_together
+from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
 from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
@@ -26,6 +27,8 @@ from rules.compile.text.source import Source
 from rules.model import Atom
 
 _EXAMPLES = re.compile(r"[(\[]?\s*\b(?:e\.\s?g\.?|eg\b|for example|such as|for instance)[,:]?\s*(?P<list>[^)\]]*)[)\]]?", re.IGNORECASE)
+_OVER_THE_LIST = re.compile(r"\s(?:was|were|has|have|had|must|should)\s+(?:been\s+)?\w", re.IGNORECASE)
+"""Behind examples without brackets, where the sentence goes on (`such as physical therapy was tried for 8 weeks`)."""
 _OFTEN = re.compile(r"\bdays\s+(?:a|per|each|every|in\s+a|out\s+of\s+the|of\s+the)\s+(?:month|week|year)\b", re.IGNORECASE)
 """So many days a month is how often, and not how long."""
 _OUT_OF_TEN = re.compile(
@@ -74,10 +77,10 @@ def _carriers() -> frozenset[str]:
 
 def demand_of(atom: Atom) -> Demand:
     """What an atom asks; its quote is what counts, its fields fill in what the quote leaves open."""
-    found = demand(atom.quote)
+    found = demand(unnumbered(atom.quote))
     examples = tuple(demand(one) for one in atom.examples)
     window = found.window or atom.within
-    return replace(found, quote=atom.quote, examples=(*found.examples, *examples), window=window)
+    return replace(found, quote=unnumbered(atom.quote), examples=(*found.examples, *examples), window=window)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -93,11 +96,13 @@ def demand(quote: str) -> Demand:
     text = plain_quote(quote)
     examples: tuple[Demand, ...] = ()
     if (found := _EXAMPLES.search(text)) and found["list"].strip():
-        parts = re.split(r"[,;]|\bor\b|\band\b", found["list"])
+        over = None if found.group().strip()[0] in "([" else _OVER_THE_LIST.search(found["list"])
+        end = found.start("list") + over.start() if over else found.end()
+        parts = re.split(r"[,;]|\bor\b|\band\b", text[found.start("list") : end].rstrip(")] "))
         examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
-        text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+        text = text[: found.start()] + " " * (end - found.start()) + text[end:]
     whole = replace(_single(text), examples=examples, directed=asks_direction(quote))
-    return apart(text, whole, demand) or several(quote, whole)
+    return apart(text, whole, demand) or by_name(text, whole, demand, quote) or several(quote, whole)
 
 
 def _measures(found: tuple[Token, ...], inside: frozenset[int]) -> list[tuple[NoteMeasure, int, int]]:

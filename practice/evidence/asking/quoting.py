@@ -139,6 +139,12 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """A score counts in points."""
+_ASIDE = re.compile(
+    r",?\s*\bin\s+which\s+case\b.*$|(?<=\w)\s+(?:on|of|to|in)\s+the\s+(?:(?:same|treated|involved|affected)\s+)?(?:body\s+)?region\b(?!\s+of)|"
+    r"\b(?:has|have)\s+been\s+(?:given|administered)(?=\W*$)|\(\s*(?:and\s+)?not\s+an?\s+(?:\w+\s+)?(?:assistant|aide|technician|student)\s*\)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows from a leaf, the part that is treated, and that what was had was given: they ask for nothing more."""
 _PARTS = re.compile(r"\bparts\s+per\s+billion\b", re.IGNORECASE)
 _BRACED = re.compile(r"\s*\((?P<in>[a-z][a-z-]*(?:\s+[a-z-]+){0,2})\)\s*")
 _INTACT = re.compile(r"\bintact\s+(?P<part>anterior\s+cruciate(?:\s+ligament)?|acl|rotator\s+cuff|menisc(?:us|i))\b", re.IGNORECASE)
@@ -158,15 +164,25 @@ def _by_potency(found: re.Match[str]) -> str:
     return "medium or higher potency topical corticosteroid" if how == "medium" else f"{how} potency topical corticosteroid"
 
 
+_NUMBERED = re.compile(r"^\s*(?:§\s*)?\d+(?:\.\d+){2,}\.?\s+(?=[A-Za-z(])")
+"""The number of a paragraph of the policy (`7.41.2.1 is at least 18 years old`)."""
+
+
+def unnumbered(quote: str) -> str:
+    """A quote without the number of its paragraph."""
+    return _NUMBERED.sub("", quote)
+
+
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
-    text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", quote), count=1))
+    text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", unnumbered(quote)), count=1))
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok|physical\s+therapy|exercise", text, re.IGNORECASE) else text
     text = "not cosmetic" if _NOT_COSMETIC.match(text) else _unbraced(_SYMPTOMS_FOR.sub(" ", text))
     text = re.sub(r"\bpersonal\s+(?=history\s+of\b)", "", text, flags=re.IGNORECASE)
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
     text = _KINDS.sub(" ", _LEADS.sub(" ", _LOWERS.sub(" of ", text)))
+    text = _ASIDE.sub(" ", text)
     text = _AT_LEAST_ONE.sub(" ", _POINTS.sub("", _PARTS.sub("ppb", text)))
     text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
     text = _INTACT.sub(lambda found: f"no {_WHOLE[found['part'].lower()[:3]]} tear", text)

@@ -76,7 +76,12 @@ _DAYS = {"m": 30.44, "y": 365.25, "c": 366.0, "w": 7.0}
 _RATIO = re.compile(
     r"\b(?:kept|attended|completed|came\s+to|present\s+(?:at|for))\s+(?P<k>\d{1,3})\s*(?:of|/|out\s+of)\s*(?P<m>\d{1,3})\b|"
     r"\b(?P<k2>\d{1,3})\s*(?:of|/|out\s+of)\s*(?P<m2>\d{1,3})\s+(?:scheduled\s+|planned\s+|authorized\s+)?(?:visits?|sessions?|appointments?)\s+(?:were\s+|was\s+)?(?:kept|attended|completed)|"
+    r"\battend(?:ance|ed)\s*:?\s*(?P<k4>\d{1,3})\s*(?:of|/|out\s+of|,\s*scheduled)\s*(?P<m4>\d{1,3})\b(?!\s*/)|\bscheduled\s*:?\s*(?P<m5>\d{1,3})\W+attended\s*:?\s*(?P<k5>\d{1,3})\b|"
     r"\b(?P<m3>\d{1,3})\s+(?:visits?\s+|sessions?\s+)?scheduled\s*,\s*(?P<k3>\d{1,3})\s+(?:kept|attended|completed)",
+    re.IGNORECASE,
+)
+_SHARE_OF_VISITS = re.compile(
+    r"\battend\w*\b[^.;]{0,30}\d\s*(?:%|percent)\s+(?:or\s+more\s+)?of\s+(?:the\s+|all\s+)?(?:\w+\s+)?(?:visits|sessions|appointments|treatments)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -97,8 +102,11 @@ class _Count:
 
 def judge_counted(demand: Demand, chart: Chart) -> Judged | None:
     """How many the record tells in the time; None for any other leaf."""
-    if demand.measures == {"attendance"} and len(demand.levels) == 1:
-        return settled(chart, [one for place in chart.places for one in _attended(demand.levels[0], place)], once=True)
+    limit = demand.levels[0] if demand.measures == {"attendance"} and len(demand.levels) == 1 else None
+    if limit is None and _SHARE_OF_VISITS.search(demand.quote) and not demand.outcomes:
+        limit = demand.share
+    if limit is not None:
+        return settled(chart, [one for place in chart.places for one in _attended(limit, place)], once=True)
     asked = _ASKED.match(demand.quote)
     if asked is None or demand.outcomes - {"failed"} or demand.parts:
         return None
@@ -233,7 +241,9 @@ def _attended(limit: Threshold, place: Place) -> Iterator[Said]:
         return
     found = _RATIO.search(text)
     if found:
-        kept, all_of = (float(next(found[k] for k in keys if found[k])) for keys in (("k", "k2", "k3"), ("m", "m2", "m3")))
+        kept, all_of = (
+            float(next(found[k] for k in keys if found[k])) for keys in (("k", "k2", "k3", "k4", "k5"), ("m", "m2", "m3", "m4", "m5"))
+        )
         if 0 < all_of >= kept:
             yield Said(fulfils(Amount(kept / all_of * 100, kept / all_of * 100, "%"), limit), place)
     elif (rate := _RATE.search(_AS_ASKED.sub(" ", text))) and not re.search(

@@ -5,22 +5,26 @@ A level is no change: where the record tells one value alone, nothing is said of
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
-from practice.notes.model import Assertion, Cell
+from practice.notes.dates import told_days
+from practice.notes.model import STATED, Assertion, Cell
 from practice.notes.tokens import tokens
-from practice.notes.values import named_measures
+from practice.notes.values import named_measures, values
 from rules.truth import Truth
 
-_UP, _DOWN = r"gains?|increases?|improve(?:ment|d|s)?", r"reductions?|decreases?|declines?|drops?"
+_UP = r"gains?|gained|increase[sd]?|improve(?:ment|d|s)?|ris(?:en|es?)|rose"
+_DOWN = r"reductions?|decrease[sd]?|declines?|declined|drops?|dropped|fall(?:s|en)?|fell|reduced|lowered"
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
-_N = r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten)\s*[- ]?\s*(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
+_WHOLE = r"(?:(?:full|whole|complete|manual|muscle|strength)\s+)*"
+_N = rf"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten)\s*[- ]?\s*{_WHOLE}(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
 _LEAST = r"(?:(?:of|by|at\s+least|a\s+minimum\s+of|minimum|greater\s+than|more\s+than|≥|>=|>|a|an)\s+)*"
 _ASKED = (
     re.compile(
@@ -77,6 +81,20 @@ def is_change(quote: str) -> bool:
     return _change(quote) is not None
 
 
+_LEAST_DIFFERENCE = re.compile(r"\bminimal(?:ly)?\s+(?:clinically\s+)?important\s+(?:difference|change)\b|\bmci[dc]\b", re.IGNORECASE)
+_OF_TOOL = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>points?|%|percent)?\s+(?:on|of|for|in)\s+(?:the\s+)?(?P<tool>[\w\s-]{2,40})", re.IGNORECASE
+)
+
+
+def least_differences(demand: Demand) -> list[str]:
+    """A leaf on the least difference that counts, as changes of the tools that the policy itself gives it for."""
+    if not _LEAST_DIFFERENCE.search(demand.quote):
+        return []
+    given = [found for one in demand.examples if (found := _OF_TOOL.search(one.quote))]
+    return [f"{one['tool'].strip()} improved by at least {one['n']} {one['unit'] or 'points'}" for one in given]
+
+
 def _change(quote: str) -> _Change | None:
     asked = next((found for pattern in _ASKED if (found := pattern.search(quote))), None)
     if asked is None:
@@ -98,17 +116,91 @@ def _change(quote: str) -> _Change | None:
 
 def judge_gain(demand: Demand, chart: Chart) -> Judged | None:
     """The change that the record tells; None for any other leaf."""
+    if least := least_differences(demand):
+        return _any_of([judge_gain(replace(demand, quote=one, examples=()), chart) or NOTHING for one in least])
     change = _change(demand.quote)
     if change is None:
         return None
-    said = [one for place in chart.places for one in _said(change, place, chart)]
-    met = [one for one in said if one.truth is Truth.MET]
-    if not said and demand.share and not demand.levels:
+    told = [one for place in chart.places for one in _said(change, place, chart)] + list(_over_rows(change, chart))
+    told = told or list(_over_days(change, chart))
+    if not told and demand.share and not demand.levels:
         return None  # a share that the record tells itself (`75% reduction`)
-    return settled(chart, met or said, once=True) if said else NOTHING
+    said = [one for _, one in told]
+    met = {of for of, one in told if one.truth is Truth.MET}
+    against = {of for of, one in told if one.truth is Truth.NOT_MET}
+    if sure := [one for of, one in told if of in met - against]:
+        return settled(chart, sure, once=True)
+    doubted = [one for of, one in told if of in met & against]
+    return settled(chart, doubted or said, once=True) if said else NOTHING
 
 
-def _said(change: _Change, place: Place, chart: Chart) -> Iterator[Said]:
+def _any_of(found: list[Judged]) -> Judged:
+    """The best of several changes, any of which is enough; a conflict before a plain no."""
+    for truth in (Truth.MET, Truth.CONFLICT, Truth.NOT_MET):
+        places = [place for one in found if one.truth is truth for place in one.places]
+        if places:
+            return Judged(truth, tuple(dict.fromkeys(places)))
+    return NOTHING
+
+
+def _key(change: _Change, name: str) -> frozenset[str]:
+    """What tells the pairs of one measure from those of another: the measure, else the words of the name."""
+    if change.kind == "scale":
+        return frozenset(m.concept for m, _, _ in named_measures(tokens(name))) & change.measures
+    return frozenset(_SAME_MOTION.get(t.stem, t.stem) for t in tokens(name) if t.word and t.text not in _LOOSE)
+
+
+_LOOSE = frozenset(
+    {"arom", "active", "rom", "of", "the", "motion", "range", "right", "left", "r", "l", "rt", "lt", "knee", "shoulder", "mmt", "strength"}
+)
+_SAME_MOTION = {"flexion": "flex", "extension": "ext", "abduction": "abd", "quadricep": "quad"}
+
+
+def _over_rows(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], Said]]:
+    """The change over the rows of a table whose columns are measures and whose rows are days."""
+    series: dict[tuple[str, str], list[tuple[dt.date, Cell, Place]]] = {}
+    for place in chart.places:
+        if place.read.default not in STATED or place.sentence.section == "goals" or not on_side(chart, place):
+            continue
+        for cell in place.sentence.cells:
+            if (
+                cell.day
+                and len({one.name for one in place.sentence.cells}) == len(place.sentence.cells)
+                and _fits(change, cell.name, "", chart)
+            ):
+                series.setdefault((place.note.file, cell.name), []).append((cell.day, cell, place))
+    for (_, name), row in sorted(series.items()):
+        row.sort(key=lambda one: one[0])
+        first, last = row[0], row[-1]
+        told = [re.match(rf"\s*(?P<a>{_V}){_TAIL.format('a')}", one[1].text) for one in (first, last)]
+        if first[0] < last[0] and told[0] and told[1]:
+            truth = _compared(change, _value(told[0], "a"), _value(told[1], "a"))
+            yield _key(change, name), Said(truth, last[2], more=(first[2],))
+
+
+def _over_days(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], Said]]:
+    """The change from the first to the last of the values that sentences tell on days of their own."""
+    if change.kind != "scale":
+        return
+    told: list[tuple[dt.date, float, Place]] = []
+    for place in chart.places:
+        if place.read.default not in STATED or place.sentence.section == "goals" or place.sentence.cells or not on_side(chart, place):
+            continue
+        days = told_days(f"{place.sentence.text}", chart.visit, chart.written(place))
+        for value in values(place.sentence.text):
+            sure = value.concept in change.measures and value.amount.low == value.amount.high
+            if sure and len(days) == 1 and not place.read.reached[value.first] and not _OTHER.search(place.sentence.text):
+                told.append((days[0].last, value.amount.low, place))
+    told.sort(key=lambda one: one[0])
+    if len(told) < _PAIRED or (told[-1][0] - told[0][0]).days > _OLD or len({one[0] for one in told}) != len(told):
+        return
+    yield frozenset(change.measures), Said(_compared(change, told[0][1], told[-1][1]), told[-1][2], more=(told[0][2],))
+
+
+_PAIRED, _OLD = 2, 550
+
+
+def _said(change: _Change, place: Place, chart: Chart) -> Iterator[tuple[frozenset[str], Said]]:
     if (
         place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL)
         or place.sentence.section == "goals"
@@ -121,10 +213,10 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[Said]:
     if place.sentence.cells:
         pair = _of_cells(place.sentence.cells)
         if pair and _fits(change, place.sentence.cells[0].name, pair[0][1], chart):
-            yield Said(_compared(change, pair[0][0], pair[1][0]), place)
+            yield _key(change, place.sentence.cells[0].name), Said(_compared(change, pair[0][0], pair[1][0]), place)
         return
     if (none := _NONE.search(text)) and _fits(change, none["what"] + " active", "", chart):
-        yield Said(Truth.NOT_MET, place)
+        yield _key(change, none["what"]), Said(Truth.NOT_MET, place)
     at = 0
     for found in _PAIR.finditer(text):
         name = text[max(at, text.rfind(".", 0, found.start()) + 1, text.rfind(";", 0, found.start()) + 1) : found.start()]
@@ -135,7 +227,7 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[Said]:
         if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or "", chart) and (found[f"{a}of"] or "") == (
             found[f"{b}of"] or found[f"{a}of"] or ""
         ):
-            yield Said(_compared(change, _value(found, a), _value(found, b)), place)
+            yield _key(change, f"{place.sentence.label} {name}"), Said(_compared(change, _value(found, a), _value(found, b)), place)
 
 
 def _value(found: re.Match[str], key: str) -> float:

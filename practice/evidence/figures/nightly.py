@@ -16,7 +16,8 @@ from rules.truth import Truth
 _HOURS = r"(?P<h>\d{1,2}(?:\.\d+)?)\s*(?:h|hrs?|hours?)(?:\s*(?P<m>\d{1,2})\s*min\w*)?"
 _TOLD = re.compile(
     rf"(?<!>)(?<!=)(?<!≥)(?<!<)(?<![\d.])\s{_HOURS}\s*(?:per|a|each|/)\s*night\b|"
-    rf"\b(?:average|avg|mean)\s+(?:nightly\s+)?(?:use|usage)?\s*(?:of|is|was|:)?\s*{_HOURS.replace('<h>', '<h2>').replace('<m>', '<m2>')}|"
+    rf"\b(?:average|avg|mean)\s+(?:nightly\s+)?(?:use|usage)?(?:,?\s*(?:on\s+)?(?:days|nights)\s+used)?\s*"
+    rf"(?:of|is|was|:)?\s*{_HOURS.replace('<h>', '<h2>').replace('<m>', '<m2>')}|"
     rf"\bevery\s+night\s+{_HOURS.replace('<h>', '<h3>').replace('<m>', '<m3>')}",
     re.IGNORECASE,
 )

@@ -16,9 +16,10 @@ from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_w
 from practice.evidence.record.naming import holds, named
 from practice.evidence.record.sided import of_other_vein, of_side, said_otherwise
 from practice.evidence.saying.covering import context_of
+from practice.notes.by_name import values_named
 from practice.notes.celled import cell_values
 from practice.notes.dates import told_days
-from practice.notes.model import STATED, Assertion
+from practice.notes.model import STATED, Assertion, Cell
 from practice.notes.tokens import mentions, tokens
 from practice.notes.values import Value, values
 from rules.amounts import exactly
@@ -77,7 +78,7 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
     if place.sentence.cells:
         yield from _tabled(demand, place, chart)
         return
-    asked = [v for v in values(place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
+    asked = [v for v in told_values(demand, place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
     asked = [v for v in asked if not of_nobody(place.sentence.text, v.end)]
     asked = asked if _BETTER.search(demand.quote) else of_side(asked, chart)
     if _BETTER.search(demand.quote):
@@ -149,17 +150,29 @@ def _tabled(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt.dat
             continue
         if demand.window and not in_window(chart, demand.window, (day, day)):
             continue
-        for value in cell_values(cell):
+        for value in _in_cell(demand, cell):
             if value.concept in demand.measures and _of_unit(value, demand):
                 truth = _compared(demand, value, place, chart)
                 if truth.known:
                     yield day, Said(truth, place, day)
 
 
+def told_values(demand: Demand, text: str) -> tuple[Value, ...]:
+    """The values of a text that may be a leaf's: of the measures that are known, or of the one that the leaf names itself."""
+    return values_named(text, demand.named) if demand.named else values(text)
+
+
+def _in_cell(demand: Demand, cell: Cell) -> tuple[Value, ...]:
+    return values_named(f"{cell.name}: {cell.text}", demand.named) if demand.named else cell_values(cell)
+
+
 def _on_both(demand: Demand, place: Place, chart: Chart) -> bool:
     """Whether a row has a figure of either side and all of them come to the same."""
     told = [
-        (cell.side, v) for cell in place.sentence.cells for v in cell_values(cell) if v.concept in demand.measures and _of_unit(v, demand)
+        (cell.side, v)
+        for cell in place.sentence.cells
+        for v in _in_cell(demand, cell)
+        if v.concept in demand.measures and _of_unit(v, demand)
     ]
     return {side for side, _ in told} == {"left", "right"} and len({_compared(demand, v, place, chart) for _, v in told}) == 1
 
@@ -214,9 +227,14 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
         return Truth.NOT_DOCUMENTED
     if truth is Truth.NOT_MET and any(item.word in _WHICH and not named_by(item, place, chart) for item in demand.items):
         return Truth.NOT_DOCUMENTED
-    if truth is Truth.MET and not all(named_by(item, place, chart) for item in demand.items if item.names - _DEGREES):
+    own = _OF_ONE_ILLNESS.get(value.concept, frozenset())
+    if truth is Truth.MET and not all(named_by(item, place, chart) for item in demand.items if item.names - _DEGREES - own):
         return Truth.NOT_DOCUMENTED
     return truth
+
+
+_OF_ONE_ILLNESS = {"nyha": frozenset({"heart_failure"}), "hurley": frozenset({"hidradenitis"})}
+"""Measures that grade one illness alone: where they are told it need not be named beside them."""
 
 
 def named_by(item: Item, place: Place, chart: Chart) -> bool:
@@ -229,6 +247,9 @@ def named_by(item: Item, place: Place, chart: Chart) -> bool:
     return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
 
 
+_IN_BRACKETS = re.compile(r"\s*(?:[A-Za-z%µ]+(?:/[A-Za-z0-9.]+)*\s*)?\(\s*(?:on\s+|in\s+)?")
+
+
 def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.date | None:
     """The day of a value: one printed at most a few words from it, else of the lines above it, else the note's own."""
     written = chart.written(place)
@@ -236,6 +257,8 @@ def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.d
         return written
     near: list[tuple[int, int, dt.date]] = []
     for day in told_days(place.sentence.text, chart.visit, written):
+        if value.end <= day.start and _IN_BRACKETS.fullmatch(place.sentence.text[value.end : day.start]):
+            return day.last  # `312 mg/dL (2025-11-06), 298 mg/dL (2026-01-15)`: each with its own
         between = place.sentence.text[min(day.end, value.end) : max(day.start, value.start)]
         if ";" in between or any(
             min(day.end, value.end) <= v.start and v.end <= max(day.start, value.start) for v in row if v is not value

@@ -9,7 +9,8 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand as demand_of_quote
 from practice.evidence.figures.numeric import told_by_day
 from practice.evidence.record.chart import Chart
-from practice.evidence.record.judged import NOTHING, Judged
+from practice.evidence.record.judged import NOTHING, Judged, fulfils
+from rules.amounts import Amount
 from rules.truth import Truth
 
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3}
@@ -44,6 +45,29 @@ def judge_repeated(demand: Demand, chart: Chart) -> Judged | None:
     if against and not met:
         return Judged(Truth.NOT_MET, tuple(dict.fromkeys(said.place for _, said in against)))
     return NOTHING
+
+
+def judge_lasting_value(demand: Demand, chart: Chart) -> Judged | None:
+    """A value that must have been so for a time (`eGFR below 60 for at least 3 months`): on days that lie so far apart, and on none between
+    them otherwise. None for any other leaf, and where the days do not reach.
+    """
+    if demand.duration is None or not demand.levels or demand.parts or demand.negated or demand.duration.op not in (">=", ">"):
+        return None
+    if demand.items or demand.measures & _OF_A_NIGHT:
+        return None
+    single = replace(demand, duration=None)
+    told = sorted(((day, said) for place in chart.places for day, said in told_by_day(single, place, chart)), key=lambda one: one[0])
+    met = [(day, said) for day, said in told if said.truth is Truth.MET]
+    if not met or any(said.truth is Truth.NOT_MET and day >= met[0][0] for day, said in told):
+        return None
+    passed = float((met[-1][0] - met[0][0]).days)
+    if fulfils(Amount(passed, passed, "d"), demand.duration) is not Truth.MET:
+        return None
+    return Judged(Truth.MET, tuple(dict.fromkeys((met[0][1].place, met[-1][1].place))))
+
+
+_OF_A_NIGHT = frozenset({"spo2", "ahi", "usage_hours", "usage_nights", "pain_score"})
+"""Measures whose `for so long` is within one study."""
 
 
 def _apart(quote: str) -> tuple[int, str] | None:

@@ -11,7 +11,8 @@ from practice.notes.values import Value
 _OLD = 548
 """A value of more days ago than these is none of now, where the leaf names no window."""
 _LASTING = frozenset(
-    ("ahi", "rdi", "rei", "desaturation_index", "spo2_nadir", "t_score", "pack_years", "qrs", "kl_grade", "tonnis", "pure_tone_average",
+    ("ahi", "central_apneas", "rdi", "rei", "desaturation_index", "spo2_nadir", "t_score", "pack_years", "qrs", "kl_grade", "tonnis",
+     "pure_tone_average",
      "cobb", "lund_mackay", "specific_ige", "prostate_volume", "listhesis_grade", "goutallier", "oncotype", "gleason", "ki67", "pd_l1",
      "outerbridge", "tonsil_size", "mallampati")
 )  # fmt: skip
@@ -49,6 +50,14 @@ _WAS = re.compile(r"\W{0,3}\(\s*(?:was|prior|prev\w*|down|up|from|vs\.?|last)\b"
 """Behind a figure, an earlier one with its day (`BMI 34 (was 43 in 2021)`)."""
 _ESTIMATED = re.compile(r"\b(?:home|self|own|rough|visual|phone)[\s-]+(?:estimate|guess)\b", re.IGNORECASE)
 
+_THEN = re.compile(
+    r"^\W*(?:at|on|during)\s+(?:(?:his|her|their|the|our)\s+)?(?:very\s+)?(?:first|initial|intake|previous|prior|earlier|new[\s-]patient)\s+(?:visit|appointment|consult\w*|evaluation|exam\w*)\b|"
+    r"^\W*(?:initially|originally|at\s+(?:presentation|baseline|intake|onset|first|the\s+(?:start|outset|beginning)))\b",
+    re.IGNORECASE,
+)
+"""At the head of a sentence: it tells of an earlier time."""
+_ASKS_THEN = re.compile(r"\b(?:baseline|initial|pre-?\s?treatment|before|prior|start|at\s+diagnosis|untreated)\b", re.IGNORECASE)
+
 
 def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date) -> bool:
     """Whether a figure that fulfils a threshold may be said to be the patient's now."""
@@ -56,6 +65,8 @@ def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date
     start = max((text.rfind(mark, 0, value.start) for mark in ";"), default=-1) + 1
     stop = min((at for mark in ";" if (at := text.find(mark, value.end)) >= 0), default=len(text))
     before, behind = text[start : value.start], text[value.end : stop]
+    if _THEN.match(text) and not demand.historical and not _ASKS_THEN.search(demand.quote) and not re.search(r"\bnow\b|\btoday\b", before):
+        return False
     if (old and not _WAS.match(behind)) or _FROM.search(before) or _BEHIND.match(behind) or _ESTIMATED.search(before):
         return False
     changed = _SINCE.search(text, value.end)

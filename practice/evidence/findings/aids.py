@@ -14,7 +14,8 @@ from rules.truth import Truth
 _AID = r"(?:canes?|(?:\w+-?\s?)?walkers?|rollator|crutch(?:es)?)"
 _ASKS_AID = re.compile(
     r"\b(?:cannot|can\s*not|can't|not)\s+be\s+(?:(?:sufficiently|safely|adequately|and|or)\s+)*(?:resolved|overcome|met|corrected|compensated|addressed|relieved)"
-    r"\b[^.;]{0,40}\b(?:cane|walker|crutch\w*)\b",
+    r"\b[^.;]{0,40}\b(?:cane|walker|crutch\w*)\b"
+    r"|\b(?:cane|walker|crutch\w*)\b[^.;]{0,30}\b(?:does|do|is|are|would)\s+not\s+(?:\w+\s+)?(?:resolve|overcome|meet|correct|suffice|sufficient|enough|relieve)\b",
     re.IGNORECASE,
 )
 _FAILS = re.compile(
@@ -51,7 +52,7 @@ def judge_aid(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record says that neither a cane nor a walker is enough as of now; None for any other leaf."""
     if not _ASKS_AID.search(demand.quote):
         return None
-    said = [one for place in chart.places for one in _with_aid(place, chart)]
+    said = [*(one for place in chart.places for one in _with_aid(place, chart)), *_line_by_line(chart)]
     found = settled(chart, said, once=False)
     return found.flipped() if demand.negated else found  # the leaf's `cannot` is turned once more behind
 
@@ -76,3 +77,21 @@ def _with_aid(place: Place, chart: Chart) -> Iterator[Said]:
         yield Said(Truth.MET, place)
     elif tried and _SHORT_OF.search(text) and following is not None and _NEITHER.search(following.sentence.text):
         yield Said(Truth.MET, place, more=(following,))
+
+
+_OF_CANE = re.compile(r"^\W*(?:[\w-]+\s+)?canes?\s*[:–-]\s*", re.IGNORECASE)
+_OF_WALKER = re.compile(r"^\W*(?:[\w-]+\s+)?(?:walkers?|rollator)\s*[:–-]\s*", re.IGNORECASE)
+
+
+def _line_by_line(chart: Chart) -> Iterator[Said]:
+    """A line for the cane and a line for the walker, each of which says that it falls short."""
+    told = [
+        p
+        for p in chart.places
+        if p.read.default is Assertion.PRESENT and p.sentence.section not in ("goals", "checklist", "plan", "copied")
+    ]
+    short = [p for p in told if _SHORT_OF.search(p.sentence.text) and not _OF_A_TIME.search(p.sentence.text)]
+    canes = [p for p in short if _OF_CANE.match(p.sentence.text)]
+    walkers = [p for p in short if _OF_WALKER.match(p.sentence.text)]
+    if canes and walkers:
+        yield Said(Truth.MET, canes[0], more=(walkers[0],))

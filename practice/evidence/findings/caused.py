@@ -20,6 +20,11 @@ _LAID = re.compile(
     r"responsible|attribut\w+|visually[\s-]significant|from\s+(?:the\s+|her\s+|his\s+)?(?:\w+\s+){0,2}?cataract)\b",
     re.IGNORECASE,
 )
+_BY_IT = re.compile(
+    r"^\W*(?:(?:is|are|being|and|or|that|which|solely|primarily|directly|mainly)\s+)*(?:caused\s+by|by|due\s+to|secondary\s+to|resulting\s+from|attributable\s+to)\s",
+    re.IGNORECASE,
+)
+"""A leaf that asks for the cause of something that another leaf names."""
 _NOT = re.compile(
     r"\b(?:not|no|n['’]t|never|cannot|unlikely|rather\s+than|out\s+of\s+proportion|may|might|could|possibl\w+|unclear|question\w*|if|partly|minimal\w*)\b|n['’]t\b",
     re.IGNORECASE,
@@ -44,3 +49,11 @@ def _said(demand: Demand, place: Place, chart: Chart) -> Iterator[Said]:
         told = any(assertion(demand.concepts[0], spot, place) is Assertion.PRESENT for spot in spots)
         if told and _SIGHT.search(clause) and _LAID.search(clause) and not _NOT.search(clause):
             yield Said(Truth.MET, place)
+
+
+def laid_to(demand: Demand, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence lays something to what a leaf asks as its cause (`by scabies`); that the illness is there lays nothing to it."""
+    ills = [item for item in demand.items if item.kind in ("chronic", "finding", "symptom")]
+    if not _BY_IT.match(demand.quote) or not ills or len(ills) != len(demand.items):
+        return True
+    return any(_LAID.search(place.sentence.text) and not _NOT.search(place.sentence.text) for place in places)

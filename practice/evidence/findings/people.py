@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from practice.evidence.asking.asked import Demand, Threshold
 from practice.evidence.record.chart import Chart, Place
-from practice.evidence.record.headed_by import headed_by
+from practice.evidence.record.headed_by import by_name_of, headed_by
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.record.naming import holds
 from practice.notes.dates import Days, told_days
@@ -75,6 +75,8 @@ def judge_specialist(demand: Demand, chart: Chart) -> Judged:
         if not all(holds(word, place.read.tokens, place.read.mentions) for word in words):
             continue
         if "physical_therapist" in item.names and _BY_THERAPIST.search(place.sentence.text) and place.read.default is not Assertion.COPIED:
+            return Judged(Truth.MET, (place,))
+        if not words and not _IN_PERSON.search(demand.quote) and by_name_of(item, place, chart):
             return Judged(Truth.MET, (place,))
         if (
             not holds(item, place.read.tokens, place.read.mentions)

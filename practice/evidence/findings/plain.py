@@ -202,6 +202,23 @@ def _truth(demand: Demand, place: Place, chart: Chart) -> Truth:
         if item.kind == "finding" and len(demand.concepts) > 1 and any(holds(item, *named(t)) for t in context[:1]):
             continue
         loose.append(item)
-    if core and not loose and said and all(one is Assertion.PRESENT for one in said) and close(demand, place):
+    if (
+        core
+        and not loose
+        and said
+        and all(one is Assertion.PRESENT for one in said)
+        and close(demand, place)
+        and _of_something(demand, place)
+    ):
         return Truth.MET
     return denied(demand, place, loose, context)
+
+
+_OF_ILLS = frozenset({"chronic", "finding", "symptom"})
+
+
+def _of_something(demand: Demand, place: Place) -> bool:
+    """Whether a sentence that has only a word for how a thing is (`progressive`) also names what is so; a note's title names nothing."""
+    if any(item.kind != "word" for item in demand.items):
+        return True
+    return any(m.kind in _OF_ILLS and place.read.assertion(m.first, m.last) is Assertion.PRESENT for m in place.read.mentions)

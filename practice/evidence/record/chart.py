@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from practice.evidence.asking.ages import in_figures
+from practice.evidence.record.aged import headed_age, names_another
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
@@ -46,6 +47,8 @@ _THEN = re.compile(
 )
 """Before an age they make it that of another time (`seizure at age 2`)."""
 _MONTHS, _OLDEST = 12, 115
+_HEAD = 12
+"""Sentences of a note that may be its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
         if (
             place.sentence.section not in ("", "complaint", "hpi", "assessment", "assessment_plan", "letter")
             or place.sentence.default == "copied"
+            or names_another(place.sentence.text)
         ):
             continue
         if _of_whom(place) and (bare := _NAMED_WITH_AGE.match(place.sentence.text)):
@@ -211,6 +215,10 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
             continue
         if not place.sentence.section and (head := _AGE_AT_HEAD.search(place.sentence.text)) and not _AGE.search(place.sentence.text):
             yield _years(head), place
+            continue
+        early = place.number < _HEAD and not place.sentence.section and not _AGE.search(place.sentence.text)
+        if early and (years := headed_age(place.sentence.text)) is not None:
+            yield years, place
             continue
         for found in _AGE.finditer(in_figures(place.sentence.text).replace("Year", "year").replace("Age", "age").replace("AGE", "age")):
             about = place.read.tokens
@@ -228,7 +236,7 @@ def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) ->
             break
 
 
-_NAMED_WITH_AGE = re.compile(r"\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w.'’-]*){1,3},\s*(\d{1,3})\s*$")
+_NAMED_WITH_AGE = re.compile(r"\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w.'’-]*){1,3},\s*(\d{1,3})(?:\s+(?:years?|yrs?)(?:\s+old)?)?\s*$")
 
 
 def _of_whom(place: Place) -> bool:

@@ -7,6 +7,7 @@ import re
 from practice.evidence.asking.asked import Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.naming import named
+from practice.notes.model import Assertion
 
 _SHORT = {
     "derm": "dermatologist", "rheum": "rheumatologist", "gi": "gastroenterologist", "psych": "psychiatrist", "neuro": "neurologist",
@@ -50,3 +51,45 @@ def headed_by(item: Item, chart: Chart) -> Place | None:
         if names & item.names:
             return next((place for place in chart.places if place.note is note), None)
     return None
+
+
+_ACTS = re.compile(
+    r"\b(?:today|here|by\s+me|signs?|signed|prescri\w+|seen\s+by\s*:|(?:case\s+)?(?:reviewed|discussed)(?:\s+today)?\s+with|for\s+and\s+with|who\s+examined|"
+    r"co-?manag\w+|I,\s+an?)\b",
+    re.IGNORECASE,
+)
+"""What makes one who is named the one who treats now, and none who was once seen."""
+_A_NAME = (
+    r"(?:\b(?:Dr\.?|Doctor)\s+(?:[A-Z]\.\s*)*[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?|\b[A-Z](?:[a-z'’-]+|\.)(?:\s+[A-Z][\w'’.-]*){1,2},?\s+(?:MD|DO|M\.D\.)),?"
+    r"\s+(?:an?\s+|the\s+|board[\s-]certified\s+)?$"
+)
+_WITH_NAME = re.compile(_A_NAME)
+_MYSELF = re.compile(r"\bI,?\s+(?:am\s+)?(?:an?|the|as\s+an?)\s+(?:board[\s-]certified\s+)?$|\bby\s+me,\s+[^;:]{0,40}$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:refer\w*|request\w*|pending|await\w*|schedul\w*|appointment|appt|wait\w*|declin\w*|will\s+(?:see|be)|to\s+be|to\s+see|needs?|recommend\w*|denied|cancel\w*|"
+    r"no[\s-]?show|not|never|no|if|sister|brother|mother|father|son|daughter|wife|husband|friend|outside|previous\w*|former\w*|in\s+(?:19|20)[01]\d)\b",
+    re.IGNORECASE,
+)
+
+
+_YEAR = 366
+
+
+def by_name_of(item: Item, place: Place, chart: Chart) -> bool:
+    """Whether a sentence names one of the specialty who saw, prescribed or signed (`diagnosed here by Dr. E. Price, dermatologist`)."""
+    text = place.sentence.text
+    if place.read.default is not Assertion.PRESENT or place.sentence.section in ("plan", "goals") or not _ACTS.search(text):
+        return False
+    if (days := chart.days(place)) and (chart.visit - days[1]).days > _YEAR:
+        return False
+    for mention in place.read.mentions:
+        if (
+            mention.kind != "specialist"
+            or not mention.names & item.names
+            or place.read.assertion(mention.first, mention.last) is not Assertion.PRESENT
+        ):
+            continue
+        before = text[: place.read.tokens[mention.first].start]
+        if (_WITH_NAME.search(before) or _MYSELF.search(before)) and not _ELSEWHERE.search(before):
+            return True
+    return False

@@ -15,6 +15,7 @@ from practice.notes.tokens import Mention, stem, tokens
 from practice.notes.wording import leaf_words, wider
 from rules.truth import Truth
 
+_PLANNED_TOO = re.compile(r"\bor\b[^.;]*\b(?:planned|planning|foreseen|contemplated)\b", re.IGNORECASE)
 _INSIDE = frozenset({"of", "at", "from", "after", "since", "during", "on", "in", "by", "to", "before"})
 _OPEN_BEHIND = frozenset(
     {"of", "at", "in", "on", "to", "from", "with", "for", "that", "which", "during", "after", "requiring", "affecting", "today"}
@@ -73,6 +74,8 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         return _words_denied(demand, place)
     if _lighter(demand, place):
         return Truth.NOT_MET
+    if _PLANNED_TOO.search(demand.quote) and not demand.negated and not _PLANNED_TOO.search(f"or {place.sentence.text}"):
+        return Truth.NOT_DOCUMENTED  # that there is none now does not say that none is planned
     loose = [i for i in missing if not (i.word in modifiers() or i.kind == "word" or i.names == {"pain"})]
     asked: set[str | None] = {token.stem for token in tokens(demand.quote)}
     asked |= {"other"} if "another" in asked else set()

@@ -168,6 +168,12 @@ _PUT_RIGHT = re.compile(
     re.IGNORECASE,
 )
 """Right behind a thing, what it was put right by (`hernia repaired in 2024`)."""
+_SINCE_MENDED = re.compile(
+    r"\s*,\s*(?:(?:since|later|then|now|surgically|successfully|was)\s+)*(?:repaired|resected|excised|closed|clipped|coiled|reconstructed|decompressed|fixed)\b"
+    r"(?!.*\b(?:recur\w*|again|came\s+back|fail\w*|persist\w*|residual)\b)",
+    re.IGNORECASE,
+)
+"""The same behind a comma (`full-thickness tear, repaired in June`)."""
 
 
 _BECAME = re.compile(r"\s*(?:has|had|have|since|then|later)?\s*(?:converted|transitioned|evolved|transformed)\s+(?:in)?to\b", re.IGNORECASE)
@@ -177,7 +183,9 @@ _BECAME = re.compile(r"\s*(?:has|had|have|since|then|later)?\s*(?:converted|tran
 def gone(said: Assertion, spot: Spot, place: Place) -> Assertion:
     """Of the past where the words right behind say that it is over (`bleeding stopped after the IUD`); in doubt where it was put right."""
     behind = place.sentence.text[place.read.tokens[spot[1]].end :]
-    if said in (Assertion.PRESENT, Assertion.HISTORICAL) and (_PUT_RIGHT.match(behind) or _BECAME.match(behind)):
+    if said in (Assertion.PRESENT, Assertion.HISTORICAL) and (
+        _PUT_RIGHT.match(behind) or _SINCE_MENDED.match(behind) or _BECAME.match(behind)
+    ):
         return Assertion.UNCERTAIN
     return Assertion.ABSENT if said is Assertion.PRESENT and _STOPPED.match(behind) else said
 

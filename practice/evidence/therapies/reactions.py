@@ -16,23 +16,28 @@ from rules.truth import Truth
 _SEVERE = r"anaphyla\w+|angio-?\s?edema"
 _REACTION = rf"{_SEVERE}|hypersensitiv\w+|allerg(?:y|ies|ic)(?:\s+reactions?)?|(?:serious|severe|infusion)\s+(?:infusion\s+)?reactions?"
 _ASKED = re.compile(
-    rf"^\W*(?:(?:a|an|any|the|prior|previous|known|documented|history|of|serious|severe|"
+    rf"^\W*(?:(?:no|without|a|an|any|the|prior|previous|known|documented|history|of|serious|severe|"
     rf"life[- ]threatening|patient|member|has|with|or)[\s-]+)*"
     rf"(?P<kind>{_REACTION})(?:\s+(?:or|and)\s+(?:{_REACTION}|reactions?))?\s+(?:reactions?\s+)?to\b",
     re.IGNORECASE,
 )
 _NO_ALLERGY = re.compile(
-    r"\b(?:nkda|nka|no\s+known\s+(?:drug\s+)?allerg\w+|no\s+(?:drug\s+)?allerg(?:y|ies)|denies\s+(?:any\s+)?(?:drug\s+)?allerg\w+)\b",
+    r"\b(?:nkda|nka|no\s+known\s+(?:drug\s+)?allerg\w+|no\s+(?:drug\s+)?allerg(?:y|ies)\b(?!\s+to\b)|denies\s+(?:any\s+)?(?:drug\s+)?allerg\w+)\b",
     re.IGNORECASE,
 )
+_ANY = (
+    r"(?:known|drug|medication|any|other|history|hx|h/o|of|prior|previous|past|serious|severe|significant|infusion|injection|site|allergic|adverse|had|has|have|been|ever|"
+    r"an?|or|and|such|type|kind|systemic|immediate|delayed|noted|evidence|signs?|further|more|new|late|local)"
+)
+"""Words before a reaction that make it none to something else (`no latex allergy` says nothing of the drug)."""
 _NONE = re.compile(
-    rf"\b(?:no|not|never|without|denies)\s+(?:\w+\s+){{0,4}}?(?:{_REACTION}|reactions?)\b(?!\s+to\b)|"
+    rf"\b(?:no|not|never|without|denies)\s+(?:{_ANY}\s+){{0,4}}?(?:{_REACTION}|reactions?)\b(?!\s+to\b)|"
     rf"\b(?:no|never|denies)\s+(?:\w+\s+){{0,4}}?(?:{_REACTION}|reactions?)\s+to\s+any\b",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
     r"\b(?:(?<!not )(?<!n't )(?<!never )(?<!poorly )tolerat(?:ed|es|ing)\s+(?!poorly|only|no\b)\w+|"
-    r"without\s+(?:any\s+)?(?:\w+\s+)?(?:reactions?|incident|difficulty|problems?))\b",
+    r"(?:without|w/o)\s+(?:any\s+)?(?:\w+\s+)?(?:reactions?|incident|difficulty|problems?))\b",
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"[,;.|]|\bbut\b|\bwhile\b|\bafter\b")
@@ -60,7 +65,7 @@ def _said(place: Place, drug: Item, severe: bool) -> Iterator[Said]:
         if mention.names & drug.names and place.read.assertion(mention.first, mention.last) in STATED:
             if (truth := _of_drug(place, mention, severe)).known:
                 yield Said(truth, place)
-        elif _denies(place, mention, drug):
+        elif _denies(place, mention, drug) or _none_to(place, mention, drug):
             yield Said(Truth.NOT_MET, place)
     if _NONE.search(text) and not any(m.kind == "therapy" and not m.names & drug.names for m in place.read.mentions):
         yield Said(Truth.NOT_MET, place)
@@ -72,6 +77,19 @@ def _denies(place: Place, mention: Mention, drug: Item) -> bool:
     whole = own or any(mention.concept in wider(name) for name in drug.names)
     never = re.search(r"\b(?:never|naive)\b", place.sentence.text, re.IGNORECASE)
     return whole and bool(never) and place.read.assertion(mention.first, mention.last) in _NEVER
+
+
+_NONE_TO = re.compile(
+    rf"\b(?:no|not|never|denies|without|w/o)\s+(?:\w+\s+){{0,3}}?(?:{_REACTION}|reactions?)\s+to\s+(?:[\w-]+(?:\s*,|\s+or|\s+and)?\s+){{0,4}}$",
+    re.IGNORECASE,
+)
+"""Before the name of a drug: no reaction to it (`no allergy to eggs or hyaluronate`)."""
+
+
+def _none_to(place: Place, mention: Mention, drug: Item) -> bool:
+    """Whether a sentence denies a reaction to the very drug."""
+    own = bool(mention.names & drug.names) and mention.concept in drug.names
+    return own and bool(_NONE_TO.search(place.sentence.text[: place.read.tokens[mention.first].start]))
 
 
 def _of_drug(place: Place, mention: Mention, severe: bool) -> Truth:

@@ -19,8 +19,9 @@ from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
 from practice.evidence.therapies.reasons import reasons
 from practice.evidence.therapies.uses import ITSELF, NONE_SINCE, Use, uses_of
+from practice.notes.lengths import outcomes
 from practice.notes.model import DENIED, STATED, Assertion
-from practice.notes.regions import elsewhere
+from practice.notes.regions import elsewhere, regions_of
 from practice.notes.wording import concepts, wider
 from rules.amounts import Amount, exactly
 from rules.truth import Truth, conjunction
@@ -34,7 +35,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         item, rest = listed, tuple(i for i in rest if i is not listed)
     if drug := next((i for i in rest if i.kind == "therapy" and _is_way_of(item, i)), None):
         item, rest = drug, tuple(i for i in rest if i is not drug)
-    rest = tuple(i for i in rest if i.word not in GENERIC)
+    rest = tuple(i for i in rest if i.word not in GENERIC and not (i.word == "joint" and regions_of(demand.quote)))
     if demand.unread:
         return NOTHING
     region = region_of(demand, chart)
@@ -45,13 +46,18 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         return Judged(Truth.MET, given)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count or demand.duration):
-        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region) if _of_all(place, item, rest)]
+        own = frozenset(i.word for i in rest if i.word)
+        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
             said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
         said += [Said(Truth.MET, place) for place in reasons(item, demand, chart)]
-    if any(one.truth is Truth.MET for one in said):
-        said = [one for one in said if one.truth is Truth.MET or one.place in _denials(item, chart, demand.region)]
+    if met := [one.place for one in said if one.truth is Truth.MET]:
+        for_reason = "contraindicated" in demand.outcomes and all("contraindicated" in outcomes(place.sentence.text) for place in met)
+        denials = (
+            [] if for_reason else [one for one in _denials(item, chart, demand.region) if one not in met]
+        )  # not used, as it is contraindicated
+        said = [one for one in said if one.truth is Truth.MET or one.place in denials]
     return settled(chart, said, once=True)
 
 
@@ -151,13 +157,13 @@ def _against(found: Sequence[Amount], limit: Threshold) -> Truth:
     return Truth.NOT_MET if truths == {Truth.NOT_MET} else Truth.NOT_DOCUMENTED
 
 
-def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
-    """Places that deny the therapy, or a wider one, outright: never tried, none, declined."""
+def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[str] = frozenset()) -> list[Place]:
+    """Places that deny the therapy, or a wider one, outright: never tried, none, declined; `own`: words of the leaf that may narrow it."""
     out = []
     for place in chart.places:
         for mention in place.read.mentions:
             exact = (mention.names & item.names and mention.concept in item.names) or any(
-                mention.concept in _denied_with(n) for n in item.names
+                mention.concept in _denied_with(n) or _sole(mention.concept, item) for n in item.names
             )
             if (
                 not exact
@@ -166,10 +172,13 @@ def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
                 or place.sentence.section in ("allergies", "ros")
             ):
                 continue
-            if mention.concept not in item.names and narrowed(place, mention):
+            by_own = mention.first > 0 and place.read.tokens[mention.first - 1].stem in own
+            if mention.concept not in item.names and narrowed(place, mention) and not by_own and not _sole(mention.concept, item):
                 continue
             if _OF_IT.search(place.sentence.text[: place.read.tokens[mention.first].start]):
                 continue
+            if NONE_SINCE.match(f"none {place.sentence.text[place.read.tokens[mention.last].end :].lstrip()}"):
+                continue  # none since then
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
             if any(
                 w
@@ -196,6 +205,11 @@ def _denials(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
                 out.append(place)
                 break
     return out
+
+
+def _sole(name: str, item: Item) -> bool:
+    """Whether a drug is the one of its class that is in use, so that its denial denies the class."""
+    return name in concepts() and concepts()[name].sole and bool(wider(name) & item.names)
 
 
 def _denied_with(name: str) -> frozenset[str]:

@@ -57,7 +57,11 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
         return NOTHING
     found = [
-        settled(chart, [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind), chart)], once=True)
+        settled(
+            chart,
+            [s for p in chart.places for s in _said(p, Item(frozenset({n}), i.kind), chart, bool(_NARROW.search(demand.quote)))],
+            once=True,
+        )
         for i in items
         for n in sorted(i.names)
     ]
@@ -72,13 +76,13 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
 
 
-def _said(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
-    found = list(_each(place, item, chart))
+def _said(place: Place, item: Item, chart: Chart, other: bool) -> Iterator[Said]:
+    found = list(_each(place, item, chart, other))
     none = [one for one in found if one.truth is Truth.NOT_MET]  # `on no biologic; last dose of adalimumab in May`
     yield from none or found
 
 
-def _each(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
+def _each(place: Place, item: Item, chart: Chart, other: bool) -> Iterator[Said]:
     if place.sentence.section in ("allergies", "family") or place.read.default in (Assertion.COPIED, Assertion.FAMILY):
         return
     if place.read.default is Assertion.PLANNED:
@@ -89,7 +93,7 @@ def _each(place: Place, item: Item, chart: Chart) -> Iterator[Said]:
         if (
             told in DENIED
             and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
-            and _whole(place, mention, item)
+            and _whole(place, mention, item, other)
         ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
             yield Said(Truth.NOT_MET, place)
         elif told is Assertion.PRESENT and mention.names & item.names and (_goes_on(place) or _filled(place, chart)):
@@ -134,10 +138,16 @@ _NO_OTHER = re.compile(
 _ONLY = re.compile(r"\b(?:as\s+(?:the|her|his|their)\s+|the\s+|an?\s+)?(?:only|sole|single)\s+$", re.IGNORECASE)
 
 
-def _whole(place: Place, mention: Mention, item: Item) -> bool:
-    """Whether the denial is of all that is asked: of the class or a wider one, not of one drug of it."""
+def _whole(place: Place, mention: Mention, item: Item, other: bool) -> bool:
+    """Whether the denial is of all that is asked: of the class or a wider one, not of one drug of it; `other`: another one is asked for."""
     before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
-    return any(mention.concept in wider(name) for name in item.names) and not {"other", "further", "longer", "more"} & set(before)
+    ahead = place.sentence.text[: place.read.tokens[mention.first].start]
+    left = {"other", "further", "longer", "more"} - ({"other"} if other or _NOR_OTHER.search(ahead) else set())
+    return any(mention.concept in wider(name) for name in item.names) and not left & set(before)
+
+
+_NOR_OTHER = re.compile(r"\b(?:no|never|not)\b[^.;]*\b(?:or|nor)\s+(?:any\s+)?other\s+$", re.IGNORECASE)
+"""Before the name of a class: none of the drugs before it, nor any other of it."""
 
 
 def _goes_on(place: Place) -> bool:

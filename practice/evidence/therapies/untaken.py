@@ -76,7 +76,10 @@ _TOLERATED = re.compile(
 def untaken(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
     """Places that say of the therapy of a leaf that it was not gone through, or that it helped where failure is asked."""
     items = [item for item in demand.items if item.kind in ("therapy", "procedure")]
-    if not items or demand.future or demand.negated or demand.concurrent or "contraindicated" in demand.outcomes:
+    if not items or demand.future or demand.negated or demand.concurrent:
+        return
+    either = "contraindicated" in demand.outcomes
+    if either and not _rests_on_failure(demand, places):
         return
     shown = concepts_shown(items, places)
     for place in chart.places:
@@ -84,10 +87,15 @@ def untaken(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator
             continue
         ours = [m for m in place.read.mentions if m.kind in ("therapy", "procedure") and _same(m, shown)]
         others = [m for m in place.read.mentions if m.kind == "therapy" and m not in ours and not (ours and _in_head(place, m))]
-        if (
+        if either:
+            helped = _WELL.search(place.sentence.text) and not outcomes(place.sentence.text) - {"improved"}
+            if not others and (helped if ours else _did_well(demand, place, chart, shown)):
+                yield place
+        elif (
             (ours and not others and _against(demand, place))
             or (not ours and not others and _missed(place.sentence.text) and (_goes_on(place, places) or _of_visits(place, chart, shown)))
             or (not ours and not others and _few(demand, place.sentence.text) and _goes_on(place, places))
+            or (not ours and not others and _did_well(demand, place, chart, shown))
         ):
             yield place
 
@@ -107,6 +115,8 @@ def _same(mention: Mention, shown: frozenset[str]) -> bool:
 
 def _against(demand: Demand, place: Place) -> bool:
     text = place.sentence.text
+    if "intolerant" in demand.outcomes and "intolerant" in outcomes(text):
+        return False  # what was not borne was stopped early
     if _supplied_short(demand, text):
         return True
     if _missed(text):
@@ -171,3 +181,26 @@ def _of_visits(place: Place, chart: Chart, shown: frozenset[str]) -> bool:
     texts = [place.sentence.heading, place.sentence.label, *(p.sentence.text for p in near)]
     told = [m for text in texts for m in named(text)[1] if m.kind == "therapy"]
     return bool(told) and all(_same(m, shown) for m in told)
+
+
+_BEHIND = 2
+_CLEARED = re.compile(r"^\W*(?:[\w\s]{0,20}:\W*)?(?:cleared|resolved|symptom-?\s?free)\W*$", re.IGNORECASE)
+
+
+def _did_well(demand: Demand, place: Place, chart: Chart, shown: frozenset[str]) -> bool:
+    """Whether a sentence right behind one that tells of the therapy says that it did what it should (`PUVA log. Final note: cleared.`)."""
+    text = place.sentence.text
+    if "failed" not in demand.outcomes or not (_WELL.search(text) or _CLEARED.search(text)) or "failed" in outcomes(text):
+        return False
+    near = [p for p in chart.places if p.note is place.note and 0 < place.number - p.number <= _BEHIND and speaks(p)]
+    told = [m for p in near for m in p.read.mentions if m.kind in ("therapy", "procedure")]
+    return bool(told) and all(_same(m, shown) for m in told)
+
+
+def _rests_on_failure(demand: Demand, places: tuple[Place, ...]) -> bool:
+    """Whether failure is what every place tells that a leaf on failure, intolerance or contraindication rests on."""
+    told = [outcomes(place.sentence.text) for place in places]
+    return "failed" in demand.outcomes and bool(told) and all("failed" in one and not one & _NOT_BORNE for one in told)
+
+
+_NOT_BORNE = frozenset({"intolerant", "contraindicated"})

@@ -36,6 +36,28 @@ _NOT_A_USE = re.compile(
     r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
     re.IGNORECASE,
 )
+_SEEN_FOR = re.compile(
+    r"\b(?:visit|examination|consult(?:ation)?|request\w*|order(?:ed)?|letter|seen\s+(?:today|here)|asks?|wants?)\s+(?:only\s+)?for\s+(?:(?:an?|the|his|her|new|mobility|power)\b\W*|/)*$",
+    re.IGNORECASE,
+)
+"""Before the name of a therapy: it is what a visit is about, and was not had."""
+_NONE_HELPED = re.compile(
+    r"\b(?:all|each|every\s+one|both|treatments?|therap(?:y|ies)|medications?|tried|care)\b[^.;]{0,60}\b(?:without\s+(?:\w+\s+){0,2}(?:help|relief|benefit|success|effect|improvement)|"
+    r"(?:failed|ineffective|useless|unhelpful|no\s+(?:\w+\s+)?(?:help|relief|benefit|success|effect|improvement)))\W*$",
+    re.IGNORECASE,
+)
+"""A head over a list of therapies that says that none of them helped."""
+_OF_ALL = re.compile(
+    r"[,;:–-]\s*(?:both|all(?:\s+of\s+(?:them|these))?|neither|none(?:\s+of\s+(?:them|these))?)\b[^.;]*\W*$", re.IGNORECASE
+)
+"""At the end of a sentence, what all therapies before it came to (`meloxicam and a brace, both useless`)."""
+_TO_COME = re.compile(r"\b(?:next|to\s+try|plan(?:s|ned)?|consider\w*|will|start\w*|instead|options?)\b", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:plan\s*:\s*)?(?:(?:will|to|please|ok\s+to)\s+)?(?:continue|cont\b\.?|keep|renew|refill|resume|start|begin|initiate|prescribe|request|extend)\b",
+    re.IGNORECASE,
+)
+"""A sentence that orders: the length in it lies ahead (`continue omalizumab x 12 months`)."""
+_UP_TO_NOW = re.compile(r"\b(?:past|last|since|so\s+far|to\s+date|already)\b", re.IGNORECASE)
 _NO_USE_BEHIND = frozenset(
     ("evaluation", "eval", "referral", "candidate", "consult", "naive", "options", "contraindicated", "intake", "assistant",
      "assistants", "aide", "student", "school", "department", "dept", "script", "order", "orders", "authorization", "auth", "denial",
@@ -115,7 +137,8 @@ def _is_use(place: Place, mention: Mention) -> bool:
         and place.read.default is Assertion.PLANNED
     ):
         return False
-    return not _NOT_A_USE.search(place.sentence.text)
+    ahead = place.sentence.text[: place.read.tokens[mention.first].start]
+    return not _NOT_A_USE.search(place.sentence.text) and not _SEEN_FOR.search(ahead)
 
 
 def _use(mention: Mention, place: Place, chart: Chart) -> Use:
@@ -124,7 +147,8 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     more = (*below, *after)
     own = [p for p in more if outcomes(p.sentence.text) and p.read.default is not Assertion.COPIED]
     segment = _own_clause(place, mention, _own_stretch(place.read, mention), chart)
-    told = _own(lengths(place.sentence.text, chart.visit, chart.written(place)), place, mention, segment)
+    ahead = _ORDERS.match(place.sentence.text) and not _UP_TO_NOW.search(place.sentence.text)
+    told = [] if ahead else _own(lengths(place.sentence.text, chart.visit, chart.written(place)), place, mention, segment)
     counted = _own(counts(place.sentence.text), place, mention, segment)
     for other in below:
         if not any(m.kind == "therapy" for m in other.read.mentions):
@@ -133,12 +157,20 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
             ]
             counted += [one.amount for one in counts(other.sentence.text)]
     results = _came_to(place, mention, segment) | frozenset(o for p in own for o in outcomes(p.sentence.text))
+    if (all_of := _OF_ALL.search(place.sentence.text)) and at_end(place, all_of.start()):
+        results |= outcomes(all_of.group())
     if _failed_heading(chart, place):
         results |= {"failed"}
     used = tuple(p for p in own) if results else ()
     dates = given_on(place, chart, mention, _joined_up_to(place.read, mention, segment[1]))
     at = place.read.tokens[mention.first].start, place.read.tokens[mention.last].end
     return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment, dates, at)
+
+
+def at_end(place: Place, start: int) -> bool:
+    """Whether two therapies or more stand before a place of a sentence, and none behind it."""
+    told = [place.read.tokens[m.first].start for m in place.read.mentions if m.kind == "therapy"]
+    return len(set(told)) > 1 and max(told) < start
 
 
 def outcomes_of(place: Place, mention: Mention) -> frozenset[str]:
@@ -231,6 +263,11 @@ def _joined_up_to(read: Read, mention: Mention, stop: int) -> int:
 def _failed_heading(chart: Chart, place: Place) -> bool:
     """Whether a line stands under `Failed therapies:` or `Tried and failed:`."""
     texts = [place.sentence.label, *(a.sentence.text for a in [chart.above(place)] if a)]
+    if any(
+        _NONE_HELPED.search(text) and not _TO_COME.search(text) and text.rstrip().endswith(":")
+        for text in (f"{place.sentence.label}:" if place.sentence.label else "", *texts[1:])
+    ):
+        return True
     return any(
         re.search(r"\b(?:failed|tried\s+and\s+failed|failures)\b[^.]{0,40}:?\s*$", text, re.IGNORECASE) and len(text) < 60
         for text in texts

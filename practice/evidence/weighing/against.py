@@ -50,6 +50,9 @@ _NO = frozenset({"no", "any", "without", "denies", "denied", "nor"})
 def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     """A leaf that is met, with all that stands against it; any other as it is."""
     if found.truth is Truth.NOT_MET and not demand.negated:
+        one = len(demand.concepts) == 1 and "risk" not in demand.quote.lower()
+        if one and undenied(demand, chart, found.places):
+            return Judged(Truth.NOT_DOCUMENTED)  # `no depression medication` denies no depression
         lasting = any(item.kind == "chronic" for item in demand.concepts)  # an illness once told is not undone by a later word alone
         asserted = _asserted(demand, chart, found.places, outright=True)
         said = [p for p in asserted if lasting or not superseded(chart, p, found.places)]

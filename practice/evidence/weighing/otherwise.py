@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand, Threshold
 from practice.evidence.findings.plain import AREAS, on_side
 from practice.evidence.record.chart import Chart, Place, levels_of
-from practice.evidence.record.judged import fulfils
+from practice.evidence.record.judged import fulfils, in_window
 from practice.evidence.record.scene import of_day, speaks, superseded
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere, regions_of
@@ -67,6 +67,8 @@ def otherwise(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterat
     if not (told or measured or looked):
         return
     for place in chart.places:
+        if place in places and _told([one for one in told if one.here], place):
+            yield place
         if place in places or not _of_the_same(demand, chart, place, places):
             continue
         if _told(told, place) or _measured(measured, place) or _normal(looked, place):
@@ -105,7 +107,8 @@ def _of_the_same(demand: Demand, chart: Chart, place: Place, places: tuple[Place
         return False
     own = levels_of(text)
     others = frozenset(level for one in places for level in levels_of(one.sentence.text))
-    return not (own and others and not own & others) and not _outdone(chart, place, places)
+    asked = demand.window is not None and in_window(chart, demand.window, chart.days(place))  # of the very time that is asked
+    return not (own and others and not own & others) and (asked or not _outdone(chart, place, places))
 
 
 def _outdone(chart: Chart, place: Place, places: tuple[Place, ...]) -> bool:

@@ -38,3 +38,10 @@ def test_no_near_miss_is_met(name: str) -> None:
 def test_what_is_said_plainly_is_met(name: str) -> None:
     plain = [(q, n, found(q, n)) for kind, q, n, _ in rows_of(name) if kind == "plain"]
     assert plain and [row for row in plain if row[2] != "met"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_denied_plainly_is_not_met_and_nothing_else_is(name: str) -> None:
+    denied = [(q, n, found(q, n)) for kind, q, n, _ in rows_of(name) if kind == "denied"]
+    assert [row for row in denied if row[2] != "not_met"] == []
+    assert [(q, n) for kind, q, n, _ in rows_of(name) if kind == "undenied" and found(q, n) == "not_met"] == []
