@@ -113,6 +113,7 @@ def _read(parts: Sequence[Part], document: Document) -> tuple[list[Statement], l
     statements: list[Statement] = []
     read: list[Line] = []
     holding: list[bool] = []
+    taken: list[Part] = []
     scopes: dict[tuple[str, ...], Span] = {}
     for part in parts:
         if part.heading is not None and scope_of(part.heading) is not None:
@@ -120,13 +121,17 @@ def _read(parts: Sequence[Part], document: Document) -> tuple[list[Statement], l
         if (told := _told_in(part, document)) is not None:
             read += part.lines
             statements += _of_scope(told, part, scopes)
+            taken.append(part)
             holding.append(any(one.stance in _OF_SERVICE for one in told))
             continue
         holding.append(False)
-    shut = between(parts, holding)
+    shut = [part for part in between(parts, holding) if part not in taken]
+    stances = {one.stance for one in statements}
+    refused_only = Stance.NOT_COVERED in stances and Stance.COVERED not in stances  # what else would be covered?
+    stance = Stance.COVERED if refused_only else Stance.REVIEW
     for part in shut:
         read += part.lines
-        statements += [_doubted_place(_placed(one, part), part) for one in _statements(_body(part), Stance.REVIEW, Stance.REVIEW)]
+        statements += [_doubted_place(_placed(one, part), part) for one in _statements(_body(part), stance, Stance.REVIEW)]
     return statements, read, shut
 
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.text.source import Source
+from rules.compile.leaves.reading import read
+from rules.compile.text.context import Context
+from rules.compile.text.source import Source, Span
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance, Statement, Unless, doubted, leaves
 
 _LABEL = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[ivx]{2,5}|[a-z])\)?"
 _WAIVES = re.compile(
     rf"\b(?:items?|criteri(?:on|a)|requirements?|conditions?|steps?|points?|sections?|paragraphs?|questions?)\s+"
     rf"(?P<labels>{_LABEL}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*[-–]\s*)(?:(?:items?|criteri(?:on|a))\s+)?{_LABEL})*)\s+"
-    r"(?:(?:is|are)\s+(?:waived|not\s+(?:required|needed|necessary|applied|applicable|asked(?:\s+for)?))|(?:do|does)\s+not\s+(?:apply|need\s+to\s+be\s+\w+)"
+    r"(?:counts?\s+as\s+(?:fulfilled|met|satisfied)|(?:is|are)\s+(?:waived|deemed\s+(?:met|fulfilled|satisfied)|set\s+aside|not\s+(?:required|needed|necessary|applied|applicable|asked(?:\s+for)?))|(?:do|does)\s+not\s+(?:apply|need\s+to\s+be\s+\w+)"
     r"|need\s+not\s+be\s+\w+|may\s+be\s+waived)"
     r"(?:,?\s+and\s+[^.;:]*?)?,?\s*\b(?:when|if|where|for|in)\b"
 )
@@ -32,7 +34,7 @@ def without_waived(statements: Sequence[Statement], source: Source) -> list[Stat
         found = _WAIVES.search(source.plain, one.citation.start, min(one.citation.end, one.citation.start + _REACH))
         if one.stance not in _COVERS or found is None:
             continue
-        exception = _without(one.when, one.citation.start, found.end())
+        exception = _without(one.when, one.citation.start, found.end()) or _told_behind(one, found.end(), source)
         told = None if exception is None else _waived_in(out, one, _labels(found["labels"]), exception, source)
         at = out.index(one)
         if told is None:
@@ -41,6 +43,13 @@ def without_waived(statements: Sequence[Statement], source: Source) -> list[Stat
             out[at : at + 1] = []
             out[out.index(told[0])] = told[1]
     return out
+
+
+def _told_behind(passage: Statement, start: int, source: Source) -> Node | None:
+    """What a passage that was left as one quote says behind the words that waive."""
+    span = Span(source, start, passage.citation.end).trimmed()
+    node = read(span, Context()) if len(span) > 1 else None
+    return None if isinstance(node, Always) else node
 
 
 def _within(cover: Statement, source: Source) -> Statement:
@@ -74,7 +83,7 @@ def _waived_in(
     for cover in (*above, *(one for one in covers if one not in above)):
         node: Node | None = cover.when
         for label in labels:
-            place = _place(cover, label, source)
+            place = _place(cover, label, source, passage.citation.start)
             node = None if node is None or place is None else _waived(node, place, exception)
         if node is not None:
             return cover, replace(cover, when=node)
@@ -101,11 +110,13 @@ def _labels(text: str) -> list[str]:
 _ENDS = 2
 
 
-def _place(cover: Statement, label: str, source: Source) -> tuple[int, int] | None:
-    """Where the item stands: from its marker at the beginning of a line to the next."""
-    here = _marker(label).search(source.text, cover.citation.start, cover.citation.end)
-    if here is None:
+def _place(cover: Statement, label: str, source: Source, passage: int | None = None) -> tuple[int, int] | None:
+    """Where the item stands: from its marker at the beginning of a line to the next; the last of that name above a passage inside it."""
+    found = list(_marker(label).finditer(source.text, cover.citation.start, cover.citation.end))
+    if not found:
         return None
+    inside = passage is not None and cover.citation.start < passage < cover.citation.end
+    here = next((one for one in reversed(found) if inside and one.start() < (passage or 0)), found[0])
     behind = _marker(_next(label)).search(source.text, here.end(), cover.citation.end)
     return here.end(), behind.start() if behind else cover.citation.end
 
@@ -127,7 +138,7 @@ def _waived(node: Node, place: tuple[int, int], exception: Node) -> Node | None:
         return Unless(node, exception)
     if isinstance(node, Unless) and (told := _waived(node.node, place, exception)) is not None:
         return replace(node, node=told)
-    if isinstance(node, All):
+    if isinstance(node, All | Any | AtLeast):
         for at, inner in enumerate(node.of):
             if (told := _waived(inner, place, exception)) is not None:
                 return replace(node, of=(*node.of[:at], told, *node.of[at + 1 :]))

@@ -58,6 +58,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _IN_SOME.sub(lambda m: "_" * len(m.group()), text)
     text = _NUMBERS_OF.sub(lambda m: "_" * len(m.group()), text)
     text = _ON_NIGHTS.sub(lambda m: "_" * len(m.group()), text)
+    text = _OUTLINE_NUMBER.sub(lambda m: "_" * len(m.group()), text)
     text = _AT_PITCH.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
@@ -86,6 +87,8 @@ _NUMBERS_OF = re.compile(
 """`genotype 1, 2, 3, or 4`: names."""
 _ON_NIGHTS = re.compile(r"(?<=per night )on\s+\d\s+nights\s+(?:per|a|each)\s+week\b")
 """`less than 4 hours per night on 5 nights per week`: a rate with its nights."""
+_OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
+"""`under 12.47.2`: a point of the document."""
 _AT_PITCH = re.compile(r"\b(?:at|from|between)\s+[\d,.]+(?:(?:,|,?\s+(?:and|or|to)|\s*[-–])\s*[\d,.]+)*\s*k?hz\b")
 """`a threshold of 70 dB at 500, 1000 and 2000 Hz`: where on the scale it is measured."""
 _IN_SOME = re.compile(

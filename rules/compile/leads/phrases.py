@@ -59,7 +59,9 @@ _MATTER = re.compile(
 )
 """Names of what a record tells of, none of them a finding by itself."""
 _THE_NOUN = re.compile(r"\W*(?:the|each|every)\s+(?:[a-z-]+\s+){0,3}[a-z-]+\W*")
-_PREDICATE = re.compile(r"\W*(?:is|are|has|have|had|was|were|does|do|can|cannot|must|will|shows?|gives?|meets?)\s")
+_PREDICATE = re.compile(
+    r"\W*(?:is|are|has|have|had|was|were|does|do|can|cannot|must|will|shows?|gives?|meets?|says?|states?|describes?|names?|lists?|includes?|contains?|sets?)\s"
+)
 _NAMED = 4  # words of a title
 _LONG = 3  # letters of the longest small word of a title
 

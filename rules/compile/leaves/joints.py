@@ -138,7 +138,7 @@ def held_together(masked: str, found: re.Match[str]) -> bool:
 _RESULTS = (["result", "in"], ["resulted", "in"], ["led", "to"], ["results", "in"], ["lead", "to"], ["leads", "to"])
 _TOLD_OF = re.compile(r"\w\s+(?:that|which|who)\s")
 _DONE = re.compile(r"\b(?:has|have|had)\s+(?:[a-z]+ly\s+)?(?!been\b)[a-z]+ed\s+(?:the|an?|this|his|her|their|all|any|at)\s+[^,;]*\w$")
-_DONE_TOO = re.compile(r"\W*[a-z]+ed\s+(?!(?:by|with|to|in|for|of|at|on|from|and|or)\b)\w")
+_DONE_TOO = re.compile(r"\W*(?:[a-z]+ed|found|seen|shown|given|made)\s+(?!(?:by|with|to|in|for|of|at|on|from|and|or)\b)\w")
 
 
 _LETTERS = re.compile(r"\bthe\s+[A-Z]{2,}\W*$")

@@ -53,7 +53,7 @@ class Item:
 
 
 _LEADS_BARE = re.compile(
-    r"\b(?:one|all|any|each|both|either|two|three|four)\b(?:\s+(?:or\s+more|\(\d\)))*(?:\s+of)?\s+the\s+following"
+    r"^\W*(?:every|each)\s+(?:item|point|criterion|condition|statement)\s+must\b[^.:;]*\W*$|\b(?:one|all|any|each|both|either|two|three|four)\b(?:\s+(?:or\s+more|\(\d\)))*(?:\s+of)?\s+the\s+following"
     r"(?:\s+(?:criteria|conditions|findings|symptoms|signs|indications|features|risk|factors|is|are|met|present)){0,3}\W*$"
 )
 """A lead-in that has lost its colon: `the patient has one or more of the following`."""
@@ -89,7 +89,7 @@ def is_note(line: Line) -> bool:
     return not line.marker and _NOTE.match(line.span.plain) is not None
 
 
-_NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]\s*\S")
+_NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]\s*\S|\W*(?:items?|criteri(?:on|a))\s+[(\w.,)\s]{1,30}?\s(?:counts?|is|are|need|does|do)\s")
 
 
 def _joined_by(line: Line, stack: Sequence[tuple[int, str, Item]]) -> Item:

@@ -80,7 +80,7 @@ _LISTED_SUBJECT = re.compile(
     r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
 )
 _ACTIVE = re.compile(
-    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will|pay)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|pays?\s+for|authorize|approve|reimburse|provides?\s+\w+\s+for|(?:benefits"
+    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will|pay)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|pays?\s+for|authorizes?|approves?|reimburses?|allows?|provides?\s+\w+\s+for|(?:benefits"
     r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
 )
 

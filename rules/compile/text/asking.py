@@ -17,6 +17,13 @@ _MET = re.compile(
 """Words beside a quantifier that make its list a list of demands."""
 
 
+_EACH = re.compile(
+    r"\W*(?:every|each|all)\b(?:\s+of)?(?:\s+(?:the|these))?(?:\s+(?:items?|points?|criteria|criterion|conditions?|statements?|requirements?|following|below))?[^.:]*"
+    r"\b(?:must|(?:is|are)\s+(?:required|needed|necessary))\b[^.:]*[.:]?$"
+)
+"""`Every item must be found in the record.`"""
+
+
 def asks_by_list(section: Section, lines: Sequence[Line]) -> bool:
     """Whether a list of the section stands below a lead-in with a quantifier that asks that it be met."""
     if section.role is not Role.OTHER:
@@ -27,4 +34,6 @@ def asks_by_list(section: Section, lines: Sequence[Line]) -> bool:
 
 def _asks(line: Line) -> bool:
     plain = line.span.plain.rstrip()
+    if _EACH.match(plain):
+        return True
     return plain.endswith(":") and _MET.search(plain) is not None and quantifier(line.span) is not None

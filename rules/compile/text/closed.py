@@ -22,19 +22,30 @@ _TELLS = re.compile(
     r"\bet\s+al\b|\b(?:stud(?:y|ies)|authors?|randomi[sz]ed|cohort|reviewers?|investigators|published|publications?|evidence|reported|reports|recommends?"
     r"|guidelines?|panel|labell?ing|warnings?|adverse|recommendation|discontinue|services?\s+are\s+contract|polic(?:y|ies)|product)\b|\bn\s*=\s*\d|\bp\s*[<=]\s*0"
 )
+_SEVERAL, _FEW = 2, 3
+_PATH = re.compile(
+    r"\b(?:pathway|option|route|track|stage|phase|tier|group|category|exception|requirements?|criteria|criterion)\b", re.IGNORECASE
+)
+"""Names of sections that hold one way to be covered, or what is asked of all."""
 _LONGEST = 300  # letters of an item that is a demand
 
 
 def holds_demands(part: Part, before: bool, after: bool) -> bool:
-    """Whether a section that is passed over by its heading stands between sections of criteria (`before`, `after`: some stand there) and
-    most items of its lists read like demands; or its heading itself says what is covered.
+    """Whether a section that is passed over by its heading stands between sections of criteria (`before`, `after`: some stand there), or
+    beside one where its heading tells nothing, and most items of its lists read like demands; or its heading itself says what is covered.
     """
     if part.section.role not in _CLOSED or not (before or after):
         return False
     items = [line for line in part.lines if line.marker]
     if items and said(Source.of(part.section.heading).span()) is not None:
         return True
+    if not items and part.section.role is Role.OTHER and _PATH.search(part.section.heading):
+        return any(_demands(line) for line in part.lines if not line.heading)
     asking = [one for one in items if _demands(one)]
+    if part.section.role is Role.OTHER and len(asking) < _SEVERAL:
+        return before and after and bool(asking) and 2 * len(asking) >= len(items)
+    if part.section.role is Role.OTHER:
+        return (before or after) and _FEW * len(asking) >= len(items)
     return before and after and bool(asking) and 2 * len(asking) >= len(items)
 
 

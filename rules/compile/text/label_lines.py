@@ -11,8 +11,8 @@ _LABEL = (
     r"(?:(?:medical\s+|clinical\s+|drug\s+|coverage\s+|reimbursement\s+)?(?:policy|guideline|document|bulletin|criteria\s+set|lcd|ncd|article|manual|program)"
     r"(?:\s+(?:no\.?|number|num\.?|id|title|name|version|set|type|owner|status|reference)|\s*\#)"
     r"|(?:original\s+|initial\s+|current\s+)?(?:effective(?:\s+(?:date|for\s+(?:services|dates)[^:]{0,40}))?|approval\s+date|approved(?:\s+(?:on|by|date))?|last\s+(?:review|reviewed|revised|revision|updated?)(?:\s+date)?"
-    r"|next\s+review(?:\s+date)?|annual\s+review(?:\s+due)?|review(?:ed)?(?:\s+date)?|revised|revision(?:\s+date|\s+history)?|published|supersedes|retired)"
-    r"|lines?\s+of\s+business|lob|subject|contractor(?:\s+name)?|department|category|version|plan\s+types?|cpt\s+codes?|hcpcs(?:\s+codes?)?|criteria\s+set|provider\s+manual)"
+    r"|next\s+review(?:\s+date)?|annual\s+review(?:\s+due)?|review(?:ed)?(?:\s+date)?|revised|revision(?:\s+date|\s+history)?|published|supersedes|retired|replaces)"
+    r"|lines?\s+of\s+business|lob|subject|contractor(?:\s+name)?|department|category|version|plan\s+types?|therapeutic\s+class|(?:target|preferred|affected)\s+(?:products?|drugs?|agents?)(?:\s*\([^()]*\))?|products?|codes?|criteria\s+year|transmittal|cpt\s+codes?|hcpcs(?:\s+codes?)?|criteria\s+set|provider\s+manual)"
 )
 _OPENS = re.compile(rf"\W*{_LABEL}\b\.?\s*(?::|#|[A-Z]{{0,5}}[-.]?\d|\d)", re.IGNORECASE)
 _ASKS = re.compile(
