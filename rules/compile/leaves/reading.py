@@ -39,7 +39,7 @@ from rules.compile.leaves.parts import (
     test_result,
     told_twice,
 )
-from rules.compile.leaves.rows import findings_in_row
+from rules.compile.leaves.rows import findings_in_row, proven_names
 from rules.compile.leaves.said_last import last_and
 from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
 from rules.compile.leaves.set_before import despite_first, pointed, required_of
@@ -277,7 +277,7 @@ _CUTS = (
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, participles,
-    test_result, verb_series, first_besides, series, findings_in_row, first_with_figure, last_and, trailing,
+    test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,

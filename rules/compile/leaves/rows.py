@@ -10,7 +10,7 @@ from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import has_verb, in_figure, word_list
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import words
-from rules.model import Any, Node
+from rules.model import All, Any, Node, Stance
 
 _COMMA = re.compile(r",\s+(?P<or>or\s+)?(?!\d)")
 _SHOWS = re.compile(
@@ -41,6 +41,18 @@ def findings_in_row(span: Span, context: Context, clause: Clause) -> Node | None
     if not any(map(_told_more, names[1:])) and _PLACES.search(names[0].masked):
         return None  # `a score below -2.5 at the spine, femoral neck, or total hip`
     return Any(tuple(clause(one, context) for one in parts))
+
+
+_PROVEN = re.compile(r"^\W*(?P<how>[a-z]+-(?:proven|confirmed|verified))\s+(?P<list>\w[^;:]*,\s+(?:or|and/or)\s+\w[^;:,]*)$")
+
+
+def proven_names(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`biopsy-proven A, B, or C`: each of them is."""
+    found = _PROVEN.match(span.masked)
+    if found is None or context.stance is not Stance.COVERED:
+        return None
+    named = clause(span.part(found.start("list")), context)
+    return All((clause(span.part(found.start("how"), found.end("how")), context), named)) if isinstance(named, Any) else None
 
 
 def _name(name: Span) -> bool:
