@@ -208,6 +208,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if not [w for w in said if w not in words().people and w not in words().small and w not in _INSURED]:
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)
+    if _LASTED.match(right.masked) and figures(right):
+        return atom(span, context)  # `ache that has lasted six weeks`: how long is no demand without what lasts
     if _ACHES.fullmatch(left.masked) and _FAILED.match(right.masked):
         return None  # `pain that has failed to improve after two weeks of rest`: one finding
     told = clause(right, context)
@@ -216,6 +218,7 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), told))
 
 
+_LASTED = re.compile(r"\W*(?:(?:has|have)\s+)?(?:lasted|persisted|continued|been\s+present|gone\s+on)\s[^,;]*\W*$")
 _ACHES = re.compile(r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+(?:has|have)\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:pain|symptoms)\W*")
 _FAILED = re.compile(r"\W*(?:(?:has|have)\s+)?failed\s+to\s+(?:respond|improve)\b")
 _VERB_BEHIND = re.compile(
