@@ -15,7 +15,7 @@ _PEOPLE = (
     r"(?:the\s+|all\s+|any\s+|an?\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies)|recipients?|persons?|adults|children|those)"
 )
 NOT_ASKED = (
-    r"(?:(?:is|are|will|shall|may|need)\s+(?:not\s+(?:be\s+)?(?:required|needed|necessary)|(?:be\s+)?waived)|"
+    r"(?:(?:is|are|will|shall|may|need)\s+(?:not\s+(?:be\s+)?(?:required|needed|necessary|asked(?:\s+for)?|called\s+for)|(?:be\s+)?waived)|"
     r"(?:does|do|will|shall|may)\s+not\s+(?:apply|be\s+required))"
 )
 _OPENS = r"\W*(?:notes?\s*[:–-]\s*)?(?:however,?\s+|but\s+)?"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.leads.phrases import defined, has_figure, has_own_figure, last_alternative, titles, with_phrase
+from rules.compile.leads.phrases import defined, has_figure, has_own_figure, last_alternative, names_matter, titles, with_phrase
 from rules.compile.leads.reading import Lead, goes_on, read_lead
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
@@ -62,7 +62,7 @@ def item_node(item: Item, context: Context) -> Node:
         both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
         kept = tuple(one for one in both if not isinstance(one, Always))
         return kept[0] if len(kept) == 1 else Any(kept) if item.joins == "or" else All(kept, review=item.joins == "and/or")
-    if titles(item) or item.marker == LABEL:
+    if titles(item) or item.marker == LABEL or (lead.rest is not None and lead.phrase is not None and names_matter(lead.rest)):
         context.claims.add(item.span)
         lead = replace(lead, rest=None)
     if (

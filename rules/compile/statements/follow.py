@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.leaves.atoms import Context
-from rules.compile.leaves.cuts import people
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.exempting import exempting, waived
 from rules.compile.lists.tree import Line
+from rules.compile.statements.listed_reasons import reason
 from rules.compile.statements.second import goes_on
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import said
@@ -20,7 +20,7 @@ from rules.compile.statements.waived_items import item_waived
 from rules.compile.text.source import Span
 from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted
 
-_AND = re.compile(r"\W*and\b")
+_AND = re.compile(r"\W*(?:and\b|also\s+(?:needed|required|asked(?:\s+for)?)\s*:|in\s+all\s+cases\s*[,:])")
 _OR = re.compile(r"\W*or\b")
 _DEMAND = re.compile(
     r"\b(?:must|shall|(?:is|are)\s+(?:also\s+)?required|(?:may|should|will|can)\s*not|requires?|needs?\s+to|have\s+to|has\s+to)\b"
@@ -202,7 +202,7 @@ _TELLS_WHEN = re.compile(
 def _waived(cover: Statement, span: Span) -> Statement | None:
     """The cover, where a sentence waives one of its demands; None where it names none of them."""
     found = exempting(span)
-    node = waived(cover.when, found, lambda why: people(why, Context(), clause)) if found else None
+    node = waived(cover.when, found, reason) if found else None
     if node is None:
         return None
     return replace(cover, when=node, citation=replace(cover.citation, end=max(cover.citation.end, span.end)))
