@@ -28,6 +28,7 @@ from rules.compile.statements.limits import limit_of, often_atom
 from rules.compile.statements.listed_services import services_listed
 from rules.compile.statements.made import Group, end_of, made
 from rules.compile.statements.narrowing import narrowed
+from rules.compile.statements.paragraphs import paragraphs_joined
 from rules.compile.statements.refusals import refusals_apart, with_pronoun
 from rules.compile.statements.remarks import only_explains, remarks_of
 from rules.compile.statements.required import when_required
@@ -61,7 +62,7 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     for part in parts(lines):
         stance = part.stance or default
         own = _of_part(part, stance, stance if prose is default or stance in (Stance.ADMINISTRATIVE, Stance.DEFINITION) else prose)
-        joined = asked_of_everybody(demands_joined(own, part.lines), part.lines)
+        joined = asked_of_everybody(demands_joined(paragraphs_joined(own, part.lines), part.lines), part.lines)
         told = of_whom(narrowed(joined, part.lines), part.whom, sure=not part.below)
         found += under_headings(told, part.headings, part.stage)
     return found
