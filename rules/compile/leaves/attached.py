@@ -85,6 +85,10 @@ _ONLY_DONE = re.compile(
 """`the procedure is performed without X`: that it is done at all is what is asked for."""
 
 
+_OF_LEFT = re.compile(r"^\W*[a-z]+s\s+(?:that|which)\s+[a-z]+[^su\W]s\s")
+"""`a bend without symptoms that blocks the way`: the bend does."""
+
+
 def absent(span: Span, context: Context, clause: Clause) -> Node | None:
     """`X in the absence of Y`."""
     held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
@@ -93,7 +97,7 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         left = left.part(0, but.start()) if (but := _BUT.search(left.plain)) else left
         if any(a <= found.start() < b for a, b in held) or not right or (left and negated(left)):
             continue
-        if left and found.group().startswith("without") and _DOES.search(left.masked):
+        if left and found.group().startswith("without") and (_DOES.search(left.masked) or _OF_LEFT.match(right.masked)):
             continue
         if left and _ONLY_DONE.match(left.plain):
             context.claims.add(left)

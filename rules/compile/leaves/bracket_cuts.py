@@ -38,7 +38,8 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
             continue  # `has A and has tried B (or C)`: C stands in for B alone
         if closing and _EACH_ITS_OWN.search(span.upto(inner.start).masked):
             continue  # `A (a) or B (b)`: each has its own
-        if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner):
+        beside = any(f.op and not inner.start <= f.start < inner.end for f in figures(span))  # `(at least 3 per day) for at least 6 months`
+        if not closing and found.kind == "and" and len(inner) <= SHORT and figures(inner) and not beside:
             continue  # `chronic (>90 days) ulcers`: its figure is read with the words around it
         return _with_bracket(span, inner, found, context, clause, closing)
     return None

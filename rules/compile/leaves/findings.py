@@ -48,7 +48,8 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
 
 _SAYS_MORE = re.compile(r"\w\s+(?:despite|with|without|after|who|whose)\s")
 """`symptoms return despite X, defined as …`: the figure tells what X is, and the rest is asked besides."""
-_DEFINED_AS = re.compile(r",?\s+defined\s+as\s+(?:having\s+|any\s+of\s+)?")
+_ONE_OR = re.compile(r"\s+(?P<c>or)\s+")
+_DEFINED_AS = re.compile(r",?\s+defined\s+as\s+(?:having\s+|experiencing\s+|any\s+of\s+)?")
 _MEMBER = re.compile(r",\s+(?:(?P<c>and/or|and|or)\s+)?")
 
 
@@ -59,6 +60,12 @@ def defined_by_list(span: Span, context: Context, clause: Clause) -> Node | None
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     cuts = list(_MEMBER.finditer(right.masked))
+    if not cuts and not figures(right) and len(sides := list(_ONE_OR.finditer(right.masked))) == 1:
+        cuts = sides
+        if not negated(left) and not figures(left) and all(len(word_list(one)) > 1 for one in right.between(cuts)):
+            context.claims.add(span.part(0, found.end()))
+            return Any(read_all(right.between(cuts), context, clause))
+        return None
     if (
         not cuts
         or (len(cuts) < 2 and not negated(left))

@@ -173,11 +173,16 @@ def _behind_name(left: Span, before: list[str], after: list[str]) -> bool:
     return (own and any(f.op for f in figures(left))) or _same_ending(before, after)
 
 
+def _one_phrase(before: list[str], after: list[str]) -> bool:
+    """`have been tried and have failed`, `the benefits and limits of the implant`."""
+    if before[-1] == "tried" and after[:2] in (["have", "failed"], ["has", "failed"]):
+        return True
+    return before[-2:-1] == ["the"] and after[1:2] == ["of"] and before[-1].endswith("s") and after[0].endswith("s")
+
+
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
-    if before[-2:-1] == ["the"] and after[1:2] == ["of"] and before[-1].endswith("s") and after[0].endswith("s"):
-        return False  # `the benefits and limits of the implant`
-    if not before or not after or _one_subject(left, right):
+    if not before or not after or _one_subject(left, right) or _one_phrase(before, after):
         return False
     if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
         return True

@@ -139,6 +139,7 @@ def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not found
         or negated(span)
+        or re.fullmatch(r"\W*failed\W*", span.part(found.end()).masked)
         or re.search(r"[,;]|\b(?:and|or)\b", _BOTH_OF.sub("", loose(span.part(found.end()))))
         or re.search(r"[,;]|\b(?:and|or)\b", loose(span.part(0, found.start())))
     ):
@@ -232,6 +233,8 @@ def tried_pair(span: Span, context: Context, clause: Clause) -> Node | None:
     joint = re.compile(r"\s+(?:or|and)\s+").match(span.masked, found.end("one")) if found else None
     if not found or not joint or held_together(span.masked, joint) or negated(span) or figures(span):
         return None
+    if re.search(r"\b(?:who|that|which|whose)\b", found.group("two")):
+        return None  # `adults with A or B who have failed C`: C was tried by them
     if found.group("one").split()[-1] in words().attributive or found.group("one").endswith(words().adjective_endings):
         return None  # `medical or surgical treatment has failed`
     whole = atom(span, context)

@@ -35,6 +35,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if len(found.parts) == 2 and (tail := found.tail or _told_of_both(found)) and (found.kind == "and" or _of_both(found, tail)):
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
+    if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
+        return None  # `has excluded A, B or C`: all of them
     found = _told_of_last(found)
     refused = found.head is not None and negated(found.head)
     if refused and found.kind == "and" and found.head is not None and all(_OWN_NO.match(one.plain) for one in found.parts[1:]):
@@ -62,6 +64,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(outside, context), node)) if outside else node
 
 
+_RULED_OUT = re.compile(r"\b(?:exclud(?:e|es|ed|ing)|rul(?:e|es|ed|ing)\s+out)\s+[\w\s-]+$")
 _OWN_NO = re.compile(r"^\W*(?:and\s+)?(?:no|not|none|without|never)\b")
 """`no A and no more than one B`: the second refuses by itself."""
 _TOLD = re.compile(

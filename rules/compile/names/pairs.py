@@ -157,7 +157,7 @@ _WHEN_END = re.compile(
 _EVENT = re.compile(r"\b(?:after|following|since|before|prior\s+to)\s+(?:[a-z-]+\s*){1,3}$")
 """`less than 4 months after injury or surgery`."""
 _TOGETHER = re.compile(
-    r"\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$|\b(?:managed|treated|maintained)\b[^;,]*\swith\b[^;,]*$"
+    r"\b(?:concomitantly|concurrently|simultaneously)\s+with\b[^;]*$|\b(?:therapy|treatment|combination|regimen|combined|together)\s+with\b[^;]*$|\b(?:managed|treated|maintained)\b[^;,]*\swith\b[^;,]*$"
 )
 """What is given together is one demand: `combination therapy with A, B and C`."""
 _EITHER_WAY = re.compile(
@@ -215,7 +215,8 @@ _RELATIVE = re.compile(
 _WITH_EITHER = re.compile(r"\b(?:can\s+no\s+longer|cannot|can\s+not|unable\s+to)\s[^,;]*\bwith\s+(?:the\s+use\s+of\s+)?(?:\w+\s*){1,2}$")
 """`can no longer see well with lenses or glasses`: with neither."""
 OF_ALL = re.compile(
-    r"\b(?:(?:risk|likelihood|chance|probability|possibility|prevention)\s+of|(?:rul(?:e|es|ed|ing)\s+out|exclud(?:e|es|ed|ing)))\s(?!.*\b(?:with|by|who|that)\b)[^,;]*$"
+    r"\b(?:risk|likelihood|chance|probability|possibility|prevention)\s+of\s(?!.*\b(?:with|by|who|that)\b)[^,;]*$"
+    r"|\b(?:rul(?:e|es|ed|ing)\s+out|exclud(?:e|es|ed|ing))\s(?!.*\b(?:with|by|who|that)\b)[^;]*$"
 )
 """`the risk of A or B`, `films have ruled out A or B`: of both."""
 _LEADS_TO = re.compile(

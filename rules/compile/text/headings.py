@@ -97,6 +97,12 @@ _OF_FORM = re.compile(r"\W*(?:diagnos[ei]s|ages?|gender|sex|prescribers?|patient
 """`Diagnosis` between two demands of one form: no part of its own."""
 
 
+def _goes_on_counting(line: Line, behind: Line) -> bool:
+    """`1. Pain` above `2. Any of the following:`: the item of a list, and nothing stands below it."""
+    counted = {(family, number + 1) for family, number in readings(line.marker)} if line.marker else set()
+    return bool(counted & set(readings(behind.marker))) if behind.marker else False
+
+
 def heading_kind(
     line: Line, above: Line | None, behind: Line | None, enumerated: Line | None = None, below: Line | None = None
 ) -> str | None:
@@ -118,7 +124,12 @@ def heading_kind(
             return None if _takes_list(span, line, behind, kind) else kind
     if stance := _only_stance(span):
         return stance
-    if span.raw.rstrip().endswith(":") or not _names(span) or (above is not None and _MORE.search(above.span.plain)):
+    if (
+        _goes_on_counting(line, behind)
+        or span.raw.rstrip().endswith(":")
+        or not _names(span)
+        or (above is not None and _MORE.search(above.span.plain))
+    ):
         return None
     behind = below or behind
     states = (
