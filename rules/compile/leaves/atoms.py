@@ -91,6 +91,7 @@ def _inherited(span: Span, context: Context) -> Atom | None:
 _RELATIVE = re.compile(
     r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+(?=not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b)|"
     r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bdo)(?<!\bdoes)\s+(?=not\s+(?:expected|anticipated|thought|felt|likely|attributable)\s+to\b)|"
+    r"(?<=[a-z])\s+(?:which|that)\s+(?:is|are|has|have|was|were)\s+(?!not\b)[^,;]*?\band\s+(?:is|are|has|have|was|were)\s+(?:not|never)\b|"
     r"(?<=\w),\s+where\b(?=.*\b(?:not|no|never)\b)|"
     r"(?<=[a-z])\s+(?:which|that)\s+(?:would|will|could|might|may)\s+not\b|"
     r"(?<=\w),?\s+(?:such\s+that|so\s+that|for\s+which|in\s+which|for\s+whom|because|if|when|at\s+which)\b(?=.*\b(?:not|cannot|no|never|unable)\b)|"
