@@ -210,6 +210,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         return clause(right, context)
     if _LASTED.match(right.masked) and figures(right):
         return atom(span, context)  # `ache that has lasted six weeks`: how long is no demand without what lasts
+    if _VALUED.match(right.masked) and not figures(right):
+        return atom(span, context)  # `a serum calcium that is not above normal`
     if _ACHES.fullmatch(left.masked) and _FAILED.match(right.masked):
         return None  # `pain that has failed to improve after two weeks of rest`: one finding
     told = clause(right, context)
@@ -218,6 +220,9 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), told))
 
 
+_VALUED = re.compile(
+    r"\W*(?:(?:is|are)\s+)?(?:not\s+)?(?:above|below|within|outside|over|under|elevated|normal|abnormal|high|low)\b(?:(?!\b(?:and|or|who|that)\b)[^,;])*\W*$"
+)
 _LASTED = re.compile(r"\W*(?:(?:has|have)\s+)?(?:lasted|persisted|continued|been\s+present|gone\s+on)\s[^,;]*\W*$")
 _ACHES = re.compile(r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+(?:has|have)\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:pain|symptoms)\W*")
 _FAILED = re.compile(r"\W*(?:(?:has|have)\s+)?failed\s+to\s+(?:respond|improve)\b")
