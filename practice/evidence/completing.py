@@ -12,6 +12,9 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
+from practice.evidence.asking.lasting_of import of_complaint
+from practice.evidence.asking.leaning import with_state, with_subject, with_thing, within
+from practice.evidence.asking.on_file import on_file
 from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of
 from rules.compile.figures.reading import figures
@@ -51,7 +54,9 @@ _SHOWING = re.compile(
 )
 
 
-_MADE_OF = re.compile(r",?\s+(?:compris(?:ing|es)|consist(?:ing|s)\s+of|includ(?:ing|es)|made\s+up\s+of)\b[^.;]{0,40}$", re.IGNORECASE)
+_MADE_OF = re.compile(
+    r",?\s+(?:compris(?:ing|es)|consist(?:ing|s)\s+of|includ(?:ing|es)|made\s+up\s+of|using)\b[^.;]{0,40}$", re.IGNORECASE
+)
 """`care within the past 6 months, comprising`: each part of it is of that time."""
 
 
@@ -62,9 +67,12 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
                 found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
-                found = _studied(found, atom, text)
+                lasting = of_complaint(found, row, at, text)
+                found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
+                found = with_thing(found, atom, _line_above(atom, text))
+                found = lasting or on_file(found, atom, _line_above(atom, text))
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
-                out[id(atom)] = _of_region(replace(found, window=window), regions_of(atom.quote) or regions_of(statement.subject))
+                out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
 
 
@@ -155,7 +163,7 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     if lead is None or not re.search(_LEAD, lead, re.IGNORECASE):
         return found
     last = re.split(r"(?<=[a-z)][.;])\s+", lead)[-1]
-    if re.search(r"\b(?:includ(?:es?|ing|ed)|consist(?:s|ing)|compris(?:es|ing))\b", last, re.IGNORECASE):
+    if re.search(r"\b(?:includ(?:es?|ing|ed)|consist(?:s|ing)|compris(?:es|ing)|using|utili[sz]ing|employing)\b", last, re.IGNORECASE):
         return found  # what it must come to is asked of the whole, and not of each part
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
     return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
@@ -166,7 +174,8 @@ def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:
     lead = _line_above(row[at], text)
     if lead is not None and (made_of := _MADE_OF.search(lead)):
         return demand(lead[: made_of.start()]).window
-    if lead is None or not _SHOWING.search(lead):
+    line = text[text.rfind("\n", 0, row[at].start) + 1 :]
+    if lead is None or not _SHOWING.search(lead) or (_MARKED.match(lead) and not _below(lead, line)):
         return None
     return demand(_SHOWING.split(lead)[0]).window
 

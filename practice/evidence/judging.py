@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.asking.demand import demand_of
+from practice.evidence.asking.listed_parts import parts_listed
 from practice.evidence.asking.quoting import asks_for_paper
 from practice.evidence.figures.adherent import judge_adherence
 from practice.evidence.figures.asked_dose import judge_asked_dose, judge_borne
 from practice.evidence.figures.counted import judge_counted
 from practice.evidence.figures.distance import judge_distance
 from practice.evidence.figures.elapsed import judge_ago, judge_list
+from practice.evidence.figures.extent import judge_extent
 from practice.evidence.figures.gained import judge_gain
 from practice.evidence.figures.grown import judge_grown
 from practice.evidence.figures.hourly import judge_requested
@@ -29,31 +32,54 @@ from practice.evidence.figures.pressure import judge_pressure
 from practice.evidence.figures.ranged import judge_range
 from practice.evidence.figures.repeated import judge_lasting_value, judge_repeated
 from practice.evidence.figures.shared import judge_share
+from practice.evidence.figures.since_onset import judge_since_onset
 from practice.evidence.figures.sized import judge_size
 from practice.evidence.figures.strength import judge_strength
 from practice.evidence.figures.taped import judge_taped
+from practice.evidence.figures.ways import judge_service
 from practice.evidence.findings.aids import judge_aid
+from practice.evidence.findings.at_part import none_of_parts, told_at
+from practice.evidence.findings.broken import judge_broken
 from practice.evidence.findings.by_words import judge_by_words
 from practice.evidence.findings.caregivers import judge_helper
 from practice.evidence.findings.caused import judge_cause, laid_to
+from practice.evidence.findings.certified import judge_certified
 from practice.evidence.findings.confirmed import judge_confirmed
 from practice.evidence.findings.denied_so import judge_denied_so
+from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
+from practice.evidence.findings.mind_cleared import judge_mind_cleared
 from practice.evidence.findings.mobility import judge_mobility
+from practice.evidence.findings.no_gain import judge_no_gain
+from practice.evidence.findings.no_study import judge_no_study
+from practice.evidence.findings.none_of import judge_no_grade, judge_none_of
+from practice.evidence.findings.not_operable import judge_not_operable
+from practice.evidence.findings.of_sex import judge_of_sex
 from practice.evidence.findings.papers import judge_evaluated, judge_seen_by, judge_signed
+from practice.evidence.findings.parts_examined import judge_parts_examined
 from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.findings.purpose import gainsaid_by_inability
 from practice.evidence.findings.seen import judge_seen
+from practice.evidence.findings.sole import judge_sole
+from practice.evidence.findings.stays import judge_stay
+from practice.evidence.findings.taught import judge_taught
+from practice.evidence.findings.told_so import judge_told_so
 from practice.evidence.findings.unlisted import judge_unlisted
 from practice.evidence.findings.willing import judge_willing
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.naming import named
+from practice.evidence.surgical import SURGICAL
+from practice.evidence.therapies.alongside import judge_alongside
+from practice.evidence.therapies.augmenting import judge_augmented
 from practice.evidence.therapies.conservative import Definition, judge_conservative
 from practice.evidence.therapies.reactions import judge_reaction
+from practice.evidence.therapies.regularly import judge_regular, judge_seldom
+from practice.evidence.therapies.supplements import judge_supplements
 from practice.evidence.therapies.taken import judge_taken
 from practice.evidence.therapies.therapy import judge_therapy
 from practice.evidence.therapies.together import judge_together
+from practice.evidence.therapies.unhindered import judge_unhindered
 from practice.evidence.weighing.against import weighed
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
@@ -67,14 +93,18 @@ _LOW = re.compile(
     re.IGNORECASE,
 )
 """A leaf that asks for little of a thing."""
-_FIRST = (judge_taped, judge_gain, judge_nightly, judge_pressure)
+_FIRST = (
+    judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
+    judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom,
+)  # fmt: skip
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (
-    judge_grown, judge_signed, judge_evaluated, judge_seen_by, judge_asked_dose, judge_borne, judge_number_of,
+    judge_alongside, judge_augmented, judge_supplements, judge_broken, judge_certified, judge_stay, judge_unhindered,
+    *SURGICAL, judge_grown, judge_signed, judge_evaluated, judge_seen_by, judge_asked_dose, judge_borne, judge_number_of,
     judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
     judge_mobility, judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
-    judge_size, judge_adherence, judge_lows, judge_cause, judge_willing,
+    judge_size, judge_adherence, judge_lows, judge_cause, judge_willing, judge_no_study,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
 
@@ -92,11 +122,15 @@ def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, 
 
 def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = None) -> Judged:
     """The truth of a demand, its negation included."""
+    if (service := judge_service(demand, chart)) is not None:
+        return service
     if demand.parts:
-        parts = [judge_demand(part, chart, definition) for part in demand.parts]
-        truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
-        return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
+        return _of_parts(demand, chart, definition)
+    if demand.count and (broken := judge_broken(demand, chart)) is not None:
+        return broken  # that none was added says nothing against those that are counted
     found = _one(demand, chart, definition)
+    if found.truth is Truth.NOT_DOCUMENTED and (none := judge_of_sex(demand, chart)).places:
+        return none
     if found.truth is Truth.NOT_MET and _LOW.search(demand.quote):
         return NOTHING  # that there is none does not deny that the risk is low
     if found.truth is Truth.NOT_DOCUMENTED and (two := judge_confirmed(demand, chart, lambda one: _one(one, chart, definition))):
@@ -105,18 +139,50 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
         found = judge_by_words(demand, chart)
         if found.truth is Truth.NOT_MET:
             return found
-    if found.truth is Truth.NOT_DOCUMENTED and (own := judge_denied_so(demand, chart)).places:
-        return own if own.truth is Truth.NOT_MET else weighed(demand, chart, own)
-    if found.truth is Truth.NOT_DOCUMENTED and (none := _without(demand, chart)).truth is Truth.NOT_MET:
-        return none
-    if found.truth is Truth.MET and not laid_to(demand, found.places):
+    if found.truth is Truth.NOT_DOCUMENTED and (own := _in_own_words(demand, chart)) is not None:
+        return own
+    if found.truth is Truth.MET and not (laid_to(demand, found.places) and _says_more(demand)):
         return NOTHING
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
-        thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
-        return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING  # no hypertension is none that is uncontrolled
-    if found.truth is Truth.MET and _PURPOSE.match(demand.quote) and not any(item.kind == "therapy" for item in demand.items):
-        return NOTHING  # that the thing is there does not say that it is what shall be treated
-    return weighed(demand, chart, found.flipped() if demand.negated else found)
+        return _without_the_thing(demand, chart, found)
+    # what is denied of the lid says nothing of driving
+    bare = replace(demand, quote="hindered", items=()) if asks_hindrance(demand.quote) else demand
+    return weighed(bare, chart, found.flipped() if demand.negated else found)
+
+
+def _says_more(demand: Demand) -> bool:
+    """That a thing is there does not say that it is what shall be treated."""
+    return not _PURPOSE.match(demand.quote) or any(item.kind == "therapy" for item in demand.items)
+
+
+def _without_the_thing(demand: Demand, chart: Chart, found: Judged) -> Judged:
+    """No hypertension is none that is uncontrolled."""
+    thing = replace(demand, items=demand.concepts[:1], count=None, negated=False, trailing=False)
+    return found if judge_plain(thing, chart).truth is Truth.NOT_MET else NOTHING
+
+
+def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
+    """What the record says of a leaf in words of its own; None where it says nothing of it."""
+    for denies in (judge_none_of, judge_no_grade):
+        if (none := denies(demand, chart)).truth is Truth.NOT_MET:
+            return none
+    if (own := judge_denied_so(demand, chart)).places:
+        return own if own.truth is Truth.NOT_MET else weighed(demand, chart, own)
+    if (own := judge_told_so(demand, chart)).places:
+        return weighed(replace(demand, quote="told so", items=()), chart, own)  # what stands against it is told in its own row
+    none = _without(demand, chart)
+    return none if none.truth is Truth.NOT_MET else None
+
+
+def _of_parts(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    """The truth of a demand that asks several things, or one of several."""
+    parts = [judge_demand(part, chart, definition) for part in demand.parts]
+    if parts_listed(demand.quote):
+        parts = [one if told_at(asked, one) else NOTHING for asked, one in zip(demand.parts, parts, strict=True)]
+    if parts_listed(demand.quote) and (none := none_of_parts(demand, parts, chart)):
+        return none
+    truth = (conjunction if demand.joined == "all" else disjunction)(part.truth for part in parts)
+    return Judged(truth, tuple(dict.fromkeys(p for part in parts for p in part.places if part.truth is truth)))
 
 
 def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
@@ -156,8 +222,9 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     for look in _FIRST:
         if (found := look(demand, chart)) is not None:
             return found
-    if (listed := judge_list(demand, lambda one: judge_demand(one, chart))) is not None:
-        return listed
+    for whole in _WHOLES:
+        if (found := whole(demand, chart)) is not None:
+            return found
     for look in _LOOKS:
         if (found := look(demand, chart)) is not None:
             return found
@@ -168,6 +235,14 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None
+
+
+_WHOLES: tuple[Callable[[Demand, Chart], Judged | None], ...] = (
+    lambda demand, chart: judge_list(demand, lambda one: judge_demand(one, chart)),
+    lambda demand, chart: judge_since_onset(demand, chart, lambda one: judge_demand(one, chart)),
+    lambda demand, chart: judge_kept_from(demand, lambda one: judge_demand(one, chart), chart),
+)
+"""Ways of looking at a leaf of which a part is judged as a leaf of its own."""
 
 
 def _smoking_at_home(demand: Demand) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from practice.diagnoses import Diagnosis
 from practice.flow.answered import Reply
 
-READING = "8"
+READING = "9"
 """Goes up when the reading of notes, the weighing or the form of what is kept changes, so that every case is judged anew."""
 
 

@@ -12,6 +12,14 @@ _SLIP = re.compile(
 )
 _DENSITY = re.compile(r"\b(?:dxa|dexa|bone\s+density|bmd|densitometry)\b", re.IGNORECASE)
 _T = re.compile(r"(?<![\w-])T\s*(?:=|:|score\s*)?\s*(?P<n>[-–−]\s?\d(?:\.\d+)?)(?![\d/])")
+_AT_SITE = re.compile(
+    r"\b(?:(?:lumbar|l)[\s-]*spine|spine|lumbar|l\d\s*[-–]\s*l?\d|total\s+(?:left\s+|right\s+)?hip|(?:left|right)\s+(?:total\s+)?hip|hip|femoral\s+neck|fem\s+neck|neck|(?:total\s+)?femur)"
+    r"(?:\s*\(\s*[^()\d]{0,12}\d?\s*[-–]?\s*[^()\d]{0,3}\d?\s*\)|\s+l\d\s*[-–]\s*l?\d)?\s*(?:t\b(?:[\s-]*scores?\b)?)?\s*(?:of|is|:|=|at)?\s*"
+    r"(?P<n>[-–−]\s?\d\.\d)(?![\d/%]|\s*%)",
+    re.IGNORECASE,
+)
+"""A site of a bone density with its figure (`spine (L2-4) -2.9, total hip -2.4`), which is the T-score where nothing else is said."""
+_Z_SCORE = re.compile(r"\bz(?:[\s-]*scores?)?\b", re.IGNORECASE)
 _OTHER_SITE = re.compile(r"\b(?:radius|radial|forearm|wrist|33\s*%|1/3)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 _GLAND = re.compile(r"(?<![\d./-])(?P<n>\d{2,3}(?:\.\d)?)\s*(?:g|gm|gram|cc|ml)\s+(?:\w+\s+)?(?:prostate|gland)\b", re.IGNORECASE)
 _TRUS = re.compile(r"\b(?:trus|prostate|bph|transrectal)\b", re.IGNORECASE)
@@ -71,7 +79,41 @@ def _central_share(text: str) -> Iterator[tuple[str, float, str, int, int]]:
         yield "central_apneas", (counts["c"] + counts["m"]) / total * _ALL, "%", found["c"][0].start(), found["m"][0].end()
 
 
+def _densities(text: str) -> Iterator[tuple[str, float, str, int, int]]:
+    """The T-scores of a bone density: behind a T, or behind the site alone where no other score is told."""
+    if not _DENSITY.search(text):
+        return
+    found = [score for score in _T.finditer(text) if not _OTHER_SITE.search(text[: score.start()])]
+    for score in (*found, *(() if _Z_SCORE.search(text) else _AT_SITE.finditer(text))):
+        figure = float(re.sub(r"[–−]\s?|-\s", "-", score["n"]))
+        yield "t_score", figure, "1", score.start(), score.end()
+
+
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
+
+
+_REFLUX = re.compile(
+    r"(?<![\d.,<>≤])(?P<n>\d{1,2},\d{3}|\d{2,4}|\d{1,2}\.\d{1,2}|\d)\s*(?P<unit>ms|msec|milliseconds|s|secs?|seconds)\s+(?:of\s+)?(?:venous\s+)?reflux\b"
+    r"(?!\s+(?:is\s+)?(?:required|needed|cut-?off))",
+    re.IGNORECASE,
+)
+_SAPHENOUS = re.compile(r"\b(?:saphenous|gsv|ssv|aasv)\b", re.IGNORECASE)
+_AT_THIGH = re.compile(
+    r"(?<![\d.x×])(?P<n>\d{1,2}(?:\.\d)?)\s*mm\s+(?:at|in)\s+(?:the\s+)?(?:(?:mid|upper|lower|proximal|distal)[\s-]*)?(?:thigh|junction|sfj|spj|calf|knee)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_veins(text: str) -> Iterator[tuple[str, float, str, int, int]]:
+    """Reflux whose time stands before it, and diameters of a vein that only the place tells."""
+    for one in _REFLUX.finditer(text):
+        seconds = float(one["n"].replace(",", "")) / (1000.0 if one["unit"].lower().startswith("m") else 1.0)
+        yield "reflux_time", seconds, "s", one.start(), one.end()
+    if _SAPHENOUS.search(text):
+        for one in _AT_THIGH.finditer(text):
+            yield "vein_diameter", float(one["n"]), "mm", one.start(), one.end()
+    for vein in _VEIN.finditer(text):
+        yield "vein_diameter", float(vein["n"]), "mm", vein.start(), vein.end()
 
 
 def bare_figures(text: str) -> Iterator[tuple[str, float, str, int, int]]:
@@ -80,17 +122,11 @@ def bare_figures(text: str) -> Iterator[tuple[str, float, str, int, int]]:
     for slip in _SLIP.finditer(text):
         said = (slip["n"] or slip["m"]).lower()
         yield "listhesis_grade", _ROMAN.get(said) or float(said), "{grade}", slip.start(), slip.end()
-    if _DENSITY.search(text):
-        for score in _T.finditer(text):
-            if _OTHER_SITE.search(text[: score.start()]):
-                continue
-            figure = float(re.sub(r"[–−]\s?|-\s", "-", score["n"]))
-            yield "t_score", figure, "1", score.start(), score.end()
+    yield from _densities(text)
     for concept, pattern, around, unit in _PLAIN:
         for one in pattern.finditer(text) if around is None or around.search(text) else ():
             yield concept, float(one["n"]), unit, one.start(), one.end()
-    for vein in _VEIN.finditer(text):
-        yield "vein_diameter", float(vein["n"]), "mm", vein.start(), vein.end()
+    yield from _of_veins(text)
     if _SCOLIOSIS.search(text):
         for curve in _CURVE.finditer(text):
             yield "cobb", float(curve["n"]), "deg", curve.start(), curve.end()

@@ -23,7 +23,10 @@ _NAMES = (
 )
 _MONTHS = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/])")
+_NUMERIC = re.compile(
+    r"(?:(?<![\d/.-])(?=\d{1,2}(?:/\d{1,2}/|-\d{1,2}-))|(?:(?<=/\d{4}-)|(?<=/\d{2}-))(?=\d{1,2}/\d{1,2}/))"
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/])"
+)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NAMED = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,)?\s+(\d{{4}})\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[- ]({_MONTH})\.?[- ,]+(\d{{4}})\b", re.IGNORECASE)

@@ -83,7 +83,7 @@ _COUNTED = re.compile(
     rf"\d+)\s*(?:\(\s*\d+\s*\)\s*)?(?:/\s*\d+\s*|(?:of|out\s+of)\s+\d+\s+(?:scheduled\s+|planned\s+|authorized\s+)?)?"
     r"(?:total\s+|formal\s+|supervised\s+|documented\s+|in-person\s+|outpatient\s+|full\s+|separate\s+|individual\s+|"
     r"weekly\s+|prior\s+|different\s+|distinct\s+|adequate\s+|failed\s+|diagnostic\s+|previous\s+)*"
-    r"(?:(?:pt|physical\s+therapy|cbt|therapy|psychotherapy|chiropractic|phototherapy|treatment|nb-?uvb|uvb|aquatic)\s+)?"
+    r"(?:(?:pt|physical\s+therapy|cbt|therapy|psychotherapy|chiropractic|phototherapy|treatment|nb-?uvb|uvb|aquatic|[a-z]{3,}(?:mab|cept|sone|lone|onate|toxin))\s+)?"
     r"(?P<noun>sessions?|visits?|treatments?|appointments?|injections?|trials?|courses?|blocks?|episodes?|"
     r"headache\s+days|classes|medications|antidepressants|agents|exacerbations|esis?|mbbs?|doses?|infusions?|"
     r"rounds|sets)\b",
@@ -191,7 +191,7 @@ def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterato
         if months := _whole_months(one.last, other.first):
             yield Length(Amount(float(months), float(months), "mo"), one.start, other.end)
     for one in days:
-        if _NONE_SINCE.search(text[: one.start + 6]):
+        if _NONE_SINCE.search(text[: one.start + 6]) or _FEW_SINCE.search(text[: one.start + 6]):
             continue
         if re.search(
             (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
@@ -207,6 +207,11 @@ _NONE_SINCE = re.compile(
     re.IGNORECASE,
 )
 """A therapy that there is none of since a day did not go on since then."""
+_FEW_SINCE = re.compile(
+    r"\b(?:days?|doses?|times?|tablets?|pills?|tabs?|weeks?|occasions?|sessions?|visits?)(?:\s*,?\s*(?:in\s+all|in\s+total|total|altogether|overall|only|or\s+so))?\s+since\s*(?:about\s+|around\s+)?\S{0,6}$",
+    re.IGNORECASE,
+)
+"""So many days or doses of it since a day are not the whole time since then."""
 
 
 def _whole_months(first: dt.date, last: dt.date) -> int:

@@ -25,6 +25,8 @@ _WAITED = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a figure: of which time it is, a word in brackets, the scale, how long was waited."""
+_OTHER_EYE = re.compile(r"^;(?=\s*(?:od|os)\s*:?\s*20\s*/)", re.IGNORECASE)
+"""Between the figures of either eye (`OD 20/25; OS 20/100`)."""
 _PLACED = re.compile(r"^(?:at|of|in|on)\s+(?:[A-Za-z]+\s+){1,4}[A-Za-z]+\s*:(?=\s*[<>≥≤]?\d)")
 """Where it was taken, up to a colon (`at L ankle wound edge: 42`)."""
 
@@ -50,6 +52,9 @@ def next_figure(text: str, at: int, stop: int) -> tuple[int, re.Match[str], str]
             continue
         if found := _FIGURE.match(rest):
             return at, found, text[begin:at]
+        if words == 0 and _OTHER_EYE.match(rest):
+            at += 1
+            continue
         if re.match(r"[CTLS]\d{1,2}\b", rest):
             return None  # a level of the spine
         if placed := _PLACED.match(rest):

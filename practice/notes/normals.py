@@ -44,6 +44,9 @@ _WORDS = frozenset(
         "finger",
         "wrist",
         "shoulders",
+        "supraspinatus",
+        "infraspinatus",
+        "subscapularis",
     ]
 )
 _FULL = "5"
@@ -159,6 +162,6 @@ def _graded(found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:
     for i, token in enumerate(found):
         if token.text not in ("0", "1", "2", "3", "4", _FULL):
             continue
-        plus = i + 1 < len(found) and found[i + 1].text == "+"
+        plus = i + 1 < len(found) and found[i + 1].text in ("+", "-")
         if [t.text for t in found[i + 1 + plus : i + 3 + plus]] == ["/", _FULL]:
             yield Mention("weakness", wider("weakness"), concepts()["weakness"].kind, i, i), token.text == _FULL

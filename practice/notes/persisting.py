@@ -73,11 +73,18 @@ def persists(text: str) -> bool:
         complaint, well = _words("complaints").search(rest), _words("well").search(rest)
         if complaint and (well is None or complaint.start() <= well.start()):
             return True
-    if _BACK.search(text) or _goes_on(text):
+    if _BACK.search(text) or _goes_on(text) or _LITTLE.search(text):
         return True
     return any(_ON_IT.match(text, found.end()) and not _NO.search(text[: found.start()]) for found in _words("events").finditer(text))
 
 
+_LITTLE = re.compile(
+    r"\b(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived|temporary|a\s+bit\s+of)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\s+(?:only|at\s+best|at\s+most)\b|"
+    r"\bonly\s+(?:an?\s+)?(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\b|"
+    r"\b(?:helped|helps|eased?)\s+only\s+(?:a\s+little|slightly|briefly|somewhat|partly)\b|\b(?:dull\w*|took\s+the\s+edge\s+off|takes\s+the\s+edge\s+off)\b[^.;,]{0,12}\bonly\b",
+    re.IGNORECASE,
+)
+"""What helped a little, and says itself that it was no more."""
 _PERSISTS = re.compile(
     r"\b(?:persists?|persisted|persisting|continues?|continued|unchanged|went\s+on|remains?|remained)\s*(?=$|[.,;)]|despite|after|and\b|at\b|throughout)",
     re.IGNORECASE,

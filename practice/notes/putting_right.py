@@ -26,6 +26,20 @@ _TO_BE = re.compile(r"\b(?:to|will|should|must|can|may|would)\s+be\s+(?!able\b|n
 
 _BEGUN = re.compile(r"\b(?:start|beg[aiu]n|initiat|enroll)\w*\b[^.;,]{0,50}\btoday\b", re.IGNORECASE)
 """What begins today has not been gone through."""
+_ORDERED_BY = re.compile(
+    r"[(,]\s*(?:ordered|requested)\s+(?:by|from|through)\s+(?:the\s+|his\s+|her\s+|an?\s+)?(?:dr\.?\s+)?[\w-]+(?:\s+[\w-]+){0,2}\s*(?=[),:])",
+    re.IGNORECASE,
+)
+"""Who ordered a study that is told: what it shows is no order."""
+_AHEAD_TOO = re.compile(
+    r"\b(?:plan\w*|schedul\w+|will|order(?:ed|s)?|request\w*|recommend\w*|consider\w*|pending|refer\w*|await\w*|next|to\s+be)\b",
+    re.IGNORECASE,
+)
+_LIVES_WITH = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:(?:she|he|pt|patient|the\s+patient)\s+)?lives?\s+with\s+(?:(?:her|his|their|an?|the)\s+)?(?:[\w-]+\s+)?\w+\s*,\s*(?:and\s+)?(?:is\s+)?(?=(?:able|willing|independent|retired)\b)",
+    re.IGNORECASE,
+)
+"""With whom the patient lives; what follows is told of the patient."""
 
 
 def put_right(
@@ -42,10 +56,24 @@ def put_right(
             one |= set() if told else {Assertion.ABSENT}
     for i in _ahead(sentence.text, found):
         reached[i].add(Assertion.PLANNED)
+    _told_all_the_same(sentence.text, found, reached)
     if taken := _TAKEN.search(sentence.text):
         for i, token in enumerate(found):
             if token.start < taken.start():
                 reached[i] -= {Assertion.PLANNED, Assertion.HYPOTHETICAL}
+
+
+def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[Assertion]]) -> None:
+    """What a study showed that somebody ordered, and what is told of one who lives with another."""
+    by = _ORDERED_BY.search(text)
+    if by and re.search(r"\d", text[: by.start()]) and not _AHEAD_TOO.search(text[: by.start()] + " " + text[by.end() :]):
+        for i, token in enumerate(found):
+            if token.start >= by.end():
+                reached[i].discard(Assertion.PLANNED)
+    if lives := _LIVES_WITH.search(text):
+        for i, token in enumerate(found):
+            if token.start >= lives.end():
+                reached[i] -= {Assertion.FAMILY, Assertion.OTHER}
 
 
 def _ahead(text: str, found: tuple[Token, ...]) -> Iterator[int]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from practice.notes.elided import shared_heads
 from practice.notes.wording import concepts, wider
 from rules.words import singular
 
@@ -115,7 +116,19 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
         names = table[tuple(found[i].stem for i in run[:match])]
         out += [Mention(name, wider(name), concepts()[name].kind, at, last) for name in names]
         at = last + 1
-    return tuple(out)
+    return tuple(sorted((*out, *_elided(found, out)), key=lambda m: m.first))
+
+
+def _elided(found: tuple[Token, ...], out: list[Mention]) -> Iterable[Mention]:
+    """What the parts before a shared word name together with it (`neck and shoulder pain`)."""
+    table = _table()
+    taken = {i for m in out for i in range(m.first, m.last + 1)}
+    for part, head in shared_heads([token.text for token in found]):
+        for size in range(len(part)):
+            names = table.get(tuple(found[i].stem for i in (*part[size:], head)))
+            if names and not taken & set(part[size:]):
+                yield from (Mention(name, wider(name), concepts()[name].kind, part[size], part[-1]) for name in names)
+                break
 
 
 _DOES = frozenset(
@@ -147,6 +160,7 @@ _COURSE = frozenset(
 )
 
 
+_OF_ARTERY = frozenset({"pulse", "pulses", "artery", "signal", "signals"})
 _CLOTTING = frozenset({"inr", "ptt", "aptt", "fibrinogen"})
 _NEAR = 6
 
@@ -156,6 +170,8 @@ def _the_patient(found: tuple[Token, ...], at: int) -> bool:
     before = found[at - 1].text if at else ""
     if behind in _DOES or before in ("per", "this"):
         return True
+    if behind in _OF_ARTERY or any(t.text == "dp" for t in found[max(0, at - 2) : at]):
+        return True  # `DP and PT pulses` are felt at the foot
     if any(t.text in _CLOTTING for t in found[max(0, at - _NEAR) : at + _NEAR]):
         return True  # `PT 12.1, INR 1.0` is a time
     if found[at].capital:

@@ -9,6 +9,7 @@ from practice.notes.wording import NoteMeasure
 UNIT_BETWEEN = re.compile(r"\s*(?:db|um|microns?|mm\s*hg|mm|msec|ms|secs?|s|grams?|gm|g|d)\b(?=\s*,|\s+and\b|\s*;)", re.IGNORECASE)
 """The unit of a figure that another one of the other side follows."""
 _OTHER_UNIT = re.compile(r"\s*(?:(?:[nµu]?mol|mmol|pmol)/|cm\b(?![²2^]))", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*(?:mm|cm|%)(?![\w/])", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     r"(?<![\d.,/<>-])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?P<unit>mm|mm\s*hg|db|microns?|um|kpa|ms)\s+(?:of\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -43,6 +44,8 @@ def ungraded(measure: NoteMeasure, text: str) -> bool:
 
 def of_other_unit(measure: NoteMeasure, text: str, end: int) -> bool:
     """Whether the unit printed behind a figure is none of the measure's: amounts of substance."""
+    if measure.unit in ("s", "ms") and _LENGTH.match(text, end):
+        return True  # `no reflux, 3.3 mm`
     printed = _OTHER_UNIT.match(text, end)
     if printed is None:
         return False

@@ -155,7 +155,8 @@ class Contrary(Strict):
 class DeniedSo(Strict):
     """Words by which a record denies what a leaf names; `unless`: what must stand nowhere else.
 
-    `turned`: they fulfil a leaf that wants the thing absent; `family`: they may be told of the family.
+    `turned`: they fulfil a leaf that wants the thing absent; `family`: they may be told of the family; `whole`: they deny all of the thing,
+    so that they hold for a leaf that asks how many or how much of it; `open`: `would` or `may` in them leaves nothing open.
     """
 
     asked: str
@@ -163,6 +164,8 @@ class DeniedSo(Strict):
     unless: str = ""
     turned: bool = False
     family: bool = False
+    whole: bool = False
+    open: bool = False
 
 
 class Denials(Strict):
@@ -226,6 +229,7 @@ _CONCEPT_FILES = (
     "conditions_more.yml",
     "findings_more.yml",
     "studies_more.yml",
+    "regimens.yml",
 )
 _GROUPS = frozenset({"active_conservative", "motor_severe"})
 """Groups without words of their own."""

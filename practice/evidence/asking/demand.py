@@ -16,6 +16,7 @@ from practice.evidence.asking.asked import Demand, Item, Threshold
 from practice.evidence.asking.by_name import by_name
 from practice.evidence.asking.figured import Figured
 from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
+from practice.evidence.asking.listed_parts import pain_named, parts_listed
 from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
 from practice.notes.parts import words
@@ -89,11 +90,13 @@ def demand(quote: str) -> Demand:
     if roles := roles_of(quote):
         each = tuple(Demand(quote, items=(Item(frozenset({f"{role}_impairment"}), "finding"),)) for role in roles)
         return Demand(quote, parts=each, joined="any")
+    if (each_part := parts_listed(quote)) and not any(demand(one).levels or demand(one).outcomes for one in each_part):
+        return Demand(quote, parts=tuple(demand(one) for one in each_part), joined="any")
     if (other := together(quote)) is not None:
         return replace(
             demand(other), quote=quote, concurrent=True, negated=not used_together(quote), future=False, current=False, parts=(), joined=""
         )
-    text = plain_quote(quote)
+    text = pain_named(plain_quote(quote))
     examples: tuple[Demand, ...] = ()
     if (found := _EXAMPLES.search(text)) and found["list"].strip():
         over = None if found.group().strip()[0] in "([" else _OVER_THE_LIST.search(found["list"])
@@ -107,7 +110,9 @@ def demand(quote: str) -> Demand:
 
 def _measures(found: tuple[Token, ...], inside: frozenset[int]) -> list[tuple[NoteMeasure, int, int]]:
     """The measures that a leaf names outside of its figures; of glare acuity and visual acuity the first alone."""
+    ill = [m for m in mentions(found) if m.kind == "chronic" and m.last > m.first]  # complex regional pain syndrome is no score of pain
     named = [m for m in named_measures(found) if m[1] not in inside]
+    named = [m for m in named if not any(one.first <= m[1] and m[2] <= one.last and one.last - one.first > m[2] - m[1] for one in ill)]
     glare = any(m[0].concept == "glare_acuity" for m in named)
     return [m for m in named if not (glare and m[0].concept == "visual_acuity")]
 

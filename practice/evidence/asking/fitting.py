@@ -68,9 +68,13 @@ def _same_length(one: Threshold, other: Threshold) -> bool:
 _SITES = frozenset({"hip", "lumbar", "spin", "femoral", "neck", "total", "forearm", "radiu", "distal", "wrist"})
 
 
+_THAT_IT_WAS = frozenset(stem(w) for w in ("done", "performed", "obtained", "taken", "dated", "carried"))
+"""That a study was done asks for nothing beside the value that it gave."""
+
+
 def loose_beside(measures: frozenset[str], text: str) -> frozenset[str]:
     """Folded words of a leaf that ask for nothing of their own beside its measures; of a bone density those of one of several sites."""
-    found = {stem(word) for one in note_measures() if one.concept in measures for word in one.beside}
+    found = {stem(word) for one in note_measures() if one.concept in measures for word in one.beside} | _THAT_IT_WAS
     if measures == {"t_score"} and re.search(r"\bor\b|,", text.partition("score")[2]):
         found |= _SITES
     return frozenset(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from practice.evidence.asking.excepted import another_beside, unexcepted
+from practice.evidence.asking.restating import restated
 from practice.notes.tokens import Mention, mentions, tokens
 
 _CODES = re.compile(r"\((?:ICD|CPT|HCPCS)[^)]*\)|\(\s*[A-Z]\d{2}[^)]*\)|\(\s*\d{5}[^)]*\)|\b(?:ICD-10|CPT)\b\s*:?", re.IGNORECASE)
@@ -175,7 +177,7 @@ def unnumbered(quote: str) -> str:
 
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
-    text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", unnumbered(quote)), count=1))
+    text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", restated(unexcepted(unnumbered(quote)))), count=1))
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok|physical\s+therapy|exercise", text, re.IGNORECASE) else text
     text = "not cosmetic" if _NOT_COSMETIC.match(text) else _unbraced(_SYMPTOMS_FOR.sub(" ", text))
     text = re.sub(r"\bpersonal\s+(?=history\s+of\b)", "", text, flags=re.IGNORECASE)
@@ -214,11 +216,13 @@ def roles_of(quote: str) -> tuple[str, ...]:
 
 def used_together(quote: str) -> bool:
     """Whether a quote names use at the same time as what it refuses, and does not ask that there be none."""
-    return bool(_USED_TOGETHER.match(quote))
+    return bool(_USED_TOGETHER.match(quote)) or another_beside(quote) is not None
 
 
 def together(quote: str) -> str | None:
     """What must not be used at the same time, where a quote asks just that; None for any other."""
+    if (other := another_beside(quote)) is not None:
+        return other
     found = _TOGETHER.search(quote) or _USED_TOGETHER.match(quote)
     return re.sub(r"\s+for\s+.*$", "", quote[found.end() :], flags=re.DOTALL) if found else None
 
@@ -226,7 +230,12 @@ def together(quote: str) -> str | None:
 def asks_direction(quote: str) -> bool:
     """Whether a quote asks for care that a professional directs (`provider-directed conservative care`)."""
     return bool(_DIRECTED.search(quote)) or bool(
-        re.search(r"\b(?:provider|physician|clinician|practitioner)[\s-]*directed\b", quote, re.IGNORECASE)
+        re.search(
+            r"\b(?:provider|physician|clinician|practitioner)[\s-]*directed\b|"
+            r"\b(?:directed|supervised|prescribed|overseen)\s+by\s+an?\s+(?:\w+\s+)?(?:provider|physician|clinician|practitioner|professional)\b",
+            quote,
+            re.IGNORECASE,
+        )
     )
 
 

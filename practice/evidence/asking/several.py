@@ -92,6 +92,25 @@ def _either_study(quote: str, found: Demand) -> Demand | None:
     return replace(found, parts=tuple(parts), joined="any")
 
 
+_OR_POSITIVE = re.compile(
+    r"^(?P<one>.{6,90}?),?\s+or\s+(?:an?\s+|any\s+|at\s+least\s+one\s+)?(?P<two>(?:positive|abnormal)\s+.{3,160})$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _or_positive(quote: str, found: Demand) -> Demand | None:
+    """`weakness on examination, or a positive Jobe, drop-arm or lag test`: the finding, or any of the tests."""
+    clauses = _OR_POSITIVE.match(quote)
+    if clauses is None or found.negated or found.outcomes or found.duration or found.count or found.share or found.levels:
+        return None
+    tests = tuple(i for i in found.items if i.kind == "sign" and _names(clauses["two"], i))
+    first = tuple(i for i in found.items if _names(clauses["one"], i) and i not in tests)
+    if not tests or not any(i.kind not in ("", "word", "imaging") for i in first) or {*tests, *first} != set(found.items):
+        return None
+    ones = [(Item(frozenset({name}), "sign"),) for test in tests for name in sorted(test.names)]
+    return replace(found, parts=tuple(replace(found, items=items, examples=()) for items in (first, *ones)), joined="any")
+
+
 def _names(text: str, item: Item) -> bool:
     found = tokens(text)
     return any(m.names & item.names for m in mentions(found)) or any(token.stem == item.word for token in found)
@@ -125,7 +144,7 @@ def several(quote: str, found: Demand) -> Demand:
     found = of_unnamed(quote, of_classes(quote, found))
     if chosen := _so_many_of(quote, found):
         return chosen
-    if apart := _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
+    if apart := _or_positive(quote, found) or _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
         return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(

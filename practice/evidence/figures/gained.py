@@ -49,6 +49,7 @@ _THEN = r"(?:initial|baseline|start|intake|eval|evaluation|admission|first|befor
 _PAIR = re.compile(
     rf"(?:\bfrom\s+)?(?P<a>{_V}){_TAIL.format('a')}\s*(?:->|→|\bto\b(?!\s*\d+\s*(?:/10|weeks|times)))\s*(?P<b>{_V}){_TAIL.format('b')}|"
     rf"(?<![\d/])(?P<a2>{_V}){_TAIL.format('a2')}\s*(?:\(?(?:at|on|in)\s+(?:the\s+)?)?{_THEN}[^,;.]{{0,40}}?\)?[,;]?\s*(?:and\s+)?(?:is\s+)?(?P<b2>{_V}){_TAIL.format('b2')}\s*(?:today|now|currently|at\s+present|at\s+discharge)|"
+    rf"\bfrom\s+(?P<a4>{_V}){_TAIL.format('a4')}\s*(?:->|→|to)\s*(?P<b4>{_V}){_TAIL.format('b4')}|"
     rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}",
     re.IGNORECASE,
 )
@@ -59,6 +60,8 @@ _OTHER = re.compile(
 _ARC = re.compile(r"\d\s*(?:deg\w*|°)?\s*to\s*-?\d", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|improv\w+|increas\w+|progress\w+|gain\w+)\b[^;.]{0,60}$", re.IGNORECASE)
 """`5 to 110 degrees` is an arc of motion, `from 80 to 110` a change."""
+_RANGES = re.compile(r"\b(?:rang\w+|var(?:y|ies|ied|ying)|fluctuat\w+|anywhere|between|scale)\b[^,;.]{0,24}$", re.IGNORECASE)
+"""Before `from 3/10 to 7/10` it is no change."""
 _NONE = re.compile(r"\bno\s+(?:further\s+)?(?:change|gain|improvement|increase)s?\s+(?:in|of|on)\s+(?P<what>[^,;.]{3,40})", re.IGNORECASE)
 
 
@@ -221,9 +224,11 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[tuple[frozens
     for found in _PAIR.finditer(text):
         name = text[max(at, text.rfind(".", 0, found.start()) + 1, text.rfind(";", 0, found.start()) + 1) : found.start()]
         at = found.end()
+        if found["a4"] and _RANGES.search(text[: found.start()]):
+            continue
         if change.kind == "motion" and _ARC.search(found.group()) and not _FROM.search(text[: found.start()] + found.group()[:5]):
             continue
-        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3"), ("b", "b2", "b3")))
+        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3", "a4"), ("b", "b2", "b3", "b4")))
         if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or "", chart) and (found[f"{a}of"] or "") == (
             found[f"{b}of"] or found[f"{a}of"] or ""
         ):

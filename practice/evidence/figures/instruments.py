@@ -12,13 +12,14 @@ from practice.notes.model import Assertion
 from rules.truth import Truth
 
 _ASKED = re.compile(
+    r"\b(?:adaptive|skills?|developmental|cognitive)(?:\s+or\s+(?:skills?|adaptive|developmental|behaviou?ral))?\s+(?:measure|assessment|instrument|scale)\b(?=[^.;]*\b(?:such\s+as|for\s+example|e\.?\s?g))|"
     r"\b(?:standardi[sz]ed|validated|norm-?\s?referenced|recogni[sz]ed)\s+(?:[\w-]+\s+){0,2}?(?:instruments?|tools?|scales?|questionnaires?|measures?|inventor(?:y|ies)|assessments?|tests?)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:such\s+as|e\.?\s?g\.?,?|for\s+example,?|including|like)\s+(?P<list>.+)$", re.IGNORECASE | re.DOTALL)
 _LOOSE = re.compile(
     r"\b(?:the|a|an|is|was|has|have|been|are|diagnos\w+|support\w*|confirm\w*|document\w*|establish\w*|made|by|using|with|on|of|through|least|at|one|or|more|and|"
-    r"scores?|results?|severity|administered|completed|within|past|last|months?|years?|\d+|patient|child|member)\b|[^\w\s]",
+    r"scores?|results?|severity|administered|completed|within|past|last|months?|years?|one|two|three|four|six|nine|twelve|\d+|patient|child|member)\b|[^\w\s]",
     re.IGNORECASE,
 )
 _KNOWN = (
@@ -28,7 +29,7 @@ _KNOWN = (
 )
 _SCORED = r"\b[^.;\n]{0,60}?\b(?:\d{1,3}(?:\.\d+)?)\b"
 _AHEAD = re.compile(
-    r"\b(?:will|to\s+be|planned|pending|scheduled|due|ordered|recommend\w*|declin\w*|not\s+(?:done|completed|administered|available))\b",
+    r"\b(?:will|to\s+be|planned|pending|scheduled|booked|awaiting|upcoming|appointment|wait\s?list\w*|due|ordered|recommend\w*|declin\w*|not\s+(?:done|completed|administered|available))\b",
     re.IGNORECASE,
 )
 

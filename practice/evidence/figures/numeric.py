@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item, Threshold
-from practice.evidence.figures.valued import of_now
+from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now
 from practice.evidence.findings.plain import judge_plain, on_side
 from practice.evidence.record.belonging import of_another, of_nobody, so_long, treated
 from practice.evidence.record.chart import Chart, Place, levels_of
@@ -59,9 +59,18 @@ def judge_measure(demand: Demand, chart: Chart) -> Judged:
         return NOTHING
     found = [one for place in chart.places if not _of_other_level(place, chart) for one in told_by_day(demand, place, chart)]
     if not found:
-        return _none_of_it(demand, chart)
+        return _none_since(demand, chart) or _none_of_it(demand, chart)
     last = max(when for when, _ in found)
     return settled(chart, [said for when, said in found if when == last], once=True) if last else NOTHING
+
+
+def _none_since(demand: Demand, chart: Chart) -> Judged | None:
+    """NOT_MET where every value is of before the window and the record says that there is none since."""
+    if not demand.window:
+        return None
+    early = [place for place in chart.places if any(True for _ in told_by_day(replace(demand, window=None), place, chart))]
+    behind = [other for place in early if (other := chart.next(place)) and NONE_SINCE.search(other.sentence.text)]
+    return Judged(Truth.NOT_MET, tuple(dict.fromkeys((*early, *behind)))) if behind else None
 
 
 def _none_of_it(demand: Demand, chart: Chart) -> Judged:
@@ -233,8 +242,13 @@ def _compared(demand: Demand, value: Value, place: Place, chart: Chart) -> Truth
     return truth
 
 
-_OF_ONE_ILLNESS = {"nyha": frozenset({"heart_failure"}), "hurley": frozenset({"hidradenitis"})}
-"""Measures that grade one illness alone: where they are told it need not be named beside them."""
+_OF_ONE_ILLNESS = {
+    "nyha": frozenset({"heart_failure"}),
+    "hurley": frozenset({"hidradenitis"}),
+    "kl_grade": frozenset({"xray"}),
+    "tonnis": frozenset({"xray"}),
+}
+"""Measures that grade one illness alone, or are read off one study: where they are told it need not be named beside them."""
 
 
 def named_by(item: Item, place: Place, chart: Chart) -> bool:
@@ -268,6 +282,8 @@ def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.d
             near.append((max(0, day.start - value.end, value.start - day.end), day.start, day.last))
     if near:
         return min(near)[2]
+    if (headed := headed_day(place.sentence.text, value, told_days(place.sentence.text, chart.visit, written))) is not None:
+        return headed
     for text in context_of(chart, place):
         if told := told_days(text, chart.visit, written):
             return told[0].last

@@ -17,15 +17,27 @@ _ASKED = re.compile(
     r"^\W*(?:(?:new|acute|progressive|documented|severe|objective|significant|lower|upper|extremity|a|an)[\s-]+)*"
     r"(?:(?:motor|muscle)\s+(?:weakness|strength|deficit|power|grade)|weakness|strength|motor\s+deficit)\W+(?:(?:of|is|with|graded?|at|a|strength)\s+)*"
     r"(?P<sign>less\s+than(?:\s+or\s+equal\s+to)?|below|at\s+most|<=|≤|<)?\s*(?P<n>[0-5])\s*(?:/|out\s+of)\s*5\s*(?P<more>or\s+(?:less|lower|worse|below|weaker))?"
-    r"(?:\s+(?:in|of|on)\s+(?:a|any|the|at\s+least\s+one|one\s+or\s+more)?\s*(?:muscle\s+group|muscle|myotome|extremity|limb)s?)?\W*$",
+    r"(?:\s+(?:in|of|on)\s+(?:an?|any|the|at\s+least\s+one|one\s+or\s+more)?\s*(?P<area>cervical|lumbar|lumbosacral|upper|lower|arm|leg)?\s*"
+    r"(?:(?:muscle\s+group|muscle|myotome|extremity|limb)s?|(?<=arm)|(?<=leg)))?\W*$",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"(?<![\d/.])(?P<n>[0-5])(?P<half>[+-])?\s*/\s*5(?P<half2>[+-])?(?![\d/])")
 _OF_STRENGTH = re.compile(
     r"\b(?:strength|motor|power|ehl|dorsiflexion|plantar\s?flexion|quadriceps|quads?|hamstrings?|iliopsoas|deltoids?|biceps|triceps|grip|"
-    r"flexors?|extensors?|tibialis|gastrocnemius|abductors?|adductors?|rotation|abduction|intrinsics)\b",
+    r"flexors?|extensors?|tibialis|gastrocnemius|abductors?|adductors?|rotation|abduction|intrinsics|"
+    r"supraspinatus|infraspinatus|subscapularis|wrist|fingers?|glute\w*|peron\w+)\b",
     re.IGNORECASE,
 )
+_ARM = (
+    r"\b(?:arms?|upper|biceps|triceps|deltoids?|grip|hands?|fingers?|thumbs?|wrists?|"
+    r"elbows?|intrinsics|ue|bue|supraspinatus|infraspinatus)\b"
+)
+_LEG = (
+    r"\b(?:legs?|lower|ehl|dorsiflexion|plantar\s?flexion|quad\w*|hamstrings?|iliopsoas|tibialis|"
+    r"gastrocnemius|knees?|ankles?|toes?|le|ble|hip)\b"
+)
+_OTHERS = {"cervical": _LEG, "upper": _LEG, "arm": _LEG, "lumbar": _ARM, "lumbosacral": _ARM, "lower": _ARM, "leg": _ARM}
+"""Muscles that are none of the part of the body that a leaf names."""
 _ELSE = re.compile(r"\b(?:pain|vas|waddell|criteria|signs?|score|stars?|reflex\w*)\W[^.;]{0,12}$", re.IGNORECASE)
 
 
@@ -36,14 +48,16 @@ def judge_strength(demand: Demand, chart: Chart) -> Judged | None:
         return None
     strict = not asked["more"] and (asked["sign"] or "").lower() in ("less than", "below", "<")
     limit = Threshold("<" if strict else "<=", float(asked["n"]), None, "1")
-    said = [one for place in chart.places if on_side(chart, place) for one in _said(place, limit)]
+    said = [
+        one for place in chart.places if on_side(chart, place) for one in _said(place, limit, _OTHERS.get((asked["area"] or "").lower()))
+    ]
     last = max((chart.written(one.place) for one in said), default=None)
     of_last = [one for one in said if chart.written(one.place) == last]
     weak = [one for one in of_last if one.truth is Truth.MET]
     return settled(chart, weak or of_last, once=False)
 
 
-def _said(place: Place, limit: Threshold) -> Iterator[Said]:
+def _said(place: Place, limit: Threshold, other: str | None) -> Iterator[Said]:
     text = place.sentence.text
     if place.read.default is not Assertion.PRESENT or not _OF_STRENGTH.search(text):
         return
@@ -51,5 +65,15 @@ def _said(place: Place, limit: Threshold) -> Iterator[Said]:
         at = next((i for i, t in enumerate(place.read.tokens) if t.start >= found.start()), 0)
         if _ELSE.search(text[: found.start()]) or place.read.reached[at] - {Assertion.ABSENT}:
             continue
+        if other and _is_of(other, text, found.start()):
+            continue
         half = {"+": 1 / 3, "-": -1 / 3, None: 0.0}[found["half"] or found["half2"]]
         yield Said(fulfils(exactly(float(found["n"]) + half, "1"), limit), place)
+
+
+def _is_of(muscles: str, text: str, at: int) -> bool:
+    """Whether the grade at a place of a text is of such muscles: the nearest name before it, in the same part of the sentence."""
+    before = text[:at]
+    grades = [found.end() for found in _GRADE.finditer(before)]
+    own = before[max(grades, default=0) :] or before
+    return bool(re.search(muscles, own, re.IGNORECASE))

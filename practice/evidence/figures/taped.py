@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.figures.taped_lines import fields
 from practice.evidence.record.chart import Chart, Place
-from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
+from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
+from practice.notes.dates import told_days
 from practice.notes.model import Assertion
 from rules.amounts import exactly
 from rules.truth import Truth
@@ -34,14 +37,64 @@ _SIDES = {"od": "right", "r": "right", "right": "right", "os": "left", "l": "lef
 
 def judge_taped(demand: Demand, chart: Chart) -> Judged | None:
     """The degrees that taping brings; None for any other leaf."""
-    if not _TAPED.search(demand.quote) or "visual_field_degrees" not in demand.measures or demand.negated:
+    of_field = "visual_field_degrees" in demand.measures
+    if not of_field and not (demand.count and demand.count.unit == "deg" and _LID.search(demand.quote)):
         return None
-    limits = [one for one in demand.levels if one.unit == "deg"]
-    if len(limits) != 1 or not re.search(r"\b(?:improv|gain|increase|differen|better)", demand.quote, re.IGNORECASE):
+    if of_field and _AT_REST.search(demand.quote) and not _GAINS.search(demand.quote) and not demand.negated:
+        return _rest(demand, chart)
+    if not _TAPED.search(demand.quote) or demand.negated:
         return None
+    limits = [one for one in (*demand.levels, *((demand.count,) if demand.count else ())) if one.unit == "deg"]
+    if len(limits) != 1 or not _GAINS.search(demand.quote):
+        return None
+    if (lines := _by_lines(limits[0], demand, chart)) is not None and not any(one.unit == "%" for one in demand.levels):
+        return lines
     found = settled(chart, [one for place in chart.places for one in _said(limits[0], place, chart)], once=True)
     shares = any(one.unit == "%" for one in demand.levels)
     return NOTHING if found.truth is Truth.NOT_MET and shares and not _small(found) else found
+
+
+_LID = re.compile(r"\b(?:lids?|eyelids?|brows?|fields?)\b", re.IGNORECASE)
+_GAINS = re.compile(r"\b(?:improv|gain|increase|differen|better)", re.IGNORECASE)
+_AT_REST = re.compile(r"\b(?:lids?\s+at\s+rest|at\s+rest|un-?taped|without\s+(?:tape|taping)|not\s+taped)\b", re.IGNORECASE)
+
+
+def _rest(demand: Demand, chart: Chart) -> Judged | None:
+    """The degrees with the lid at rest, where the record tells both states; None where it does not."""
+    limits = [one for one in demand.levels if one.unit == "deg"]
+    if len(limits) != 1:
+        return None
+    said = [_all(places, rest, limits[0], demand, chart) for places, rest, _ in fields(chart)]
+    return settled(chart, [one for one in said if one is not None], once=True) if said else None
+
+
+def _by_lines(limit: Threshold, demand: Demand, chart: Chart) -> Judged | None:
+    """What taping brings by the lines that tell both states for the same sides; None where there are none."""
+    said = []
+    for places, rest, taped in fields(chart):
+        gained = {side: taped[side] - rest[side] for side in rest if side in taped}
+        said.append(_all(places, gained, limit, demand, chart) if set(rest) == set(taped) else None)
+    told = [one for one in said if one is not None]
+    return settled(chart, told, once=True) if told else None
+
+
+def _all(places: tuple[Place, ...], by_side: dict[str, float], limit: Threshold, demand: Demand, chart: Chart) -> Said | None:
+    """What the sides that count come to, where they agree and are of the time asked."""
+    counted = [n for side, n in by_side.items() if not (chart.side and side and side != chart.side)]
+    truths = {fulfils(exactly(n, "deg"), limit) for n in counted}
+    when = chart.days(places[0]) or _headed(places[0], chart)
+    if len(truths) != 1 or (demand.window and not in_window(chart, demand.window, when)):
+        return None
+    return Said(truths.pop(), places[0], when[1] if when else None, places[1:])
+
+
+def _headed(place: Place, chart: Chart) -> tuple[dt.date, dt.date] | None:
+    """The day of the line right above a place, in the same paragraph (`HUMPHREY FIELD 04/08/2026`)."""
+    for number in range(place.number - 1, max(-1, place.number - 3), -1):
+        above = place.note.sentences[number]
+        if above.section == place.sentence.section and (told := told_days(above.text, chart.visit, chart.written(place))):
+            return told[0].first, told[0].last
+    return None
 
 
 _LITTLE = 10.0

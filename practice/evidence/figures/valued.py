@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from practice.evidence.asking.asked import Demand
+from practice.notes.dates import Days
 from practice.notes.values import Value
 
 _OLD = 548
@@ -72,3 +74,17 @@ def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date
     changed = _SINCE.search(text, value.end)
     unit = re.match(_UNIT, text[value.end :], re.IGNORECASE)
     return changed is None or bool(re.search(r"\d", text[value.end + (unit.end() if unit else 0) : changed.start()]))
+
+
+NONE_SINCE = re.compile(
+    r"^\W*(?:none|nothing)\s+(?:since|after\s+that|newer|later)\b|\bno\s+(?:newer|more\s+recent|later|further|repeat|subsequent)\s+(?:\w+\s+)?(?:films?|x-?rays?|radiographs?|imaging|stud(?:y|ies)|scans?|labs?|tests?|testing|values?|results?)\b",
+    re.IGNORECASE,
+)
+"""Behind a value: that there is no later one."""
+
+
+def headed_day(text: str, value: Value, days: Sequence[Days]) -> dt.date | None:
+    """The one day that stands before the colon under which a value stands (`films of 02/18/2024 (outside): spurs, KL grade 2`)."""
+    colon = text.find(": ")
+    before = [day for day in days if day.end <= colon]
+    return before[0].last if len(before) == 1 and colon < value.start else None

@@ -131,8 +131,8 @@ def _denied(place: Place, words: Sequence[str], besides: set[str]) -> bool:
         if Assertion.ABSENT not in reached or not reached <= allowed:
             continue
         behind = place.sentence.text[found[at + size - 1].end :]
-        of_it = re.match(r"\s+of\s+(?:the\s+)?(?P<what>[a-z]+)", behind, re.IGNORECASE)
-        if of_it and stem(of_it["what"].lower()) in besides:
+        of_it = re.match(r"\s+of\s+(?:the\s+)?(?P<what>[a-z]+(?:\s+[a-z]+)?)(?=\W|$)", behind, re.IGNORECASE)
+        if of_it and all(stem(word) in besides for word in of_it["what"].lower().split()):
             behind = behind[of_it.end() :]  # `no other complication of otitis`
         if _bare_before(found, at, besides) and _TO_DATE.match(behind):
             return True

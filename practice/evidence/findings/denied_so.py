@@ -39,12 +39,12 @@ def judge_denied_so(demand: Demand, chart: Chart) -> Judged:
     """Where the record denies in words of its own what a leaf names, and nothing in it comes near the contrary: NOT_MET, or MET where the
     leaf wants it absent; else nothing.
     """
-    if demand.levels or demand.outcomes - {"contraindicated"} or demand.count or demand.suspected:
+    if demand.levels or demand.outcomes - {"contraindicated"} or demand.suspected:
         return NOTHING
     quote = " ".join(demand.quote.split())
     for row in denied_so().rows:
         asked = _pattern(row.asked).search(quote)
-        if asked is None:
+        if asked is None or (demand.count and not row.whole):
             continue
         absent = len(_NOT.findall(quote, 0, asked.end())) % 2 == 1
         if (not absent or row.turned) and (found := _denials(row, asked, demand, chart)):
@@ -60,7 +60,7 @@ def _denials(row: DeniedSo, asked: re.Match[str], demand: Demand, chart: Chart) 
     for place in chart.places:
         text = _told(place)
         spot = said.search(text)
-        denies = spot is not None and _states(place, row, demand, chart) and not _OPEN.search(place.sentence.text)
+        denies = spot is not None and _states(place, row, demand, chart) and (row.open or not _OPEN.search(place.sentence.text))
         rest = text if spot is None or not denies else text[: spot.start()] + " , " + text[spot.end() :]
         if contrary is not None and contrary.search(rest) and not elsewhere(place.sentence.text, demand.region):
             return ()

@@ -19,7 +19,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _READY = re.compile(
-    rf"\b(?:able\s+and\s+willing|willing\s+and\s+able|willing|agrees?|agreed|commits?|committed)\b(?:\s+to\s+(?P<do>{_DO}))?", re.IGNORECASE
+    rf"\b(?:able\s+and\s+willing|willing\s+and\s+able|willing|ready(?=\s+to\b)|agrees?|agreed|commits?|committed)\b(?:\s+to\s+(?P<do>{_DO}))?",
+    re.IGNORECASE,
 )
 _NOT = re.compile(
     rf"\b(?:not\s+(?:able\s+or\s+|able\s+and\s+)?willing|unwilling|refus\w+|declin\w+|not\s+able|unable|cannot|does\s+not\s+(?:want|wish|agree))\b(?:\s+to)?\s*(?P<do>{_DO})?",
@@ -43,14 +44,18 @@ def judge_willing(demand: Demand, chart: Chart) -> Judged | None:
 
 
 def _said(demand: Demand, place: Place) -> Iterator[Said]:
-    text = place.sentence.text
-    if place.read.default not in _ADVERB or _OPEN.search(text) or not _same_things(demand.quote, text):
+    whole = place.sentence.text
+    text = next(
+        (one for one in whole.split(";") if _READY.search(one) or _NOT.search(one)), whole
+    )  # what was discussed, and what is agreed
+    if place.read.default not in _ADVERB or _OPEN.search(text) or not _same_things(demand.quote, whole):
         return
     if _NOT.search(text):
         yield Said(Truth.NOT_MET, place)
         return
     found = _READY.search(text)
-    at = next((i for i, t in enumerate(place.read.tokens) if found and t.start >= found.start()), 0)
+    start = max(whole.find(text), 0)
+    at = next((i for i, t in enumerate(place.read.tokens) if found and t.start >= start + found.start()), 0)
     if found is None or place.read.reached[at] - {Assertion.PLANNED}:
         return
     truth = _hours(demand.hours, text)
@@ -71,9 +76,24 @@ def _same_things(quote: str, text: str) -> bool:
     """Whether a sentence speaks of the doing that the leaf asks: the same verb, or the same hours."""
     if _OF_TREATMENT.search(quote) and re.search(r"\b(?:take\s+part|participat)", quote, re.IGNORECASE) and _TO_IT.search(text):
         return True
-    asked = {word.lower()[:6] for word in re.findall(_DO, quote, re.IGNORECASE)}
-    told = {word.lower()[:6] for word in re.findall(_DO, text, re.IGNORECASE)}
-    return bool(asked & told)
+    asked = {_doing(word) for word in re.findall(_DO, quote, re.IGNORECASE)}
+    told = {_doing(word) for word in re.findall(_DO, text, re.IGNORECASE)}
+    return bool(asked & told) and _of_care(quote, text)
+
+
+_KEEP_TO = ("commit", "comply", "compli", "adhere", "follow")
+_REHAB = re.compile(r"\b(?:rehab\w*|physical\s+therapy|therapy|pt|exercises?)\b", re.IGNORECASE)
+
+
+def _doing(word: str) -> str:
+    """A verb by its class: to keep to a plan is one, however it is said (`adhere to`, `follow`, `commit to`)."""
+    short = word.lower()[:6]
+    return "keep" if short in _KEEP_TO else short
+
+
+def _of_care(quote: str, text: str) -> bool:
+    """Whether a sentence names the rehabilitation that a leaf asks to be followed; any other leaf asks by its verb alone."""
+    return not re.search(r"\brehab", quote, re.IGNORECASE) or bool(_REHAB.search(text))
 
 
 def _hours(limit: Threshold | None, text: str) -> Truth:

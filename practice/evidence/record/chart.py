@@ -180,7 +180,7 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
                 named |= sides_of(place.sentence.text)
         if len(named) == 1:
             return next(iter(named))
-        if named and sections != ("plan",):
+        if named and sections not in (("plan",), ("assessment_plan",)):
             return None
         if named:
             both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))

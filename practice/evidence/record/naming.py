@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Item
 from practice.evidence.record.chart import Place
 from practice.notes.model import Assertion
+from practice.notes.part_words import names_part
 from practice.notes.results import result_of
 from practice.notes.tokens import Mention, Token, mentions, stem, tokens
 from practice.notes.wording import leaf_words
@@ -27,7 +29,12 @@ def holds(item: Item, found: tuple[Token, ...], said: tuple[Mention, ...]) -> li
     """Where a text names an item: its concept or a narrower one; its word."""
     if item.kind:
         return [(m.first, m.last, m) for m in said if m.names & item.names]
-    return [(i, i, None) for i, token in enumerate(found) if token.stem == item.word]
+    own: list[Spot] = [(i, i, None) for i, token in enumerate(found) if token.stem == item.word]
+    return own or [
+        (i, i, None)
+        for i, token in enumerate(found)
+        if names_part(item.word, token.stem) or (i + 1 < len(found) and names_part(item.word, f"{token.text}-{found[i + 1].text}"))
+    ]
 
 
 def assertion(item: Item, spot: Spot, place: Place) -> Assertion:
@@ -101,8 +108,32 @@ def modifiers() -> frozenset[str]:
     return frozenset(stem(w) for w in leaf_words().modifiers)
 
 
+_INJECTED = (
+    re.compile(
+        r"\binjections?\s*(?:,|:|\(|of|with|using)?\s*(?:\d[\d.,]*\s*(?:mg|ml|cc)\s+(?:of\s+)?)?(?P<drug>[a-z][a-z-]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?P<drug>[a-z][a-z-]+)\s+(?:\d[\d.,]*\s*(?:mg|ml|cc)\s+)?injections?\b", re.IGNORECASE),
+)
+_INJECTED_STEROIDS = frozenset(
+    {"methylprednisolone", "depo-medrol", "depomedrol", "triamcinolone", "kenalog", "betamethasone", "celestone", "dexamethasone"}
+)
+
+
+def _steroid_injections(place: Place) -> Iterator[Mention]:
+    """An injection that is one of a steroid by the drug beside it (`injection of methylprednisolone 40 mg`)."""
+    for found in (one for pattern in _INJECTED for one in pattern.finditer(place.sentence.text)):
+        if found["drug"].lower() in _INJECTED_STEROIDS:
+            inside = [i for i, t in enumerate(place.read.tokens) if found.start() <= t.start < found.end()]
+            if inside:
+                at = next((i for i in inside if place.read.tokens[i].stem == "injection"), inside[0])
+                yield Mention("steroid_injection", frozenset({"steroid_injection", "injection", "conservative_therapy"}), "therapy", at, at)
+
+
 def spots_of(names: frozenset[str], place: Place) -> Iterator[Mention]:
-    """Where a sentence names, word for word, a therapy that the vocabulary does not know."""
+    """Where a sentence names, word for word, a therapy that the vocabulary does not know; or a steroid injection by its drug."""
+    if "steroid_injection" in names:
+        yield from _steroid_injections(place)
     for name in sorted(names):
         if not name.startswith("w:"):
             continue

@@ -59,10 +59,12 @@ _VEINS = (
 
 
 def of_other_vein(item: Item, place: Place, value: Value) -> bool:
-    """Whether a value is of another vein than the one that a leaf asks for: the one named last before it, else any in the sentence."""
+    """Whether a value is of another vein than the one that a leaf asks for: the one named last before it, else the one right behind it."""
     asked = [name for name, _ in _VEINS if name in item.names]
-    told = [(m.start(), name) for name, vein in _VEINS for m in vein.finditer(place.sentence.text)]
+    told = sorted((m.start(), name) for name, vein in _VEINS for m in vein.finditer(place.sentence.text))
     before = [one for one in told if one[0] < value.end]
+    if not before:  # `0.6 s reflux in the small saphenous vein; GSV was normal`
+        told = [one for one in told if ";" not in place.sentence.text[value.end : one[0]]][:1] or told
     return bool(asked and told) and (max(before)[1] not in asked if before else not {name for _, name in told} & set(asked))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from practice.notes.dates import told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.tokens import Mention
+from rules.amounts import Amount
 from rules.truth import Truth, conjunction
 
 OnSide = Callable[[Chart, Place], bool]
@@ -40,12 +42,48 @@ def lasted_elsewhere(demand: Demand, place: Place, chart: Chart, on_side: OnSide
     """Another sentence that tells how long the same complaint has lasted, where this one tells no length of time at all."""
     complaints = frozenset(m.concept for m in place.read.mentions if m.kind == "symptom" and any(m.names & i.names for i in demand.items))
     written = chart.written(place)
-    if not complaints or lengths(place.sentence.text, chart.visit, written) or told_days(place.sentence.text, chart.visit, written):
+    own = _OUT_OF_TEN.sub(" ", place.sentence.text)
+    if not complaints or lengths(own, chart.visit, written) or told_days(own, chart.visit, written):
         return None
     bare = replace(demand, items=tuple(Item(frozenset({name}), "symptom") for name in sorted(complaints)))
+    if (onset := _onset(bare, place, chart)) is not None:
+        return onset
     for other in chart.places:
         said = {m.concept for m in other.read.mentions if _held(other, m)}
         if other is not place and said & complaints and on_side(chart, other) and lasting(bare, other, chart) is Truth.MET:
+            return other
+    return None
+
+
+_OUT_OF_TEN = re.compile(r"\b\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s*/\s*10\b(?!/)")
+"""A score of pain, and no day of October."""
+_OF_COMPLAINT = re.compile(
+    r"^\W*(?:(?:symptoms?|complaints?)\s+)?(?:onset|duration|began|started|present\s+(?:for|since))\b(?!\s+(?:of\s+)?(?:treatment|therapy|medication|care|pt|care))",
+    re.IGNORECASE,
+)
+"""A sentence of the history that tells only when the complaint began."""
+
+
+def _onset(bare: Demand, place: Place, chart: Chart) -> Place | None:
+    """The line of the same history that tells how long the complaint has lasted, and names none; where there is no other complaint."""
+    if place.sentence.section not in ("hpi", "complaint") or bare.duration is None:
+        return None
+    wanted = frozenset(name for item in bare.items for name in item.names)
+    others = [p for p in chart.places if p.note is place.note and p.sentence.section == "complaint"]
+    if any(m.kind == "symptom" and m.concept not in wanted and m.concept != "pain" for p in others for m in p.read.mentions):
+        return None
+    for other in chart.places:
+        if other.note is not place.note or other.sentence.section != "hpi" or not _OF_COMPLAINT.match(other.sentence.text):
+            continue
+        if other.read.default is not Assertion.PRESENT or any(m.kind in ("symptom", "therapy", "procedure") for m in other.read.mentions):
+            continue
+        text, written = other.sentence.text, chart.written(other)
+        told = {fulfils(one.amount, bare.duration) for one in lengths(text, chart.visit, written)}
+        told |= {
+            fulfils(Amount(float((written - d.last).days), float((written - d.first).days), "d"), bare.duration)
+            for d in told_days(text, chart.visit, written)[:1]
+        }
+        if told == {Truth.MET}:
             return other
     return None
 

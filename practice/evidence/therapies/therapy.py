@@ -14,10 +14,11 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
-from practice.evidence.therapies.given import counts_by_days
+from practice.evidence.therapies.given import counts_by_days, given_by
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
 from practice.evidence.therapies.reasons import reasons
+from practice.evidence.therapies.too_few import too_few
 from practice.evidence.therapies.uses import ITSELF, NONE_SINCE, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import DENIED, STATED, Assertion
@@ -30,24 +31,25 @@ from rules.truth import Truth, conjunction
 def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     """A leaf on one therapy (or any of several named with `or`)."""
     item = next(i for i in demand.items if i.kind in ("therapy", "procedure"))
-    rest = tuple(i for i in demand.items if i is not item and i.kind != "word")
+    rest = tuple(i for i in demand.items if i is not item and (i.kind != "word" or (i.names & _PARTS and _INTO.search(demand.quote))))
     if listed := next((i for i in rest if _spells_out(i, item)), None):  # `two preferred biologics (adalimumab, ustekinumab)`
         item, rest = listed, tuple(i for i in rest if i is not listed)
     if drug := next((i for i in rest if i.kind == "therapy" and _is_way_of(item, i)), None):
         item, rest = drug, tuple(i for i in rest if i is not drug)
     rest = tuple(i for i in rest if i.word not in GENERIC and not (i.word == "joint" and regions_of(demand.quote)))
+    rest = tuple(i for i in rest if not (i.word in _EYE and any("anti_vegf" in wider(name) for name in item.names)))
     if demand.unread:
         return NOTHING
     region = region_of(demand, chart)
     uses = [told for u in uses_of(item, chart, region) if (told := narrowing(demand, u, rest, chart))]
     if demand.classes or (demand.count and _counts_agents(demand, item)):
-        return _agents(demand, uses)
+        return _agents(demand, uses, too_few(item, demand, tuple(uses_of(item, chart, region)), chart))
     if given := _over_days(uses, demand, chart):
         return Judged(Truth.MET, given)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
     if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count or demand.duration):
         own = frozenset(i.word for i in rest if i.word)
-        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest)]
+        said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
             said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
@@ -72,6 +74,15 @@ def _spells_out(listed: Item, item: Item) -> bool:
     return listed.kind == "therapy" and listed.either and all(wider(name) & item.names for name in listed.names)
 
 
+_EYE = frozenset({"eye", "intravitreal"})
+"""Words of a leaf that a drug which is only given into the eye says of itself."""
+_INTO = re.compile(
+    r"\b(?:in|into|to|of|at|around)\s+(?:the\s+|his\s+|her\s+|either\s+|both\s+)?(?:upper\s+|lower\s+)?(?:eye)?lids?\W*"
+    r"(?:$|within|during|in\s+the\s+(?:past|last))",
+    re.IGNORECASE,
+)
+_PARTS = frozenset({"eyelid"})
+"""Words for a part of the body: where a therapy was given (`botulinum toxin in the lid`)."""
 _OF_IT = re.compile(
     r"\b(?:allerg\w+|contraindication\w*|intoleran\w+|reactions?|side\s+effects?|problems?|trouble|issues?|difficulty)\s+(?:(?:to|with|from|of|or|and|the|any|other)\s+|\w+\s+(?=to\b)){0,4}$",
     re.IGNORECASE,
@@ -83,13 +94,14 @@ _MEANT = frozenset({"operativ", "into", "affected", "affect", "treat", "involv",
 _AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
 
 
-def _of_all(place: Place, item: Item, rest: Sequence[Item]) -> bool:
+def _of_all(place: Place, item: Item, rest: Sequence[Item], region: frozenset[str]) -> bool:
     """Whether a denial of a therapy is of all of it, so that it denies what a leaf narrows (`of the same body region`)."""
     text = place.sentence.text
     named_so = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
     if _AT_ALL.search(text) or all(holds(i, place.read.tokens, place.read.mentions) for i in rest if i.word not in _MEANT):
         return True
     bare = all(not _FOR_ONE.match(text[place.read.tokens[m.last].end :]) for m in named_so)
+    bare = bare or (bool(region) and bool(regions_of(text)) and regions_of(text) <= region)  # of the very part that is treated
     return bare and not re.search(r"\b(?:only|since)\b", text, re.IGNORECASE)
 
 
@@ -99,7 +111,7 @@ def _of_all(place: Place, item: Item, rest: Sequence[Item]) -> bool:
 def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
     truths: list[Truth] = []
     if demand.window and not in_window(chart, demand.window, use.when):
-        return Truth.NOT_MET if _none_since(use) else Truth.NOT_DOCUMENTED
+        return Truth.NOT_MET if _none_since(use) or _none_after(use, chart) else Truth.NOT_DOCUMENTED
     if demand.duration:
         truths.append(_against(use.lengths, demand.duration))
     if demand.count:
@@ -135,6 +147,13 @@ def _none_since(use: Use) -> bool:
         and use.when[1] == use.when[0]
         and bool(NONE_SINCE.search(use.place.sentence.text, use.stretch[0], use.stretch[1]))
     )
+
+
+def _none_after(use: Use, chart: Chart) -> bool:
+    """Whether the very next sentence, behind a therapy of one day, says that there was none since."""
+    following = chart.next(use.place)
+    one_day = use.when is not None and use.when[1] == use.when[0] and len(use.place.read.mentions) > 0
+    return one_day and following is not None and bool(re.match(r"\W*(?:none|nothing)\s+since\b", following.sentence.text, re.IGNORECASE))
 
 
 def _outcome(demand: Demand, use: Use) -> Truth:
@@ -217,7 +236,7 @@ def _denied_with(name: str) -> frozenset[str]:
     if name == ITSELF:
         return frozenset({"conservative_therapy"})
     return (
-        frozenset(w for w in wider(name) if w in concepts() and w not in ("conservative_therapy",))
+        given_by(name) | frozenset(w for w in wider(name) if w in concepts() and w not in ("conservative_therapy",))
         if name != "conservative_therapy"
         else frozenset({name})
     )
@@ -251,8 +270,8 @@ def _classes() -> frozenset[str]:
     return frozenset(name for name, many in members.items() if many > 1) - _SESSIONS
 
 
-def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
-    """So many different agents, each for so long and with such an outcome."""
+def _agents(demand: Demand, uses: Sequence[Use], fewer: tuple[Place, ...]) -> Judged:
+    """So many different agents, each for so long and with such an outcome; `fewer`: places that tell that there were fewer at all."""
     good: dict[str, Use] = {}
     for use in uses:
         if use.concept in _classes() and use.concept != "antihistamine":
@@ -266,5 +285,5 @@ def _agents(demand: Demand, uses: Sequence[Use]) -> Judged:
     if demand.classes:
         enough = enough and apart(good, demand) >= demand.classes.value
     if not enough or demand.window:
-        return NOTHING
+        return Judged(Truth.NOT_MET, fewer) if fewer and not demand.window else NOTHING
     return Judged(Truth.MET, tuple(dict.fromkeys(p for u in good.values() for p in (u.place, *u.more))))

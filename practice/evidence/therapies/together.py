@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
+from practice.evidence.therapies.alongside import kept, left_off, sole_agent
 from practice.notes.model import DENIED, Assertion
 from practice.notes.tokens import Mention
 from practice.notes.wording import wider
@@ -44,7 +45,7 @@ _WITH = re.compile(
 )
 _SPAN = re.compile(r"\d{1,2}/\d{2,4}\s*(?:to|-|–|through)\s*\d{1,2}/\d{2,4}")
 _ALONE = re.compile(
-    r"\b(?:as\s+(?:the|her|his|their)\s+(?:only|sole)|(?:the\s+)?(?:only|sole)\s+(?:biologic|agent)|monotherapy|used\s+alone|not\s+be\s+(?:combined|given\s+together|used\s+(?:together|in\s+combination|concurrently|with))|never\s+with\s+another)\b",
+    r"\b(?:as\s+(?:the|her|his|their)\s+(?:only|sole)|(?:the\s+)?(?:only|sole)\s+(?:biologic|agent)(?!\s+(?:that|which|to|s?he|they|not)\b)|monotherapy|used\s+alone|not\s+be\s+(?:combined|given\s+together|used\s+(?:together|in\s+combination|concurrently|with))|never\s+with\s+another)\b",
     re.IGNORECASE,
 )
 """What says that a drug is, and will be, given by itself."""
@@ -54,6 +55,8 @@ _NARROW = re.compile(r"\b(?:another|other|additional|second)\b", re.IGNORECASE)
 def judge_together(demand: Demand, chart: Chart) -> Judged:
     """Whether what must not be used besides is used now. The truth is that of its use; the leaf says that it is not."""
     items = [item for item in demand.items if item.kind == "therapy"]
+    if (only := sole_agent(demand, items, chart)).places:
+        return only
     if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
         return NOTHING
     found = [
@@ -65,6 +68,8 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
         for i in items
         for n in sorted(i.names)
     ]
+    if _NARROW.search(demand.quote) and (alone := _no_other(items, chart)).places:
+        return alone
     met = [one for one in found if one.truth is Truth.MET]
     if met and _NARROW.search(demand.quote):
         return NOTHING  # what is taken may be the very drug that is asked for
@@ -74,6 +79,18 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     truth = conjunction(one.truth for one in found)
     none = all(one.truth is Truth.NOT_MET for one in found)
     return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
+
+
+def _no_other(items: list[Item], chart: Chart) -> Judged:
+    """NOT_MET where no other of the kind was ever given than the one that the record tells of, and the plan does not go on with it."""
+    said = [s for p in chart.places for i in items for s in _said(p, i, chart, other=True)]
+    against = tuple(dict.fromkeys(s.place for s in said if s.truth is Truth.NOT_MET))
+    names = frozenset(name for i in items for name in i.names)
+    going = {m.concept for s in said if s.truth is Truth.MET for m in s.place.read.mentions if m.names & names}
+    plans = [p for p in chart.places if p.sentence.section in ("plan", "assessment_plan")]
+    goes_on = any(kept(p, m) for p in plans for m in p.read.mentions if m.names & names)
+    stopped = {m.concept for p in plans for m in p.read.mentions if left_off(p, m)}
+    return Judged(Truth.NOT_MET, against[:2]) if against and len(going) == 1 and going <= stopped and not goes_on else NOTHING
 
 
 def _said(place: Place, item: Item, chart: Chart, other: bool) -> Iterator[Said]:
@@ -87,13 +104,14 @@ def _each(place: Place, item: Item, chart: Chart, other: bool) -> Iterator[Said]
         return
     if place.read.default is Assertion.PLANNED:
         yield from (Said(Truth.NOT_MET, place) for mention in place.read.mentions if _left_out(place, mention, item))
+        yield from (Said(Truth.MET, place) for mention in place.read.mentions if mention.names & item.names and kept(place, mention))
         return
     for mention in place.read.mentions:
         told = place.read.assertion(mention.first, mention.last)
         if (
             told in DENIED
             and (mention.names & item.names or any(mention.concept in wider(n) for n in item.names))
-            and _whole(place, mention, item, other)
+            and _whole(place, mention, item, other or place.sentence.section == "medications")
         ) or (mention.names & item.names and _ALONE.search(place.sentence.text)):
             yield Said(Truth.NOT_MET, place)
         elif told is Assertion.PRESENT and mention.names & item.names and (_goes_on(place) or _filled(place, chart)):

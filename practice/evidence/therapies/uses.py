@@ -15,6 +15,7 @@ from practice.evidence.record.naming import spots_of
 from practice.evidence.saying.following import going_on
 from practice.evidence.saying.had import had
 from practice.evidence.therapies.given import given_on
+from practice.evidence.therapies.in_passing import in_passing
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
 from practice.notes.model import STATED, Assertion
@@ -33,7 +34,7 @@ NONE_SINCE = re.compile(
 )
 """Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(
-    r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
+    r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:is|are|were|was)\s+not\s+(?:allowed|permitted|advised|recommended|safe|indicated)|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
     re.IGNORECASE,
 )
 _SEEN_FOR = re.compile(
@@ -128,6 +129,8 @@ def _is_use(place: Place, mention: Mention) -> bool:
         return False
     if mention.concept in ("nonsmoker", "tobacco_use"):
         return True
+    if in_passing(place.read, mention):
+        return False
     behind = [t.text for t in place.read.tokens[mention.last + 1 : mention.last + 3]]
     if behind[:1] and behind[0] in _NO_USE_BEHIND:
         return False

@@ -38,7 +38,7 @@ _NORMAL = re.compile(
 _NONE = re.compile(r"\bno\s+\w|\bnot\s+an?\s|\boff\s+\w", re.IGNORECASE)
 _ABNORMAL = re.compile(
     r"\b(?<!no\s)abnormal\w*|\b(?:mild\w*|positive|severe\w*|moderate\w*|elevated|reduced|decreased|delayed|marked\w*|reflux|active|consistent\s+with|worse\w*|persist\w*|progress\w*|"
-    r"tear|torn|weak\w*|limited|below\s+normal|loss|stenosis|edema)\b|\bnot\s+(?:normal|improv\w+|controlled|at\s+goal|better|respon\w+)|"
+    r"tear|torn|cysts?|weak\w*|limited|below\s+normal|loss|stenosis|edema)\b|\bnot\s+(?:normal|improv\w+|controlled|at\s+goal|better|respon\w+)|"
     r"\bno\s+(?:improvement|relief|change|response|benefit|better)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,75 @@
+"""Leaves that lean on what stands beside them: a state told behind a figure (`a gain of 12 degrees | when the lid is taped`), a thing named
+only in the line above (`the estimate of tissue to be removed: it is 1,000 grams or more`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand
+from rules.model import Atom
+
+_STATE = re.compile(r"\s*,?\s*(?:when|while|once)\s+", re.IGNORECASE)
+_OF_STATE = re.compile(r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+){1,3}?(?:is|are)\s+[\w-]+\W*$", re.IGNORECASE)
+_IT = re.compile(r"^\W*(?:it|this|they|these)\s+(?P<verb>is|are|was|were|measures?|weighs?|equals?)\s+", re.IGNORECASE)
+_THING = re.compile(
+    r"(?P<thing>(?:[\w'’-]+\s+){0,9}[\w'’-]+)\s*,?\s+(?:must\s+)?(?:meets?|satisf(?:y|ies)|fulfils?|is|shows?)\s+"
+    r"(?:at\s+least\s+)?(?:one|either|both|all|any|two)\b[^.:]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def with_state(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """A figure with the state that the next leaf tells of it, and that leaf with its figure."""
+    for first in (at, at - 1):
+        if not 0 <= first < len(row) - 1:
+            continue
+        one, two = row[first], row[first + 1]
+        between = text[one.start + len(one.quote) : two.start]
+        if _STATE.fullmatch(between) and _OF_STATE.match(two.quote):
+            whole = demand(text[one.start : two.start + len(two.quote)])
+            if whole.levels or whole.count:
+                return replace(
+                    whole, quote=whole.quote if first == at else text[one.start : two.start + len(two.quote)], window=found.window
+                )
+    return found
+
+
+_THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\W*(?:has|have|had|is|are|was|were)\s+(?:been\s+)?(?:\w+\s+)?\w+", re.IGNORECASE)
+
+
+def with_subject(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`thyroid eye disease that | has been stable for less than six months`: what goes on is of the thing before it."""
+    if not at or found.levels or not found.duration or not _GOES_ON.match(row[at].quote):
+        return found
+    before = row[at - 1]
+    if not _THAT.fullmatch(text[before.start + len(before.quote) : row[at].start]):
+        return found
+    whole = demand(text[before.start : row[at].start + len(row[at].quote)])
+    if not whole.concepts or not whole.duration:
+        return found
+    thing = demand(before.quote)  # where there is none of it there is none of this either
+    return Demand(whole.quote, parts=(thing, replace(whole, window=whole.window or found.window)), joined="all")
+
+
+def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
+    """`It is 1,000 grams or more`, below `the estimate of tissue to be removed meets one of these:`: of the thing of that line."""
+    it = _IT.match(atom.quote)
+    if it is None or lead is None:
+        return found
+    said = re.split(r"(?<=[a-z)])[.;]\s+", re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead))[-1]
+    thing = _THING.search(said)
+    if thing is None:
+        return found
+    whole = demand(f"{thing['thing']} {it['verb']} {atom.quote[it.end() :]}")
+    return replace(whole, window=whole.window or found.window)
+
+
+def within(found: Demand, window: str | None) -> Demand:
+    """A demand of a time, in all its parts that have none of their own."""
+    parts = tuple(one if one.window else within(one, window) for one in found.parts)
+    return replace(found, window=window, parts=parts)

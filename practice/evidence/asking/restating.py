@@ -1,0 +1,66 @@
+"""Turns of a policy that ask for nothing more than the thing beside them, said in fewer words before the quote is read.
+
+`plain radiographs have been done` asks for radiographs; `a tear of any size` for a tear; `in the last half year` is a window of 6 months.
+"""
+
+from __future__ import annotations
+
+import re
+
+_JOINTS = r"(?:knee|hip|shoulder|ear|leg|foot|arm|ankle|elbow|wrist|hand|breast|extremity|kidney|spine|neck|back)"
+_DONE = re.compile(
+    r"(?<=[a-z)])\s+(?:(?:has|have|had)\s+(?:already\s+)?been|was|were|is|are|must\s+(?:be|have\s+been))\s+"
+    r"(?:done|performed|obtained|carried\s+out|made|on\s+file|on\s+record|available)(?=\W*$|\s+(?:in|within|during|on|since|no\s+(?:more|earlier|later))\b)",
+    re.IGNORECASE,
+)
+"""Behind the name of a study or a procedure: that it was done."""
+_ANY_SORT = re.compile(
+    r",?\s*\b(?:of|at|in)\s+any\s+(?:size|sort|kind|type|degree|extent|severity|grade|cause|origin|etiology|length|location)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_HALF_YEAR = re.compile(r"\b(?P<past>past|last|preceding|previous|prior)\s+half[\s-]+(?:a\s+)?year\b|\bhalf\s+a\s+year\b", re.IGNORECASE)
+_THAT_PART = re.compile(
+    rf"\b(?P<at>in|into|of|on|to|at|for)\s+(?:that|this|the\s+(?:very\s+)?same)\s+(?P<part>{_JOINTS})\b",
+    re.IGNORECASE,
+)
+"""The part that is treated stays named; which one it is the side of the case tells."""
+_TORN = re.compile(
+    r"\s*\b(?:in|of)\s+(?:the\s+)?(?:torn|involved|affected|injured|ruptured)\s+(?:cuff\s+)?(?:muscles?|tendons?)\b", re.IGNORECASE
+)
+_ALL_TYPES = re.compile(
+    r"(?P<ill>\b(?:complex\s+regional\s+pain\s+syndrome|crps|diabetes(?:\s+mellitus)?|bipolar(?:\s+disorder)?))\s*,?\s*\(?\s*"
+    r"(?:type\s+)?(?:I|1)\s+(?:or|and/or)\s+(?:type\s+)?(?:II|2)\b\)?",
+    re.IGNORECASE,
+)
+"""Types that are all there are of an illness."""
+_ABOUT = re.compile(r"\b(?P<in>in|at|on)\s+or\s+(?:about|around)\s+(?=the\b|a\b|that\b)", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    r",?\s*\b(?:whether\s+|either\s+)?(?:locali[sz]ed|local|regional|systemic)\s+or\s+(?:systemic|locali[sz]ed|local|generali[sz]ed)\b(?=\W*$)",
+    re.IGNORECASE,
+)
+
+
+_ANY_ROUTE = re.compile(
+    r"\b(?:oral|topical|prescription|over[\s-]the[\s-]counter|brand|generic|otc)\s*(?:,|or|and/or|/)\s*(?:or\s+)?(?:oral|topical|over[\s-]the[\s-]counter|prescription|generic|brand|otc)\s+"
+    r"(?=(?:NSAIDs?|non-?steroidal|analgesics?|anti-?inflammator(?:y|ies)|antihistamines?|retinoids?|antibiotics?|antifungals?|corticosteroids?|steroids?)\b)",
+    re.IGNORECASE,
+)
+"""Either route or source of a class of drugs is any of it."""
+_BY_CLINICIAN = re.compile(
+    r"(?P<care>\b(?:conservative|non-?\s?(?:operative|surgical))\s+(?:treatment|therapy|care|management))\s+(?:that\s+(?:is|was)\s+)?(?:directed|supervised|prescribed|overseen)\s+by\s+"
+    r"an?\s+(?:\w+\s+)?(?:provider|physician|clinician|practitioner|professional)\b",
+    re.IGNORECASE,
+)
+"""Care that somebody directs: which is asked beside the words."""
+
+
+def restated(text: str) -> str:
+    """A quote without the words that ask for nothing more."""
+    text = _ALL_TYPES.sub(lambda found: found["ill"], text)
+    text = _HALF_YEAR.sub(lambda found: f"{found['past']} 6 months" if found["past"] else "6 months", text)
+    text = _THAT_PART.sub(lambda found: f"{'in' if found['at'].lower() == 'into' else found['at']} the {found['part']}", text)
+    text = _BY_CLINICIAN.sub(lambda found: found["care"], text)
+    text = _ABOUT.sub(lambda found: f"{found['in']} ", text)
+    for pattern in (_ANY_ROUTE, _DONE, _ANY_SORT, _TORN, _ANYWHERE):
+        text = pattern.sub(" ", text)
+    return text

@@ -1,0 +1,36 @@
+"""Ways of looking at a leaf on how a service is given that come before all others, and say nothing where the leaf is none of theirs."""
+
+from __future__ import annotations
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.figures.asked_visits import judge_asked_visits
+from practice.evidence.figures.kept import judge_kept
+from practice.evidence.figures.progressed import judge_progress
+from practice.evidence.figures.since_last import judge_since_last
+from practice.evidence.findings.booked import judge_booked
+from practice.evidence.findings.either_so import judge_either
+from practice.evidence.findings.goals import judge_goals
+from practice.evidence.findings.operated import judge_operated
+from practice.evidence.findings.pained import judge_pained, judge_symptomatic
+from practice.evidence.findings.screened import judge_screened
+from practice.evidence.record.chart import Chart
+from practice.evidence.record.judged import Judged
+from practice.evidence.therapies.benefit import judge_benefit, judge_less_medicine
+from practice.evidence.therapies.not_given import judge_not_given
+
+_WAYS = (
+    judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained, judge_symptomatic,
+    judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_either,
+)  # fmt: skip
+
+
+_ALONE = (judge_kept, judge_benefit)
+"""Those whose leaves no other way may read, also where they find nothing."""
+
+
+def judge_service(demand: Demand, chart: Chart) -> Judged | None:
+    """What the first of them finds of the leaf's own statement; None where none finds anything."""
+    for way in _WAYS:
+        if (found := way(demand, chart)) is not None and (found.places or way in _ALONE):
+            return found
+    return None

@@ -1,0 +1,124 @@
+"""Leaves on how a service is given (a need for skill, a program at home, care that only maintains, who else treats, who pays): the words by
+which a record says that it is so, and those by which it says that it is not.
+
+The words stand in data/vocabulary/notes/either.yml. Both together are a conflict; of two notes the later one counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.findings.plain import on_side
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import Judged, Said, settled
+from practice.evidence.record.scene import corrected, speaks
+from practice.notes.either import EitherSo, either_so
+from practice.notes.model import STATED, Assertion
+from practice.notes.regions import elsewhere, regions_of
+from rules.truth import Truth
+
+_OPEN = re.compile(
+    r"\b(?:if|unless|until|whether|when\s+(?:she|he|they|it)|ask(?:ed)?\s+(?:about|whether|if)|verify|ensure|must|should|would|may|might|possibl[ey]|probabl[ey]|unclear|"
+    r"unknown|unsure|not\s+sure|goals?\s+(?:is|are|to)|policy|criteria|template|form\s+(?:says|ticked)|previously|used\s+to|formerly|in\s+the\s+past|"
+    r"hopes?\s+to|wants?\s+to|wishes\s+to|plans?\s+to|will|to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
+    re.IGNORECASE,
+)
+"""What leaves a sentence open, makes it one of another time, or of paper."""
+_ASKS = re.compile(
+    r"\b(?:whether|ask(?:s|ed)?\s+(?:if|about)|will\s+ask|hopes?\s+to|wants?\s+to|wishes\s+to|would\s+like)\b", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"\b(?:no|not|never|denie[sd]|without|nor|neither|none|refus\w+|declin\w+|stopped|quit|cannot|hardly|rarely|barely|unlikely|doesn't|didn't|hasn't|isn't)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.;:]|,\s*(?:but|so|yet)\b|\b(?:but|although|though|whereas)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:mother|father|mom|dad|wife|husband|spouse|sister|brother|son|daughter|aunt|uncle|cousin|grand\w+|roommate|neighbou?r|friend|co-?worker)\b(?!['’]s\s+house)",
+    re.IGNORECASE,
+)
+_KINDS = frozenset({Assertion.OTHER, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+_NO_TELLING = frozenset({"goals", "checklist", "copied", "family"})
+
+
+@functools.cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def judge_either(demand: Demand, chart: Chart) -> Judged | None:
+    """Whether the record says in such words that the thing of a leaf is so, or is not; None where it says neither."""
+    quote = " ".join(demand.quote.split())
+    for row in either_so().rows:
+        asked = _pattern(row.asked).search(quote)
+        if asked is None:
+            continue
+        met_too = bool(row.met) and not (demand.window or demand.duration or demand.count) and asked.group() == quote
+        said = list(_said(row, asked, chart, met_too))
+        if row.unless and said and _contrary(row, said, chart):
+            continue
+        if said:
+            return settled(chart, said, once=False)
+    return None
+
+
+def _said(row: EitherSo, asked: re.Match[str], chart: Chart, met_too: bool) -> Iterator[Said]:
+    things = {key: re.escape(value or "") for key, value in asked.groupdict().items()}
+    region = _region(chart)
+    places = [place for place in chart.places if _states(row, place, chart) and not elsewhere(place.sentence.text, region)]
+    told = [(place, told_of(place)) for place in places]
+    if row.met and met_too and (not row.also or any(_pattern(row.also).search(text) for _, text in told)):
+        met = _pattern(_filled(row.met, things))
+        yield from (
+            Said(Truth.MET, p)
+            for p, text in told
+            if (spot := met.search(text)) and _holds(row, text, spot, True) and p.read.default is not Assertion.COPIED
+        )
+    unmet = [_pattern(_filled(one, things)) for one in (row.all_of or ((row.unmet,) if row.unmet else ()))]
+    spots = [[(p, spot) for p, text in told if (spot := one.search(text)) and _holds(row, text, spot, False)] for one in unmet]
+    if spots and all(spots):
+        yield from (Said(Truth.NOT_MET, p) for each in spots for p, _ in each)
+
+
+def _filled(pattern: str, things: dict[str, str]) -> str:
+    for key, value in things.items():
+        pattern = pattern.replace("{" + key + "}", value)
+    return pattern
+
+
+def _contrary(row: EitherSo, said: list[Said], chart: Chart) -> bool:
+    """Whether a sentence that is none of those says what may be the contrary."""
+    own = {one.place for one in said}
+    return any(_pattern(row.unless).search(told_of(p)) for p in chart.places if p not in own and speaks(p) and on_side(chart, p))
+
+
+def _holds(row: EitherSo, text: str, spot: re.Match[str], met: bool) -> bool:
+    """Whether nothing before a place in its own clause denies it or tells it of somebody else, and nothing leaves the sentence open."""
+    clause = _CLAUSE.split(text[: spot.start()])[-1]
+    outside = text[: spot.start()] + " , " + text[spot.end() :]
+    if (_PEOPLE.search(clause) and not row.people) or _OPEN.search(outside):
+        return False
+    return not (met and (_NOT.search(clause) or _ASKS.search(spot.group())))
+
+
+def _region(chart: Chart) -> frozenset[str]:
+    """The parts of the body that the diagnosis names."""
+    return frozenset(
+        r for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint") for r in regions_of(p.sentence.text)
+    )
+
+
+def told_of(place: Place) -> str:
+    """A sentence with the nearest name that it stands under before it."""
+    text, head = place.sentence.text, place.sentence.label or place.sentence.heading.strip(" :")
+    return text if not head or text.lstrip("-•* ").startswith(head) else f"{head}: {text}"
+
+
+def _states(row: EitherSo, place: Place, chart: Chart) -> bool:
+    """Whether a sentence tells of this patient as of now."""
+    kinds = {*STATED, *((Assertion.PLANNED,) if row.planned else ()), *((Assertion.COPIED,) if row.copied else ())}
+    if place.read.default not in kinds or place.sentence.section in _NO_TELLING or corrected(chart, place):
+        return False
+    return (row.copied or speaks(place)) and on_side(chart, place)

@@ -1,0 +1,213 @@
+"""Leaves on what a complaint keeps the patient from (`pain that limits usual activities`, `interference with reading, driving or work`).
+
+A chart tells the complaint in one sentence and in the next what was given up because of it. A reason of another kind hinders nothing here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand as demand_of_quote
+from practice.evidence.findings.denied_so import of_another
+from practice.evidence.findings.plain import on_side
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import Judged, Said, settled
+from practice.evidence.record.scene import corrected, speaks
+from practice.notes.dates import told_days
+from practice.notes.model import STATED
+from practice.notes.regions import elsewhere, regions_of
+from rules.truth import Truth
+
+_VERB = (
+    r"(?:limit(?:s|ed|ing|ation)?|interfer\w+(?:\s+with)?|impair\w*|affect(?:s|ed|ing)?|prevent(?:s|ed|ing)?|restrict\w*|disrupt\w*|"
+    r"hinder\w*)"
+)
+_THAT = re.compile(
+    rf"^(?P<head>.{{3,120}}?)\s*,?\s+(?:that|which)\s+(?:significantly\s+|substantially\s+|markedly\s+)?{_VERB}\s+(?P<what>.{{4,80}})$"
+    rf"|^(?P<head2>.{{3,120}}?)\s*,?\s+(?:severe|bad|intense|great)\s+enough\s+to\s+{_VERB}\s+(?P<what2>.{{4,80}})$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^\W*(?:interference|difficult(?:y|ies)|trouble|problems?|limitations?|impairment)\s+(?:with|in|of)\s+(?P<what>.{4,80}?)"
+    r"(?:,?\s+(?:caused\s+by|due\s+to|because\s+of|from|attributed\s+to|resulting\s+from)\s+(?:the\s+)?(?P<cause>[\w\s-]{3,40}))?\W*$",
+    re.IGNORECASE,
+)
+_KINDS = {
+    "work": r"\b(?:work(?:ing)?|job|employment|occupation\w*)\b",
+    "driving": r"\bdriv\w+\b",
+    "reading": r"\bread\w*\b",
+    "usual": (
+        r"\b(?:(?:daily|usual|normal|everyday|routine|regular)\s+(?:activit\w+|life|living|function\w*)|adls?|activities(?:\s+of\s+daily\s+living)?)\b"
+    ),
+}
+_LEFT = re.compile(
+    r"\b(?:and|or|the|of|with|in|at|to|daily|living|vision|visual|significant|activities|adls?|other|usual|normal)\b|\W", re.IGNORECASE
+)
+_CANNOT = (
+    r"(?:cannot|can'?t|can\s+no\s+longer|no\s+longer(?:\s+able\s+to)?|unable\s+to|not\s+able\s+to|could\s+not|had\s+to\s+stop|"
+    r"has\s+to\s+stop)"
+)
+_UP = (
+    r"(?:given\s+up|gave\s+up|gives\s+up|stopped|quit|dropped\s+out\s+of|dropped|avoids?|avoiding|withdr[ae]wn?\s+from|"
+    r"had\s+to\s+(?:stop|quit|give\s+up))"
+)
+_HARD = r"(?:trouble|difficulty|problems?|struggles?|hard\s+time)"
+_TOLD = {
+    "work": re.compile(
+        rf"\b(?:cut|reduced|dropped|shortened|cutting)\b[^.;]{{0,30}}\b(?:shifts?|hours|schedule|days\s+a\s+week)\b|\b(?:went|gone|switched|moved|dropped)\s+to\s+part[\s-]?time\b|"
+        rf"\b(?:moved|taken|pulled|reassigned)\s+(?:him|her|them)?\s*off\b[^.;]{{0,40}}\b(?:line|duty|job|floor|desk)\b|"
+        rf"\b{_CANNOT}\s+(?:stand|sit|lift|work|finish|complete|get\s+through)\b[^.;]{{0,30}}\b(?:shifts?|work(?:day)?|job)\b|"
+        rf"\bmiss(?:ed|es|ing)\s+(?:\w+\s+){{0,4}}?(?:shifts?|days?\s+of\s+work|work)\b|"
+        rf"\b{_HARD}\b[^.;]{{0,40}}\b(?:at\s+work|working|(?:with|doing)\s+(?:his|her|their)\s+job)\b|\b{_UP}\s+(?:his|her|their)?\s*(?:work|job)\b",
+        re.IGNORECASE,
+    ),
+    "driving": re.compile(
+        rf"\b{_HARD}\b[^.;]{{0,70}}\bdriving\b|\b{_UP}\s+(?:\w+\s+){{0,2}}driving\b|\b{_CANNOT}\s+drive\b", re.IGNORECASE
+    ),
+    "reading": re.compile(
+        rf"\b{_HARD}\b[^.;]{{0,40}}\breading\b|\bloses\s+(?:his|her|their)\s+place\b[^.;]{{0,20}}\bread|"
+        rf"\b{_UP}\s+(?:\w+\s+){{0,2}}reading\b|\b{_CANNOT}\s+read\b",
+        re.IGNORECASE,
+    ),
+    "usual": re.compile(
+        rf"\b(?:{_UP}|{_CANNOT})\s+(?:[\w']+\s+){{0,5}}?(?:gardens?|gardening|stairs|gym|band|sports?|walk\w*|chores|housework|cook\w*|clean\w*|shop\w*|grocer\w+|"
+        r"laundry|exercis\w+|runn?(?:ing)?|hik\w+|lift\w*|carry\w*|play\w*|dress\w*|bath\w*|climb\w*|stand\w*|sit\w*|swim\w*|danc\w+|yard\s*work|vacuum\w*|"
+        r"kneel\w*|squat\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+_FREE = {
+    "work": re.compile(
+        r"\bno\s+(?:limit\w*|trouble|problems?|difficult\w+)\s+at\s+work\b|\bwork\b[^.;]{0,30}\b(?:is\s+)?(?:unaffected|not\s+affected|not\s+limited)\b|"
+        r"\bnot\s+keep\s+(?:her|him|them)\s+from\s+work\b",
+        re.IGNORECASE,
+    ),
+    "driving": re.compile(
+        r"\bdriv(?:es?|ing)\b[^.;]{0,25}\b(?:without\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
+        r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?driving\b",
+        re.IGNORECASE,
+    ),
+    "reading": re.compile(
+        r"\bread(?:s|ing)?\b[^.;]{0,25}\b(?:without\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
+        r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?reading\b",
+        re.IGNORECASE,
+    ),
+    "usual": re.compile(
+        r"\b(?:does|do|did)\s+not\s+(?:limit|interfere|restrict|affect|stop|keep)\b|"
+        r"\bno\s+(?:limit\w*|restriction\w*)\s+(?:of|in|on|at|to)\s+(?:\w+\s+){0,2}?(?:activit\w+|work|home|function)\b|"
+        r"\bactivit\w+\s+(?:are|is)\s+(?:not\s+limited|unaffected|unrestricted)\b",
+        re.IGNORECASE,
+    ),
+}
+_REASON = re.compile(
+    r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|on\s+account\s+of|after|since|from|for)\s+(?P<why>[^.;,]{2,40})", re.IGNORECASE
+)
+_SAME = re.compile(
+    r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|\d|\w+\s+(?:years?|months?|weeks?)|last|a\s+(?:few\s+)?(?:years?|months?))",
+    re.IGNORECASE,
+)
+_OTHER_REASON = re.compile(
+    r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|"
+    r"school\s+schedule|(?:his|her)\s+(?:wife|husband|mother|father|child|son|daughter))\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:if|would|might|may|could\s+be|worr(?:y|ies|ied)|afraid|fears?|goals?|used\s+to|previously|formerly|resolved|before\s+(?:the|her|his)|advised|"
+    r"instructed|told\s+to|recommend\w*|denie[sd]|no\s+(?:trouble|difficulty|problems?)|without\s+(?!sitting|stopping|rest|pain|help)|does\s+not|did\s+not|"
+    r"has\s+not|not\s+yet|never)\b|\?",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset({"", "complaint", "hpi", "ros", "assessment", "assessment_plan", "social", "letter"})
+_YEAR = dt.timedelta(days=366)
+_NEAR = 3
+Judging = Callable[[Demand], Judged]
+
+
+def judge_kept_from(demand: Demand, judging: Judging, chart: Chart) -> Judged | None:
+    """What a complaint keeps the patient from; None for any other leaf, and where the record tells nothing of it."""
+    if demand.negated or demand.levels or demand.outcomes or demand.count or demand.parts:
+        return None
+    told = _asked(demand.quote)
+    if told is None:
+        return None
+    kinds, head, cause = told
+    demand = replace(demand, region=demand.region or regions_of(head))
+    complaint = judging(replace(demand_of_quote(head), region=demand.region, window=demand.window)) if head else None
+    if complaint is not None and complaint.truth is not Truth.MET:
+        if complaint.truth is Truth.NOT_DOCUMENTED and (free := list(_free(kinds, demand, chart))):
+            return settled(chart, free, once=False)
+        return complaint if complaint.truth is Truth.NOT_MET else None
+    hindered = [Said(Truth.MET, place) for place in _places(kinds, complaint, cause, demand, chart)]
+    free = [] if hindered else list(_free(kinds, demand, chart))
+    if not hindered and not free:
+        return None
+    out = settled(chart, [*hindered, *free], once=False)
+    return replace(out, places=(*complaint.places, *out.places)) if complaint and out.truth is Truth.MET else out
+
+
+def asks_hindrance(quote: str) -> bool:
+    """Whether a quote asks what a complaint keeps the patient from."""
+    return _asked(quote) is not None
+
+
+def _asked(quote: str) -> tuple[list[str], str, str] | None:
+    """What must be hindered, the complaint, and the cause that is named instead of one; None for a quote that asks another thing."""
+    text = " ".join(quote.split())
+    found = _THAT.match(text) or _BARE.match(text)
+    if found is None:
+        return None
+    told = found.groupdict()
+    what = told.get("what") or told.get("what2") or ""
+    kinds = [name for name, pattern in _KINDS.items() if re.search(pattern, what, re.IGNORECASE)]
+    over = re.sub("|".join(_KINDS.values()), " ", what, flags=re.IGNORECASE)
+    if not kinds or _LEFT.sub("", over):
+        return None
+    return kinds, told.get("head") or told.get("head2") or "", told.get("cause") or ""
+
+
+def _places(kinds: list[str], complaint: Judged | None, cause: str, demand: Demand, chart: Chart) -> Iterator[Place]:
+    """Sentences that tell what was given up, near the complaint, and for no other reason."""
+    asked = set(_TOLD) if "usual" in kinds else set(kinds)
+    for place in chart.places:
+        text = place.sentence.text
+        if not _of_now(place, demand, chart) or _OPEN.search(text) or _OTHER_REASON.search(text):
+            continue
+        spot = next((m for kind in sorted(asked) if (m := _TOLD[kind].search(text))), None)
+        if spot is None or of_another(text, spot.start()):
+            continue
+        reason = _REASON.search(text)
+        if reason and not _SAME.match(reason["why"]) and not (cause and cause.split()[-1].rstrip("s").lower() in text.lower()):
+            continue
+        if complaint is None or any(_together(place, one) for one in complaint.places):
+            yield place
+
+
+def _together(place: Place, other: Place) -> bool:
+    return place.note is other.note and 0 <= place.number - other.number <= _NEAR and place.sentence.heading == other.sentence.heading
+
+
+def _free(kinds: list[str], demand: Demand, chart: Chart) -> Iterator[Said]:
+    """Sentences that say that all of it, or activity as a whole, is not hindered."""
+    told: dict[str, Place] = {}
+    partly = re.compile(r"\b(?:if|unless|but|except|with\s+(?:the\s+)?(?:brace|stockings|medication))\b", re.IGNORECASE)
+    for place in chart.places:
+        if _of_now(place, demand, chart) and not partly.search(place.sentence.text):
+            for kind, pattern in _FREE.items():
+                if pattern.search(place.sentence.text):
+                    told.setdefault(kind, place)
+    if all(kind in told for kind in kinds) or ("usual" in kinds and "work" in told) or (kinds == ["work"] and "usual" in told):
+        yield from (Said(Truth.NOT_MET, place) for place in dict.fromkeys(told.values()))
+
+
+def _of_now(place: Place, demand: Demand, chart: Chart) -> bool:
+    if not speaks(place) or place.read.default not in STATED or place.sentence.section not in _SECTIONS or corrected(chart, place):
+        return False
+    days = told_days(place.sentence.text, chart.visit, chart.written(place))
+    if days and max(day.last for day in days) < chart.visit - _YEAR and not re.search(r"\bsince\b", place.sentence.text):
+        return False
+    return on_side(chart, place) and not elsewhere(place.sentence.text, demand.region)

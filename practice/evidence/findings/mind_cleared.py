@@ -1,0 +1,71 @@
+"""Leaves on a psychological evaluation that found nothing against a device or an operation: only the evaluator's finding counts."""
+
+from __future__ import annotations
+
+import re
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import NOTHING, Judged
+from practice.evidence.record.scene import speaks
+from practice.notes.model import Assertion
+from rules.truth import Truth
+
+_WHO = r"(?:mental\s+health|behaviou?ral\s+health|psycholog\w+|psychiatr\w+|psychosocial|psych|psyd|psy\.d|lcsw)"
+_ASKED = re.compile(
+    rf"\b{_WHO}\b[^.;]*\b(?:no|without|free\s+of|not?\s+have\s+any)\s+(?:\w+\s+){{0,3}}(?:barriers?|contraindications?|obstacles?)\b|"
+    rf"\b(?:no|without)\s+{_WHO}\s+(?:barriers?|contraindications?)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\b(?:no|without|not\s+find\s+any|free\s+of)\s+(?:(?:evident|apparent|significant|absolute|active|major|known|clear)\s+)?(?:psycholog\w+|psychiatr\w+|psychosocial|mental[\s-]health|"
+    r"behaviou?ral)\s+(?:or\s+\w+\s+)?(?:barriers?|contraindications?|obstacles?)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"\b{_WHO}\b|\bph\.?d\b|\bpre-?(?:implant|operative|surgical)\s+evaluation\b", re.IGNORECASE)
+_EVALUATED = re.compile(
+    r"\b(?:eval\w*|assess\w+|testing|screen\w+|consult\w*|clear\w+|report|opinion|seen\s+by|ph\.?d|psyd|md|lcsw|found|finds)\b|\d{1,2}/\d",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:will|pending|to\s+be|if|whether|should|must|required?|requires|needs?|until|awaiting|scheduled|prelim\w+|draft|unless|so\s+far|would|ask\w*|rule\s+out|expect(?:ed|s)?)\b|\?\s*$|_{2,}|\[\s*\]",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    rf"\b{_WHO}\s+(?:evaluation|eval|referral|assessment|testing|clearance|consult\w*|screening)\b[^.;]{{0,50}}\b(?:put\s+off|deferred|postponed|declined|refused|"
+    rf"not\s+(?:yet\s+)?(?:been\s+)?(?:done|obtained|completed|made|performed))\b|\b(?:no|without|has\s+not\s+had\s+an?y?)\s+{_WHO}\s+(?:evaluation|eval|assessment|testing|consult\w*)\b"
+    rf"|\bnot\s+(?:yet\s+)?(?:been\s+)?(?:seen|evaluated)\s+by\s+(?:an?\s+)?(?:\w+\s+)?{_WHO}\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:psycholog\w+|psychiatr\w+|psychosocial)\s+(?:barriers?|contraindications?)\s+(?:(?:was|were|is|are)\s+)?(?:found|identified|present|noted|remain\w*)\b|"
+    r"\bnot\s+(?:yet\s+)?(?:cleared|recommended|a\s+(?:good\s+|suitable\s+)?candidate)\b[^.;]{0,40}\bpsych",
+    re.IGNORECASE,
+)
+
+
+def judge_mind_cleared(demand: Demand, chart: Chart) -> Judged | None:
+    """What the evaluator found; None for any other leaf."""
+    if not _ASKED.search(demand.quote):
+        return None
+    told = [place for place in chart.places if speaks(place)]
+    handed = [p for p in chart.places if p.read.default is Assertion.COPIED and p.sentence.section in ("plan", "assessment_plan")]
+    short = tuple(p for p in handed if _MISSING.search(p.sentence.text))
+    short += tuple(
+        p for p in told if _MISSING.search(p.sentence.text) or (_FOUND.search(p.sentence.text) and not _NONE.search(p.sentence.text))
+    )
+    cleared = tuple(p for p in told if _clears(p))
+    if short and cleared:
+        return Judged(Truth.CONFLICT, (*cleared, *short))
+    found = Judged(Truth.NOT_MET, short) if short else Judged(Truth.MET, cleared) if cleared else NOTHING
+    return found.flipped() if demand.negated else found
+
+
+def _clears(place: Place) -> bool:
+    text = place.sentence.text
+    said = _NONE.search(text)
+    if said is None or _OPEN.search(text):
+        return False
+    label = place.sentence.label if not text.startswith(place.sentence.label) else ""
+    around = f"{place.sentence.heading} {label} {text[: said.start()]} {text[said.end() :]}"
+    return bool(_BY.search(around)) and bool(_EVALUATED.search(around))

@@ -1,0 +1,38 @@
+"""What states a thing in words of its own, read once from data/vocabulary/notes/told.yml and checked."""
+
+from __future__ import annotations
+
+import functools
+
+from rules.lexicon import Strict, load
+
+
+class ToldSo(Strict):
+    """Words by which a record states what a leaf names; `unless`: what must stand nowhere else.
+
+    `beside`: what another sentence must say; `negated`: the leaf may be worded as a negation (`a reason why it cannot be worn`);
+    `lasting`: the words tell how long, as the leaf asks;
+    `planned`: it may stand in a plan; `open`: words such as `would` do not leave it open; `other`: it may be told by somebody else.
+    """
+
+    asked: str
+    said: str
+    unless: str = ""
+    beside: str = ""
+    negated: bool = False
+    lasting: bool = False
+    planned: bool = False
+    open: bool = False
+    other: bool = False
+
+
+class Tellings(Strict):
+    """data/vocabulary/notes/told.yml."""
+
+    rows: tuple[ToldSo, ...]
+
+
+@functools.cache
+def told_so() -> Tellings:
+    """What states a thing in words of its own."""
+    return load(Tellings, "notes/told.yml")
