@@ -155,11 +155,15 @@ def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), Not(clause(right, context))))
 
 
-_SHOWN_WITH = re.compile(r",\s+with\s+(?=(?:[a-z]+\s+)?(?:documentation|evidence|confirmation|records?)\s+(?:of|that)\b)")
+_SHOWN_WITH = re.compile(
+    r",\s+with\s+(?=(?:[a-z]+\s+)?(?:documentation|evidence|confirmation|records?)\s+(?:of|that)\b"
+    r"|(?!or\b|regard|respect|the\s+exception)[^,;]+\s(?:on|by)\s+(?:[\w-]+\s+){0,2}(?:mri|ct|mra|imaging|x-?rays?|radiographs?|films?|ultrasound|scan|emg"
+    r"|examination|exam|biopsy|testing)\W*$)"
+)
 
 
 def shown_besides(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`unable to take A, with documentation of B`: the refusal ends where the paperwork begins."""
+    """`unable to take A, with documentation of B`, `no infection, with a tear on MRI`: the refusal ends before what is there."""
     found = _SHOWN_WITH.search(span.masked)
     if not found or not negated(span.part(0, found.start())):
         return None
