@@ -17,6 +17,15 @@ _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_OPERATED_FOR = re.compile(
+    r"\b(?:\w{3,}(?:ectomy|plasty|[^i]otomy|ostomy|desis)|surgery|operation|fusion|bypass|repair|replacement|ablation|implant\w*|laminectomy|t\s?&\s?a)\b"
+    rf"(?=[^;.]*(?:\b(?:19|20)\d\d\b|\d{{1,2}}/\d|\b{_MONTHS}\b|\byears?\s+ago\b))[^;]*?\bfor\b(?![^;]*\b(?:now|today|currently|still|since|recheck\w*|repeat\w*|after\w*|post\w*)\b)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:request\w*|schedul\w*|plan\w*|candidate|refer\w*|consider\w*|booked|upcoming|will|evaluat\w*|seen|here|pre-?\s?op\w*)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     r"^[^,;.]{0,40}?\b(?:until|up\s+to|through|thru)\s+(?!now\b|today\b|present\b|this\s+(?:visit|day|week|month)\b|current|surg|approv|the\s+(?:visit|end))|"
     r"^[^;.]{0,40}?\b(?:off\s+(?:it\s+)?since|lapsed|ran\s+out|returned\s+(?:it|in|to|the)|no\s+longer|then\s+off)\b",
@@ -75,6 +84,13 @@ def only_at_first(demand: Demand, places: tuple[Place, ...]) -> bool:
     """Whether all that tells of an intolerance is of the first days, and nothing says that the therapy was given up."""
     texts = [place.sentence.text for place in places]
     return "intolerant" in demand.outcomes and bool(texts) and all(_AT_FIRST.search(t) and not _GAVE_UP.search(t) for t in texts)
+
+
+def before_operation(demand: Demand, places: tuple[Place, ...]) -> bool:
+    """Whether every value that a leaf rests on is the reason of a past operation (`tonsillectomy 2021 for an AHI of 22`)."""
+    if not demand.levels or demand.historical or demand.window or any(item.kind == "procedure" for item in demand.items) or not places:
+        return False
+    return all(_OPERATED_FOR.search(one.sentence.text) and not _AHEAD.search(one.sentence.text) for one in places)
 
 
 def turned(demand: Demand, places: tuple[Place, ...]) -> bool:

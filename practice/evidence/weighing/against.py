@@ -22,7 +22,7 @@ from practice.evidence.record.scene import concepts_shown, corrected, head_words
 from practice.evidence.saying.denial import for_a_time, restricted
 from practice.evidence.saying.other_part import of_another_part
 from practice.evidence.saying.spoken import spoken_of
-from practice.evidence.saying.turned import gainsaid, only_at_first, turned, unfinished
+from practice.evidence.saying.turned import before_operation, gainsaid, only_at_first, turned, unfinished
 from practice.evidence.saying.undenied import undenied
 from practice.evidence.therapies.untaken import untaken
 from practice.evidence.therapies.uses import uses_of
@@ -67,7 +67,7 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     doubtful = any(corrected(chart, place) for place in found.places) or _doubted(demand, chart, found.places)
     doubtful = doubtful or spoken_of(demand, found.places)
     doubtful = doubtful or turned(demand, found.places) or gainsaid(demand, chart, found.places) or unfinished(demand, found.places)
-    doubtful = doubtful or only_at_first(demand, found.places)
+    doubtful = doubtful or only_at_first(demand, found.places) or before_operation(demand, found.places)
     return Judged(Truth.NOT_DOCUMENTED) if doubtful else found
 
 

@@ -67,9 +67,10 @@ def _of_pieces(leaf: str, policy: str, result: Preflight) -> set[str]:
     told = []
     for finding in result.findings:
         quote = " ".join(finding.quote.split()).casefold()
-        at = flat.find(quote)
-        if at >= 0 and at < start + len(leaf) and start < at + len(quote):
-            told.append(WORDS[finding.truth.word])
+        at = flat.find(quote, max(0, start - len(quote) + 1))
+        if 0 <= at < start + len(leaf):
+            word = WORDS[finding.truth.word]
+            told.append(_CONTRARY.get(word, word) if flat[:at].endswith((" without ", " no ", " not ")) else word)
     if len(told) < _SEVERAL:
         return set(told)
     best, worst = ("m", "n") if " or " in f" {leaf} " else ("n", "m")
@@ -77,6 +78,8 @@ def _of_pieces(leaf: str, policy: str, result: Preflight) -> set[str]:
 
 
 _SEVERAL = 2
+_CONTRARY = {"m": "n", "n": "m"}
+"""`A without B`: what is denied in front of its quote stands the other way round."""
 
 
 @pytest.mark.parametrize(
