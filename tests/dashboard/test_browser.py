@@ -209,6 +209,7 @@ def test_a_specialist_goes_from_the_list_to_a_confirmed_fact(page: Any, office: 
     assert NAME not in page.url and NAME not in page.title()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("link", name="Sign in").wait_for()
+    settled(page)
     assert NAME not in page.locator("body").inner_text()
     log = (office.parent / "server.log").read_text("utf-8")
     assert NAME not in log and PASSWORD not in log

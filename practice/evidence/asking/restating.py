@@ -9,18 +9,18 @@ import re
 
 _JOINTS = r"(?:knee|hip|shoulder|ear|leg|foot|arm|ankle|elbow|wrist|hand|breast|extremity|kidney|spine|neck|back)"
 _DONE = re.compile(
-    r"(?<=[a-z)])\s+(?:(?:has|have|had)\s+(?:already\s+)?been|was|were|is|are|must\s+(?:be|have\s+been))\s+"
+    r"(?<=[a-z)])(?<!report)(?<!reports)(?<!record)(?<!records)(?<!note)(?<!notes)(?<!documentation)(?<!results)\s+(?:(?:has|have|had)\s+(?:already\s+)?been|was|were|is|are|must\s+(?:be|have\s+been))\s+"
     r"(?:done|performed|obtained|carried\s+out|made|on\s+file|on\s+record|available)(?=\W*$|\s+(?:in|within|during|on|since|no\s+(?:more|earlier|later))\b)",
     re.IGNORECASE,
 )
-"""Behind the name of a study or a procedure: that it was done."""
+"""Behind the name of a study or a procedure, not of a paper: that it was done."""
 _ANY_SORT = re.compile(
     r",?\s*\b(?:of|at|in)\s+any\s+(?:size|sort|kind|type|degree|extent|severity|grade|cause|origin|etiology|length|location)\b(?!\s+of\b)",
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(r"\b(?P<past>past|last|preceding|previous|prior)\s+half[\s-]+(?:a\s+)?year\b|\bhalf\s+a\s+year\b", re.IGNORECASE)
 _THAT_PART = re.compile(
-    rf"\b(?P<at>in|into|of|on|to|at|for)\s+(?:that|this|the\s+(?:very\s+)?same)\s+(?P<part>{_JOINTS})\b",
+    rf"\b(?P<at>in|into|of|on|to|at|for)\s+(?:that|this|the\s+(?:very\s+)?same)\s+(?P<part>{_JOINTS}|(?<=\binto\sthat\s)eye)\b",
     re.IGNORECASE,
 )
 """The part that is treated stays named; which one it is the side of the case tells."""

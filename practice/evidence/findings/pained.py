@@ -66,9 +66,19 @@ def judge_pained(demand: Demand, chart: Chart) -> Judged | None:
     pain = tuple(p for p in chart.places if _tells_pain(p, part, chart))
     if not pain:
         return None
-    said = [Said(Truth.MET, place, None, pain[:1]) for place in chart.places if _hinders(place, part, chart)]
+    said = [
+        Said(Truth.MET, place, None, near[:1]) for place in chart.places if _hinders(place, part, chart) and (near := _near(place, pain))
+    ]
     said += [Said(Truth.NOT_MET, place) for place in chart.places if _free(place, part, chart)]
     return settled(chart, said, once=False) if said else None
+
+
+def _near(place: Place, pain: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The sentences that tell the pain within three of the one that tells what it keeps from, so that one is said of the other."""
+    return tuple(one for one in pain if one.note is place.note and abs(one.number - place.number) <= _NEAR)
+
+
+_NEAR = 3
 
 
 def _own(place: Place, part: frozenset[str], chart: Chart) -> bool:
