@@ -104,7 +104,7 @@ _LOOKS = (
     judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
     judge_mobility, judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
-    judge_size, judge_adherence, judge_lows, judge_cause, judge_willing, judge_no_study,
+    judge_size, judge_adherence, judge_lows, judge_cause, judge_willing, judge_no_study, judge_repeated, judge_lasting_value,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
 
@@ -219,19 +219,9 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
         return onset
     if demand.age is not None:
         return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
-    for look in _FIRST:
+    for look in (*_FIRST, *_WHOLES, *_LOOKS):
         if (found := look(demand, chart)) is not None:
             return found
-    for whole in _WHOLES:
-        if (found := whole(demand, chart)) is not None:
-            return found
-    for look in _LOOKS:
-        if (found := look(demand, chart)) is not None:
-            return found
-    if (again := judge_repeated(demand, chart)) is not None:
-        return again
-    if (lasting := judge_lasting_value(demand, chart)) is not None:
-        return lasting
     if demand.levels:
         return judge_measure(demand, chart)
     return judge_share(demand, chart) if demand.share is not None else None

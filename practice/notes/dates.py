@@ -58,7 +58,10 @@ _NUMBERS = {
     "a": 1,
     "an": 1,
 }
-_UNIT_DAYS = {"d": 1, "w": 7, "m": 30.44, "y": 365.25}
+UNIT_DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
+"""Days of a unit of time by the first letter of its English name."""
+UCUM_DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
+"""Days of a UCUM unit of time."""
 _LABELLED = re.compile(
     r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|"
     r"service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
@@ -158,7 +161,7 @@ def _counted_back(text: str, base: dt.date) -> Iterator[Days]:
             continue
         least = float(_NUMBERS.get(said, 0) or said)
         most = float(found["m"] or least)
-        unit = _UNIT_DAYS[found["unit"][0].lower()]
+        unit = UNIT_DAYS[found["unit"][0].lower()]
         slack = 0 if unit == 1 else unit / 2
         yield Days(_back(base, most * unit + slack), _back(base, max(0.0, least * unit - slack)), *found.span())
     for found in _LAST.finditer(text):

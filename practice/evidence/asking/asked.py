@@ -81,6 +81,11 @@ class Demand:
     joined: Literal["all", "any", ""] = ""
 
     @property
+    def flat(self) -> str:
+        """The quote on one line."""
+        return " ".join(self.quote.split())
+
+    @property
     def concepts(self) -> tuple[Item, ...]:
         """The things named that the vocabulary knows."""
         return tuple(item for item in self.items if item.kind)

@@ -34,7 +34,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30}
 
 def judge_asked_visits(demand: Demand, chart: Chart) -> Judged | None:
     """The visits of the request, and the time in which they are to be used; None for any other leaf."""
-    asked = _ASKED.search(" ".join(demand.quote.split()))
+    asked = _ASKED.search(demand.flat)
     if asked is None or demand.levels:
         return None
     said = [one for place in chart.places for one in _said(asked, place)]

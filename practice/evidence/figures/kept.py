@@ -56,7 +56,7 @@ _KINDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 def judge_kept(demand: Demand, chart: Chart) -> Judged | None:
     """The share that the record tells by its two figures; None for any other leaf, and where it tells none."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     sessions, goals = _SESSIONS.search(quote), _GOALS.search(quote)
     asked = sessions or goals
     if asked is None or demand.outcomes or re.search(r"\b(?:less|fewer|below|under)\b", quote, re.IGNORECASE):

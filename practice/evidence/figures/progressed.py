@@ -74,7 +74,7 @@ class _Taken:
 
 def judge_progress(demand: Demand, chart: Chart) -> Judged | None:
     """That measures were taken twice, or how much they gained; None for any other leaf."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     gain, twice = _ASKED_GAIN.match(quote), _ASKED_TWICE.search(quote)
     if not gain and not twice:
         return None

@@ -36,7 +36,7 @@ _AHEAD = re.compile(
 
 def judge_since_last(demand: Demand, chart: Chart) -> Judged | None:
     """The time from the last day that the record prints for such a series; None for any other leaf, and where it prints none."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
     pattern = _SERIES[asked["what"].lower()]

@@ -37,7 +37,7 @@ _AIM = re.compile(r"\b(?:policy|criteri\w+|requires?|must|should|goal|target|if|
 
 def judge_stated_value(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record gives a value of the one measure that a leaf names; None for a leaf that compares it, or asks another thing."""
-    asked = _STATES.match(" ".join(demand.quote.split()))
+    asked = _STATES.match(demand.flat)
     if asked is None or demand.levels or demand.negated or demand.count or demand.duration or demand.outcomes or demand.parts:
         return None
     what = asked["what"] or asked["behind"]

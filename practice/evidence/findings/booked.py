@@ -13,7 +13,7 @@ from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, settled
 from practice.evidence.record.scene import corrected, speaks
-from practice.notes.dates import printed_days
+from practice.notes.dates import UNIT_DAYS, printed_days
 from practice.notes.lengths import number
 from practice.notes.tokens import stem, tokens
 from rules.truth import Truth
@@ -47,7 +47,6 @@ _SAME = (
     frozenset(("delivery", "cesarean", "birth")),
 )
 """Names of one thing, as folded words."""
-_DAYS = {"d": 1, "w": 7, "m": 30.44}
 _BARE = frozenset(
     stem(w)
     for w in (
@@ -82,12 +81,12 @@ def _names(what: str) -> tuple[frozenset[str], ...]:
 
 def judge_booked(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record prints a day ahead for the thing, or says that there is none; None for any other leaf, and where neither."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     asked = next((found for pattern in _ASKED if (found := pattern.match(quote))), None)
     if asked is None:
         return None
     names = _names(asked["what"].lower())
-    reach = number(asked["n"]) * _DAYS[asked["unit"][0].lower()] if "n" in asked.groupdict() else None
+    reach = number(asked["n"]) * UNIT_DAYS[asked["unit"][0].lower()] if "n" in asked.groupdict() else None
     said = [one for place in chart.places for one in _said(names, reach, place, chart)] if names else []
     return settled(chart, said, once=False) if said else None
 

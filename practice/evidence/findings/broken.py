@@ -76,7 +76,7 @@ _NO_MORE = re.compile(
 
 def judge_broken(demand: Demand, chart: Chart) -> Judged | None:
     """What the record tells of fractures that little broke, or of how many vertebrae are broken; None for any other, or nothing told."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     if demand.negated or demand.levels or demand.outcomes or demand.duration or demand.suspected:
         return None
     if demand.count and demand.count.unit == "1" and _COUNT.search(quote):

@@ -94,7 +94,7 @@ def _head(demand: Demand, chart: Chart) -> Iterator[Place]:
     """Denials of the head of a leaf that is a noun with what narrows it."""
     if asks_purpose(demand.quote):
         return  # that the thing is not there does not say what the service is for
-    text = " ".join(demand.quote.split())
+    text = demand.flat
     lead = _LEAD.match(text)
     found = _HEAD.match(text[lead.end() :] if lead else text)
     if found is None:

@@ -39,7 +39,7 @@ _REACH = 60
 
 def judge_certified(demand: Demand, chart: Chart) -> Judged | None:
     """MET where the record says that the place of the treatment is so certified; None for any other leaf."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None or demand.negated or demand.levels:
         return None
     by, stem = asked["by"] or asked["by2"], _STEMS[asked["how"].lower()]

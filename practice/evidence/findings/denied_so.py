@@ -41,7 +41,7 @@ def judge_denied_so(demand: Demand, chart: Chart) -> Judged:
     """
     if demand.levels or demand.outcomes - {"contraindicated"} or demand.suspected:
         return NOTHING
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     for row in denied_so().rows:
         asked = _pattern(row.asked).search(quote)
         if asked is None or (demand.count and not row.whole):

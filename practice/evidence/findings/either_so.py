@@ -17,7 +17,7 @@ from practice.evidence.record.judged import Judged, Said, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.notes.either import EitherSo, either_so
 from practice.notes.model import STATED, Assertion
-from practice.notes.regions import elsewhere, regions_of
+from practice.notes.regions import elsewhere
 from rules.truth import Truth
 
 _OPEN = re.compile(
@@ -50,7 +50,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def judge_either(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record says in such words that the thing of a leaf is so, or is not; None where it says neither."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     for row in either_so().rows:
         asked = _pattern(row.asked).search(quote)
         if asked is None:
@@ -66,8 +66,7 @@ def judge_either(demand: Demand, chart: Chart) -> Judged | None:
 
 def _said(row: EitherSo, asked: re.Match[str], chart: Chart, met_too: bool) -> Iterator[Said]:
     things = {key: re.escape(value or "") for key, value in asked.groupdict().items()}
-    region = _region(chart)
-    places = [place for place in chart.places if _states(row, place, chart) and not elsewhere(place.sentence.text, region)]
+    places = [place for place in chart.places if _states(row, place, chart) and not elsewhere(place.sentence.text, chart.complained)]
     told = [(place, told_of(place)) for place in places]
     if row.met and met_too and (not row.also or any(_pattern(row.also).search(text) for _, text in told)):
         met = _pattern(_filled(row.met, things))
@@ -101,13 +100,6 @@ def _holds(row: EitherSo, text: str, spot: re.Match[str], met: bool) -> bool:
     if (_PEOPLE.search(clause) and not row.people) or _OPEN.search(outside):
         return False
     return not (met and (_NOT.search(clause) or _ASKS.search(spot.group())))
-
-
-def _region(chart: Chart) -> frozenset[str]:
-    """The parts of the body that the diagnosis names."""
-    return frozenset(
-        r for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint") for r in regions_of(p.sentence.text)
-    )
 
 
 def told_of(place: Place) -> str:

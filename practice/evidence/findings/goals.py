@@ -32,7 +32,7 @@ _GOAL_STATE = re.compile(r"\b(?:met|not\s+met|achieved|discontinued|no\s+change|
 
 def judge_goals(demand: Demand, chart: Chart) -> Judged | None:
     """Whether every goal of the record has a figure, and what is asked besides; None for any other leaf, and where it has no goals."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
     besides = (asked["with"] or "").lower()

@@ -7,8 +7,7 @@ import re
 from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
-from practice.evidence.record.scene import speaks
-from practice.notes.model import Assertion
+from practice.evidence.record.scene import copied_plans, speaks
 from rules.truth import Truth
 
 _WHO = r"(?:mental\s+health|behaviou?ral\s+health|psycholog\w+|psychiatr\w+|psychosocial|psych|psyd|psy\.d|lcsw)"
@@ -49,8 +48,7 @@ def judge_mind_cleared(demand: Demand, chart: Chart) -> Judged | None:
     if not _ASKED.search(demand.quote):
         return None
     told = [place for place in chart.places if speaks(place)]
-    handed = [p for p in chart.places if p.read.default is Assertion.COPIED and p.sentence.section in ("plan", "assessment_plan")]
-    short = tuple(p for p in handed if _MISSING.search(p.sentence.text))
+    short = tuple(p for p in copied_plans(chart) if _MISSING.search(p.sentence.text))
     short += tuple(
         p for p in told if _MISSING.search(p.sentence.text) or (_FOUND.search(p.sentence.text) and not _NONE.search(p.sentence.text))
     )

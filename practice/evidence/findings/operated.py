@@ -30,11 +30,9 @@ _SPINE = frozenset({"low back", "neck", "thorax", "back"})
 
 def judge_operated(demand: Demand, chart: Chart) -> Judged | None:
     """NOT_MET where the record denies surgery of the part that its diagnosis names, and tells of none; None for anything else."""
-    if not _ASKED.match(" ".join(demand.quote.split())) or demand.negated:
+    if not _ASKED.match(demand.flat) or demand.negated:
         return None
-    part = frozenset(
-        r for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint") for r in regions_of(p.sentence.text)
-    )
+    part = chart.complained
     own = [p for p in chart.places if speaks(p) and on_side(chart, p) and not corrected(chart, p)]
     denied = tuple(p for p in own if _denies(p, part))
     if not part or not denied or any(_DONE.search(p.sentence.text) and not _NONE.search(p.sentence.text) for p in own):

@@ -59,7 +59,7 @@ _KINDS = frozenset({Assertion.PRESENT})
 
 def judge_pained(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record tells the pain, and what it keeps the patient from; None for any other leaf, and where it tells neither."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None or demand.negated or demand.window or demand.duration:
         return None
     part = regions_of(asked["what"])
@@ -84,15 +84,7 @@ _NEAR = 3
 def _own(place: Place, part: frozenset[str], chart: Chart) -> bool:
     """Whether a sentence tells of this patient as of now, and of no other part of the body."""
     stated = place.read.default in _KINDS and place.sentence.section in _WHERE and speaks(place)
-    return (
-        stated and on_side(chart, place) and not corrected(chart, place) and not elsewhere(place.sentence.text, part or _complained(chart))
-    )
-
-
-def _complained(chart: Chart) -> frozenset[str]:
-    return frozenset(
-        r for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint") for r in regions_of(p.sentence.text)
-    )
+    return stated and on_side(chart, place) and not corrected(chart, place) and not elsewhere(place.sentence.text, part or chart.complained)
 
 
 def _tells_pain(place: Place, part: frozenset[str], chart: Chart) -> bool:
@@ -101,8 +93,7 @@ def _tells_pain(place: Place, part: frozenset[str], chart: Chart) -> bool:
     if not _own(place, part, chart) or _OPEN.search(text):
         return False
     of_part = bool(regions_of(text) & part) if part else True
-    complained = _complained(chart)
-    if not of_part and complained and complained <= part and not regions_of(text):
+    if not of_part and chart.complained and chart.complained <= part and not regions_of(text):
         of_part = True
     if not of_part:
         return False
@@ -153,7 +144,7 @@ _SILENT = re.compile(r"\basymptomatic\b|\bpain[\s-]free\b|\bno\s+(?:\w+\s+)?(?:p
 
 def judge_symptomatic(demand: Demand, chart: Chart) -> Judged | None:
     """Whether an illness of joints is told, and the pain of its part; None for any other leaf."""
-    asked = _SYMPTOMATIC.match(" ".join(demand.quote.split()))
+    asked = _SYMPTOMATIC.match(demand.flat)
     if asked is None or demand.negated or not _JOINT.search(asked["what"]):
         return None
     items = tuple(item for item in demand.items if item.word != "symptomatic")

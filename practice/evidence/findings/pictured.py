@@ -40,7 +40,7 @@ _NONE = re.compile(
 
 def judge_pictured(demand: Demand, chart: Chart) -> Judged | None:
     """Whether photographs of the view asked are told to have been taken; None for any other leaf."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     asked = _ASKED.match(quote)
     if asked is None or demand.negated or demand.levels or demand.count or _REST.sub("", asked["rest"]):
         return None

@@ -34,7 +34,7 @@ _OTHERS = re.compile(r"\b(?:sibling|brother|sister|cousin|twin)(?:['’]s)?\b", 
 
 def judge_screened(demand: Demand, chart: Chart) -> Judged | None:
     """What the screening came to; None for any other leaf, and where the record tells none."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
     stems = [re.split(r"[-/](?:R|F|SF|[0-9])(?:/|$|-|\b)", one)[0] for one in _NAME.findall(asked["tools"])]

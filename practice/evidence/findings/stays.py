@@ -38,7 +38,7 @@ _NEAR = 90
 
 def judge_stay(demand: Demand, chart: Chart) -> Judged | None:
     """MET where a sentence tells the patient's discharge from such a place in the time asked; None for any other leaf, or without one."""
-    asked = _ASKED.search(" ".join(demand.quote.split()))
+    asked = _ASKED.search(demand.flat)
     if asked is None or not demand.window or demand.negated or demand.levels or demand.outcomes:
         return None
     where = asked["where"] or asked["where2"]

@@ -66,7 +66,7 @@ def judge_studied(demand: Demand, chart: Chart) -> Judged | None:
     """Whether a study of the time asked is told; None for a leaf that asks for more than the study and its time."""
     if not demand.window or demand.levels or demand.negated or demand.count or demand.outcomes or demand.future:
         return None
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     for asked, told in _FAMILIES:
         found = re.match(_SHAPE % (asked, asked), quote, re.IGNORECASE)
         if found and _TAIL.fullmatch(found["tail"] if found["study"] else found["tail2"]):

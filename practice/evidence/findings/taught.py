@@ -7,7 +7,7 @@ import re
 from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
-from practice.evidence.record.scene import speaks
+from practice.evidence.record.scene import copied_plans, speaks
 from practice.notes.model import Assertion
 from rules.truth import Truth
 
@@ -50,8 +50,7 @@ def judge_taught(demand: Demand, chart: Chart) -> Judged | None:
     if not _ASKED.match(demand.quote) or demand.negated:
         return None
     told = [place for place in chart.places if speaks(place) and place.sentence.section not in ("family", "social", "allergies")]
-    handed = [p for p in chart.places if p.read.default is Assertion.COPIED and p.sentence.section in ("plan", "assessment_plan")]
-    if short := tuple(place for place in (*told, *handed) if _SHORT.search(place.sentence.text)):
+    if short := tuple(place for place in (*told, *copied_plans(chart)) if _SHORT.search(place.sentence.text)):
         return Judged(Truth.NOT_MET, short)
     found = tuple(place for place in told if _teaches(place))
     return Judged(Truth.MET, found) if found else NOTHING

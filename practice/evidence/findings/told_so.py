@@ -53,7 +53,7 @@ def judge_told_so(demand: Demand, chart: Chart) -> Judged:
     """MET where the record states in words of its own what a leaf names, and nothing in it comes near the contrary; else nothing."""
     if demand.levels or demand.outcomes or demand.count or demand.suspected or demand.future:
         return NOTHING
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     for row in told_so().rows:
         if (demand.negated and not row.negated) or (demand.duration and not row.lasting):
             continue

@@ -47,7 +47,7 @@ _BAD = re.compile(r"\b(?:unreliable|not\s+reliable|invalid|stopped|aborted|attem
 
 def judge_unable_test(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record says that the patient cannot do a test, for the cause that is asked; NOT_MET where it has a result of it."""
-    asked = _ASKED.search(" ".join(demand.quote.split()))
+    asked = _ASKED.search(demand.flat)
     if asked is None or demand.levels or demand.window:
         return None
     family = next((one for one in _TESTS if re.search(one[0], asked["test"], re.IGNORECASE)), None)

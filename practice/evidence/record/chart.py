@@ -13,6 +13,7 @@ from practice.evidence.record.aged import headed_age, names_another
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
+from practice.notes.regions import regions_of
 
 _SIDE = re.compile(
     (
@@ -68,7 +69,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Every sentence of every note, and what is known of the case as a whole."""
+    """Every sentence of every note, and what is known of the case as a whole.
+
+    `complained`: the parts of the body that complaint and assessment name
+    """
 
     notes: tuple[Note, ...]
     places: tuple[Place, ...]
@@ -76,6 +80,7 @@ class Chart:
     side: str | None
     levels: frozenset[str]
     ages: tuple[tuple[float, Place], ...]
+    complained: frozenset[str]
 
     def at(self, note: Note, number: int) -> Place:
         """The sentence of a note by its number."""
@@ -128,7 +133,7 @@ def chart_of(notes: Iterable[Note], visit: dt.date) -> Chart:
     places = tuple(Place(note, i, read(s)) for note in ordered for i, s in enumerate(note.sentences))
     side = _case_side(places)
     places = tuple(replace(place, side=side, read=_own_side(place.read, side)) for place in places)
-    return Chart(ordered, places, visit, side, _case_levels(places), tuple(_ages(ordered, places, visit)))
+    return Chart(ordered, places, visit, side, _case_levels(places), tuple(_ages(ordered, places, visit)), _complained(places))
 
 
 def _own_side(told: Read, side: str | None) -> Read:
@@ -194,6 +199,11 @@ def _case_levels(places: tuple[Place, ...]) -> frozenset[str]:
         if named:
             return named
     return frozenset()
+
+
+def _complained(places: tuple[Place, ...]) -> frozenset[str]:
+    told = (p.sentence.text for p in places if p.sentence.section in ("assessment", "assessment_plan", "complaint"))
+    return frozenset(region for text in told for region in regions_of(text))
 
 
 def _ages(notes: tuple[Note, ...], places: tuple[Place, ...], visit: dt.date) -> Iterator[tuple[float, Place]]:

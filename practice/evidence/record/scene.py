@@ -31,6 +31,11 @@ def speaks(place: Place, carried: bool = False) -> bool:
     return place.read.default not in (Assertion.FAMILY, Assertion.OTHER)
 
 
+def copied_plans(chart: Chart) -> tuple[Place, ...]:
+    """What a plan holds from elsewhere: it shows nothing, and still may tell what is missing."""
+    return tuple(p for p in chart.places if p.read.default is Assertion.COPIED and p.sentence.section in ("plan", "assessment_plan"))
+
+
 def _only_carried(place: Place) -> bool:
     found = place.read.tokens
     said = {" ".join(t.text for t in found[a : b + 1]) for a, b in words("copied").find(found)}

@@ -12,6 +12,7 @@ from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.record.naming import named
 from practice.evidence.record.scene import corrected, speaks
+from practice.notes.dates import UNIT_DAYS
 from practice.notes.lengths import number
 from practice.notes.model import Assertion
 from practice.notes.regions import regions_of
@@ -53,7 +54,6 @@ _NEVER = re.compile(
     r"\bnever\s+(?:been\s+)?injected\b|\bno\s+(?:prior\s+|previous\s+)?(?:(?:steroid|cortisone|corticosteroid)\s+)?injections?\b(?!\s+(?:since|today))",
     re.IGNORECASE,
 )
-_DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _STEROIDS = re.compile(
     r"\b(?:triamcinolone|kenalog|methylprednisolone|depo-?medrol|betamethasone|celestone|dexamethasone|cortisone|(?:cortico)?steroid)\b",
     re.IGNORECASE,
@@ -67,14 +67,14 @@ _KINDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 def judge_benefit(demand: Demand, chart: Chart) -> Judged | None:
     """How long the therapy of a leaf helped; None for any other leaf, and where the record does not tell."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
     items = [item for item in demand_of_quote(asked["what"]).items if item.kind in ("therapy", "procedure")]
     if len(items) != 1:
         return None
-    limit = Threshold(_SIGNS[" ".join(asked["sign"].lower().split())], number(asked["n"]) * _DAYS[asked["unit"][0].lower()], None, "d")
-    said = [one for place in chart.places for one in _said(items[0], limit, regions_of(asked["what"]) or _joints(chart), place, chart)]
+    limit = Threshold(_SIGNS[" ".join(asked["sign"].lower().split())], number(asked["n"]) * UNIT_DAYS[asked["unit"][0].lower()], None, "d")
+    said = [one for place in chart.places for one in _said(items[0], limit, regions_of(asked["what"]) or chart.complained, place, chart)]
     return settled(chart, said, once=True) if said else NOTHING
 
 
@@ -94,7 +94,7 @@ def _said(item: Item, limit: Threshold, joint: frozenset[str], place: Place, cha
         for pattern in _TOLD:
             found = pattern.search(clause)
             if found and not _NO_GOOD.search(clause[: found.start()]) and not _STILL.search(clause[found.end() :]):
-                days = number(found["n"]) * _DAYS[found["unit"][0].lower()]
+                days = number(found["n"]) * UNIT_DAYS[found["unit"][0].lower()]
                 yield Said(fulfils(Amount(days, days, "d"), limit), place)
                 return
 
@@ -107,13 +107,6 @@ def _of_joint(clause: str, joint: frozenset[str], chart: Chart) -> bool:
 
 def _wide(item: Item) -> frozenset[str]:
     return frozenset(one for name in item.names for one in wider(name))
-
-
-def _joints(chart: Chart) -> frozenset[str]:
-    """The parts of the body that the complaint and the assessment name."""
-    return frozenset(
-        r for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint") for r in regions_of(p.sentence.text)
-    )
 
 
 def _names(item: Item, text: str) -> bool:
@@ -146,7 +139,7 @@ _WHY = re.compile(
 
 def judge_less_medicine(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record tells, together with less pain, that medicine for it was stopped or cut; None for any other leaf."""
-    if not _ASKED_LESS.match(" ".join(demand.quote.split())):
+    if not _ASKED_LESS.match(demand.flat):
         return None
     said = [Said(Truth.MET, place) for place in chart.places if _less(place)]
     return settled(chart, said, once=True) if said else None

@@ -55,7 +55,7 @@ _STEROID = frozenset({"corticosteroid", "steroid_injection", "injection"})
 
 def judge_not_given(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the record says that a therapy may not be given, and why; None for any other leaf, and where it says neither."""
-    quote = " ".join(demand.quote.split())
+    quote = demand.flat
     if asked := _ASKED.match(quote):
         drug, reasons = _items(asked["what"], "therapy"), _reasons(asked["why"])
         if not drug or not reasons:

@@ -66,7 +66,7 @@ _NEVER = frozenset({"goals", "family", "allergies", "education"})
 
 def judge_supplements(demand: Demand, chart: Chart) -> Judged | None:
     """Whether every supplement that a leaf names (any, where it says `or`) is taken now; None for any other leaf."""
-    asked = _ASKED.match(" ".join(demand.quote.split()))
+    asked = _ASKED.match(demand.flat)
     if asked is None or demand.levels or demand.outcomes or demand.duration or demand.negated or demand.window:
         return None
     listed = asked["list"] or asked["list2"]

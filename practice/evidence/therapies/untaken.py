@@ -10,6 +10,7 @@ from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.naming import named
 from practice.evidence.record.scene import concepts_shown, over, speaks
+from practice.notes.dates import UCUM_DAYS
 from practice.notes.lengths import number, outcomes
 from practice.notes.regions import elsewhere
 from practice.notes.tokens import Mention
@@ -127,23 +128,22 @@ def _against(demand: Demand, place: Place) -> bool:
 
 
 _SUPPLY = re.compile(r"\b(?P<n>\d{1,3})[\s-]*days?[\s-]+supply\b", re.IGNORECASE)
-_DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 
 
 def _supplied_short(demand: Demand, text: str) -> bool:
     """Whether a pharmacy gave less of a drug than the time that is asked, and nothing says that it gave more."""
     limit, found = demand.duration, _SUPPLY.findall(text)
-    if limit is None or limit.unit not in _DAYS or len(found) != 1 or re.search(r"\b(?:refills?|fills)\b", text, re.IGNORECASE):
+    if limit is None or limit.unit not in UCUM_DAYS or len(found) != 1 or re.search(r"\b(?:refills?|fills)\b", text, re.IGNORECASE):
         return False
-    return float(found[0]) < limit.value * _DAYS[limit.unit]
+    return float(found[0]) < limit.value * UCUM_DAYS[limit.unit]
 
 
 def _few(demand: Demand, text: str) -> bool:
     """Whether a sentence counts fewer visits than one in two weeks of the time that is asked (`3 sessions` of twelve weeks)."""
     limit, told = demand.duration, _SESSIONS.findall(text)
-    if limit is None or limit.unit not in _DAYS or len(told) != 1:
+    if limit is None or limit.unit not in UCUM_DAYS or len(told) != 1:
         return False
-    return number(told[0].lower()) < limit.value * _DAYS[limit.unit] / _FORTNIGHT
+    return number(told[0].lower()) < limit.value * UCUM_DAYS[limit.unit] / _FORTNIGHT
 
 
 _SESSIONS = re.compile(

@@ -12,7 +12,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import fulfils
 from practice.evidence.record.scene import concepts_shown, head_words, speaks
 from practice.notes.celled import cell_values
-from practice.notes.dates import told_days
+from practice.notes.dates import UCUM_DAYS, told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.values import Value, values
@@ -36,7 +36,6 @@ _BEGAN = re.compile(
     re.IGNORECASE,
 )
 _LASTING = frozenset({"symptom", "finding", "chronic"})
-_AS = {"d": 1.0, "wk": 7.0, "mo": 30.44, "a": 365.25}
 _OPPOSITES = (
     (
         r"\buncontrolled\b|\bpoorly\s+controlled\b|\bnot\s+(?:\w+\s+)?controlled\b|\binadequately\s+controlled\b",
@@ -134,7 +133,7 @@ def later_begun(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iter
     """Places that tell that the thing began too late, or has lasted too short, for what the leaf asks."""
     items = [item for item in demand.items if item.kind in _LASTING]
     limit = demand.duration
-    if limit is None or limit.op not in (">=", ">") or not items or limit.unit not in _AS:
+    if limit is None or limit.op not in (">=", ">") or not items or limit.unit not in UCUM_DAYS:
         return
     shown = concepts_shown(items, places)
     for place in chart.places:
@@ -154,7 +153,7 @@ def _begun_late(place: Place, chart: Chart, limit: Threshold) -> bool:
     if began is None:
         return False
     days = [d for d in told_days(place.sentence.text, chart.visit, chart.written(place)) if 0 <= d.start - began.end() <= 40]
-    least = chart.visit - dt.timedelta(days=int(limit.value * _AS[limit.unit]))
+    least = chart.visit - dt.timedelta(days=int(limit.value * UCUM_DAYS[limit.unit]))
     return bool(days) and min(d.first for d in days) > least
 
 
