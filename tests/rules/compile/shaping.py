@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules.compile import compile_text
+from policies.reading import read_document
+from rules.compile import compile_document, compile_text
+from rules.compile.compiled import Compiled
 from rules.contract import statement_to_json
 
 
@@ -30,3 +32,13 @@ def shapes(text: str) -> list[tuple[str, Any]]:
 def flagged(text: str) -> bool:
     """Whether any statement of a text is for a person to look at."""
     return any(s.review for s in compile_text(text).statements)
+
+
+def compiled(text: str) -> Compiled:
+    """A text compiled as a document, with its headings and sections."""
+    return compile_document(read_document(text.encode(), name="policy.txt"))
+
+
+def of_stance(text: str, stance: str) -> list[Any]:
+    """The conditions of a document's statements of one stance."""
+    return [shape(row["when"]) for row in map(statement_to_json, compiled(text).statements) if row["stance"] == stance]

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from policies.reading import read_document
-from rules.compile import Compiled, compile_document
 from rules.contract import statement_to_json
+from tests.rules.compile.shaping import compiled
 
 CRITERIA = "Widget therapy is covered when ALL of the following are met:\n1. Severe rash\n2. Deep ulcer\n"
 TITLES = (
@@ -23,10 +22,6 @@ LEADS = (
     "Widget field testing within the past 12 months shows ONE of the following:",
     "Failure of 3 months of widget care that included at least one of the following:",
 )
-
-
-def compiled(text: str) -> Compiled:
-    return compile_document(read_document(text.encode(), name="policy.txt"), text)
 
 
 def quotes(node: Any) -> list[str]:

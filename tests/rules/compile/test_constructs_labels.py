@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from policies.reading import read_document
-from rules.compile import compile_document
-from rules.compile.compiled import Compiled
-from rules.contract import statement_to_json
+from tests.rules.compile.shaping import of_stance
 
 OUTLINE = """Guild of Harpers
 Standard 7.4   PEDAL HARPS
@@ -72,27 +69,8 @@ V. Tall benches
 """
 
 
-def compiled(text: str) -> Compiled:
-    return compile_document(read_document(text.encode(), name="policy.txt"))
-
-
-def shape(node: Any) -> Any:
-    if node is True:
-        return True
-    for name in ("all", "any", "unless", "if"):
-        if name in node:
-            return (name, *(shape(one) for one in node[name]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    return node["quote"]
-
-
-def shapes(text: str, stance: str) -> list[Any]:
-    return [shape(row["when"]) for row in map(statement_to_json, compiled(text).statements) if row["stance"] == stance]
-
-
 def test_an_outline_whose_first_point_asks_for_the_others() -> None:
-    assert shapes(OUTLINE, "covered") == [
+    assert of_stance(OUTLINE, "covered") == [
         (
             "all",
             ("all", "is at least 18 years old", "has played for two years or more"),
@@ -100,23 +78,23 @@ def test_an_outline_whose_first_point_asks_for_the_others() -> None:
             "A teacher hears the player",
         )
     ]
-    assert shapes(OUTLINE, "not_covered") == [("any", "a harp in good order", "a plan to sell it")]
+    assert of_stance(OUTLINE, "not_covered") == [("any", "a harp in good order", "a plan to sell it")]
 
 
 def test_sections_that_another_asks_for_are_its_list() -> None:
-    assert shapes(SECTIONS, "covered") == [
+    assert of_stance(SECTIONS, "covered") == [
         ("any", ("all", "Age 12 years or above", "A teacher was found"), ("all", "At least 12 lessons were taken", "The harp is in tune"))
     ]
-    assert shapes(SECTIONS, "not_covered") == ["A second harp"]
+    assert of_stance(SECTIONS, "not_covered") == ["A second harp"]
 
 
 def test_questions_ask_what_their_answers_say_and_a_refusal_ends_with_the_next_letter() -> None:
-    (first,) = shapes(QUESTIONS, "covered")
+    (first,) = of_stance(QUESTIONS, "covered")
     told = str(first)
     assert "Why is" not in told and "Who looked" not in told and "How long" not in told
     assert str(("any", "The bench is needed for 6 months or longer", "The player is to be a teacher")) in told
-    assert shapes(QUESTIONS, "review") == ["The player is taller than 190 cm"]
-    assert shapes(QUESTIONS, "not_covered") == ["Use on a stage only"]
+    assert of_stance(QUESTIONS, "review") == ["The player is taller than 190 cm"]
+    assert of_stance(QUESTIONS, "not_covered") == ["Use on a stage only"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +118,7 @@ def test_labels_of_an_outline_are_joined_as_the_words_say(lead: str, joined: Any
 4.2.4  Follow-up
        4.2.4.1  rents a harp
 """
-    assert joined in shapes(text, "covered")
+    assert joined in of_stance(text, "covered")
 
 
 def test_a_letter_whose_own_words_ask_for_the_others() -> None:
@@ -156,6 +134,6 @@ C. Room
 D. Not covered
    1. A bench for the stage
 """
-    assert shapes(text, "not_covered") == ["A bench for the stage"]
-    (whole,) = shapes(text, "covered")
+    assert of_stance(text, "not_covered") == ["A bench for the stage"]
+    (whole,) = of_stance(text, "covered")
     assert all(words in str(whole) for words in ("sits for 2 hours", "is grown", "room is heated"))

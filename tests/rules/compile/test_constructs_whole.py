@@ -6,29 +6,9 @@ from typing import Any
 
 import pytest
 
-from policies.reading import read_document
-from rules.compile import compile_document, compile_text
-from rules.compile.compiled import Compiled
+from rules.compile import compile_text
 from rules.contract import statement_to_json
-
-
-def compiled(text: str) -> Compiled:
-    return compile_document(read_document(text.encode(), name="policy.txt"))
-
-
-def shape(node: Any) -> Any:
-    if node is True:
-        return True
-    for name in ("all", "any", "unless", "if"):
-        if name in node:
-            return (name, *(shape(one) for one in node[name]))
-    if "not" in node:
-        return ("not", shape(node["not"]))
-    return node["quote"]
-
-
-def shapes(text: str, stance: str) -> list[Any]:
-    return [shape(row["when"]) for row in map(statement_to_json, compiled(text).statements) if row["stance"] == stance]
+from tests.rules.compile.shaping import compiled, of_stance, shape
 
 
 def test_demands_under_a_heading_of_background_between_criteria_are_shown() -> None:
@@ -110,7 +90,7 @@ AND ALL of the following:
    1. A teacher ordered them
    2. NOT used on a stage
 """
-    assert shapes(text, "covered") == [("all", "Worn strings", ("all", "A teacher ordered them", ("not", "NOT used on a stage")))]
+    assert of_stance(text, "covered") == [("all", "Worn strings", ("all", "A teacher ordered them", ("not", "NOT used on a stage")))]
     assert [s.review for s in compiled(text).statements if s.stance.value == "covered"] == [True]  # the age stands beside it
 
 
@@ -149,8 +129,8 @@ def test_an_excluded_list_among_bullets_is_refused() -> None:
 - Excluded
   - Lessons in summer
 """
-    assert shapes(text, "not_covered") == ["Lessons in summer"]
-    assert not [one for one in shapes(text, "covered") if "plays by heart" in str(one)]
+    assert of_stance(text, "not_covered") == ["Lessons in summer"]
+    assert not [one for one in of_stance(text, "covered") if "plays by heart" in str(one)]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +183,7 @@ face, neck or base are cracked, AND
 3. A waxed string failed, AND
 4. A gut string failed.
 """
-    assert "neck or base are cracked" in str(shapes(text, "covered"))
+    assert "neck or base are cracked" in str(of_stance(text, "covered"))
 
 
 def test_two_of_a_list_or_a_clause_behind_it_is_looked_at() -> None:
@@ -242,10 +222,10 @@ Glue of gold. Glue of silver.
 
 
 def test_words_set_in_below_a_name_are_its_list_and_sentences_of_a_refusal_refuse_each() -> None:
-    first, later = shapes(REPAIRS, "covered")
+    first, later = of_stance(REPAIRS, "covered")
     assert ("all", "Two cracks", "each 3 cm long or longer") in first
     assert later == ("all", "at least six months since the last", "the crack came back")
-    assert shapes(REPAIRS, "unproven") == [("any", "Glue of gold", "Glue of silver")]
+    assert of_stance(REPAIRS, "unproven") == [("any", "Glue of gold", "Glue of silver")]
 
 
 def test_demands_under_a_name_beside_other_cover_are_looked_at() -> None:
