@@ -70,7 +70,7 @@ _ABSENT = (
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
     ("weight_loss_any", r"\b(?:has|have|had)\s+not\s+lost\s+(?:any\s+)?weight\b|\bweight\s+(?:is\s+|has\s+been\s+)?(?:stable|unchanged)\b"),
-    ("unable_to_exercise", r"\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
+    ("unable_to_exercise", r"(?<!home )(?<!his )(?<!her )(?<!their )(?<!the )(?<!pt )(?<!doing )\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
     (
         "suicidal_intent",
         r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b",
@@ -83,8 +83,13 @@ _ABSENT = (
     ("saddle_anesthesia", r"\bsensation\s+(?:is\s+)?intact,?\s+including\s+(?:the\s+)?(?:perianal|perineal|saddle)\b"),
     (
         "bowel_bladder",
-        r"\b(?:bladder\s+(?:and|or)\s+bowel|bowel\s+(?:and|or)\s+bladder)\s+"
-        r"(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged)\b",
+        r"\b(?:bladders?\s*(?:and|or|/)\s*bowels?|bowels?\s*(?:and|or|/)\s*bladders?)\s+"
+        r"(?:function|control|habits)?\s*(?:is|are|remains?|were|was)?\s*(?:normal|intact|preserved|unchanged|ok|fine)\b",
+    ),
+    (
+        "bowel_bladder",
+        r"\b(?:no|not|never|denies|denied|without)\s+(?:(?:had|having|any|has|have|new)\s+)*(?:trouble|difficulty|problems?|issues?|changes?)\s+(?:(?:with|in|of)\s+)?"
+        r"(?:(?:holding|controlling|his|her|their|the)\s+)*(?:urine|bladder|bowels?|stools?)\s*(?:or|and|,|/)\s*(?:(?:his|her|their|the)\s+)?(?:urine|bladder|bowels?|stools?)\b",
     ),
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip

@@ -92,6 +92,27 @@ def _either_study(quote: str, found: Demand) -> Demand | None:
     return replace(found, parts=tuple(parts), joined="any")
 
 
+_HISTORY_AND = re.compile(
+    r"^\W*(?:(?:the\s+)?(?:member|patient|individual)\s+has\s+)?(?:an?\s+|known\s+)*"
+    r"(?P<one>(?:(?:prior|past|personal|known)\s+)*history\s+of\s+[\w\s/-]{3,60}?)\s+(?:and|with)\s+"
+    r"(?P<two>(?:an?\s+)?(?:new(?:ly)?|recent|current|worsening|unexplained|persistent|acute)[\s-]+[\w\s/-]{3,60})\W*$",
+    re.IGNORECASE,
+)
+
+
+def _history_and(quote: str, found: Demand) -> Demand | None:
+    """`a history of cancer and new back pain`: what was, and what is now; a chart tells them in different places."""
+    both = _HISTORY_AND.match(" ".join(quote.split()))
+    if both is None or found.negated or found.outcomes or found.duration or found.count or found.share or found.unread:
+        return None
+    past = tuple(item for item in found.items if _names(both["one"], item))
+    now = tuple(item for item in found.items if item not in past)
+    if not all(any(item.kind not in ("", "word", "therapy") for item in one) for one in (past, now)):
+        return None
+    parts = replace(found, items=past, window=None, current=False), replace(found, items=now, historical=False)
+    return replace(found, parts=parts, joined="all")
+
+
 _OR_POSITIVE = re.compile(
     r"^(?P<one>.{6,90}?),?\s+or\s+(?:an?\s+|any\s+|at\s+least\s+one\s+)?(?P<two>(?:positive|abnormal)\s+.{3,160})$",
     re.IGNORECASE | re.DOTALL,
@@ -144,7 +165,7 @@ def several(quote: str, found: Demand) -> Demand:
     found = of_unnamed(quote, of_classes(quote, found))
     if chosen := _so_many_of(quote, found):
         return chosen
-    if apart := _or_positive(quote, found) or _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
+    if apart := _history_and(quote, found) or _or_positive(quote, found) or _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
         return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(

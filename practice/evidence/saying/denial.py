@@ -23,7 +23,7 @@ _OPEN_BEHIND = frozenset(
 _BEHIND = 4
 _OF_THE = re.compile(r"\bof\s+(?:the|an?)\s+(?P<site>[\w-]+(?:\s+or\s+(?:the\s+)?[\w-]+)?)\W*$", re.IGNORECASE)
 _UNSUSPECTED = re.compile(
-    r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspected|concern\w*|signs?|evidence)\b", re.IGNORECASE
+    r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspicious|suspected|concern\w*|worrisome|signs?|s/s(?:\s+of)?|evidence)\b", re.IGNORECASE
 )
 """What denies that a thing is suspected."""
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
@@ -89,13 +89,14 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
         said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m.names & item.names))]
+        said = [one for one in said if one not in (Assertion.FAMILY, Assertion.OTHER)]  # `never had cancer; his father had`
         lasting = demand.historical or item.kind in LASTING
         outright = [
             m
             for m in exact
             if not (lasting and for_a_time(place, m, demand)) and not restricted(place, m, asked) and not _of_part(place, m, item, asked)
         ]
-        if outright and all(one is Assertion.ABSENT for one in said):
+        if outright and said and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
 
@@ -199,7 +200,18 @@ _CAUSE = re.compile(
 def for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
     """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
     behind = place.sentence.text[place.read.tokens[mention.last].end :]
+    if demand.historical and (_SEEN.match(behind) or _LOOKED_FOR.search(place.sentence.text[: place.read.tokens[mention.first].start])):
+        return True  # what is not seen now may have been
     return bool(_NOW.match(behind) or (not demand.window and _SINCE.match(behind)))
+
+
+_SEEN = re.compile(
+    r"\W*(?:(?:was|is|were|are)\s+)?(?:seen|noted|found|identified|detected|visuali[sz]ed|on\s+(?:the\s+|this\s+|his\s+|her\s+)?"
+    r"(?:films?|mri|ct|imaging|x-?rays?|exam\w*|biopsy|scans?|ultrasound|pathology))\b",
+    re.IGNORECASE,
+)
+_LOOKED_FOR = re.compile(r"\b(?:concern\w*|suspici\w+|worrisome|evidence|signs?)\s+(?:(?:of|for)\s+)(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE)
+"""Before a thing: what is denied is that it is seen or feared now."""
 
 
 _SINCE = re.compile(
