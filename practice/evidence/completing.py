@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
-from practice.evidence.asking.lasting_of import of_complaint
+from practice.evidence.asking.lasting_of import length_behind, of_complaint
 from practice.evidence.asking.leaning import with_state, with_subject, with_thing, within
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.figures.elapsed import counts_a_list
@@ -72,6 +72,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = with_thing(found, atom, _line_above(atom, text))
                 found = lasting or on_file(found, atom, _line_above(atom, text))
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
+                found = replace(found, duration=length_behind(found, row, at, text))
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
 
@@ -165,8 +166,20 @@ def _led(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     last = re.split(r"(?<=[a-z)][.;])\s+", lead)[-1]
     if re.search(r"\b(?:includ(?:es?|ing|ed)|consist(?:s|ing)|compris(?:es|ing)|using|utili[sz]ing|employing)\b", last, re.IGNORECASE):
         return found  # what it must come to is asked of the whole, and not of each part
+    if _SHOWN_BY.search(last) and any(_tells_outcome(one) for one in row):
+        return found  # the failure is a leaf of its own
     asked = demand(re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", last))
-    return replace(found, outcomes=asked.outcomes, duration=found.duration or (asked.duration if not found.count else None))
+    parts = tuple(replace(one, outcomes=one.outcomes or asked.outcomes) for one in found.parts)
+    return replace(found, outcomes=asked.outcomes, parts=parts, duration=found.duration or (asked.duration if not found.count else None))
+
+
+_SHOWN_BY = re.compile(r"\bas\s+(?:shown|evidenced|demonstrated|indicated|documented)\s+by\b", re.IGNORECASE)
+
+
+def _tells_outcome(atom: Atom) -> bool:
+    """Whether a leaf asks for what care came to, and for no care (`pain has not improved`)."""
+    own = demand_of(atom)
+    return "failed" in own.outcomes and not any(item.kind in ("therapy", "procedure") for item in own.items)
 
 
 def _window_above(row: Sequence[Atom], at: int, text: str) -> str | None:

@@ -40,9 +40,24 @@ def spaced_heading(line: str, names: Mapping[str, Heading]) -> tuple[Heading, in
     return (heading, found.start("rest")) if heading else None
 
 
+_OF_PART = re.compile(
+    r"^(?P<head>(?:(?:physical|focused|clinical)\s+)?(?:exam(?:ination)?)|pe|objective|imaging|radiographs)"
+    r"(?:\s+(?:of|the|and|both|bilateral|left|right|lt|rt|l|r|upper|lower|lumbar|cervical|thoracic))*"
+    r"\s+(?:shoulders?|shldr|knees?|hips?|spine|back|neck|lumbar|cervical|thoracic|elbows?|wrists?|hands?|ankles?|feet|foot|legs?|arms?|"
+    r"extremit(?:y|ies)|eyes?|ears?|nose|abdomen|breasts?|skin|chest)$"
+)
+
+
+def of_part(name: str) -> str:
+    """The name of a heading without the part of the body that it is of (`exam right shoulder`)."""
+    found = _OF_PART.match(name)
+    return found["head"] if found else name
+
+
 def plainly_headed(line: str, name: str) -> bool:
     """Whether a line is a heading in sentence case (`Review of systems`): it begins with a capital and holds nothing but the name."""
-    return name[:1].isupper() and name[1:] == name[1:].lower() and len(name.split()) > 1
+    plain = name[:1].isupper() and name[1:] == name[1:].lower() and len(name.split()) > 1
+    return plain or bool(_OF_PART.match(" ".join(re.findall(r"[a-z0-9]+", name.lower()))) and name.split()[0].rstrip(",").isupper())
 
 
 def in_columns(last: str, line: str) -> bool:

@@ -73,7 +73,7 @@ def persists(text: str) -> bool:
         complaint, well = _words("complaints").search(rest), _words("well").search(rest)
         if complaint and (well is None or complaint.start() <= well.start()):
             return True
-    if _BACK.search(text) or _goes_on(text) or _LITTLE.search(text):
+    if _BACK.search(text) or _goes_on(text) or _LITTLE.search(text) or _FADED.search(text):
         return True
     return any(_ON_IT.match(text, found.end()) and not _NO.search(text[: found.start()]) for found in _words("events").finditer(text))
 
@@ -85,6 +85,16 @@ _LITTLE = re.compile(
     re.IGNORECASE,
 )
 """What helped a little, and says itself that it was no more."""
+_FADED = re.compile(
+    r"\b(?:relief|better|good|benefit|help\w*|improve\w*)\b[^.;%]{0,30}\b(?:then|but|before|and)\b[^.;%]{0,25}\b(?:back\s+to\s+(?:the\s+)?baseline|wore\s+off|"
+    r"(?:pain|it)\s+(?:returned|came\s+back|recurred))\b|\b(?:relief|benefit|effect|injection|shot|it)\s+(?:has\s+|had\s+|quickly\s+|soon\s+)?(?:wore|worn)\s+off\b|"
+    r"\b(?:good|helped|relief|benefit)\s+(?:for|x)\s*(?:only\s+|just\s+)?(?:~\s*|about\s+|approximately\s+|around\s+)?"
+    r"(?:(?:\d|an?|an?\s+few|few|one|two|three|four)\s*(?:d|days?|wks?|weeks?)|(?:1|an?|one)\s*(?:mo|month))\b(?![^.;]*%)|"
+    r"\bmade\s+(?:it|him|her|them|(?:the|his|her)\s+(?:pain|shoulder|knee|back|hip|neck))\s+(?:hurt\s+|ache\s+|feel\s+)?(?:more|worse)\b|"
+    r"\b(?:has|have)(?:n['’]t|\s+not)\s+budged\b",
+    re.IGNORECASE,
+)
+"""What helped for a while and is gone, and what did not move at all."""
 _PERSISTS = re.compile(
     r"\b(?:persists?|persisted|persisting|continues?|continued|unchanged|went\s+on|remains?|remained)\s*(?=$|[.,;)]|despite|after|and\b|at\b|throughout)",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from practice.notes.boxes import answers, ticked
 from practice.notes.dates import printed_days
-from practice.notes.headed import a_paper, in_columns, plainly_headed, spaced_heading
+from practice.notes.headed import a_paper, in_columns, of_part, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
 from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
@@ -23,7 +23,7 @@ _HEADING = re.compile(
 _LABEL = re.compile(r"^\s*(?:[-*•]\s+)?(?P<name>[A-Z][^:\n]{1,80}):\s*$")
 _END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<=[A-Za-z0-9)\]\"'%+°])[.!?]+[\"')\]]*\s+(?=[\"'(\[*<>≤≥]*[A-Z0-9])|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|approx|no|st|e\.g|i\.e|etc|pt|wk|wks|mo|mos|yr|yrs|hx|dx|tx|rx|inc|fig|max|min|ext|flex|bilat|jr|sr|"
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|approx|no|st|e\.g|i\.e|etc|(?-i:pt|Pt)|wk|wks|mo|mos|yr|yrs|hx|dx|tx|rx|inc|fig|max|min|ext|flex|bilat|jr|sr|"
     r"dept|prn|cap|b\.i\.d|q\.d|[a-z])$",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def heading_of(line: str) -> tuple[Heading, int] | None:
     found = _HEADING.match(line)
     if not found:
         return None
-    name = " ".join(re.findall(r"[a-z0-9]+", found["name"].lower()))
+    name = of_part(" ".join(re.findall(r"[a-z0-9]+", found["name"].lower())))
     heading = _heading_names().get(name) or _heading_names().get(" ".join(w for w in name.split() if w not in _SIDE_WORDS))
     if heading is None or (found["sign"] != ":" and found["rest"]):
         return None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from practice.evidence.asking.asked import Demand
-from practice.evidence.asking.demand import demand
+from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.asking.demand import demand, demand_of
 from rules.model import Atom
 
 _LASTS = re.compile(
@@ -30,3 +30,24 @@ def of_complaint(found: Demand, row: Sequence[Atom], at: int, text: str) -> Dema
         return None
     parts = tuple(replace(found, items=one.items) for one in ones)
     return replace(found, parts=parts, joined="any") if len(parts) > 1 else parts[0]
+
+
+_OR = re.compile(r"[ ,]*\bor[ ]+(?:(?:an?|the|any)[ ]+)?|,[ ]+", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:lasting|for)\s+(?:at\s+least\s+)?[\w-]+\s+\w+(?:\s+or\s+(?:more|longer))?\W*$", re.IGNORECASE)
+_KINDS = frozenset({"symptom", "therapy"})
+
+
+def length_behind(found: Demand, row: Sequence[Atom], at: int, text: str) -> Threshold | None:
+    """The length at the end of a row of alternatives is of all of them (`back pain or leg pain lasting 6 weeks`)."""
+    if found.duration or found.count or found.levels or found.parts or found.outcomes - {"failed"} or found.negated:
+        return found.duration
+    kinds = {item.kind for item in found.items if item.kind not in ("", "word")}
+    end = row[at].start + len(row[at].quote)
+    for other in row[at + 1 :]:
+        if len(kinds) != 1 or not kinds <= _KINDS or not _OR.fullmatch(text[end : other.start]):
+            return None
+        behind = demand_of(other)
+        if behind.duration is not None and _ENDS.search(other.quote):
+            return behind.duration if kinds == {item.kind for item in behind.items if item.kind not in ("", "word")} else None
+        end = other.start + len(other.quote)
+    return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.asking.classes import of_classes
+from practice.evidence.asking.either_therapy import either_therapy
 from practice.evidence.asking.unnamed import of_unnamed
 from practice.notes.tokens import mentions, tokens
 from practice.notes.wording import wider
@@ -165,8 +166,9 @@ def several(quote: str, found: Demand) -> Demand:
     found = of_unnamed(quote, of_classes(quote, found))
     if chosen := _so_many_of(quote, found):
         return chosen
-    if apart := _history_and(quote, found) or _or_positive(quote, found) or _other_of_a_kind(quote, found) or _either_sort(quote, found) or _either_study(quote, found):
-        return apart
+    for ways in (_history_and, _or_positive, _other_of_a_kind, _either_sort, _either_study):
+        if (apart := ways(quote, found)) is not None:
+            return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):
         parts = tuple(
             replace(found, items=tuple(Item(frozenset({name}), one.kind) if i is one else i for i in found.items))
@@ -175,6 +177,8 @@ def several(quote: str, found: Demand) -> Demand:
         return replace(found, parts=parts, joined="all" if found.negated else "any")
     if _symptom_with(quote, found):
         return replace(found, parts=tuple(replace(found, items=(one,), examples=()) for one in found.items), joined="all")
+    if either := either_therapy(quote, found):
+        return either
     therapies = [item for item in found.items if item.kind == "therapy"]
     if len(therapies) < 2 or not re.search(r"\b(?:and|plus|as well as)\b|,", quote):
         return found

@@ -1,14 +1,22 @@
-"""Leaves on an evaluation after the care that shows no improvement: the note of the visit must say so of the care, and nothing better."""
+"""Leaves on what care did not do: an evaluation after it that shows no improvement, pain that has not improved with treatment.
+
+The record must say so of the care of these very weeks, and nothing better of any of it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.scene import speaks
-from practice.notes.model import Assertion
+from practice.notes.dates import told_days
+from practice.notes.lengths import outcomes
+from practice.notes.model import STATED, Assertion
+from practice.notes.regions import elsewhere
 from rules.truth import Truth
 
 _ASKED = re.compile(
@@ -35,13 +43,18 @@ _BETTER = re.compile(
 _OPEN = re.compile(
     r"\b(?:if|unless|should|until|when|whether|would|may|might|in\s+case|previous(?:ly)?|last\s+year|\d{4}\s+episode)\b", re.IGNORECASE
 )
-_SECTIONS = frozenset({"assessment", "assessment_plan", "hpi", "letter", "treatment", ""})
+_SECTIONS = frozenset({"assessment", "assessment_plan", "hpi", "letter", "treatment", "complaint", "medications", ""})
 _CLOSE = 60
+_YEAR = dt.timedelta(days=366)
 
 
 def judge_no_gain(demand: Demand, chart: Chart) -> Judged | None:
     """What the latest note says came of the care; None for any other leaf."""
-    if not _ASKED.search(demand.quote) or demand.levels or demand.share or demand.count:
+    if demand.levels or demand.share or demand.count:
+        return None
+    if _PAIN_ASKED.match(demand.flat):
+        return _pain_goes_on(demand, chart)
+    if not _ASKED.search(demand.quote):
         return None
     told = [
         p for p in chart.places if speaks(p) and p.read.default is Assertion.PRESENT and (chart.visit - chart.written(p)).days <= _CLOSE
@@ -56,3 +69,42 @@ def judge_no_gain(demand: Demand, chart: Chart) -> Judged | None:
 def _says(place: Place) -> bool:
     text = place.sentence.text
     return bool(_FAILED.search(text) and _CARE.search(text)) and not _OPEN.search(text)
+
+
+_PAIN_ASKED = re.compile(
+    r"^\W*(?:the\s+|his\s+|her\s+)?(?:(?:[\w-]+\s+){0,2}pain|symptoms)\s+(?:has|have|did)\s+(?:not|failed\s+to)\s+(?:improved?|resolved?|responded?|respond)"
+    r"(?:\s*,?\s+or\s+(?:has|have)\s+(?:become\s+worse|worsened|gotten\s+worse))?(?:\s*,?\s+(?:with|despite|after|to)\s+(?:\w+\s+){0,3}?(?:treatment|care|therapy|management))?\W*$",
+    re.IGNORECASE,
+)
+_WORSE = re.compile(r"\b(?:getting|got|gotten|becoming|become|feels?|grown?)\s+(?:steadily\s+|even\s+)?(?:worse|sharper)\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"\b(?:neither|none|nothing|both|all\s+of\s+(?:it|this|these))\b", re.IGNORECASE)
+_STATES = (*STATED, Assertion.HISTORICAL)
+
+
+def _pain_goes_on(demand: Demand, chart: Chart) -> Judged:
+    """Where the record says of the care for this pain that it did not help, and of none that it did."""
+    told = [p for p in chart.places if speaks(p) and p.read.default in _STATES and on_side(chart, p) and not elsewhere(p.sentence.text, demand.region)]
+    told = [p for p in told if not _long_ago(p, chart) and not _OPEN.search(p.sentence.text)]
+    care = [(p, outcomes(p.sentence.text)) for p in told if _cared(p, chart)]
+    if any(_BETTER.search(p.sentence.text) for p in told) or any("improved" in one and "failed" not in one for _, one in care):
+        return NOTHING
+    found = tuple(p for p, one in care if "improved" not in one and ("failed" in one or _WORSE.search(p.sentence.text)))
+    return Judged(Truth.MET, found) if found else NOTHING
+
+
+def _cared(place: Place, chart: Chart) -> bool:
+    """Whether a sentence tells conservative care that was had, or goes on with the sentence before it that does (`neither has helped`)."""
+    places = [place]
+    if _OF_ALL.search(place.sentence.text) and place.number:
+        places.append(chart.at(place.note, place.number - 1))
+    return any(_had(one) for one in places)
+
+
+def _had(place: Place) -> bool:
+    said = [place.read.assertion(m.first, m.last) for m in place.read.mentions if "conservative_therapy" in m.names]
+    return place.sentence.section in _SECTIONS and bool(said) and all(one in STATED for one in said)
+
+
+def _long_ago(place: Place, chart: Chart) -> bool:
+    days = told_days(place.sentence.text, chart.visit, chart.written(place))
+    return bool(days) and max(day.last for day in days) < chart.visit - _YEAR
