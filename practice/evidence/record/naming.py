@@ -12,7 +12,7 @@ from practice.notes.model import Assertion
 from practice.notes.part_words import names_part
 from practice.notes.results import result_of
 from practice.notes.tokens import Mention, Token, mentions, stem, tokens
-from practice.notes.wording import leaf_words
+from practice.notes.wording import leaf_words, wider
 
 LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
 """Kinds of things that stay so once they were."""
@@ -120,6 +120,10 @@ _INJECTED_STEROIDS = frozenset(
 )
 
 
+_SITES = {"subacromial_injection": re.compile(r"\binj(?:ections?)?\s*[:,–-]\s*(?:(?:left|right|l|r)\s+)?subacromial\b", re.IGNORECASE)}
+"""Injections by the site that stands behind a colon (`Injection: subacromial, 40 mg`)."""
+
+
 def _steroid_injections(place: Place) -> Iterator[Mention]:
     """An injection that is one of a steroid by the drug beside it (`injection of methylprednisolone 40 mg`)."""
     for found in (one for pattern in _INJECTED for one in pattern.finditer(place.sentence.text)):
@@ -134,6 +138,10 @@ def spots_of(names: frozenset[str], place: Place) -> Iterator[Mention]:
     """Where a sentence names, word for word, a therapy that the vocabulary does not know; or a steroid injection by its drug."""
     if "steroid_injection" in names:
         yield from _steroid_injections(place)
+    for name in sorted(names & _SITES.keys()):
+        for found in _SITES[name].finditer(place.sentence.text):
+            first = next(i for i, t in enumerate(place.read.tokens) if t.start >= found.start())
+            yield Mention(name, wider(name), "therapy", first, first)
     for name in sorted(names):
         if not name.startswith("w:"):
             continue

@@ -21,7 +21,7 @@ _STARTS = re.compile(
 _BARE = re.compile(
     r"\W*(?:(?:an?\s+)?(?:inadequate|insufficient|incomplete|poor|partial|suboptimal|little|limited|brief|temporary|transient)\b|neither\b|none\b|nothing\b|no\s+\w+|"
     r"not\s+(?:any\s+)?(?:better|helpful|enough|improved|effective)\b|barely|hardly|still\b|both\s+(?:failed|inadequate|ineffective)|all\s+(?:failed|ineffective)|unchanged|"
-    r"did\s*(?:not|n't)\s+(?:help|work|last)|failed\b|without\s+\w+)",
+    r"did\s*(?:not|n't)\s+(?:help|work|last)|failed\b|without\s+\w+|(?:about\s+|only\s+)?(?:an?(?:\s+few)?|one|two|three|four|five|six|\d+)\s+(?:days?|wks?|weeks?|mos?|months?)\s+of\s+(?:\w+\s+)?(?:relief|benefit))",
     re.IGNORECASE,
 )
 """What begins a sentence that only says what came of that before it, of all its therapies."""

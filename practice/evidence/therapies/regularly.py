@@ -67,6 +67,8 @@ def judge_seldom(demand: Demand, chart: Chart) -> Judged | None:
     """NOT_MET where all that the record tells of a therapy asked for a length of time is that it was hardly used; None else."""
     if demand.duration is None or demand.negated or demand.outcomes or not any(item.kind == "therapy" for item in demand.items):
         return None
+    if any(item.either for item in demand.items):
+        return None  # that one of several was hardly used says nothing of the others
     if any("conservative_therapy" in item.names for item in demand.items) or judge_therapy(demand, chart).truth is not Truth.NOT_DOCUMENTED:
         return None
     found = _seldom(demand, chart)

@@ -14,6 +14,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
+from practice.evidence.therapies.failed_care import with_failed_care
 from practice.evidence.therapies.given import counts_by_days, given_by
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
@@ -42,12 +43,13 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         return NOTHING
     region = region_of(demand, chart)
     uses = [told for u in uses_of(item, chart, region) if (told := narrowing(demand, u, rest, chart))]
+    uses = with_failed_care(demand, uses, chart, region)
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses, too_few(item, demand, tuple(uses_of(item, chart, region)), chart))
     if given := _over_days(uses, demand, chart):
         return Judged(Truth.MET, given)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
-    if rest and not any(i.kind for i in rest) and not (demand.outcomes - {"failed"} or demand.count):
+    if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count):
         own = frozenset(i.word for i in rest if i.word)
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
@@ -114,7 +116,7 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
         return Truth.NOT_MET if _none_since(use) or _none_after(use, chart) else Truth.NOT_DOCUMENTED
     if demand.duration:
         truths.append(_against(use.lengths, demand.duration))
-    if demand.count:
+    if demand.count and (use.counted or demand.count.op != ">=" or demand.count.value > 1):  # a use is one
         truths.append(_against(use.counted or _by_days(use, demand, chart), demand.count))
     if demand.hours:
         return Truth.NOT_DOCUMENTED
