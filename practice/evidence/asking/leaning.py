@@ -69,6 +69,27 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     return replace(whole, window=whole.window or found.window)
 
 
+_STUDY = re.compile(
+    r"^\W*(?:the|this|that)\s+(?:(?:imaging|diagnostic)\s+)?(?:study|studies|imaging|scan|test|images?)\s+(?=(?:was|is|were|are|must|has|have|had|should|shall)\b)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s*,?\s+(?:with|that|which|meeting|meets|showing|shows|demonstrat\w+)\b.*$", re.IGNORECASE)
+_SPOKEN = {"low back": "lumbar spine", "neck": "cervical spine", "back": "spine"}
+
+
+def with_study(found: Demand, atom: Atom, lead: str | None, region: frozenset[str]) -> Demand:
+    """`The study was done within 12 months`, below `MRI or ultrasound, with both of the following:`: one of those, of the part treated."""
+    opened = _STUDY.match(atom.quote)
+    if opened is None or lead is None or len(region) != 1 or not found.window:
+        return found
+    names = _WITH.sub("", re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead)).strip()
+    part = next(iter(region))
+    if not demand(names).items or any(item.kind != "imaging" for item in demand(names).items):
+        return found
+    whole = demand(f"{names} of the {_SPOKEN.get(part, part)} {atom.quote[opened.end() :]}")
+    return replace(whole, window=whole.window or found.window)
+
+
 def within(found: Demand, window: str | None) -> Demand:
     """A demand of a time, in all its parts that have none of their own."""
     parts = tuple(one if one.window else within(one, window) for one in found.parts)

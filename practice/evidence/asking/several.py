@@ -133,6 +133,17 @@ def _or_positive(quote: str, found: Demand) -> Demand | None:
     return replace(found, parts=tuple(replace(found, items=items, examples=()) for items in (first, *ones)), joined="any")
 
 
+_TESTS = re.compile(r"^\W*(?:an?\s+|any\s+|at\s+least\s+one\s+)*positive\b(?!.*\b(?:and|both|two|three|all)\b).*\bor\b", re.IGNORECASE | re.DOTALL)
+
+
+def _any_test(quote: str, found: Demand) -> Demand | None:
+    """`positive drop arm, Jobe (empty can) or lag sign`: any of the tests."""
+    names = sorted({name for item in found.items for name in item.names})
+    if not _TESTS.match(quote) or found.negated or any(item.kind != "sign" for item in found.items) or len(names) < len(("one", "other")):
+        return None
+    return replace(found, parts=tuple(replace(found, items=(Item(frozenset({name}), "sign"),), examples=()) for name in names), joined="any")
+
+
 def _names(text: str, item: Item) -> bool:
     found = tokens(text)
     return any(m.names & item.names for m in mentions(found)) or any(token.stem == item.word for token in found)
@@ -166,7 +177,7 @@ def several(quote: str, found: Demand) -> Demand:
     found = of_unnamed(quote, of_classes(quote, found))
     if chosen := _so_many_of(quote, found):
         return chosen
-    for ways in (_history_and, _or_positive, _other_of_a_kind, _either_sort, _either_study):
+    for ways in (_history_and, _any_test, _or_positive, _other_of_a_kind, _either_sort, _either_study):
         if (apart := ways(quote, found)) is not None:
             return apart
     if one := next((item for item in found.items if item.either and item.kind not in ("therapy", "imaging")), None):

@@ -31,6 +31,11 @@ _THAT = re.compile(
     rf"|^(?P<head2>.{{3,120}}?)\s*,?\s+(?:severe|bad|intense|great)\s+enough\s+to\s+{_VERB}\s+(?P<what2>.{{4,80}})$",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"^\W*(?P<head>(?!.*\b(?:that|which|who)\b).{3,120}?)\s+(?:significantly\s+|substantially\s+|markedly\s+)?"
+    r"(?:interferes?\s+with|limits?|impairs?|affects?|prevents?|restricts?|disrupts?|hinders?)\s+(?P<what>.{4,80})$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"^\W*(?:interference|difficult(?:y|ies)|trouble|problems?|limitations?|impairment)\s+(?:with|in|of)\s+(?P<what>.{4,80}?)"
     r"(?:,?\s+(?:caused\s+by|due\s+to|because\s+of|from|attributed\s+to|resulting\s+from)\s+(?:the\s+)?(?P<cause>[\w\s-]{3,40}))?\W*$",
@@ -40,6 +45,7 @@ _KINDS = {
     "work": r"\b(?:work(?:ing)?|job|employment|occupation\w*)\b",
     "driving": r"\bdriv\w+\b",
     "reading": r"\bread\w*\b",
+    "sleep": r"\bsleep(?:ing)?\b",
     "usual": (
         r"\b(?:(?:daily|usual|normal|everyday|routine|regular)\s+(?:activit\w+|life|living|function\w*)|adls?|activities(?:\s+of\s+daily\s+living)?)\b"
     ),
@@ -61,12 +67,19 @@ _TOLD = {
         rf"\b(?:cut|reduced|dropped|shortened|cutting)\b[^.;]{{0,30}}\b(?:shifts?|hours|schedule|days\s+a\s+week)\b|\b(?:went|gone|switched|moved|dropped)\s+to\s+part[\s-]?time\b|"
         rf"\b(?:moved|taken|pulled|reassigned)\s+(?:him|her|them)?\s*off\b[^.;]{{0,40}}\b(?:line|duty|job|floor|desk)\b|"
         rf"\b{_CANNOT}\s+(?:stand|sit|lift|work|finish|complete|get\s+through)\b[^.;]{{0,30}}\b(?:shifts?|work(?:day)?|job)\b|"
+        rf"\b{_CANNOT}\s+work\b|\b(?:off|out\s+of|away\s+from)\s+work\b(?!\s+(?:today|tomorrow|for\s+the\s+(?:day|visit|appointment)))|"
         rf"\bmiss(?:ed|es|ing)\s+(?:\w+\s+){{0,4}}?(?:shifts?|days?\s+of\s+work|work)\b|"
         rf"\b{_HARD}\b[^.;]{{0,40}}\b(?:at\s+work|working|(?:with|doing)\s+(?:his|her|their)\s+job)\b|\b{_UP}\s+(?:his|her|their)?\s*(?:work|job)\b",
         re.IGNORECASE,
     ),
     "driving": re.compile(
         rf"\b{_HARD}\b[^.;]{{0,70}}\bdriving\b|\b{_UP}\s+(?:\w+\s+){{0,2}}driving\b|\b{_CANNOT}\s+drive\b", re.IGNORECASE
+    ),
+    "sleep": re.compile(
+        rf"\b(?:wakes?|woke|waking|awakens?|awakened)\s+(?:(?:him|her|them)\b|(?:the\s+)?(?:patient|pt)\b|(?:up\s+)?(?:at\s+night|nightly|from\s+sleep|most\s+nights|every\s+night))|"
+        rf"\b{_CANNOT}\s+(?:sleep|lie\s+on|roll\s+onto)\b|\b{_HARD}\s+(?:\w+\s+){{0,2}}sleeping\b|\bkeeps\s+(?:him|her|them)\s+(?:up|awake)\b|"
+        r"\bsleep\s+(?:is\s+|has\s+been\s+)?(?:disrupted|disturbed|interrupted|broken)\b",
+        re.IGNORECASE,
     ),
     "reading": re.compile(
         rf"\b{_HARD}\b[^.;]{{0,40}}\breading\b|\bloses\s+(?:his|her|their)\s+place\b[^.;]{{0,20}}\bread|"
@@ -91,6 +104,11 @@ _FREE = {
         r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?driving\b",
         re.IGNORECASE,
     ),
+    "sleep": re.compile(
+        r"\bsleeps?\s+(?:well|fine|ok(?:ay)?|soundly|through\s+the\s+night)\b|\bsleep\s+(?:is\s+)?(?:unaffected|not\s+affected|undisturbed|good|fine)\b|"
+        r"\b(?:no|without|denies)\s+(?:trouble|difficulty|problems?)\s+sleeping\b|\bdoes\s+not\s+wake\b",
+        re.IGNORECASE,
+    ),
     "reading": re.compile(
         r"\bread(?:s|ing)?\b[^.;]{0,25}\b(?:without\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
         r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?reading\b",
@@ -107,12 +125,12 @@ _REASON = re.compile(
     r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|on\s+account\s+of|after|since|from|for)\s+(?P<why>[^.;,]{2,40})", re.IGNORECASE
 )
 _SAME = re.compile(
-    r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
+    r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|injury|fall|accident|tear|sprain|strain|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|(?:her|him|them)$|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
     r"august|september|october|november|december|\d|\w+\s+(?:years?|months?|weeks?)|last|a\s+(?:few\s+)?(?:years?|months?))",
     re.IGNORECASE,
 )
 _OTHER_REASON = re.compile(
-    r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|"
+    r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|bladder|nocturia|urinat\w*|cough\w*|reflux|heartburn|hot\s+flashes|night\s+sweats|baby|newborn|nightmares?|snor\w+|apnea|insomnia|"
     r"school\s+schedule|(?:his|her)\s+(?:wife|husband|mother|father|child|son|daughter))\b",
     re.IGNORECASE,
 )
@@ -158,7 +176,7 @@ def asks_hindrance(quote: str) -> bool:
 def _asked(quote: str) -> tuple[list[str], str, str] | None:
     """What must be hindered, the complaint, and the cause that is named instead of one; None for a quote that asks another thing."""
     text = " ".join(quote.split())
-    found = _THAT.match(text) or _BARE.match(text)
+    found = _THAT.match(text) or _BARE.match(text) or _DOES.match(text)
     if found is None:
         return None
     told = found.groupdict()
@@ -172,7 +190,7 @@ def _asked(quote: str) -> tuple[list[str], str, str] | None:
 
 def _places(kinds: list[str], complaint: Judged | None, cause: str, demand: Demand, chart: Chart) -> Iterator[Place]:
     """Sentences that tell what was given up, near the complaint, and for no other reason."""
-    asked = set(_TOLD) if "usual" in kinds else set(kinds)
+    asked = {*kinds, *(_TOLD.keys() - {"sleep"} if "usual" in kinds else ())}
     for place in chart.places:
         text = place.sentence.text
         if not _of_now(place, demand, chart) or _OPEN.search(text) or _OTHER_REASON.search(text):
@@ -183,12 +201,18 @@ def _places(kinds: list[str], complaint: Judged | None, cause: str, demand: Dema
         reason = _REASON.search(text)
         if reason and not _SAME.match(reason["why"]) and not (cause and cause.split()[-1].rstrip("s").lower() in text.lower()):
             continue
-        if complaint is None or any(_together(place, one) for one in complaint.places):
+        if complaint is None or _sole_complaint(place, demand, chart) or any(_together(place, one) for one in complaint.places):
             yield place
 
 
 def _together(place: Place, other: Place) -> bool:
-    return place.note is other.note and 0 <= place.number - other.number <= _NEAR and place.sentence.heading == other.sentence.heading
+    same = place.sentence.heading == other.sentence.heading or {place.sentence.section, other.sentence.section} == {"complaint", "hpi"}
+    return place.note is other.note and 0 <= place.number - other.number <= _NEAR and same
+
+
+def _sole_complaint(place: Place, demand: Demand, chart: Chart) -> bool:
+    """Whether a sentence stands in the history of a record that complains of this part of the body alone."""
+    return place.sentence.section in ("hpi", "complaint") and bool(chart.complained) and chart.complained <= demand.region
 
 
 def _free(kinds: list[str], demand: Demand, chart: Chart) -> Iterator[Said]:

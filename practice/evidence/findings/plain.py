@@ -159,10 +159,16 @@ def on_side(chart: Chart, place: Place) -> bool:
     if chart.side is None:
         return True
     own = sides_of(place.sentence.text) or sides_of(place.sentence.label)
+    if own and chart.side not in own and chart.side in sides_of(place.sentence.heading) and not sides_of(_COMPARED.sub(" ", place.sentence.text)):
+        return True  # `abduction 4/5 (left 5/5)` under `Exam, right shoulder`
     if not own and (above := chart.above(place)):
         own = sides_of(above.sentence.text)
     own = own or sides_of(place.sentence.heading)
     return not own or chart.side in own
+
+
+_COMPARED = re.compile(r"\((?:vs\.?\s+|compared\s+(?:to|with)\s+|on\s+the\s+)?(?:left|right|lt|rt|l|r)\b[^()]*\)", re.IGNORECASE)
+"""The other side in brackets, for comparison."""
 
 
 def _at_level(chart: Chart, place: Place) -> bool:

@@ -49,7 +49,8 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
     if given := _over_days(uses, demand, chart):
         return Judged(Truth.MET, given)
     said = [Said(truth, use.place, None, use.more) for use in uses if (truth := _truth(demand, use, chart)).known]
-    if rest and not any(i.kind for i in rest) and not (demand.outcomes or demand.count):
+    bare = not demand.outcomes or (demand.outcomes == {"failed"} and demand.duration is not None)
+    if rest and not any(i.kind for i in rest) and bare and not demand.count:
         own = frozenset(i.word for i in rest if i.word)
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
