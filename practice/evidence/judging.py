@@ -59,6 +59,7 @@ from practice.evidence.findings.parts_examined import judge_parts_examined
 from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.findings.purpose import gainsaid_by_inability
+from practice.evidence.findings.repeat_study import judge_repeat_study
 from practice.evidence.findings.seen import judge_seen
 from practice.evidence.findings.sole import judge_sole
 from practice.evidence.findings.stays import judge_stay
@@ -230,6 +231,7 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
 _WHOLES: tuple[Callable[[Demand, Chart], Judged | None], ...] = (
     lambda demand, chart: judge_list(demand, lambda one: judge_demand(one, chart)),
     lambda demand, chart: judge_since_onset(demand, chart, lambda one: judge_demand(one, chart)),
+    lambda demand, chart: judge_repeat_study(demand, lambda one: judge_demand(one, chart), chart),
     lambda demand, chart: judge_kept_from(demand, lambda one: judge_demand(one, chart), chart),
 )
 """Ways of looking at a leaf of which a part is judged as a leaf of its own."""

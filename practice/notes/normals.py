@@ -53,6 +53,7 @@ _FULL = "5"
 TAUGHT = frozenset({"device_instruction"})
 """Instruction that was given: the word itself is what counts, and not what was taught."""
 _SOUND = r"(?:(?:is|are|appears?|remains?|clinically|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
+_NO_THERAPY = r"\bno\s+(?:formal\s+)?therapy\s+(?:has\s+(?:yet\s+)?been\s+|was\s+(?:ever\s+)?)?(?:started|done|tried|given|attempted|begun)\b(?!\s+(?:since|after|in|at|today|this))"
 _ABSENT = (
     ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
     ("acl_tear", rf"\b(?:acl|anterior\s+cruciate(?:\s+ligament)?)\s+{_SOUND}"),
@@ -67,6 +68,8 @@ _ABSENT = (
     ("inability_bear_weight", r"\b(?:full|fully)\s+weight[\s-]*bearing\b|\bbears\s+(?:full\s+)?weight\b|\bable\s+to\s+bear\s+weight\b"),
     ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|dressing\b|bathing\b|toileting\b)"),
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
+    ("physical_therapy", _NO_THERAPY),
+    ("home_exercise", _NO_THERAPY),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
     ("weight_loss_any", r"\b(?:has|have|had)\s+not\s+lost\s+(?:any\s+)?weight\b|\bweight\s+(?:is\s+|has\s+been\s+)?(?:stable|unchanged)\b"),
@@ -101,6 +104,7 @@ _PRESENT = (
         "full_thickness_rct",
         r"\bfull[\s-]*thickness\s+(?:\w+\s+){0,2}?tears?\s+(?:of|in|involving)\s+(?:the\s+)?(?:\w+\s+){0,2}?(?:supraspinatus|infraspinatus|subscapularis|rotator\s+cuff|cuff)\b",
     ),
+    ("full_thickness_rct", r"\bfull[\s-]*thickness\s+(?:\w+\s+){0,2}?tears?\W{1,3}(?:ssp?|supra|infra|subscap)\b"),
     ("nerve_root_compression", r"\bcompress(?:ing|es|ed)\s+(?:\w+\s+){0,4}?nerve\s+roots?\b|\bnerve\s+roots?\s+(?:is|are)\s+compressed\b"),
     (
         "dietitian_evaluation",

@@ -38,6 +38,36 @@ def with_state(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand
     return found
 
 
+_INVOLVING = re.compile(r"^\W*(?:involving|covering|affecting|occupying)\s+", re.IGNORECASE)
+
+
+def with_extent(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`a partial tear | involving 50% or more of the tendon`: the tear is asked with how much of the tendon it takes, and so is the share."""
+    for first in (at, at - 1):
+        if not 0 <= first < len(row) - 1:
+            continue
+        one, two = row[first], row[first + 1]
+        if text[one.start + len(one.quote) : two.start].strip() or not _INVOLVING.match(two.quote):
+            continue
+        whole = demand(text[one.start : two.start + len(two.quote)])
+        if whole.share and whole.concepts:
+            return replace(whole, window=found.window)
+    return found
+
+
+_REPEAT = re.compile(r"^\W*(?:a\s+)?repeat(?:ed)?\b.*\bof\s+(?:an?|the)\s+(?:earlier|previous|prior|last|initial|first)\s+\w+\W*$", re.IGNORECASE | re.DOTALL)
+_NO_CHANGE = re.compile(
+    r"\s*,?\s*(?:with\s+no|without|in\s+the\s+absence\s+of)\s+(?:any\s+)?(?:(?:new|changed|changing|worsening|progressive|or|and|significant)\s+)+(?:symptoms?|findings?|signs?)\b",
+    re.IGNORECASE,
+)
+
+
+def with_repeat(found: Demand, atom: Atom, text: str) -> Demand:
+    """`Repeat MRI within 12 months of an earlier study | with no new symptoms`: what stands behind is of the repeat."""
+    behind = _NO_CHANGE.match(text, atom.start + len(atom.quote)) if _REPEAT.match(atom.quote) else None
+    return replace(found, quote=text[atom.start : behind.end()]) if behind else found
+
+
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\W*(?:has|have|had|is|are|was|were)\s+(?:been\s+)?(?:\w+\s+)?\w+", re.IGNORECASE)
 

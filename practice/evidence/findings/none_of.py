@@ -13,7 +13,7 @@ from practice.notes.wording import concepts
 from rules.truth import Truth
 
 _GRADED = re.compile(
-    r"^\W*(?P<thing>[a-z][\w-]*(?:\s+[\w-]+){0,3}?)\s+(?:of|with|at)\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+)?(?:grade|stage|degree)s?\b",
+    r"^\W*(?P<thing>[a-z][\w-]*(?:\s+[\w-]+){0,3}?)(?:\s+(?:of|in)\s+(?:the\s+)?[\w-]+(?:\s+[\w-]+){0,2}?)?\s+(?:of|with|at)\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+)?(?:grade|stage|degree)s?\b",
     re.IGNORECASE,
 )
 _ENOUGH = 2

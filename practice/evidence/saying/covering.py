@@ -54,8 +54,8 @@ def of_side(spot: Spot, place: Place, demand: Demand) -> bool:
     if len(asked) != 1 or sides_of(place.sentence.text) <= asked:
         return True
     text, at = place.sentence.text, place.read.tokens[spot[0]].start
-    start = max((text.rfind(mark, 0, at) for mark in ",;."), default=-1) + 1
-    end = min((found for mark in ",;." if (found := text.find(mark, at)) >= 0), default=len(text))
+    start = max((text.rfind(mark, 0, at) for mark in ",;.()"), default=-1) + 1
+    end = min((found for mark in ",;.()" if (found := text.find(mark, at)) >= 0), default=len(text))
     own = sides_of(text[start:end])
     return not own or bool(own & asked)
 

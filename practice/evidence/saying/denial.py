@@ -117,7 +117,13 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
     free = all(not t.word or t.text in _FREE for t in before)
     now = re.search(r"\bat\s+(?:this\s+time|present)\b", place.sentence.text, re.IGNORECASE)
-    return core == [item] and free and not any(word in _OPEN_BEHIND and not (now and word == "at") for word in behind)
+    spinal = pictured and all(one.word in _SPINAL for one in rest) and _OF_SPINE.search(place.sentence.text)
+    return core == [item] and free and not any(word in _OPEN_BEHIND and not spinal and not (now and word == "at") for word in behind)
+
+
+_SPINAL = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "repeat"))
+_OF_SPINE = re.compile(r"\bof\s+(?:the\s+|his\s+|her\s+)?(?:spine|entire\s+spine|whole\s+spine)\b", re.IGNORECASE)
+"""What denies a study of the spine as a whole denies one of each part."""
 
 
 def _site(demand: Demand) -> list[Item]:
