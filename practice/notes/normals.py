@@ -130,6 +130,13 @@ _PRESENT = (
         "adl_interference",
         r"\binterfer\w+\s+with\s+(?:\w+[\s,]+){0,3}?(?:dressing|bathing|toileting|grooming|showering|cooking|housework|self-?\s?care)\b",
     ),
+    (
+        "radicular_leg_pain",
+        r"(?<!ankle )(?<!knee )(?<!foot )(?<!heel )(?<!hip )(?<!groin )(?<!neck )(?<!calf )(?<!arch )(?<!flank )(?<!abdominal )"
+        r"\b(?:pain|ache|aching)\b[^.;,]{0,16}\b(?:radiat\w+|shoot\w+|travel\w*|go(?:es|ing)|runs?|running|spread\w*)\s+(?:(?:in)?to|down|along)\s+"
+        r"(?:[a-z]+\s+){0,6}?(?:legs?|thighs?|calf|calves|foot|feet|toes?)\b",
+    ),
+    ("low_back_pain", r"\b(?:pain|ache|aching|hurts)\s+(?:is\s+)?(?:across|in|over|of)\s+(?:(?:the|his|her|their)\s+)?(?:low(?:er)?\s+back|lumbar)\b"),
     ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
     (
         "dermatomal_pain",

@@ -30,19 +30,26 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:new|worse|worsened|changed)\s+since\b|\bsince\s+(?:that|the|then|his|her)\b[^.;]{0,30}\b(?:new|worse\w*|changed)\b|"
+    r"\b(?:new|worse|worsened|changed)\s+since\b|\bsince\s+(?:that|the|then|his|her)\b(?:(?!\bno\b|\bnot\b)[^.;]){0,30}\b(?:new|worse\w*|changed)\b|"
     r"\bnew\s+(?:onset\s+(?:of\s+)?)?(?:[\w-]+\s+){0,2}?(?:weakness|numbness|foot\s+drop|incontinence|deficits?|pain|symptoms?|findings?)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:no|not|nothing|never|denies|without|if|should|any)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:no|not|nothing|never|denies|without|any)\s+(?:[\w-]+\s+){0,2}$|\b(?:if|should|call|return|watch|report|monitor|educat\w+|precautions)\b", re.IGNORECASE
+)
 Judging = Callable[[Demand], Judged]
 
 
 def judge_repeat_study(demand: Demand, judging: Judging, chart: Chart) -> Judged | None:
     """Whether a study would be done again too soon; None for any other leaf."""
     asked = _ASKED.match(demand.flat)
-    if asked is None or demand.negated:
+    if asked is None or (demand.negated and not asked["same"]):
         return None
+    found = _again(asked, demand, judging, chart)
+    return found.flipped() if demand.negated else found  # the negation is of new symptoms
+
+
+def _again(asked: re.Match[str], demand: Demand, judging: Judging, chart: Chart) -> Judged:
     earlier = judging(_of_time(f"{asked['study']} within the past {asked['time']}", demand))
     if earlier.truth is not Truth.MET:
         ever = judging(_of_time(asked["study"], demand))

@@ -31,6 +31,10 @@ _OF_NOW = frozenset(stem(w) for w in ("active", "current", "recent", "ongoing", 
 _FREE = frozenset(
     (
         "no",
+        "prior",
+        "previous",
+        "a",
+        "an",
         "or",
         "and",
         "any",
@@ -239,7 +243,7 @@ def restricted(place: Place, mention: Mention, asked: set[str | None]) -> bool:
     of_now = _OF_NOW if asked & _OF_NOW else frozenset()  # `no recent infection` denies an active one
     if any(token.stem in _restricting() - of_now and token.stem not in asked and not (graded and token.stem in _HEAVY) for token in before):
         return True
-    if mention.kind not in LASTING and any(
+    if mention.kind not in (*LASTING, "imaging") and any(
         token.text in ("prior", "previous", "past") and token.stem not in asked
         for token in place.read.tokens[max(0, mention.first - 6) : mention.first]
     ):

@@ -14,6 +14,7 @@ from practice.notes.dates import told_days
 from practice.notes.lengths import lengths
 from practice.notes.model import Assertion
 from practice.notes.tokens import Mention
+from practice.notes.wording import wider
 from rules.amounts import Amount
 from rules.truth import Truth, conjunction
 
@@ -50,6 +51,7 @@ def lasted_elsewhere(demand: Demand, place: Place, chart: Chart, on_side: OnSide
         return onset
     for other in chart.places:
         said = {m.concept for m in other.read.mentions if _held(other, m)}
+        said |= {c for c in complaints if other.sentence.section == "complaint" and _wider(c, other)}
         if other is not place and said & complaints and on_side(chart, other) and lasting(bare, other, chart) is Truth.MET:
             return other
     return None
@@ -58,7 +60,7 @@ def lasted_elsewhere(demand: Demand, place: Place, chart: Chart, on_side: OnSide
 _OUT_OF_TEN = re.compile(r"\b\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s*/\s*10\b(?!/)")
 """A score of pain, and no day of October."""
 _OF_COMPLAINT = re.compile(
-    r"^\W*(?:(?:symptoms?|complaints?)\s+)?(?:onset|duration|began|started|present\s+(?:for|since))\b(?!\s+(?:of\s+)?(?:treatment|therapy|medication|care|pt|care))",
+    r"^\W*(?:(?:symptoms?|complaints?|it|this|(?:the\s+)?pain)\s+(?:first\s+)?)?(?:onset|duration|began|started|present\s+(?:for|since))\b(?!\s+(?:of\s+)?(?:treatment|therapy|medication|care|pt|care))",
     re.IGNORECASE,
 )
 """A sentence of the history that tells only when the complaint began."""
@@ -86,6 +88,12 @@ def _onset(bare: Demand, place: Place, chart: Chart) -> Place | None:
         if told == {Truth.MET}:
             return other
     return None
+
+
+def _wider(complaint: str, place: Place) -> bool:
+    """Whether a line of complaints names a wider one than this (`leg pain`, of pain that radiates into the leg)."""
+    names = wider(complaint) - {"pain"}
+    return any(m.concept in names and place.read.assertion(m.first, m.last) is Assertion.PRESENT for m in place.read.mentions)
 
 
 def _held(place: Place, mention: Mention) -> bool:

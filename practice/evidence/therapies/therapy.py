@@ -55,7 +55,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
-            said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region)]
+            said += [Said(Truth.NOT_MET, place) for place in _all_denied(item, chart, demand.region)]
         said += [Said(Truth.MET, place) for place in reasons(item, demand, chart)]
     if met := [one.place for one in said if one.truth is Truth.MET]:
         for_reason = "contraindicated" in demand.outcomes and all("contraindicated" in outcomes(place.sentence.text) for place in met)
@@ -91,7 +91,7 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 """Before the name of a therapy: what is denied is an effect of it, and not the therapy."""
-_FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b", re.IGNORECASE)
+_FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b(?!\s+this\s+(?:episode|flare|pain|problem|condition|injury|complaint)\b)", re.IGNORECASE)
 _MEANT = frozenset({"operativ", "into", "affected", "affect", "treat", "involv", "index", "same", "surgical"})
 """Words of a leaf for the part that is treated."""
 _AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
@@ -179,6 +179,13 @@ def _against(found: Sequence[Amount], limit: Threshold) -> Truth:
     return Truth.NOT_MET if truths == {Truth.NOT_MET} else Truth.NOT_DOCUMENTED
 
 
+_ONLY_MORE = frozenset(
+    ("further", "additional", "more", "recent", "current", "currently", "longer", "repeat", "other", "formal", "improvement", "relief",
+     "response", "benefit")
+)  # fmt: skip
+"""Before a therapy: what is denied is more of it, or what it did."""
+
+
 def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[str] = frozenset()) -> list[Place]:
     """Places that deny the therapy, or a wider one, outright: never tried, none, declined; `own`: words of the leaf that may narrow it."""
     out = []
@@ -202,31 +209,24 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
             if NONE_SINCE.match(f"none {place.sentence.text[place.read.tokens[mention.last].end :].lstrip()}"):
                 continue  # none since then
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
-            if any(
-                w
-                in (
-                    "further",
-                    "additional",
-                    "more",
-                    "recent",
-                    "current",
-                    "currently",
-                    "longer",
-                    "repeat",
-                    "other",
-                    "formal",
-                    "improvement",
-                    "relief",
-                    "response",
-                    "benefit",
-                )
-                for w in before
-            ):
+            if any(w in _ONLY_MORE for w in before):
                 continue
             if place.read.assertion(mention.first, mention.last) in DENIED and place.read.default in (*STATED, Assertion.PLANNED):
                 out.append(place)
                 break
     return out
+
+
+_HANDS = frozenset({"physical_therapy", "chiropractic", "home_exercise"})
+"""Care that one has from different people: that there was none of the one says nothing of the other."""
+
+
+def _all_denied(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
+    """Places that deny a therapy; of several ways of active care those that deny each of them."""
+    if not item.either or not item.names & _HANDS:
+        return _denials(item, chart, region)
+    each = [_denials(Item(frozenset({name}), item.kind), chart, region) for name in sorted(item.names)]
+    return list(dict.fromkeys(place for places in each for place in places)) if all(each) else []
 
 
 def _sole(name: str, item: Item) -> bool:
