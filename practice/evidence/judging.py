@@ -49,7 +49,7 @@ from practice.evidence.findings.denied_so import judge_denied_so
 from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
 from practice.evidence.findings.mind_cleared import judge_mind_cleared
 from practice.evidence.findings.mobility import judge_mobility
-from practice.evidence.findings.no_gain import judge_no_gain
+from practice.evidence.findings.no_gain import asks_pain_goes_on, judge_no_gain
 from practice.evidence.findings.no_study import judge_no_study
 from practice.evidence.findings.none_of import judge_no_grade, judge_none_of
 from practice.evidence.findings.not_operable import judge_not_operable
@@ -147,7 +147,7 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if demand.negated and demand.trailing and found.truth is Truth.NOT_MET:
         return _without_the_thing(demand, chart, found)
     # what is denied of the lid says nothing of driving
-    bare = replace(demand, quote="hindered", items=()) if asks_hindrance(demand.quote) else demand
+    bare = replace(demand, quote="hindered", items=()) if asks_hindrance(demand.quote) or asks_pain_goes_on(demand.quote) else demand
     return weighed(bare, chart, found.flipped() if demand.negated else found)
 
 

@@ -68,6 +68,23 @@ def with_repeat(found: Demand, atom: Atom, text: str) -> Demand:
     return replace(found, quote=text[atom.start : behind.end()]) if behind else found
 
 
+_EXAM = re.compile(r"\bexam(?:ination)?\s+of\s+(?:the\s+)?[\w\s]{3,30}$", re.IGNORECASE)
+_EXAM_TOO = re.compile(r"^\W*(?:the\s+)?(?:(?:upper|lower)\s+(?:extremit\w+|limbs?)|legs?|arms?|neck|back|hips?|knees?|shoulders?|spine|abdomen|skin)\b", re.IGNORECASE)
+
+
+def with_exam(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`examination of the back and | lower extremities, including strength`: one examination, of both."""
+    for first in (at, at - 1):
+        if not 0 <= first < len(row) - 1:
+            continue
+        one, two = row[first], row[first + 1]
+        between = text[one.start + len(one.quote) : two.start].split()
+        if _EXAM.search(one.quote) and between in (["and"], ["and", "the"]) and _EXAM_TOO.match(two.quote):
+            whole = demand(text[one.start : two.start + len(two.quote)])
+            return replace(whole, window=whole.window or found.window)
+    return found
+
+
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\W*(?:has|have|had|is|are|was|were)\s+(?:been\s+)?(?:\w+\s+)?\w+", re.IGNORECASE)
 

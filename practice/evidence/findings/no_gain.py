@@ -81,6 +81,11 @@ _OF_ALL = re.compile(r"\b(?:neither|none|nothing|both|all\s+of\s+(?:it|this|thes
 _STATES = (*STATED, Assertion.HISTORICAL)
 
 
+def asks_pain_goes_on(quote: str) -> bool:
+    """Whether a quote asks for pain that treatment did not better."""
+    return bool(_PAIN_ASKED.match(" ".join(quote.split())))
+
+
 def _pain_goes_on(demand: Demand, chart: Chart) -> Judged:
     """Where the record says of the care for this pain that it did not help, and of none that it did."""
     told = [p for p in chart.places if speaks(p) and p.read.default in _STATES and on_side(chart, p) and not elsewhere(p.sentence.text, demand.region)]

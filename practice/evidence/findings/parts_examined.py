@@ -1,4 +1,5 @@
-"""Leaves on an examination that says what it must cover (`a neurologic examination (strength, reflexes and sensation)`).
+"""Leaves on an examination that says what it must cover (`a neurologic examination (strength, reflexes and sensation)`, `an examination of
+the back and legs`).
 
 Met where the examination of a note tells each part that is listed, of the limbs that are asked; never denied.
 """
@@ -14,8 +15,8 @@ from practice.notes.model import Assertion
 from rules.truth import Truth
 
 _ASKED = re.compile(
-    r"\bexam(?:ination|s|inations)?\b(?:\s+of\s+the\s+[\w\s-]{2,30}?)?\s*(?:\(|(?:that\s+(?:records|documents|includes|covers)|including|which\s+includes|recording|documenting)\s+)"
-    r"(?P<list>[^()]{6,140})\)?\W*$",
+    r"\bexam(?:ination|s|inations)?\b(?:\s+of\s+the\s+[\w\s-]{2,40}?)?\s*,?\s*(?:\(|(?:that\s+(?:records|documents|includes|covers)|including|which\s+includes|recording|documenting)\s+)"
+    r"(?P<list>[^()]{6,140}?)\)?(?P<when>\s*,?\s*(?:with)?in\s+the\s+(?:past|last|previous)\s+[\w\s]{3,20})?\W*$",
     re.IGNORECASE,
 )
 _LIMBS = re.compile(
@@ -43,6 +44,24 @@ _LEG = (
     r"\b(?:legs?|lower|quad\w*|ehl|dorsiflex\w*|plantar\w*|knees?|ankles?|patellar?|achilles|"
     r"toes?|foot|feet|iliopsoas|hamstrings?|le|ble|l[2-5]|s1)\b"
 )
+_REGIONS = (
+    (r"(?:low(?:er)?\s+)?back|lumbar\s+spine|spine|lumbosacral\s+spine", r"\b(?:back|lumbar|lumbosacral|spine|spinal|paraspinals?|paraspinous)\b"),
+    (r"neck|cervical\s+spine", r"\b(?:neck|cervical|spurling)\b"),
+    (r"lower\s+(?:extremit\w+|limbs?)|legs?", _LEG),
+    (r"upper\s+(?:extremit\w+|limbs?)|arms?", _ARM),
+    (r"(?:affected\s+)?shoulders?", r"\b(?:shoulders?|shldr)\b"),
+    (r"(?:affected\s+)?knees?", r"\bknees?\b"),
+    (r"(?:affected\s+)?hips?", r"\bhips?\b"),
+    (r"abdomen", r"\babd(?:omen|ominal)?\b"),
+)
+_BY_HEAD = frozenset(said for name, said in _REGIONS if said not in (_ARM, _LEG))
+"""Parts that the head over an examination names (`Exam, right shoulder`)."""
+_OF_PARTS = re.compile(
+    r"^\W*(?:an?\s+|the\s+|documented\s+|focused\s+|detailed\s+)*(?:physical\s+|clinical\s+)?exam(?:ination)?\s+of\s+(?P<parts>(?:the\s+)?(?:[a-z]+\s+)?[a-z]+(?:\s*(?:,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?"
+    r"(?:(?:upper|lower|lumbar|cervical|affected)\s+)?[a-z]+)*?)"
+    r"(?=\s*(?:\W*$|,?\s*(?:including|that|which|documenting|recording|(?:with)?in\s+the)\b|\())",
+    re.IGNORECASE,
+)
 _NOT_DONE = re.compile(
     r"\b(?:not\s+(?:tested|examined|assessed|performed|done|obtained|possible)|deferred|unable\s+to|could\s+not|cannot\s+be\s+(?:tested|assessed|examined)|declined|refused|"
     r"normal\s+range|should|will)\b|_{2,}|\[\s*\]",
@@ -53,24 +72,41 @@ _SECTIONS = frozenset({"exam", "letter", "hpi", ""})
 
 def judge_parts_examined(demand: Demand, chart: Chart) -> Judged | None:
     """An examination with the parts that a leaf lists; None for any other leaf."""
-    asked = _ASKED.search(demand.quote)
-    if asked is None or demand.negated or demand.levels or demand.outcomes or demand.share:
+    if demand.negated or demand.levels or demand.outcomes or demand.share:
         return None
-    listed, limb = asked["list"], None
+    asked, whole = _ASKED.search(demand.flat), _OF_PARTS.search(demand.flat)
+    seen = [_region(one) for one in _SPLIT.split(whole["parts"]) if one.strip()] if whole else []
+    if whole and all(seen) and not asked:
+        return _of_one_note([_told(pattern, None, demand, chart) for pattern in seen if pattern], chart)
+    if asked is None:
+        return None
+    listed, limb = asked["list"], next((one for one in seen if one in (_ARM, _LEG)), None)
     if limbs := _LIMBS.search(listed):
         listed, limb = listed[: limbs.start()], _ARM if re.match(r"arm|upper", limbs["limbs"], re.IGNORECASE) else _LEG
     parts = [_part(one) for one in _SPLIT.split(listed) if one.strip()]
     if len(parts) < len(("one", "other")) or not all(parts):
         return None
-    found: list[Place] = []
-    for part in parts:
-        told = [place for place in chart.places if part and _tells(place, part, limb, demand, chart)]
-        if not told:
-            return NOTHING
-        found.append(told[-1])
-    if len({(place.note.file, chart.written(place)) for place in found}) > 1:
+    regions = [_told(pattern, None, demand, chart) for pattern in seen if pattern and pattern != limb]
+    return _of_one_note([*regions, *(_told(part, limb, demand, chart) for part in parts if part)], chart)
+
+
+def _told(part: str, limb: str | None, demand: Demand, chart: Chart) -> list[Place]:
+    return [place for place in chart.places if _tells(place, part, limb, demand, chart)]
+
+
+def _of_one_note(found: list[list[Place]], chart: Chart) -> Judged:
+    """Met where each part is told, all of them in one note of one day."""
+    if not found or not all(found):
         return NOTHING
-    return Judged(Truth.MET, tuple(dict.fromkeys(found)))
+    last = [places[-1] for places in found]
+    if len({(place.note.file, chart.written(place)) for place in last}) > 1:
+        return NOTHING
+    return Judged(Truth.MET, tuple(dict.fromkeys(last)))
+
+
+def _region(asked: str) -> str | None:
+    """The words of a note for a part of the body that is to be examined; None where it is not known."""
+    return next((said for name, said in _REGIONS if re.fullmatch(rf"(?:the\s+)?(?:{name})", asked.strip(), re.IGNORECASE)), None)
 
 
 def _part(asked: str) -> str | None:
@@ -85,7 +121,7 @@ def _tells(place: Place, part: str, limb: str | None, demand: Demand, chart: Cha
     if sentence.section != "exam" and not _examining(place, chart):
         return False
     day = chart.written(place)
-    named = re.search(part, sentence.text, re.IGNORECASE)
+    named = re.search(part, f"{sentence.heading} {sentence.text}" if part in _BY_HEAD else sentence.text, re.IGNORECASE)
     return (
         bool(named)
         and (limb is None or bool(re.search(limb, sentence.text, re.IGNORECASE)))
