@@ -137,7 +137,7 @@ _PRESENT = (
         r"(?:[a-z]+\s+){0,6}?(?:legs?|thighs?|calf|calves|foot|feet|toes?)\b",
     ),
     ("low_back_pain", r"\b(?:pain|ache|aching|hurts)\s+(?:is\s+)?(?:across|in|over|of)\s+(?:(?:the|his|her|their)\s+)?(?:low(?:er)?\s+back|lumbar)\b"),
-    ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
+    ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral|l|r)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
     (
         "dermatomal_pain",
         r"\b(?:pain|radiat\w+|runs|shoot\w+|travels?)\b[^.;]{0,90}\b(?:(?:in|along|following)\s+(?:an?|the)\s+(?:left\s+|right\s+)?(?:[LSC]\d(?:[/-][LSC]?\d)?\s+(?:dermatom\w+|distribution|pattern)|dermatomal)|to\s+the\s+dorsum\s+of\s+the\s+foot)",

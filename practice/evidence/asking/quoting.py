@@ -49,6 +49,7 @@ _OFFICE = re.compile(
 )
 _DEFINED = re.compile(r"^[^.;]{3,80}?,?\s+(?:which\s+is\s+)?defined\s+as\s+(?:having\s+)?", re.IGNORECASE)
 _NO_MATTER = re.compile(
+    r",?\s*\bwith\s+or\s+without\s+(?!contrast)[\w\s-]{3,50}(?=\W*$)|"
     r"\s*[—–,-]?\s*\bpartial\s+or\s+complete\b|"
     r"(?:(?<=more\s)|(?<=higher\s)|(?<=greater\s))out\s+of\s+(?:10|ten)\b|"
     r"\b(?:personal\s+(?:history\s+)?(?:and/or|or|and)\s+)?family\s+history\s+of\b|"

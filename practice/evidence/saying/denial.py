@@ -119,10 +119,24 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     core = [c for c in core if c not in site]
     behind = [place.read.tokens[m.last + 1].text if m.last + 1 < len(place.read.tokens) else "." for m in exact]
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
-    free = all(not t.word or t.text in _FREE for t in before)
+    free = all(not t.word or t.text in _FREE for t in before) or _full_strength(demand, item, exact, place)
     now = re.search(r"\bat\s+(?:this\s+time|present)\b", place.sentence.text, re.IGNORECASE)
     spinal = pictured and all(one.word in _SPINAL for one in rest) and _OF_SPINE.search(place.sentence.text)
     return core == [item] and free and not any(word in _OPEN_BEHIND and not spinal and not (now and word == "at") for word in behind)
+
+
+_LIMBS = (
+    re.compile(r"\b(?:legs?|feet|foot|ankles?|toes?|knees?|hips?|lower|le|ble|ehl|ta|quad\w*|dorsiflex\w*|plantar\w*|iliopsoas|hamstrings?|gastroc\w*)\b", re.IGNORECASE),
+    re.compile(r"\b(?:arms?|hands?|fingers?|wrists?|elbows?|shoulders?|upper|ue|bue|grip|deltoids?|biceps|triceps|intrinsics)\b", re.IGNORECASE),
+)
+
+
+def _full_strength(demand: Demand, item: Item, exact: Sequence[Mention], place: Place) -> bool:
+    """Whether a sentence denies weakness by a grade of five, of the limb that a leaf names or of no other (`strength 5/5 throughout`)."""
+    if "weakness" not in item.names or not all(place.read.tokens[m.first].text == "5" for m in exact):
+        return False
+    own, other = _LIMBS if _LIMBS[0].search(demand.quote) else _LIMBS[::-1]
+    return bool(own.search(demand.quote)) and (bool(own.search(place.sentence.text)) or not other.search(place.sentence.text))
 
 
 _SPINAL = frozenset(stem(w) for w in ("lumbar", "cervical", "thoracic", "spine", "repeat"))
