@@ -13,7 +13,7 @@ from dataclasses import replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
-from practice.evidence.asking.leaning import with_exam, with_extent, with_repeat, with_state, with_study, with_subject, with_thing, within
+from practice.evidence.asking.leaning import with_exam, with_extent, with_it, with_repeat, with_state, with_study, with_subject, with_thing, within
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of
@@ -69,7 +69,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
                 lasting = of_complaint(found, row, at, text)
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
-                found = with_repeat(with_exam(with_extent(found, row, at, text), row, at, text), atom, text)
+                found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
                 found = with_thing(found, atom, _line_above(atom, text))
                 found = with_study(found, atom, _line_above(atom, text), regions_of(statement.subject))
                 found = lasting or on_file(found, atom, _line_above(atom, text))

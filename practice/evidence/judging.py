@@ -54,7 +54,7 @@ from practice.evidence.findings.no_study import judge_no_study
 from practice.evidence.findings.none_of import judge_no_grade, judge_none_of
 from practice.evidence.findings.not_operable import judge_not_operable
 from practice.evidence.findings.of_sex import judge_of_sex
-from practice.evidence.findings.papers import judge_evaluated, judge_seen_by, judge_signed
+from practice.evidence.findings.papers import judge_evaluated, judge_own_report, judge_seen_by, judge_signed
 from practice.evidence.findings.parts_examined import judge_parts_examined
 from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.findings.plain import judge_plain
@@ -101,7 +101,7 @@ _FIRST = (
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (
     judge_alongside, judge_augmented, judge_supplements, judge_broken, judge_certified, judge_stay, judge_unhindered,
-    *SURGICAL, judge_grown, judge_signed, judge_evaluated, judge_seen_by, judge_asked_dose, judge_borne, judge_number_of,
+    *SURGICAL, judge_grown, judge_signed, judge_own_report, judge_evaluated, judge_seen_by, judge_asked_dose, judge_borne, judge_number_of,
     judge_requested, judge_instrument, judge_seen, judge_distance, judge_taken, judge_range,
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
     judge_mobility, judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,

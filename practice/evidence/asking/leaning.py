@@ -55,7 +55,9 @@ def with_extent(found: Demand, row: Sequence[Atom], at: int, text: str) -> Deman
     return found
 
 
-_REPEAT = re.compile(r"^\W*(?:a\s+)?repeat(?:ed)?\b.*\bof\s+(?:an?|the)\s+(?:earlier|previous|prior|last|initial|first)\s+\w+\W*$", re.IGNORECASE | re.DOTALL)
+_REPEAT = re.compile(
+    r"^\W*(?:a\s+)?repeat(?:ed)?\b.*\bof\s+(?:an?|the)\s+(?:earlier|previous|prior|last|initial|first)\s+\w+\W*$", re.IGNORECASE | re.DOTALL
+)
 _NO_CHANGE = re.compile(
     r"\s*,?\s*(?:with\s+no|without|in\s+the\s+absence\s+of)\s+(?:any\s+)?(?:(?:new|changed|changing|worsening|progressive|or|and|significant)\s+)+(?:symptoms?|findings?|signs?)\b",
     re.IGNORECASE,
@@ -69,7 +71,10 @@ def with_repeat(found: Demand, atom: Atom, text: str) -> Demand:
 
 
 _EXAM = re.compile(r"\bexam(?:ination)?\s+of\s+(?:the\s+)?[\w\s]{3,30}$", re.IGNORECASE)
-_EXAM_TOO = re.compile(r"^\W*(?:the\s+)?(?:(?:upper|lower)\s+(?:extremit\w+|limbs?)|legs?|arms?|neck|back|hips?|knees?|shoulders?|spine|abdomen|skin)\b", re.IGNORECASE)
+_EXAM_TOO = re.compile(
+    r"^\W*(?:the\s+)?(?:(?:upper|lower)\s+(?:extremit\w+|limbs?)|legs?|arms?|neck|back|hips?|knees?|shoulders?|spine|abdomen|skin)\b",
+    re.IGNORECASE,
+)
 
 
 def with_exam(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
@@ -82,6 +87,25 @@ def with_exam(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
         if _EXAM.search(one.quote) and between in (["and"], ["and", "the"]) and _EXAM_TOO.match(two.quote):
             whole = demand(text[one.start : two.start + len(two.quote)])
             return replace(whole, window=whole.window or found.window)
+    return found
+
+
+_OF_IT = re.compile(r"^\W*(?:and\s+)?(?:the\s+)?(?:patient|member|individual)\s+(?:is|has|does)\s+(?:\w+\s+){0,3}it\b[^.;]{0,12}$", re.IGNORECASE)
+_WHEN = re.compile(r"\s*,?\s*(?:when|where|if)\s+", re.IGNORECASE)
+_UPKEEP = re.compile(r"^\W*maintenance\s+(?:therapy|care|treatment|visits?|programs?)\W*$", re.IGNORECASE)
+
+
+def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`a home program has been taught and | the patient is carrying it out`, `maintenance therapy, when | no gain is expected`: the whole."""
+    for first in (at, at - 1):
+        if not 0 <= first < len(row) - 1:
+            continue
+        one, two = row[first], row[first + 1]
+        between = text[one.start + len(one.quote) : two.start]
+        if between.split() == ["and"] and _OF_IT.match(two.quote):
+            return replace(demand(text[one.start : two.start + len(two.quote)]), window=found.window)
+        if first == at and _WHEN.fullmatch(between) and _UPKEEP.match(one.quote):
+            return replace(found, quote=text[one.start : two.start + len(two.quote)])
     return found
 
 

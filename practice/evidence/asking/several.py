@@ -133,7 +133,9 @@ def _or_positive(quote: str, found: Demand) -> Demand | None:
     return replace(found, parts=tuple(replace(found, items=items, examples=()) for items in (first, *ones)), joined="any")
 
 
-_TESTS = re.compile(r"^\W*(?:an?\s+|any\s+|at\s+least\s+one\s+)*positive\b(?!.*\b(?:and|both|two|three|all)\b).*\bor\b", re.IGNORECASE | re.DOTALL)
+_TESTS = re.compile(
+    r"^\W*(?:an?\s+|any\s+|at\s+least\s+one\s+)*positive\b(?!.*\b(?:and|both|two|three|all)\b).*\bor\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def _any_test(quote: str, found: Demand) -> Demand | None:
@@ -141,7 +143,9 @@ def _any_test(quote: str, found: Demand) -> Demand | None:
     names = sorted({name for item in found.items for name in item.names})
     if not _TESTS.match(quote) or found.negated or any(item.kind != "sign" for item in found.items) or len(names) < len(("one", "other")):
         return None
-    return replace(found, parts=tuple(replace(found, items=(Item(frozenset({name}), "sign"),), examples=()) for name in names), joined="any")
+    return replace(
+        found, parts=tuple(replace(found, items=(Item(frozenset({name}), "sign"),), examples=()) for name in names), joined="any"
+    )
 
 
 def _names(text: str, item: Item) -> bool:

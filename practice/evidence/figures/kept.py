@@ -26,6 +26,7 @@ _KEPT = (
     re.compile(
         rf"\b(?:attend\w*|kept|came\s+to|present\s+(?:at|for)|completed)\b[^.;\d]{{0,24}}{_OF}(?!\s*(?:goals|trials|/))", re.IGNORECASE
     ),
+    re.compile(rf"\b(?:visits|sessions|appointments)\s*:?\s*{_OF}\s+(?:were\s+)?(?:kept|attended|completed)\b", re.IGNORECASE),
     re.compile(rf"{_OF}\s+(?:\w+\s+)?(?:scheduled|offered|planned|sessions|visits|appointments)\b", re.IGNORECASE),
     re.compile(
         r"\b(?P<m>\d{1,3})\s+(?:\w+\s+)?(?:sessions|visits|appointments)?\s*(?:were\s+)?(?:offered|scheduled|planned)\b[^.;\d]{0,40}\b(?:came\s+to|attended|kept|present\s+(?:at|for)|joined)\s+(?P<k>\d{1,3})\b",

@@ -41,7 +41,8 @@ _BETTER = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if(?!\s+anything)|unless|should|until|when|whether|would|may|might|in\s+case|previous(?:ly)?|last\s+year|\d{4}\s+episode)\b", re.IGNORECASE
+    r"\b(?:if(?!\s+anything)|unless|should|until|when|whether|would|may|might|in\s+case|previous(?:ly)?|last\s+year|\d{4}\s+episode)\b",
+    re.IGNORECASE,
 )
 _SECTIONS = frozenset({"assessment", "assessment_plan", "hpi", "letter", "treatment", "complaint", "medications", ""})
 _CLOSE = 60
@@ -88,7 +89,11 @@ def asks_pain_goes_on(quote: str) -> bool:
 
 def _pain_goes_on(demand: Demand, chart: Chart) -> Judged:
     """Where the record says of the care for this pain that it did not help, and of none that it did."""
-    told = [p for p in chart.places if speaks(p) and p.read.default in _STATES and on_side(chart, p) and not elsewhere(p.sentence.text, demand.region)]
+    told = [
+        p
+        for p in chart.places
+        if speaks(p) and p.read.default in _STATES and on_side(chart, p) and not elsewhere(p.sentence.text, demand.region)
+    ]
     told = [p for p in told if not _long_ago(p, chart) and not _OPEN.search(p.sentence.text)]
     care = [(p, outcomes(p.sentence.text)) for p in told if _cared(p, chart)]
     if any(_BETTER.search(p.sentence.text) for p in told) or any("improved" in one and "failed" not in one for _, one in care):

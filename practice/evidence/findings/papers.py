@@ -78,6 +78,38 @@ def _signatures(paper: Item, signers: list[str], place: Place, chart: Chart) -> 
             yield near[0].last, place
 
 
+_OWN_REPORT = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:current\s+|recent\s+|written\s+)?(?P<what>progress\s+(?:report|note)|re-?\s?evaluation|re-?\s?assessment)\s+(?:(?:is|was|has\s+been|must\s+be)\s+)?"
+    r"(?:dated|written|completed|prepared|done|performed|submitted)\s+(?:with)?in\s+(?:the\s+)?(?:past|last|previous|preceding)?\s*\d+\s+(?:days?|weeks?|months?)\W*$",
+    re.IGNORECASE,
+)
+_ITSELF = re.compile(
+    r"^(?!.*\b(?:will|next|due|pending|await\w*|last|previous|copy|reviewed|requested|sent|outside|no)\b).*"
+    r"\b(?:progress\s+(?:report|note)|re-?\s?eval(?:uation)?|re-?\s?assessment|re-?\s?cert(?:ification)?|PN)\b",
+    re.IGNORECASE,
+)
+_HEAD_LINES, _SHORT_LINE = 3, 90
+
+
+def judge_own_report(demand: Demand, chart: Chart) -> Judged | None:
+    """Whether a note of the time that is asked calls itself a progress report in its head; None for any other leaf."""
+    asked = _OWN_REPORT.match(demand.flat)
+    if asked is None or demand.negated or not demand.window:
+        return None
+    found = [p for p in chart.places if _heads_report(p, chart)]
+    if not asked["what"].lower().startswith("progress"):
+        found = [p for p in found if re.search(r"\bre-?\s?(?:eval|assess)", p.sentence.text, re.IGNORECASE)]
+    found = [p for p in found if in_window(chart, demand.window, (chart.written(p), chart.written(p)))]
+    return Judged(Truth.MET, tuple(found[:1])) if found else NOTHING
+
+
+def _heads_report(place: Place, chart: Chart) -> bool:
+    """Whether a line of the head of a dated note names it a progress report."""
+    text = place.sentence.text
+    headed = place.number < _HEAD_LINES and len(text) <= _SHORT_LINE and not text.rstrip().endswith(".") and place.note.dated is not None
+    return headed and place.read.default is Assertion.PRESENT and bool(_ITSELF.match(text)) and chart.written(place) <= chart.visit
+
+
 _EVALUATED = re.compile(
     r"^\W*(?:an?\s+)?(?:formal\s+)?re-?\s?evaluat\w+\s+by\s+an?\s+(?:licensed\s+|qualified\s+|registered\s+)?(?P<who>physical|occupational)\s+therapist\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,

@@ -45,7 +45,10 @@ _LEG = (
     r"toes?|foot|feet|iliopsoas|hamstrings?|le|ble|l[2-5]|s1)\b"
 )
 _REGIONS = (
-    (r"(?:low(?:er)?\s+)?back|lumbar\s+spine|spine|lumbosacral\s+spine", r"\b(?:back|lumbar|lumbosacral|spine|spinal|paraspinals?|paraspinous)\b"),
+    (
+        r"(?:low(?:er)?\s+)?back|lumbar\s+spine|spine|lumbosacral\s+spine",
+        r"\b(?:back|lumbar|lumbosacral|spine|spinal|paraspinals?|paraspinous)\b",
+    ),
     (r"neck|cervical\s+spine", r"\b(?:neck|cervical|spurling)\b"),
     (r"lower\s+(?:extremit\w+|limbs?)|legs?", _LEG),
     (r"upper\s+(?:extremit\w+|limbs?)|arms?", _ARM),

@@ -159,7 +159,12 @@ def on_side(chart: Chart, place: Place) -> bool:
     if chart.side is None:
         return True
     own = sides_of(place.sentence.text) or sides_of(place.sentence.label)
-    if own and chart.side not in own and chart.side in sides_of(place.sentence.heading) and not sides_of(_COMPARED.sub(" ", place.sentence.text)):
+    if (
+        own
+        and chart.side not in own
+        and chart.side in sides_of(place.sentence.heading)
+        and not sides_of(_COMPARED.sub(" ", place.sentence.text))
+    ):
         return True  # `abduction 4/5 (left 5/5)` under `Exam, right shoulder`
     if not own and (above := chart.above(place)):
         own = sides_of(above.sentence.text)

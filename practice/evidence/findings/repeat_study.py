@@ -35,7 +35,8 @@ _NEW = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:no|not|nothing|never|denies|without|any)\s+(?:[\w-]+\s+){0,2}$|\b(?:if|should|call|return|watch|report|monitor|educat\w+|precautions)\b", re.IGNORECASE
+    r"\b(?:no|not|nothing|never|denies|without|any)\s+(?:[\w-]+\s+){0,2}$|\b(?:if|should|call|return|watch|report|monitor|educat\w+|precautions)\b",
+    re.IGNORECASE,
 )
 Judging = Callable[[Demand], Judged]
 
@@ -73,7 +74,13 @@ def _of_time(quote: str, demand: Demand) -> Demand:
 
 def _tells(place: Place, demand: Demand, chart: Chart) -> bool:
     of_now = place.read.default in STATED and place.sentence.section not in ("pmh", "psh", "family", "goals", "copied")
-    return of_now and speaks(place) and on_side(chart, place) and not corrected(chart, place) and not elsewhere(place.sentence.text, demand.region)
+    return (
+        of_now
+        and speaks(place)
+        and on_side(chart, place)
+        and not corrected(chart, place)
+        and not elsewhere(place.sentence.text, demand.region)
+    )
 
 
 def _said(pattern: re.Pattern[str], place: Place) -> bool:

@@ -23,7 +23,8 @@ _OPEN_BEHIND = frozenset(
 _BEHIND = 4
 _OF_THE = re.compile(r"\bof\s+(?:the|an?)\s+(?P<site>[\w-]+(?:\s+or\s+(?:the\s+)?[\w-]+)?)\W*$", re.IGNORECASE)
 _UNSUSPECTED = re.compile(
-    r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspicious|suspected|concern\w*|worrisome|signs?|s/s(?:\s+of)?|evidence)\b", re.IGNORECASE
+    r"\b(?:no|not|without|low|denies)\s+(?:\w+\s+){0,2}?(?:suspicion|suspicious|suspected|concern\w*|worrisome|signs?|s/s(?:\s+of)?|evidence)\b",
+    re.IGNORECASE,
 )
 """What denies that a thing is suspected."""
 _LIGHTER = {"severe": ("mild", "moderate"), "moderate_to_severe": ("mild",), "moderate": ("mild",)}
@@ -126,8 +127,13 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
 
 
 _LIMBS = (
-    re.compile(r"\b(?:legs?|feet|foot|ankles?|toes?|knees?|hips?|lower|le|ble|ehl|ta|quad\w*|dorsiflex\w*|plantar\w*|iliopsoas|hamstrings?|gastroc\w*)\b", re.IGNORECASE),
-    re.compile(r"\b(?:arms?|hands?|fingers?|wrists?|elbows?|shoulders?|upper|ue|bue|grip|deltoids?|biceps|triceps|intrinsics)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:legs?|feet|foot|ankles?|toes?|knees?|hips?|lower|le|ble|ehl|ta|quad\w*|dorsiflex\w*|plantar\w*|iliopsoas|hamstrings?|gastroc\w*)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:arms?|hands?|fingers?|wrists?|elbows?|shoulders?|upper|ue|bue|grip|deltoids?|biceps|triceps|intrinsics)\b", re.IGNORECASE
+    ),
 )
 
 
@@ -234,7 +240,9 @@ _SEEN = re.compile(
     r"(?:films?|mri|ct|imaging|x-?rays?|exam\w*|biopsy|scans?|ultrasound|pathology))\b",
     re.IGNORECASE,
 )
-_LOOKED_FOR = re.compile(r"\b(?:concern\w*|suspici\w+|worrisome|evidence|signs?)\s+(?:(?:of|for)\s+)(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE)
+_LOOKED_FOR = re.compile(
+    r"\b(?:concern\w*|suspici\w+|worrisome|evidence|signs?)\s+(?:(?:of|for)\s+)(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE
+)
 """Before a thing: what is denied is that it is seen or feared now."""
 
 

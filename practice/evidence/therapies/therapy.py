@@ -91,7 +91,10 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 """Before the name of a therapy: what is denied is an effect of it, and not the therapy."""
-_FOR_ONE = re.compile(r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b(?!\s+this\s+(?:episode|flare|pain|problem|condition|injury|complaint)\b)", re.IGNORECASE)
+_FOR_ONE = re.compile(
+    r"\s*(?:care\s+|treatment\s+|therapy\s+)?(?:for|of|to|in|at|on|with)\b(?!\s+this\s+(?:episode|flare|pain|problem|condition|injury|complaint)\b)",
+    re.IGNORECASE,
+)
 _MEANT = frozenset({"operativ", "into", "affected", "affect", "treat", "involv", "index", "same", "surgical"})
 """Words of a leaf for the part that is treated."""
 _AT_ALL = re.compile(r"\b(?:anything\s+else|any\s+(?:other\s+)?(?:reason|part|region)|at\s+all|ever)\b", re.IGNORECASE)
