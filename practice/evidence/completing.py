@@ -13,7 +13,17 @@ from dataclasses import replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
-from practice.evidence.asking.leaning import with_exam, with_extent, with_it, with_repeat, with_state, with_study, with_subject, with_thing, within
+from practice.evidence.asking.leaning import (
+    with_exam,
+    with_extent,
+    with_it,
+    with_repeat,
+    with_state,
+    with_study,
+    with_subject,
+    with_thing,
+    within,
+)
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of

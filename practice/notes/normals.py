@@ -53,7 +53,10 @@ _FULL = "5"
 TAUGHT = frozenset({"device_instruction"})
 """Instruction that was given: the word itself is what counts, and not what was taught."""
 _SOUND = r"(?:(?:is|are|appears?|remains?|clinically|grossly|all|both|otherwise|well)\s+)*(?:intact|preserved|normal|unremarkable)\b"
-_NO_THERAPY = r"\bno\s+(?:formal\s+)?therapy\s+(?:has\s+(?:yet\s+)?been\s+|was\s+(?:ever\s+)?)?(?:started|done|tried|given|attempted|begun)\b(?!\s+(?:since|after|in|at|today|this))"
+_NO_THERAPY = (
+    r"\bno\s+(?:formal\s+)?therapy\s+(?:has\s+(?:yet\s+)?been\s+|was\s+(?:ever\s+)?)?(?:started|done|tried|given|attempted|begun)\b"
+    r"(?!\s+(?:since|after|in|at|today|this))"
+)
 _ABSENT = (
     ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
     ("acl_tear", rf"\b(?:acl|anterior\s+cruciate(?:\s+ligament)?)\s+{_SOUND}"),
@@ -73,7 +76,11 @@ _ABSENT = (
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),
     ("weight_loss_any", r"\b(?:has|have|had)\s+not\s+lost\s+(?:any\s+)?weight\b|\bweight\s+(?:is\s+|has\s+been\s+)?(?:stable|unchanged)\b"),
-    ("unable_to_exercise", r"(?<!home )(?<!his )(?<!her )(?<!their )(?<!the )(?<!pt )(?<!doing )\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b"),
+    (
+        "unable_to_exercise",
+        r"(?<!home )(?<!his )(?<!her )(?<!their )(?<!the )(?<!pt )(?<!doing )"
+        r"\b(?:runs|jogs|exercises)\s+(?:\d+|daily|regularly|several)|\b\d{1,2}\s+mets\b",
+    ),
     (
         "suicidal_intent",
         r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b",
@@ -133,10 +140,14 @@ _PRESENT = (
     (
         "radicular_leg_pain",
         r"(?<!ankle )(?<!knee )(?<!foot )(?<!heel )(?<!hip )(?<!groin )(?<!neck )(?<!calf )(?<!arch )(?<!flank )(?<!abdominal )"
-        r"\b(?:pain|ache|aching)\b[^.;,]{0,16}\b(?:radiat\w+|shoot\w+|travel\w*|go(?:es|ing)|runs?|running|spread\w*)\s+(?:(?:in)?to|down|along)\s+"
+        r"\b(?:pain|ache|aching)\b[^.;,]{0,16}\b(?:radiat\w+|shoot\w+|travel\w*|go(?:es|ing)|runs|spread\w*)\s+(?:(?:in)?to|down(?!\s+(?:the\s+)?(?:stairs|steps|hills?))|along)\s+"
         r"(?:[a-z]+\s+){0,6}?(?:legs?|thighs?|calf|calves|foot|feet|toes?)\b",
     ),
-    ("low_back_pain", r"\b(?:pain|ache|aching|hurts)\s+(?:is\s+)?(?:across|in|over|of)\s+(?:(?:the|his|her|their)\s+)?(?:low(?:er)?\s+back|lumbar)\b"),
+    (
+        "low_back_pain",
+        r"\b(?:pain|ache|aching|hurts)\s+(?:is\s+)?(?:across|in|over|of)\s+"
+        r"(?:(?:the|his|her|their)\s+)?(?:low(?:er)?\s+back|lumbar)\b",
+    ),
     ("low_back_pain", r"\blow(?:er)?\s+back\s+(?:and|/|with)\s+(?:(?:left|right|bilateral|l|r)\s+)?(?:leg|buttock|thigh|hip)\s+pain\b"),
     (
         "dermatomal_pain",

@@ -88,8 +88,8 @@ _LITTLE = re.compile(
 _FADED = re.compile(
     r"\b(?:relief|better|good|benefit|help\w*|improve\w*)\b[^.;%]{0,30}\b(?:then|but|before|and)\b[^.;%]{0,25}\b(?:back\s+to\s+(?:the\s+)?baseline|wore\s+off|"
     r"(?:pain|it)\s+(?:returned|came\s+back|recurred))\b|\b(?:relief|benefit|effect|injection|shot|it)\s+(?:has\s+|had\s+|quickly\s+|soon\s+)?(?:wore|worn)\s+off\b|"
-    r"\b(?:good|helped|relief|benefit)\s+(?:for|x)\s*(?:only\s+|just\s+)?(?:~\s*|about\s+|approximately\s+|around\s+)?"
-    r"(?:(?:\d|an?|an?\s+few|few|one|two|three|four)\s*(?:d|days?|wks?|weeks?)|(?:1|an?|one)\s*(?:mo|month))\b(?![^.;]*%)|"
+    r"\b(?:inj\w*|shots?|esi|csi|blocks?|each)\b[^;%]{0,60}\b(?:good|helped|relief|benefit)\s+(?:for|x)\s*(?:only\s+|just\s+)?(?:~\s*|about\s+|approximately\s+|around\s+)?"
+    r"(?:(?:\d|an?|an?\s+few|few|one|two|three|four)\s*(?:d|days?)|(?:[1-4]|an?|an?\s+few|few|one|two|three|four)\s*(?:wks?|weeks?)|(?:1|an?|one)\s*(?:mo|month))\b(?![^.;]*%)|"
     r"\bmade\s+(?:it|him|her|them|(?:the|his|her)\s+(?:pain|shoulder|knee|back|hip|neck))\s+(?:hurt\s+|ache\s+|feel\s+)?(?:more|worse)\b|"
     r"\b(?:has|have)(?:n['’]t|\s+not)\s+budged\b",
     re.IGNORECASE,

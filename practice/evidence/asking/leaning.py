@@ -42,7 +42,7 @@ _INVOLVING = re.compile(r"^\W*(?:involving|covering|affecting|occupying)\s+", re
 
 
 def with_extent(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
-    """`a partial tear | involving 50% or more of the tendon`: the tear is asked with how much of the tendon it takes, and so is the share."""
+    """`a partial tear | involving 50% or more of the tendon`: the tear is asked with how much of the tendon it takes."""
     for first in (at, at - 1):
         if not 0 <= first < len(row) - 1:
             continue
@@ -90,13 +90,15 @@ def with_exam(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     return found
 
 
-_OF_IT = re.compile(r"^\W*(?:and\s+)?(?:the\s+)?(?:patient|member|individual)\s+(?:is|has|does)\s+(?:\w+\s+){0,3}it\b[^.;]{0,12}$", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"^\W*(?:and\s+)?(?:the\s+)?(?:patient|member|individual)\s+(?:is|has|does)\s+(?:\w+\s+){0,3}it\b[^.;]{0,12}$", re.IGNORECASE
+)
 _WHEN = re.compile(r"\s*,?\s*(?:when|where|if)\s+", re.IGNORECASE)
 _UPKEEP = re.compile(r"^\W*maintenance\s+(?:therapy|care|treatment|visits?|programs?)\W*$", re.IGNORECASE)
 
 
 def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
-    """`a home program has been taught and | the patient is carrying it out`, `maintenance therapy, when | no gain is expected`: the whole."""
+    """`a home program has been taught and | the patient is carrying it out`, `maintenance, when | no gain is expected`: the whole."""
     for first in (at, at - 1):
         if not 0 <= first < len(row) - 1:
             continue

@@ -112,6 +112,8 @@ def _cared(place: Place, chart: Chart) -> bool:
 
 def _had(place: Place) -> bool:
     said = [place.read.assertion(m.first, m.last) for m in place.read.mentions if "conservative_therapy" in m.names]
+    if any(m.kind in ("symptom", "chronic") and "pain" not in m.concept for m in place.read.mentions):
+        return False  # `ibuprofen did not help her headaches`
     return place.sentence.section in _SECTIONS and bool(said) and all(one in STATED for one in said)
 
 

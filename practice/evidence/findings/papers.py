@@ -85,7 +85,7 @@ _OWN_REPORT = re.compile(
 )
 _ITSELF = re.compile(
     r"^(?!.*\b(?:will|next|due|pending|await\w*|last|previous|copy|reviewed|requested|sent|outside|no)\b).*"
-    r"\b(?:progress\s+(?:report|note)|re-?\s?eval(?:uation)?|re-?\s?assessment|re-?\s?cert(?:ification)?|PN)\b",
+    r"\b(?:progress\s+(?:report|note)|re-?\s?eval(?:uation)?|re-?\s?assessment|re-?\s?cert(?:ification)?|(?<=PT )PN|(?<=/ )PN(?=\s{2}))\b",
     re.IGNORECASE,
 )
 _HEAD_LINES, _SHORT_LINE = 3, 90

@@ -65,6 +65,7 @@ _OF_PARTS = re.compile(
     r"(?=\s*(?:\W*$|,?\s*(?:including|that|which|documenting|recording|(?:with)?in\s+the)\b|\())",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\W*(?:(?:with)?in\s+the\s+(?:past|last|previous)\s+[\w\s]{3,20})?\W*", re.IGNORECASE)
 _NOT_DONE = re.compile(
     r"\b(?:not\s+(?:tested|examined|assessed|performed|done|obtained|possible)|deferred|unable\s+to|could\s+not|cannot\s+be\s+(?:tested|assessed|examined)|declined|refused|"
     r"normal\s+range|should|will)\b|_{2,}|\[\s*\]",
@@ -79,7 +80,7 @@ def judge_parts_examined(demand: Demand, chart: Chart) -> Judged | None:
         return None
     asked, whole = _ASKED.search(demand.flat), _OF_PARTS.search(demand.flat)
     seen = [_region(one) for one in _SPLIT.split(whole["parts"]) if one.strip()] if whole else []
-    if whole and all(seen) and not asked:
+    if whole and all(seen) and _ALONE.fullmatch(demand.flat, whole.end("parts")):
         return _of_one_note([_told(pattern, None, demand, chart) for pattern in seen if pattern], chart)
     if asked is None:
         return None

@@ -1,7 +1,7 @@
 """Leaves on a study that is done again (`repeat MRI within 12 months of an earlier study with no new symptoms`).
 
-Where the record tells an earlier one of that time it is a repeat; where it says that there never was one, or that the complaint is new since
-then, it is none.
+Where the record tells an earlier one of that time it is a repeat; where it says that there never was one, or that the complaint is new
+since then, it is none.
 """
 
 from __future__ import annotations

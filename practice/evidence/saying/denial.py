@@ -230,7 +230,8 @@ _CAUSE = re.compile(
 def for_a_time(place: Place, mention: Mention, demand: Demand) -> bool:
     """Whether a thing is denied for a time only (`no seizures since`, `no stroke in the past year`), so that it may have been before."""
     behind = place.sentence.text[place.read.tokens[mention.last].end :]
-    if demand.historical and (_SEEN.match(behind) or _LOOKED_FOR.search(place.sentence.text[: place.read.tokens[mention.first].start])):
+    ahead = place.sentence.text[: place.read.tokens[mention.first].start]
+    if demand.historical and (_SEEN.match(behind) or _FEARED.search(ahead) or ("malignancy" in mention.names and _EVIDENT.search(ahead))):
         return True  # what is not seen now may have been
     return bool(_NOW.match(behind) or (not demand.window and _SINCE.match(behind)))
 
@@ -240,10 +241,9 @@ _SEEN = re.compile(
     r"(?:films?|mri|ct|imaging|x-?rays?|exam\w*|biopsy|scans?|ultrasound|pathology))\b",
     re.IGNORECASE,
 )
-_LOOKED_FOR = re.compile(
-    r"\b(?:concern\w*|suspici\w+|worrisome|evidence|signs?)\s+(?:(?:of|for)\s+)(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE
-)
-"""Before a thing: what is denied is that it is seen or feared now."""
+_FEARED = re.compile(r"\b(?:concern\w*|suspici\w+|worrisome)\s+(?:(?:of|for)\s+)(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE)
+_EVIDENT = re.compile(r"\b(?:evidence|signs?)\s+of\s+(?:[\w-]+\s+(?:or\s+)?){0,3}$", re.IGNORECASE)
+"""Before a thing: what is denied is that it is feared, or seen, now; of a cancer that was treated there may be none."""
 
 
 _SINCE = re.compile(

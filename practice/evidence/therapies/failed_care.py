@@ -1,4 +1,4 @@
-"""Care that the record calls failed as a whole (`failed nonoperative care`): each therapy of it of which nothing better is told failed too."""
+"""Care that a record calls failed as a whole (`failed nonoperative care`): each therapy of it failed, where nothing better is told."""
 
 from __future__ import annotations
 
