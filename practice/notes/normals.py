@@ -57,6 +57,11 @@ _NO_THERAPY = (
     r"\bno\s+(?:formal\s+)?therapy\s+(?:has\s+(?:yet\s+)?been\s+|was\s+(?:ever\s+)?)?(?:started|done|tried|given|attempted|begun)\b"
     r"(?!\s+(?:since|after|in|at|today|this))"
 )
+_HURTS = (
+    r"\b{part}\b(?:\s+joint)?\s*,?\s*(?:(?:which|that|has|have|is|still|really|been|also|often|always|constantly|now|keeps?)\s+){{0,4}}"
+    r"(?:bother(?:s|ed|ing)|ach(?:es|ing)|hurts|hurting)\b"
+)
+"""What is said to hurt, by the name of its part."""
 _ABSENT = (
     ("meniscal_tear", rf"\bmenisc(?:i|us|uses)\s+{_SOUND}"),
     ("acl_tear", rf"\b(?:acl|anterior\s+cruciate(?:\s+ligament)?)\s+{_SOUND}"),
@@ -137,10 +142,11 @@ _PRESENT = (
         "adl_interference",
         r"\binterfer\w+\s+with\s+(?:\w+[\s,]+){0,3}?(?:dressing|bathing|toileting|grooming|showering|cooking|housework|self-?\s?care)\b",
     ),
+    *((f"{part}_pain", _HURTS.format(part=part)) for part in ("shoulder", "knee", "hip")),
     (
         "radicular_leg_pain",
         r"(?<!ankle )(?<!knee )(?<!foot )(?<!heel )(?<!hip )(?<!groin )(?<!neck )(?<!calf )(?<!arch )(?<!flank )(?<!abdominal )"
-        r"\b(?:pain|ache|aching)\b[^.;,]{0,16}\b(?:radiat\w+|shoot\w+|travel\w*|go(?:es|ing)|runs|spread\w*)\s+(?:(?:in)?to|down(?!\s+(?:the\s+)?(?:stairs|steps|hills?))|along)\s+"
+        r"\b(?:pain|ache|aching)\b(?:(?!\b(?:no|not|never|without|longer|stopped|[a-z]+n't)\b)[^.;,]){0,16}\b(?:radiat\w+|shoot\w+|travel\w*|go(?:es|ing)|runs|spread\w*)\s+(?:(?:in)?to|down(?!\s+(?:the\s+)?(?:stairs|steps|hills?))|along)\s+"
         r"(?:[a-z]+\s+){0,6}?(?:legs?|thighs?|calf|calves|foot|feet|toes?)\b",
     ),
     (
@@ -182,9 +188,22 @@ def told_otherwise(text: str, found: tuple[Token, ...]) -> Iterator[tuple[Mentio
                     yield Mention(name, wider(name), concepts()[name].kind, inside[0], last), absent
 
 
+_SHORT = frozenset({"abd", "ir", "ff"})
+"""Short names of movements, which are others where no grade stands behind them."""
+
+
+def _shortened(found: tuple[Token, ...]) -> bool:
+    """Whether a grade stands right behind the short name of a movement (`ABD 3/5`)."""
+    for i, token in enumerate(found):
+        behind = [t.text for t in found[i + 1 : i + 5] if t.text not in ("+", "-")]
+        if token.text in _SHORT and len(behind) > 2 and behind[0] in "012345" and behind[1:3] == ["/", _FULL]:
+            return True
+    return False
+
+
 def _graded(found: tuple[Token, ...]) -> Iterator[tuple[Mention, bool]]:
     """A mention of weakness for every grade of strength, and whether the grade is full."""
-    if not any(token.text in _WORDS for token in found):
+    if not any(token.text in _WORDS for token in found) and not _shortened(found):
         return
     for i, token in enumerate(found):
         if token.text not in ("0", "1", "2", "3", "4", _FULL):

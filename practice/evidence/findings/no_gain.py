@@ -53,7 +53,7 @@ def judge_no_gain(demand: Demand, chart: Chart) -> Judged | None:
     """What the latest note says came of the care; None for any other leaf."""
     if demand.levels or demand.share or demand.count:
         return None
-    if _PAIN_ASKED.match(demand.flat):
+    if _PAIN_ASKED.match(demand.flat) and (demand.region or "pain" in demand.quote.lower()):
         return _pain_goes_on(demand, chart)
     if not _ASKED.search(demand.quote):
         return None

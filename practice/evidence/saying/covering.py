@@ -48,12 +48,20 @@ def context_of(chart: Chart, place: Place) -> list[str]:
     return [text for text in out if text]
 
 
+_SPINE = r"(?:[lct]-?\s?spine|lumbar|cervical|thoracic|lumbosacral|spine)"
+_UNSIDED = re.compile(
+    rf"\b(?:mri|ct|x-?rays?|films?)\s+(?:of\s+)?(?:the\s+)?{_SPINE}\b|\b{_SPINE}(?:\s+spine)?\s+(?:mri|ct|x-?rays?|films?)\b", re.IGNORECASE
+)
+
+
 def of_side(spot: Spot, place: Place, demand: Demand) -> bool:
     """Whether a thing is not of the other side: where a sentence names both, the side of its own stretch counts."""
     asked = sides_of(demand.quote) or (frozenset({place.side}) if place.side else frozenset())
     if len(asked) != 1 or sides_of(place.sentence.text) <= asked:
         return True
     text, at = place.sentence.text, place.read.tokens[spot[0]].start
+    if any(found.start() <= at < found.end() for found in _UNSIDED.finditer(text)):
+        return True  # a film of the spine has no side, whatever it was done for
     start = max((text.rfind(mark, 0, at) for mark in ",;.()"), default=-1) + 1
     end = min((found for mark in ",;.()" if (found := text.find(mark, at)) >= 0), default=len(text))
     own = sides_of(text[start:end])

@@ -15,6 +15,7 @@ from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_w
 from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
 from practice.evidence.therapies.failed_care import with_failed_care
+from practice.evidence.therapies.few_visits import few_visits
 from practice.evidence.therapies.given import counts_by_days, given_by
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
@@ -55,7 +56,7 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
         if not demand.outcomes or "failed" in demand.outcomes:
-            said += [Said(Truth.NOT_MET, place) for place in _all_denied(item, chart, demand.region)]
+            said += [Said(Truth.NOT_MET, place) for place in _all_denied(item, demand, chart)]
         said += [Said(Truth.MET, place) for place in reasons(item, demand, chart)]
     if met := [one.place for one in said if one.truth is Truth.MET]:
         for_reason = "contraindicated" in demand.outcomes and all("contraindicated" in outcomes(place.sentence.text) for place in met)
@@ -224,11 +225,12 @@ _HANDS = frozenset({"physical_therapy", "chiropractic", "home_exercise"})
 """Care that one has from different people: that there was none of the one says nothing of the other."""
 
 
-def _all_denied(item: Item, chart: Chart, region: frozenset[str]) -> list[Place]:
-    """Places that deny a therapy; of several ways of active care those that deny each of them."""
-    if not item.either or not item.names & _HANDS:
-        return _denials(item, chart, region)
-    each = [_denials(Item(frozenset({name}), item.kind), chart, region) for name in sorted(item.names)]
+def _all_denied(item: Item, demand: Demand, chart: Chart) -> list[Place]:
+    """Places that deny a therapy; of several ways of active care those that deny each of them, or tell that it was given up at once."""
+    if not item.names <= _HANDS:
+        return _denials(item, chart, demand.region)
+    names = sorted(item.names)
+    each = [[*_denials(Item(frozenset({name}), item.kind), chart, demand.region), *few_visits(name, demand, chart)] for name in names]
     return list(dict.fromkeys(place for places in each for place in places)) if all(each) else []
 
 
