@@ -62,12 +62,17 @@ _UP = (
     r"had\s+to\s+(?:stop|quit|give\s+up))"
 )
 _HARD = r"(?:trouble|difficulty|problems?|struggles?|hard\s+time)"
+_IT = (
+    r"(?:^\W*|[,;]\s*(?:and\s+)?|\b(?:it|which|that|this|and|often|also|frequently|pain|ach(?:e|ing)|shoulders?|arms?|knees?|hips?|back|neck|legs?|hands?|symptoms?|numbness|"
+    r"tingling|itch\w*|cramps?)\s+)(?:often\s+|also\s+|frequently\s+)?"
+)
+"""What wakes somebody: the complaint, or what stands for it."""
 _TOLD = {
     "work": re.compile(
         rf"\b(?:cut|reduced|dropped|shortened|cutting)\b[^.;]{{0,30}}\b(?:shifts?|hours|schedule|days\s+a\s+week)\b|\b(?:went|gone|switched|moved|dropped)\s+to\s+part[\s-]?time\b|"
         rf"\b(?:moved|taken|pulled|reassigned)\s+(?:him|her|them)?\s*off\b[^.;]{{0,40}}\b(?:line|duty|job|floor|desk)\b|"
         rf"\b{_CANNOT}\s+(?:stand|sit|lift|work|finish|complete|get\s+through)\b[^.;]{{0,30}}\b(?:shifts?|work(?:day)?|job)\b|"
-        rf"\b{_CANNOT}\s+work\b|(?<!gets )(?<!got )(?<!get )(?<!getting )(?<!comes )\b(?:off|out\s+of)\s+work\b"
+        rf"\b{_CANNOT}\s+work\b|(?:\b(?:is|was|been|still|remains?|stayed|kept|taken|currently)\s+|^\W*)\b(?:off|out\s+of)\s+work\b"
         rf"(?!\s+(?:at|on|by|early|late|today|tomorrow|for\s+the\s+(?:day|visit|appointment)))|"
         rf"\bmiss(?:ed|es|ing)\s+(?:\w+\s+){{0,4}}?(?:shifts?|days?\s+of\s+work|work)\b|"
         rf"\b{_HARD}\b[^.;]{{0,40}}\b(?:at\s+work|working|(?:with|doing)\s+(?:his|her|their)\s+job)\b|\b{_UP}\s+(?:his|her|their)?\s*(?:work|job)\b",
@@ -77,8 +82,10 @@ _TOLD = {
         rf"\b{_HARD}\b[^.;]{{0,70}}\bdriving\b|\b{_UP}\s+(?:\w+\s+){{0,2}}driving\b|\b{_CANNOT}\s+drive\b", re.IGNORECASE
     ),
     "sleep": re.compile(
-        rf"\b(?:wakes?|woke|waking|awakens?|awakened)\s+(?:(?:him|her|them)\b(?!\s+(?:kids|children|husband|wife|son|daughter|partner))|(?:the\s+)?(?:patient|pt)\b|(?:up\s+)?(?:at\s+night|nightly|from\s+sleep|most\s+nights|every\s+night))|"
-        rf"\b{_CANNOT}\s+(?:sleep|lie\s+on|roll\s+onto)\b|\b{_HARD}\s+(?:\w+\s+){{0,2}}sleeping\b|\bkeeps\s+(?:him|her|them)\s+(?:up|awake)\b|"
+        rf"{_IT}(?:wakes?|woke|waking|awakens?|awakened)\s+(?:(?:him|her|them)\b(?!\s+(?:kids|children|husband|wife|son|daughter|partner))|"
+        rf"(?:the\s+)?(?:patient|pt)\b|(?:up\s+)?(?:at\s+night|nightly|from\s+sleep|most\s+nights|every\s+night))|{_IT}keeps\s+(?:him|her|them)\s+(?:up|awake)\b|"
+        r"\b(?:wakes?|woken|woke|awakens?|awakened)\b[^.;]{0,30}\b(?:from|with|due\s+to|because\s+of|by)\s+(?:(?:the|this|his|her)\s+)?(?:\w+\s+)?pain\b|"
+        rf"\b{_CANNOT}\s+(?:sleep|lie\s+on|roll\s+onto)\b|\b{_HARD}\s+(?:\w+\s+){{0,2}}sleeping\b|"
         r"\bsleep\s+(?:is\s+|has\s+been\s+)?(?:disrupted|disturbed|interrupted|broken)\b",
         re.IGNORECASE,
     ),
@@ -131,7 +138,7 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _OTHER_REASON = re.compile(
-    r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|bladder|nocturia|urinat\w*|cough\w*|reflux|heartburn|hot\s+flashes|night\s+sweats|baby|newborn|nightmares?|snor\w+|apnea|insomnia|anxiety|stress|"
+    r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|bladder|nocturia|urinat\w*|cough\w*|reflux|heartburn|hot\s+flashes|night\s+sweats|baby|newborn|nightmares?|snor\w+|apnea|insomnia|anxiety|stress|worry|vacation|holidays?|maternity|paternity|strike|"
     r"school\s+schedule|(?:his|her)\s+(?:wife|husband|mother|father|child|son|daughter))\b",
     re.IGNORECASE,
 )
