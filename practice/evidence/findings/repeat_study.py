@@ -38,6 +38,7 @@ _NOT = re.compile(
     r"\b(?:no|not|nothing|never|denies|without|any)\s+(?:[\w-]+\s+){0,2}$|\b(?:if|should|call|return|watch|report|monitor|educat\w+|precautions)\b",
     re.IGNORECASE,
 )
+_NEVER = re.compile(r"\bnever\b|\b(?:no|none|without)\s+(?:(?:prior|previous|earlier|past|other|any|recent)\s+)+|\bnone\b", re.IGNORECASE)
 Judging = Callable[[Demand], Judged]
 
 
@@ -54,7 +55,8 @@ def _again(asked: re.Match[str], demand: Demand, judging: Judging, chart: Chart)
     earlier = judging(_of_time(f"{asked['study']} within the past {asked['time']}", demand))
     if earlier.truth is not Truth.MET:
         ever = judging(_of_time(asked["study"], demand))
-        return ever if ever.truth is Truth.NOT_MET else NOTHING
+        never = ever.truth is Truth.NOT_MET and all(_NEVER.search(place.sentence.text) for place in ever.places)
+        return ever if never else NOTHING
     if not asked["same"]:
         return earlier
     told = [p for p in chart.places if _tells(p, demand, chart)]
