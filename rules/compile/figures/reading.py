@@ -59,6 +59,8 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _NUMBERS_OF.sub(lambda m: "_" * len(m.group()), text)
     text = _ON_NIGHTS.sub(lambda m: "_" * len(m.group()), text)
     text = _OUTLINE_NUMBER.sub(lambda m: "_" * len(m.group()), text)
+    text = _DAY_OF.sub(lambda m: "_" * len(m.group()), text)
+    text = _THEY_LAST.sub("____", text)
     text = _AT_PITCH.sub(lambda m: "_" * len(m.group()), text)
     text = _KINSHIP.sub(lambda m: "_" * len(m.group()), text)
     if not _may_hold_figure().search(text):
@@ -89,6 +91,10 @@ _ON_NIGHTS = re.compile(r"(?<=per night )on\s+\d\s+nights\s+(?:per|a|each)\s+wee
 """`less than 4 hours per night on 5 nights per week`: a rate with its nights."""
 _OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
 """`under 12.47.2`: a point of the document."""
+_DAY_OF = re.compile(r"\b(?:cycle\s+)?day\s+\d{1,2}(?=\s+(?:[a-z]+\s+){0,2}?(?:fsh|lh|amh|estradiol|progesterone|hormone|level)\b)")
+"""`Day 3 FSH`: when the measure is taken, which is part of its name."""
+_THEY_LAST = re.compile(r"(?<=s\s)last(?=\s+(?:at\s+least\s+|more\s+than\s+)?\d+(?:\.\d+)?\s+(?:minutes|hours|days|weeks|months|years)(?:\s+or\s+(?:more|longer|greater)\b|\W*$))")
+"""`headaches last 4 hours or longer`: a verb, and no time that is past."""
 _AT_PITCH = re.compile(r"\b(?:at|from|between)\s+[\d,.]+(?:(?:,|,?\s+(?:and|or|to)|\s*[-–])\s*[\d,.]+)*\s*k?hz\b")
 """`a threshold of 70 dB at 500, 1000 and 2000 Hz`: where on the scale it is measured."""
 _IN_SOME = re.compile(

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.of_tests import TESTS
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 
@@ -23,6 +24,11 @@ _BASIS = re.compile(
     r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|because(?:\s+of)?|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented"
     r"|evidenced|demonstrated|shown|indicated|manifested|confirmed|supported|verified)\s+(?:by|with|through)\W*$"
 )
+_SEEN_ON = re.compile(
+    rf"\s+(?:when|if|where)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){{0,2}}?{TESTS}\s+(?:shows?|demonstrates?|reveals?|confirms?|documents?)\W*$"
+    r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:sole|only)\s+(?:indication|reason|purpose)(?:\s+for\s+(?:the\s+)?[\w-]+)?\s+is\W*$"
+)
+"""`when MRI shows either of the following`, `if the sole indication is any of the following`."""
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")
 _HANGING_FIGURE = re.compile(
     r",?\s+(?:with|at|for|having)\s+(?:an?\s+)?(?:frequency|rate|score|minimum|total|number|duration|severity|measurement)(?:\s+of)?"
@@ -55,7 +61,7 @@ _HISTORY = re.compile(
 
 def without_hanging(before: Span, context: Context) -> tuple[Span, Literal["", "defined", "absent"]]:
     """A lead-in without the words that its list completes; whether the list defines what it names last, or what is absent."""
-    for hung in (_ENDED, _BASIS):
+    for hung in (_ENDED, _BASIS, _SEEN_ON):
         before = _cut(before, hung, context)
     told: Literal["", "defined", "absent"] = ""
     if _DEFINED_AS.search(before.plain):

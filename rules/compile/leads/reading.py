@@ -14,6 +14,7 @@ from rules.compile.leads.words import (
     HOLDS_ALL,
     IN_PEOPLE,
     LEFT_OPEN,
+    ONLY_SUBJECT,
     POINTS_BACK,
     RECORDED,
     REFUSES,
@@ -262,7 +263,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
         rest = rest.part(0, shown.start())
     if whom := IN_PEOPLE.search(rest.plain) or _HANGING_FIGURE.search(rest.plain):
         rest = rest.part(0, whom.start())
-    if _BEFOREHAND.match(rest.plain) or HOLDS_ALL.match(raw):
+    if _BEFOREHAND.match(rest.plain) or HOLDS_ALL.match(raw) or ONLY_SUBJECT.match(raw):
         rest = rest.part(0, 0)
     rest = rest.trimmed()
     said = raw.rstrip(" :,")

@@ -41,6 +41,11 @@ HOLDS_ALL = re.compile(
     r"(?:must\s+|should\s+)?(?:includes?|contains?|consists?\s+of|comprises?)\W*$"
 )
 """`The evaluation includes all of these`, `In the absence of criteria of its own, …`: each item is what is asked."""
+ONLY_SUBJECT = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:(?:fe)?male\s+partner|sleep\s+(?:test|study)|tumou?r\s+burden|family\s+history|test\s+results?|study|evaluation|device|request|order)s?\s+"
+    r"(?:meets?|meeting|satisf(?:y|ies|ying)|fulfil\w*|is|are)\W*$"
+)
+"""`The female partner meets either of the following`, `Tumor burden is one of the following`: of what the list tells."""
 RECORDED = re.compile(
     r"^\W*(?:there\s+is\s+)?(?:clinical\s+|clear\s+)?(?:documentation|medical\s+records?|chart\s+notes?|records?|progress\s+notes?)\b[^:]*"
     r"\b(?:includes?|including|shows?|showing|documents?|documenting|contains?|of|reflects?)\W*$"

@@ -98,6 +98,7 @@ _RELATIVE = re.compile(
     r"(?<=\w)\s+(?:who|which|that)\s+(?:is|are)\s+unable\b"
     r"|(?<=\w),?\s+who\s+(?:finds?|found|sees?|saw|identif(?:y|ies|ied)|reports?|reported)\s+no\b"
     r"|(?<=\w)\s+(?:which|that)\s+(?:cannot|can\s+not|could\s+not|(?:has|have|do|does|is|are|was|were)\s+not)\b(?=.*\b(?:is|are|was|were|has\s+been|have\s+been)\s+\w)"
+    r"|(?<=[a-z]),?\s+(?:as\s+)?(?:evidenced|shown|demonstrated|indicated|supported|manifested|confirmed)\s+by\s+(?:an?\s+|the\s+)?(?:absence|lack)\s+of\b"
     r"|" + NOT_SHOWN
 )
 """A refusal inside a relative clause describes its noun and turns nothing round."""

@@ -57,7 +57,7 @@ _COUNTED_ONE = re.compile(
 )
 """`at least one symptom associated with A`, `a reduction in attacks associated with therapy`: of which kind."""
 _GIVEN_WITH = re.compile(
-    r"\b(?:tried|taking|takes|taken|received|receiving|used|using|given)\s+(?!(?:and|or)\b)[\w\s-]{2,40}\s(?:along|together|in\s+combination|in\s+conjunction)\s+with$"
+    r"\b(?:will\s+use|use|uses|tried|taking|takes|taken|received|receiving|used|using|given)\s+(?!(?:and|or)\b)[\w\s-]{2,40}\s(?:along|together|in\s+combination|in\s+conjunction)\s+with$"
 )
 """`tried that tonic along with another for 8 weeks`: what was taken together is one trial."""
 _ALARMING = re.compile(r"^associated\s+with\s+(?:any\s+)?(?:alarm|warning|red[\s-]flag)\s+\w+\W*$")

@@ -156,7 +156,7 @@ _AFFECTING = re.compile(r",?\s+(?=(?:affecting|involving|covering)\s+)")
 def extent(span: Span, context: Context, clause: Clause) -> Node | None:
     """`psoriasis affecting 10 % or less of the body`: what it is, and how much of it."""
     found = _AFFECTING.search(span.masked)
-    if not found or "%" not in span.part(found.end()).plain:
+    if not found or "%" not in span.part(found.end()).plain or _OF_ITSELF.search(span.plain):
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     first = next(iter(figures(right)), None)
@@ -165,6 +165,8 @@ def extent(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left, right], context, clause))
 
 
+_OF_ITSELF = re.compile(r"\b(?:tears?|ruptures?|thickness|lesions?|defects?|stenosis|occlusions?)\b[^,;]*\s(?:affecting|involving|covering)\b")
+"""`a partial-thickness tear involving 50 % of the tendon`: how deep it goes is which tear it is."""
 _NEAR = 24  # letters between the word and the share
 
 

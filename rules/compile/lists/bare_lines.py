@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from policies.reading.markers import readings, split_marker
@@ -65,6 +66,7 @@ _ANEW = re.compile(
 def lines_of(source: Source) -> list[Line]:
     """The lines of a bare text with indent and marker; a line that goes on in small letters belongs to the one above."""
     found: list[Line] = []
+    alone: tuple[str, int] | None = None
     at = 0
     own = own_markers(source.text.splitlines())
     tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
@@ -78,14 +80,39 @@ def lines_of(source: Source) -> list[Line]:
         marker, rest, before = _inner_marker(split[0] if split and split[1] else "", rest)
         indent += _DEEPER if marker == _DOUBLED else 0
         begin = start + len(raw.rstrip()) - len(rest)
+        if _ALONE.fullmatch(raw):
+            alone = ("-", indent)
+            continue
+        marker, indent, alone = (marker, indent, None) if alone is None or marker else (*alone, None)
         line = Line(Span(source, begin, start + len(raw.rstrip())), marker, indent, before=before)
         if found and not line.marker and _goes_on(found[-1], rest):
             found[-1].span = Span(source, found[-1].span.start, line.span.end)
             continue
         found.append(line)
-    return _bulleted(under_labels(_between_doubled(found)))
+    return _bulleted(under_labels(_between_doubled(_first_inside(found))))
 
 
+def _first_inside(lines: list[Line]) -> list[Line]:
+    """`… when all of the following criteria are met. A;` above a list: A is the first item of it, left on the line of its lead-in."""
+    out: list[Line] = []
+    for n, line in enumerate(lines):
+        below = next((one for one in lines[n + 1 :] if not _CONNECTIVE.fullmatch(one.span.plain)), None)
+        found = None if line.marker or below is None or not below.marker else _LED_INSIDE.search(line.span.masked)
+        if found is None or below is None:
+            out.append(line)
+            continue
+        out += [replace(line, span=line.span.part(0, found.end()).trimmed(" ")), replace(below, span=line.span.part(found.end()), before="")]
+    return out
+
+
+_LED_INSIDE = re.compile(r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|requirements|indications))?(?:\s+(?:are|is)\s+(?:met|present))?[.:]\s+(?=[^.:;]{12,};\W*$)")
+
+
+_ALONE = re.compile(r"\s*[-–•●▪◦*o·]\s*")
+"""A bullet on a line of its own: it marks the line below."""
+_QUANTIFIER = re.compile(r"(?:ALL|ANY|BOTH|EITHER|EACH|ONE(?: OR MORE)?|AT LEAST ONE|ANY ONE)")
+"""A quantifier that stood in bold type, and so on a line of its own."""
+_WHEN = re.compile(r"\b(?:when|if|meets?|for|by|with|following|where|least)$")
 _DOUBLED = "◦"
 _DEEPER = 2
 
@@ -121,6 +148,8 @@ def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
 
 def _goes_on(above: Line, rest: str) -> bool:
     said = above.span.plain.rstrip()
+    if _QUANTIFIER.fullmatch(rest):
+        return not above.marker and bool(_WHEN.search(said))
     return rest[:1].islower() and not _ENDED.search(said) and not re.match(r"(?:and|or)\b", rest)
 
 

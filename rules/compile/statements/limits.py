@@ -17,7 +17,7 @@ from rules.lexicon import units
 from rules.model import Atom, Node
 
 CAPPED = re.compile(
-    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){1,5}?,?\s*)?(?:(?:coverage|benefits?|the\s+service"
+    r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){0,4}?[\w-]+,?\s+)?(?:(?:coverage|benefits?|the\s+service"
     r"|treatment)\s+(?:is|are)\s+limited\s+to\s+"
     r"|(?:quantity|dose|dosing|frequency|session|visit)\s+(?:level\s+)?limits?\s*:\s*)?"
     r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|only(?=\s+(?:\d|one|two|three|four))"

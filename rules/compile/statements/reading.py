@@ -154,8 +154,8 @@ _PAID = re.compile(
 
 
 _LABELLED = re.compile(
-    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:therapy|treatment|criteria|authorization|coverage))?)"
-    r"\s*(?::|,(?=\s+(?:there|the|an?|documentation|documented)\b))"
+    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:of\s+)?(?:therapy|treatment|criteria|authorization|coverage|use))?)"
+    r"\s*(?::|,(?=\s+(?:there|the|an?|all|both|any|one|each|either|documentation|documented|members?|patients?)\b))"
 )
 """`Reauthorization: the patient has …`: the stage that a sentence is about."""
 
@@ -237,6 +237,8 @@ def _no_criteria(before: Span) -> bool:
 _CRITERIA = 5  # words before the words that authorize, from which on they are criteria
 
 
+_AT_MOST_BESIDE = re.compile(r"(?P<joint>[\s,;]*(?:(?:with|and)\s+)?)(?:a\s+maximum\s+of|up\s+to|no\s+more\s+than|not\s+to\s+exceed)\s")
+"""`12 months, with a maximum of 12 injections per year`: how many at most, beside for how long."""
 _ASKED_BESIDE = re.compile(r"\W*(?:with|if|when|upon|based|provided|after|unless)\b")
 """`12 months with documentation of response`: what the duration hangs on."""
 
@@ -253,6 +255,9 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
             return [duration, *_loose([Item(rest.trimmed(), children=group.children)], default)]
         found = approvals(span, auth)
         rest = span.since(found[-1].start + len(found[-1].quote))
+        if not group.children and (most := _AT_MOST_BESIDE.match(rest.plain)) and (limit := limit_of(rest.part(most.end("joint")), None)):
+            durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start), one, "authorization duration") for one in found]
+            return [*durations, limit_statement(Group(rest.part(most.end("joint")), []), limit, rest)]
         more = len(own_words(rest)) >= _CRITERIA
         durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start) if more else span, one, "authorization duration") for one in found]
         if not more and _ASKED_BESIDE.match(rest.plain) and own_words(rest):
