@@ -22,7 +22,7 @@ from rules.model import All, Always, Any, Node
 def titles(item: Item) -> bool:
     """`Genetic Counseling` above `counseling by a geneticist`: a name in capitals whose words the items below say again; a question; the
     matter that the items are about; the subject of their sentences."""
-    if is_question(item.span) or names_matter(item.span) or _is_subject(item):
+    if is_question(item.span) or names_matter(item.span) or _is_subject(item) or _names_disease(item):
         return True
     named = re.findall(r"[A-Za-z][\w-]+", item.span.raw)
     if not 0 < len(named) <= _NAMED or any(w[0].islower() and len(w) > _LONG for w in named) or item.span.raw.rstrip().endswith("-"):
@@ -46,6 +46,13 @@ def _is_subject(item: Item) -> bool:
     return _THE_NOUN.fullmatch(item.span.plain) is not None and all(_PREDICATE.match(child.span.raw) for child in item.children)
 
 
+def _names_disease(item: Item) -> bool:
+    """`Plaque Psoriasis (must meet all):` above `Diagnosis of …`: what the list is about, and its own items ask for it."""
+    return _WITH_ALL.fullmatch(item.span.raw) is not None and any(_DIAGNOSIS.match(child.span.plain) for child in item.children)
+
+
+_WITH_ALL = re.compile(r"\s*[A-Z][\w',/ -]{2,70}(?:\s*\([A-Z]{2,6}\))?\s*\((?:must\s+meet\s+)?all[^()]{0,30}\)\s*:?\s*")
+_DIAGNOSIS = re.compile(r"\W*(?:documented\s+|confirmed\s+)?diagnosis\s+of\b")
 _QUESTION = re.compile(r"\W*(?:[Ww]hy|[Ww]ho|[Ww]hom|[Ww]hat|[Ww]hich|[Hh]ow|[Ww]hen|[Ww]here)\b[^?]*\?\s*(?:\([^()]*\)\W*)?$")
 _OF_FORM = (
     r"(?:orders?|evaluations?|examinations?|exams?|assessments?|history|findings|imaging|testing|tests|work-?up|documentation|criteria|requirements?"

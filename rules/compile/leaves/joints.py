@@ -175,7 +175,7 @@ def _behind_name(left: Span, before: list[str], after: list[str]) -> bool:
 
 def _one_phrase(before: list[str], after: list[str]) -> bool:
     """`have been tried and have failed`, `the benefits and limits of the implant`."""
-    if before[-1] == "tried" and after[:2] in (["have", "failed"], ["has", "failed"]):
+    if before[-1] == "tried" and (after[:2] in (["have", "failed"], ["has", "failed"]) or after[:3] == ["did", "not", "prove"]):
         return True
     return before[-2:-1] == ["the"] and after[1:2] == ["of"] and before[-1].endswith("s") and after[0].endswith("s")
 

@@ -61,6 +61,7 @@ _DONE_BEHIND = re.compile(
 """`a plan with goals has been written by X`: the verb is that of the plan."""
 _USED_BEHIND = re.compile(
     r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have|had)\s+been|is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:used|performed|obtained|completed|given|administered|planned|done|documented|noted|reported|described)\W*$"
+    r"|^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:precedes?|predicts?)\s"
 )
 """`blocks with two agents are used`: the verb is that of the blocks."""
 _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
@@ -90,6 +91,8 @@ _PROVOKED = re.compile(
     r"^\W*(?:at\s+least\s+)?\w+\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?(?:provocati(?:ve|on)|positive)\s+(?:tests?|maneuvers?|signs?)\b"
 )
 """`reproduction of pain with at least three provocative tests`."""
+_PROGRAM_OF = re.compile(r"\b(?:program|regimen|course|plan)\s+of\s[^,;]*$")
+"""`a program of injections with frequent adjustments of the dose`: what the program is made of."""
 _TOLD_AND = re.compile(
     r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$|\b(?:is|are)\s+(?:hospitalized|admitted)\W*$"
 )
@@ -115,7 +118,7 @@ def _by_what(left: Span, right: Span) -> bool:
     """Whether `with` stands inside what shows a finding, tells by what treatment it came, or what a test has shown."""
     if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
         return True
-    if _BY_HAND.match(right.plain):
+    if _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain):
         return True
     if _HOW_IT_WENT.match(right.plain) or _PROVOKED.match(right.plain):
         return True

@@ -38,6 +38,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
         return None  # `has excluded A, B or C`: all of them
     found = _told_of_last(found)
+    if (told := pattern("predicate").search(span.masked)) and found.tail is None:
+        context.claims.add(span.part(told.start()))
     refused = found.head is not None and negated(found.head)
     if refused and found.kind == "and" and found.head is not None and all(_OWN_NO.match(one.plain) for one in found.parts[1:]):
         opened = Span(span.source, found.head.start, found.parts[0].end)

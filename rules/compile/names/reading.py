@@ -41,6 +41,18 @@ def _own_nouns(left: Span, right: Span) -> bool:
     return _same_noun(left, right) or _noun_again(left, right)
 
 
+def _bare_pair(left: Span, right: Span) -> bool:
+    """`Gabapentin or pregabalin` and nothing else: two words that no third one needs."""
+    one, two = word_list(left), word_list(right)
+    if len(one) != 1 or len(two) != 1 or not left.raw.strip()[:1].isupper():
+        return False
+    leaning = words().places | words().attributive | words().small
+    return all(len(w) > _SHORT and w.isalpha() and not w.endswith((*words().adjective_endings, "ed", "ing", "ly")) and w not in leaning for w in (*one, *two))
+
+
+_SHORT = 5  # letters of a word that may be anything
+
+
 def _noun_again(left: Span, right: Span) -> bool:
     """`active systemic infection or infection localized to the site`: the noun is said again."""
     one, two = word_list(left), word_list(right)
@@ -52,6 +64,8 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     left, right = span.part(0, found.start()), span.part(found.end())
     if kind == "or" and of_one_age(left, right):
         return None
+    if kind == "or" and _bare_pair(left, right):
+        return Joint((left, right), kind, sure=not both)
     if kind == "or" and "," not in left.masked and _own_nouns(left, right):
         return Joint((left, right), kind, sure=not both)
     right, tail = _without_tail(right)

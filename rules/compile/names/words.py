@@ -197,9 +197,14 @@ _CARRIERS = (
 )
 
 
+_COURSES = frozenset(["progression", "worsening", "recurrence", "exacerbation", "deterioration", "onset", "development", "increase", "change", "changes"])
+
+
 def shares_tail(others: list[list[str]], last: list[str], kind: str) -> bool:
     """`anomaly or deformity of the spine`: short names before a short one that carries a phrase of place, cause or time."""
     at = next((n for n, w in enumerate(last) if w in words().prepositions and w not in ("due", "secondary", "with", "within")), len(last))
+    if last[0] in _COURSES and not any(o[-1] in _COURSES or o[-1].endswith("ing") for o in others):
+        return False  # `a new deficit, new trauma, or progression of symptoms`
     if last[0] in _CARRIERS or at == len(last) or at > (2 if kind == "and" else 1) or last[0] in words().determiners:
         return False
     bare = [[w for w in o if w not in words().determiners and not w.endswith(words().adjective_endings)] for o in others]

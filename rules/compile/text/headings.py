@@ -187,8 +187,11 @@ def _kinds() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _takes_list(span: Span, line: Line, behind: Line, kind: str) -> bool:
-    """`Limitations:` before items of its own list stays with them where it gives no stance; a lead with a quantifier is no heading."""
-    return quantifier(span) is not None and kind == "stage"
+    """`Limitations:` before items of its own list stays with them where it gives no stance; a lead with a quantifier is no heading, but
+    `Continued Therapy (must meet all):` is one.
+    """
+    found = quantifier(span)
+    return found is not None and kind == "stage" and not (found[0] == "all" and found[2].raw.startswith("("))
 
 
 def _opens_part(line: Line, above: Line | None, enumerated: Line | None) -> bool:
