@@ -87,13 +87,17 @@ _NUMBERS_OF = re.compile(
     r"\b(?:genotypes?|types?|serotypes?|groups?)\s+\d{1,2}[a-z]?(?:,\s*\d{1,2}[a-z]?)+,?\s+(?:or|and)\s+\d{1,2}[a-z]?\b"
 )
 """`genotype 1, 2, 3, or 4`: names."""
-_ON_NIGHTS = re.compile(r"(?<=per night )on\s+\d\s+nights\s+(?:per|a|each)\s+week\b")
+_ON_NIGHTS = re.compile(
+    r"(?<=per night )on\s+(?:at\s+least\s+)?(?:\d|four|five|six)\s+(?:\(\d\)\s+)?(?:or\s+more\s+)?nights\s+(?:per|a|each)\s+week\b"
+)
 """`less than 4 hours per night on 5 nights per week`: a rate with its nights."""
 _OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
 """`under 12.47.2`: a point of the document."""
 _DAY_OF = re.compile(r"\b(?:cycle\s+)?day\s+\d{1,2}(?=\s+(?:[a-z]+\s+){0,2}?(?:fsh|lh|amh|estradiol|progesterone|hormone|level)\b)")
 """`Day 3 FSH`: when the measure is taken, which is part of its name."""
-_THEY_LAST = re.compile(r"(?<=s\s)last(?=\s+(?:at\s+least\s+|more\s+than\s+)?\d+(?:\.\d+)?\s+(?:minutes|hours|days|weeks|months|years)(?:\s+or\s+(?:more|longer|greater)\b|\W*$))")
+_THEY_LAST = re.compile(
+    r"(?<=s\s)last(?=\s+(?:at\s+least\s+|more\s+than\s+)?\d+(?:\.\d+)?\s+(?:minutes|hours|days|weeks|months|years)(?:\s+or\s+(?:more|longer|greater)\b|\W*$))"
+)
 """`headaches last 4 hours or longer`: a verb, and no time that is past."""
 _AT_PITCH = re.compile(r"\b(?:at|from|between)\s+[\d,.]+(?:(?:,|,?\s+(?:and|or|to)|\s*[-–])\s*[\d,.]+)*\s*k?hz\b")
 """`a threshold of 70 dB at 500, 1000 and 2000 Hz`: where on the scale it is measured."""

@@ -26,6 +26,7 @@ _BASIS = re.compile(
 )
 _SEEN_ON = re.compile(
     rf"\s+(?:when|if|where)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){{0,2}}?{TESTS}\s+(?:shows?|demonstrates?|reveals?|confirms?|documents?)\W*$"
+    r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:services?|procedures?|treatments?|device|items?|requests?|surgery|therapy|test|study)\s+(?:meets?|satisf(?:y|ies)|fulfil\w*)\W*$"
     r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:sole|only)\s+(?:indication|reason|purpose)(?:\s+for\s+(?:the\s+)?[\w-]+)?\s+is\W*$"
 )
 """`when MRI shows either of the following`, `if the sole indication is any of the following`."""

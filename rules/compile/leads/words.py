@@ -18,7 +18,7 @@ LEFT_OPEN = re.compile(
     r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?"
     r"|indicating|produced|"
     r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in"
-    r"|results?\s+in|resulting\s+in|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
+    r"|results?\s+in|resulting\s+in|interferes?\s+with|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|signs?\s+of|symptoms?\s+of)\W*$"
 )
 """A clause that ends with its verb: each item is its object."""
 IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")
@@ -36,6 +36,7 @@ POINTS_BACK = re.compile(
 )
 """`Such a need exists in`: what was said before, again."""
 HOLDS_ALL = re.compile(
+    r"^\W*(?:group|category|class|tier)\s+(?:[ivx]{1,4}|\d|[a-e])\s+(?:criteria\s+|patients\s+)?(?:includes?|consists?\s+of|comprises?)\W*$|"
     r"^\W*in\s+the\s+absence\s+of\s+(?:[\w'-]+\s+){0,4}?(?:criteria|polic(?:y|ies)|guidelines?|protocols?|standards?)\b[^:;]*$|"
     r"^\W*the\s+(?:[\w-]+\s+){0,2}(?:evaluation|assessment|work-?up|documentation|record|examination|request|history)s?\s+"
     r"(?:must\s+|should\s+)?(?:includes?|contains?|consists?\s+of|comprises?)\W*$"

@@ -165,7 +165,9 @@ def extent(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left, right], context, clause))
 
 
-_OF_ITSELF = re.compile(r"\b(?:tears?|ruptures?|thickness|lesions?|defects?|stenosis|occlusions?)\b[^,;]*\s(?:affecting|involving|covering)\b")
+_OF_ITSELF = re.compile(
+    r"\b(?:tears?|ruptures?|thickness|lesions?|defects?|stenosis|occlusions?)\b[^,;]*\s(?:affecting|involving|covering)\b"
+)
 """`a partial-thickness tear involving 50 % of the tendon`: how deep it goes is which tear it is."""
 _NEAR = 24  # letters between the word and the share
 

@@ -101,11 +101,16 @@ def _first_inside(lines: list[Line]) -> list[Line]:
         if found is None or below is None:
             out.append(line)
             continue
-        out += [replace(line, span=line.span.part(0, found.end()).trimmed(" ")), replace(below, span=line.span.part(found.end()), before="")]
+        out += [
+            replace(line, span=line.span.part(0, found.end()).trimmed(" ")),
+            replace(below, span=line.span.part(found.end()), before=""),
+        ]
     return out
 
 
-_LED_INSIDE = re.compile(r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|requirements|indications))?(?:\s+(?:are|is)\s+(?:met|present))?[.:]\s+(?=[^.:;]{12,};\W*$)")
+_LED_INSIDE = re.compile(
+    r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|requirements|indications))?(?:\s+(?:are|is)\s+(?:met|present))?[.:]\s+(?=[^.:;]{12,};\W*$)"
+)
 
 
 _ALONE = re.compile(r"\s*[-–•●▪◦*o·]\s*")

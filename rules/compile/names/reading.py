@@ -47,7 +47,10 @@ def _bare_pair(left: Span, right: Span) -> bool:
     if len(one) != 1 or len(two) != 1 or not left.raw.strip()[:1].isupper():
         return False
     leaning = words().places | words().attributive | words().small
-    return all(len(w) > _SHORT and w.isalpha() and not w.endswith((*words().adjective_endings, "ed", "ing", "ly")) and w not in leaning for w in (*one, *two))
+    return all(
+        len(w) > _SHORT and w.isalpha() and not w.endswith((*words().adjective_endings, "ed", "ing", "ly")) and w not in leaning
+        for w in (*one, *two)
+    )
 
 
 _SHORT = 5  # letters of a word that may be anything

@@ -33,7 +33,11 @@ def two_findings(left: Span, right: Span) -> bool:
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
     if len(one) < 2:
         return False
-    if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
+    if (
+        one[-2] in words().prepositions | {"the", "a", "an"}
+        and one[-1].endswith((*words().adjective_endings, "ate"))
+        and not is_noun(one[-1])
+    ):
         return False  # `failure of immediate or delayed closure`
     if head_noun(two) in _SHARED or (len(two) == _TWO and one[-1] in _leaning() and two[0] in _leaning() and is_noun(two[1])):
         return False
@@ -197,7 +201,9 @@ _CARRIERS = (
 )
 
 
-_COURSES = frozenset(["progression", "worsening", "recurrence", "exacerbation", "deterioration", "onset", "development", "increase", "change", "changes"])
+_COURSES = frozenset(
+    ["progression", "worsening", "recurrence", "exacerbation", "deterioration", "onset", "development", "increase", "change", "changes"]
+)
 
 
 def shares_tail(others: list[list[str]], last: list[str], kind: str) -> bool:

@@ -120,7 +120,9 @@ def _with_rest(often: Atom, tail: Span) -> Node:
     return both([often, *segments(rest, Context(Stance.COVERED))])
 
 
-_SO_MANY_IN = re.compile(r"\W*(?:up\s+to\s+)?[\w()-]+\s+(?:\(\d+\)\s+)?(?:[a-z-]+\s+){0,3}?(?:over|in|within|during)\s+(?:an?\s+|any\s+|the\s+)?[\w-]+\s+(?:days?|weeks?|months?|years?)\W*")
+_SO_MANY_IN = re.compile(
+    r"\W*(?:up\s+to\s+)?[\w()-]+\s+(?:\(\d+\)\s+)?(?:[a-z-]+\s+){0,3}?(?:over|in|within|during)\s+(?:an?\s+|any\s+|the\s+)?[\w-]+\s+(?:days?|weeks?|months?|years?)\W*"
+)
 """`15 visits over 3 weeks`: how many, and in what time."""
 
 

@@ -16,7 +16,7 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 from rules.model import Always, Node, Not, Ref
 
-_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:for|in|if|when|where|once)\s+")
+_OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:(?:for|in|if|when|where|once)\s+|(?=from\s+the\s+age\s+of\s))")
 
 
 _REASON = re.compile(r"\b(?:solely|primarily|only|merely)\s+(?:for|because\s+of|due\s+to|because)\s+(?P<why>\w.*)")
