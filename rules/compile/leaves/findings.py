@@ -193,8 +193,15 @@ _PEOPLE = re.compile(
 )
 
 
+_OR_FOR = re.compile(r",?\s+or\s+(?:for|in)\s+(?:patients|members|individuals|those|persons|adults|children)\s+(?:with|who\s+have)\s+")
+"""`instability of the knee or for patients with arthritis`: of another group."""
+_PAIR = 2
+
+
 def groups_of_people(span: Span, context: Context, clause: Clause) -> Node | None:
     """`children under 7, members with A, or members for whom B`: groups of people, each by itself."""
+    if ";" not in span.masked and len(told := _OR_FOR.split(span.masked)) == _PAIR and not re.search(r"\band\b", told[1]):
+        return Any(read_all([span.part(0, len(told[0])), span.part(len(span) - len(told[1]))], context, clause))
     cuts = list(_PEOPLE.finditer(span.masked))
     if len(cuts) < 2 or not (kind := cuts[-1].group("c")) or ";" in span.masked:
         return None

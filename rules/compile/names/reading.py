@@ -67,10 +67,10 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     left, right = span.part(0, found.start()), span.part(found.end())
     if kind == "or" and of_one_age(left, right):
         return None
-    if kind == "or" and _bare_pair(left, right):
+    if kind == "or" and (_bare_pair(left, right) or ("," not in left.masked and _own_nouns(left, right))):
         return Joint((left, right), kind, sure=not both)
-    if kind == "or" and "," not in left.masked and _own_nouns(left, right):
-        return Joint((left, right), kind, sure=not both)
+    if _IN_CLAUSE.search(left.masked) and _VERB_LAST.search(right.masked):
+        return None
     right, tail = _without_tail(right)
     if one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):
         return None
@@ -104,6 +104,9 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
+_IN_CLAUSE = re.compile(r"\b(?:that|which)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:[\w-]+\s+){0,3}[\w-]+,[^;:]*$")
+_VERB_LAST = re.compile(r"\s(?:has|have|had)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|wn)\W*$")
+"""`function that disease, trauma, or earlier therapy has impaired`: the names are what the clause is told of."""
 _EITHER_BEFORE = re.compile(r"\beither\s+(?!of\b)[^,]*\sor\s[^,]*\b(?:with|of|by|using)\s[^,]*,")
 """`either A or B with C, D, or E`: how far each goes."""
 
@@ -223,6 +226,9 @@ def _by_name(left: Span, right: Span) -> bool:
     return bool(re.search(r"\bthe\s+[A-Z][a-z]+\W*$", left.raw) and _BY_NAME.match(right.raw.strip()))
 
 
+_HOW_BAD = frozenset(["severe", "chronic", "persistent", "disabling", "intractable", "progressive", "recurrent", "acute", "significant", "moderate", "refractory", "focal", "localized", "constant", "debilitating"])
+
+
 def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool:
     """Whether each name can stand alone."""
     spans = (*members, right)
@@ -230,6 +236,8 @@ def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool
     if any(not n or len(n) > 14 for n in names):
         return False
     last, others = names[-1], names[:-1]
+    if listed and len(others[0]) == 1 and others[0][0] in _HOW_BAD:
+        return False  # `severe, chronic pain of the trunk or limbs`: two words of one pain
     if listed:
         if bare_list(others, last):
             return False

@@ -33,11 +33,7 @@ def two_findings(left: Span, right: Span) -> bool:
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
     if len(one) < 2:
         return False
-    if (
-        one[-2] in words().prepositions | {"the", "a", "an"}
-        and one[-1].endswith((*words().adjective_endings, "ate"))
-        and not is_noun(one[-1])
-    ):
+    if one[-1] in _SITED or (one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate"))):
         return False  # `failure of immediate or delayed closure`
     if head_noun(two) in _SHARED or (len(two) == _TWO and one[-1] in _leaning() and two[0] in _leaning() and is_noun(two[1])):
         return False
@@ -51,6 +47,10 @@ def two_findings(left: Span, right: Span) -> bool:
     )
 
 
+_SITED = frozenset(
+    ["medial", "lateral", "anterior", "posterior", "proximal", "distal", "upper", "lower", "left", "right", "superior", "inferior", "central", "peripheral"]
+)
+"""Words of place that lean on the noun behind them, whatever stands before (`of the medial or lateral compartment`)."""
 _OF = ("of", "in", "to", "with", "for")
 
 
