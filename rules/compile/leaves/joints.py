@@ -92,12 +92,21 @@ def clause_joint(span: Span) -> Joint | None:
         if not connective or held_together(masked, found) or in_figure(span, found):
             continue
         left, right = span.part(0, found.start()), span.part(found.end())
-        if not left or not right or _without_object(left, right) or _verb_behind_other(found, right):
+        if not left or not right or _without_object(left, right) or _verb_behind_other(found, right) or in_clause(left, right):
             continue
         if _two_clauses(left, right) or _set_off(span, found, left, right):
             kind = connective.group()
             return Joint((left, right), "or" if kind != "and" else "and", sure=kind != "and/or")
     return None
+
+
+_IN_CLAUSE = re.compile(r"\b(?:that|which)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:[\w-]+\s+){0,3}[\w-]+,[^;:]*$")
+_VERB_LAST = re.compile(r"\s(?:has|have|had)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|wn)\W*$")
+
+
+def in_clause(left: Span, right: Span) -> bool:
+    """`function that disease, trauma, or earlier therapy has impaired`: the names are what the clause is told of."""
+    return _IN_CLAUSE.search(left.masked) is not None and _VERB_LAST.search(right.masked) is not None
 
 
 def _verb_behind_other(found: re.Match[str], right: Span) -> bool:

@@ -53,7 +53,9 @@ from rules.compile.leaves.told_besides import (
     for_named,
     in_whose_view,
     or_for_some,
+    or_if_not,
     or_to,
+    relatives,
     so_many_or,
     two_nouns,
     with_counts,
@@ -270,7 +272,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    semicolons, or_if_not, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
@@ -278,7 +280,7 @@ _CUTS = (
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, clauses, comma_clause, comes_with, besides_time, finds_no,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from rules.lexicon import units
 def _bulleted(lines: list[Line]) -> list[Line]:
     """The lines, where a list without markers below a lead-in (`the following:`) is given markers: each goes on by `;`, `and` or `or`."""
     open_list, inner = False, 0
+    _below_marked(lines)
     for above, line in pairwise(lines):
         leads = not above.marker and (
             (above.span.plain.rstrip().endswith(":") and (said(above.span) is not None or "following" in above.span.plain))
@@ -31,6 +32,22 @@ def _bulleted(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def _below_marked(lines: list[Line]) -> None:
+    """Gives lines without markers below an item that leads into a list (`2. Any of the following:`) markers of their own."""
+    lead: Line | None = None
+    for above, line in pairwise(lines):
+        if above.marker and above.marker != _INNER:
+            lead = above if _ASKS_OF.search(above.span.plain) else None
+        if line.marker or lead is None or _CONNECTIVE.fullmatch(line.span.plain):
+            continue
+        if _begins_anew(line.span) or (above.marker == _INNER and above.span.raw.rstrip().endswith(".")):
+            lead = None
+            continue
+        line.marker, line.depth = _INNER, lead.depth + 1
+
+
+_INNER = "‣"
+_ASKS_OF = re.compile(r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|findings|symptoms|signs))?(?:\s+(?:is|are)\s+(?:met|present))?\s*:\s*$")
 _BARE_LEAD = re.compile(
     r"\W*(?:meets?\s+)?(?:all|any|one|both|each|either)(?:\s+\(\d\))?(?:\s+or\s+more)?\s+of\s+the\s+following(?:\s+criteria)?\W*$"
 )

@@ -14,7 +14,7 @@ from rules.compile.text.source import Span
 from rules.model import All, Any, Atom, Node
 
 _FOR = re.compile(
-    r"[\s,]*(?:only\s+)?(?:(?:for|in)\b\s*(?:the\s+)?(?:(?:treatment|management|diagnosis|evaluation|prevention)\s+of\b\s*)?|to\s+treat\s+)(?:the\s+following)?\s*:?\s*"
+    r"[\s,]*(?:only\s+)?(?:to\s+(?:assess|determine|estimate|predict|guide)\s+[\w\s-]{3,40}?\s+)?(?:(?:for|in)\b\s*(?:the\s+)?(?:(?:treatment|management|diagnosis|evaluation|prevention)\s+of\b\s*)?|to\s+treat\s+)(?:the\s+following)?\s*:?\s*"
 )
 _ASKS = re.compile(
     r"\b(?:fail\w*|trial|tried|intoleran\w+|contraindicat\w+|document\w*|inadequate|response|absence|without|no|not|never|prescribed|consult\w+|"
@@ -39,7 +39,7 @@ def each_offered(node: Node, lead: Lead, items: Sequence[Item]) -> Node:
 
 
 _PEOPLE = re.compile(
-    r"\W*(?:adults?|children|adolescents?|infants?|women|men|females?|males?|patients?|members?|individuals?|persons?|people)\s+(?:with|who|whose|aged?|at)\b"
+    r"\W*(?:a?symptomatic\s+|adult\s+|pediatric\s+|pregnant\s+)?(?:adults?|children|adolescents?|infants?|women|men|females?|males?|patients?|members?|individuals?|persons?|people)\s+(?:with|who|whose|aged?|at)\b"
     r"(?!.*\bmust\b)"
 )
 

@@ -106,6 +106,8 @@ def run(span: Span, context: Context) -> Node:
             nodes.append(run(part, inside))
             inside = inside.with_figure(part)
         return joined(nodes, said, context)
+    if (both := _listed_in_brackets(span)) is not None:
+        return All(tuple(n for n in (read(both[0], context), run(both[1], replace(context, under="all"))) if not isinstance(n, Always)))
     if _BY_ONE_OF.match(span.plain) and not re.search(r"\d|;", span.masked):
         return atom(span, context)
     if (cut := lead_end(span)) is not None:
@@ -116,6 +118,17 @@ def run(span: Span, context: Context) -> Node:
             return All(both)
         return led(lead, body_items(body, lead), context)
     return _of_group(span, context)
+
+
+def _listed_in_brackets(span: Span) -> tuple[Span, Span] | None:
+    """`disease on films (shown by two or more of: A, B, or C)`: the finding, and the list with its lead-in; None for any other run."""
+    found = _LIST_IN_BRACKETS.fullmatch(span.plain)
+    if found is None or not span.masked[: found.start("list") - 1].strip() or lead_end(span.part(found.start("list"), found.end("list"))) is None:
+        return None
+    return span.part(0, found.start("list") - 1), span.part(found.start("list"), found.end("list"))
+
+
+_LIST_IN_BRACKETS = re.compile(r"[^()]{8,}\((?P<list>(?:as\s+)?(?:shown|evidenced|demonstrated|indicated|defined|documented|confirmed|with|including|at\s+least|one|two|three|any)\b[^():]*:[^()]*)\)\W*")
 
 
 def _by_age(told: list[Span], context: Context) -> Node | None:

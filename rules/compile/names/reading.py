@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.compile.figures.reading import figures
-from rules.compile.leaves.joints import CONNECTIVE, JOINT, WORD, Joint, held_together, in_figure, word_list
+from rules.compile.leaves.joints import CONNECTIVE, JOINT, WORD, Joint, held_together, in_clause, in_figure, word_list
 from rules.compile.names.pairs import AGAINST, named_causes, of_one_age, one_thing
 from rules.compile.names.words import after_verb, bare_list, done_to, is_noun, proper, shares_head, shares_tail, stands, two_findings
 from rules.compile.text.source import Span
@@ -69,7 +69,7 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None
     if kind == "or" and (_bare_pair(left, right) or ("," not in left.masked and _own_nouns(left, right))):
         return Joint((left, right), kind, sure=not both)
-    if _IN_CLAUSE.search(left.masked) and _VERB_LAST.search(right.masked):
+    if in_clause(left, right):
         return None
     right, tail = _without_tail(right)
     if one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):
@@ -104,9 +104,6 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
     return Joint((*members, right), kind, head if head else None, tail, sure=not both)
 
 
-_IN_CLAUSE = re.compile(r"\b(?:that|which)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:[\w-]+\s+){0,3}[\w-]+,[^;:]*$")
-_VERB_LAST = re.compile(r"\s(?:has|have|had)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|wn)\W*$")
-"""`function that disease, trauma, or earlier therapy has impaired`: the names are what the clause is told of."""
 _EITHER_BEFORE = re.compile(r"\beither\s+(?!of\b)[^,]*\sor\s[^,]*\b(?:with|of|by|using)\s[^,]*,")
 """`either A or B with C, D, or E`: how far each goes."""
 

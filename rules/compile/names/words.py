@@ -19,6 +19,8 @@ def two_findings(left: Span, right: Span) -> bool:
     two = _bare_noun(two)
     if not heads or not two:
         return False
+    if one[-1] in _SITED:
+        return False
     own = [n for n, w in enumerate(two) if w in words().prepositions]
     if (
         own
@@ -33,7 +35,7 @@ def two_findings(left: Span, right: Span) -> bool:
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
     if len(one) < 2:
         return False
-    if one[-1] in _SITED or (one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate"))):
+    if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
         return False  # `failure of immediate or delayed closure`
     if head_noun(two) in _SHARED or (len(two) == _TWO and one[-1] in _leaning() and two[0] in _leaning() and is_noun(two[1])):
         return False

@@ -178,7 +178,7 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if context.stance is Stance.COVERED and (used := _WHEN_USED.match(part.plain)):
         context.claims.add(part.part(0, used.end()))
         part = part.part(used.end())
-    asks_nothing = any(one.match(part.plain) for one in (_PURPOSE, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part)
+    asks_nothing = any(one.match(part.plain) for one in (_PURPOSE, _TO_ASSESS, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part)
     if asks_nothing or (refuses(context) and INCLUDED.match(part.plain)):
         context.claims.add(part)
         return []
@@ -256,6 +256,10 @@ _WHAT_GOES_WITH = re.compile(
     r"(?=\W*$|(?:for|in|if|when)\b)"
 )
 """`is covered, including supplies, for …`: what the cover includes and no condition."""
+_TO_ASSESS = re.compile(
+    r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|estimate|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*$"
+)
+"""`is covered to assess the risk in any of the following`: what the service is for, told with its name."""
 _WITH_LEAVE = re.compile(r"^[\s,]*(?:with|after|subject\s+to)\s+(?:prior\s+)?(?:authorization|approval|precertification)\W*$")
 """`is covered with prior authorization when …`."""
 _UNDER_PLAN = re.compile(

@@ -14,7 +14,7 @@ from rules.compile.statements.segments import refuses, segments
 from rules.compile.statements.uses import service_unmet
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import Always, Node, Not, Ref
+from rules.model import Always, Any, Node, Not, Ref
 
 _OPENS_CONDITION = re.compile(r"^\W*(?:and\s+)?(?:(?:for|in|if|when|where|once)\s+|(?=from\s+the\s+age\s+of\s))")
 
@@ -75,6 +75,10 @@ _ALL_OTHERS = re.compile(
     r"(?:,?\s+(?:including|such\s+as)\b[^;:]*)?\W*$"
 )
 """`Transplantation in all other situations is investigational`: what is refused is told by what is not listed."""
+_OTHERS_TWICE = re.compile(
+    r"\s+(?:in|for)\s+(?P<one>(?:all|any)\s+other\s+[a-z]+(?:\s+[a-z]+)?)\s+(?:and|or)\s+(?:in\s+|for\s+)?(?P<two>(?:(?:all|any)\s+)?(?:other\s+)?(?:indications|conditions|uses|patients|situations)\b[^,;]*)\W*$"
+)
+"""`for all other joints and for indications other than those above`: each of both is refused."""
 _OTHERS_ALONE = re.compile(
     r"\W*(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}(?:situations?|indications?|conditions?|circumstances?|uses?|cases?"
     r"|diagnos[ei]s|applications?|purposes?)"
@@ -124,6 +128,9 @@ def without_note(before: Span, context: Context) -> Span:
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
     nodes, before = _opened(before, context)
+    if not refuses(context) and (done := _DONE_SO.search(before.masked)):
+        nodes.append(clause(before.part(done.start("how"), done.end("how")), context))
+        context.claims.add(before.part(done.start(), done.end()))
     if not refuses(context) and (told := _MUST.match(before.masked)):
         context.claims.add(before)
         return [*nodes, clause(before.part(told.start("what"), told.end("what")), context)], ""
@@ -136,6 +143,10 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     if refuses(context) and (why := _why_refused(before, context)):
         context.claims.add(before)
         return [*nodes, *why], _named(before)
+    if refuses(context) and (several := _OTHERS_TWICE.search(before.masked)):
+        context.claims.add(before)
+        parts = [before.part(several.start(n), several.end(n)).trimmed() for n in ("one", "two")]
+        return [*nodes, Any(tuple(Ref(" ".join(p.plain.split()), p.raw, p.start) for p in parts))], _named(before.part(0, several.start()))
     if (other := _ALL_OTHERS.search(before.masked)) and before.part(0, other.start()):
         rest = before.part(other.start("what")).trimmed()
         context.claims.add(before)
@@ -200,6 +211,12 @@ def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
     return ([] if isinstance(excepted, Always) else [Not(excepted)]), rest
 
 
+_DONE_SO = re.compile(
+    r"(?<=\w)[\s,_]+(?P<how>(?:done|given|performed|administered|inserted|placed|implanted|provided)\s+(?:with|under|using|by|via|through)\s+(?:an?\s+)?[\w\s-]{3,40}?(?:guidance|approach|imaging|fluoroscopy)"
+    r"|(?:that\s+(?:is|are|has\s+been|have\s+been)\s+)?(?:approved|cleared)\s+by\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?"
+    r"|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
+)
+"""`injections given with imaging guidance`, `devices approved by the FDA`: how it must be done, or what device it must be."""
 _TREATMENT = re.compile(
     r"\W*(?:(?:acute|inpatient|outpatient|residential|hospital|initial|continued|psychiatric|medical)\s+)+(?:treatment|admission"
     r"|hospitalization|care|management)\s+(?:of|for)\s+(?=[a-z])"
