@@ -50,6 +50,10 @@ _CONSEQUENCE = re.compile(
     r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|causes?|results?\s+in|leads?\s+to)\b"
 )
 """`pain that interferes with walking or sleep`: what comes of it belongs to the finding."""
+_DESCRIBES = re.compile(
+    r"(?!(?:is|are|was|were|has|have|had|do|does|did|can|could|cannot|may|will|would|must|should|needs?|fails?|failed|meets?|exceeds?)\b)[a-z]+(?:s|(?<!e)d)?\s+(?:(?!\b(?:and|or|but|if|unless|who|that|which)\b)[^,;]){2,70}\W*$"
+)
+"""`two agents that act for different lengths of time`: a clause that only describes, without connective or figure."""
 _JOINED_OR = re.compile(r"\bor\b")
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
 """`is not wanted or contraindicated`: the refusal may end at the connective."""
@@ -222,6 +226,7 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         and not _WHO_PRESCRIBES.match(said)
         and not _KIN.search(said[: relative.start()])
         and not _CONSEQUENCE.match(said, relative.end())
+        and not (_DESCRIBES.match(said, relative.end()) and not figures(span.part(relative.end())))
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
         yield f"a relative clause inside a quote: {atom.quote[:60]}"
