@@ -226,7 +226,7 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         and not _WHO_PRESCRIBES.match(said)
         and not _KIN.search(said[: relative.start()])
         and not _CONSEQUENCE.match(said, relative.end())
-        and not (_DESCRIBES.match(said, relative.end()) and not figures(span.part(relative.end())))
+        and not (atom.unit == "1" and _DESCRIBES.match(said, relative.end()) and not figures(span.part(relative.end())))
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
         yield f"a relative clause inside a quote: {atom.quote[:60]}"

@@ -14,7 +14,7 @@ _PEOPLE = r"(?:individuals|patients|members|persons|people|those|beneficiaries)"
 _ENDED = re.compile(
     r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?"
     rf"(?:{_PEOPLE}|women(?=\s+who\s+meet))\s+)?"
-    r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
+    r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
     r"|developed|sustained|suffered|shown|exhibited|demonstrated))?|satisf(?:y|ies)))[\s:,]*$"
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
 )
@@ -27,7 +27,8 @@ _BASIS = re.compile(
 _SEEN_ON = re.compile(
     rf"\s+(?:when|if|where)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){{0,2}}?{TESTS}\s+(?:shows?|demonstrates?|reveals?|confirms?|documents?)\W*$"
     r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:services?|procedures?|treatments?|device|items?|requests?|surgery|therapy|test|study)\s+(?:meets?|satisf(?:y|ies)|fulfil\w*)\W*$"
-    r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:sole|only)\s+(?:indication|reason|purpose)(?:\s+for\s+(?:the\s+)?[\w-]+)?\s+is\W*$"
+    r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:sole|only|primary|main)\s+(?:indication|reason|purpose)(?:\s+(?:for|of)\s+(?:the\s+)?[\w-]+)?\s+is\W*$"
+    r"|\s+who\s+(?:meets?|satisf(?:y|ies))\s+criteri(?:on|a)\s+(?:[a-h]|\d)\s+and\s+(?:criterion\s+)?(?:[a-h]|\d)\s+below\W*$"
 )
 """`when MRI shows either of the following`, `if the sole indication is any of the following`."""
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")

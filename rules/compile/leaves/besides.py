@@ -142,7 +142,9 @@ def time_of_events(span: Span, context: Context, _: Clause) -> Node | None:
     return None if asks or figures(what) or has_verb(what) or negated(what) else atom(span, context)
 
 
-_FINDS_NO = re.compile(r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?)\s+no\s+(?:evidence\s+of\s+)?")
+_FINDS_NO = re.compile(
+    r"\b(?:reveals?|shows?|demonstrates?|confirms?|documents?|indicates?|finds?|revealing|showing|demonstrating|confirming|documenting|indicating|noting)\s+(?:that\s+there\s+(?:is|are|was|were)\s+)?no\s+(?:evidence\s+of\s+)?"
+)
 
 
 def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:

@@ -273,7 +273,7 @@ _IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:sus
 _NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
 _ABLE_TO = re.compile(r"\b(?:able|available|willing|ready|trained)\s+to\s+(?:(?!\b(?:and|or|but)\b)[\w-]+\s*){1,6}$")
 """`a helper able to give care when a nurse is away`: what the helper can do."""
-_IF_NEEDED = re.compile(r"\s*(?:necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
+_IF_NEEDED = re.compile(r"\s*(?:appropriate|necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
 """`is willing to do A if necessary`."""
 _IF_ANY = re.compile(
     r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|overweight|obese|tolerated|feasible|clinically\s+\w+|medically\s+\w+)\s*,\s"

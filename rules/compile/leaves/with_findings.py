@@ -83,7 +83,7 @@ _HOW_IT_WENT = re.compile(
 )
 """`tried X for 28 days with inadequate efficacy`: how the trial went."""
 _BY_HAND = re.compile(
-    r"^\W*(?:the\s+(?:aid|help|use|assistance)\s+of\s+)?(?:an?\s+|the\s+|one\s+)?(?:finger|fingers|hand|hands|cane|walker|crutch(?:es)?|wheelchair|glasses|spectacles|caution|ease"
+    r"^\W*(?:the\s+(?:aid|help|use|assistance)\s+of\s+)?(?:an?\s+|the\s+|one\s+)?(?:finger|fingers|hand|hands|cane|walker|crutch(?:es)?|wheelchair|(?:(?:properly\s+)?fitted\s+|corrective\s+)?(?:glasses|spectacles|contact\s+lenses|lenses)(?:\s+or\s+(?:glasses|contact\s+lenses))?|best\s+correction|caution|ease"
     r"|(?:another|one)\s+(?:person|other)|assistance|help|supervision|contrast|sedation|anesthesia)(?:\W*$|,)"
 )
 """`lifts the lid with a finger`, `walks with a cane`: by what means."""

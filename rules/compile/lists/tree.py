@@ -74,7 +74,7 @@ def tree(lines: Sequence[Line]) -> list[Item]:
             continue
         item = item_of(line)
         family = family_of(line.marker, stack)
-        place = _continued(line.marker, family, stack)
+        place = _continued(line.marker, family, stack, line.depth)
         if place is not None:
             del stack[place:]
         while place is None and stack and not _below(stack[-1], line.depth, family, stack, line.marker):
@@ -152,14 +152,15 @@ def family_of(marker: str, stack: Sequence[tuple[int, str, Item]]) -> str:
     return meanings[0][0] if meanings else ""
 
 
-def _continued(marker: str, family: str, stack: Sequence[tuple[int, str, Item]]) -> int | None:
-    """The innermost open item that a marker counts on from."""
+def _continued(marker: str, family: str, stack: Sequence[tuple[int, str, Item]], depth: int) -> int | None:
+    """The innermost open item that a marker counts on from; of several, one that stands as far in as its line."""
     numbers = {number for f, number in readings(marker) if f == family and number > 1} if marker else set()
-    for place in range(len(stack) - 1, -1, -1):
-        _, other, item = stack[place]
-        if other == family and any(f == family and number + 1 in numbers for f, number in readings(item.marker)):
-            return place
-    return None
+    places = [
+        place
+        for place, (_, other, item) in enumerate(stack)
+        if other == family and any(f == family and number + 1 in numbers for f, number in readings(item.marker))
+    ]
+    return next((place for place in reversed(places) if stack[place][0] == depth), places[-1] if places else None)
 
 
 def _restarts(marker: str, family: str) -> bool:
@@ -173,7 +174,8 @@ def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[
     if top_family.startswith("label") and family and not family.startswith("label"):
         return True  # the rows of a labelled part
     if family and any(f == family and (d == depth or not family.startswith("bullet")) for d, f, _ in stack):
-        return bool(top_family != family and _restarts(marker, family) and item.leads and depth >= top_depth)
+        deeper = depth > top_depth or (depth == top_depth and top_family != family)
+        return bool(deeper and _restarts(marker, family) and item.leads)
     if depth != top_depth:
         return depth > top_depth
     if not family or family == top_family:

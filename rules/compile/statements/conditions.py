@@ -43,6 +43,9 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     ):
         context.claims.add(Span(span.source, auth.start, auth.start + len(auth.quote)))
         after = after.since(auth.start + len(auth.quote))
+    if named := _OF_WHAT_KIND.match(after.masked):
+        context.claims.add(after.part(0, named.end()))
+        after = after.part(named.end())
     after = without_reason(_said_twice(after, stance, context), context)
     if (listed := _listed_subject(before, after, children, context)) is not None:
         return listed, ""
@@ -95,6 +98,10 @@ _SAID_TWICE = re.compile(
 """`is covered as medically necessary when …`, `is covered and is considered reasonable and necessary for …`: one stance in two words."""
 
 
+_OF_WHAT_KIND = re.compile(
+    r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
+)
+"""`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""
 _DENIED_TOO = re.compile(
     r"\W*and,?\s+(?:therefore,?\s+)?(?:will|shall|may)\s+be\s+denied(?:\s+as\s+not\s+(?:reasonable\s+and\s+)?(?:medically\s+)?necessary)?(?=\s+(?:unless|when|if|for|as)\b|\W*$)"
 )

@@ -26,7 +26,7 @@ _EVIDENCE = re.compile(
 
 
 _REFUSED_AGAIN = re.compile(
-    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)\W*$"
+    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)(?:\s+because\s[^;:]*)?\W*$"
 )
 
 

@@ -122,7 +122,7 @@ def each_refused(span: Span, read: Callable[[Span], Node]) -> Node | None:
 
 _ALL_OTHERS = re.compile(
     r"^\W*(?:for|in)\s+(?P<what>(?:all|any)\s+other\s+(?:\w+\s+){0,2}?(?:indications?|uses?|conditions?|circumstances|diagnoses|situations|applications|purposes)\b"
-    r",?\s+(?:including|such\s+as)\s[^:;]*)$"
+    r",?\s+(?:including|such\s+as)\s(?:but\s+not\s+limited\s+to:?)?[^:;]*)$"
 )
 
 
@@ -167,10 +167,18 @@ _SERVICE_UNMET = re.compile(
 )
 
 
-def service_unmet(before: Span) -> tuple[Span, Not] | None:
+def service_unmet(before: Span) -> tuple[Span, Not | Any] | None:
     """`A widget that does not meet these criteria is not covered`: the service, and that the cover told elsewhere is not met."""
     found = _SERVICE_UNMET.search(before.masked)
     if found is None:
         return None
     what = before.part(found.start("what"), found.end("what")).trimmed()
-    return before.part(0, found.start()), Not(Ref("criteria", what.raw, what.start))
+    unmet = Not(Ref("criteria", what.raw, what.start))
+    if other := _OR_OTHER.search(before.masked[: found.start()]):
+        uses = before.part(other.start("what"), other.end("what"))
+        return before.part(0, other.start()), Any((Ref("all other uses", uses.raw, uses.start), unmet))
+    return before.part(0, found.start()), unmet
+
+
+_OR_OTHER = re.compile(r"\s+(?:(?:provided|used|performed)\s+)?for\s+(?P<what>(?:any\s+|all\s+)?other\s+(?:conditions|indications|uses|purposes|diagnoses))\s+or$")
+"""`Therapy for other conditions or not meeting the criteria`: both are refused."""
