@@ -45,11 +45,15 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
     return None
 
 
+_ABSENCE = re.compile(r"\W*(?:(?:the\s+)?absence\s+of|no(?:\s+evidence\s+of)?|without|lack\s+of)\s+")
 _EACH_MEASURED = re.compile(r"[^_,;]*\w\s*_{3,},?\s+(?P<c>or|and)\s+[^_,;]*\w\s*_{3,}\W*")
 
 
 def each_measured_in_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
     """`A (under 1 mm) or B (1 to 3 mm)`: each with its own figure."""
+    if refused := _ABSENCE.match(span.masked):
+        inner = each_measured_in_bracket(span.part(refused.end()), context, clause)
+        return None if not isinstance(inner, Any | All) else Not(Any(inner.of))
     found = _EACH_MEASURED.fullmatch(span.masked)
     told = list(span.brackets())
     if found is None or len(told) != _PAIR or not all(figures(one.part(1, len(one) - 1)) for one in told) or negated(span):

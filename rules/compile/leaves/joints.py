@@ -94,7 +94,7 @@ def clause_joint(span: Span) -> Joint | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         if not left or not right or _without_object(left, right) or _verb_behind_other(found, right) or in_clause(left, right):
             continue
-        if _two_clauses(left, right) or _set_off(span, found, left, right):
+        if _two_clauses(left, right) or _set_off(span, found, left, right) or _of_main_clause(found, left, right):
             kind = connective.group()
             return Joint((left, right), "or" if kind != "and" else "and", sure=kind != "and/or")
     return None
@@ -107,6 +107,14 @@ _VERB_LAST = re.compile(r"\s(?:has|have|had)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|wn
 def in_clause(left: Span, right: Span) -> bool:
     """`function that disease, trauma, or earlier therapy has impaired`: the names are what the clause is told of."""
     return _IN_CLAUSE.search(left.masked) is not None and _VERB_LAST.search(right.masked) is not None
+
+
+def _of_main_clause(found: re.Match[str], left: Span, right: Span) -> bool:
+    """`is limited to one which meets the need, and is right for the part`: what a comma sets off is told of the subject."""
+    if not found.group().startswith(",") or "and" not in found.group() or not re.match(r"\W*(?:is|are|has|have)\s+\w", right.masked):
+        return False
+    which = re.search(r"\b(?:which|that|who)\b", left.masked)
+    return which is not None and has_verb(left.part(0, which.start())) and not re.search(r"\b(?:not|no|never)\b", left.masked)
 
 
 def _verb_behind_other(found: re.Match[str], right: Span) -> bool:
@@ -189,13 +197,17 @@ def _one_phrase(before: list[str], after: list[str]) -> bool:
     return before[-2:-1] == ["the"] and after[1:2] == ["of"] and before[-1].endswith("s") and after[0].endswith("s")
 
 
+_NAMES = re.compile(r"(?:tion|ment|ance|ence|sion|ism|ness|ication|itie|ectomie|therapie|surgerie)s$")
+"""`exclusions or contraindications to X`: a name in the plural, and no verb."""
+
+
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
     if not before or not after or _one_subject(left, right) or _one_phrase(before, after):
         return False
     if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
         return True
-    if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
+    if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and not _NAMES.search(after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):
         return _behind_name(left, before, after)

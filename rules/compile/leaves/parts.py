@@ -255,7 +255,7 @@ _ASSESSED = re.compile(
 
 
 _TWO_TOLD = re.compile(
-    r"\s+(?P<c>and|or)\s+(?=(?:currently\s+|clinically\s+)?(?:at\s+(?:\w+\s+)?risk|in\s+remission|on\s+(?:[\w-]+\s+){1,3}(?:therapy|treatment|dose|dialysis)|"
+    r"\s+(?P<c>and|or)\s+(?=(?:currently\s+|clinically\s+)?(?:(?:considered|deemed|judged)\s+(?:to\s+be\s+)?[a-z]+|at\s+(?:\w+\s+)?risk|in\s+remission|on\s+(?:[\w-]+\s+){1,3}(?:therapy|treatment|dose|dialysis)|"
     r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable)\s+(?:on|to|with|for|of)\b|(?:between|aged?|at\s+least|over|under|older\s+than|younger\s+than)\s+(?:\d|ages?\b)))"
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|remains?)\s+(?P<what>.+)$")
@@ -268,7 +268,7 @@ def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or not copula or negated(span.part(0, found.start())) or re.search(r",|\b(?:and|or)\b", copula.group("what")):
         return None
     own = any(w in words().prepositions for w in copula.group("what").split())
-    if not own and not re.match(r"(?:at|in|on|between|aged?|over|under|older|younger)\s", span.masked[found.end() :]):
+    if not own and not re.match(r"(?:considered|deemed|judged|at|in|on|between|aged?|over|under|older|younger)\s", span.masked[found.end() :]):
         return None  # `intolerant or allergic to X`: both to X
     sides = (clause(span.part(0, found.start()), context), clause(span.part(found.end()), context))
     return All(sides) if found.group("c") == "and" else Any(sides)

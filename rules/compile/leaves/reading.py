@@ -29,7 +29,7 @@ from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
-from rules.compile.leaves.participles import participles, responsive_or
+from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.parts import (
     clauses,
     for_people,
@@ -278,7 +278,7 @@ _CUTS = (
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
-    evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, participles,
+    evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,

@@ -145,7 +145,8 @@ def same_stem(left: Span, right: Span) -> bool:
     one, two = word_list(left), word_list(right)
     if len(one) > 1 and any(w.startswith(one[-1] + "-") for w in two[:2]):
         return True  # `an oral bisphosphonate or bisphosphonate-containing product`
-    if one and len(two) > 1 and len(one[-1]) > _STEM and one[-1][:_STEM] == two[0][:_STEM] and one[-1] != two[0]:
+    own = len(one) > 1 and len(two) > 1 and is_noun(one[-1]) and is_noun(two[1])  # `generalized psoriasis or psoriatic arthritis`
+    if one and len(two) > 1 and len(one[-1]) > _STEM and one[-1][:_STEM] == two[0][:_STEM] and one[-1] != two[0] and not own:
         return True  # `calcium or calcification score`
     if not one or not two or len(two) > 1:
         return False

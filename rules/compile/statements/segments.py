@@ -276,7 +276,7 @@ _BY_MEANS = re.compile(r"^[\s,]*(?:using|by\s+means\s+of|with\s+the\s+use\s+of)\
 """`is covered using PGT-M when …`: the service is named more closely."""
 _TREATMENT_OF = re.compile(
     r"^[\s,]*(?:for|in)\s+(?:the\s+)?(?:treatment|management|removal|prevention)\s+of\b"
-    r"(?!.*\b(?:with|who|that|due\s+to|in|after|during)\b)"
+    r"(?!.*\b(?:with|who|that|which|whose|due\s+to|in|after|during)\b)"
 )
 _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
