@@ -256,7 +256,7 @@ _ASSESSED = re.compile(
 
 _TWO_TOLD = re.compile(
     r"\s+(?P<c>and|or)\s+(?=(?:currently\s+|clinically\s+)?(?:(?:considered|deemed|judged)\s+(?:to\s+be\s+)?[a-z]+|at\s+(?:\w+\s+)?risk|in\s+remission|on\s+(?:[\w-]+\s+){1,3}(?:therapy|treatment|dose|dialysis)|"
-    r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable)\s+(?:on|to|with|for|of)\b|(?:between|aged?|at\s+least|over|under|older\s+than|younger\s+than)\s+(?:\d|ages?\b)))"
+    r"(?:stable|dependent|compliant|adherent|intolerant|refractory|unresponsive|resistant|naive|allergic|eligible|ineligible|unsuitable|suitable|safe|appropriate|effective|adequate)\s+(?:on|to|with|for|of)\b|(?:between|aged?|at\s+least|over|under|older\s+than|younger\s+than)\s+(?:\d|ages?\b)))"
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|remains?)\s+(?P<what>.+)$")
 

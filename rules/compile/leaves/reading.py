@@ -48,6 +48,7 @@ from rules.compile.leaves.studies import dated_study, gene_causes
 from rules.compile.leaves.told_besides import (
     besides_time,
     comes_with,
+    either_indicated,
     evidenced_by_figures,
     first_with_figure,
     for_named,
@@ -280,7 +281,7 @@ _CUTS = (
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, clauses, comma_clause, comes_with, besides_time, finds_no,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, clauses, comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip

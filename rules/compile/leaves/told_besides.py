@@ -95,8 +95,15 @@ def evidenced_by_figures(span: Span, context: Context, clause: Clause) -> Node |
 
 _AND_THAT = re.compile(r"(?<=[a-z)_])\s+and\s+(?:that|which|who)\s+(?=(?:[a-z]+ly\s+)?(?:[a-z]+s|has|is|are|have)\b)")
 _ONE_THAT = re.compile(r"\b(?:that|which|who)\b")
-_FOR_WHICH = re.compile(r"(?<=[a-z)_]),?\s+for\s+which\s+(?=(?:at\s+least\s+|more\s+than\s+|a\s+minimum\s+of\s+)?(?:\d+|two|three|four|six|eight|twelve)\s)")
-_IS_AGED = re.compile(r"(?<=[a-z)_])\s+(?:that|which)\s+(?=(?:is|are|was|were)\s+(?:under|over|less\s+than|more\s+than|at\s+least|older\s+than|younger\s+than|larger\s+than|smaller\s+than)\s+\d)")
+_FOR_WHICH = re.compile(
+    r"(?<=[a-z)_]),?\s+for\s+which\s+(?=(?:at\s+least\s+|more\s+than\s+|a\s+minimum\s+of\s+)?(?:\d+|two|three|four|six|eight|twelve)\s|[^,;]*\s(?:is|are)\s+indicated\W*$)"
+)
+_IS_SO_MUCH = re.compile(
+    r"(?<=[a-z]s)\s+(?:that|which)\s+(?=(?:are|were)\s+(?:under|over|less\s+than|more\s+than|at\s+least|older\s+than|younger\s+than|larger\s+than|smaller\s+than)\s+(?:\d|two|three|four|five|six))"
+)
+_LASTS_AND = re.compile(
+    r"(?<=days|ears|nths|eeks)\s+(?:that|which)\s+(?=(?:[a-z]+ly\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?)\s)|(?<=\sin\snature)\s+(?=requiring\s[^,;]*(?:\d|two|three|four|six)\s)"
+)
 
 
 def relatives(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -105,7 +112,7 @@ def relatives(span: Span, context: Context, clause: Clause) -> Node | None:
     found = _AND_THAT.search(span.masked)
     if found and (not _ONE_THAT.search(span.masked[: found.start()]) or re.search(r"[,;]", span.masked[found.start() :])):
         found = None
-    found = found or _FOR_WHICH.search(span.masked) or _IS_AGED.search(span.masked)
+    found = found or next(filter(None, (one.search(span.masked) for one in (_FOR_WHICH, _IS_SO_MUCH, _LASTS_AND))), None)
     if found is None or negated(span.part(0, found.start())) or ";" in span.masked:
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
@@ -113,6 +120,17 @@ def relatives(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     context.claims.add(span.part(found.start(), found.end()))
     return All(read_all([left, right], context, clause))
+
+
+_INDICATED = re.compile(r"\s+or\s+(?=[^,;]*\s(?:is|are)\s+(?:both\s+)?indicated\W*$)")
+
+
+def either_indicated(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`light or PUVA are indicated`: one of the two is."""
+    found = _INDICATED.search(span.masked)
+    if found is None or re.search(r"[,;]|\band\b|\b(?:is|are|not|no)\b", span.masked[: found.start()]) or len(_INDICATED.findall(span.masked)) > 1:
+        return None
+    return Any(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
 
 
 _IF_NOT = re.compile(r",?\s+or,?\s+if\s+(?:not|so\s+not|unable),\s+")

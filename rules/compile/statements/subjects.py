@@ -128,7 +128,7 @@ def without_note(before: Span, context: Context) -> Span:
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
     nodes, before = _opened(before, context)
-    if not refuses(context) and (done := _DONE_SO.search(before.masked)):
+    for done in [] if refuses(context) else _DONE_SO.finditer(before.masked):
         nodes.append(clause(before.part(done.start("how"), done.end("how")), context))
         context.claims.add(before.part(done.start(), done.end()))
     if not refuses(context) and (told := _MUST.match(before.masked)):
@@ -214,7 +214,7 @@ def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
 _DONE_SO = re.compile(
     r"(?<=\w)[\s,_]+(?P<how>(?:done|given|performed|administered|inserted|placed|implanted|provided)\s+(?:with|under|using|by|via|through)\s+(?:an?\s+)?[\w\s-]{3,40}?(?:guidance|approach|imaging|fluoroscopy)"
     r"|(?:that\s+(?:is|are|has\s+been|have\s+been)\s+)?(?:approved|cleared)\s+by\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?"
-    r"|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
+    r"|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
 )
 """`injections given with imaging guidance`, `devices approved by the FDA`: how it must be done, or what device it must be."""
 _TREATMENT = re.compile(
