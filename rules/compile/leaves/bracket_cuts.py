@@ -9,10 +9,13 @@ from rules.compile.figures.comparing import TIMES
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import Context, negated
 from rules.compile.leaves.brackets import Bracket, read_bracket
-from rules.compile.leaves.cuts import JOINED, Clause, excepted
+from rules.compile.leaves.cuts import Clause, excepted
 from rules.compile.leaves.joints import clause_joint, word_list
 from rules.compile.text.source import SHORT, Span
 from rules.model import All, Any, Atom, If, Node, Not, leaves
+
+
+_JOINED = re.compile(r"\b(?:and|or)\b")
 
 
 def closing_bracket(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -88,7 +91,7 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
             if isinstance(node, Atom) and isinstance(said, Atom) and said.op and node.unit == "1" and said.unit in TIMES and node.op:
                 return All((node, said))  # `at least two drugs (at least 8 weeks each)`: how many, and how long
             return node
-        behind = [f for f in figures(right) if not f.window] or JOINED.search(right.masked)
+        behind = [f for f in figures(right) if not f.window] or _JOINED.search(right.masked)
         one = isinstance(said, Atom) and not isinstance(node, All | Any) and not behind
         one = one and not (
             isinstance(node, Atom) and node.op and node.unit != "{grade}"

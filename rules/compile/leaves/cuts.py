@@ -12,55 +12,10 @@ from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.lists.asked import asked_if, asked_of_some
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
-from rules.model import All, Always, Any, Atom, If, Node, Not, Ref, Stance, Unless
+from rules.model import All, Always, Any, Atom, If, Node, Not, Stance, Unless
 
 Clause = Callable[[Span, Context], Node]
 """How a part that was cut off is read in its turn."""
-
-
-JOINED = re.compile(r"\b(?:and|or)\b")
-_OR_CLAUSE = re.compile(
-    r"\w\s+or\s+(?:the\s+)?(?:member|patient|individual|beneficiary|they|he|she)\s+(?:previously\s+|currently\s+)?(?:has|have|is|are|meets?|was|met)\b"
-)
-"""`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
-_TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
-_AND_MORE = re.compile(
-    r",?\s+and\s+(?=(?:has|have|had|is|are|does|do|did)\s+(?!been\b|met\b)\w|(?:the\s+)?(?:[a-z-]+\s+){1,3}(?:shows?|is|are|has|have|demonstrates?|confirms?|documents?)\s)"
-)
-"""`meets the criteria above and has failed A`: A is asked besides."""
-_DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
-_ITEMS_MET = re.compile(r"\W*(?:the\s+)?(?:items|criteria|conditions|requirements)\s+_+(?:,\s*_+)*,?\s+(?:and|or)\s+_+\s")
-_NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
-_UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
-
-
-def reference(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`criteria listed above`: a part defined elsewhere."""
-    found = pattern("references").search(span.masked)
-    if (
-        not found
-        or len(word_list(span)) > 30
-        or (any(f.value != 1 for f in figures(span)) and not _ITEMS_MET.match(span.masked))
-        or _OR_CLAUSE.search(span.masked)
-        or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
-    ):
-        return None
-    if (more := _AND_MORE.search(span.masked, found.end())) and not _ITEMS_MET.match(span.masked):
-        return All((clause(span.part(0, more.start()), context), clause(span.part(more.end()), context)))
-    if two := _TWO_REFERENCES.search(span.masked):
-        parts = [clause(p, context) for p in (span.part(0, two.start()), span.part(two.end()))]
-        return Any(tuple(parts)) if two.group("c") == "or" or context.stance is not Stance.COVERED else All(tuple(parts))
-    if refused := _DOES_NOT_MEET.match(span.masked):
-        context.claims.add(span.part(0, refused.end()))
-        return Not(Ref(" ".join(span.plain[found.start() : found.end()].split()), span.part(refused.end()).raw, span.start + refused.end()))
-    if none := _NONE_OF.match(span.masked):
-        context.claims.add(span.part(0, none.end()))
-        return Not(clause(span.part(none.end()), context))
-    if unmet := _UNMET.search(span.masked):
-        inner = span.part(0, unmet.start())
-        context.claims.add(span.part(unmet.start()))
-        return Not(clause(inner, context))
-    return Ref(" ".join(span.plain[found.start() : found.end()].split()), span.raw, span.start)
 
 
 def exception(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -131,7 +86,7 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
         return All((clause(span.part(who.start("who"), who.end("who")), context), clause(span.part(who.end()), context)))
     if comma < 0:
         return clause(span.part(found.end()), context) if found.group("word") in ("if", "when", "where", "once") else None
-    condition, then = span.part(found.end(), comma), span.part(comma + 1)
+    condition, then = span.part(found.end(), comma), _without_then(span.part(comma + 1), context)
     if not condition or len(word_list(then)) < 2 or re.match(r"\s*(?:and|or)\b", then.plain):
         return None
     if found.group("word") in ("for", "in") and _EVERY.fullmatch(condition.plain):
@@ -157,6 +112,17 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _BUT = re.compile(r",\s+(?:but|yet|and\s+(?:has|have|is|are|does|do)\s+not)\s[^,;:]*(?=,)")
+
+
+_THEN = re.compile(r"\s*then\s+(?=\S)")
+
+
+def _without_then(said: Span, context: Context) -> Span:
+    """What is asked, without the `then` that opens it."""
+    if (found := _THEN.match(said.plain)) is None:
+        return said
+    context.claims.add(said.part(0, found.end()))
+    return said.part(found.end())
 
 
 def _behind_condition(span: Span) -> int:

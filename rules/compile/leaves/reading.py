@@ -23,7 +23,7 @@ from rules.compile.leaves.besides import (
 from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
 from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket, with_examples
 from rules.compile.leaves.brackets import included, tail_examples
-from rules.compile.leaves.cuts import Clause, condition, exception, leading, reference
+from rules.compile.leaves.cuts import Clause, condition, exception, leading
 from rules.compile.leaves.doubts import doubtful
 from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
@@ -39,6 +39,7 @@ from rules.compile.leaves.parts import (
     test_result,
     told_twice,
 )
+from rules.compile.leaves.references import reference
 from rules.compile.leaves.rows import findings_in_row, proven_names
 from rules.compile.leaves.said_last import last_and
 from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series

@@ -21,6 +21,7 @@ from rules.compile.lists.group_labels import LABEL
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
+from rules.compile.lists.of_groups import FOR_GROUP, condition_of, group_first, of_people, of_those
 from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end
@@ -29,7 +30,7 @@ from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
-from rules.model import All, Always, Any, If, Node, Not
+from rules.model import All, Always, Any, Node, Not
 
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
 
@@ -55,8 +56,8 @@ def item_node(item: Item, context: Context) -> Node:
     if before:
         asked = [run(one, replace(context, under="all")) for one in before]
         return All((*(n for n in asked if not isinstance(n, Always)), item_node(replace(item, span=last), context)))
-    if group := _FOR_GROUP.fullmatch(item.span.masked):
-        return _of_people(group, item.span, led(Lead(""), item.children, context), context)
+    if group := FOR_GROUP.fullmatch(item.span.masked):
+        return of_people(group, item.span, led(Lead(""), item.children, context), context)
     lead = read_lead(item.span)
     if item.joins and lead.phrase is None:
         both = (run(item.span, replace(context, under="all")), led(Lead(""), item.children, context))
@@ -94,8 +95,8 @@ def run(span: Span, context: Context) -> Node:
     told = sentences(span)
     if len(told) > 1 and not any(_GOES_ON.match(one.plain) for one in told[1:]):
         return _by_age(told, context) or _one_by_one(told, context)
-    if group := _FOR_GROUP.match(span.masked) or (OF_AGES.match(span.masked) if context.listed else None):
-        return _of_people(group, span, run(span.part(group.end()), replace(context, under="all")), context)
+    if group := group_first(span) or (OF_AGES.match(span.masked) if context.listed else None):
+        return of_people(group, span, run(span.part(group.end()), replace(context, under="all")), context)
     if (shown := shown_either_way(span, context, run)) is not None:
         return shown
     parts, said = held(*capitals(span))
@@ -164,22 +165,6 @@ _BY_ONE_OF = re.compile(
 """`prescribed by one of the following: A, B, or C`: who prescribes is one demand."""
 _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 """`chronic migraines: a reduction by 5 days OR …`: of whom an alternative is asked."""
-
-
-_FOR_GROUP = re.compile(
-    r"\W*(?:for|in)\s+(?P<who>(?:the\s+)?(?:[\w-]+\s+){0,3}(?:adults?|children|adolescents?|infants?|neonates?|newborns?|females?|males?|women|men|girls|boys|"
-    r"patients|members|individuals|persons|people|beneficiaries)\b(?:\s*,?\s*(?:and|or|and/or)\s+[a-z]+)?[^:;,.]{0,60}):\s*"
-)
-"""`For adults: a heart rate below 40 or …`: of whom the rest is asked."""
-
-
-def _of_people(group: re.Match[str], span: Span, asked: Node, context: Context) -> Node:
-    """What is asked of a group of people: one of several alternatives holds for them alone, a demand is waived for all others."""
-    who = people(span.part(group.start("who"), group.end("who")), replace(context, under="all"), clause)
-    context.claims.add(span.part(0, group.end()))
-    if isinstance(who, Always) or isinstance(asked, Always):
-        return asked
-    return If(who, asked) if context.under == "all" and not context.alternative else All((who, asked))
 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
@@ -276,6 +261,8 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     if parted := last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
         return Any((first, All((second, node))))
+    if (why := condition_of(lead)) is not None:
+        return of_those(people(why, replace(context, under="all"), clause), node, context)
     if waives := _WAIVES.search(said.plain):
         first = people(said.part(0, waives.start()), replace(context, under="all"), clause)
         return first if isinstance(node, Always) else excepted(first, node, context)
