@@ -188,8 +188,12 @@ def _is_label(span: Span) -> bool:
     if goes_on(span) or _HANGS.search(span.plain) or _FOUND_WITH.search(span.plain):
         return False
     return quantifier(span) is not None or (
-        not has_verb(span) and not any(c.isdigit() for c in span.plain) and len(word_list(span)) <= _LABEL
+        not has_verb(span) and not any(c.isdigit() for c in _COUNTED.sub("", span.plain)) and len(word_list(span)) <= _LABEL
     )
+
+
+_COUNTED = re.compile(r"\b(?:tier|step|level|phase|part|group|category|section|schedule)\s+\d{1,2}\b")
+"""`Tier 2 approval criteria`: the figure belongs to the name."""
 
 
 def goes_on(span: Span) -> bool:

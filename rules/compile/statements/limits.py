@@ -19,9 +19,9 @@ from rules.model import Atom, Node
 CAPPED = re.compile(
     r"\W*(?:(?:for|in|per)\s+(?:each|every|any|a|an)\s+(?:[\w-]+\s+){0,4}?[\w-]+,?\s+)?(?:(?:coverage|benefits?|the\s+service"
     r"|treatment)\s+(?:is|are)\s+limited\s+to\s+"
-    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+(?:level\s+)?limits?\s*:\s*)?"
+    r"|(?:quantity|dose|dosing|frequency|session|visit)\s+(?:level\s+)?limits?\s*:\s*|(?:an?\s+)?quantity\s+limits?\s+of\s+)?"
     r"(?P<n>(?:no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|at\s+most|up\s+to|only(?=\s+(?:\d|one|two|three|four))"
-    r"|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s))\s*"
+    r"|(?<=limited\sto\s)|(?<=limit:\s)|(?<=limits:\s)|(?<=limit\sof\s))\s*"
     r"(?:a\s+total\s+of\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)[^:;]*?"
     r"(?:\bper\b|/\s*\d+\s*days\b|\bevery\b|\bin\s+(?:a|any|each)\b|\bwithin\b|\b(?:will\s+be|are|is|may\s+be"
     r"|can\s+be)\s+(?:considered\s+)?(?:approved|reimbursed|covered|allowed|authorized|"

@@ -20,6 +20,7 @@ from rules.compile.lists.tree import Item, Line, tree, walk
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions
 from rules.compile.statements.defining import definition
+from rules.compile.statements.durations import AT_MOST_BESIDE, ASKED_BESIDE, CRITERIA, duration, granted_as_long, in_headings, no_criteria
 from rules.compile.statements.everybody import asked_of_everybody
 from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
 from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted
@@ -64,7 +65,7 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
         own = _of_part(part, stance, stance if prose is default or stance in (Stance.ADMINISTRATIVE, Stance.DEFINITION) else prose)
         joined = asked_of_everybody(demands_joined(paragraphs_joined(own, part.lines), part.lines), part.lines)
         told = of_whom(narrowed(joined, part.lines), part.whom, sure=not part.below)
-        found += under_headings(told, part.headings, part.stage)
+        found += [*under_headings(told, part.headings, part.stage), *in_headings(part.headings)]
     return found
 
 
@@ -100,7 +101,7 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
 
 def _told_aside(span: Span, default: Stance) -> list[Statement]:
     """What is told beside an item: a refusal, else a remark that may ask for more or for less."""
-    if (found := said(span)) is not None:
+    if (found := said(span)) is not None or limit_of(span, None) is not None:
         return _statements(Group(span, [], found), default)
     note = Atom(span.trimmed().raw, span.trimmed().start, attestation(span.raw))
     return [doubted(made(Stance.DEFINITION, span, note), f"a note that may ask for more: {span.raw.strip()[:60]}")]
@@ -226,42 +227,28 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
     return [*found, *limits, *_administrative_parts(span), *below]
 
 
-_SERVICE_IS = re.compile(r"(?:(?!\b(?:if|when|who|with|has|have|must|after|unless)\b)[^:;,])*\b(?:will|may|can|shall|is|are)\s+(?:be\s+)?")
-"""`X 150 mg once daily will be approved for 24 months`: the drug and its dose, and no criterion."""
-
-
-def _no_criteria(before: Span) -> bool:
-    return len(own_words(before)) < _CRITERIA or _SERVICE_IS.fullmatch(before.plain) is not None
-
-
-_CRITERIA = 5  # words before the words that authorize, from which on they are criteria
-
-
-_AT_MOST_BESIDE = re.compile(r"(?P<joint>[\s,;]*(?:(?:with|and)\s+)?)(?:a\s+maximum\s+of|up\s+to|no\s+more\s+than|not\s+to\s+exceed)\s")
-"""`12 months, with a maximum of 12 injections per year`: how many at most, beside for how long."""
-_ASKED_BESIDE = re.compile(r"\W*(?:with|if|when|upon|based|provided|after|unless)\b")
-"""`12 months with documentation of response`: what the duration hangs on."""
-
-
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
     if _CODES.fullmatch(span.raw) and not group.children:
         return [made(Stance.CODES, whole, Always())]
-    if (auth := authorization(span)) and _no_criteria(span.upto(auth.start)):
+    if (auth := authorization(span)) and no_criteria(span.upto(auth.start)):
         end = auth.start + len(auth.quote)
         rest = span.since(end)
         if re.match(r"\s*:", rest.plain) and (rest or group.children):
-            duration = made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
-            return [duration, *_loose([Item(rest.trimmed(), children=group.children)], default)]
+            told = made(Stance.ADMINISTRATIVE, span.upto(end), auth, "authorization duration")
+            return [told, *_loose([Item(rest.trimmed(), children=group.children)], default)]
         found = approvals(span, auth)
         rest = span.since(found[-1].start + len(found[-1].quote))
-        if not group.children and (most := _AT_MOST_BESIDE.match(rest.plain)) and (limit := limit_of(rest.part(most.end("joint")), None)):
+        if not group.children and (most := AT_MOST_BESIDE.match(rest.plain)) and (limit := limit_of(rest.part(most.end("joint")), None)):
             durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start), one, "authorization duration") for one in found]
             return [*durations, limit_statement(Group(rest.part(most.end("joint")), []), limit, rest)]
-        more = len(own_words(rest)) >= _CRITERIA
+        more = len(own_words(rest)) >= CRITERIA
         durations = [made(Stance.ADMINISTRATIVE, span.upto(rest.start) if more else span, one, "authorization duration") for one in found]
-        if not more and _ASKED_BESIDE.match(rest.plain) and own_words(rest):
+        if not more and ASKED_BESIDE.match(rest.plain) and own_words(rest):
             durations[-1] = doubted(durations[-1], f"a condition beside a duration: {rest.raw.strip()[:60]}")
+        if more and not group.children and (why := granted_as_long(span.upto(auth.start), rest)) is not None:
+            durations = [made(Stance.ADMINISTRATIVE, span.upto(why[1].start), one, "authorization duration") for one in found]
+            return [*durations, replace(_loose([Item(why[1])], default)[0], subject=why[0])]
         below = [Item(rest.trimmed(), children=group.children)] if more else group.children
         return [*durations, *_loose(below, default)]
     if is_definition(span):
@@ -298,4 +285,4 @@ def _administrative_parts(span: Span) -> list[Statement]:
     """For how long a sentence that says more authorizes."""
     auth = authorization(span)
     found = approvals(span, auth) if auth else []
-    return [made(Stance.ADMINISTRATIVE, span.source.span(a.start, a.start + len(a.quote)), a, "authorization duration") for a in found]
+    return [duration(span.source, one) for one in found]

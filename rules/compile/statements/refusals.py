@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from rules.compile.lists.tree import Item
 from rules.compile.statements.made import Group
 from rules.compile.statements.stances import said
+from rules.compile.text.sentences import sentences
 from rules.model import Always, Stance, Statement
 
 _LABEL = re.compile(r"(?:table|part|step)\s", re.IGNORECASE)
@@ -16,8 +18,42 @@ _REFUSED = frozenset({"not_covered", "unproven"})
 
 
 def refusals_apart(roots: Iterable[Item]) -> list[Item]:
-    """The roots; a labelled part below one of them that refuses, and has a list of its own, is a root behind it."""
-    return [one for root in roots for one in _apart(root)]
+    """The roots; a labelled part below one of them that refuses, and has a list of its own, is a root behind it; an item of a list of
+    demands that refuses something, or limits the quantity, is told aside: what is asked before and behind it goes together.
+    """
+    return _behind_demands([one for root in roots for one in _apart(root)])
+
+
+def _behind_demands(roots: list[Item]) -> list[Item]:
+    """`- A`, `- X is not covered for Y`, `- B`: the refusal is told beside the demands that it stands among."""
+    out: list[Item] = []
+    for at, root in enumerate(roots):
+        among = out and _asks(out[-1]) and (any(map(_asks, _rest_of_list(roots[at + 1 :]))) or _QUANTITY.match(root.span.plain))
+        if among and root.marker and not root.children and _only_refuses(root):
+            out[-1].asides.append(root.span)
+            continue
+        out.append(root)
+    return out
+
+
+def _rest_of_list(items: Sequence[Item]) -> Iterator[Item]:
+    return takewhile(lambda one: bool(one.marker), items)
+
+
+def _asks(item: Item) -> bool:
+    """Whether a marked item says nothing of a service by itself."""
+    return bool(item.marker) and said(item.span) is None and _QUANTITY.match(item.span.plain) is None
+
+
+def _only_refuses(item: Item) -> bool:
+    found = said(item.span)
+    if found is None:
+        return _QUANTITY.match(item.span.plain) is not None
+    return found.stance in _REFUSED and len(sentences(item.span)) == 1
+
+
+_QUANTITY = re.compile(r"\W*(?:an?\s+)?quantity\s+limits?\s+of\s+[^,;:.]*\bper\s[^,;:.]*\bappl(?:y|ies)\W*$")
+"""`A quantity limit of one pen per 30 days will apply`."""
 
 
 def _apart(root: Item) -> Iterator[Item]:

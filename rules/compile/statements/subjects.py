@@ -31,11 +31,15 @@ def _why_refused(before: Span, context: Context) -> list[Node]:
         whom = pattern("for_people").search(why.masked)
         parts = [why.part(0, whom.start()), why.part(whom.end())] if whom and whom.start() else [why]
         return [clause(part, inside) for part in parts]
+    if diagnosed := _DIAGNOSIS.match(before.masked):
+        return [clause(before.part(diagnosed.end()), inside)]
     if (beyond := _BEYOND.search(before.masked)) and _limits(before.part(beyond.end())):
         return [clause(before.part(beyond.end()), inside)]
     return []
 
 
+_DIAGNOSIS = re.compile(r"\W*(?:an?\s+|any\s+)?diagnosis\s+of\s+(?=\w)")
+"""`A diagnosis of X does not qualify`: in whom."""
 _BEYOND = re.compile(
     r"(?<=\w)\s+(?:performed\s+|used\s+|repeated\s+|requested\s+|done\s+|for\s+)?(?=(?:more\s+(?:often\s+|frequently\s+)?than"
     r"|longer\s+than|greater\s+than|beyond|after\s+more\s+than"
