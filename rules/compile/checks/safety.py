@@ -43,11 +43,11 @@ _LIST_INSIDE = re.compile(
 _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
 """`a deformity such that a brace cannot be worn`, `surgery followed by radiation`: a second demand told within the first."""
 _RELATIVE = re.compile(
-    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)(?<!\bof)"
-    r"\s+(?:that|which|who)\s+(?!(?:is|are|was|were)\s+\w+\W*$)"
+    r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)(?<!\bof)(?<!tried)(?<!used)"
+    r"\s+(?:that|which|who)\s+(?!(?:has|have)\s+(?:lasted|persisted|continued)\s+[^,;]*$|(?:is|are|was|were)\s+\w+\W*$)"
 )
 _CONSEQUENCE = re.compile(
-    r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|causes?|results?\s+in|leads?\s+to)\b"
+    r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|needs?|causes?|results?\s+in|leads?\s+to)\b"
 )
 """`pain that interferes with walking or sleep`: what comes of it belongs to the finding."""
 _DESCRIBES = re.compile(

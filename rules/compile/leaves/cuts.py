@@ -204,7 +204,7 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain) or _IF_NEEDED.match(condition.plain):
             continue
-        if found.group().strip() == "when" and (_DOING.match(condition.masked) or _HELD_SO.fullmatch(condition.masked)):
+        if found.group().strip() == "when" and (_AT_THAT.search(node.masked) or _DOING.match(condition.masked) or _HELD_SO.fullmatch(condition.masked)):
             continue
         if not node or not condition or _NO_CONDITION.search(node.plain) or _ABLE_TO.search(node.masked):
             continue
@@ -249,6 +249,10 @@ _HELD_SO = re.compile(
     r"\s*(?:the|that|an?)\s+(?:[a-z]+\s+){1,2}(?:is|are)\s+(?:taped|lifted|raised|elevated|extended|flexed|bent|straight|relaxed|open|closed|at\s+rest|supine|upright|dilated)\W*"
 )
 """`a gain of 12 degrees when the lid is taped`: in what state it is measured."""
+_AT_THAT = re.compile(
+    r"\b(?:went\s+away|resolved|disappeared|returned|recurred|improved|worsened|subsided|arose|began|developed|occurred)\W*$"
+)
+"""`symptoms went away when the drug was stopped`: the time is part of what happened."""
 _DOING = re.compile(
     r"\s*(?!being\b|receiving\b|taking\b|requiring\b)[a-z]{3,}ing"
     r"(?:\s+(?!(?:and|or|has|have|is|are|was|with|who|that)\b)[a-z-]+){0,4}\W*$"

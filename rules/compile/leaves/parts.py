@@ -168,6 +168,7 @@ OTHER_PEOPLE = frozenset(
         "father",
         "offspring",
         "provider",
+        "practitioner",
         "physician",
         "specialist",
         "clinician",

@@ -30,6 +30,7 @@ from rules.compile.leaves.findings import defined_by_list, each_of, extent, grou
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
 from rules.compile.leaves.participles import participles, responsive_or, set_off
+from rules.compile.leaves.papers import with_papers
 from rules.compile.leaves.parts import (
     clauses,
     for_people,
@@ -45,6 +46,7 @@ from rules.compile.leaves.said_last import last_and
 from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
 from rules.compile.leaves.set_before import despite_first, pointed, required_of
 from rules.compile.leaves.shared_objects import interrupted, shared_object
+from rules.compile.leaves.spread import confirmed_by, spread
 from rules.compile.leaves.studies import dated_study, gene_causes
 from rules.compile.leaves.told_besides import (
     besides_time,
@@ -279,7 +281,7 @@ _CUTS = (
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
-    causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
+    confirmed_by, spread, with_papers, causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, clauses, comma_clause, comes_with, besides_time, finds_no,

@@ -153,7 +153,7 @@ def shared_verb(span: Span, context: Context, clause: Clause) -> Node | None:
 
 
 _WHO = re.compile(
-    r"^\W*(?:the\s+|patient\s+is\s+an?\s+|member\s+is\s+an?\s+|individual\s+is\s+an?\s+)?(?P<more>(?:[a-z]+(?:-[a-z]+)*\s+){0,2})"
+    r"^\W*(?:the\s+(?!(?:patient|member|individual)\s+is\b)|(?:the\s+)?(?:patient|member|individual)\s+is\s+an?\s+)?(?P<more>(?:[a-z]+(?:-[a-z]+)*\s+){0,2})"
     r"(?:(?P<sex>women|men|woman|man|females?|males?|girls|boys)|(?:adults?|members?|patients?|individuals?|persons?|children))"
     r"\s+(?=(?:aged?|ages|who\s+(?:is|are)\s+(?:at\s+least\s+)?\d|(?:at\s+least|over|under|between|older|younger)\s|[<>=≥≤\d]))"
 )

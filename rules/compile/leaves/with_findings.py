@@ -64,6 +64,10 @@ _USED_BEHIND = re.compile(
     r"|^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:precedes?|predicts?)\s|^(?:(?!\b(?:who|that|which|whose|and|or|with)\b)[^,;])*\s(?:documented(?:\s+as\s+\w+)?|confirmed|verified)\W*$"
 )
 """`blocks with two agents are used`: the verb is that of the blocks."""
+_DONE_ABOUT = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:cannot|can\s*not|could\s+not|can|could|may|might)\s+(?:not\s+)?be\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|wn)\b"
+)
+"""`interactions with the drug cannot be mitigated`: the verb is that of the interactions."""
 _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
 """`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
@@ -137,7 +141,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span))):
             continue
-        if _USED_BEHIND.match(right.masked) and not has_verb(left):
+        if (_USED_BEHIND.match(right.masked) or _DONE_ABOUT.match(right.masked)) and not has_verb(left):
             continue
         population = any(w in words().population for w in before[-2:]) and (not has_verb(left) or bool(_IS_ONE.match(left.plain)))
         if population and len(before) == 1 and _named_before(before[0], span):

@@ -37,6 +37,8 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
         return None  # `has excluded A, B or C`: all of them
+    if found.kind == "or" and _of_one_clause(found):
+        return None
     found = _told_of_last(found)
     if (told := pattern("predicate").search(span.masked)) and found.tail is None:
         context.claims.add(span.part(told.start()))
@@ -64,6 +66,22 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused:
         return Not(node)
     return All((clause(outside, context), node)) if outside else node
+
+
+_IN_TIME = re.compile(r"\w\s+(?:while|during|since|until)\b[^,;]*$")
+"""`low while being treated with A or B`: when it was."""
+_NEEDED = re.compile(r"\w\s+(?:that|which)\s+(?:needs?|requires?|warrants?|calls\s+for)(?:\s+(?:an?|the))?\W*$")
+"""`a problem that needs a diagnosis, treatment, or prognosis`: which problem."""
+_COURSE_OF = re.compile(r"\b(?:therapy|treatment|use|course)\s+(?:with|of|on)\b[^,;]*$")
+
+
+def _of_one_clause(joint: Joint) -> bool:
+    """Whether the names stand in a clause that is told of what stands before it, or each of them would need the time told before them."""
+    head = joint.head if joint.head is not None else joint.parts[0].part(0, 0)
+    if _IN_TIME.search(head.masked) or _NEEDED.search(head.masked):
+        return True
+    timed = any(f.op and not f.window and f.unit in ("d", "wk", "mo", "a") for f in figures(head))
+    return timed and _COURSE_OF.search(head.masked) is not None and not any(figures(one) for one in joint.parts[1:])
 
 
 _RULED_OUT = re.compile(r"\b(?:exclud(?:e|es|ed|ing)|rul(?:e|es|ed|ing)\s+out)\s+[\w\s-]+$")

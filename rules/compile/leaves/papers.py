@@ -1,0 +1,33 @@
+"""Papers asked for besides: `a trial of two drugs and clinical documentation of X`."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.leaves.atoms import Context, negated
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.joints import word_list
+from rules.compile.leaves.series import read_all
+from rules.compile.text.source import Span
+from rules.model import All, Node, Stance
+
+_AND_PAPERS = re.compile(
+    r",?\s+and\s+(?=(?:clinical\s+|written\s+|supporting\s+|medical\s+)?(?:documentation\s+(?:of|that|showing)|(?:chart|clinical|progress)\s+notes\s+(?:that|showing|of)"
+    r"|medical\s+records\s+(?:that|showing|of))\s)"
+)
+
+
+def with_papers(span: Span, context: Context, clause: Clause) -> Node | None:
+    """A finding, and what the papers beside it must show."""
+    found = _AND_PAPERS.search(span.masked)
+    if found is None or context.stance is not Stance.COVERED:
+        return None
+    left, right = span.part(0, found.start()), span.part(found.end())
+    if len(word_list(left)) < _SAYS or negated(left) or re.search(r"\bor\b", left.masked) or _PAPERS.search(left.masked):
+        return None
+    return All(read_all([left, right], context, clause))
+
+
+_SAYS = 3  # words of a finding
+_PAPERS = re.compile(r"\b(?:documentation|records?|notes?|evidence)\b[^,;]*$")
+"""`documentation of A and documentation of B`: a pair of its own."""

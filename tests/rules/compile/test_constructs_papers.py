@@ -1,0 +1,69 @@
+"""Papers asked for besides, tests that confirm, words of how far a disease has gone, names inside a clause of time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.compile.shaping import flagged, shapes
+
+
+def _one(text: str) -> object:
+    ((stance, asked),) = shapes(f"Criteria\n- {text}")
+    assert stance == "covered"
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Low string mass and chart notes that the luthier fears a break", ("all", "Low string mass", "chart notes that the luthier fears a break")),
+        ("Wobble has been confirmed with stroboscopy and a multiple pluck test", ("all", "Wobble has been confirmed with stroboscopy", "a multiple pluck test")),
+        ("Wobble was confirmed by hysteroscopy, inner ultrasound, or a string biopsy", ("any", "Wobble was confirmed by hysteroscopy", "inner ultrasound", "a string biopsy")),
+        ("The wobble is locally advanced or unresectable", ("any", "The wobble is locally advanced", "unresectable")),
+        ("Member has recurrent, advanced, or metastatic wobble", ("any", "Member has recurrent", "advanced", "metastatic wobble")),
+        ("The member is a woman >18 years of age", ("all", "The member is a woman", ">18 years of age")),
+        ("Disease is positive for at least one of these string genes: A1, B12 K3, or C7", ("any", "A1", "B12 K3", "C7")),
+        ("symptoms went away when each harp was stopped", "symptoms went away when each harp was stopped"),
+        ("Must have finished at least 3 months of therapy with Lutalis or Lyrimab", "Must have finished at least 3 months of therapy with Lutalis or Lyrimab"),
+        ("Low tune while being treated with Lutalis or Lyrimab", "Low tune while being treated with Lutalis or Lyrimab"),
+        (
+            "clinically significant interactions with the preferred drug cannot be mitigated",
+            ("not", "clinically significant interactions with the preferred drug cannot be mitigated"),
+        ),
+        ("Dosing is appropriate as per labeling", "Dosing is appropriate as per labeling"),
+    ],
+)  # fmt: skip
+def test_what_goes_together_and_what_does_not(text: str, asked: object) -> None:
+    assert _one(text) == asked
+
+
+def test_near_misses() -> None:
+    assert _one("The wobble was confirmed by a luthier or a teacher who plays daily") != (
+        "any",
+        "The wobble was confirmed by a luthier",
+        "a teacher who plays daily",
+    )
+    assert _one("the harp is played when the member is well")[0] == "all"  # type: ignore[index]
+    assert "and" in str(_one("Relapsed and refractory wobble"))
+    assert _one("documentation of wobble and documentation of tune") == ("all", "documentation of wobble", "documentation of tune")
+
+
+def test_what_was_not_reached_in_trials_is_no_refusal() -> None:
+    asked = _one("Tune was not reached in adequate trials of at least three lutes (at least two months on each lute)")
+    assert asked == ("all", "Tune was not reached in adequate trials of at least three lutes", "at least two months on each lute")
+    assert _one("A loud sound was not heard") == ("not", "A loud sound was not heard")
+
+
+def test_how_long_something_has_lasted_is_no_second_demand() -> None:
+    assert not flagged("Criteria\n- Member has a current episode of wobble that has lasted ≥ 6 months")
+    assert not flagged("Criteria\n- Member has tried that harp together with a lute for ≥ 8 continuous weeks")
+
+
+def test_plans_refuse_and_requests_are_considered() -> None:
+    assert shapes("Criteria\n- The harp is old\n\nThe plans do not cover golden strings.")[-1][0] == "not_covered"
+    text = "Payment for golden strings will be authorized when the harp is old."
+    assert shapes(text) == [("covered", "harp is old")]
+    text = "A request for golden strings must be authorized by the Harp Panel.\n\nGolden strings are covered when the harp is old."
+    assert [stance for stance, _ in shapes(text)] == ["administrative", "covered"]
+    text = "The following do not meet the criteria for use:\n- Strings of hair\n- Strings of wool"
+    assert shapes(text)[0][0] == "not_covered"
