@@ -14,7 +14,6 @@ from rules.compile.leaves.joints import clause_joint, word_list
 from rules.compile.text.source import SHORT, Span
 from rules.model import All, Any, Atom, If, Node, Not, leaves
 
-
 _JOINED = re.compile(r"\b(?:and|or)\b")
 
 

@@ -204,7 +204,9 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if _AT_THE_TIME.match(condition.plain) or _IF_ANY.match(condition.plain) or _IF_NEEDED.match(condition.plain):
             continue
-        if found.group().strip() == "when" and (_AT_THAT.search(node.masked) or _DOING.match(condition.masked) or _HELD_SO.fullmatch(condition.masked)):
+        if found.group().strip() == "when" and (
+            _AT_THAT.search(node.masked) or _DOING.match(condition.masked) or _HELD_SO.fullmatch(condition.masked)
+        ):
             continue
         if not node or not condition or _NO_CONDITION.search(node.plain) or _ABLE_TO.search(node.masked):
             continue
@@ -239,7 +241,9 @@ _IS_SUSPECTED = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:clinically\s+)?(?:sus
 _NO_CONDITION = re.compile(r"\b(?:determines?|of|to|only|than|confirms?|whether|especially|particularly|even)\s*$")
 _ABLE_TO = re.compile(r"\b(?:able|available|willing|ready|trained)\s+to\s+(?:(?!\b(?:and|or|but)\b)[\w-]+\s*){1,6}$")
 """`a helper able to give care when a nurse is away`: what the helper can do."""
-_IF_NEEDED = re.compile(r"\s*(?:appropriate|necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$")
+_IF_NEEDED = re.compile(
+    r"\s*(?:appropriate|necessary|needed|present|applicable|possible|required|desired|feasible|(?:clinically|medically)\s+\w+)\W*$"
+)
 """`is willing to do A if necessary`."""
 _IF_ANY = re.compile(
     r"\s*(?:present|applicable|appropriate|needed|possible|indicated|available|known|any|overweight|obese|tolerated|feasible|clinically\s+\w+|medically\s+\w+)\s*,\s"

@@ -14,7 +14,9 @@ from rules.model import All, Any, Node
 
 _ONE = r"(?:locally\s+advanced|(?:medically\s+|surgically\s+)?inoperable|recurrent|advanced|metastatic|unresectable|relapsed|refractory|progressive|localized|disseminated)"
 _IS = re.compile(rf"\b(?:is|are|was)\s+(?:either\s+)?(?={_ONE}(?:,\s+{_ONE})*,?\s+or\s+{_ONE}\W*$)")
-_HAS = re.compile(rf"\b(?:has|have|with|of|for)\s+(?={_ONE}(?:,\s+{_ONE})+,?\s+or\s+{_ONE}\s+(?!(?:and|or|with|in|on|after)\b)[a-z-]+(?:\s+[a-z-]+){{0,3}}\W*$)")
+_HAS = re.compile(
+    rf"\b(?:has|have|with|of|for)\s+(?={_ONE}(?:,\s+{_ONE})+,?\s+or\s+{_ONE}\s+(?!(?:and|or|with|in|on|after)\b)[a-z-]+(?:\s+[a-z-]+){{0,3}}\W*$)"
+)
 _JOINT = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 
 

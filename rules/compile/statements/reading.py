@@ -20,7 +20,7 @@ from rules.compile.lists.tree import Item, Line, tree, walk
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions
 from rules.compile.statements.defining import definition
-from rules.compile.statements.durations import AT_MOST_BESIDE, ASKED_BESIDE, CRITERIA, duration, granted_as_long, in_headings, no_criteria
+from rules.compile.statements.durations import ASKED_BESIDE, AT_MOST_BESIDE, CRITERIA, duration, granted_as_long, in_headings, no_criteria
 from rules.compile.statements.everybody import asked_of_everybody
 from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
 from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted

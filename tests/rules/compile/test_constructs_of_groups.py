@@ -8,7 +8,10 @@ _LIST = "Initial criteria\n- The member has a harp\n"
 
 
 def test_a_condition_before_a_list_asks_it_of_those_alone() -> None:
-    text = _LIST + "- If the member is age ≥ 18 years, then the member meets ONE of the following:\n- – the harp is gold; OR\n- – the harp is old"
+    text = (
+        _LIST
+        + "- If the member is age ≥ 18 years, then the member meets ONE of the following:\n- – the harp is gold; OR\n- – the harp is old"
+    )
     assert shapes(text) == [
         ("covered", ("all", "The member has a harp", ("if", "member is age ≥ 18 years", ("any", "the harp is gold", "the harp is old"))))
     ]
@@ -17,7 +20,10 @@ def test_a_condition_before_a_list_asks_it_of_those_alone() -> None:
 
 
 def test_a_clause_behind_the_condition_is_asked_besides() -> None:
-    text = _LIST + "- If the member is a child, a teacher has ordered the harp and one of the following:\n- – the harp is gold; OR\n- – the harp is old"
+    text = (
+        _LIST
+        + "- If the member is a child, a teacher has ordered the harp and one of the following:\n- – the harp is gold; OR\n- – the harp is old"
+    )
     assert "teacher has ordered" in str(shapes(text)[0][1])
 
 
@@ -70,7 +76,10 @@ def test_times_of_approval_beside_what_is_asked() -> None:
 
 def test_what_a_time_of_approval_hangs_on_is_asked() -> None:
     text = "Continued use will be approved for periods of one year as long as the member shows a sustained rise in tune."
-    assert shapes(text) == [("administrative", "approved for periods of one year"), ("covered", "the member shows a sustained rise in tune")]
+    assert shapes(text) == [
+        ("administrative", "approved for periods of one year"),
+        ("covered", "the member shows a sustained rise in tune"),
+    ]
     assert not flagged(text)
 
 
