@@ -38,7 +38,7 @@ _MUST_BE_MET = re.compile(
 _FAILED = re.compile(r"\b(?:history\s+of|trial\s+(?:and|of)|therapeutic|documented)\s+(?:\w+\s+)?fail\w*")
 """`History of failure to one of:` is what each item is read as."""
 _GOVERNED = re.compile(
-    r"\b(?:(?:in\s+)?combination\s+with|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
+    r"\b(?:(?:in\s+)?combination\s+with|(?:interferes?|diagnosed)\s+with|(?:documented|confirmed)\s+by|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+(?:in|include)|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one(?:\s+or\s+more)?|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
 )
 """`symptoms persist despite use of all of the following`: each item is read with it."""
 _EXEMPTS = re.compile(

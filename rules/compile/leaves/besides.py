@@ -151,7 +151,7 @@ def finds_no(span: Span, context: Context, clause: Clause) -> Node | None:
     """`an evaluation by a specialist shows no evidence of X`: the evaluation, and not X."""
     found = _FINDS_NO.search(span.masked)
     left, right = (span.part(0, found.start()), span.part(found.end())) if found else (span, span)
-    if not found or len(word_list(left)) < 4 or not right:
+    if not found or len(word_list(left)) < 4 or not right or re.search(r"\b(?:and|or)\W*$", left.plain):
         return None
     context.claims.add(span.part(found.start(), found.end()))
     return All((clause(left, context), Not(clause(right, context))))

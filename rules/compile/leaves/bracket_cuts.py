@@ -12,7 +12,7 @@ from rules.compile.leaves.brackets import Bracket, read_bracket
 from rules.compile.leaves.cuts import Clause, excepted
 from rules.compile.leaves.joints import clause_joint, word_list
 from rules.compile.text.source import SHORT, Span
-from rules.model import All, Any, Atom, If, Node, Not, leaves
+from rules.model import All, Always, Any, Atom, If, Node, Not, leaves
 
 _JOINED = re.compile(r"\b(?:and|or)\b")
 
@@ -108,6 +108,8 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
+    if isinstance(said, Always):
+        return node
     return _refused_so_far(span.upto(inner.end), node, said) if not right.trimmed() else All((node, said))
 
 

@@ -28,7 +28,7 @@ _MORE = re.compile(
 )
 _THAT_IS = re.compile(r"^(?:i\.?\s?e\.?|that\s+is),?\s+")
 _DEFINED = re.compile(r"^(?:defined\s+as|meaning|i\.?e\.?,?)\s+(?:an?\s+)?")
-_TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|\bfor\s+example,?|\bsuch\s+as\b)\s*")
+_TAIL = re.compile(r",?\s*(?:\be\.?g\b\.?,?|(?<=,\s)i\.\s?e\.(?!,?\s*(?:un)?able\b),?|\bfor\s+example,?|\bsuch\s+as\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
