@@ -29,6 +29,7 @@ _SEEN_ON = re.compile(
     r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:services?|procedures?|treatments?|device|items?|requests?|surgery|therapy|test|study)\s+(?:meets?|satisf(?:y|ies)|fulfil\w*)\W*$"
     r"|\s+(?:when|if|where)\s+(?:the\s+)?(?:sole|only|primary|main)\s+(?:indication|reason|purpose)(?:\s+(?:for|of)\s+(?:the\s+)?[\w-]+)?\s+is\W*$"
     r"|\s+who\s+(?:meets?|satisf(?:y|ies))\s+criteri(?:on|a)\s+(?:[a-h]|\d)\s+and\s+(?:criterion\s+)?(?:[a-h]|\d)\s+below\W*$"
+    r"|\s+(?:when|if)\s+(?:both\s+)?(?:criteria\s+)?\(?(?:[a-h]|\d)\)?(?:,\s+\(?(?:[a-h]|\d)\)?)*,?\s+and\s+\(?(?:[a-h]|\d)\)?\s+(?:(?:noted|listed|described|stated)\s+)?below\s+are\s+(?:all\s+)?met\W*$"
 )
 """`when MRI shows either of the following`, `if the sole indication is any of the following`."""
 _DEFINED_AS = re.compile(r",?\s+(?:as\s+)?defined\s+(?:as|by)[\s,:]*$")

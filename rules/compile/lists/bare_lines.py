@@ -155,10 +155,16 @@ _TIGHT = re.compile(r"\s*[-–•](?=[A-Za-z(\d])")
 _BEFORE_MARKER = re.compile(r"-?\s*(and/or|and|or)\b-?[\s:,]*", re.IGNORECASE)
 
 
+_EITHER_FIRST = re.compile(r"(?:EITHER|Either)\s+(?=\(?[aAiI1][).]\s)")
+"""`- EITHER (a) X` above `- OR (b) Y`: the word that opens the pair."""
+
+
 def _inner_marker(marker: str, rest: str) -> tuple[str, str, str]:
     """The marker that counts, the words and the connective, where a copy has put a bullet before every line (`- AND ii. …`)."""
     if marker and not readings(marker)[0][0].startswith("bullet"):
         return marker, rest, ""
+    if marker and (opens := _EITHER_FIRST.match(rest)) and (first := split_marker(rest[opens.end() :])) and first[1]:
+        return first[0], first[1], ""
     found = _BEFORE_MARKER.match(rest)
     inner = split_marker(rest[found.end() :] if found else rest)
     if marker and not found and inner and inner[0] == marker and inner[1]:

@@ -30,7 +30,7 @@ def capitals(span: Span) -> tuple[list[Span], list[str]]:
         if (found.group(1) == "AND" and combined(part.raw, raw[found.end() :])) or _of_one_lead(span.part(at), found.start() - at):
             continue
         cut = lead_end(part)
-        natural = "" if cut is None else "and" if read_lead(part.part(0, cut)).kind in ("all", "") else "or"
+        natural = "" if cut is None else "and" if read_lead(part.part(0, cut + 1)).kind in ("all", "") else "or"
         opened = natural or opened
         if (opened == found.group(1).lower() and not _ended(part, cut, raw[found.end() :])) or not part:
             continue

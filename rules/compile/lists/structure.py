@@ -112,7 +112,7 @@ def run(span: Span, context: Context) -> Node:
     if _BY_ONE_OF.match(span.plain) and not re.search(r"\d|;", span.masked):
         return atom(span, context)
     if (cut := lead_end(span)) is not None:
-        lead = read_lead(span.part(0, cut))
+        lead = read_lead(span.part(0, cut + 1))
         body = span.part(cut + 1)
         if more := beside(body, lead):
             both = led(lead, body_items(body.upto(more.start).trimmed(), lead), context), run(more, replace(context, under="all"))

@@ -19,7 +19,8 @@ def two_findings(left: Span, right: Span) -> bool:
     two = _bare_noun(two)
     if not heads or not two:
         return False
-    if one[-1] in _SITED:
+    adjectives = (*words().adjective_endings, "ous")
+    if one[-1] in _SITED or (one[-1].endswith(adjectives) and not is_noun(one[-1]) and len(two) > 1 and two[0].endswith(adjectives) and not is_noun(two[0])):
         return False
     own = [n for n, w in enumerate(two) if w in words().prepositions]
     if (

@@ -100,6 +100,7 @@ _SAID_TWICE = re.compile(
 
 _OF_WHAT_KIND = re.compile(
     r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
+    r"|\s+for\s+(?:the\s+)?(?:primary\s+|secondary\s+)?prevention\s+of\s+[\w\s-]{3,40}?(?=\s+(?:in\s+(?:individuals|patients|members|persons|adults|those)\s+(?:with|who)|when|if)\b)"
 )
 """`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""
 _DENIED_TOO = re.compile(

@@ -9,7 +9,7 @@ from rules.compile.text.source import Span
 from rules.model import Stance
 
 _WHY = re.compile(
-    r",?\s+(?:because\b|as\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
+    r",?\s+(?:because\b|as\s+(?:it|they|this|these|such\s+(?:treatments?|uses?|services?|procedures?))\s+(?:is|are)\s+(?:considered\s+)?(?:experimental|investigational|unproven"
     r"|cosmetic|not\s+medically\s+necessary)|as\s+(?:it|they|this|these)\s+(?:(?:is|are)|ha(?:s|ve))\s+not\s+(?:been\s+)?(?:identified|shown|proven|established"
     r"|recognized|demonstrated|considered|generally)\b|(?:since|due\s+to|as|given|owing\s+to|in\s+view\s+of)\s[^:;.]*\b(?:evidence"
     r"|effectiveness|efficacy|value|established|proven|literature|"

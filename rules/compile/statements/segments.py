@@ -257,7 +257,7 @@ _WHAT_GOES_WITH = re.compile(
 )
 """`is covered, including supplies, for …`: what the cover includes and no condition."""
 _TO_ASSESS = re.compile(
-    r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|estimate|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*$"
+    r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|estimate|establish|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*(?:in\s+(?:an?\s+|the\s+)?(?:member|patient|individual))?\W*$"
 )
 """`is covered to assess the risk in any of the following`: what the service is for, told with its name."""
 _WITH_LEAVE = re.compile(r"^[\s,]*(?:with|after|subject\s+to)\s+(?:prior\s+)?(?:authorization|approval|precertification)\W*$")
