@@ -52,6 +52,7 @@ from rules.compile.leaves.told_besides import (
     besides_time,
     comes_with,
     either_indicated,
+    especially,
     evidenced_by_figures,
     first_with_figure,
     for_named,
@@ -276,7 +277,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, or_if_not, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    semicolons, or_if_not, especially, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,

@@ -21,7 +21,7 @@ _AND_MORE = re.compile(
     r",?\s+and\s+(?=(?:has|have|had|is|are|does|do|did)\s+(?!been\b|met\b)\w|(?:the\s+)?(?:[a-z-]+\s+){1,3}(?:shows?|is|are|has|have|demonstrates?|confirms?|documents?)\s)"
 )
 """`meets the criteria above and has failed A`: A is asked besides."""
-_DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
+_DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:(?:who|that)\s+)?(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
 _ITEMS_MET = re.compile(r"\W*(?:the\s+)?(?:items|criteria|conditions|requirements)\s+_+(?:,\s*_+)*,?\s+(?:and|or)\s+_+\s")
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
 _UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")

@@ -48,6 +48,11 @@ _OR_CLAUSE = re.compile(r",\s+or\s+(?=(?:the\s+)?(?:patient|member|individual|be
 """`a poor response to, or no tolerance of, A, or the patient has B`: the last clause stands by itself."""
 
 
+_AND_VERB = re.compile(r",?\s+and\s+(?=(?:would|will|is|are|has|have|does|do|must|can|cannot)\s)")
+"""`unresponsive to, or unable to take, A and would otherwise need B`: B is asked besides."""
+_WHO_ARE = re.compile(r",?\s+(?:who|that|which)(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?\W*$")
+
+
 def _alone(found: re.Match[str] | None, span: Span) -> re.Match[str] | None:
     """A match whose connective is the only one."""
     return found if found and len(re.findall(r"\b(?:and|or)\b|,", span.masked)) == 1 else None
@@ -65,13 +70,18 @@ def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
         return All((clause(span.part(0, who.start()), context), told)) if told is not None else None
     if any(opens_clause(word_list(span.part(c.end()))) for c in re.finditer(r",\s+(?:and\s+)?", span.masked[:joint])):
         return None  # the clauses of a series are parted first
+    if beside := _AND_VERB.search(span.masked, found.end()):
+        told = interrupted(span.part(0, beside.start()), context, clause)
+        return All((told, clause(span.part(beside.end()), context))) if told is not None else None
     if more := _OR_CLAUSE.search(span.masked, found.end()):
         left, right = span.part(0, more.start()), span.part(more.end())
         told = interrupted(left, context, clause)
         return Any((told, clause(right, context))) if told is not None else None
     if (of := _UNHELPED.search(span.masked[: found.start("joint")])) and not negated(span.part(0, of.start())):
         told = interrupted(span.part(of.end()), context, clause)
-        return All((clause(span.part(0, of.start()), context), told)) if told is not None else None
+        before = span.part(0, of.start())
+        before = before.part(0, who.start()) if (who := _WHO_ARE.search(before.masked)) else before
+        return All((clause(before, context), told)) if told is not None else None
     opens = found.group("joint").find("(")
     left, second = span.part(0, found.start("joint")), span.part(found.start("two") if opens < 0 else found.start("joint") + opens)
     first = atom(left, context)

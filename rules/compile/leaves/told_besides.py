@@ -122,6 +122,18 @@ def relatives(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left, right], context, clause))
 
 
+_ESPECIALLY = re.compile(r",?\s+(?:especially|particularly|in\s+particular)\s+(?:if|when|in|for|with)\s[^;]*$")
+
+
+def especially(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`a growth that looks malignant, especially in those with a family history`: whom it concerns most is no demand."""
+    found = _ESPECIALLY.search(span.masked)
+    if found is None or len(word_list(span.part(0, found.start()))) < _PAIR or context.stance is not Stance.COVERED:
+        return None
+    context.claims.add(span.part(found.start()))
+    return clause(span.part(0, found.start()), context)
+
+
 _INDICATED = re.compile(r"\s+or\s+(?=[^,;]*\s(?:is|are)\s+(?:both\s+)?indicated\W*$)")
 
 

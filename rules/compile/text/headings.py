@@ -126,7 +126,7 @@ def heading_kind(
         return stance
     if (
         _goes_on_counting(line, behind)
-        or span.raw.rstrip().endswith(":")
+        or (span.raw.rstrip().endswith(":") and not _above_stance(line, behind))
         or not _names(span)
         or (above is not None and _MORE.search(above.span.plain))
     ):
@@ -139,6 +139,12 @@ def heading_kind(
         or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
     )
     return "title" if states else None
+
+
+def _above_stance(line: Line, behind: Line) -> bool:
+    """`Replacement pumps:` above `The replacement of pumps is covered when …`: no lead-in, for its first word is said again."""
+    first = word_list(line.span)[:1]
+    return not line.marker and not behind.marker and said(behind.span) is not None and first[0] in behind.span.plain
 
 
 def _gives_stance(span: Span) -> bool:
