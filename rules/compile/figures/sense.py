@@ -37,6 +37,8 @@ def of_name(one: Figure, span: Span) -> bool:
         return True
     if one.op or one.window or one.age or one.value2 is not None or not one.counted or one.value < _SEVERAL or one.graded:
         return False
+    if one.unit in _SPANS:
+        return False  # `an adequate 6-month trial`
     said, found = (
         span.source.plain[one.start : one.end],
         _NAME_BEFORE.search(span.source.plain[max(span.start, one.start - 30) : one.start]),
@@ -47,6 +49,7 @@ def of_name(one: Figure, span: Span) -> bool:
     return word not in words().prepositions | words().verbs | words().determiners | words().heads and not word.endswith(("ed", "ing"))
 
 
+_SPANS = ("h", "d", "wk", "mo", "a")
 _SEVERAL = 2
 _OF_KIND = re.compile(r"-(?!(?:points?|folds?|grades?|lines?|logs?|levels?|steps?|units?|times?)\b)[a-z]{4,}\s+[a-z]")
 """`three-vessel disease`: of what kind, and no threshold."""

@@ -64,7 +64,7 @@ _HISTORY = re.compile(
 
 def without_hanging(before: Span, context: Context) -> tuple[Span, Literal["", "defined", "absent"]]:
     """A lead-in without the words that its list completes; whether the list defines what it names last, or what is absent."""
-    for hung in (_ENDED, _BASIS, _SEEN_ON):
+    for hung in (_SEEN_ON, _ENDED, _BASIS):
         before = _cut(before, hung, context)
     told: Literal["", "defined", "absent"] = ""
     if _DEFINED_AS.search(before.plain):

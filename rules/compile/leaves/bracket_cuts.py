@@ -79,7 +79,7 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         base = clause(left if not right else span, handled)
         return with_examples(base, found.examples)
     node = clause(left if not right.trimmed() else span, handled)
-    said = clause(found.inside, replace(handled.with_figure(left), under="all"))
+    said = _each_name(found, replace(handled.with_figure(left), under="all"), clause)
     if found.kind in ("instead", "one_of"):
         context.claims.add(span)
         return said if not right and not negated(left) else node
@@ -111,6 +111,14 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
     if isinstance(said, Always):
         return node
     return _refused_so_far(span.upto(inner.end), node, said) if not right.trimmed() else All((node, said))
+
+
+def _each_name(found: Bracket, context: Context, clause: Clause) -> Node:
+    """What stands in a bracket; names between commas alone, behind `at least one`, each by itself."""
+    if found.kind != "one_of" or re.search(r"\b(?:and|or)\b", found.inside.plain):
+        return clause(found.inside, context)
+    cuts = list(re.finditer(r",\s*", found.inside.masked))
+    return Any(tuple(clause(part, replace(context, under="any")) for part in found.inside.between(cuts)))
 
 
 def _refused_so_far(span: Span, node: Node, said: Node) -> Node:

@@ -82,7 +82,7 @@ def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
     own = [f for f in figures(whole) if f.op and not bracket.start <= f.start < bracket.end]
     own = [f for f in own if not f.counted and f.unit != "1"]
     own = [f for f in own if not compares or f.unit in ("", compares[0].unit) or not compares[0].unit]  # another unit: another measure
-    if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and _enumerates(inside):
+    if not compares and _ONE_OF.search(whole.upto(bracket.start).plain) and (_enumerates(inside) or _NAMES_ONLY.fullmatch(inside.plain)):
         return Bracket("one_of", inside)
     if len(compares) == 1 and not own and _nothing_else(inside, compares[0]) and not negated(whole.upto(bracket.start)):
         return Bracket("measured", inside)
@@ -95,6 +95,10 @@ def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:
     if not own and len(inside.plain) < _BRIEF and [f for f in figures(inside) if f.graded and f.unit]:
         return Bracket("measured", inside)  # `severe contracture (Baker grade IV)`
     return Bracket("plain", inside)
+
+
+_NAMES_ONLY = re.compile(r"\W*(?!i\.?e\b|e\.?g\b|such\b|including\b)(?:[\w/'-]+\s*){1,4}(?:,\s*(?:[\w/'-]+\s*){1,4}){2,}\W*")
+"""`(hypertension, type 2 diabetes, sleep apnea)`: names between commas alone."""
 
 
 def _nothing_else(inside: Span, figure: Figure) -> bool:

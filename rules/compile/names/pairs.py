@@ -57,7 +57,7 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
         return True
     if re.search(r"\b(?:such\s+as|e\.g\.)", left.masked) or (_EVENT.search(left.masked) and figures(left)):
         return True
-    if kind == "or" and "," not in left.masked and _TIME_END.search(right.masked) and not figures(left):
+    if "," not in left.masked and _TIME_END.search(right.masked) and not figures(left) and (kind == "or" or _LASTING.search(right.masked)):
         return True
     if _bounded(left, right):
         return True
@@ -154,6 +154,8 @@ def same_stem(left: Span, right: Span) -> bool:
     return len(short) > 4 and short != long and long.replace("-", "").endswith(short)
 
 
+_LASTING = re.compile(r"\slasting\s")
+"""`severe pain and loss of function lasting six months`: both last."""
 _TIME_END = re.compile(
     r"\s(?:for|lasting)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|more\s+than\s+|[<>=≥]+\s*)?(?:\d+|two|three|four|six|twelve)\s*(?:\(\d+\)\s*)?(?:days|weeks|months|years)\W*$"
 )
