@@ -182,6 +182,12 @@ _YEARS_BEHIND = re.compile(r"[^,;]{0,40}\b(?:for|in\s+each\s+of|over|during)\s+(
 _PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
 
 
+_TIMES_DAILY = re.compile(r"\s*(?:a\s+(?P<time>day|week|month)|(?P<ly>daily|weekly|monthly))\b")
+"""`3 times daily`."""
+_DAYS_A_MONTH = re.compile(r"[<>=≥≤\s]*(?:at\s+least\s+|more\s+than\s+)?[\d.]+\s+(?:or\s+more\s+)?(?:headache|migraine|attack|symptom)\s+days\s*/\s*(?:month|mo)\b")
+"""`15 headache days/month`."""
+
+
 _OVER_TIME = ("/d", "/h", "/wk", "/mo", "/a", "/min")
 """Units that are rates as printed (`2 cm/year`)."""
 _SHORT_TIME = {"day": "d", "dai": "d", "wee": "wk", "mon": "mo", "yea": "a", "ann": "a"}
@@ -192,7 +198,10 @@ def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     if context.stance is not Stance.COVERED or unit.startswith(("/", "{")) or unit in ("%", "a", "mo", "wk") or unit.endswith(_OVER_TIME):
         return unit
     after, said = behind(figure, span), span.source.plain[figure.start : figure.end]
-    found = re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said)
+    if unit == "1" and figure.op and _DAYS_A_MONTH.match(span.source.plain, figure.start):
+        return "d/mo"
+    daily = _TIMES_DAILY.match(after) if unit == "1" and said.endswith("times") else None
+    found = daily or (re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said))
     once = re.search(r"\b(?:once|twice)\b", said)
     beside = re.match(r"\s*(?:per|a|each)\s+(?:day|week|month|year)\b", after) and figure.op is not None
     if not found or (unit == "1" and not figure.counted and not once and not beside):

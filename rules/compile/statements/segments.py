@@ -209,6 +209,8 @@ def _segment(part: Span, context: Context) -> list[Node]:
 
 def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
     """What a segment asks for. `treated`: it names what is treated, of which each by itself is enough."""
+    if treated and len(uses := inner.between(list(_AND_OF.finditer(inner.masked)))) > 1 and not refuses(context):
+        return [Any(tuple(people(one, replace(context, under="any"), clause) for one in uses))]
     node = people(inner, context, clause)
     if refuses(context) and isinstance(node, Atom) and node.op is None and _LISTED.search(inner.masked):
         parts = [p.span for p in body_items(inner, Lead("any", printed=True))]
@@ -223,6 +225,10 @@ def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
         if treated:
             node = Any(node.of, review=True)  # `for the treatment of A and B`: hardly only of those who have both
     return [] if isinstance(node, Always) else [node]
+
+
+_AND_OF = re.compile(r",?\s+and\s+of\s+")
+"""`for the treatment of A and of B`: two uses."""
 
 
 def _only(inner: Span) -> bool:

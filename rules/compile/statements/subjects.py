@@ -218,7 +218,7 @@ def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
 _DONE_SO = re.compile(
     r"(?<=\w)[\s,_]+(?P<how>(?:done|given|performed|administered|inserted|placed|implanted|provided)\s+(?:with|under|using|by|via|through)\s+(?:an?\s+)?[\w\s-]{3,40}?(?:guidance|approach|imaging|fluoroscopy)"
     r"|(?:that\s+(?:is|are|has\s+been|have\s+been)\s+)?(?:approved|cleared)\s+by\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?"
-    r"|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
+    r"|when\s+applied\s+(?:to|on|over)\s+[\w\s-]{3,40}?(?=\s+(?:is|are|may|will)\b|\W*$)|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
 )
 """`injections given with imaging guidance`, `devices approved by the FDA`: how it must be done, or what device it must be."""
 _TREATMENT = re.compile(
