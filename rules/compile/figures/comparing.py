@@ -184,7 +184,9 @@ _PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
 
 _TIMES_DAILY = re.compile(r"\s*(?:a\s+(?P<time>day|week|month)|(?P<ly>daily|weekly|monthly))\b")
 """`3 times daily`."""
-_DAYS_A_MONTH = re.compile(r"[<>=≥≤\s]*(?:at\s+least\s+|more\s+than\s+)?[\d.]+\s+(?:or\s+more\s+)?(?:headache|migraine|attack|symptom)\s+days\s*/\s*(?:month|mo)\b")
+_DAYS_A_MONTH = re.compile(
+    r"[<>=≥≤\s]*(?:at\s+least\s+|more\s+than\s+)?[\d.]+\s+(?:or\s+more\s+)?(?:headache|migraine|attack|symptom)\s+days\s*/\s*(?:month|mo)\b"
+)
 """`15 headache days/month`."""
 
 

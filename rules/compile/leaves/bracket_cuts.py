@@ -108,9 +108,13 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return node  # `receiving (or expecting to receive) therapy`: two verbs with one object
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
+    return _with_more(span.upto(inner.end), node, said, ended=not right.trimmed())
+
+
+def _with_more(span: Span, node: Node, said: Node, ended: bool) -> Node:
     if isinstance(said, Always):
         return node
-    return _refused_so_far(span.upto(inner.end), node, said) if not right.trimmed() else All((node, said))
+    return _refused_so_far(span, node, said) if ended else All((node, said))
 
 
 def _each_name(found: Bracket, context: Context, clause: Clause) -> Node:

@@ -100,7 +100,9 @@ def clause_joint(span: Span) -> Joint | None:
     return None
 
 
-_IN_CLAUSE = re.compile(r"\b(?:that|which)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:[\w-]+\s+){0,3}[\w-]+,[^;:]*$")
+_IN_CLAUSE = re.compile(
+    r"\b(?:that|which)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|can|may|will)\b)(?:[\w-]+\s+){0,3}[\w-]+,[^;:]*$"
+)
 _VERB_LAST = re.compile(r"\s(?:has|have|had)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|wn)\W*$")
 
 

@@ -28,13 +28,19 @@ _EITHER = re.compile(
 )
 
 
-_SET_OFF = re.compile(r",\s+(?=(?:unrelieved|uncontrolled|unresponsive|refractory|resistant|not\s+relieved|not\s+controlled)\s+(?:by|with|to|on)\s)")
+_SET_OFF = re.compile(
+    r",\s+(?=(?:unrelieved|uncontrolled|unresponsive|refractory|resistant|not\s+relieved|not\s+controlled)\s+(?:by|with|to|on)\s)"
+)
 
 
 def set_off(span: Span, context: Context, clause: Clause) -> Node | None:
     """`swelling of the arm, unrelieved by elevation`: the finding, and what has not helped."""
     found = _SET_OFF.search(span.masked)
-    if found is None or re.search(r"[,;]|\b(?:and|or)\b", span.masked[found.end() :]) or re.search(r"[,;]|\b(?:no|not)\b", span.masked[: found.start()]):
+    if (
+        found is None
+        or re.search(r"[,;]|\b(?:and|or)\b", span.masked[found.end() :])
+        or re.search(r"[,;]|\b(?:no|not)\b", span.masked[: found.start()])
+    ):
         return None
     return All((clause(span.part(0, found.start()), context), clause(span.part(found.end()), context)))
 

@@ -266,10 +266,17 @@ def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
     """`is new to the plan and stable on the drug`, `is obese and at high risk of X`: two that are told of one person."""
     found = _TWO_TOLD.search(span.masked)
     copula = _COPULA.search(span.masked[: found.start()]) if found else None
-    if not found or not copula or negated(span.part(0, found.start())) or re.search(r",|\b(?:and|or)\b", pattern("kept_together").sub("_", copula.group("what"))):
+    if (
+        not found
+        or not copula
+        or negated(span.part(0, found.start()))
+        or re.search(r",|\b(?:and|or)\b", pattern("kept_together").sub("_", copula.group("what")))
+    ):
         return None
     own = any(w in words().prepositions for w in copula.group("what").split())
-    if not own and not re.match(r"(?:considered|deemed|judged|at|in|on|between|aged?|over|under|older|younger)\s", span.masked[found.end() :]):
+    if not own and not re.match(
+        r"(?:considered|deemed|judged|at|in|on|between|aged?|over|under|older|younger)\s", span.masked[found.end() :]
+    ):
         return None  # `intolerant or allergic to X`: both to X
     sides = (clause(span.part(0, found.start()), context), clause(span.part(found.end()), context))
     return All(sides) if found.group("c") == "and" else Any(sides)

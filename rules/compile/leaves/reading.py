@@ -23,14 +23,15 @@ from rules.compile.leaves.besides import (
 from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
 from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket, with_examples
 from rules.compile.leaves.brackets import included, tail_examples
+from rules.compile.leaves.clauses_behind import comes_of, either_indicated, especially, or_if_not, relatives
 from rules.compile.leaves.cuts import Clause, condition, exception, leading
 from rules.compile.leaves.doubts import doubtful
 from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
-from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.papers import with_papers
+from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.parts import (
     clauses,
     for_people,
@@ -51,16 +52,12 @@ from rules.compile.leaves.studies import dated_study, gene_causes
 from rules.compile.leaves.told_besides import (
     besides_time,
     comes_with,
-    either_indicated,
-    especially,
     evidenced_by_figures,
     first_with_figure,
     for_named,
     in_whose_view,
     or_for_some,
-    or_if_not,
     or_to,
-    relatives,
     so_many_or,
     two_nouns,
     with_counts,
@@ -277,7 +274,8 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, or_if_not, especially, reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    semicolons, or_if_not, especially,
+    reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
@@ -285,7 +283,8 @@ _CUTS = (
     confirmed_by, spread, with_papers, causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, clauses, comma_clause, comes_with, besides_time, finds_no,
+    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, comes_of, clauses,
+    comma_clause, comes_with, besides_time, finds_no,
     for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
     inner_bracket,
 )  # fmt: skip

@@ -12,7 +12,10 @@ from rules.compile.leaves.series import read_all
 from rules.compile.text.source import Span
 from rules.model import All, Any, Node
 
-_ONE = r"(?:locally\s+advanced|(?:medically\s+|surgically\s+)?inoperable|recurrent|advanced|metastatic|unresectable|relapsed|refractory|progressive|localized|disseminated)"
+_ONE = (
+    r"(?:locally\s+advanced|(?:medically\s+|surgically\s+)?inoperable"
+    r"|recurrent|advanced|metastatic|unresectable|relapsed|refractory|progressive|localized|disseminated)"
+)
 _IS = re.compile(rf"\b(?:is|are|was)\s+(?:either\s+)?(?={_ONE}(?:,\s+{_ONE})*,?\s+or\s+{_ONE}\W*$)")
 _HAS = re.compile(
     rf"\b(?:has|have|with|of|for)\s+(?={_ONE}(?:,\s+{_ONE})+,?\s+or\s+{_ONE}\s+(?!(?:and|or|with|in|on|after)\b)[a-z-]+(?:\s+[a-z-]+){{0,3}}\W*$)"

@@ -47,7 +47,9 @@ def _below_marked(lines: list[Line]) -> None:
 
 
 _INNER = "‣"
-_ASKS_OF = re.compile(r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|findings|symptoms|signs))?(?:\s+(?:is|are)\s+(?:met|present))?\s*:\s*$")
+_ASKS_OF = re.compile(
+    r"\bof\s+the\s+following(?:\s+(?:criteria|conditions|findings|symptoms|signs))?(?:\s+(?:is|are)\s+(?:met|present))?\s*:\s*$"
+)
 _BARE_LEAD = re.compile(
     r"\W*(?:meets?\s+)?(?:all|any|one|both|each|either)(?:\s+\(\d\))?(?:\s+or\s+more)?\s+of\s+the\s+following(?:\s+criteria)?\W*$"
 )

@@ -70,6 +70,23 @@ def lead_end(span: Span) -> int | None:
     return None
 
 
+def listed_in_brackets(span: Span) -> tuple[Span, Span] | None:
+    """`disease on films (shown by two or more of: A, B, or C)`: the finding, and the list with its lead-in; None for any other run."""
+    found = _LIST_IN_BRACKETS.fullmatch(span.plain)
+    if (
+        found is None
+        or not span.masked[: found.start("list") - 1].strip()
+        or lead_end(span.part(found.start("list"), found.end("list"))) is None
+    ):
+        return None
+    return span.part(0, found.start("list") - 1), span.part(found.start("list"), found.end("list"))
+
+
+_LIST_IN_BRACKETS = re.compile(
+    r"[^()]{8,}\((?P<list>(?:as\s+)?(?:shown|evidenced|demonstrated|indicated|defined|documented|confirmed|with|including|at\s+least|one|two|three|any)\b[^():]*:[^()]*)\)\W*"
+)
+
+
 def body_items(body: Span, lead: Lead) -> list[Item]:
     """The members of a list behind a colon, parted by sentences that begin with And, by semicolons, else by commas."""
     outer = _cut(body, re.compile(r"\.\s+(?P<d>And|Or|AND|OR)\b[\s:,]*"))

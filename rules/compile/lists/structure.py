@@ -24,7 +24,7 @@ from rules.compile.lists.measured_items import MEASURE, each_measured, give_figu
 from rules.compile.lists.of_groups import FOR_GROUP, condition_of, group_first, of_people, of_those
 from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
-from rules.compile.lists.runs import beside, body_items, capitals, lead_end
+from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
 from rules.compile.lists.tree import Item
 from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said
@@ -97,7 +97,7 @@ def run(span: Span, context: Context) -> Node:
         return _by_age(told, context) or _one_by_one(told, context)
     if group := group_first(span) or (OF_AGES.match(span.masked) if context.listed else None):
         return of_people(group, span, run(span.part(group.end()), replace(context, under="all")), context)
-    if (shown := shown_either_way(span, context, run)) is not None:
+    if (shown := shown_either_way(span, context, run) or _beside_bracket(span, context)) is not None:
         return shown
     parts, said = held(*capitals(span))
     if len(parts) > 1:
@@ -107,8 +107,6 @@ def run(span: Span, context: Context) -> Node:
             nodes.append(run(part, inside))
             inside = inside.with_figure(part)
         return joined(nodes, said, context)
-    if (both := _listed_in_brackets(span)) is not None:
-        return All(tuple(n for n in (read(both[0], context), run(both[1], replace(context, under="all"))) if not isinstance(n, Always)))
     if _BY_ONE_OF.match(span.plain) and not re.search(r"\d|;", span.masked):
         return atom(span, context)
     if (cut := lead_end(span)) is not None:
@@ -121,15 +119,13 @@ def run(span: Span, context: Context) -> Node:
     return _of_group(span, context)
 
 
-def _listed_in_brackets(span: Span) -> tuple[Span, Span] | None:
-    """`disease on films (shown by two or more of: A, B, or C)`: the finding, and the list with its lead-in; None for any other run."""
-    found = _LIST_IN_BRACKETS.fullmatch(span.plain)
-    if found is None or not span.masked[: found.start("list") - 1].strip() or lead_end(span.part(found.start("list"), found.end("list"))) is None:
+def _beside_bracket(span: Span, context: Context) -> Node | None:
+    """A finding and the list that its brackets lead into; None for any other run."""
+    told = listed_in_brackets(span)
+    if told is None:
         return None
-    return span.part(0, found.start("list") - 1), span.part(found.start("list"), found.end("list"))
-
-
-_LIST_IN_BRACKETS = re.compile(r"[^()]{8,}\((?P<list>(?:as\s+)?(?:shown|evidenced|demonstrated|indicated|defined|documented|confirmed|with|including|at\s+least|one|two|three|any)\b[^():]*:[^()]*)\)\W*")
+    nodes = (read(told[0], context), run(told[1], replace(context, under="all")))
+    return All(tuple(n for n in nodes if not isinstance(n, Always)))
 
 
 def _by_age(told: list[Span], context: Context) -> Node | None:

@@ -40,8 +40,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if found.kind == "or" and _of_one_clause(found):
         return None
     found = _told_of_last(found)
-    if (told := pattern("predicate").search(span.masked)) and found.tail is None:
-        context.claims.add(span.part(told.start()))
+    context.claims.add(_predicate(span) if found.tail is None else None)
     refused = found.head is not None and negated(found.head)
     if refused and found.kind == "and" and found.head is not None and all(_OWN_NO.match(one.plain) for one in found.parts[1:]):
         opened = Span(span.source, found.head.start, found.parts[0].end)
@@ -82,6 +81,12 @@ def _of_one_clause(joint: Joint) -> bool:
         return True
     timed = any(f.op and not f.window and f.unit in ("d", "wk", "mo", "a") for f in figures(head))
     return timed and _COURSE_OF.search(head.masked) is not None and not any(figures(one) for one in joint.parts[1:])
+
+
+def _predicate(span: Span) -> Span | None:
+    """What is said of all names behind the last (`A, B, or C is present on examination`)."""
+    told = pattern("predicate").search(span.masked)
+    return span.part(told.start()) if told else None
 
 
 _RULED_OUT = re.compile(r"\b(?:exclud(?:e|es|ed|ing)|rul(?:e|es|ed|ing)\s+out)\s+[\w\s-]+$")

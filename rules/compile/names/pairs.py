@@ -40,13 +40,11 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     """Whether the words around a connective are one demand: a verb said of both, a relative clause, examples, a figure of both."""
     if any(w in words().verbs for w in word_list(right)[1:]) and not has_verb(left):
         return True
-    if _BY_SOMEBODY.search(left.masked) and _SOMEBODY.match(right.masked):
-        return True
     if kind == "or" and (shared_adjective(left, right) or _letters(left, right) or _of_each(left, right)):
         return True
     if _EXTENTS.search(left.masked) and _EXTENT.match(right.masked):
         return True
-    if same_stem(left, right) or _one_measure(left, right) or (kind == "and" and _plain_pair(left, right)):
+    if same_stem(left, right) or _one_measure(left, right) or _by_whom(left, right) or (kind == "and" and _plain_pair(left, right)):
         return True
     if kind == "or" and (_LEADS_TO.search(left.masked) or OF_ALL.search(left.masked) or _WITH_EITHER.search(left.masked)):
         return True
@@ -68,10 +66,19 @@ def one_thing(left: Span, right: Span, kind: str) -> bool:
     )
 
 
-_WHO = r"(?:the\s+|an?\s+|his\s+|her\s+)?(?:patient|individual|member|observer|caregiver|parent|family\s+member|partner|teacher|provider|physician)s?"
+_WHO = (
+    r"(?:the\s+|an?\s+|his\s+|her\s+)?(?:patient|individual|member|observer"
+    r"|caregiver|parent|family\s+member|partner|teacher|provider|physician)s?"
+)
 _BY_SOMEBODY = re.compile(rf"\bby\s+{_WHO}$")
 _SOMEBODY = re.compile(rf"\W*{_WHO}\W*$")
 """`a complaint by the individual or an observer`: whoever tells it."""
+
+
+def _by_whom(left: Span, right: Span) -> bool:
+    return _BY_SOMEBODY.search(left.masked) is not None and _SOMEBODY.match(right.masked) is not None
+
+
 _OF_EACH = re.compile(r"\W*[a-z-]+\s+(?:indicating|suggesting|suggestive\s+of|producing|causing|resulting\s+in|leading\s+to)\s")
 
 

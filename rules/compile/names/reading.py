@@ -69,10 +69,9 @@ def _names_at(span: Span, found: re.Match[str], kind: str, both: bool) -> Joint 
         return None
     if kind == "or" and (_bare_pair(left, right) or ("," not in left.masked and _own_nouns(left, right))):
         return Joint((left, right), kind, sure=not both)
-    if in_clause(left, right):
-        return None
+    inside = in_clause(left, right)
     right, tail = _without_tail(right)
-    if one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):
+    if inside or one_thing(left, right, kind) or (kind == "or" and "," in left.masked and _EITHER_BEFORE.search(left.masked)):
         return None
     start = after_verb(left)
     if refused := _REFUSED.match(left.part(start).plain):
@@ -223,7 +222,25 @@ def _by_name(left: Span, right: Span) -> bool:
     return bool(re.search(r"\bthe\s+[A-Z][a-z]+\W*$", left.raw) and _BY_NAME.match(right.raw.strip()))
 
 
-_HOW_BAD = frozenset(["severe", "chronic", "persistent", "disabling", "intractable", "progressive", "recurrent", "acute", "significant", "moderate", "refractory", "focal", "localized", "constant", "debilitating"])
+_HOW_BAD = frozenset(
+    [
+        "severe",
+        "chronic",
+        "persistent",
+        "disabling",
+        "intractable",
+        "progressive",
+        "recurrent",
+        "acute",
+        "significant",
+        "moderate",
+        "refractory",
+        "focal",
+        "localized",
+        "constant",
+        "debilitating",
+    ]
+)
 
 
 def _complete(members: list[Span], right: Span, listed: bool, kind: str) -> bool:

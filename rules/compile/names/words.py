@@ -20,7 +20,9 @@ def two_findings(left: Span, right: Span) -> bool:
     if not heads or not two:
         return False
     adjectives = (*words().adjective_endings, "ous")
-    if one[-1] in _SITED or (one[-1].endswith(adjectives) and not is_noun(one[-1]) and len(two) > 1 and two[0].endswith(adjectives) and not is_noun(two[0])):
+    if one[-1] in _SITED or (
+        one[-1].endswith(adjectives) and not is_noun(one[-1]) and len(two) > 1 and two[0].endswith(adjectives) and not is_noun(two[0])
+    ):
         return False
     own = [n for n, w in enumerate(two) if w in words().prepositions]
     if (
@@ -51,7 +53,22 @@ def two_findings(left: Span, right: Span) -> bool:
 
 
 _SITED = frozenset(
-    ["medial", "lateral", "anterior", "posterior", "proximal", "distal", "upper", "lower", "left", "right", "superior", "inferior", "central", "peripheral"]
+    [
+        "medial",
+        "lateral",
+        "anterior",
+        "posterior",
+        "proximal",
+        "distal",
+        "upper",
+        "lower",
+        "left",
+        "right",
+        "superior",
+        "inferior",
+        "central",
+        "peripheral",
+    ]
 )
 """Words of place that lean on the noun behind them, whatever stands before (`of the medial or lateral compartment`)."""
 _OF = ("of", "in", "to", "with", "for")

@@ -260,8 +260,8 @@ def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statemen
         node = led(read_lead(span), group.children, context) if group.children else run(span, context)
         return [made(Stance.ADMINISTRATIVE, whole, when_required(node, whole, context), context=context)]
     if limit := limit_of(span, None):
-        told = capped_service(span, limit) if default is Stance.COVERED and not group.children else []
-        return told or [limit_statement(group, limit, whole)]
+        capped = capped_service(span, limit) if default is Stance.COVERED and not group.children else []
+        return capped or [limit_statement(group, limit, whole)]
     if any(said(child.span) for child in group.children):
         below_it = statements_of(_lines(group.children), default, default)
         return under_headings(below_it, [span]) if is_heading(span) else below_it

@@ -132,25 +132,19 @@ def without_note(before: Span, context: Context) -> Span:
 def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
     """Conditions inside the subject: `For members with X, surgery`, `surgery for adults with Y`."""
     nodes, before = _opened(before, context)
-    for done in [] if refuses(context) else _DONE_SO.finditer(before.masked):
-        nodes.append(clause(before.part(done.start("how"), done.end("how")), context))
-        context.claims.add(before.part(done.start(), done.end()))
+    nodes += _how_done(before, context)
     if not refuses(context) and (told := _MUST.match(before.masked)):
         context.claims.add(before)
         return [*nodes, clause(before.part(told.start("what"), told.end("what")), context)], ""
     if not refuses(context) and (capped := CAPPED_SERVICE.search(before.masked)):
         context.claims.add(before.part(capped.start()))
         before = before.part(0, capped.start())
-    if refuses(context) and (unmet := service_unmet(before)) is not None:
+    if refuses(context) and (unmet := service_unmet(before) or _both_others(before)) is not None:
         context.claims.add(before)
         return [*nodes, unmet[1]], _named(unmet[0])
     if refuses(context) and (why := _why_refused(before, context)):
         context.claims.add(before)
         return [*nodes, *why], _named(before)
-    if refuses(context) and (several := _OTHERS_TWICE.search(before.masked)):
-        context.claims.add(before)
-        parts = [before.part(several.start(n), several.end(n)).trimmed() for n in ("one", "two")]
-        return [*nodes, Any(tuple(Ref(" ".join(p.plain.split()), p.raw, p.start) for p in parts))], _named(before.part(0, several.start()))
     if (other := _ALL_OTHERS.search(before.masked)) and before.part(0, other.start()):
         rest = before.part(other.start("what")).trimmed()
         context.claims.add(before)
@@ -179,6 +173,24 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         return [*nodes, people(before, context, clause)], ""
     context.claims.add(before)
     return nodes, _named(before)
+
+
+def _how_done(before: Span, context: Context) -> list[Node]:
+    """How a covered service must be done, or what device it must be, as its name says."""
+    nodes: list[Node] = []
+    for done in [] if refuses(context) else _DONE_SO.finditer(before.masked):
+        nodes.append(clause(before.part(done.start("how"), done.end("how")), context))
+        context.claims.add(before.part(done.start(), done.end()))
+    return nodes
+
+
+def _both_others(before: Span) -> tuple[Span, Node] | None:
+    """`X for all other joints and for other indications`: the service, and what is refused."""
+    found = _OTHERS_TWICE.search(before.masked)
+    if found is None:
+        return None
+    parts = [before.part(found.start(n), found.end(n)).trimmed() for n in ("one", "two")]
+    return before.part(0, found.start()), Any(tuple(Ref(" ".join(p.plain.split()), p.raw, p.start) for p in parts))
 
 
 def _opened(before: Span, context: Context) -> tuple[list[Node], Span]:
@@ -218,7 +230,7 @@ def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
 _DONE_SO = re.compile(
     r"(?<=\w)[\s,_]+(?P<how>(?:done|given|performed|administered|inserted|placed|implanted|provided)\s+(?:with|under|using|by|via|through)\s+(?:an?\s+)?[\w\s-]{3,40}?(?:guidance|approach|imaging|fluoroscopy)"
     r"|(?:that\s+(?:is|are|has\s+been|have\s+been)\s+)?(?:approved|cleared)\s+by\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?"
-    r"|when\s+applied\s+(?:to|on|over)\s+[\w\s-]{3,40}?(?=\s+(?:is|are|may|will)\b|\W*$)|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
+    r"|using\s+an?\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?[\s-]approved\s+(?:device|product|implant)(?:\s+approved\s+for\s+that\s+indication)?|when\s+applied\s+(?:to|on|over)\s+[\w\s-]{3,40}?(?=\s+(?:is|are|may|will)\b|\W*$)|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
 )
 """`injections given with imaging guidance`, `devices approved by the FDA`: how it must be done, or what device it must be."""
 _TREATMENT = re.compile(

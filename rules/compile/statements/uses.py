@@ -180,5 +180,7 @@ def service_unmet(before: Span) -> tuple[Span, Not | Any] | None:
     return before.part(0, found.start()), unmet
 
 
-_OR_OTHER = re.compile(r"\s+(?:(?:provided|used|performed)\s+)?for\s+(?P<what>(?:any\s+|all\s+)?other\s+(?:conditions|indications|uses|purposes|diagnoses))\s+or$")
+_OR_OTHER = re.compile(
+    r"\s+(?:(?:provided|used|performed)\s+)?for\s+(?P<what>(?:any\s+|all\s+)?other\s+(?:conditions|indications|uses|purposes|diagnoses))\s+or$"
+)
 """`Therapy for other conditions or not meeting the criteria`: both are refused."""
