@@ -50,6 +50,7 @@ _OR_CLAUSE = re.compile(r",\s+or\s+(?=(?:the\s+)?(?:patient|member|individual|be
 
 _AND_VERB = re.compile(r",?\s+and\s+(?=(?:would|will|is|are|has|have|does|do|must|can|cannot)\s)")
 """`unresponsive to, or unable to take, A and would otherwise need B`: B is asked besides."""
+_ONLY_WHO = re.compile(r"\W*(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|child)s?\s+(?:is|are|has\s+been)\W*")
 _WHO_ARE = re.compile(r",?\s+(?:who|that|which)(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?\W*$")
 
 
@@ -81,6 +82,9 @@ def interrupted(span: Span, context: Context, clause: Clause) -> Node | None:
         told = interrupted(span.part(of.end()), context, clause)
         before = span.part(0, of.start())
         before = before.part(0, who.start()) if (who := _WHO_ARE.search(before.masked)) else before
+        if _ONLY_WHO.fullmatch(before.plain):
+            context.claims.add(before)
+            return told
         return All((clause(before, context), told)) if told is not None else None
     opens = found.group("joint").find("(")
     left, second = span.part(0, found.start("joint")), span.part(found.start("two") if opens < 0 else found.start("joint") + opens)
