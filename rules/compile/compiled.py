@@ -235,7 +235,8 @@ def _outside(lines: Sequence[Line], statements: Iterable[Statement]) -> list[Spa
     """The stretches of the lines that stand in no statement."""
     spans = [(s.citation.start, s.citation.end) for s in statements]
     told = lines[:-1] if lines and ends_section(lines[-1]) else lines
-    return [rest for line in told for rest in Claims().unread(line.span, [*spans, *names_of_fields(line.span), *leads_of_forms(line.span)])]
+    spans += names_of_fields(lines)
+    return [rest for line in told for rest in Claims().unread(line.span, [*spans, *leads_of_forms(line.span)])]
 
 
 def _with_codes(statement: Statement, lines: list[Line]) -> Statement:

@@ -100,6 +100,8 @@ def read_lead(span: Span) -> Lead:
     if not found and (some := _SUCH.search(span.plain)):
         lead = Lead("at_least", _count(some.group("n")), printed=True, phrase=span.part(some.start()))
         return _with_rest(lead, span.part(0, some.start()))
+    if not found and (denied := _LEFT_NOT.search(span.masked)):
+        return _with_rest(Lead("none", printed=True, phrase=span.part(denied.start())), span.part(0, denied.start()))
     if not found:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
@@ -117,6 +119,10 @@ def read_lead(span: Span) -> Lead:
     )
     lead = Lead(kind or noun, n, printed=bool(kind), phrase=phrase)
     return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
+
+
+_LEFT_NOT = re.compile(r"\b(?:is|are|was|were|has|have)\s+not(?:\s+been)?\W*$")
+"""`Is not: A; B`, `who are not: A; B`: each item completes what is denied."""
 
 
 _SUCH = re.compile(

@@ -80,13 +80,17 @@ _COLON = re.compile(r"\W*(?:when|if|where)\s*:\s+(?=\w)")
 """`is covered when: A, B`: what is asked stands behind the colon."""
 
 
+def opened_by_colon(span: Span, context: Context, clause: Clause) -> Node | None:
+    """What stands behind `is covered when:`."""
+    opened = _COLON.match(span.plain) if pattern("leading").match(span.plain) else None
+    return clause(span.part(opened.end()), context) if opened else None
+
+
 def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     """`If X, Y` and `For X, Y`."""
     found = pattern("leading").match(span.plain)
     if not found:
         return None
-    if opened := _COLON.match(span.plain):
-        return clause(span.part(opened.end()), context)
     comma = _behind_condition(span)
     if found.group("word") == "for" and (who := _FOR_WHOM.match(span.masked)):
         return All((clause(span.part(who.start("who"), who.end("who")), context), clause(span.part(who.end()), context)))

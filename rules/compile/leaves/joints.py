@@ -203,6 +203,12 @@ _NAMES = re.compile(r"(?:tion|ment|ance|ence|sion|ism|ness|ication|itie|ectomie|
 """`exclusions or contraindications to X`: a name in the plural, and no verb."""
 
 
+_OWN_VERB = re.compile(
+    r"(?:have|has|are|cannot|can\s+not|do(?:es)?\s+not|did\s+not|were|must|will)\s+(?!(?:been\s+)?(?:associated|caused|due|related|accompanied|followed)\b)\w"
+)
+"""`[who have] gout and have failed a drug`: with its verb, the second is told of the people themselves."""
+
+
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
     if not before or not after or _one_subject(left, right) or _one_phrase(before, after):
@@ -212,7 +218,7 @@ def _two_clauses(left: Span, right: Span) -> bool:
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and not _NAMES.search(after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
         return True
     if not has_verb(left):
-        return _behind_name(left, before, after)
+        return _behind_name(left, before, after) or _OWN_VERB.match(right.masked) is not None
     if (
         after[0].endswith("ed")
         and before[-1].endswith("ed")

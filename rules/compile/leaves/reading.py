@@ -24,7 +24,7 @@ from rules.compile.leaves.between_commas import and_for, comma_clause, first_bes
 from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket, with_examples
 from rules.compile.leaves.brackets import included, tail_examples
 from rules.compile.leaves.clauses_behind import comes_of, either_indicated, especially, or_if_not, relatives
-from rules.compile.leaves.cuts import Clause, condition, exception, leading
+from rules.compile.leaves.cuts import Clause, condition, exception, leading, opened_by_colon
 from rules.compile.leaves.doubts import doubtful
 from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
@@ -275,7 +275,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 _CUTS = (
     semicolons, or_if_not, especially,
-    reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, leading, despite_first, interrupted,
+    reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
@@ -289,5 +289,5 @@ _CUTS = (
     inner_bracket,
 )  # fmt: skip
 """What is cut off a clause, in this order."""
-_PRINTED = (semicolons, reference, exception, leading, closing_bracket, inner_bracket, shared_time)
+_PRINTED = (semicolons, reference, exception, opened_by_colon, leading, closing_bracket, inner_bracket, shared_time)
 """Cuts that are printed: by a semicolon, a bracket, an exception; their sides stand as they are."""

@@ -37,7 +37,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
         return None  # `has excluded A, B or C`: all of them
-    if found.kind == "or" and _of_one_clause(found):
+    if _compares(found) or (found.kind == "or" and _of_one_clause(found)):
         return None
     found = _told_of_last(found)
     context.claims.add(_predicate(span) if found.tail is None else None)
@@ -65,6 +65,14 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused:
         return Not(node)
     return All((clause(outside, context), node)) if outside else node
+
+
+def _compares(joint: Joint) -> bool:
+    """`no more than 45% and greater than or equal to 15%`: figures, and no names that are denied together."""
+    return joint.head is not None and negated(joint.head) and _COMPARES.match(joint.parts[0].plain) is not None
+
+
+_COMPARES = re.compile(r"\W*(?:more|less|fewer|greater|higher|lower)\s+than\b")
 
 
 _IN_TIME = re.compile(r"\w\s+(?:while|during|since|until)\b[^,;]*$")

@@ -23,9 +23,11 @@ def _plain(text: str) -> str:
     lower = signs.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in signs)
-    return re.sub(r"\s", " ", lower)
+    return re.sub(r"\s", " ", _CLIENT.sub("member", lower))
 
 
+_CLIENT = re.compile(r"\bclient(?=s?\b)")
+"""What state programs call their members; a word of the same length."""
 _STOP = (
     r"(?!(?:and|or|has|have|had|is|are|was|were|who|that|which|when|if|unless|with|despite|must|will|may|for|in|of|to|at|all|any|one|both|two|three|"
     r"but|requir\w+|result\w+|caus\w+|interferes?|limits?|affects?|impairs?|prevents?|persists?|remains?|warrants?)\b)"

@@ -1,0 +1,89 @@
+"""Forms of one field to a line, lists below a denial, and demands that share the subject of a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rules.compile import compile_text
+from rules.model import Atom, leaves
+from tests.rules.compile.shaping import shapes
+
+FORM = (
+    "Covered Uses: All FDA-approved indications.\n"
+    "Exclusion Criteria: Tone deafness\n"
+    "Required Medical Information: All of the following:\n"
+    "1. A cracked frame.\n"
+    "2. Lessons have failed.\n"
+    "Age Restrictions: 18 years of age or older\n"
+    "Prescriber Restrictions: Prescribed by a conductor\n"
+    "Coverage Duration: 12 months\n"
+)
+
+READ: tuple[tuple[str, list[Any]], ...] = (
+    (
+        FORM,
+        [
+            ("not_covered", "Tone deafness"),
+            (
+                "covered",
+                (
+                    "all",
+                    ("all", "A cracked frame", "Lessons have failed"),
+                    "18 years of age or older",
+                    "Prescribed by a conductor",
+                ),
+            ),
+            ("administrative", "12 months"),
+        ],
+    ),
+    ("Exclusion Criteria: N/A\nRequired Medical Information: A cracked frame.\n", [("covered", "A cracked frame")]),
+    (
+        "Prior Authorization Group Description: Harps\nExclusion Criteria: Tone deafness\nAge Restrictions:\n"
+        "Required Medical Information: A cracked frame.",
+        [("not_covered", "Tone deafness"), ("covered", "A cracked frame")],
+    ),
+    (
+        "A harp is covered when the member:\n1. Is being taught; and\n2. Is not:\n   a. Tone deaf; or\n   b. Afraid of strings",
+        [("covered", ("all", "Is being taught", ("not", ("any", "Tone deaf", "Afraid of strings"))))],
+    ),
+    (
+        "A harp is covered for members who are not:\n- Tone deaf\n- Afraid of strings",
+        [("covered", ("not", ("any", "Tone deaf", "Afraid of strings")))],
+    ),
+    (
+        "A harp is covered for members who have a cracked frame and have failed lessons.",
+        [("covered", ("all", "a cracked frame", "have failed lessons"))],
+    ),
+    (
+        "A harp is covered for clients who have scoliosis and cannot take lessons.",
+        [("covered", ("all", "scoliosis", ("not", "cannot take lessons")))],
+    ),
+    (
+        "A harp for the treatment of gout may be considered for cost-sharing when prescribed by a physician.",
+        [("covered", ("all", "gout", "prescribed by a physician"))],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "said"), READ)
+def test_a_form_and_a_shared_subject_are_read_as_they_are_meant(text: str, said: list[Any]) -> None:
+    assert shapes(text) == said
+
+
+def test_a_field_alone_is_no_form() -> None:
+    assert shapes("Required Medical Information: A cracked frame.\nThe harp is covered when: A dry room")[-1][0] == "covered"
+    assert not any(stance == "not_covered" for stance, _ in shapes("Exclusion Criteria: N/A\nRequired Medical Information: A rash."))
+
+
+def test_a_line_below_a_field_is_kept() -> None:
+    said = shapes("Exclusion Criteria: Tone deafness\nAge Restrictions: 18 years or older\nSomething that nobody can place")
+    assert said == [("not_covered", "Tone deafness"), ("covered", ("all", "18 years or older", "Something that nobody can place"))]
+
+
+def test_two_figures_behind_a_denied_comparison_are_both_asked() -> None:
+    text = "A harp is covered when: the weight must be no more than 45 kg and greater than or equal to 15 kg"
+    found = [leaf for one in compile_text(text).statements for leaf in leaves(one.when) if isinstance(leaf, Atom)]
+    assert [(one.op, one.value) for one in found] == [("<=", 45.0), (">=", 15.0)]
+    assert shapes(text)[0][1][0] == "all"
