@@ -20,6 +20,8 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
+_ANSWERED_NO = re.compile(r"(?<=\w)\s*:\s*(?:no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE)
+"""The answer of a row of a form: it is of all that its row names (`clips, coils:  NO`)."""
 _TO_BE = re.compile(r"\b(?:to|will|should|must|can|may|would)\s+be\s+(?!able\b|noted\b|expected\b)\w+(?:ed|en|ne|wn)\b", re.IGNORECASE)
 """What is to be done is not done (`to be investigated`)."""
 
@@ -54,6 +56,10 @@ def put_right(
         for one in reached:
             one -= {Assertion.UNCERTAIN, Assertion.ABSENT}
             one |= set() if told else {Assertion.ABSENT}
+    if none := _ANSWERED_NO.search(sentence.text):
+        for i, token in enumerate(found):
+            if token.start < none.start():
+                reached[i].add(Assertion.ABSENT)
     for i in _ahead(sentence.text, found):
         reached[i].add(Assertion.PLANNED)
     _told_all_the_same(sentence.text, found, reached)
