@@ -201,7 +201,7 @@ def _ahead(first: int, number: int, parts: list[Part], said: Assertion, reached:
     for i in range(first, parts[number].last + 1):
         reached[i].add(said)
     for part in parts[number + 1 :]:
-        if part.own or part.hard:
+        if part.own or part.hard or part.depth < parts[number].depth:
             return
         for i in range(part.first, part.last + 1):
             reached[i].add(said)
