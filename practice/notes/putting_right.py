@@ -26,8 +26,13 @@ _TO_BE = re.compile(r"\b(?:to|will|should|must|can|may|would)\s+be\s+(?!able\b|n
 """What is to be done is not done (`to be investigated`)."""
 
 
-_BEGUN = re.compile(r"\b(?:start|beg[aiu]n|initiat|enroll)\w*\b[^.;,]{0,50}\btoday\b", re.IGNORECASE)
-"""What begins today has not been gone through."""
+_BEGUN = re.compile(
+    r"\b(?:start|beg[aiu]n|initiat|enroll)\w*\b[^.;,]{0,50}\btoday\b|"
+    r"\b(?:begins|starts|resumes)\s+(?:(?:on|in)\s+)?(?:(?:early|mid|late)\s+)?(?:next|tomorrow|soon|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|\d{1,2}/\d)",
+    re.IGNORECASE,
+)
+"""What begins today, or on a day to come, has not been gone through."""
 _ORDERED_BY = re.compile(
     r"[(,]\s*(?:ordered|requested)\s+(?:by|from|through)\s+(?:the\s+|his\s+|her\s+|an?\s+)?(?:dr\.?\s+)?[\w-]+(?:\s+[\w-]+){0,2}\s*(?=[),:])",
     re.IGNORECASE,

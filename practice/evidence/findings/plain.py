@@ -40,6 +40,10 @@ _GOES_ON = re.compile(
     r"\b(?:since|still|now|ongoing|continues?|persist\w*|remains?|today|currently|began|started|onset|ever\s+since|worse\w*)\b",
     re.IGNORECASE,
 )
+_STATES = frozenset({"finding", "symptom", "sign"})
+"""Kinds of things that come and go, where a leaf asks for them as of now."""
+_OVER_WITH = re.compile(r"\b(?:treated|resolved|cured|eradicated|healed|cleared)\b", re.IGNORECASE)
+"""What an illness of a day in the past came to: it is none that is active."""
 _YEAR = 366
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
@@ -137,7 +141,9 @@ def _denies_for(demand: Demand, place: Place) -> bool:
 def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
     """Whether a sentence tells a complaint or a hindrance of more than a year ago, and none that goes on (`on leave in 2019`)."""
     state = all(item.kind in ("symptom", "word", "") or item.names & _HINDRANCES for item in demand.items)
-    of_now = demand.current and all(item.kind not in LASTING for item in demand.items)
+    of_now = demand.current and any(item.kind in _STATES for item in demand.items)
+    of_now = of_now or (demand.current and all(item.kind not in LASTING for item in demand.items))
+    of_now = of_now or (demand.current and bool(_OVER_WITH.search(place.sentence.text)))
     if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
         return False
     told = told_days(place.sentence.text, chart.visit, chart.written(place))
