@@ -69,6 +69,29 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     return replace(whole, window=whole.window or found.window)
 
 
+_COURSE = re.compile(r"\b(?:previous|prior|earlier|last|first|initial|most\s+recent)\s+(?:course|series|cycle)\b(?!\s+of\b)", re.IGNORECASE)
+_COURSE_OF = re.compile(
+    r"\b(?:course|series|cycle)s?\s+of\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?=\s*(?:$|[,;(:]|\b(?:when|if|and|or|is|must|where|meets?)\b))",
+    re.IGNORECASE,
+)
+_BY_COURSE = re.compile(r"\W*(?:with|after|during|from|following)\W*", re.IGNORECASE)
+
+
+def with_course(found: Demand, row: Sequence[Atom], at: int, text: str, lead: str | None) -> Demand:
+    """`Improved by half with | a previous course`, below `repeat course of TMS:`: which course it is, and of what."""
+    quote = row[at].quote
+    if at + 1 < len(row):
+        following = row[at + 1]
+        between = text[row[at].start + len(quote) : following.start]
+        if _BY_COURSE.fullmatch(between) and re.fullmatch(r"\W*(?:an?\s+|the\s+)?", _COURSE.sub("", following.quote)):
+            quote = text[row[at].start : following.start + len(following.quote)]
+    named = _COURSE_OF.search(lead or "")
+    course = _COURSE.search(quote)
+    if course is None or named is None:
+        return found
+    return replace(found, quote=f"{quote[: course.end()]} of {named['what']}{quote[course.end() :]}")
+
+
 def within(found: Demand, window: str | None) -> Demand:
     """A demand of a time, in all its parts that have none of their own."""
     parts = tuple(one if one.window else within(one, window) for one in found.parts)

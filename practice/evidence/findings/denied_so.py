@@ -66,7 +66,13 @@ def _denials(row: DeniedSo, asked: re.Match[str], demand: Demand, chart: Chart) 
             return ()
         if spot is not None and denies and (row.family or not of_another(text, spot.start())):
             found.append(place)
-    return tuple(found)
+    return tuple(found) if not row.beside or any(_beside(place, row, demand, chart) for place in chart.places) else ()
+
+
+def _beside(place: Place, row: DeniedSo, demand: Demand, chart: Chart) -> bool:
+    """Whether a sentence says what must stand beside the denial, of this patient."""
+    spot = _pattern(row.beside).search(_told(place))
+    return spot is not None and _states(place, row, demand, chart) and not of_another(_told(place), spot.start())
 
 
 _PEOPLE = re.compile(

@@ -44,6 +44,12 @@ _STATES = frozenset({"finding", "symptom", "sign"})
 """Kinds of things that come and go, where a leaf asks for them as of now."""
 _OVER_WITH = re.compile(r"\b(?:treated|resolved|cured|eradicated|healed|cleared)\b", re.IGNORECASE)
 """What an illness of a day in the past came to: it is none that is active."""
+_LONG_OVER = re.compile(
+    r"\b(?:sober|abstinent|in\s+recovery)\s+(?:since|for|x)\b|\bin\s+(?:sustained\s+|full\s+|complete\s+|long-?term\s+)*remission\b|"
+    r"^(?!.*\b(?:diagnos\w*|dx|onset|began|started|since|still|now)\b).*\b(?:years|decades)\s+(?:ago|back)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What says of an illness that it is none of now."""
 _YEAR = 366
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
@@ -144,6 +150,8 @@ def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
     of_now = demand.current and any(item.kind in _STATES for item in demand.items)
     of_now = of_now or (demand.current and all(item.kind not in LASTING for item in demand.items))
     of_now = of_now or (demand.current and bool(_OVER_WITH.search(place.sentence.text)))
+    if demand.current and _LONG_OVER.search(place.sentence.text):
+        return True
     if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
         return False
     told = told_days(place.sentence.text, chart.visit, chart.written(place))
