@@ -54,9 +54,12 @@ def in_columns(last: str, line: str) -> bool:
     return one.end() == other.end() and len(last) - len(last.lstrip()) == len(line) - len(line.lstrip())
 
 
-def both_therapies(last: str, line: str) -> bool:
-    """Whether two lines each begin with the name of a therapy, so that they are two rows of one list."""
-    return all(any(m.kind == "therapy" and m.first == 0 for m in mentions(tokens(one))) for one in (last, line))
+_DENIES = re.compile(r"\s*(?:No|Never|None|Not|Denies|Declined)\b")
+
+
+def both_rows(last: str, line: str) -> bool:
+    """Whether two lines each begin with the name of a therapy or with a denial, so that they are two rows of one list."""
+    return all(_DENIES.match(one) or any(m.kind == "therapy" and m.first == 0 for m in mentions(tokens(one))) for one in (last, line))
 
 
 _PAPER = re.compile(r"(?:plan of care|poc|treatment plan|care plan|consents?|informed consent)$")

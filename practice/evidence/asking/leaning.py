@@ -69,6 +69,17 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     return replace(whole, window=whole.window or found.window)
 
 
+_AT_FIRST = re.compile(
+    r"\b(?:before|prior\s+to)\s+(?:(?:starting|initiating|initiation\s+of|start\s+of|beginning|the)\s+)*(?:treatment|therapy|drug|medication)\b|\bpre-?\s?treatment\b|\bbaseline\s+(?:disease|severity)\b",
+    re.IGNORECASE,
+)
+
+
+def with_baseline(found: Demand, lead: str | None) -> Demand:
+    """`Severe disease before treatment, documented by one of these:`: the measures below it are of that time."""
+    return replace(found, baseline=True) if found.levels and lead is not None and _AT_FIRST.search(lead) else found
+
+
 _COURSE = re.compile(r"\b(?:previous|prior|earlier|last|first|initial|most\s+recent)\s+(?:course|series|cycle)\b(?!\s+of\b)", re.IGNORECASE)
 _COURSE_OF = re.compile(
     r"\b(?:course|series|cycle)s?\s+of\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?=\s*(?:$|[,;(:]|\b(?:when|if|and|or|is|must|where|meets?)\b))",
