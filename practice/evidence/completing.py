@@ -13,7 +13,7 @@ from dataclasses import replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.lasting_of import of_complaint
-from practice.evidence.asking.leaning import with_baseline, with_course, with_state, with_subject, with_thing, within
+from practice.evidence.asking.leaning import with_baseline, with_course, with_exception, with_state, with_subject, with_thing, within
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of
@@ -71,7 +71,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_thing(found, atom, _line_above(atom, text))
                 found = with_baseline(with_course(found, row, at, text, _line_above(atom, text)), _line_above(atom, text))
-                found = lasting or on_file(found, atom, _line_above(atom, text))
+                found = lasting or on_file(with_exception(found, atom, text), atom, _line_above(atom, text))
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
     return out

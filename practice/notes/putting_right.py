@@ -49,6 +49,14 @@ _LIVES_WITH = re.compile(
 """With whom the patient lives; what follows is told of the patient."""
 
 
+_CANNOT_USE = re.compile(
+    r"\b(?:cannot|can\s?not|can['’]?t|could\s+not|unable\s+to)\s+(?:\w+\s+)?(?:close|use|open|move|bend|make|straighten|grip|hold)\s+(?:\w+\s+){0,2}?(?:with\s+)?(?:the|his|her|their|both|either)\s+"
+    r"(?:left\s+|right\s+)?(?:hands?|fingers?|feet|foot|arms?|legs?)\b",
+    re.IGNORECASE,
+)
+"""What a part of the body cannot do denies nothing of the part."""
+
+
 def put_right(
     sentence: Sentence, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[Part], reached: list[set[Assertion]]
 ) -> None:
@@ -75,12 +83,16 @@ def put_right(
 
 
 def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[Assertion]]) -> None:
-    """What a study showed that somebody ordered, and what is told of one who lives with another."""
+    """What a study showed that somebody ordered, what is told of one who lives with another, of a part that cannot be used."""
     by = _ORDERED_BY.search(text)
     if by and re.search(r"\d", text[: by.start()]) and not _AHEAD_TOO.search(text[: by.start()] + " " + text[by.end() :]):
         for i, token in enumerate(found):
             if token.start >= by.end():
                 reached[i].discard(Assertion.PLANNED)
+    for unable in _CANNOT_USE.finditer(text):
+        for i, token in enumerate(found):
+            if unable.start() <= token.start < unable.end():
+                reached[i].discard(Assertion.ABSENT)
     if lives := _LIVES_WITH.search(text):
         for i, token in enumerate(found):
             if token.start >= lives.end():

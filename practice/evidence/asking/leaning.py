@@ -80,6 +80,21 @@ def with_baseline(found: Demand, lead: str | None) -> Demand:
     return replace(found, baseline=True) if found.levels and lead is not None and _AT_FIRST.search(lead) else found
 
 
+_UNLESS_BORNE = re.compile(
+    r"\s*,?\s*\(?unless\s+(?:(?:it|this|they|the\s+\w+)\s+(?:is|was|are|were)\s+)?(?:not\s+tolerated|not\s+borne|intolerant|there\s+is\s+intolerance)\b",
+    re.IGNORECASE,
+)
+
+
+def with_exception(found: Demand, atom: Atom, text: str) -> Demand:
+    """`used for 6 weeks, unless not tolerated`: one who did not bear it need not have had it for so long."""
+    behind = text[atom.start + len(atom.quote) :]
+    if not (found.duration and "intolerant" in found.outcomes and not found.parts and _UNLESS_BORNE.match(behind)):
+        return found
+    sooner = replace(found, outcomes=frozenset({"intolerant"}), duration=None)
+    return Demand(found.quote, parts=(found, sooner), joined="any")
+
+
 _COURSE = re.compile(r"\b(?:previous|prior|earlier|last|first|initial|most\s+recent)\s+(?:course|series|cycle)\b(?!\s+of\b)", re.IGNORECASE)
 _COURSE_OF = re.compile(
     r"\b(?:course|series|cycle)s?\s+of\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?=\s*(?:$|[,;(:]|\b(?:when|if|and|or|is|must|where|meets?)\b))",

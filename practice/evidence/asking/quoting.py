@@ -107,7 +107,7 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 _USED_TOGETHER = re.compile(
-    r"^\W*(?:(?:concurrent|concomitant|simultaneous|combined)\s+(?:use|treatment|therapy)\s+(?:of|with)|(?:use|used|treatment|given|taken)\s+(?:together|in\s+combination|concurrently|"
+    r"^\W*(?:(?:concurrent|concomitant|simultaneous|combined)\s+(?:use|treatment|therapy)\s+(?:of|with)|(?:(?:use|used|treatment|given|taken)\s+)?(?:together|in\s+combination|concurrently|"
     r"concomitantly|simultaneously|at\s+the\s+same\s+time|along)\s+(?:with|as)|(?:in\s+)?combination\s+with)\s+",
     re.IGNORECASE,
 )
