@@ -163,9 +163,21 @@ def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
     told = chart.days(place)
     here = place.sentence.section in ("exam", "complaint", "hpi", "ros", "assessment")
     elsewhere = any(m.kind in ("imaging", "procedure", "therapy") or m.concept in ("tb_test", "biopsy") for m in place.read.mentions)
-    if told is None and here and place.note.dated and not elsewhere:
+    if told is None and place.note.dated and ((here and not elsewhere) or _at_visit(place)):
         return place.note.dated, place.note.dated
     return told
+
+
+_DILATED = re.compile(
+    r"^(?!.*\b(?:optometrist|outside|pcp|by\s+(?:the|his|her|an?))\b).*\b(?:was|were)\s+dilated\b", re.IGNORECASE | re.DOTALL
+)
+"""What is told of an examination as the writer's own."""
+
+
+def _at_visit(place: Place) -> bool:
+    """Whether a sentence tells a study that is part of the examination itself."""
+    own = any(m.concept == "dilated_fundus_exam" for m in place.read.mentions)
+    return own and (place.sentence.section == "exam" or (not place.sentence.section and bool(_DILATED.search(place.sentence.text))))
 
 
 def on_side(chart: Chart, place: Place) -> bool:
