@@ -84,11 +84,19 @@ def wore_off(text: str) -> bool:
     return found is not None and not _OFF_DRUG.match(text[found.end() :]) and not _NO.search(text[: found.start()])
 
 
+_GOOD = r"\b(?:helped|helps|cleared|clears|worked|works|improved|improves|better|responded|relief|benefit|response)\b"
+_AT_FIRST = (
+    r"\s+(?:some|somewhat|a\s+(?:little|bit)|partly|partially|at\s+first|initially|briefly|transiently|"
+    r"for\s+(?:a\s+)?(?:few\s+)?(?:\w+\s+)?(?:while|days?|weeks?|months?))"
+)
+_FILLED = (
+    r"(?:(?:but|then|and|it|they|the|rash|pain|symptoms?|eczema|always|again|has|have|since|soon|quickly|keeps?|kept|later|completely)\s+)*"
+)
+_BACK_AGAIN = r"(?:comes?\s+back|came\s+back|coming\s+back|wore\s+off|wears\s+off|stopped\s+working|lost\s+(?:its\s+)?effect)"
 _WORE_OFF = re.compile(
-    r"\b(?:helped|helps|cleared|clears|worked|works|improved|improves|better|responded|relief|benefit|response)\b"
-    r"(?:\s+(?:some|somewhat|a\s+(?:little|bit|lot)|partly|partially|well|at\s+first|initially|briefly|transiently|for\s+(?:a\s+)?(?:few\s+)?(?:\w+\s+)?(?:while|days?|weeks?|months?)))?"
-    r"\s*(?:,|;|-|but|then|and)\s*(?:(?:but|then|and|it|they|the|rash|pain|symptoms?|eczema|always|again|has|have|since|soon|quickly|keeps?|kept|later|completely)\s+)*"
-    r"(?:comes?\s+back|came\s+back|coming\s+back|flare[ds]?|relapse[ds]?|recur(?:s|red)|returned|wore\s+off|wears\s+off|stopped\s+working|lost\s+(?:its\s+)?effect|faded)\b",
+    rf"{_GOOD}{_AT_FIRST}\s*(?:,|;|-|but|then|and)\s*{_FILLED}(?:{_BACK_AGAIN}|flared|relapsed|recur(?:s|red)|returned|faded)\b|"
+    rf"{_GOOD}(?:\s+(?:well|a\s+lot))?\s*[,;]?\s*(?:but|then)\s+{_FILLED}(?:{_BACK_AGAIN}|flared|relapsed|recur(?:s|red)|faded)\b|"
+    rf"{_GOOD}\s*[,;]\s*{_FILLED}{_BACK_AGAIN}\b",
     re.IGNORECASE,
 )
 _OFF_DRUG = re.compile(
@@ -101,7 +109,7 @@ _REMAINS = re.compile(
     r"(?<!sister )(?<!brother )(?<!mother )(?<!father )(?<!husband )(?<!wife )(?<!son )(?<!daughter )\bremain(?:s|ed)\s+"
     r"(?:(?:very|quite|so|rather|clinically|severely|moderately|markedly|profoundly|highly)\s+)?"
     r"(?:depressed|anxious|symptomatic|itchy|stiff|painful|disabled|suicidal|swollen|sore|tender|uncontrolled|unwell|in\s+pain|weak|numb|breathless|"
-    r"congested|blocked|obstructed|incontinent|constipated|psychotic|manic)\b",
+    r"congested|blocked|obstructed|incontinent|constipated|psychotic|manic)\b(?![^.;]*\b(?:other|opposite|contralateral)\b)",
     re.IGNORECASE,
 )
 """A complaint that a therapy left."""

@@ -156,7 +156,8 @@ class DeniedSo(Strict):
     """Words by which a record denies what a leaf names; `unless`: what must stand nowhere else; `beside`: what a sentence must say too.
 
     `turned`: they fulfil a leaf that wants the thing absent; `family`: they may be told of the family; `whole`: they deny all of the thing,
-    so that they hold for a leaf that asks how many or how much of it; `open`: `would` or `may` in them leaves nothing open.
+    so that they hold for a leaf that asks how many or how much of it; `open`: `would` or `may` in them leaves nothing open;
+    `recent`: they are of no day of more than a year ago.
     """
 
     asked: str
@@ -167,6 +168,7 @@ class DeniedSo(Strict):
     family: bool = False
     whole: bool = False
     open: bool = False
+    recent: bool = False
 
 
 class Denials(Strict):

@@ -26,7 +26,7 @@ _NOTE = (
 )
 _HEAD = re.compile(rf"^\W*(?P<who>[A-Za-z/]+(?:\s+(?:and\s+)?[A-Za-z]+){{0,2}}?)(?:\s+{_NOTE}|\s*:)", re.IGNORECASE)
 _NOT_THIS = re.compile(
-    r"\b(?:refer\w*|request\w*|pending|await\w*|schedul\w*|need(?:s|ed)|recommend\w*|declin\w*|no[\s-]?show|cancel\w*|outside|per|pcp|primary\s+care|family\s+medicine|"
+    r"\b(?:refer\w*|reviewed|request\w*|pending|await\w*|schedul\w*|need(?:s|ed)|recommend\w*|declin\w*|no[\s-]?show|cancel\w*|outside|per|pcp|primary\s+care|family\s+medicine|"
     r"cc|if|to\s+be|wait\w*|denied|upcoming|next|order(?:ed)?|ROS|exam|says?|thinks?|will|records?|e-?consult|resident|student)\b",
     re.IGNORECASE,
 )

@@ -29,11 +29,18 @@ _OTHER = re.compile(r"\b(?:but|except|however|whereas|while)\b", re.IGNORECASE)
 
 
 _HEAD = 2
+_ONLY_ATTENDED = re.compile(
+    r"\W*(?:(?:he|she|they|pt|patient)\s+)?(?:attended|completed|kept|came\s+to|adherent|compliant|good\s+(?:attendance|adherence))\b(?!.*\b(?:no|not|never|missed|but|only|half)\b)[^,;]{0,40}\.?\s*$",
+    re.IGNORECASE,
+)
+"""A sentence that only says that the therapy was gone through; what became of it stands behind."""
 
 
 def going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:
     """The next sentence, where it says what became of the only therapy of this one, or of all of them, and names no other."""
     following = chart.next(place)
+    if following is not None and _ONLY_ATTENDED.match(following.sentence.text):
+        following = chart.next(following)
     if (
         following is None
         or following.sentence.parent != place.sentence.parent
