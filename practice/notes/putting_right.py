@@ -20,8 +20,27 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
-_ANSWERED_NO = re.compile(r"(?<=\w)\s*:\s*(?:no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE)
+_ANSWERED_NO = re.compile(r"(?<=\w)\s*:(?P<gap>\s*)(?P<no>no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE)
 """The answer of a row of a form: it is of all that its row names (`clips, coils:  NO`)."""
+_OF_A_FORM = re.compile(r"\b(?:screen\w*|checklist|questionnaire|form|survey)\b", re.IGNORECASE)
+_OF_ITS_LAST = re.compile(
+    r"\b(?:relief|benefit|help|improvement|response|effects?|change|success|complications?|reactions?|allerg\w+|problems?|issues|missed\s+\w+|barriers)\s*$",
+    re.IGNORECASE,
+)
+"""Before the colon, what the answer alone is of (`naproxen for 8 weeks, relief: none`)."""
+
+
+def _denied_up_to(sentence: Sentence) -> int:
+    """Where the row of a form ends that is answered no; 0 for any other sentence."""
+    found = _ANSWERED_NO.search(sentence.text)
+    if found is None or _OF_ITS_LAST.search(sentence.text[: found.start()]):
+        return 0
+    formal = (
+        len(found["gap"]) > 1 or found["no"].isupper() or any(map(_OF_A_FORM.search, (sentence.text, sentence.label, sentence.heading)))
+    )
+    return found.start() if formal else 0
+
+
 _TO_BE = re.compile(r"\b(?:to|will|should|must|can|may|would)\s+be\s+(?!able\b|noted\b|expected\b)\w+(?:ed|en|ne|wn)\b", re.IGNORECASE)
 """What is to be done is not done (`to be investigated`)."""
 
@@ -69,10 +88,9 @@ def put_right(
         for one in reached:
             one -= {Assertion.UNCERTAIN, Assertion.ABSENT}
             one |= set() if told else {Assertion.ABSENT}
-    if none := _ANSWERED_NO.search(sentence.text):
-        for i, token in enumerate(found):
-            if token.start < none.start():
-                reached[i].add(Assertion.ABSENT)
+    for i, token in enumerate(found):
+        if token.start < _denied_up_to(sentence):
+            reached[i].add(Assertion.ABSENT)
     for i in _ahead(sentence.text, found):
         reached[i].add(Assertion.PLANNED)
     _told_all_the_same(sentence.text, found, reached)
