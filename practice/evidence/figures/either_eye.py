@@ -39,7 +39,8 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:uncorrected|unaided|sc|near|pinhole|ph|target|goal|prior|previous\w*|old|last|after|post-?\s?op\w*)\b", re.IGNORECASE
+    r"\b(?:uncorrected|unaided|thinks|feels|says|seems|guess\w*|sc|near|pinhole|ph|target|goal|prior|previous\w*|old|last|after|post-?\s?op\w*)\b",
+    re.IGNORECASE,
 )
 _COARSE = (10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 100, 200, 400, 800)
 _FINE = (10, 12, 16, 20, 25, 32, 40, 50, 63, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800)
