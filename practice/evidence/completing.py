@@ -14,7 +14,10 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
 from practice.evidence.asking.leaning import (
+    with_baseline,
+    with_course,
     with_exam,
+    with_exception,
     with_extent,
     with_it,
     with_repeat,
@@ -81,8 +84,9 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
                 found = with_thing(found, atom, _line_above(atom, text))
+                found = with_baseline(with_course(found, row, at, text, _line_above(atom, text)), _line_above(atom, text))
                 found = with_study(found, atom, _line_above(atom, text), regions_of(statement.subject))
-                found = lasting or on_file(found, atom, _line_above(atom, text))
+                found = lasting or on_file(with_exception(found, atom, text), atom, _line_above(atom, text))
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
                 found = replace(found, duration=length_behind(found, row, at, text))
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))

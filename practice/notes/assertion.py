@@ -201,7 +201,7 @@ def _ahead(first: int, number: int, parts: list[Part], said: Assertion, reached:
     for i in range(first, parts[number].last + 1):
         reached[i].add(said)
     for part in parts[number + 1 :]:
-        if part.own or part.hard:
+        if part.own or part.hard or part.depth < parts[number].depth:
             return
         for i in range(part.first, part.last + 1):
             reached[i].add(said)
@@ -259,8 +259,9 @@ def _studies(named: tuple[Mention, ...]) -> frozenset[int]:
 
 
 def _listed(parts: list[Part], at: int, found: tuple[Token, ...]) -> list[Part]:
-    """The bare parts of a list that ends in `and …` (`scalp, face, palms and genitals are clear`)."""
-    if found[parts[at].first - 1].text not in ("and", "or"):
+    """The bare parts of a list that ends in `and …` or in `all …` (`scalp, face, palms and genitals are clear`)."""
+    own = [found[i].text for i in range(parts[at].first, parts[at].last + 1)]
+    if found[parts[at].first - 1].text not in ("and", "or") and "all" not in own[: len(("hands", "are", "all"))]:
         return []
     out: list[Part] = []
     for part in reversed(parts[:at]):

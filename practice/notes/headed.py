@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from practice.notes.tokens import mentions, tokens
 from practice.notes.wording import Heading
 
 _SPACED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z/&' -]{0,30}?)(?:\s*\([^)]{0,40}\))?(?:\s{2,}|\t+)(?P<rest>\S.*)$")
@@ -66,6 +67,14 @@ def in_columns(last: str, line: str) -> bool:
     if one is None or other is None:
         return False
     return one.end() == other.end() and len(last) - len(last.lstrip()) == len(line) - len(line.lstrip())
+
+
+_DENIES = re.compile(r"\s*(?:No|Never|None|Not|Denies|Declined)\b")
+
+
+def both_rows(last: str, line: str) -> bool:
+    """Whether two lines each begin with the name of a therapy or with a denial, so that they are two rows of one list."""
+    return all(_DENIES.match(one) or any(m.kind == "therapy" and m.first == 0 for m in mentions(tokens(one))) for one in (last, line))
 
 
 _PAPER = re.compile(r"(?:plan of care|poc|treatment plan|care plan|consents?|informed consent)$")

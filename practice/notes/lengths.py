@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
 from practice.notes.failing import unfailing
-from practice.notes.persisting import not_borne, persists
+from practice.notes.persisting import not_borne, persists, wore_off
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount, exactly
@@ -276,6 +276,7 @@ def outcomes(text: str) -> frozenset[str]:
             out.add(name)
     plain = unfailing(text)
     out |= {"failed"} if persists(plain) else set()
+    out -= {"improved"} if wore_off(plain) else set()
     out |= {"intolerant"} if not_borne(plain) else set()
     return frozenset(out)
 

@@ -33,6 +33,8 @@ class Part:
     hard: bool
     verb: int = -1
     """The token of its first verb; -1 where it has none."""
+    depth: int = 0
+    """How many brackets are open around it."""
 
 
 @functools.cache
@@ -89,7 +91,8 @@ def parts_in(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[Part]:
     for start, stop, harder in [*cuts, (len(found), len(found), False)]:
         if start > first:
             verb = min((at for at in verbs if first <= at < start), default=-1)
-            out.append(Part(first, start - 1, verb >= 0, hard, verb))
+            depth = max(0, sum((t.text == "(") - (t.text == ")") for t in found[:first]))
+            out.append(Part(first, start - 1, verb >= 0, hard, verb, depth))
             hard = False
         first = max(first, stop + 1)
         hard = hard or harder

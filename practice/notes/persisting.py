@@ -73,15 +73,53 @@ def persists(text: str) -> bool:
         complaint, well = _words("complaints").search(rest), _words("well").search(rest)
         if complaint and (well is None or complaint.start() <= well.start()):
             return True
-    if _BACK.search(text) or _goes_on(text) or _LITTLE.search(text) or _FADED.search(text):
+    if _BACK.search(text) or _goes_on(text) or _LITTLE.search(text) or _REMAINS.search(text):
+        return True
+    if _FADED.search(text) or wore_off(text):
         return True
     return any(_ON_IT.match(text, found.end()) and not _NO.search(text[: found.start()]) for found in _words("events").finditer(text))
 
 
+def wore_off(text: str) -> bool:
+    """Whether a therapy is said to have helped at first or a little, and no longer."""
+    found = _WORE_OFF.search(text)
+    return found is not None and not _OFF_DRUG.match(text[found.end() :]) and not _NO.search(text[: found.start()])
+
+
+_GOOD = r"\b(?:helped|helps|cleared|clears|worked|works|improved|improves|better|responded|relief|benefit|response)\b"
+_AT_FIRST = (
+    r"\s+(?:some|somewhat|a\s+(?:little|bit)|partly|partially|at\s+first|initially|briefly|transiently|"
+    r"for\s+(?:a\s+)?(?:few\s+)?(?:\w+\s+)?(?:while|days?|weeks?|months?))"
+)
+_FILLED = (
+    r"(?:(?:but|then|and|it|they|the|rash|pain|symptoms?|eczema|always|again|has|have|since|soon|quickly|keeps?|kept|later|completely)\s+)*"
+)
+_BACK_AGAIN = r"(?:comes?\s+back|came\s+back|coming\s+back|wore\s+off|wears\s+off|stopped\s+working|lost\s+(?:its\s+)?effect)"
+_WORE_OFF = re.compile(
+    rf"{_GOOD}{_AT_FIRST}\s*(?:,|;|-|but|then|and)\s*{_FILLED}(?:{_BACK_AGAIN}|flared|relapsed|recur(?:s|red)|returned|faded)\b|"
+    rf"{_GOOD}(?:\s+(?:well|a\s+lot))?\s*[,;]?\s*(?:but|then)\s+{_FILLED}(?:{_BACK_AGAIN}|flared|relapsed|recur(?:s|red)|faded)\b|"
+    rf"{_GOOD}\s*[,;]\s*{_FILLED}{_BACK_AGAIN}\b",
+    re.IGNORECASE,
+)
+_OFF_DRUG = re.compile(
+    r"\s+(?:(?:right|soon|again|quickly|only)\s+)*(?:when|once|after|as\s+soon\s+as|upon|on|if|off|without|for|to|in\s+\d|next|clinic)\b"
+    r"(?!\s+(?:(?:the\s+)?(?:drug|it|therapy|treatment)\b|\d+\s*(?:days?|d|weeks?|wks?|months?|mos?)\b))",
+    re.IGNORECASE,
+)
+"""Behind it: what came back when the therapy was left off did not fail; who came back to the clinic says nothing."""
+_REMAINS = re.compile(
+    r"(?<!sister )(?<!brother )(?<!mother )(?<!father )(?<!husband )(?<!wife )(?<!son )(?<!daughter )\bremain(?:s|ed)\s+"
+    r"(?:(?:very|quite|so|rather|clinically|severely|moderately|markedly|profoundly|highly)\s+)?"
+    r"(?:depressed|anxious|symptomatic|itchy|stiff|painful|disabled|suicidal|swollen|sore|tender|uncontrolled|unwell|in\s+pain|weak|numb|breathless|"
+    r"congested|blocked|obstructed|incontinent|constipated|psychotic|manic)\b(?![^.;]*\b(?:other|opposite|contralateral)\b)",
+    re.IGNORECASE,
+)
+"""A complaint that a therapy left."""
 _LITTLE = re.compile(
     r"\b(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived|temporary|a\s+bit\s+of)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\s+(?:only|at\s+best|at\s+most)\b|"
     r"\bonly\s+(?:an?\s+)?(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\b|"
-    r"\b(?:helped|helps|eased?)\s+only\s+(?:a\s+little|slightly|briefly|somewhat|partly)\b|\b(?:dull\w*|took\s+the\s+edge\s+off|takes\s+the\s+edge\s+off)\b[^.;,]{0,12}\bonly\b",
+    r"\b(?:helped|helps|eased?)\s+only\s+(?:a\s+little|slightly|briefly|somewhat|partly)\b|\b(?:dull\w*|took\s+the\s+edge\s+off|takes\s+the\s+edge\s+off)\b[^.;,]{0,12}\bonly\b|"
+    r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))",
     re.IGNORECASE,
 )
 """What helped a little, and says itself that it was no more."""

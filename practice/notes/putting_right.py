@@ -20,12 +20,38 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
+_ANSWERED_NO = re.compile(r"(?<=\w)\s*:(?P<gap>\s*)(?P<no>no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE)
+"""The answer of a row of a form: it is of all that its row names (`clips, coils:  NO`)."""
+_OF_A_FORM = re.compile(r"\b(?:screen\w*|checklist|questionnaire|form|survey)\b", re.IGNORECASE)
+_OF_ITS_LAST = re.compile(
+    r"\b(?:relief|benefit|help|improvement|response|effects?|change|success|complications?|reactions?|allerg\w+|problems?|issues|missed\s+\w+|barriers)\s*$",
+    re.IGNORECASE,
+)
+"""Before the colon, what the answer alone is of (`naproxen for 8 weeks, relief: none`)."""
+
+
+def _denied_up_to(sentence: Sentence) -> int:
+    """Where the row of a form ends that is answered no; 0 for any other sentence."""
+    found = _ANSWERED_NO.search(sentence.text)
+    if found is None or _OF_ITS_LAST.search(sentence.text[: found.start()]):
+        return 0
+    formal = (
+        len(found["gap"]) > 1 or found["no"].isupper() or any(map(_OF_A_FORM.search, (sentence.text, sentence.label, sentence.heading)))
+    )
+    return found.start() if formal else 0
+
+
 _TO_BE = re.compile(r"\b(?:to|will|should|must|can|may|would)\s+be\s+(?!able\b|noted\b|expected\b)\w+(?:ed|en|ne|wn)\b", re.IGNORECASE)
 """What is to be done is not done (`to be investigated`)."""
 
 
-_BEGUN = re.compile(r"\b(?:start|beg[aiu]n|initiat|enroll)\w*\b[^.;,]{0,50}\btoday\b", re.IGNORECASE)
-"""What begins today has not been gone through."""
+_BEGUN = re.compile(
+    r"\b(?:start|beg[aiu]n|initiat|enroll)\w*\b[^.;,]{0,50}\btoday\b|"
+    r"\b(?:begins|starts|resumes)\s+(?:(?:on|in)\s+)?(?:(?:early|mid|late)\s+)?(?:next|tomorrow|soon|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|\d{1,2}/\d)",
+    re.IGNORECASE,
+)
+"""What begins today, or on a day to come, has not been gone through."""
 _ORDERED_BY = re.compile(
     r"[(,]\s*(?:ordered|requested)\s+(?:by|from|through)\s+(?:the\s+|his\s+|her\s+|an?\s+)?(?:dr\.?\s+)?[\w-]+(?:\s+[\w-]+){0,2}\s*(?=[),:])",
     re.IGNORECASE,
@@ -42,6 +68,14 @@ _LIVES_WITH = re.compile(
 """With whom the patient lives; what follows is told of the patient."""
 
 
+_CANNOT_USE = re.compile(
+    r"\b(?:cannot|can\s?not|can['’]?t|could\s+not|unable\s+to)\s+(?:\w+\s+)?(?:close|use|open|move|bend|make|straighten|grip|hold)\s+(?:\w+\s+){0,2}?(?:with\s+)?(?:the|his|her|their|both|either)\s+"
+    r"(?:left\s+|right\s+)?(?:hands?|fingers?|feet|foot|arms?|legs?)\b",
+    re.IGNORECASE,
+)
+"""What a part of the body cannot do denies nothing of the part."""
+
+
 def put_right(
     sentence: Sentence, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[Part], reached: list[set[Assertion]]
 ) -> None:
@@ -54,6 +88,9 @@ def put_right(
         for one in reached:
             one -= {Assertion.UNCERTAIN, Assertion.ABSENT}
             one |= set() if told else {Assertion.ABSENT}
+    for i, token in enumerate(found):
+        if token.start < _denied_up_to(sentence):
+            reached[i].add(Assertion.ABSENT)
     for i in _ahead(sentence.text, found):
         reached[i].add(Assertion.PLANNED)
     _told_all_the_same(sentence.text, found, reached)
@@ -64,12 +101,16 @@ def put_right(
 
 
 def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[Assertion]]) -> None:
-    """What a study showed that somebody ordered, and what is told of one who lives with another."""
+    """What a study showed that somebody ordered, what is told of one who lives with another, of a part that cannot be used."""
     by = _ORDERED_BY.search(text)
     if by and re.search(r"\d", text[: by.start()]) and not _AHEAD_TOO.search(text[: by.start()] + " " + text[by.end() :]):
         for i, token in enumerate(found):
             if token.start >= by.end():
                 reached[i].discard(Assertion.PLANNED)
+    for unable in _CANNOT_USE.finditer(text):
+        for i, token in enumerate(found):
+            if unable.start() <= token.start < unable.end():
+                reached[i].discard(Assertion.ABSENT)
     if lives := _LIVES_WITH.search(text):
         for i, token in enumerate(found):
             if token.start >= lives.end():

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from practice.notes.bare import bare_figures, letter_before, pain_figures, sides_by_letter
+from practice.notes.faint_sight import WORST, faint_sight
 from practice.notes.next_figure import next_figure
 from practice.notes.qualified import qualified
 from practice.notes.series import later, of_now, row
@@ -102,6 +103,7 @@ def values(text: str) -> tuple[Value, ...]:
         told = _values_of(measure, first, last, found, text, named) or _value_before(measure, first, last, found, text)
         out += [one for one in told if not qualified(measure, found, first, last, one.end)]
     out += _pain(text, found)
+    out += _faint(text, found, named)
     out += [
         Value(concept, Amount(n, n, unit), start, end, next((i for i, t in enumerate(found) if t.start >= start), 0))
         for concept, n, unit, start, end in bare_figures(text)
@@ -245,6 +247,17 @@ def _amount(measure: NoteMeasure, found: re.Match[str], rest: str) -> Amount | N
     if sign.startswith(("<", "≤")):
         return Amount(measure.low, high - (1e-6 if sign == "<" else 0), unit)
     return Amount(min(low, high), max(low, high), unit)
+
+
+def _faint(text: str, found: tuple[Token, ...], named: tuple[tuple[NoteMeasure, int, int], ...]) -> list[Value]:
+    """Sight of an eye that reads no line of a chart, where the sentence speaks of acuity before it."""
+    first = min((found[a].start for m, a, _ in named if m.concept == "visual_acuity"), default=len(text))
+    told = [one for one in faint_sight(text) if one[1] > first]
+    worst = Amount(WORST, WORST, "{20/x}")
+    return [
+        Value("visual_acuity", worst, start, end, next((i for i, t in enumerate(found) if t.start >= start), 0), side)
+        for side, start, end in told
+    ]
 
 
 def _pain(text: str, found: tuple[Token, ...]) -> list[Value]:

@@ -153,19 +153,22 @@ class Contrary(Strict):
 
 
 class DeniedSo(Strict):
-    """Words by which a record denies what a leaf names; `unless`: what must stand nowhere else.
+    """Words by which a record denies what a leaf names; `unless`: what must stand nowhere else; `beside`: what a sentence must say too.
 
     `turned`: they fulfil a leaf that wants the thing absent; `family`: they may be told of the family; `whole`: they deny all of the thing,
-    so that they hold for a leaf that asks how many or how much of it; `open`: `would` or `may` in them leaves nothing open.
+    so that they hold for a leaf that asks how many or how much of it; `open`: `would` or `may` in them leaves nothing open;
+    `recent`: they are of no day of more than a year ago.
     """
 
     asked: str
     said: str
     unless: str = ""
+    beside: str = ""
     turned: bool = False
     family: bool = False
     whole: bool = False
     open: bool = False
+    recent: bool = False
 
 
 class Denials(Strict):

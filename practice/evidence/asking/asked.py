@@ -47,6 +47,7 @@ class Demand:
     `at_level`: what is found must be at the level of the spine that is treated
     `owner`: the illness that a measure is of, where another part of the demand asks for it
     `untreated`: therapies that must not have begun when a measure was taken
+    `baseline`: the value of before the therapy is asked, where the record tells one
     `named`: the measure that the vocabulary does not know, by the leaf's own name for it
     """
 
@@ -75,6 +76,7 @@ class Demand:
     trailing: bool = False
     owner: frozenset[str] = frozenset()
     untreated: frozenset[str] = frozenset()
+    baseline: bool = False
     named: NamedFigure | None = None
     examples: tuple[Demand, ...] = ()
     parts: tuple[Demand, ...] = ()

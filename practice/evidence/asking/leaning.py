@@ -163,6 +163,55 @@ def with_study(found: Demand, atom: Atom, lead: str | None, region: frozenset[st
     return replace(whole, window=whole.window or found.window)
 
 
+_AT_FIRST = re.compile(
+    r"\b(?:before|prior\s+to)\s+(?:(?:starting|initiating|initiation\s+of|start\s+of|beginning|the)\s+)*(?:treatment|therapy|drug|medication)\b|\bpre-?\s?treatment\b|\bbaseline\s+(?:disease|severity)\b",
+    re.IGNORECASE,
+)
+
+
+def with_baseline(found: Demand, lead: str | None) -> Demand:
+    """`Severe disease before treatment, documented by one of these:`: the measures below it are of that time."""
+    return replace(found, baseline=True) if found.levels and lead is not None and _AT_FIRST.search(lead) else found
+
+
+_UNLESS_BORNE = re.compile(
+    r"\s*,?\s*\(?unless\s+(?:(?:it|this|they|the\s+\w+)\s+(?:is|was|are|were)\s+)?(?:not\s+tolerated|not\s+borne|intolerant|there\s+is\s+intolerance)\b",
+    re.IGNORECASE,
+)
+
+
+def with_exception(found: Demand, atom: Atom, text: str) -> Demand:
+    """`used for 6 weeks, unless not tolerated`: one who did not bear it need not have had it for so long."""
+    behind = text[atom.start + len(atom.quote) :]
+    if not (found.duration and "intolerant" in found.outcomes and not found.parts and _UNLESS_BORNE.match(behind)):
+        return found
+    sooner = replace(found, outcomes=frozenset({"intolerant"}), duration=None)
+    return Demand(found.quote, parts=(found, sooner), joined="any")
+
+
+_COURSE = re.compile(r"\b(?:previous|prior|earlier|last|first|initial|most\s+recent)\s+(?:course|series|cycle)\b(?!\s+of\b)", re.IGNORECASE)
+_COURSE_OF = re.compile(
+    r"\b(?:course|series|cycle)s?\s+of\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)(?=\s*(?:$|[,;(:]|\b(?:when|if|and|or|is|must|where|meets?)\b))",
+    re.IGNORECASE,
+)
+_BY_COURSE = re.compile(r"\W*(?:with|after|during|from|following)\W*", re.IGNORECASE)
+
+
+def with_course(found: Demand, row: Sequence[Atom], at: int, text: str, lead: str | None) -> Demand:
+    """`Improved by half with | a previous course`, below `repeat course of TMS:`: which course it is, and of what."""
+    quote = row[at].quote
+    if at + 1 < len(row):
+        following = row[at + 1]
+        between = text[row[at].start + len(quote) : following.start]
+        if _BY_COURSE.fullmatch(between) and re.fullmatch(r"\W*(?:an?\s+|the\s+)?", _COURSE.sub("", following.quote)):
+            quote = text[row[at].start : following.start + len(following.quote)]
+    named = _COURSE_OF.search(lead or "")
+    course = _COURSE.search(quote)
+    if course is None or named is None:
+        return found
+    return replace(found, quote=f"{quote[: course.end()]} of {named['what']}{quote[course.end() :]}")
+
+
 def within(found: Demand, window: str | None) -> Demand:
     """A demand of a time, in all its parts that have none of their own."""
     parts = tuple(one if one.window else within(one, window) for one in found.parts)

@@ -54,7 +54,8 @@ _NO_MATTER = re.compile(
     r"(?:(?<=more\s)|(?<=higher\s)|(?<=greater\s))out\s+of\s+(?:10|ten)\b|"
     r"\b(?:personal\s+(?:history\s+)?(?:and/or|or|and)\s+)?family\s+history\s+of\b|"
     r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
-    r",?\s*\bsingle\s+or\s+recurrent\b,?"
+    r",?\s*\bsingle\s+or\s+recurrent\b,?|"
+    r"\(\s*(?:the\s+)?\d{1,2}[\s-]*items?(?:\s+(?:version|form|scale))?\s*\)|\b\d{1,2}[\s-]items?\s+(?=(?:ham|hdrs|hamilton|phq|madrs|qids|beck|bdi|patient\s+health)\b)"
     r"|\bby\s+(?:the|a|an|their|his|her)\s+(?:treating|prescribing|ordering|attending)\s+(?:practitioner|physician|provider|clinician)\b"
     r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative|symptomatic|index|surgical|ipsilateral)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity|leg|foot|arm|ankle|hand|breast)\b"
     r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+(?:a|the)\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b"
@@ -107,7 +108,7 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 _USED_TOGETHER = re.compile(
-    r"^\W*(?:(?:concurrent|concomitant|simultaneous|combined)\s+(?:use|treatment|therapy)\s+(?:of|with)|(?:use|used|treatment|given|taken)\s+(?:together|in\s+combination|concurrently|"
+    r"^\W*(?:(?:concurrent|concomitant|simultaneous|combined)\s+(?:use|treatment|therapy)\s+(?:of|with)|(?:(?:use|used|treatment|given|taken)\s+)?(?:together|in\s+combination|concurrently|"
     r"concomitantly|simultaneously|at\s+the\s+same\s+time|along)\s+(?:with|as)|(?:in\s+)?combination\s+with)\s+",
     re.IGNORECASE,
 )

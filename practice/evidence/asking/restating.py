@@ -52,6 +52,12 @@ _BY_CLINICIAN = re.compile(
     re.IGNORECASE,
 )
 """Care that somebody directs: which is asked beside the words."""
+_IN_EPISODE = re.compile(
+    r"^(?P<what>\W*(?:[\w-]+\s+){0,3}?(?:symptoms|features|psychosis|ideation|hallucinations|delusions))\s+(?:in|during|within)\s+(?:the|this)\s+(?:current|present)\s+"
+    r"(?:[\w-]+\s+){0,2}?episode(?=\W*$)",
+    re.IGNORECASE,
+)
+"""What comes with an illness in its present episode is there now."""
 
 
 def restated(text: str) -> str:
@@ -60,6 +66,7 @@ def restated(text: str) -> str:
     text = _HALF_YEAR.sub(lambda found: f"{found['past']} 6 months" if found["past"] else "6 months", text)
     text = _THAT_PART.sub(lambda found: f"{'in' if found['at'].lower() == 'into' else found['at']} the {found['part']}", text)
     text = _BY_CLINICIAN.sub(lambda found: found["care"], text)
+    text = _IN_EPISODE.sub(lambda found: f"current {found['what'].strip()}", text)
     text = _ABOUT.sub(lambda found: f"{found['in']} ", text)
     for pattern in (_ANY_ROUTE, _DONE, _ANY_SORT, _TORN, _ANYWHERE):
         text = pattern.sub(" ", text)

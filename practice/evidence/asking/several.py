@@ -197,7 +197,7 @@ def several(quote: str, found: Demand) -> Demand:
     therapies = [item for item in found.items if item.kind == "therapy"]
     if len(therapies) < 2 or not re.search(r"\b(?:and|plus|as well as)\b|,", quote):
         return found
-    if any(a.names & wider(next(iter(b.names))) for a in therapies for b in therapies if a is not b):
+    if any(a.names & wider(name) for a in therapies for b in therapies if a is not b for name in b.names):
         return found
     rest = tuple(item for item in found.items if item.kind != "therapy")
     parts = tuple(replace(found, items=(one, *rest), examples=()) for one in therapies)

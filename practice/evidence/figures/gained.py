@@ -14,7 +14,7 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
-from practice.notes.dates import told_days
+from practice.notes.dates import Days, told_days
 from practice.notes.model import STATED, Assertion, Cell
 from practice.notes.tokens import tokens
 from practice.notes.values import named_measures, values
@@ -189,7 +189,7 @@ def _over_days(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], 
     for place in chart.places:
         if place.read.default not in STATED or place.sentence.section == "goals" or place.sentence.cells or not on_side(chart, place):
             continue
-        days = told_days(f"{place.sentence.text}", chart.visit, chart.written(place))
+        days = told_days(place.sentence.text, chart.visit, chart.written(place)) or _of_visit(place)
         for value in values(place.sentence.text):
             sure = value.concept in change.measures and value.amount.low == value.amount.high
             if sure and len(days) == 1 and not place.read.reached[value.first] and not _OTHER.search(place.sentence.text):
@@ -198,6 +198,13 @@ def _over_days(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], 
     if len(told) < _PAIRED or (told[-1][0] - told[0][0]).days > _OLD or len({one[0] for one in told}) != len(told):
         return
     yield frozenset(change.measures), Said(_compared(change, told[0][1], told[-1][1]), told[-1][2], more=(told[0][2],))
+
+
+def _of_visit(place: Place) -> tuple[Days, ...]:
+    """The day of the note, for what its examination shows and no word of another time stands beside."""
+    text, day = place.sentence.text, place.note.dated
+    then = re.search(r"\b(?:baseline|was|prior|previous\w*|initial\w*|last|before|from)\b", text, re.IGNORECASE)
+    return (Days(day, day, 0, 0),) if day and place.sentence.section == "exam" and not then else ()
 
 
 _PAIRED, _OLD = 2, 550

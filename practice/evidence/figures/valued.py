@@ -76,6 +76,17 @@ def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date
     return changed is None or bool(re.search(r"\d", text[value.end + (unit.end() if unit else 0) : changed.start()]))
 
 
+_AT_START = re.compile(
+    r"\b(?:baseline|pre-?\s?treatment|untreated)\b|\b(?:before|prior\s+to)\s+(?:starting|start\s+of|initiat\w+|beginning|treatment|therapy|(?:the\s+)?first\s+dose|\w+mab\b)",
+    re.IGNORECASE,
+)
+
+
+def of_start(text: str) -> bool:
+    """Whether a text says that what it tells was taken before the therapy began."""
+    return bool(_AT_START.search(text))
+
+
 NONE_SINCE = re.compile(
     r"^\W*(?:none|nothing)\s+(?:since|after\s+that|newer|later)\b|\bno\s+(?:newer|more\s+recent|later|further|repeat|subsequent)\s+(?:\w+\s+)?(?:films?|x-?rays?|radiographs?|imaging|stud(?:y|ies)|scans?|labs?|tests?|testing|values?|results?)\b",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.figures.asked_visits import judge_asked_visits
+from practice.evidence.figures.course_gain import judge_course_gain
 from practice.evidence.figures.kept import judge_kept
 from practice.evidence.figures.progressed import judge_progress
 from practice.evidence.figures.since_last import judge_since_last
@@ -19,12 +20,12 @@ from practice.evidence.therapies.benefit import judge_benefit, judge_less_medici
 from practice.evidence.therapies.not_given import judge_not_given
 
 _WAYS = (
-    judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained, judge_symptomatic,
-    judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_either,
+    judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
+    judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_either,
 )  # fmt: skip
 
 
-_ALONE = (judge_kept, judge_benefit)
+_ALONE = (judge_course_gain, judge_kept, judge_benefit)
 """Those whose leaves no other way may read, also where they find nothing."""
 
 

@@ -14,6 +14,7 @@ from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
+from practice.notes.dates import told_days
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere
 from practice.notes.wording import DeniedSo, denied_so
@@ -66,7 +67,13 @@ def _denials(row: DeniedSo, asked: re.Match[str], demand: Demand, chart: Chart) 
             return ()
         if spot is not None and denies and (row.family or not of_another(text, spot.start())):
             found.append(place)
-    return tuple(found)
+    return tuple(found) if not row.beside or any(_beside(place, row, demand, chart) for place in chart.places) else ()
+
+
+def _beside(place: Place, row: DeniedSo, demand: Demand, chart: Chart) -> bool:
+    """Whether a sentence says what must stand beside the denial, of this patient."""
+    spot = _pattern(row.beside).search(_told(place))
+    return spot is not None and _states(place, row, demand, chart) and not of_another(_told(place), spot.start())
 
 
 _PEOPLE = re.compile(
@@ -81,6 +88,15 @@ def of_another(text: str, at: int) -> bool:
     return bool(_PEOPLE.search(clause))
 
 
+def _old(place: Place, chart: Chart) -> bool:
+    """Whether all the days that a sentence prints are of more than a year ago."""
+    days = told_days(place.sentence.text, chart.visit, chart.written(place))
+    return bool(days) and all((chart.visit - day.last).days > _YEAR for day in days)
+
+
+_YEAR = 366
+
+
 def _told(place: Place) -> str:
     """A sentence with its label before it."""
     text, label = place.sentence.text, place.sentence.label
@@ -92,7 +108,7 @@ def _states(place: Place, row: DeniedSo, demand: Demand, chart: Chart) -> bool:
     family = place.sentence.section == "family" or place.read.default is Assertion.FAMILY
     if place.read.default in _KINDS or place.sentence.section in ("goals", "checklist", "copied") or (family and not row.family):
         return False
-    if not family and not speaks(place):
+    if (not family and not speaks(place)) or (row.recent and _old(place, chart)):
         return False
     own = sides_of(place.sentence.text)
     if own and side_of(chart) not in own and (len(own) == 1 or side_of(chart)):

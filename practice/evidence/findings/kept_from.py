@@ -37,7 +37,8 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^\W*(?:interference|difficult(?:y|ies)|trouble|problems?|limitations?|impairment)\s+(?:with|in|of)\s+(?P<what>.{4,80}?)"
+    r"^\W*(?:(?:interference|difficult(?:y|ies)|trouble|problems?|limitations?|impairment)\s+(?:with|in|of)|"
+    r"(?:impaired|reduced|limited|decreased|diminished|loss\s+of)\s+ability\s+to\s+(?:carry\s+out|perform|do|take\s+part\s+in|engage\s+in))\s+(?P<what>.{4,90}?)"
     r"(?:,?\s+(?:caused\s+by|due\s+to|because\s+of|from|attributed\s+to|resulting\s+from)\s+(?:the\s+)?(?P<cause>[\w\s-]{3,40}))?\W*$",
     re.IGNORECASE,
 )
@@ -46,6 +47,7 @@ _KINDS = {
     "driving": r"\bdriv\w+\b",
     "reading": r"\bread\w*\b",
     "sleep": r"\bsleep(?:ing)?\b",
+    "faces": r"\b(?:recogni[sz]ing\s+)?(?:faces|people)\b",
     "usual": (
         r"\b(?:(?:daily|usual|normal|everyday|routine|regular)\s+(?:activit\w+|life|living|function\w*)|adls?|activities(?:\s+of\s+daily\s+living)?)\b"
     ),
@@ -61,6 +63,10 @@ _UP = (
     r"(?:given\s+up|gave\s+up|gives\s+up|stopped|quit|dropped\s+out\s+of|dropped|avoids?|avoiding|withdr[ae]wn?\s+from|"
     r"had\s+to\s+(?:stop|quit|give\s+up))"
 )
+_RATED = (
+    r"\s*:\s*(?:(?:great|severe|extreme|moderate|marked|a\s+lot\s+of|considerable|much)\s+(?:difficulty|trouble)|severe|unable|cannot)\b"
+)
+"""The answer of a row of a questionnaire that rates a thing as hard."""
 _HARD = r"(?:trouble|difficulty|problems?|struggles?|hard\s+time)"
 _IT = (
     r"(?:^\W*|[,;]\s*(?:and\s+)?|\b(?:it|which|that|this|and|often|also|frequently|pain|ach(?:e|ing)|shoulders?|arms?|knees?|hips?|back|neck|legs?|hands?|symptoms?|numbness|"
@@ -79,7 +85,9 @@ _TOLD = {
         re.IGNORECASE,
     ),
     "driving": re.compile(
-        rf"\b{_HARD}\b[^.;]{{0,70}}\bdriving\b|\b{_UP}\s+(?:\w+\s+){{0,2}}driving\b|\b{_CANNOT}\s+drive\b", re.IGNORECASE
+        rf"\b{_HARD}\b[^.;]{{0,70}}\bdriving\b|\b{_UP}\s+(?:\w+\s+){{0,2}}driving\b|\b{_CANNOT}\s+drives?\b|\bdriving{_RATED}|"
+        rf"\b(?:neighbou?r|husband|wife|daughter|son|friend)\s+(?:now\s+)?drives\s+(?:him|her|them)\b",
+        re.IGNORECASE,
     ),
     "sleep": re.compile(
         rf"{_IT}(?:wakes?|woke|waking|awakens?|awakened)\s+(?:(?:him|her|them)\b(?!\s+(?:kids|children|husband|wife|son|daughter|partner))|"
@@ -91,8 +99,12 @@ _TOLD = {
     ),
     "reading": re.compile(
         rf"\b{_HARD}\b[^.;]{{0,40}}\breading\b|\bloses\s+(?:his|her|their)\s+place\b[^.;]{{0,20}}\bread|"
-        rf"\b{_UP}\s+(?:\w+\s+){{0,2}}reading\b|\b{_CANNOT}\s+read\b",
+        rf"\b{_UP}\s+(?:\w+\s+){{0,2}}reading\b|\b{_CANNOT}\s+read\b|\breading(?:\s+\w+){{0,2}}{_RATED}|"
+        rf"\b(?:uses|needs)\s+(?:a\s+|her\s+|his\s+)?magnif(?:ier|ying\s+glass)\b",
         re.IGNORECASE,
+    ),
+    "faces": re.compile(
+        rf"\b(?:{_HARD}|{_CANNOT})\b[^.;]{{0,24}}\b(?:recogni[sz]\w+|make\s+out|see)\s+(?:\w+\s+)?faces\b|\bfaces{_RATED}", re.IGNORECASE
     ),
     "usual": re.compile(
         rf"\b(?:{_UP}|{_CANNOT})\s+(?:[\w']+\s+){{0,5}}?(?:gardens?|gardening|stairs|gym|band|sports?|walk\w*|chores|housework|cook\w*|clean\w*|shop\w*|grocer\w+|"
@@ -103,13 +115,13 @@ _TOLD = {
 }
 _FREE = {
     "work": re.compile(
-        r"\bno\s+(?:limit\w*|trouble|problems?|difficult\w+)\s+at\s+work\b|\bwork\b[^.;]{0,30}\b(?:is\s+)?(?:unaffected|not\s+affected|not\s+limited)\b|"
+        r"\bno\s+(?:limit\w*|trouble|problems?|difficult\w+)\s+at\s+work\b|\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+(?:\s+or|,)\s+){0,4}work(?:ing)?\b|\bwork\b[^.;]{0,30}\b(?:is\s+)?(?:unaffected|not\s+affected|not\s+limited)\b|"
         r"\bnot\s+keep\s+(?:her|him|them)\s+from\s+work\b",
         re.IGNORECASE,
     ),
     "driving": re.compile(
-        r"\bdriv(?:es?|ing)\b[^.;]{0,25}\b(?:without\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
-        r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?driving\b",
+        r"\bdriv(?:es?|ing)\b[^.;]{0,40}\b(?:(?:without|with\s+no)\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
+        r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+(?:\s+or|,)\s+){0,4}driving\b",
         re.IGNORECASE,
     ),
     "sleep": re.compile(
@@ -118,12 +130,15 @@ _FREE = {
         re.IGNORECASE,
     ),
     "reading": re.compile(
-        r"\bread(?:s|ing)?\b[^.;]{0,25}\b(?:without\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
+        r"\bread(?:s|ing)?\b[^.;]{0,48}\b(?:(?:without|with\s+no)\s+(?:difficulty|trouble|problems?)|unaffected)\b|"
         r"\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+\s+or\s+)?reading\b",
         re.IGNORECASE,
     ),
+    "faces": re.compile(
+        r"\b(?:recogni[sz]es|sees)\s+faces\b[^.;]{0,25}\bwithout\b|\bno\s+(?:trouble|difficulty)\b[^.;]{0,60}\bfaces\b", re.IGNORECASE
+    ),
     "usual": re.compile(
-        r"\b(?:does|do|did)\s+not\s+(?:limit|interfere|restrict|affect|stop|keep)\b|"
+        r"\b(?:does|do|did)\s+not\s+(?:limit|interfere|restrict|affect|stop|keep|hold\s+(?:him|her|them)\s+back|hinder)\b|"
         r"\bno\s+(?:limit\w*|restriction\w*)\s+(?:of|in|on|at|to)\s+(?:\w+\s+){0,2}?(?:activit\w+|work|home|function)\b|"
         r"\bactivit\w+\s+(?:are|is)\s+(?:not\s+limited|unaffected|unrestricted)\b",
         re.IGNORECASE,
@@ -133,13 +148,13 @@ _REASON = re.compile(
     r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|on\s+account\s+of|after|since|from|for)\s+(?P<why>[^.;,]{2,40})", re.IGNORECASE
 )
 _SAME = re.compile(
-    r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|injury|fall|accident|tear|sprain|strain|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|(?:her|him|them)$|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|\d|\w+\s+(?:years?|months?|weeks?)|last|a\s+(?:few\s+)?(?:years?|months?))",
+    r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|injury|fall|accident|tear|sprain|strain|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|sight|eyesight|glare|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|(?:her|him|them)$|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|\d|\w+\s+(?:years?|months?|weeks?)|last|dark\b|sunset|dusk|a\s+(?:few\s+)?(?:years?|months?))",
     re.IGNORECASE,
 )
 _OTHER_REASON = re.compile(
     r"\b(?:retire\w*|licen[cs]e|pandemic|covid|moved\s+(?:away|house|to)|divorce|childcare|laid\s+off|dui|care\s+(?:for|of)|closed|copd|asthma|flu|seizures?|to\s+(?:move|raise|study|travel)|cataracts?|glaucoma|macular|stroke|surgery|money|cost|bladder|nocturia|urinat\w*|cough\w*|reflux|heartburn|hot\s+flashes|night\s+sweats|baby|newborn|nightmares?|snor\w+|apnea|insomnia|anxiety|stress|worry|vacation|holidays?|maternity|paternity|strike|"
-    r"school\s+schedule|(?:his|her)\s+(?:wife|husband|mother|father|child|son|daughter))\b",
+    r"school\s+schedule|(?:his|her)\s+(?:wife|husband|mother|father|child|son|daughter)(?!\s+(?:now\s+)?drives\s+(?:him|her)\b))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -169,7 +184,7 @@ def judge_kept_from(demand: Demand, judging: Judging, chart: Chart) -> Judged | 
             return settled(chart, free, once=False)
         return complaint if complaint.truth is Truth.NOT_MET else None
     hindered = [Said(Truth.MET, place) for place in _places(kinds, complaint, cause, demand, chart)]
-    free = [] if hindered else list(_free(kinds, demand, chart))
+    free = list(_gainsaid(hindered, demand, chart)) if hindered else list(_free(kinds, demand, chart))
     if not hindered and not free:
         return None
     out = settled(chart, [*hindered, *free], once=False)
@@ -198,7 +213,8 @@ def _asked(quote: str) -> tuple[list[str], str, str] | None:
 
 def _places(kinds: list[str], complaint: Judged | None, cause: str, demand: Demand, chart: Chart) -> Iterator[Place]:
     """Sentences that tell what was given up, near the complaint, and for no other reason."""
-    asked = {*kinds, *(_TOLD.keys() - {"sleep"} if "usual" in kinds else ())}
+    everyday = "usual" in kinds and not _BY_EYE & set(kinds)
+    asked = {*kinds, *(_TOLD.keys() - {"sleep"})} if everyday else set(kinds) - {"usual"}
     for place in chart.places:
         text = place.sentence.text
         if not _of_now(place, demand, chart) or _OPEN.search(text) or _OTHER_REASON.search(text):
@@ -209,8 +225,28 @@ def _places(kinds: list[str], complaint: Judged | None, cause: str, demand: Dema
         reason = _REASON.search(text)
         if reason and not _SAME.match(reason["why"]) and not (cause and cause.split()[-1].rstrip("s").lower() in text.lower()):
             continue
+        if _BY_EYE & set(kinds) and not _by_sight(place, chart):
+            continue
         if complaint is None or _sole_complaint(place, demand, chart) or any(_together(place, one) for one in complaint.places):
             yield place
+
+
+_BY_EYE = frozenset({"reading", "faces"})
+_SIGHT = re.compile(
+    r"\b(?:vision|visual\w*|sight|eyesight|see(?:s|ing)?|blur\w*|cloud\w*|glare|cataracts?|eyes?|glasses|haz[ey]\w*|halos?|read\w*|magnif\w+|lids?|eyelids?|brows?|lash\w*|faces)\b",
+    re.IGNORECASE,
+)
+_NOT_SIGHT = re.compile(
+    r"\b(?:because\s+of|due\s+to|from|with)\s+(?:(?:the|his|her|their|a|an|bad|chronic|severe)\s+)*(?:hips?|knees?|back|legs?|neck|shoulders?|pain|arthritis|dizz\w+|tremors?|weakness|hands?|feet)\b",
+    re.IGNORECASE,
+)
+
+
+def _by_sight(place: Place, chart: Chart) -> bool:
+    """Whether what was given up was given up for the eyes: the sentence says so, or one right before it, and it names no other part."""
+    if _NOT_SIGHT.search(place.sentence.text):
+        return False
+    return any(_together(place, one) and _SIGHT.search(one.sentence.text) and speaks(one) for one in chart.places)
 
 
 def _together(place: Place, other: Place) -> bool:
@@ -225,15 +261,37 @@ def _sole_complaint(place: Place, demand: Demand, chart: Chart) -> bool:
 
 def _free(kinds: list[str], demand: Demand, chart: Chart) -> Iterator[Said]:
     """Sentences that say that all of it, or activity as a whole, is not hindered."""
+    told = _unhindered(demand, chart)
+    asked = set(kinds) - {"usual"} if _BY_EYE & set(kinds) else set(kinds)
+    if all(kind in told for kind in asked) or ("usual" in kinds and "work" in told) or (kinds == ["work"] and "usual" in told):
+        yield from (Said(Truth.NOT_MET, place) for place in dict.fromkeys(told.values()))
+
+
+def _gainsaid(hindered: list[Said], demand: Demand, chart: Chart) -> Iterator[Said]:
+    """Sentences that say of the very thing that another tells as given up that it is done without trouble."""
+    kinds = {kind for kind, pattern in _TOLD.items() if kind != "usual" for one in hindered if pattern.search(one.place.sentence.text)}
+    told = _unhindered(demand, chart)
+    places = [one.place for one in hindered]
+    if kinds & _BY_EYE and "usual" in told and _SIGHT.search(told["usual"].sentence.text):
+        kinds.add("usual")
+    yield from (Said(Truth.NOT_MET, told[kind]) for kind in sorted(kinds) if kind in told and told[kind] not in places)
+
+
+_PARTLY = re.compile(
+    r"\b(?:if|unless|but|except|by\s+day|(?:in|during)\s+the\s+day\w*|with\s+(?:(?:the|her|his|a)\s+)?(?:brace|stockings|medication|glasses|magnif\w+))\b",
+    re.IGNORECASE,
+)
+
+
+def _unhindered(demand: Demand, chart: Chart) -> dict[str, Place]:
+    """What the record says is done without trouble, with the first place that says so."""
     told: dict[str, Place] = {}
-    partly = re.compile(r"\b(?:if|unless|but|except|with\s+(?:the\s+)?(?:brace|stockings|medication))\b", re.IGNORECASE)
     for place in chart.places:
-        if _of_now(place, demand, chart) and not partly.search(place.sentence.text):
+        if _of_now(place, demand, chart) and not _PARTLY.search(place.sentence.text):
             for kind, pattern in _FREE.items():
                 if pattern.search(place.sentence.text):
                     told.setdefault(kind, place)
-    if all(kind in told for kind in kinds) or ("usual" in kinds and "work" in told) or (kinds == ["work"] and "usual" in told):
-        yield from (Said(Truth.NOT_MET, place) for place in dict.fromkeys(told.values()))
+    return told
 
 
 def _of_now(place: Place, demand: Demand, chart: Chart) -> bool:

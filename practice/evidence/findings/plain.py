@@ -40,6 +40,16 @@ _GOES_ON = re.compile(
     r"\b(?:since|still|now|ongoing|continues?|persist\w*|remains?|today|currently|began|started|onset|ever\s+since|worse\w*)\b",
     re.IGNORECASE,
 )
+_STATES = frozenset({"finding", "symptom", "sign"})
+"""Kinds of things that come and go, where a leaf asks for them as of now."""
+_OVER_WITH = re.compile(r"\b(?:treated|resolved|cured|eradicated|healed|cleared)\b", re.IGNORECASE)
+"""What an illness of a day in the past came to: it is none that is active."""
+_LONG_OVER = re.compile(
+    r"\b(?:sober|abstinent|in\s+recovery)\s+(?:since|for|x)\b|\bin\s+(?:sustained\s+|full\s+|complete\s+|long-?term\s+)*remission\b|"
+    r"^(?!.*\b(?:diagnos\w*|dx|onset|began|started|since|still|now)\b).*\b(?:years|decades)\s+(?:ago|back)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What says of an illness that it is none of now."""
 _YEAR = 366
 _LEAST_WORDS = 2
 """Of a leaf that names no known concept at least so many words must be found, close together."""
@@ -137,7 +147,11 @@ def _denies_for(demand: Demand, place: Place) -> bool:
 def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
     """Whether a sentence tells a complaint or a hindrance of more than a year ago, and none that goes on (`on leave in 2019`)."""
     state = all(item.kind in ("symptom", "word", "") or item.names & _HINDRANCES for item in demand.items)
-    of_now = demand.current and all(item.kind not in LASTING for item in demand.items)
+    of_now = demand.current and any(item.kind in _STATES for item in demand.items)
+    of_now = of_now or (demand.current and all(item.kind not in LASTING for item in demand.items))
+    of_now = of_now or (demand.current and bool(_OVER_WITH.search(place.sentence.text)))
+    if demand.current and _LONG_OVER.search(place.sentence.text):
+        return True
     if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
         return False
     told = told_days(place.sentence.text, chart.visit, chart.written(place))
@@ -149,9 +163,21 @@ def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:
     told = chart.days(place)
     here = place.sentence.section in ("exam", "complaint", "hpi", "ros", "assessment")
     elsewhere = any(m.kind in ("imaging", "procedure", "therapy") or m.concept in ("tb_test", "biopsy") for m in place.read.mentions)
-    if told is None and here and place.note.dated and not elsewhere:
+    if told is None and place.note.dated and ((here and not elsewhere) or _at_visit(place)):
         return place.note.dated, place.note.dated
     return told
+
+
+_DILATED = re.compile(
+    r"^(?!.*\b(?:optometrist|outside|pcp|by\s+(?:the|his|her|an?))\b).*\b(?:was|were)\s+dilated\b", re.IGNORECASE | re.DOTALL
+)
+"""What is told of an examination as the writer's own."""
+
+
+def _at_visit(place: Place) -> bool:
+    """Whether a sentence tells a study that is part of the examination itself."""
+    own = any(m.concept == "dilated_fundus_exam" for m in place.read.mentions)
+    return own and (place.sentence.section == "exam" or (not place.sentence.section and bool(_DILATED.search(place.sentence.text))))
 
 
 def on_side(chart: Chart, place: Place) -> bool:

@@ -11,7 +11,8 @@ from practice.notes.model import Assertion
 
 _SHORT = {
     "derm": "dermatologist", "rheum": "rheumatologist", "gi": "gastroenterologist", "psych": "psychiatrist", "neuro": "neurologist",
-    "ophtho": "ophthalmologist", "ophth": "ophthalmologist", "ortho": "orthopedist", "allergy": "allergist", "pulm": "pulmonologist",
+    "ophtho": "ophthalmologist", "ophth": "ophthalmologist", "ortho": "orthopedist", "allergy": "allergist",
+    "allergy/immunology": "allergist", "allergy/imm": "allergist", "a/i": "allergist", "pulm": "pulmonologist",
     "endo": "endocrinologist", "cards": "cardiologist", "cardio": "cardiologist", "neph": "nephrologist", "nephro": "nephrologist",
     "uro": "urologist", "ent": "otolaryngologist", "onc": "oncologist", "heme": "hematologist",
     "hem/onc": "oncologist", "heme/onc": "oncologist",
@@ -25,10 +26,12 @@ _NOTE = (
 )
 _HEAD = re.compile(rf"^\W*(?P<who>[A-Za-z/]+(?:\s+(?:and\s+)?[A-Za-z]+){{0,2}}?)(?:\s+{_NOTE}|\s*:)", re.IGNORECASE)
 _NOT_THIS = re.compile(
-    r"\b(?:refer\w*|request\w*|pending|await\w*|schedul\w*|need(?:s|ed)|recommend\w*|declin\w*|no[\s-]?show|cancel\w*|outside|per|pcp|primary\s+care|family\s+medicine|"
+    r"\b(?:refer\w*|reviewed|request\w*|pending|await\w*|schedul\w*|need(?:s|ed)|recommend\w*|declin\w*|no[\s-]?show|cancel\w*|outside|per|pcp|primary\s+care|family\s+medicine|"
     r"cc|if|to\s+be|wait\w*|denied|upcoming|next|order(?:ed)?|ROS|exam|says?|thinks?|will|records?|e-?consult|resident|student)\b",
     re.IGNORECASE,
 )
+_DEGREE = re.compile(r"\s+(?:md|do)$")
+"""Behind a short name, the degree of a physician (`Psych MD f/u`)."""
 _OF_EXAM = re.compile(
     r"\b(?:alert|oriented|a&o\w*|cn|cranial|intact|rrr|normal|wnl|nl|clear|soft|strength|reflexes|gait|non-?\s?focal|no\s+(?:rash|focal|edema|murmur|deficits?)|"
     r"denies|negative|neg|sensation|tone|mood|affect|warm|dry|supple|\d\s*/\s*5|per|on\s+exam)\b",
@@ -46,7 +49,7 @@ def headed_by(item: Item, chart: Chart) -> Place | None:
             continue
         if found.group().endswith(":") and _OF_EXAM.search(line, found.end()):
             continue
-        who = found["who"].strip().lower()
+        who = _DEGREE.sub("", found["who"].strip().lower())
         names = {_SHORT[who]} if who in _SHORT else {name for m in named(found["who"])[1] if m.kind == "specialist" for name in m.names}
         if names & item.names:
             return next((place for place in chart.places if place.note is note), None)

@@ -150,7 +150,8 @@ _MISTAKEN = re.compile(
 )
 """A sentence that says of itself that it is not to be relied on."""
 _CORRECTS = re.compile(
-    r"^\W*(?:[\w./-]+\s+){0,3}?(?:correction|corrects|corrected|clarif\w+|amended|retract\w*|on\s+(?:further|direct|closer|careful)\s+(?:questioning|review)|"
+    r"^\W*(?:[\w./-]+\s+){0,3}?(?:correction(?!\s+(?:OD|OS|OU|of))|corrects(?!\s+to\s+20)|(?<!best\s)(?<!best-)corrected(?!\s+(?:distance|near|visual|va|acuity|vision|calcium|qtc?|to\s+20|"
+    r"gestational|age|count|reticulocyte|anion|sodium))|clarif\w+|amended|retract\w*|on\s+(?:further|direct|closer|careful)\s+(?:questioning|review)|"
     r"in\s+fact|actually|admits|upon\s+review)\b",
     re.IGNORECASE,
 )

@@ -21,8 +21,9 @@ _STATES = frozenset({"symptom", "finding", "chronic"})
 _GOING_WITH = frozenset({"with", "without", "w", "w/o"})
 """Right behind a degree, where what goes along with the thing begins."""
 _KEPT = frozenset(
-    {"implanted_device", "metal_anywhere", "cochlear_implant", "pacemaker", "aneurysm_clip", "vena_cava_filter", "prosthetic_joint"}
-)
+    ("implanted_device", "metal_anywhere", "metal_implant", "cochlear_implant", "pacemaker", "aneurysm_clip", "vena_cava_filter",
+     "prosthetic_joint")
+)  # fmt: skip
 """What was put into a body is there until it is taken out."""
 _TAKEN_OUT = re.compile(r"^[^.;]{0,60}\b(?:removed|retrieved|explanted|taken\s+out|extracted)\b", re.IGNORECASE)
 _TREATED_BY = frozenset({"on", "with", "treated", "controlled", "takes", "taking"})
@@ -92,8 +93,9 @@ def belongs(spot: Spot, demand: Demand, place: Place) -> bool:
     for first, last in parts_of(place.read):
         if first <= spot[0] <= last:
             inside = [m for m in named if first <= m.first <= last]
-            if spot[0] == first and ours and place.read.tokens[min(spot[1] + 1, last)].text in _GOING_WITH and ours[0].last < first:
-                return not any(ours[-1].last < m.first < first for m in named)  # `depression, severe without psychotic features`
+            before = [m for m in ours if m.last < spot[0]]
+            if before and place.read.tokens[min(spot[1] + 1, last)].text in _GOING_WITH:
+                return not any(before[-1].last < m.first < spot[0] for m in named)  # `depression, severe without psychotic features`
             return (
                 not inside
                 or any((m in ours and m.last > spot[0]) or (m in ours and len(inside) == 1) for m in inside)
@@ -116,7 +118,8 @@ def best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Asserti
         or bool(item.names & _KEPT)
         or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
     )
-    if (item.kind in _STATES or (item.kind == "" and all(one.kind in ("", "word") for one in demand.items))) and not demand.historical:
+    comes_and_goes = item.kind in _STATES and not item.names & _KEPT
+    if (comes_and_goes or (item.kind == "" and all(one.kind in ("", "word") for one in demand.items))) and not demand.historical:
         found = [gone(one, spot, place) for one, spot in zip(found, spots, strict=True)]
     if item.names & _KEPT and any(_TAKEN_OUT.match(place.sentence.text[place.read.tokens[spot[1]].end :]) for spot in spots):
         return Assertion.ABSENT

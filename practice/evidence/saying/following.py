@@ -13,7 +13,7 @@ from practice.notes.wording import wider
 _STARTS = re.compile(
     (
         r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
-        r"despite|discharged|stopped|failed|reports|discharge|d/?c\s+(?:note|summary)|there|only|relief|therapy|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
+        r"despite|discharged|stopped|failed|reports|discharge|d/?c\s+(?:note|summary)|there|only|relief|therapy|attend(?:ed|s)|completed|finished|remains?|adherent|compliant|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
         r"sugars?|glucose|a1c|headaches?|seizures?|rash|skin|itch\w*|mood|depression|outpatient|treatment|medications?|drug|regimen|program|device|brace|bp|blood\s+pressure|function|swelling|numbness|stiffness)\b"
     ),
     re.IGNORECASE,
@@ -29,11 +29,18 @@ _OTHER = re.compile(r"\b(?:but|except|however|whereas|while)\b", re.IGNORECASE)
 
 
 _HEAD = 2
+_ONLY_ATTENDED = re.compile(
+    r"\W*(?:(?:he|she|they|pt|patient)\s+)?(?:attended|completed|kept|came\s+to|adherent|compliant|good\s+(?:attendance|adherence))\b(?!.*\b(?:no|not|never|missed|but|only|half)\b)[^,;]{0,40}\.?\s*$",
+    re.IGNORECASE,
+)
+"""A sentence that only says that the therapy was gone through; what became of it stands behind."""
 
 
 def going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:
     """The next sentence, where it says what became of the only therapy of this one, or of all of them, and names no other."""
     following = chart.next(place)
+    if following is not None and _ONLY_ATTENDED.match(following.sentence.text):
+        following = chart.next(following)
     if (
         following is None
         or following.sentence.parent != place.sentence.parent
@@ -46,11 +53,18 @@ def going_on(chart: Chart, place: Place, mention: Mention) -> tuple[Place, ...]:
     text = following.sentence.text
     if _of_another_part(place, following, mention):
         return ()
-    if len({m.first for m in place.read.mentions if m.kind == "therapy"}) == 1:
+    if len({m.first for m in place.read.mentions if m.kind == "therapy" and not _heads(place, m, mention)}) == 1:
         named = any(_same(m, mention) and m.first <= len(("the", "oral")) for m in following.read.mentions)
         complains = any(m.kind == "symptom" and m.first <= _HEAD for m in following.read.mentions)
         return (following,) if _STARTS.match(text) or _BARE.match(text) or named or complains else ()
     return (following,) if _BARE.match(text) and not _OTHER.search(text) else ()
+
+
+def _heads(place: Place, other: Mention, mention: Mention) -> bool:
+    """Whether a name is the label of its line and of a class of the therapy (`Psychotherapy: weekly CBT`)."""
+    label = place.sentence.text[: len(place.sentence.label)]
+    inside = place.read.tokens[other.last].end <= len(label) and label == place.sentence.label
+    return inside and other is not mention and other.concept in wider(mention.concept)
 
 
 def _same(other: Mention, mention: Mention) -> bool:

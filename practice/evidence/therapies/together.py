@@ -57,7 +57,8 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     items = [item for item in demand.items if item.kind == "therapy"]
     if (only := sole_agent(demand, items, chart)).places:
         return only
-    if not items or any(item.kind != "therapy" and item.word not in _OTHERS for item in demand.items):
+    others = _OTHERS | {"oral"} if _NARROW.search(demand.quote) else _OTHERS  # of which nothing is met
+    if not items or any(item.kind != "therapy" and item.word not in others for item in demand.items):
         return NOTHING
     found = [
         settled(

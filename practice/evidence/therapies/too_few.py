@@ -27,11 +27,33 @@ def too_few(item: Item, demand: Demand, uses: Sequence[Use], chart: Chart) -> tu
     most = demand.count or demand.classes
     if most is None or most.op not in (">=", ">", "="):
         return ()
-    told = {use.concept for use in uses if use.concept not in item.names}
-    said = tuple(place for place in chart.places if _none_other(place, item, bool(told)))
+    told = {use.concept for use in uses if use.concept not in item.names and not _otherwise(use, demand)}
+    said = tuple(place for place in chart.places if _none_other(place, item, bool(told)) or _nothing_else(place, uses))
     if not said or len(told) >= most.value:
         return ()
     return (*said[:1], *dict.fromkeys(use.place for use in uses if use.concept in told))[:3]
+
+
+_NOTHING_ELSE = re.compile(
+    r"^\W*(?:nothing|none|no\s+(?:others?|other\s+(?:meds?|medications?|drugs?|agents?)))(?:\s+else)?\s+(?:(?:was|were|has\s+been|have\s+been|ever)\s+)*(?:tried|taken|used)\b(?!\s+since)",
+    re.IGNORECASE,
+)
+"""Below a list of the agents of a class: that there were no others."""
+
+
+def _nothing_else(place: Place, uses: Sequence[Use]) -> bool:
+    """Whether a line right behind the uses of the class says that nothing else was tried."""
+    near = [use for use in uses if use.place.note is place.note and use.place.sentence.paragraph == place.sentence.paragraph]
+    behind = any(0 < place.number - use.place.number <= _NEAR for use in near)
+    return behind and speaks(place) and bool(_NOTHING_ELSE.search(place.sentence.text))
+
+
+_NEAR = 2
+
+
+def _otherwise(use: Use, demand: Demand) -> bool:
+    """Whether an agent came to something else than the leaf asks: given up for what it caused, where it must have failed."""
+    return demand.outcomes == {"failed"} and use.outcomes == {"intolerant"}
 
 
 def _none_other(place: Place, item: Item, some: bool) -> bool:

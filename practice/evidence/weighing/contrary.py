@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.figures.valued import of_start
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import fulfils
@@ -94,7 +95,7 @@ _OF_NOW = re.compile(
 
 def contrary_value(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
     """Places that tell a value of the measure that fails the leaf, of the day of the value that fulfils it or of a later one."""
-    if not demand.levels:
+    if not demand.levels or (demand.baseline and all(of_start(f"{one.sentence.label} {one.sentence.text}") for one in places)):
         return
     for place in chart.places:
         if place in places or not speaks(place, carried=True) or not on_side(chart, place) or place.sentence.section == "goals":
