@@ -87,7 +87,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = with_baseline(with_course(found, row, at, text, _line_above(atom, text)), _line_above(atom, text))
                 found = with_study(found, atom, _line_above(atom, text), regions_of(statement.subject))
                 found = lasting or on_file(with_exception(found, atom, text), atom, _line_above(atom, text))
-                window = found.window or _window_behind(row, at, text) or _window_above(row, at, text)
+                window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = replace(found, duration=length_behind(found, row, at, text))
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
@@ -252,6 +252,19 @@ def _window_behind(row: Sequence[Atom], at: int, text: str) -> str | None:
             return found.window
         end = other.start + len(other.quote)
     return None
+
+
+_SHOWS = re.compile(
+    r"\s*,?\s*(?:(?:that|which)\s+)?(?:show(?:s|ing|ed)?|demonstrat(?:es|ing|ed)|reveal(?:s|ing|ed))\s+(?:(?:no|an?|the)\s+)?"
+)
+
+
+def _window_of_study(row: Sequence[Atom], at: int, text: str) -> str | None:
+    """`CT within the past 90 days showing | no clot`: what a study shows is of the study's time."""
+    before = row[at - 1] if at else None
+    if before is None or not _SHOWS.fullmatch(text[before.start + len(before.quote) : row[at].start]):
+        return None
+    return demand_of(before).window
 
 
 def _borrowed_behind(own: Demand, row: Sequence[Atom], at: int) -> Demand:

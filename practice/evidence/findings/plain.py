@@ -111,6 +111,8 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
             if truth is Truth.MET and when and (_LAST.search(place.sentence.text) or _none_since(place, when)):
                 yield Said(Truth.NOT_MET, place, when[1])
             continue
+        if truth is Truth.NOT_MET and demand.window and _denied_before(place, chart, demand.window):
+            continue
         if truth is Truth.MET and demand.duration:
             truth = lasting(demand, place, chart)
             if not truth.known and (other := lasted_elsewhere(demand, place, chart, on_side)):
@@ -118,6 +120,16 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
             if not truth.known:
                 continue
         yield Said(truth, place, when[1] if when else None)
+
+
+_UP_TO_NOW = re.compile(r"\b(?:since|ever|never|until|through|now|today|currently|still)\b|\bto\s+date\b", re.IGNORECASE)
+
+
+def _denied_before(place: Place, chart: Chart, window: str) -> bool:
+    """`TEE of six months ago: no clot`: what was absent on a day before the window says nothing of the window."""
+    text = place.sentence.text
+    days = told_days(text, chart.visit, chart.written(place))
+    return bool(days) and not _UP_TO_NOW.search(text) and not any(in_window(chart, window, (day.first, day.last)) for day in days)
 
 
 _NONE_SINCE = re.compile(r"\b(?:none|nothing)\s+(?:\w+\s+)?since\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from practice.evidence.therapies.uses import Use
 
 _NOW = re.compile(
-    r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|since|wears|wearing|attends|attending|gives\s+(?:her|him)self)\b",
+    r"\b(?:currently|continues?|ongoing|now|remains|still|on|taking|takes|uses|using|(?<!has\s)(?<!have\s)(?<!had\s)since|wears|wearing|attends|attending|gives\s+(?:her|him)self)\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(r"\b(?:stopped|discontinued|quit|former\w*|previous\w*|prior|past|completed|ended|until|held)\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ from rules.amounts import Amount
 ITSELF = "conservative_therapy:itself"
 """The words `conservative therapy`, and none of the therapies that it is."""
 _ONGOING = re.compile(
-    r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|since|still)\b",
+    r"\b(?:currently|continues?|ongoing|now|remains\s+on|to\s+date|for\s+the\s+(?:past|last)|over\s+the\s+(?:past|last)|(?<!has\s)(?<!have\s)(?<!had\s)since|still)\b",
     re.IGNORECASE,
 )
 NONE_SINCE = re.compile(
