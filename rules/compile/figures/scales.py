@@ -77,10 +77,10 @@ def compared_afar(one: Figure, span: Span) -> Figure:
     return one
 
 
-_MINUS = re.compile(r"\bminus\s+(?=[\d.])|\b(?:of|than|to|at|is|below|above|score|[<>=≤≥])\s+negative\s+(?=[\d.])")
+_MINUS = re.compile(r"(?<!plus or )\bminus\s+(?=[\d.])|\b(?:of|than|to|at|is|below|above|score|[<>=≤≥])\s+negative\s+(?=[\d.])")
 
 
-_BEFORE = 7  # letters that `negative` is introduced by: a `negative 24-hour recording` is no figure below zero
+_BEFORE = 9  # letters that `negative` and `minus` are introduced by: a `negative 24-hour recording` is no figure below zero
 
 
 def below_zero(one: Figure, span: Span) -> Figure:

@@ -194,6 +194,8 @@ def _loudness(one: Figure, span: Span) -> Figure:
     """Hearing at `45 dB or better` is at 45 dB or less, a slip of `grade II or worse` at grade II or more."""
     said = span.source.plain[one.start : one.end]
     flipped: dict[str, Op] = {"or better": "<=", "or worse": ">="}
+    if one.unit == "dB":
+        flipped |= {"better than": "<", "worse than": ">"}
     op = next((o for words_, o in flipped.items() if words_ in said), None)
     return replace(one, op=op) if op and (one.unit == "dB" or one.graded) else one
 

@@ -14,7 +14,7 @@ _TIMES = {"d", "wk", "mo", "a", "h", "min"}
 _ADJECTIVES = (
     "consecutive", "continuous", "calendar", "full", "separate", "different", "distinct", "additional", "prior", "previous", "unsuccessful",
     "failed", "documented", "individual", "total", "complete", "rolling", "of", "a", "an", "the", "first", "cumulative", "recent",
-    "most recent", "preceding", "minus", "negative", "million", "billion", "thousand",
+    "most recent", "preceding", "plus or minus", "minus", "negative", "million", "billion", "thousand",
     "contiguous", "supervised", "or equal to", "approximately", "about", "is", "was",
 )  # fmt: skip
 TIMES_SAID = {"once": 1, "twice": 2}
@@ -95,7 +95,7 @@ def lexicon() -> re.Pattern[str]:
         rf"(?P<SNELLEN>\b20/\d{{2,4}}\b)"
         rf"|(?P<RANGE>\s(?:to|through)\s(?=[<>]?=?\s?[\div])|(?<=[\d)%])\s?-\s?(?=[\div])|(?<=\d)-\s{{4,}}(?=\d)|(?<=[iv])\s?-\s*(?=[\div])|(?<=[iv])\s(?:or|and)\s(?=(?:iv|v?i{{1,3}})(?!\w)))"
         rf"|(?P<ONE>{single})"
-        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*{figure}\s*\))?(?:st|nd|rd|th)?(?!(?!x10\W)[\w]*\d)(?![/]\d)(?![a-d]\b)"
+        rf"|(?P<NUMBER>{outside}(?:{minus})?(?P<figure>{figure})(?:\s*\(\s*[±]?\s*{figure}\s*\))?(?:st|nd|rd|th)?(?!(?!x10\W)[\w]*\d)(?![/]\d)(?![a-d]\b)"
         r"(?:\s*\(\s*(?=[a-z]+\)))?)"
         r'|(?P<INCH>(?<=\d)"(?!\s*of\b))'
         rf"|(?P<DEGREE>(?<!\w)(?:iv|v?i{{1,3}})(?!\w))"

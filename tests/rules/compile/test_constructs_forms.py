@@ -87,3 +87,23 @@ def test_two_figures_behind_a_denied_comparison_are_both_asked() -> None:
     found = [leaf for one in compile_text(text).statements for leaf in leaves(one.when) if isinstance(leaf, Atom)]
     assert [(one.op, one.value) for one in found] == [("<=", 45.0), (">=", 15.0)]
     assert shapes(text)[0][1][0] == "all"
+
+
+FIGURES: tuple[tuple[str, str, float, str], ...] = (
+    ("the threshold of the ear should be better than 20 dB", "<", 20.0, "dB"),
+    ("the threshold of the ear is worse than 40 dB", ">", 40.0, "dB"),
+    ("equal to or >50% stenosis", ">=", 50.0, "%"),
+    ("Sphere power equal to, or greater than, plus or minus 0.50 diopter", ">=", 0.5, "[diop]"),
+    ("A correction equal to or greater than plus or minus ten (±10) diopters", ">=", 10.0, "[diop]"),
+    ("members seventeen years of age and younger", "<=", 17.0, "a"),
+    ("age seventy-five or older", ">=", 75.0, "a"),
+    ("hemoglobin below eleven g/dL", "<", 11.0, "g/dL"),
+)
+
+
+@pytest.mark.parametrize(("words", "op", "value", "unit"), FIGURES)
+def test_a_figure_in_words_or_with_two_signs_is_compared(words: str, op: str, value: float, unit: str) -> None:
+    found = [
+        leaf for one in compile_text(f"A harp is covered when: {words}").statements for leaf in leaves(one.when) if isinstance(leaf, Atom)
+    ]
+    assert [(one.op, one.value, one.unit) for one in found if one.op] == [(op, value, unit)]
