@@ -10,7 +10,7 @@ from rules.compile.leaves.cuts import people
 from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.age_groups import OF_AGES
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import Exempting, exempting, waived
 from rules.compile.lists.run_markers import marked_items
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, run
@@ -88,6 +88,14 @@ def with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -
     cited = replace(first.citation, end=max(first.citation.end, span.end))
     unsure = said_so.group("sure") != "will"
     return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]
+
+
+def with_waiver(found: list[Statement], span: Span, free: Exempting) -> list[Statement] | None:
+    """`The required trials may be waived when X` behind a list: the demands that it names, or X; None where it names none of them."""
+    node = waived(found[0].when, free, lambda why: people(why, Context(), clause))
+    if node is None:
+        return None
+    return [replace(found[0], when=node, citation=replace(found[0].citation, end=max(found[0].citation.end, span.end))), *found[1:]]
 
 
 def shown_besides(item: Item, default: Stance) -> bool:

@@ -26,6 +26,7 @@ from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
 from rules.compile.lists.tree import Item
+from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.sentences import sentences
@@ -227,7 +228,7 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         )
     sign = sign_at_end(lead.rest) if lead.rest is not None and not lead.printed else None
     listed = [Listed(item_node(child, inside), child.before, child.after, child.alone) for child in children]
-    listed = with_meanings(listed, children, inside, clause)
+    listed = without_waiving(with_meanings(listed, children, inside, clause), children, inside)
     if sign is not None and lead.rest is not None:
         listed = [replace(one, node=with_sign(one.node, sign, lead.rest.source)) for one in listed]
         context.claims.add(lead.rest)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import EXCEPTION_MADE, exempting, waived
 from rules.compile.lists.tree import Line
 from rules.compile.statements.listed_reasons import reason
 from rules.compile.statements.second import goes_on
@@ -155,11 +155,6 @@ _STAGE_ASKS = re.compile(
     rf"\W*{_STAGE_WORD}\s+(?:requests?\s+)?(?:requires?|must|will\s+require|is\s+(?:based|contingent)\s+(?:up)?on)\b", re.IGNORECASE
 )
 _STAGE_LINE = re.compile(rf"(?:^|\n)\W*{_STAGE_WORD}\s*:\s*(?:\d+|one|two|three|six|twelve)\s*(?:months?|years?|weeks?|days?)\W*$")
-EXCEPTION_MADE = re.compile(
-    r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+[^,.;]{3,40}\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
-    r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"
-)
-"""`Exceptions will be made if the patient has an allergy`: then nothing of the cover before it is asked."""
 _STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|re-?certification|re-?approval|renewal|maintenance)\b", re.IGNORECASE)
 """`Continuation: …`: a stage has demands of its own."""
 _OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")

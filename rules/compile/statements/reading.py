@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception
+from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception, with_waiver
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
@@ -16,13 +16,15 @@ from rules.compile.lists.adopted import adopted
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, led, run
+from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.lists.tree import Item, Line, tree, walk
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions
 from rules.compile.statements.defining import definition
 from rules.compile.statements.durations import ASKED_BESIDE, AT_MOST_BESIDE, CRITERIA, duration, granted_as_long, in_headings, no_criteria
 from rules.compile.statements.everybody import asked_of_everybody
-from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
+from rules.compile.lists.exempting import EXCEPTION_MADE, exempting
+from rules.compile.statements.follow import demands_joined, is_heading, under_headings
 from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted
 from rules.compile.statements.limiting import capped_service, granted_besides, limit_statement, with_limit
 from rules.compile.statements.limits import limit_of, often_atom
@@ -170,6 +172,9 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
         return with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
+    free = exempting(items[-1].span) if len(items) > 1 and not items[-1].marker and not items[-1].children else None
+    if free and default is Stance.COVERED and (told := with_waiver(_loose(items[:-1], default, lead), items[-1].span, free)):
+        return told
     context = Context(default, under="any" if default in _REFUSED else "all", listed=len(items) > 1)
     context.claims.add(*(one for i in walk(items) for one in i.asides))
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
@@ -185,7 +190,7 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
         durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
         return [made(default, whole, both((*asked, quantified(lead, nodes, context))), context=context), *durations]
     listed = [Listed(loose_node(i, context), i.before, i.after, i.alone) for i in items]
-    node = quantified(lead, listed, context, items)
+    node = quantified(lead, without_waiving(listed, items, context), context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
     start = whole.plain.index(opened.group("stage")) if opened else 0
     subject = whole.part(start, start + len(opened.group("stage"))).raw if opened else ""
