@@ -166,7 +166,7 @@ _LETTERS_TELL = re.compile(r"\W*[A-Z]{2,}\s+(?:is|are|was|were)\b")
 
 
 _THAT = re.compile(
-    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?)\s+that\s"
+    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?|verif(?:y|ies|ied)|attests?|certif(?:y|ies|ied)|ensures?)\s+that\s"
 )
 
 

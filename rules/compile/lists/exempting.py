@@ -85,7 +85,9 @@ def waived(node: Node, found: Exempting, read: Callable[[Span], Node], sure: boo
     if _POINTS_BACK.match(found.what.plain) and isinstance(node, All):
         return replace(node, of=(*node.of[:-1], Unless(node.of[-1], exception)), review=True)  # whether only the last is meant
     named = {w.rstrip("s") for w in own_words(found.what)}
-    if (several := _SEVERAL.search(found.what.plain)) and (inner := _without_each(node, several.group().rstrip("s"), exception)) is not None:
+    if (several := _SEVERAL.search(found.what.plain)) and (
+        inner := _without_each(node, several.group().rstrip("s"), exception)
+    ) is not None:
         return inner
     if (inner := _without(node, named, exception)) is not None:
         return inner

@@ -210,7 +210,7 @@ def _told_end(item: Item, rest: Sequence[Item], above: Sequence[Item]) -> int:
         if (one.alone and inline) or (natural and one.after and one.after not in (natural, "and/or")):
             return count
     outer = {a.after for a in above if a.after}
-    through = natural and outer and natural not in outer and all(one.after == natural for one in rest[:-1]) and not rest[-1].after
+    through = natural and (len(rest) > 1 or outer - {natural}) and all(one.after == natural for one in rest[:-1]) and not rest[-1].after
     return len(rest) if through else 0
 
 

@@ -41,4 +41,3 @@ def _waives(item: Item) -> tuple[Exempting, bool] | None:
         return (told, made.group("sure") in ("will", "can")) if what is not None and points_back(what) else None
     found = exempting(item.span)
     return (found, True) if found is not None and found.what is not None and points_back(found.what) else None
-

@@ -67,3 +67,49 @@ def test_plans_refuse_and_requests_are_considered() -> None:
     assert [stance for stance, _ in shapes(text)] == ["administrative", "covered"]
     text = "The following do not meet the criteria for use:\n- Strings of hair\n- Strings of wool"
     assert shapes(text)[0][0] == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Member did not have a stroke or infarction in the preceding year", ("not", ("any", "Member did not have a stroke", "infarction in the preceding year"))),
+        (
+            "documented inadequate response to two Tier 1 harps and documented inadequate response to all Tier 2 harps",
+            ("all", "documented inadequate response to two Tier 1 harps", "documented inadequate response to all Tier 2 harps"),
+        ),
+        ("Evidence of an osteoporotic or fragility fracture", "Evidence of an osteoporotic or fragility fracture"),
+        (
+            "Prescriber must verify that string profile and wood function tests will be monitored",
+            "Prescriber must verify that string profile and wood function tests will be monitored",
+        ),
+    ],
+)  # fmt: skip
+def test_pairs_of_one_kind(text: str, asked: object) -> None:
+    assert _one(text) == asked
+
+
+def test_what_is_treated_is_told_by_each_preposition() -> None:
+    text = "Harps are medically necessary for the treatment of acute wobble and of chronic intractable wobble."
+    assert shapes(text) == [("covered", ("any", "acute wobble", "chronic intractable wobble"))]
+    text = "Harps are medically necessary for the treatment of acute wobble and chronic wobble."
+    assert shapes(text)[0][1] != ("any", "acute wobble", "chronic wobble") or flagged(text)
+
+
+def test_uses_told_behind_a_refusal_are_refused() -> None:
+    text = "Use in other wobbles is considered investigational. These off-label uses include:\n\n  • Allergic wobble,\n  • Atopic wobble"
+    assert shapes(text) == [("unproven", ("any", "other wobbles", "Allergic wobble", "Atopic wobble"))]
+    text = "Harps are covered when the member plays.\n\nThese uses include:\n  • Dance\n  • Song"
+    assert all(stance not in ("unproven", "not_covered") for stance, _ in shapes(text))
+
+
+def test_a_lead_in_of_a_member_leaves_no_scrap() -> None:
+    text = "Harps are medically necessary when the string supply is intact and the member has any of the following reasons:\n- Previous fall\n- Old age"
+    assert shapes(text) == [("covered", ("all", "string supply is intact", ("any", "Previous fall", "Old age")))]
+
+
+def test_a_list_joined_to_its_end_is_sure_without_indentation() -> None:
+    text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n- the member sings; OR\n- the member dances"
+    assert shapes(text)[0][1] == ("all", "The harp is tuned", ("any", "the member plays", "the member sings", "the member dances"))
+    assert not flagged(text)
+    text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n- the member sings\n- the member dances"
+    assert flagged(text)
