@@ -37,7 +37,7 @@ _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 _SHOUTED = re.compile(r"[a-z]\s+(?:AND|OR)\s+\S.*[a-z]")
 """A connective in capitals inside a quote."""
 _LIST_INSIDE = re.compile(
-    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?|(?:these|those)\s+(?:sites|locations|joints|areas|levels|regions))\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|(?<!is\s)(?<!are\s)(?<!been\s)provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
+    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?|(?:these|those)\s+(?:sites|locations|joints|areas|levels|regions)|the\s+(?:preferred|covered|formulary|available))\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|(?<!is\s)(?<!are\s)(?<!been\s)provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
 )
 """Words of a lead-in, of a list or of a condition that no cut has taken apart."""
 _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")

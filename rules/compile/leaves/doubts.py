@@ -58,7 +58,7 @@ _ONE_NAME = re.compile(r"\W*[A-Z][\w-]*\W*$")
 """`a course of 24 months or longer of Lutalis or Lyrimab`: the drug of the course."""
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
 _LIMITS = re.compile(
-    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
+    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|needs?|requires?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
 )
 _WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+,?\s*){1,4}$")
 _OF_BOTH = re.compile(

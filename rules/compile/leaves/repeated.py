@@ -24,7 +24,8 @@ def repeated(span: Span, context: Context, clause: Clause) -> Node | None:
     one, two = word_list(left), word_list(right)
     if said is None or said.group() == "and/or" or len(one) <= _SAME or one[:_SAME] != two[:_SAME] or len(two) <= _SAME:
         return None
-    if one[0] in words().small | words().determiners | words().people or re.search(r"[;:]", span.masked):
+    bare = one[0] in words().determiners or all(w in words().small for w in one[:_SAME])
+    if (bare and one[: _SAME + 1] != two[: _SAME + 1]) or one[0] in words().people or re.search(r"[;:]", span.masked):
         return None
     nodes = read_all([left, right], context, clause)
     return Any(nodes) if said.group() == "or" else All(nodes)

@@ -23,7 +23,7 @@ ONE = [
     ("cardiac index <2.2 liters/min/m2", ("<", 2.2, None, "L/min/m2")),
     ("a surface of 1.5 m2 or more", (">=", 1.5, None, "m2")),
     ("resistance > 2 Wood units", (">", 2, None, "[wood'U]")),
-    ("calcium score of at least 100 Agatston units", (">=", 100, None, "{score}")),
+    ("calcium score of at least 100 Agatston units", (">=", 100, None, "{Agatston}")),
     ("clearance < 60 cc/min", ("<", 60, None, "mL/min")),
     ("height ≤ minus 2 standard deviations", ("<=", -2, None, "{SD}")),
     ("saturation less-than-or-equal-to 88%", ("<=", 88, None, "%")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rules.compile import compile_text
+from rules.model import Atom, leaves
 from tests.rules.compile.shaping import flagged, shapes
 
 
@@ -113,3 +115,42 @@ def test_a_list_joined_to_its_end_is_sure_without_indentation() -> None:
     assert not flagged(text)
     text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n- the member sings\n- the member dances"
     assert flagged(text)
+
+
+def test_who_prescribes_is_one_demand() -> None:
+    text = "Prescriber is a luthier, harpist, or has consulted with a specialist in the area of the member's harp"
+    assert _one(text) == text
+    assert _one("Prescriber is certified or the harp is old")[0] == "any"  # type: ignore[index]
+
+
+def test_what_is_prescribed_must_be_the_covered_one() -> None:
+    text = "Criteria\ni. Diagnosis of wobble AND\nii. If prescribing silk strings, only the plain ones are covered AND\niii. If prescribing gold strings, must document why"
+    assert shapes(text) == [
+        (
+            "covered",
+            (
+                "all",
+                "Diagnosis of wobble",
+                ("if", "prescribing silk strings", "only the plain ones are covered"),
+                ("if", "prescribing gold strings", "must document why"),
+            ),
+        )
+    ]
+    assert [stance for stance, _ in shapes("If the harp is old, gold strings are covered.")] == ["covered"]
+
+
+def test_a_drug_named_above_its_list_is_a_title() -> None:
+    text = "Lutalis (Lutabex)\ni. Diagnosis of wobble AND\nii. No other harp"
+    assert shapes(text) == [("covered", ("all", "Diagnosis of wobble", ("not", "No other harp")))]
+    assert not flagged(text)
+
+
+def test_what_was_tried_and_failed_is_one_alternative() -> None:
+    text = "Criteria\n- Member tried and failed one of the preferred harps or has a medical reason why it cannot be used; AND\n- The harp is old"
+    assert shapes(text)[0][1][1][0] == "any"
+    assert not flagged(text)
+
+
+def test_cells_in_a_field_of_view() -> None:
+    (found,) = compile_text("Criteria\n- string eosinophil count ≥15 eos/hpf").statements
+    assert [(one.op, one.value, one.unit) for one in leaves(found.when) if isinstance(one, Atom)] == [(">=", 15.0, "{eos}/[HPF]")]
