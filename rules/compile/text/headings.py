@@ -180,7 +180,8 @@ def _heads_document(line: Line, behind: Line | None) -> bool:
     if line.marker or behind is None or span.raw.rstrip().endswith((".", ";", ",", ":")) or len(word_list(span)) > _NAMED:
         return False
     between = span.source.text[span.end : behind.span.start]
-    parted_off = between.count("\n") > 1 or _OF_PAYER.search(span.raw) is not None or (bool(behind.marker) and _DRUG.fullmatch(span.raw) is not None)
+    above_list = bool(behind.marker) and _DRUG.fullmatch(span.raw) is not None
+    parted_off = between.count("\n") > 1 or above_list or _OF_PAYER.search(span.raw) is not None
     return parted_off and _names(span) and said(span) is None and quantifier(span) is None
 
 

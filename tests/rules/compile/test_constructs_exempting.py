@@ -60,7 +60,8 @@ def test_an_exemption_that_names_no_demand_is_flagged(flagged: Flagged) -> None:
 
 def test_an_item_that_makes_an_exception_waives_the_one_before_it() -> None:
     text = (
-        "Criteria\n- Member plays the harp; AND\n- Member has tried at least ONE of the following (a or b):\n- a) a lute; OR\n- b) a lyre; AND\n"
+        "Criteria\n- Member plays the harp; AND\n- Member has tried at least ONE of the following (a or b):\n"
+        "- a) a lute; OR\n- b) a lyre; AND\n"
         "- An exception to this trial requirement can be made if the member has already tried a zither; AND\n- The harp is tuned"
     )
     (_, asked) = shapes(text)[0]

@@ -22,7 +22,8 @@ def test_a_condition_before_a_list_asks_it_of_those_alone() -> None:
 def test_a_clause_behind_the_condition_is_asked_besides() -> None:
     text = (
         _LIST
-        + "- If the member is a child, a teacher has ordered the harp and one of the following:\n- – the harp is gold; OR\n- – the harp is old"
+        + "- If the member is a child, a teacher has ordered the harp and one of the following:\n"
+        + "- – the harp is gold; OR\n- – the harp is old"
     )
     assert "teacher has ordered" in str(shapes(text)[0][1])
 
@@ -67,7 +68,8 @@ def test_a_quantity_limit_among_demands_is_no_demand() -> None:
 
 def test_times_of_approval_beside_what_is_asked() -> None:
     text = "Strings are considered medically necessary for members meeting the following criteria (initial approval for 6 months):\n"
-    text += "1) The harp is old;\n2) The member plays\nReauthorization Criteria (3 month approval):\n1) The harp is still in tune\n2) The member plays"
+    text += "1) The harp is old;\n2) The member plays\nReauthorization Criteria (3 month approval):\n"
+    text += "1) The harp is still in tune\n2) The member plays"
     assert [(stance, asked) for stance, asked in shapes(text) if stance == "administrative"] == [
         ("administrative", "initial approval for 6 months"),
         ("administrative", "3 month"),

@@ -18,15 +18,27 @@ def _one(text: str) -> object:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Low string mass and chart notes that the luthier fears a break", ("all", "Low string mass", "chart notes that the luthier fears a break")),
-        ("Wobble has been confirmed with stroboscopy and a multiple pluck test", ("all", "Wobble has been confirmed with stroboscopy", "a multiple pluck test")),
-        ("Wobble was confirmed by hysteroscopy, inner ultrasound, or a string biopsy", ("any", "Wobble was confirmed by hysteroscopy", "inner ultrasound", "a string biopsy")),
+        (
+            "Low string mass and chart notes that the luthier fears a break",
+            ("all", "Low string mass", "chart notes that the luthier fears a break"),
+        ),
+        (
+            "Wobble has been confirmed with stroboscopy and a multiple pluck test",
+            ("all", "Wobble has been confirmed with stroboscopy", "a multiple pluck test"),
+        ),
+        (
+            "Wobble was confirmed by hysteroscopy, inner ultrasound, or a string biopsy",
+            ("any", "Wobble was confirmed by hysteroscopy", "inner ultrasound", "a string biopsy"),
+        ),
         ("The wobble is locally advanced or unresectable", ("any", "The wobble is locally advanced", "unresectable")),
         ("Member has recurrent, advanced, or metastatic wobble", ("any", "Member has recurrent", "advanced", "metastatic wobble")),
         ("The member is a woman >18 years of age", ("all", "The member is a woman", ">18 years of age")),
         ("Disease is positive for at least one of these string genes: A1, B12 K3, or C7", ("any", "A1", "B12 K3", "C7")),
         ("symptoms went away when each harp was stopped", "symptoms went away when each harp was stopped"),
-        ("Must have finished at least 3 months of therapy with Lutalis or Lyrimab", "Must have finished at least 3 months of therapy with Lutalis or Lyrimab"),
+        (
+            "Must have finished at least 3 months of therapy with Lutalis or Lyrimab",
+            "Must have finished at least 3 months of therapy with Lutalis or Lyrimab",
+        ),
         ("Low tune while being treated with Lutalis or Lyrimab", "Low tune while being treated with Lutalis or Lyrimab"),
         (
             "clinically significant interactions with the preferred drug cannot be mitigated",
@@ -34,7 +46,7 @@ def _one(text: str) -> object:
         ),
         ("Dosing is appropriate as per labeling", "Dosing is appropriate as per labeling"),
     ],
-)  # fmt: skip
+)
 def test_what_goes_together_and_what_does_not(text: str, asked: object) -> None:
     assert _one(text) == asked
 
@@ -74,7 +86,10 @@ def test_plans_refuse_and_requests_are_considered() -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Member did not have a stroke or infarction in the preceding year", ("not", ("any", "Member did not have a stroke", "infarction in the preceding year"))),
+        (
+            "Member did not have a stroke or infarction in the preceding year",
+            ("not", ("any", "Member did not have a stroke", "infarction in the preceding year")),
+        ),
         (
             "documented inadequate response to two Tier 1 harps and documented inadequate response to all Tier 2 harps",
             ("all", "documented inadequate response to two Tier 1 harps", "documented inadequate response to all Tier 2 harps"),
@@ -85,7 +100,7 @@ def test_plans_refuse_and_requests_are_considered() -> None:
             "Prescriber must verify that string profile and wood function tests will be monitored",
         ),
     ],
-)  # fmt: skip
+)
 def test_pairs_of_one_kind(text: str, asked: object) -> None:
     assert _one(text) == asked
 
@@ -105,12 +120,14 @@ def test_uses_told_behind_a_refusal_are_refused() -> None:
 
 
 def test_a_lead_in_of_a_member_leaves_no_scrap() -> None:
-    text = "Harps are medically necessary when the string supply is intact and the member has any of the following reasons:\n- Previous fall\n- Old age"
+    text = "Harps are medically necessary when the string supply is intact and the member has any of the "
+    text += "following reasons:\n- Previous fall\n- Old age"
     assert shapes(text) == [("covered", ("all", "string supply is intact", ("any", "Previous fall", "Old age")))]
 
 
 def test_a_list_joined_to_its_end_is_sure_without_indentation() -> None:
-    text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n- the member sings; OR\n- the member dances"
+    text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n"
+    text += "- the member sings; OR\n- the member dances"
     assert shapes(text)[0][1] == ("all", "The harp is tuned", ("any", "the member plays", "the member sings", "the member dances"))
     assert not flagged(text)
     text = "Renewal criteria\n- The harp is tuned\n- ONE of the following:\n- the member plays; OR\n- the member sings\n- the member dances"
@@ -124,7 +141,8 @@ def test_who_prescribes_is_one_demand() -> None:
 
 
 def test_what_is_prescribed_must_be_the_covered_one() -> None:
-    text = "Criteria\ni. Diagnosis of wobble AND\nii. If prescribing silk strings, only the plain ones are covered AND\niii. If prescribing gold strings, must document why"
+    text = "Criteria\ni. Diagnosis of wobble AND\n"
+    text += "ii. If prescribing silk strings, only the plain ones are covered AND\niii. If prescribing gold strings, must document why"
     assert shapes(text) == [
         (
             "covered",
@@ -146,7 +164,8 @@ def test_a_drug_named_above_its_list_is_a_title() -> None:
 
 
 def test_what_was_tried_and_failed_is_one_alternative() -> None:
-    text = "Criteria\n- Member tried and failed one of the preferred harps or has a medical reason why it cannot be used; AND\n- The harp is old"
+    text = "Criteria\n"
+    text += "- Member tried and failed one of the preferred harps or has a medical reason why it cannot be used; AND\n- The harp is old"
     assert shapes(text)[0][1][1][0] == "any"
     assert not flagged(text)
 
