@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policies.reading.markers import readings
+from rules.compile.lists.unindented import nested
 from rules.compile.text.source import Span
 
 _CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
@@ -185,6 +186,8 @@ def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[
 
 def _mended(items: list[Item]) -> list[Item]:
     """Lost indentation: an item that leads into a list and has none below takes the items behind it, up to where its list ends."""
+    if (told := nested(items)) is not None:
+        return told
     out: list[Item] = []
     rest = list(items)
     while rest:
