@@ -58,7 +58,7 @@ _JOINED_OR = re.compile(r"\bor\b")
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
 """`is not wanted or contraindicated`: the refusal may end at the connective."""
 _FRAGMENT_START = re.compile(
-    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
+    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less(?!\s+(?:frequent|severe)\s)|more|greater|higher|lower|fewer(?!\s+(?:[a-z]+\s+)?[a-z]+s\b)|older|younger)\b(?!\s+than\b)"
 )
 _LESS_NEEDED = re.compile(
     r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b|\bexempt(?:ed)?\s+from\b|\bdo(?:es)?\s+not\s+apply\s+(?:to|if|when)\b"

@@ -29,6 +29,17 @@ def with_papers(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([left, right], context, clause))
 
 
+_TRIED = re.compile(
+    r"\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:(?:has|have)\s+)?tried\s+(?:(?!\b(?:and|or|for)\b)[^,;:])+\s+and\s+(?:(?:has|have)\s+)?had\s+an?\s+"
+    r"(?:inadequate|insufficient)\s+(?:clinical\s+)?response(?:\s*_+)?\W*"
+)
+
+
+def answered(span: Span, context: Context, _: Clause) -> Node | None:
+    """`has tried a harp and had an inadequate response`: the response is that to the harp."""
+    return atom(span, context) if _TRIED.fullmatch(span.masked) and not figures(span) else None
+
+
 _PRESCRIBER = re.compile(
     r"\W*(?:the\s+)?prescriber\s+is\s+(?:an?\s+)[^;:.]*,?\s+or\s+(?:the\s+prescriber\s+)?has\s+(?:also\s+)?consulted\s+(?:with\s+)?[^;:.]*"
 )

@@ -30,7 +30,7 @@ from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
-from rules.compile.leaves.papers import who_prescribes, with_papers
+from rules.compile.leaves.papers import answered, who_prescribes, with_papers
 from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.parts import (
     clauses,
@@ -275,7 +275,7 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, who_prescribes, or_if_not, especially,
+    semicolons, who_prescribes, answered, or_if_not, especially,
     reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,

@@ -18,7 +18,7 @@ from rules.compile.statements.stances import said
 from rules.compile.statements.subjects import NOTE
 from rules.compile.statements.waived_items import item_waived
 from rules.compile.text.source import Span
-from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted
+from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted, leaves
 
 _AND = re.compile(r"\W*(?:and\b|also\s+(?:needed|required|asked(?:\s+for)?)\s*:|in\s+all\s+cases\s*[,:])")
 _OR = re.compile(r"\W*or\b")
@@ -77,6 +77,7 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
         if (later := _later_stage(out[at], one, span)) is not None:
             out.append(later)
             continue
+        at = _asking_trials(out, span, at)
         before = span.source.plain[out[at].citation.end : span.start]
         said_before = before[-8:] + span.plain
         if excepted := EXCEPTION_MADE.match(span.masked):
@@ -192,6 +193,22 @@ _TELLS_WHEN = re.compile(
     r"|the\s+case|true))\b[^:.]*:"
 )
 """`This would occur in the following situations:` tells when what was said before is so."""
+
+
+_TRIALS = re.compile(r"\b(?:trials?|tried|fail\w*)\b")
+
+
+def _asking_trials(out: Sequence[Statement], span: Span, at: int) -> int:
+    """The place of the last cover that asks for trials, where a sentence waives `the required trials`."""
+    found = exempting(span)
+    if found is None or found.what is None or not re.search(r"\btrials\b", found.what.plain):
+        return at
+    asking = (
+        n
+        for n in range(at, -1, -1)
+        if out[n].stance is Stance.COVERED and any(_TRIALS.search(q.quote.lower()) for q in leaves(out[n].when))
+    )
+    return next(asking, at)
 
 
 def _waived(cover: Statement, span: Span) -> Statement | None:

@@ -20,6 +20,7 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
 from rules.model import Stance
 
+_WHO_MUST = re.compile(r"\W*(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|candidates?|beneficiar(?:y|ies))\s+must\s*:\s*")
 _TITLE = 8  # words of the longest title
 
 
@@ -136,7 +137,7 @@ def heading_kind(
         said(behind.span) is not None
         or is_administrative(behind.span)
         or authorization(behind.span) is not None
-        or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
+        or (behind.span.raw.rstrip().endswith(":") and (quantifier(behind.span) is not None or _WHO_MUST.fullmatch(behind.span.plain)))
     )
     return "title" if states else None
 
