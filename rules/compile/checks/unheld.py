@@ -52,7 +52,7 @@ _EXCEPTION_TO = re.compile(
 )
 """`An exception to this requirement can be made if _`: what waives it is held."""
 _PAID = re.compile(
-    r"(?m)(?:^\W*|(?<=\.\s))(?:payment|requests?)\s+(?:for|of)\s[^.;:_\n]{3,80}?\b(?:will|may)\s+be\s+(?:considered|authorized|approved|made)\b(?:\s+(?:for\s+\w+\s+)?(?:when|if|for)\b)?"
+    r"(?m)(?:^\W*|(?<=\.\s))(?:payment|requests?)\s+(?:for|of)\s(?:(?!\b(?:for|in|with|who|to|of|after)\b)[^.;:_\n]){3,80}?\b(?:will|may)\s+be\s+(?:considered|authorized|approved|made)\b(?:\s+(?:for\s+\w+\s+)?(?:when|if|for)\b)?"
 )
 """`Payment for harps will be considered when`: what the cover is called."""
 _EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")

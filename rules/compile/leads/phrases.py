@@ -82,9 +82,17 @@ def last_alternative(lead: Lead) -> tuple[Span, Span] | None:
     if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
         return None
     left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
-    return (left, right) if has_own_figure(left) and has_own_figure(right) else None
+    own = _OWN_FINDING.match(right.plain) and re.search(r"\bwith\W*$", said)
+    return (left, right) if own or (has_own_figure(left) and has_own_figure(right)) else None
 
 
+def alternative_unsure(right: Span) -> bool:
+    """Whether it stays open that a list binds to the last alternative alone: neither side has a figure."""
+    return not has_own_figure(right)
+
+
+_OWN_FINDING = re.compile(r"\W*(?:an?|the|any)\s+(?:[\w-]+\s+){0,3}?(?:history|evidence|diagnosis|presence)\s+of\b")
+"""`A, or a history of B with one of the following`."""
 _WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
 
 

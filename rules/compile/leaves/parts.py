@@ -269,6 +269,7 @@ def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not found
         or not copula
+        or held_together(span.masked, found)
         or negated(span.part(0, found.start()))
         or re.search(r",|\b(?:and|or)\b", pattern("kept_together").sub("_", copula.group("what")))
     ):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.leads.phrases import defined, has_figure, has_own_figure, last_alternative, names_matter, titles, with_phrase
+from rules.compile.leads.phrases import alternative_unsure, defined, has_figure, has_own_figure, last_alternative, names_matter, titles, with_phrase
 from rules.compile.leads.reading import Lead, goes_on, read_lead
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
@@ -257,7 +257,7 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
         return Not(Any((first.node, node), review=True)) if isinstance(first, Not) else All((first, node), review=True)
     if parted := last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
-        return Any((first, All((second, node))))
+        return Any((first, All((second, node))), review=alternative_unsure(parted[1]))
     if (why := condition_of(lead)) is not None:
         return of_those(people(why, replace(context, under="all"), clause), node, context)
     if waives := _WAIVES.search(said.plain):
