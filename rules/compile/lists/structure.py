@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.leads.phrases import alternative_unsure, defined, has_figure, has_own_figure, last_alternative, names_matter, titles, with_phrase
+from rules.compile.leads.phrases import (
+    alternative_unsure,
+    defined,
+    has_figure,
+    has_own_figure,
+    last_alternative,
+    names_matter,
+    titles,
+    with_phrase,
+)
 from rules.compile.leads.reading import Lead, goes_on, read_lead
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated

@@ -96,7 +96,8 @@ def test_a_disease_in_the_name_of_what_is_paid_for_is_not_lost() -> None:
 
 
 def test_a_list_behind_with_binds_to_the_alternative_before_it() -> None:
-    text = "Harps are covered for members who meet both of the following:\n1. Wobble treated with wax, or a history of falls with one of the following:\n"
+    text = "Harps are covered for members who meet both of the following:\n"
+    text += "1. Wobble treated with wax, or a history of falls with one of the following:\n"
     text += "   a. A broken string\n   b. A bent frame\n2. A visit to the luthier"
     first = shapes(text)[0][1][1]
     assert first == ("any", "Wobble treated with wax", ("all", "a history of falls", ("any", "A broken string", "A bent frame")))
@@ -111,11 +112,17 @@ def test_policy_before_a_colon_is_a_heading() -> None:
 def test_nested_lists_without_indentation_where_the_connectives_fit_in_one_way() -> None:
     text = (
         "Harps will be approved when ALL of the following are met:\n- The member plays\nAND\n- ONE of the following:\n"
-        "- The harp is used for dance AND BOTH of the following:\n- ONE of the following:\n- The member tried a lute\nOR\n- The member tried a lyre\n"
-        "AND\n- The member owns a stool\nOR\n- The harp is used for song AND BOTH of the following:\n- The member sings\nAND\n- The member hums"
+        "- The harp is used for dance AND BOTH of the following:\n- ONE of the following:\n- The member tried a lute\n"
+        "OR\n- The member tried a lyre\n"
+        "AND\n- The member owns a stool\nOR\n- The harp is used for song AND BOTH of the following:\n"
+        "- The member sings\nAND\n- The member hums"
     )
     (found,) = shapes(text)
-    dance = ("all", "harp is used for dance", ("all", ("any", "The member tried a lute", "The member tried a lyre"), "The member owns a stool"))
+    dance = (
+        "all",
+        "harp is used for dance",
+        ("all", ("any", "The member tried a lute", "The member tried a lyre"), "The member owns a stool"),
+    )
     song = ("all", "harp is used for song", ("all", "The member sings", "The member hums"))
     assert found == ("covered", ("all", "The member plays", ("any", dance, song)))
     assert not flagged(text)
@@ -123,7 +130,8 @@ def test_nested_lists_without_indentation_where_the_connectives_fit_in_one_way()
 
 def test_nested_lists_that_could_end_in_two_ways_are_for_a_person() -> None:
     text = (
-        "Harps will be approved when ALL of the following are met:\n- ONE of the following:\n- The member plays\nOR\n- ALL of the following:\n"
+        "Harps will be approved when ALL of the following are met:\n- ONE of the following:\n- The member plays\nOR\n"
+        "- ALL of the following:\n"
         "- The member tried a lute\nAND\n- The member tried a lyre\nAND\n- The member owns a stool"
     )
     assert flagged(text)

@@ -173,3 +173,41 @@ def test_what_was_tried_and_failed_is_one_alternative() -> None:
 def test_cells_in_a_field_of_view() -> None:
     (found,) = compile_text("Criteria\n- string eosinophil count ≥15 eos/hpf").statements
     assert [(one.op, one.value, one.unit) for one in leaves(found.when) if isinstance(one, Atom)] == [(">=", 15.0, "{eos}/[HPF]")]
+
+
+def test_two_figures_of_one_rate_count_the_same() -> None:
+    (found,) = compile_text("Criteria\n- at least 4 and fewer than 15 wobble days per month").statements
+    assert [(one.op, one.value, one.unit) for one in leaves(found.when) if isinstance(one, Atom)] == [
+        (">=", 4.0, "d/mo"),
+        ("<", 15.0, "d/mo"),
+    ]
+    (found,) = compile_text("Criteria\n- at least 4 strings and fewer than 15 wobble days per month").statements
+    assert [one.unit for one in leaves(found.when) if isinstance(one, Atom)] == ["1", "d/mo"]
+
+
+def test_the_requested_agent_is_no_second_finding() -> None:
+    assert (
+        _one("The member has had clinical benefit with the requested agent")
+        == "The member has had clinical benefit with the requested agent"
+    )
+    assert _one("The member has severe wobble with marked bending")[0] == "all"  # type: ignore[index]
+
+
+def test_what_was_tried_or_considered_and_found_wanting_is_one_finding() -> None:
+    text = "Other tunings have been tried or considered and found ineffective"
+    assert _one(text) == text
+
+
+def test_cover_of_a_named_drug_asks_not_for_its_name() -> None:
+    text = "Coverage is provided for Lutalis when the member meets one of the following:\n(1) Old age\n(2) Wobble"
+    assert shapes(text) == [("covered", ("any", "Old age", "Wobble"))]
+    text = "Coverage is provided for chronic wobble when the member meets one of the following:\n(1) Old age\n(2) Falls"
+    assert "chronic wobble" in str(shapes(text)[0][1])
+
+
+def test_renewals_before_a_colon_follow_and_fewer_of_something_is_whole() -> None:
+    text = "Reauthorization criteria\n"
+    text += (
+        "- Member responds, as demonstrated by at least one of the following: fewer falls; fewer broken strings; or less frequent tuning"
+    )
+    assert not flagged(text)
