@@ -157,7 +157,7 @@ _PEOPLE_NAMED = re.compile(r"^\W*(?:all\s+|any\s+|these\s+)?(?:patients|members|
 
 def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
     whole = source.span(statement.citation.start, statement.citation.end)
-    if isinstance(statement.when, Always):
+    if isinstance(statement.when, Always) or (isinstance(statement.when, Unless) and isinstance(statement.when.node, Always)):
         lost = _DEMANDS.search(whole.plain) or _FOR_LOST.search(whole.plain) or _PEOPLE_NAMED.search(statement.subject.lower())
         if not statement.subject or lost or figures(whole) or ASKS_WHAT.search(statement.subject.lower()):
             yield "cover without a condition"

@@ -78,7 +78,7 @@ def waived(node: Node, found: Exempting, read: Callable[[Span], Node], sure: boo
     sure  the node is what the sentence stands beside, so that it is waived whatever the sentence calls it
     """
     exception = read(found.why)
-    if isinstance(exception, Always):
+    if isinstance(exception, Always) or isinstance(node, Always):
         return None
     if found.what is None or (_POINTS_BACK.match(found.what.plain) and (_WHOLE.match(found.what.plain) or not isinstance(node, All))):
         return Unless(node, exception)

@@ -174,7 +174,9 @@ _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
-_POINTS = re.compile(r"\W*(?:see|refer\s+to)\s")
+_POINTS = re.compile(
+    r"\W*(?:(?:see|refer\s+to)\s|(?:this|these|examples?)\s+(?:may\s+)?includes?,?\s+but\s+(?:(?:is|are)\s+)?not\s+limited\b)"
+)
 
 
 def _own_sentences(prefix: Span) -> tuple[list[Span], Span]:

@@ -109,7 +109,7 @@ _PATIENT_IS = re.compile(
 
 
 _MUST = re.compile(
-    r"^\W*(?:step\s+therapy\s*:\s+)?(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
+    r"^\W*(?:step\s+(?:therapy|\d)\s*:\s+)?(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
 )
 """`members must have tried A before B is approved`: what is said before the stance is asked for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.compile import compile_text
 from tests.rules.compile.shaping import flagged, shapes
 
 _LIST = "Initial criteria\n- The member has a harp\n"
@@ -135,3 +136,26 @@ def test_nested_lists_that_could_end_in_two_ways_are_for_a_person() -> None:
         "- The member tried a lute\nAND\n- The member tried a lyre\nAND\n- The member owns a stool"
     )
     assert flagged(text)
+
+
+def test_a_lead_in_behind_paperwork_opens_the_criteria() -> None:
+    text = "Prior authorization is required for gold harps. All of the following criteria must be met:\n"
+    text += "1. The harp is old; and\n2. The member plays"
+    assert [stance for stance, _ in shapes(text)] == ["administrative", "covered"]
+    assert shapes(text)[1][1] == ("all", "The harp is old", "The member plays")
+
+
+def test_what_something_includes_without_limit_is_no_demand() -> None:
+    text = "Criteria\n1. Failure of 3 lutes. This includes, but is not limited to: gold lutes and silk lutes; and\n2. The member plays"
+    assert "includes" not in str(shapes(text)[0][1])
+
+
+def test_an_approval_at_the_end_of_a_paragraph_is_a_time() -> None:
+    text = "PA criteria: Diagnosis of wobble. Member must have tried a lute. Approval for 1 year."
+    assert ("administrative", "Approval for 1 year") in shapes(text)
+
+
+def test_nothing_is_waived_of_cover_without_a_condition() -> None:
+    text = "Members must try a lute for 90 days before a golden harp is covered. Members who cannot hold a lute are exempt."
+    (found,) = compile_text(text).statements
+    assert found.review or "try a lute" in str(shapes(text)[0][1])
