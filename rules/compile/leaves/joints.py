@@ -139,7 +139,7 @@ def in_figure(span: Span, found: re.Match[str]) -> bool:
     return any(f.start < span.start + found.start() and span.start + found.end() < f.end for f in figures(span))
 
 
-_ADVERB = re.compile(r"\b(?!(?:family|anomaly|early|only|assembly|butterfly)\b)[a-z]{3,}ly(?:$|\s+(?=[a-z]))")
+_ADVERB = re.compile(r"\b(?!(?:family|anomaly|early|only|assembly|butterfly)\b)[a-z]{3,}(?<!mega)ly(?:$|\s+(?=[a-z]))")
 
 
 def held_together(masked: str, found: re.Match[str]) -> bool:

@@ -14,6 +14,8 @@ from rules.model import All, Always, Node, Unless, leaves
 _PEOPLE = (
     r"(?:the\s+|all\s+|any\s+|an?\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies)|recipients?|persons?|adults|children|those)"
 )
+INCLUDES = r"(?:this|these|examples?)\s+(?:may\s+)?includes?,?\s+but\s+(?:(?:is|are)\s+)?not\s+limited\b"
+"""`This includes, but is not limited to: …`: examples, and no demand."""
 EXCEPTION_MADE = re.compile(
     r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+(?P<what>[^,.;]{3,40})\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
     r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"

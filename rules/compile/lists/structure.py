@@ -25,7 +25,7 @@ from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.reading import clause, held, joined, read
 from rules.compile.lists.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.lists.defined_items import with_meanings
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import INCLUDES, exempting, waived
 from rules.compile.lists.group_labels import LABEL
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
@@ -174,9 +174,7 @@ _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
-_POINTS = re.compile(
-    r"\W*(?:(?:see|refer\s+to)\s|(?:this|these|examples?)\s+(?:may\s+)?includes?,?\s+but\s+(?:(?:is|are)\s+)?not\s+limited\b)"
-)
+_POINTS = re.compile(rf"\W*(?:(?:see|refer\s+to)\s|{INCLUDES})")
 
 
 def _own_sentences(prefix: Span) -> tuple[list[Span], Span]:

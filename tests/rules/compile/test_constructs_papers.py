@@ -211,3 +211,8 @@ def test_renewals_before_a_colon_follow_and_fewer_of_something_is_whole() -> Non
         "- Member responds, as demonstrated by at least one of the following: fewer falls; fewer broken strings; or less frequent tuning"
     )
     assert not flagged(text)
+
+
+def test_two_names_that_end_like_adverbs_are_two() -> None:
+    text = "At least one of the following: wobblemegaly, tune, or harpomegaly"
+    assert _one(text) == ("any", "wobblemegaly", "tune", "harpomegaly")
