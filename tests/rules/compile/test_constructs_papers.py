@@ -216,3 +216,19 @@ def test_renewals_before_a_colon_follow_and_fewer_of_something_is_whole() -> Non
 def test_two_names_that_end_like_adverbs_are_two() -> None:
     text = "At least one of the following: wobblemegaly, tune, or harpomegaly"
     assert _one(text) == ("any", "wobblemegaly", "tune", "harpomegaly")
+
+
+def test_a_noun_said_again_with_its_object_is_one_finding() -> None:
+    text = "Improvement or sustained improvement from baseline in tune"
+    assert _one(text) == text
+    assert _one("Improvement in tune or improvement in rhythm")[0] == "any"  # type: ignore[index]
+
+
+def test_tiers_have_criteria_of_their_own() -> None:
+    text = "Tier 2 approval criteria:\n1. An old harp; and\n2. A trial of a lute\nTier 3 approval criteria:\n"
+    text += "1. An old harp; and\n2. A trial of a lyre"
+    assert shapes(text) == [
+        ("covered", ("all", "An old harp", "A trial of a lute")),
+        ("covered", ("all", "An old harp", "A trial of a lyre")),
+    ]
+    assert not flagged(text)
