@@ -92,7 +92,11 @@ def test_the_number_of_a_tier_belongs_to_its_name() -> None:
 
 
 def test_a_disease_in_the_name_of_what_is_paid_for_is_not_lost() -> None:
-    assert flagged("Payment for gold harps for wobble will be considered when the member sings.")
+    text = "Payment for gold harps for wobble will be considered when the member sings."
+    assert flagged(text) or "wobble" in str(shapes(text)[0][1])
+    for service in ("Initial requests for Lutalis for prevention of wobble", "Requests for Lutalis for wobble"):
+        text = f"{service} may be approved when the following criteria are met:\n1. Age 18 or older; and\n2. The harp is old"
+        assert "wobble" in str(shapes(text)[0][1])
     assert not flagged("Payment for gold harps will be considered when the member sings.")
 
 
