@@ -63,7 +63,7 @@ _TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotypin
 """`Sequencing of X for Y is covered`: what a test is for is part of its name."""
 _FOR_WHAT = re.compile(
     r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
-    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:(?:primary|secondary)\s+prevention|prevention\s+of\s+[^,;:]{3,40}\s+in|use|convenience|any|all"
+    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!the\s+prevention\b|(?:the\s+)?(?:(?:primary|secondary)\s+prevention|prevention\s+of\s+[^,;:]{3,40}\s+in|use|convenience|any|all"
     r"|other|home|cosmetic)\b|(?:the|an?|each)\s+\w+'s\s)"
     r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia"
     r"|guidance)\b)"
