@@ -166,6 +166,22 @@ def defined(rest: Span, node: Node, context: Context) -> Node:
     return node if isinstance(who, Always) else All((who, node))
 
 
+def opened(lead: Lead, context: Context) -> Lead:
+    """A lead-in whose own words are read; one that only points back asks for nothing."""
+    context.claims.add(lead.phrase, lead.label)
+    if lead.rest is None or not _THIS_IS_SHOWN.match(lead.rest.plain):
+        return lead
+    context.claims.add(lead.rest)
+    return replace(lead, rest=None)
+
+
+_THIS_IS_SHOWN = re.compile(
+    r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
+    r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
+)
+"""`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
+
+
 def has_own_figure(span: Span) -> bool:
     return any(not f.window for f in figures(span))
 

@@ -13,6 +13,7 @@ from rules.compile.leads.phrases import (
     has_own_figure,
     last_alternative,
     names_matter,
+    opened,
     titles,
     with_phrase,
 )
@@ -220,7 +221,7 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
-    lead = of_one_subject(_opened(lead, context), children)
+    lead = of_one_subject(opened(lead, context), children)
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all", listed=len(children) > 1)
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
@@ -283,21 +284,7 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     return All((rest, node))
 
 
-def _opened(lead: Lead, context: Context) -> Lead:
-    """A lead-in whose own words are read; one that only points back asks for nothing."""
-    context.claims.add(lead.phrase, lead.label)
-    if lead.rest is None or not _THIS_IS_SHOWN.match(lead.rest.plain):
-        return lead
-    context.claims.add(lead.rest)
-    return replace(lead, rest=None)
-
-
 _WAIVES = re.compile(r"(?<=\w),?\s+(?:unless|except\s+(?:when|if|where|in))(?:\s+there\s+is)?\W*$")
 """`a neurologist is consulted, unless one of the following: …`: what the list names waives the demand."""
-_THIS_IS_SHOWN = re.compile(
-    r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
-    r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
-)
-"""`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
 _INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
 """`no other cause, including any of the following`: none of the list either."""

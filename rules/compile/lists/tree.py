@@ -186,8 +186,8 @@ def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[
 
 def _mended(items: list[Item]) -> list[Item]:
     """Lost indentation: an item that leads into a list and has none below takes the items behind it, up to where its list ends."""
-    if (told := nested(items)) is not None:
-        return told
+    if (parted := nested(items)) is not None:
+        return parted
     out: list[Item] = []
     rest = list(items)
     while rest:
