@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
 
-GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇✓✔☐☑☒·∙⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf06f\uf076\u2023"
+GLYPHS = "•●○◦▪▫■□◼◻▶►▸‣➢➤➔❖◆◇♦✓✔☐☑☒·∙⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf06f\uf076\u2023"
 DASHES = "-–—‐‑−*"
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"

@@ -10,7 +10,7 @@ from rules.compile.leaves.cuts import people
 from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.age_groups import OF_AGES
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import INCLUDES, Exempting, exempting, waived
 from rules.compile.lists.run_markers import marked_items
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, run
@@ -31,6 +31,10 @@ def loose_node(item: Item, context: Context) -> Node:
             if not item.children and lead_end(item.span) is None and not marked_items(item.span)[1]
             else item_node(item, context)
         )
+    told = [part for part in parts if not _INCLUDES.match(part.plain)]
+    if len(told) < len(parts) and told:
+        context.claims.add(*(part for part in parts if part not in told))
+        return loose_node(replace(item, span=Span(item.span.source, told[0].start, told[-1].end)), context)
     if all(OF_AGES.match(part.masked) for part in parts):
         return run(item.span, context)
     exempt = [(part, found) for part in parts[1:] if (found := exempting(part))]
@@ -49,6 +53,7 @@ def loose_node(item: Item, context: Context) -> Node:
     return All(tuple(n for n in nodes if not isinstance(n, Always)), review=long)
 
 
+_INCLUDES = re.compile(rf"\W*{INCLUDES}")
 _REFUSED = (Stance.NOT_COVERED, Stance.UNPROVEN)
 _SENTENCES, _WORDS = 5, 25  # of a run of short demands, which leave no doubt that each is asked for
 
@@ -88,6 +93,14 @@ def with_exception(found: list[Statement], span: Span, said_so: re.Match[str]) -
     cited = replace(first.citation, end=max(first.citation.end, span.end))
     unsure = said_so.group("sure") != "will"
     return [replace(first, when=Unless(first.when, why), citation=cited, review=first.review or unsure), *found[1:]]
+
+
+def with_waiver(found: list[Statement], span: Span, free: Exempting) -> list[Statement] | None:
+    """`The required trials may be waived when X` behind a list: the demands that it names, or X; None where it names none of them."""
+    node = waived(found[0].when, free, lambda why: people(why, Context(), clause))
+    if node is None:
+        return None
+    return [replace(found[0], when=node, citation=replace(found[0].citation, end=max(found[0].citation.end, span.end))), *found[1:]]
 
 
 def shown_besides(item: Item, default: Stance) -> bool:

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.compile.checks.beside import both_ways, one_way
+from rules.compile.checks.reaching import reaches_back
 from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.choices import of_alternatives, of_one_trial
-from rules.compile.leaves.joints import word_list
 from rules.compile.leaves.one_demand import without_kept
 from rules.compile.lists.age_groups import none_vacuous
 from rules.compile.statements.remarks import explained
 from rules.compile.text.source import Source, Span
-from rules.compile.text.vocabulary import pattern, words
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, doubted, leaves
 
 _DEMANDS = re.compile(
@@ -37,7 +36,7 @@ _UNTIL = re.compile(r"\buntil\s+(?:the|an?|they|he|she|it)\s+\w+\s+\w+")
 _SHOUTED = re.compile(r"[a-z]\s+(?:AND|OR)\s+\S.*[a-z]")
 """A connective in capitals inside a quote."""
 _LIST_INSIDE = re.compile(
-    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?)\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
+    r"(?<!\d)[:;]|[:;](?!\d)|\b(?:the\s+following|(?:one|any|all|either|both)\s+of\s+(?!(?:his|her|their|its|an?|(?:these|those)\s+(?:sites|locations|joints|areas|levels|regions)|the\s+(?:preferred|covered|formulary|available))\b))|\bor\s+to\s+[a-z]|\w\s+(?:if|unless|(?<!is\s)(?<!are\s)(?<!been\s)provided\s+that)\s+(?!not\b)[a-z]+\s+[a-z]"
 )
 """Words of a lead-in, of a list or of a condition that no cut has taken apart."""
 _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|at|to)\s+which|for\s+whom|where(?:by|in))\b")
@@ -58,7 +57,7 @@ _JOINED_OR = re.compile(r"\bor\b")
 _NOT_THIS_OR = re.compile(r"\bnot\s+[a-z]+ed\s+or\s+(?:[a-z]+ly\s+)?(?:contraindicated|intolera\w+|refused|unavailable|unable)\b")
 """`is not wanted or contraindicated`: the refusal may end at the connective."""
 _FRAGMENT_START = re.compile(
-    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less|more|greater|higher|lower|fewer|older|younger)\b(?!\s+than\b)"
+    r"\W*(?:and|or|nor|than|which|whose|but|of|by|less(?!\s+(?:frequent|severe)\s)|more|greater|higher|lower|fewer(?!\s+(?:[a-z]+\s+)?[a-z]+s\b)|older|younger)\b(?!\s+than\b)"
 )
 _LESS_NEEDED = re.compile(
     r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b|\bexempt(?:ed)?\s+from\b|\bdo(?:es)?\s+not\s+apply\s+(?:to|if|when)\b"
@@ -68,7 +67,6 @@ _NEW_CLAUSE = re.compile(
     r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
 _JOINED = re.compile(r"\b(?:and|or|and/or)\b")
-_HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
 
 
 def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
@@ -157,7 +155,7 @@ _PEOPLE_NAMED = re.compile(r"^\W*(?:all\s+|any\s+|these\s+)?(?:patients|members|
 
 def _reasons(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Iterator[str]:
     whole = source.span(statement.citation.start, statement.citation.end)
-    if isinstance(statement.when, Always):
+    if isinstance(statement.when, Always) or (isinstance(statement.when, Unless) and isinstance(statement.when.node, Always)):
         lost = _DEMANDS.search(whole.plain) or _FOR_LOST.search(whole.plain) or _PEOPLE_NAMED.search(statement.subject.lower())
         if not statement.subject or lost or figures(whole) or ASKS_WHAT.search(statement.subject.lower()):
             yield "cover without a condition"
@@ -259,7 +257,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         r"\b(?:of|to|with|by|from|and|or|than)\s*$", said
     ):
         yield f"a quote cut off: {atom.quote[:60]}"
-    if (refused and _reaches_back(span)) or _NOT_FEASIBLE.search(said):
+    if (refused and reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if atom.op is not None and (second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
@@ -267,37 +265,3 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is None and any(f.op and f.unit and f.value > 1 and not f.window for f in figures(span)):
         yield f"a figure that nothing tests: {atom.quote[:60]}"
-
-
-_OWN_CLAUSE = re.compile(
-    r"(?:,|\band)\s+(?:(?:the|an?|his|her|their)\s+(?:[\w-]+\s+){1,4}(?:is|are|was|has|have|had|must|can|will)|has|have|is|are|was|must|can|will)\b"
-)
-"""A clause of its own behind a negation."""
-
-
-_TOLD_THAT = re.compile(
-    r"\W*(?:[\w-]+\s+){0,4}?(?:documentation|documented|documents|attests|attestation|confirms|confirmation|confirmed|evidence|indicates|states|shows)\s+that\s+"
-)
-"""`documentation that X is not used`: what is documented is refused, whoever tells it."""
-
-
-_TEST_DONE = re.compile(
-    r"^[^,;]*\b(?:(?:has|have)\s+been|was|were)\s+(?:obtained|performed|done|completed)\s+and\s+(?:does|do|did|is|was|were|are)\s+not\b"
-)
-"""`a tracing has been obtained and does not explain A`: that it was obtained is asked for besides."""
-
-
-def _reaches_back(span: Span) -> bool:
-    """Whether a negation stands behind a verb, a comma or a connective of the same quote, so that `not` would cover more than is said."""
-    if told := _TOLD_THAT.match(span.masked):
-        span = span.part(told.end())
-    found = pattern("negations").search(span.masked)
-    if found is None or _TEST_DONE.match(span.masked):
-        return False
-    if _OWN_CLAUSE.search(span.part(found.end()).masked):
-        return True
-    before = span.part(0, found.start())
-    if _HOLDS.search(before.plain) or "," in before.masked or _JOINED.search(before.plain):
-        return True
-    verbs = [w for w in word_list(before)[:-1] if w in words().verbs]
-    return bool(verbs) and len(word_list(before)) > 5

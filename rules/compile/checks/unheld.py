@@ -47,6 +47,14 @@ _EXEMPTS = re.compile(
     r"|(?<=_)[\s,]*(?:(?:are|is)\s+(?:exempt|not\s+required\s+to)|do(?:es)?\s+not\s+(?:need|have)\s+to)\b[^.;_]*"
 )
 """`A trial is not required for _`: of whom it is not asked is held."""
+_EXCEPTION_TO = re.compile(
+    r"[^.;:_\n]*\bexceptions?\s+to\s+(?:this|these)\s+[^.;:_\n]{0,40}?\b(?:made|granted|allowed|considered|permitted)\s+(?:if|when|where)\b(?=[\sa-z]{0,20}_)"
+)
+"""`An exception to this requirement can be made if _`: what waives it is held."""
+_PAID = re.compile(
+    r"(?m)(?:^\W*|(?<=\.\s))(?:payment|requests?)\s+(?:for|of)\s(?:(?!\b(?:for|in|with|who|to|of|after)\b)[^.;:_\n]){3,80}?\b(?:will|may)\s+be\s+(?:considered|authorized|approved|made)\b(?:\s+(?:for\s+\w+\s+)?(?:when|if|for)\b)?"
+)
+"""`Payment for harps will be considered when`: what the cover is called."""
 _EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")
 
 
@@ -57,7 +65,7 @@ def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int
         for at in range(max(start, whole.start), min(end, whole.end)):
             open_words[at - whole.start] = "_"
     text = "".join("\n" if printed == "\n" else sign for printed, sign in zip(whole.raw, open_words, strict=True))
-    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
+    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXCEPTION_TO, _PAID, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
         text = aside.sub(lambda found: "_" * len(found.group()), text)
     for stretch in _STRETCH.finditer(text):
         said = stretch.group()

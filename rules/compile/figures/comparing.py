@@ -164,7 +164,7 @@ def behind(figure: Figure, span: Span) -> str:
     return span.source.plain[figure.end : span.end]
 
 
-_SCORE = re.compile(r"\bscores?\b")
+_SCORE = re.compile(r"(?<!\bt-)(?<!\bz-)(?<!\bt\s)(?<!\bz\s)\bscores?\b")
 
 
 def bare_unit(span: Span, figure: Figure) -> str:

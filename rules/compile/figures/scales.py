@@ -14,7 +14,7 @@ _DEGREED = (
 )
 _SCORED = (
     r"(?:(?:karnofsky|lansky)(?:\s+performance\s+(?:status|scale|score))?|kps|gleason|meld(?:-na)?|apgar|mmse|moca|edss|centor|stop-?bang|qsofa|cha2ds2-vasc|chads2|wells|braden|beighton|ishak|pasi|dlqi|easi|iga|"
-    r"scores?|pain)"
+    r"(?<!\bt-)(?<!\bz-)(?<!\bt\s)(?<!\bz\s)scores?|pain)"
 )
 _ON = (
     r"(?:\s+(?:sign|signs|stage|score|scores|status|ps|level|grade|index|scale|rated|rating|ratings|intensity|severity|at|is|of|was|a|an|equal\s+to|[a-z]*\s?\([\w\s-]{2,12}\))"

@@ -17,6 +17,7 @@ _ENDED = re.compile(
     r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
     r"|developed|sustained|suffered|shown|exhibited|demonstrated))?|satisf(?:y|ies)))[\s:,]*$"
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
+    r"|,?\s+and\s+(?:the\s+)?(?:patient|member|individual|beneficiary)(?:\s+(?:has|had|is|meets))?[\s:,]*$"
 )
 _BASIS = re.compile(
     r"\s+(?:when|if|where)\s+(?:the\s+)?(?:clinical\s+|submitted\s+|patient\s+)?(?:documentation|(?:medical\s+)?records?|chart)\s+(?:confirms?|supports?"

@@ -82,9 +82,17 @@ def last_alternative(lead: Lead) -> tuple[Span, Span] | None:
     if not found or not re.match(r"\W*(?:and|plus|with|together\s+with)\b", said) or "with" not in said:
         return None
     left, right = lead.rest.part(0, found.start()), lead.rest.part(found.end())
-    return (left, right) if has_own_figure(left) and has_own_figure(right) else None
+    own = _OWN_FINDING.match(right.plain) and re.search(r"\bwith\W*$", said)
+    return (left, right) if own or (has_own_figure(left) and has_own_figure(right)) else None
 
 
+def alternative_unsure(right: Span) -> bool:
+    """Whether it stays open that a list binds to the last alternative alone: neither side has a figure."""
+    return not has_own_figure(right)
+
+
+_OWN_FINDING = re.compile(r"\W*(?:an?|the|any)\s+(?:[\w-]+\s+){0,3}?(?:history|evidence|diagnosis|presence)\s+of\b")
+"""`A, or a history of B with one of the following`."""
 _WITH_LIST = re.compile(r"\s+(?:and|plus|together|along)?\s*with\s*$")
 
 
@@ -156,6 +164,22 @@ def defined(rest: Span, node: Node, context: Context) -> Node:
         return node
     who = people(rest.part(0, comma), context, clause)
     return node if isinstance(who, Always) else All((who, node))
+
+
+def opened(lead: Lead, context: Context) -> Lead:
+    """A lead-in whose own words are read; one that only points back asks for nothing."""
+    context.claims.add(lead.phrase, lead.label)
+    if lead.rest is None or not _THIS_IS_SHOWN.match(lead.rest.plain):
+        return lead
+    context.claims.add(lead.rest)
+    return replace(lead, rest=None)
+
+
+_THIS_IS_SHOWN = re.compile(
+    r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
+    r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
+)
+"""`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
 
 
 def has_own_figure(span: Span) -> bool:

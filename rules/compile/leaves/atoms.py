@@ -19,7 +19,7 @@ from rules.compile.figures.comparing import (
 )
 from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
-from rules.compile.leaves.naming import compared, measure_at, term_of, yes_no
+from rules.compile.leaves.naming import compared, measure_at, of_one_rate, term_of, yes_no
 from rules.compile.leaves.of_tests import NOT_SHOWN
 from rules.compile.text.context import Context as Context
 from rules.compile.text.source import Source, Span
@@ -36,7 +36,7 @@ def atom(span: Span, context: Context, examples: tuple[str, ...] = ()) -> Node:
         return inherited
     main = main_figures(span, context)
     if len(main) > 1:
-        node = _several(span, main, context, examples)
+        node = of_one_rate(_several(span, main, context, examples))
         return _not_so_much(node) if _UNABLE.match(span.plain) or _times_behind(node) else node
     node = _single(span, main[0] if main else None, context, examples)
     if not negated(span):

@@ -107,11 +107,16 @@ def _with_more(atom: Atom, source: Source) -> bool:
     return bool(ends) and bool(_FURTHER.search(span.since(ends[0]).masked))
 
 
+_TRIED_SO = re.compile(r"\btried\s+\w.*\sand\s+(?:(?:has|have)\s+)?had\s")
+"""`has tried a harp and had an inadequate response`: the response is that to the harp."""
+
+
 def _alternative(node: Node) -> Iterator[str]:
     """A member of an any-list must say by itself what it asks."""
     if isinstance(node, Atom) and _LEANS.match(node.quote.lower()):
         yield f"an alternative that leans on another: {node.quote[:60]}"
-    if isinstance(node, Atom) and (_FRAGMENT_END.search(node.quote.lower().rstrip(" ,;")) or not own_words_of(node)):
+    ended = isinstance(node, Atom) and _FRAGMENT_END.search(node.quote.lower().rstrip(" ,;")) and not _TRIED_SO.search(node.quote.lower())
+    if isinstance(node, Atom) and (ended or not own_words_of(node)):
         yield f"an alternative without its object: {node.quote[:60]}"
 
 

@@ -112,13 +112,18 @@ def leading(span: Span, context: Context, clause: Clause) -> Node | None:
     first, second = people(condition, context, clause), clause(then, context)
     if isinstance(first, Always):
         return second
-    if found.group("word") == "for" and context.under == "all" and not context.alternative and _OF_SOME.match(condition.plain):
-        return If(first, second)  # `for members under 18, X`: asked of these only
-    some = found.group("word") == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
-    again = found.group("word") == "for" and _AGAIN.match(condition.plain) and context.listed and not context.alternative
-    if (found.group("word") in ("if", "when") or some or again) and context.under == "all":
-        return If(first, second)
-    return All((first, second))
+    return If(first, second) if _of_these_alone(found.group("word"), condition, context) else All((first, second))
+
+
+def _of_these_alone(word: str, condition: Span, context: Context) -> bool:
+    """Whether what stands behind the condition is asked of those alone of whom it is true."""
+    if context.under != "all":
+        return False
+    if word == "for" and not context.alternative and _OF_SOME.match(condition.plain):
+        return True  # `for members under 18, X`
+    some = word == "in" and re.match(r"(?:the\s+)?\w+\s+(?:who|whose)\b", condition.plain)
+    again = word == "for" and _AGAIN.match(condition.plain) and context.listed and not context.alternative
+    return word in ("if", "when") or bool(some or again)
 
 
 _BUT = re.compile(r",\s+(?:but|yet|and\s+(?:has|have|is|are|does|do)\s+not)\s[^,;:]*(?=,)")

@@ -28,6 +28,8 @@ def doubtful(span: Span) -> bool:
             continue
         if _NUMBERED.search(masked[: found.start()]) and _NUMBER.match(masked[found.end() :]):
             continue
+        if _of_course(span.part(0, found.start()), span.part(found.end())):
+            continue
         if _HALF_NAMED.search(span.part(0, found.start()).masked) or _WHEN_FELT.match(span.part(found.end()).masked):
             continue
         before, after = word_list(span.part(0, found.start())), word_list(span.part(found.end()))
@@ -47,9 +49,16 @@ _WHEN_FELT = re.compile(r"\W*(?:at\s+(?:rest|night|bedtime)|(?:on|with)\s+(?:exe
 _NUMBERED = re.compile(r"\b(?:[a-z]{2,8}-?)?\d{1,3}[a-z]?\W*$")
 _NUMBER = re.compile(r"\W*(?:[a-z]{2,8}-?)?\d{1,3}[a-z]?\b(?!\s*(?:%|percent|mg|ml|mm|cm|kg|days?|weeks?|months?|years?|hours?)\b)")
 """`types 1, 2, or 3`, `BRCA1 or BRCA2 mutation`: names."""
+_BY_STANDARD = re.compile(
+    r"\b(?:by|per|according\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}(?:guidelines?|standards?|labell?ing|label|reference\s+\w+)\W*$"
+)
+"""`by current guidelines or the laboratory's reference values`: by which measure it is found."""
+_SO_LONG = re.compile(r"\b(?:regimen|course|trial|use|therapy|treatment)\s+(?:[\w-]+\s+){0,6}of\s+(?:[a-z][\w-]*)\W*$")
+_ONE_NAME = re.compile(r"\W*[A-Z][\w-]*\W*$")
+"""`a course of 24 months or longer of Lutalis or Lyrimab`: the drug of the course."""
 _OTHER = re.compile(r"\W*(?:(?:(?:any|some)\s+)?(?:other|another)|any)\s")
 _LIMITS = re.compile(
-    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
+    r"\b(?:that|which)\s+(?:[a-z]+ly\s+)?(?:causes?|needs?|requires?|limits?|interferes?\s+with|affects?|impairs?|restricts?|prevents?)\s[^,;]*$"
 )
 _WITH = re.compile(r"\s*\bwith\s+(?:[\w-]+,?\s*){1,4}$")
 _OF_BOTH = re.compile(
@@ -71,6 +80,11 @@ def _said_of_both(left: Span, right: Span) -> bool:
         return True  # `difficulty with reading or driving`
     one, two = word_list(left), word_list(right)
     return bool(one and two) and done_to(one, two[:1])
+
+
+def _of_course(left: Span, right: Span) -> bool:
+    """Whether the words around an `or` are the standards or the drugs of one test or course."""
+    return bool(_BY_STANDARD.search(left.masked) or (_SO_LONG.search(left.masked) and _ONE_NAME.match(right.raw)))
 
 
 def _of_one_thing(left: Span) -> bool:

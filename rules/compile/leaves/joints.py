@@ -139,7 +139,7 @@ def in_figure(span: Span, found: re.Match[str]) -> bool:
     return any(f.start < span.start + found.start() and span.start + found.end() < f.end for f in figures(span))
 
 
-_ADVERB = re.compile(r"\b(?!(?:family|anomaly|early|only|assembly|butterfly)\b)[a-z]{3,}ly(?:$|\s+(?=[a-z]))")
+_ADVERB = re.compile(r"\b(?!(?:family|anomaly|early|only|assembly|butterfly)\b)[a-z]{3,}(?<!mega)ly(?:$|\s+(?=[a-z]))")
 
 
 def held_together(masked: str, found: re.Match[str]) -> bool:
@@ -166,7 +166,7 @@ _LETTERS_TELL = re.compile(r"\W*[A-Z]{2,}\s+(?:is|are|was|were)\b")
 
 
 _THAT = re.compile(
-    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?)\s+that\s"
+    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?|verif(?:y|ies|ied)|attests?|certif(?:y|ies|ied)|ensures?)\s+that\s"
 )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from dataclasses import replace
 
 from rules.compile.figures.words import Figure
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import Measure, measures
 from rules.compile.text.vocabulary import facts as named
 from rules.lexicon import alternation
+from rules.model import All, Atom, Node
 from rules.words import key, singular
 from rules.words import words as plain_words
 
@@ -124,3 +126,24 @@ def term_of(span: Span) -> str | None:
         return None
     small = re.match(r"(?:(?:of|the|to|or|and|a|with)\s+)+", found.group())
     return span.part(found.start() + (small.end() if small else 0), found.end()).raw
+
+
+_BARE = re.compile(r"(?:(?:at\s+least|more\s+than|greater\s+than|no\s+(?:more|less|fewer)\s+than|[<>=≥≤]+)\s*)?\d+(?:\.\d+)?")
+
+
+def of_one_rate(node: Node) -> Node:
+    """`at least 4 and fewer than 15 days per month`: both figures count the same."""
+    if not isinstance(node, All) or len(node.of) != _TWO:
+        return node
+    first, second = node.of
+    if (
+        not isinstance(first, Atom)
+        or not isinstance(second, Atom)
+        or "/" not in (second.unit or "")
+        or not _BARE.fullmatch(first.quote.lower())
+    ):
+        return node
+    return replace(node, of=(replace(first, unit=second.unit, fact=second.fact), second))
+
+
+_TWO = 2

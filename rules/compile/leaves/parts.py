@@ -117,7 +117,7 @@ def _two_demands(part: Span) -> bool:
     """Whether an alternative holds `and` between two verbs: it may be said of all alternatives."""
     if re.search(r"\b(?:who|that|which)\b", part.masked):
         return False
-    sides = re.split(r"\band\b", part.masked, maxsplit=1)
+    sides = re.split(r"\band\b(?!\s+failed\b)", part.masked, maxsplit=1)  # `tried and failed A`: one demand
     return len(sides) == 2 and all(any(w in words().verbs for w in side.split()) for side in sides)
 
 
@@ -269,6 +269,7 @@ def told_twice(span: Span, context: Context, clause: Clause) -> Node | None:
     if (
         not found
         or not copula
+        or held_together(span.masked, found)
         or negated(span.part(0, found.start()))
         or re.search(r",|\b(?:and|or)\b", pattern("kept_together").sub("_", copula.group("what")))
     ):

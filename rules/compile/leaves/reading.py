@@ -30,7 +30,7 @@ from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
-from rules.compile.leaves.papers import with_papers
+from rules.compile.leaves.papers import answered, who_prescribes, with_papers
 from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.parts import (
     clauses,
@@ -42,6 +42,7 @@ from rules.compile.leaves.parts import (
     told_twice,
 )
 from rules.compile.leaves.references import reference
+from rules.compile.leaves.repeated import refused_pair, repeated
 from rules.compile.leaves.rows import findings_in_row, proven_names
 from rules.compile.leaves.said_last import last_and
 from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
@@ -274,13 +275,14 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
 
 
 _CUTS = (
-    semicolons, or_if_not, especially,
+    semicolons, who_prescribes, answered, or_if_not, especially,
     reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
     without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
     shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
-    confirmed_by, spread, with_papers, causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
+    refused_pair, repeated, confirmed_by, spread, with_papers, causes_told, time_of_events, shared_relative, shown_either_way, shown_by,
+    defined_by_list,
     evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, comes_of, clauses,

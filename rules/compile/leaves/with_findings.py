@@ -68,6 +68,10 @@ _DONE_ABOUT = re.compile(
     r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:cannot|can\s*not|could\s+not|can|could|may|might)\s+(?:not\s+)?be\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|wn)\b"
 )
 """`interactions with the drug cannot be mitigated`: the verb is that of the interactions."""
+_THE_DRUG = re.compile(
+    r"^\W*(?:use\s+of\s+)?(?:the\s+|this\s+)?(?:requested|prescribed|current|same|study|above)\s+(?:agent|drug|medication|therapy|treatment|product|device|regimen)s?\W*$"
+)
+"""`clinical benefit with the requested agent`: of what it came."""
 _IS_ONE = re.compile(r"^\W*(?:the\s+|an?\s+)?\w+\s+(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+)?\w+\W*$")
 """`the member is an adult with X`."""
 _BY_MEANS = re.compile(r"\bwould\b[^,;]*$")
@@ -139,7 +143,11 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
-        if _by_what(left, right) or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span))):
+        if (
+            _by_what(left, right)
+            or _THE_DRUG.match(right.plain)
+            or (_DONE_BEHIND.match(right.masked) and not has_verb(left) and not any(f.op for f in figures(span)))
+        ):
             continue
         if (_USED_BEHIND.match(right.masked) or _DONE_ABOUT.match(right.masked)) and not has_verb(left):
             continue

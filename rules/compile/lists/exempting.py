@@ -14,8 +14,15 @@ from rules.model import All, Always, Node, Unless, leaves
 _PEOPLE = (
     r"(?:the\s+|all\s+|any\s+|an?\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies)|recipients?|persons?|adults|children|those)"
 )
+INCLUDES = r"(?:this|these|examples?)\s+(?:may\s+)?includes?,?\s+but\s+(?:(?:is|are)\s+)?not\s+limited\b"
+"""`This includes, but is not limited to: …`: examples, and no demand."""
+EXCEPTION_MADE = re.compile(
+    r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+(?P<what>[^,.;]{3,40})\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
+    r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"
+)
+"""`Exceptions will be made if the patient has an allergy`: then nothing of the cover before it is asked."""
 NOT_ASKED = (
-    r"(?:(?:is|are|will|shall|may|need)\s+(?:not\s+(?:be\s+)?(?:required|needed|necessary|asked(?:\s+for)?|called\s+for)|(?:be\s+)?waived)|"
+    r"(?:(?:is|are|will|shall|may|need)\s+(?:not\s+(?:be\s+)?(?:required|needed|necessary|asked(?:\s+for)?|called\s+for)|(?:be\s+)?waived)|(?:may|can|will|shall)\s+be\s+(?:waived|overridden|bypassed|set\s+aside)|"
     r"(?:does|do|will|shall|may)\s+not\s+(?:apply|be\s+required))"
 )
 _OPENS = r"\W*(?:notes?\s*[:–-]\s*)?(?:however,?\s+|but\s+)?"
@@ -45,6 +52,11 @@ _TRIED = frozenset(
 _WORD = re.compile(r"[a-z]{3,}")
 
 
+def points_back(what: Span) -> bool:
+    """Whether the words name the demand said last."""
+    return _POINTS_BACK.match(what.plain) is not None and _WHOLE.match(what.plain) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Exempting:
     """A sentence that exempts: `what` is waived (None where it is not said), `why` or of whom."""
@@ -68,18 +80,41 @@ def waived(node: Node, found: Exempting, read: Callable[[Span], Node], sure: boo
     sure  the node is what the sentence stands beside, so that it is waived whatever the sentence calls it
     """
     exception = read(found.why)
-    if isinstance(exception, Always):
+    if isinstance(exception, Always) or isinstance(node, Always):
         return None
     if found.what is None or (_POINTS_BACK.match(found.what.plain) and (_WHOLE.match(found.what.plain) or not isinstance(node, All))):
         return Unless(node, exception)
     if _POINTS_BACK.match(found.what.plain) and isinstance(node, All):
         return replace(node, of=(*node.of[:-1], Unless(node.of[-1], exception)), review=True)  # whether only the last is meant
     named = {w.rstrip("s") for w in own_words(found.what)}
+    if (several := _SEVERAL.search(found.what.plain)) and (
+        inner := _without_each(node, several.group().rstrip("s"), exception)
+    ) is not None:
+        return inner
     if (inner := _without(node, named, exception)) is not None:
         return inner
     if named & _TRIED and (inner := _without(node, set(_TRIED), exception)) is not None:
         return inner
     return Unless(node, exception, review=True) if sure else None
+
+
+_SEVERAL = re.compile(r"\b(?:trials|failures|treatments|therapies)\W*$")
+"""`The required trials may be waived`: each of them."""
+
+
+def _without_each(node: Node, word: str, exception: Node) -> Node | None:
+    """The node with all of its parts waived that hold the word, where these stand side by side; None where there are not several."""
+    if not isinstance(node, All):
+        return None
+    held = [n for n, one in enumerate(node.of) if any(word in leaf.quote.lower() for leaf in leaves(one))]
+    if len(held) == 1:
+        inner = _without_each(node.of[held[0]], word, exception)
+        return None if inner is None else replace(node, of=(*node.of[: held[0]], inner, *node.of[held[0] + 1 :]))
+    if not held or held[-1] - held[0] != len(held) - 1:
+        return None
+    first, last = held[0], held[-1] + 1
+    free = Unless(node if len(held) == len(node.of) else All(node.of[first:last]), exception)
+    return free if len(held) == len(node.of) else replace(node, of=(*node.of[:first], free, *node.of[last:]))
 
 
 def _without(node: Node, named: set[str], exception: Node) -> Node | None:

@@ -127,7 +127,14 @@ _EACH_REFUSED = re.compile(
 
 def _diagnoses(children: Sequence[Item]) -> bool:
     """Two diagnoses beside each other are rarely asked for together."""
-    return len([c for c in children if re.match(r"\W*(?:\w+\s+){0,3}?diagnos[ei]s\s+of\b", c.span.plain)]) > 1
+    found = [one for c in children if (one := _DIAGNOSIS.match(c.span.plain))]
+    named = [_LETTERS.findall(one.group("what")) for one in found]
+    return len(found) > 1 and not any(set(named[0]) & set(other) for other in named[1:])
+
+
+_DIAGNOSIS = re.compile(r"\W*(?:\w+\s+){0,3}?diagnos[ei]s\s+of\s+(?P<what>[^,;:.]*)")
+_LETTERS = re.compile(r"(?!(?:syndrome|disease|disorder|type|chronic|acute|with|the|probable|confirmed|severe|moderate)\b)\b[a-z]{3,}")
+"""Words of the name of a disease: a second diagnosis of the same is one beside the first."""
 
 
 def _conflicting(lead: Lead, nodes: list[Node], kinds: set[str], said: list[str]) -> Node:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.leads.phrases import defined, has_figure, has_own_figure, last_alternative, names_matter, titles, with_phrase
+from rules.compile.leads.phrases import (
+    alternative_unsure,
+    defined,
+    has_figure,
+    has_own_figure,
+    last_alternative,
+    names_matter,
+    opened,
+    titles,
+    with_phrase,
+)
 from rules.compile.leads.reading import Lead, goes_on, read_lead
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
@@ -16,7 +26,7 @@ from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.reading import clause, held, joined, read
 from rules.compile.lists.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.lists.defined_items import with_meanings
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import INCLUDES, exempting, waived
 from rules.compile.lists.group_labels import LABEL
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
@@ -26,6 +36,7 @@ from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
 from rules.compile.lists.tree import Item
+from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.sentences import sentences
@@ -164,7 +175,7 @@ _OF_GROUP = re.compile(r"\s*(?P<group>[a-z][a-z -]{3,40}):\s+(?=\S)")
 
 
 _GOES_ON = re.compile(r"\W*(?:and|or)\b")
-_POINTS = re.compile(r"\W*(?:see|refer\s+to)\s")
+_POINTS = re.compile(rf"\W*(?:(?:see|refer\s+to)\s|{INCLUDES})")
 
 
 def _own_sentences(prefix: Span) -> tuple[list[Span], Span]:
@@ -210,7 +221,7 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
-    lead = of_one_subject(_opened(lead, context), children)
+    lead = of_one_subject(opened(lead, context), children)
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all", listed=len(children) > 1)
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
@@ -227,7 +238,7 @@ def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
         )
     sign = sign_at_end(lead.rest) if lead.rest is not None and not lead.printed else None
     listed = [Listed(item_node(child, inside), child.before, child.after, child.alone) for child in children]
-    listed = with_meanings(listed, children, inside, clause)
+    listed = without_waiving(with_meanings(listed, children, inside, clause), children, inside)
     if sign is not None and lead.rest is not None:
         listed = [replace(one, node=with_sign(one.node, sign, lead.rest.source)) for one in listed]
         context.claims.add(lead.rest)
@@ -256,7 +267,7 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
         return Not(Any((first.node, node), review=True)) if isinstance(first, Not) else All((first, node), review=True)
     if parted := last_alternative(lead):
         first, second = (people(p, replace(context, under="all"), clause) for p in parted)
-        return Any((first, All((second, node))))
+        return Any((first, All((second, node))), review=alternative_unsure(parted[1]))
     if (why := condition_of(lead)) is not None:
         return of_those(people(why, replace(context, under="all"), clause), node, context)
     if waives := _WAIVES.search(said.plain):
@@ -273,21 +284,7 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     return All((rest, node))
 
 
-def _opened(lead: Lead, context: Context) -> Lead:
-    """A lead-in whose own words are read; one that only points back asks for nothing."""
-    context.claims.add(lead.phrase, lead.label)
-    if lead.rest is None or not _THIS_IS_SHOWN.match(lead.rest.plain):
-        return lead
-    context.claims.add(lead.rest)
-    return replace(lead, rest=None)
-
-
 _WAIVES = re.compile(r"(?<=\w),?\s+(?:unless|except\s+(?:when|if|where|in))(?:\s+there\s+is)?\W*$")
 """`a neurologist is consulted, unless one of the following: …`: what the list names waives the demand."""
-_THIS_IS_SHOWN = re.compile(
-    r"^\W*(?:and\s+)?(?:this|these|it|which|the\s+(?:diagnosis|condition|finding|above))\s+(?:must|should|shall|has\s+to|is\s+to|is|are|needs?\s+to)\s+"
-    r"(?:be\s+|have\s+been\s+)?(?:confirmed|demonstrated|documented|shown|supported|evidenced|established|verified|indicated|substantiated)(?:\s+(?:by|with|through))?\W*$"
-)
-"""`This must be confirmed by all of the following`: the list asks, the words before it only point back."""
 _INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
 """`no other cause, including any of the following`: none of the list either."""

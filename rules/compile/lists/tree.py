@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policies.reading.markers import readings
+from rules.compile.lists.unindented import nested
 from rules.compile.text.source import Span
 
 _CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
@@ -185,6 +186,8 @@ def _below(top: tuple[int, str, Item], depth: int, family: str, stack: Sequence[
 
 def _mended(items: list[Item]) -> list[Item]:
     """Lost indentation: an item that leads into a list and has none below takes the items behind it, up to where its list ends."""
+    if (parted := nested(items)) is not None:
+        return parted
     out: list[Item] = []
     rest = list(items)
     while rest:
@@ -210,7 +213,7 @@ def _told_end(item: Item, rest: Sequence[Item], above: Sequence[Item]) -> int:
         if (one.alone and inline) or (natural and one.after and one.after not in (natural, "and/or")):
             return count
     outer = {a.after for a in above if a.after}
-    through = natural and outer and natural not in outer and all(one.after == natural for one in rest[:-1]) and not rest[-1].after
+    through = natural and (len(rest) > 1 or outer - {natural}) and all(one.after == natural for one in rest[:-1]) and not rest[-1].after
     return len(rest) if through else 0
 
 

@@ -147,11 +147,16 @@ def _one_measure(left: Span, right: Span) -> bool:
 _STEM = 5  # letters that two forms of one word have in common
 
 
+_OUTCOMES = frozenset(["improvement", "response", "remission", "benefit", "reduction", "relief"])
+
+
 def same_stem(left: Span, right: Span) -> bool:
     """`pre-malignancy or malignancy`: one word, with and without its prefix."""
     one, two = word_list(left), word_list(right)
     if len(one) > 1 and any(w.startswith(one[-1] + "-") for w in two[:2]):
         return True  # `an oral bisphosphonate or bisphosphonate-containing product`
+    if one and one[-1] in _OUTCOMES and any(two[n] == one[-1] and two[n + 1] in words().prepositions for n in (1, 2) if n + 1 < len(two)):
+        return True  # `improvement or sustained improvement in X`
     own = len(one) > 1 and len(two) > 1 and is_noun(one[-1]) and is_noun(two[1])  # `generalized psoriasis or psoriatic arthritis`
     if one and len(two) > 1 and len(one[-1]) > _STEM and one[-1][:_STEM] == two[0][:_STEM] and one[-1] != two[0] and not own:
         return True  # `calcium or calcification score`

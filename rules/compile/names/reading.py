@@ -199,7 +199,7 @@ _WITH_VERB = 2
 def _governor(found: list[re.Match[str]], n: int) -> str:
     """What kind of word a preposition hangs on."""
     word = found[n].group()
-    before = [f.group() for f in found[max(0, n - 3) : n]]
+    before = [f.group() for f in [f for f in found[:n] if not f.group().startswith("_")][-3:]]
     if word == "with" and before and before[-1] in _MEASURED_BY:
         return "other"  # `in accordance with the label or the guideline`
     if word in ("with", "despite", "without", "including", "includes"):

@@ -38,8 +38,8 @@ def two_findings(left: Span, right: Span) -> bool:
         return True  # `failure of A or side effects of B`: both names carry a phrase of their own
     if len(one) < 2:
         return False
-    if one[-2] in words().prepositions and one[-1].endswith((*words().adjective_endings, "ate")):
-        return False  # `failure of immediate or delayed closure`
+    if one[-2] in words().prepositions | {"a", "an"} and one[-1].endswith((*words().adjective_endings, "ate")):
+        return False  # `failure of immediate or delayed closure`, `evidence of an osteoporotic or fragility fracture`
     if head_noun(two) in _SHARED or (len(two) == _TWO and one[-1] in _leaning() and two[0] in _leaning() and is_noun(two[1])):
         return False
     determined = two[0] in words().determiners or len(two) > 1 or one[-2] in ("the", "a", "an")

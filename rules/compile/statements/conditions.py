@@ -10,7 +10,6 @@ from rules.compile.leads.hanging import without_hanging
 from rules.compile.leads.phrases import of_bare_word, of_last_alternative
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
-from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.waiving import taken_away
 from rules.compile.lists.labelled import labelled, names_some
@@ -23,6 +22,7 @@ from rules.compile.lists.structure import item_node, led
 from rules.compile.lists.tree import Item
 from rules.compile.statements.reasons import without_reason
 from rules.compile.statements.segments import both, refuses, segments
+from rules.compile.statements.served import served_behind
 from rules.compile.statements.stances import Said, authorization
 from rules.compile.statements.subjects import of_subject, without_note
 from rules.compile.text.source import Span
@@ -49,7 +49,7 @@ def conditions(span: Span, stance: Said, children: Sequence[Item], context: Cont
     after = without_reason(_said_twice(after, stance, context), context)
     if (listed := _listed_subject(before, after, children, context)) is not None:
         return listed, ""
-    served = _served(stance, after, context)
+    served = served_behind(stance, after, context)
     after = after.since(served.end) if served else after
     nodes, subject = of_subject(without_note(before, context), context)
     nodes += _behind(after, children, context)
@@ -82,10 +82,6 @@ _LISTED_SUBJECT = re.compile(
     r"|conditions?|diagnoses|uses?|procedures?|services?|tests?|situations?|"
     r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
 )
-_ACTIVE = re.compile(
-    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will|pay)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|pays?\s+for|authorizes?|approves?|reimburses?|allows?|provides?\s+\w+\s+for|(?:benefits"
-    r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
-)
 
 
 _SAID_TWICE = re.compile(
@@ -117,48 +113,6 @@ def _said_twice(after: Span, stance: Said, context: Context) -> Span:
         return after
     context.claims.add(after.part(0, found.end()))
     return after.part(found.end())
-
-
-_MEMBERS = re.compile(
-    r"\b(?:members?|individuals?|patients?|beneficiar(?:y|ies)|enrollees?|recipients?)\s*$"
-    r"|(?:^|[.\n]\s*)(?:members|individuals|patients|beneficiaries|adults|children|persons)\s+(?:with|who)\b[^.:;]*$"
-)
-_UNDER_PLAN = re.compile(
-    r"\s*(?:under\s+(?:the|this|their|an?)\s+(?:[a-z]+\s+){0,2}(?:plan|policy|benefit)\s+)?(?:for|of)\s+(?=.*\b(?:when|if|for\s+(?:any|all"
-    r"|the\s+following|one|either))\b)"
-)
-"""`members may be eligible under the plan for a pump when …`: the service stands behind."""
-
-
-_FOR_SERVICE = ("qualifies for", "qualify for", "eligible for")
-_PEOPLE_BEHIND = re.compile(r"\W*(?:coverage|benefits?|it|this|the\s+following|any|all|one)\b")
-
-
-def _served(stance: Said, after: Span, context: Context) -> Span | None:
-    """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
-    of_members = stance.span.plain.rstrip().endswith((*_FOR_SERVICE, "eligible", "eligible for coverage")) and _MEMBERS.search(
-        stance.span.source.plain[: stance.span.start]
-    )
-    if of_members and stance.span.plain.rstrip().endswith(_FOR_SERVICE):
-        if _PEOPLE_BEHIND.match(after.plain):
-            return None
-    elif of_members and (plan := _UNDER_PLAN.match(after.plain)):
-        context.claims.add(after.part(0, plan.end()))
-        after = after.part(plan.end())
-    elif not _ACTIVE.match(stance.span.plain):
-        return None
-    ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
-    ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all|the\s+following)\b", after.masked)] if f]
-    ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
-    if stance.stance != "covered":
-        ends += [f.start() for f in [re.search(r"(?<=\w)\s+(?:for|in|when|if)\s+(?=[a-z])", after.masked)] if f]
-    end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])
-    served = after.part(0, end)
-    if not served or has_verb(served):
-        return None
-    only = re.search(r"\s+only\W*$", served.plain)
-    context.claims.add(served)
-    return served.part(0, only.start()) if only else served
 
 
 def asked_behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
-from rules.compile.lists.exempting import exempting, waived
+from rules.compile.lists.exempting import EXCEPTION_MADE, exempting, waived
 from rules.compile.lists.tree import Line
 from rules.compile.statements.listed_reasons import reason
 from rules.compile.statements.second import goes_on
@@ -18,7 +18,7 @@ from rules.compile.statements.stances import said
 from rules.compile.statements.subjects import NOTE
 from rules.compile.statements.waived_items import item_waived
 from rules.compile.text.source import Span
-from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted
+from rules.model import Always, Any, Atom, Stance, Statement, Unless, doubted, leaves
 
 _AND = re.compile(r"\W*(?:and\b|also\s+(?:needed|required|asked(?:\s+for)?)\s*:|in\s+all\s+cases\s*[,:])")
 _OR = re.compile(r"\W*or\b")
@@ -77,6 +77,7 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
         if (later := _later_stage(out[at], one, span)) is not None:
             out.append(later)
             continue
+        at = _asking_trials(out, span, at)
         before = span.source.plain[out[at].citation.end : span.start]
         said_before = before[-8:] + span.plain
         if excepted := EXCEPTION_MADE.match(span.masked):
@@ -155,11 +156,6 @@ _STAGE_ASKS = re.compile(
     rf"\W*{_STAGE_WORD}\s+(?:requests?\s+)?(?:requires?|must|will\s+require|is\s+(?:based|contingent)\s+(?:up)?on)\b", re.IGNORECASE
 )
 _STAGE_LINE = re.compile(rf"(?:^|\n)\W*{_STAGE_WORD}\s*:\s*(?:\d+|one|two|three|six|twelve)\s*(?:months?|years?|weeks?|days?)\W*$")
-EXCEPTION_MADE = re.compile(
-    r"\W*(?:an?\s+)?exceptions?\s+(?:to\s+[^,.;]{3,40}\s+)?(?P<sure>will|may|can|are|is)\s+(?:be\s+)?(?:made|granted|allowed"
-    r"|considered|permitted)\s+(?:if|when|where)\s+(?P<why>[^:;]+?)\W*$"
-)
-"""`Exceptions will be made if the patient has an allergy`: then nothing of the cover before it is asked."""
 _STAGE = re.compile(r"(?:for\s+)?(?:continu\w+|re-?authori[sz]\w*|re-?certification|re-?approval|renewal|maintenance)\b", re.IGNORECASE)
 """`Continuation: …`: a stage has demands of its own."""
 _OTHERS = re.compile(r"\W*(?:for\s+)?(?:(?:all|any)\s+)?others?\b")
@@ -197,6 +193,22 @@ _TELLS_WHEN = re.compile(
     r"|the\s+case|true))\b[^:.]*:"
 )
 """`This would occur in the following situations:` tells when what was said before is so."""
+
+
+_TRIALS = re.compile(r"\b(?:trials?|tried|fail\w*)\b")
+
+
+def _asking_trials(out: Sequence[Statement], span: Span, at: int) -> int:
+    """The place of the last cover that asks for trials, where a sentence waives `the required trials`."""
+    found = exempting(span)
+    if found is None or found.what is None or not re.search(r"\btrials\b", found.what.plain):
+        return at
+    asking = (
+        n
+        for n in range(at, -1, -1)
+        if out[n].stance is Stance.COVERED and any(_TRIALS.search(q.quote.lower()) for q in leaves(out[n].when))
+    )
+    return next(asking, at)
 
 
 def _waived(cover: Statement, span: Span) -> Statement | None:

@@ -137,6 +137,10 @@ _TO_BE = re.compile(
 )
 """`To be approved, the patient must have …`: a demand, whatever paperwork was spoken of before it."""
 _CRITERIA = re.compile(r"\W*(?:clinical\s+|coverage\s+|approval\s+|medical\s+necessity\s+)?(?:criteria|indications)\s*:")
+_LEADS = re.compile(
+    r"\W*(?:all|any|both|each|one|either|at\s+least\s+\w+)\s+(?:of\s+)?(?:the\s+)?(?:following|these)\b[^.]*:\s*|\W*(?:the\s+)?following\s+(?:\w+\s+)?(?:criteria|conditions|requirements)\s+must\s+be\s+met[^.]*:\s*"
+)
+"""`Prior authorization is required for X. All of the following must be met:`: what is asked, and no paper."""
 _HOLD = re.compile(r"\W*(?:the\s+|all\s+)?(?:[a-z]+\s+){0,2}criteria\b(?:(?!\.\s)[^;:])*\b(?:must|continues?|still|shall)\b[^.;:]*\bmet\b")
 """`Criteria in 4.2 must still be met`: a demand behind the paperwork."""
 _STAGED = re.compile(r"\W*for\s+(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+\w+)?,\s")
@@ -154,6 +158,8 @@ def _continues(group: Group, sentence: Span, own: bool, counts_on: bool) -> bool
     if LIMITED.search(group.span.masked) and limit_of(group.span, None) is not None:
         return False
     if any(one.match(sentence.plain) for one in (_TO_BE, _CRITERIA, _HOLD)) and is_administrative(group.span):
+        return False
+    if _LEADS.fullmatch(sentence.plain) and is_administrative(group.span):
         return False
     if delegate(group.span) or authorization(group.span) or (is_administrative(group.span) and _OF_PEOPLE.match(sentence.plain)):
         return False

@@ -6,23 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception
+from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception, with_waiver
 from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.naming import attestation
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.adopted import adopted
+from rules.compile.lists.exempting import EXCEPTION_MADE, exempting
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, led, run
 from rules.compile.lists.tree import Item, Line, tree, walk
+from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions
 from rules.compile.statements.defining import definition
 from rules.compile.statements.durations import ASKED_BESIDE, AT_MOST_BESIDE, CRITERIA, duration, granted_as_long, in_headings, no_criteria
 from rules.compile.statements.everybody import asked_of_everybody
-from rules.compile.statements.follow import EXCEPTION_MADE, demands_joined, is_heading, under_headings
+from rules.compile.statements.follow import demands_joined, is_heading, under_headings
 from rules.compile.statements.grouping import groups_of, only_labels, only_tells, parted
 from rules.compile.statements.limiting import capped_service, granted_besides, limit_statement, with_limit
 from rules.compile.statements.limits import limit_of, often_atom
@@ -30,7 +32,7 @@ from rules.compile.statements.listed_services import services_listed
 from rules.compile.statements.made import Group, end_of, made
 from rules.compile.statements.narrowing import narrowed
 from rules.compile.statements.paragraphs import paragraphs_joined
-from rules.compile.statements.refusals import refusals_apart, with_pronoun
+from rules.compile.statements.refusals import refusals_apart, tells_refused, with_pronoun, with_uses
 from rules.compile.statements.remarks import only_explains, remarks_of
 from rules.compile.statements.required import when_required
 from rules.compile.statements.scoped import of_whom
@@ -47,6 +49,7 @@ from rules.compile.statements.stances import (
     periodic_review,
     said,
 )
+from rules.compile.statements.wording import CODES, LABELLED, PAID
 from rules.compile.text.claims import own_words
 from rules.compile.text.headings import Part, excludes, includes, parts
 from rules.compile.text.source import Span
@@ -83,7 +86,10 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         if groups and groups[0].topic is not None:
             found += _loose_runs(pending, default, prose, lead)
             pending = []
-        elif pending and not root.marker and _LABELLED.match(root.span.plain) and not authorization(root.span):
+        elif not pending and tells_refused(found, root):
+            found = _with_uses(found, root.children)
+            continue
+        elif pending and not root.marker and LABELLED.match(root.span.plain) and not authorization(root.span):
             found += _loose_runs(pending, default, prose, lead)
             pending = [root]
             continue
@@ -93,10 +99,19 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
         found += _loose_runs(pending, default, prose, lead)
         pending = []
         for group in groups:
+            if tells_refused(found, group):
+                found = _with_uses(found, group.children)
+                continue
             label = len(groups) > 1 and group is groups[0] and only_labels(group)
             stance = Stance.REVIEW if label or only_tells(group) else default
             found = with_pronoun(found, group, _statements(group, stance))
     return [*found, *_loose_runs(pending, default, prose, lead), *aside]
+
+
+def _with_uses(found: list[Statement], items: Sequence[Item]) -> list[Statement]:
+    """`These uses include:` behind a refusal: each of them is refused."""
+    context = Context(found[-1].stance, under="any")
+    return with_uses(found, [node for one in items if not isinstance(node := item_node(one, context), Always)], end_of(items))
 
 
 def _told_aside(span: Span, default: Stance) -> list[Statement]:
@@ -129,36 +144,18 @@ def _loose_runs(items: Sequence[Item], default: Stance, prose: Stance, lead: Lea
     return found + _loose(run_of_items, default, lead)
 
 
-_CODES = re.compile(r"\s*(?:[Pp]rocedure|CPT|HCPCS|CPT/HCPCS|[Bb]illing)\s+[Cc]odes?:?(?:\s+[A-Z]?\d{4}[\dA-Z][,;.]?(?:\s+(?:and|-))?)+\s*")
-"""`Procedure codes 12345, 12346`: a line of codes."""
-
-
 def _plain(group: Group) -> bool:
     """Whether a group says nothing of a service by itself."""
     span = group.span
     special = authorization(span) or delegate(span) or is_definition(span) or is_administrative(span) or limit_of(span, None)
-    return not special and _CODES.fullmatch(span.raw) is None and not any(said(c.span) for c in group.children)
+    return not special and CODES.fullmatch(span.raw) is None and not any(said(c.span) for c in group.children)
 
 
 def _asked(group: Group) -> bool:
     """Whether a member of a list without a stance only asks: who prescribes, how many at most."""
     span = group.span
-    special = authorization(span) or delegate(span) or is_definition(span) or _PAID.search(span.plain)
+    special = authorization(span) or delegate(span) or is_definition(span) or PAID.search(span.plain)
     return not special and not any(said(c.span) for c in group.children)
-
-
-_PAID = re.compile(
-    r"\b(?:approved|reimbursed|covered|allowed|authorized|payable|paid)\b|^\W*(?:quantity|dose|dosing|frequency|session|visit)\s+limits?\b"
-    r"|^\W*(?!and\b|or\b|if\b|when\b)[^.;:,]{3,60}?\s(?:is|are)\s+not\s+(?:required|needed)\W*$"
-)
-"""Words that make a number a limit of its own and no demand among others."""
-
-
-_LABELLED = re.compile(
-    r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:of\s+)?(?:therapy|treatment|criteria|authorization|coverage|use))?)"
-    r"\s*(?::|,(?=\s+(?:there|the|an?|all|both|any|one|each|either|documentation|documented|members?|patients?)\b))"
-)
-"""`Reauthorization: the patient has …`: the stage that a sentence is about."""
 
 
 def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> list[Statement]:
@@ -170,10 +167,13 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
     last = EXCEPTION_MADE.match(items[-1].span.masked) if len(items) > 1 and not items[-1].children else None
     if last and default is Stance.COVERED:
         return with_exception(_loose(items[:-1], default, lead), items[-1].span, last)
+    free = exempting(items[-1].span) if len(items) > 1 and not items[-1].marker and not items[-1].children else None
+    if free and default is Stance.COVERED and (told := with_waiver(_loose(items[:-1], default, lead), items[-1].span, free)):
+        return told
     context = Context(default, under="any" if default in _REFUSED else "all", listed=len(items) > 1)
     context.claims.add(*(one for i in walk(items) for one in i.asides))
     whole = Span(items[0].span.source, items[0].span.start, end_of(items))
-    opened = _LABELLED.match(items[0].span.plain)
+    opened = LABELLED.match(items[0].span.plain)
     if opened and opened.group().endswith(","):
         context.claims.add(items[0].span.part(0, opened.end()))
         items = [replace(items[0], span=items[0].span.part(opened.end()).trimmed()), *items[1:]]
@@ -185,7 +185,7 @@ def _loose(items: Sequence[Item], default: Stance, lead: Lead = _NO_LEAD) -> lis
         durations = [a for i in walk(items) for a in _administrative_parts(i.span)]
         return [made(default, whole, both((*asked, quantified(lead, nodes, context))), context=context), *durations]
     listed = [Listed(loose_node(i, context), i.before, i.after, i.alone) for i in items]
-    node = quantified(lead, listed, context, items)
+    node = quantified(lead, without_waiving(listed, items, context), context, items)
     extra = [a for i in walk(items) for a in _administrative_parts(i.span)]
     start = whole.plain.index(opened.group("stage")) if opened else 0
     subject = whole.part(start, start + len(opened.group("stage"))).raw if opened else ""
@@ -229,7 +229,7 @@ def _statements(group: Group, default: Stance) -> list[Statement]:
 
 def _without_stance(group: Group, whole: Span, default: Stance) -> list[Statement]:
     span = group.span
-    if _CODES.fullmatch(span.raw) and not group.children:
+    if CODES.fullmatch(span.raw) and not group.children:
         return [made(Stance.CODES, whole, Always())]
     if (auth := authorization(span)) and no_criteria(span.upto(auth.start)):
         end = auth.start + len(auth.quote)

@@ -11,10 +11,11 @@ from rules.compile.lists.tree import Item
 from rules.compile.statements.made import Group
 from rules.compile.statements.stances import said
 from rules.compile.text.sentences import sentences
-from rules.model import Always, Stance, Statement
+from rules.model import Always, Any, Node, Stance, Statement
 
 _LABEL = re.compile(r"(?:table|part|step)\s", re.IGNORECASE)
 _REFUSED = frozenset({"not_covered", "unproven"})
+_REFUSING = (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
 def refusals_apart(roots: Iterable[Item]) -> list[Item]:
@@ -45,6 +46,11 @@ def _asks(item: Item) -> bool:
     return bool(item.marker) and said(item.span) is None and _QUANTITY.match(item.span.plain) is None
 
 
+def _refused(item: Item) -> bool:
+    found = said(item.span)
+    return found is not None and found.stance in _REFUSED
+
+
 def _only_refuses(item: Item) -> bool:
     found = said(item.span)
     if found is None:
@@ -59,7 +65,7 @@ _QUANTITY = re.compile(r"\W*(?:an?\s+)?quantity\s+limits?\s+of\s+[^,;:.]*\bper\s
 def _apart(root: Item) -> Iterator[Item]:
     apart = [child for child in root.children if _refuses(child)]
     kept = [child for child in root.children if child not in apart]
-    root.children = kept
+    root.children = kept if _refused(root) else _behind_demands(kept)
     yield root
     yield from (replace(child, marker="", before="", after="", alone=False) for child in apart)
 
@@ -69,10 +75,27 @@ def _refuses(item: Item) -> bool:
     return bool(item.children and _LABEL.match(item.marker)) and found is not None and found.stance in _REFUSED
 
 
+_USES_INCLUDE = re.compile(
+    r"^\W*(?:these|such|those)\s+(?:[\w-]+\s+){0,2}(?:uses|indications|conditions|applications|situations|services|procedures)\s+include\b[^.;]*:"
+)
+
+
+def tells_refused(found: Sequence[Statement], root: Item | Group) -> bool:
+    """Whether `These off-label uses include:` goes on with the refusal before it: its list names what is refused."""
+    return bool(found and root.children) and found[-1].stance in _REFUSING and _USES_INCLUDE.match(root.span.plain + ":") is not None
+
+
+def with_uses(found: list[Statement], items: Sequence[Node], end: int) -> list[Statement]:
+    """The refusal before a list of uses with each of these: one of them is enough."""
+    last = found[-1]
+    told = () if isinstance(last.when, Always) else last.when.of if isinstance(last.when, Any) else (last.when,)
+    node = Any((*told, *items)) if len(told) + len(items) > 1 else items[0]
+    return [*found[:-1], replace(last, when=node, citation=replace(last.citation, end=max(last.citation.end, end)))]
+
+
 _PRONOUN = re.compile(
     r"^\W*(?:and\s+)?(?:this|it|these|they|such\s+(?:use|uses|indications?|services?))\s+(?:is|are|would\s+be|will\s+be)\b"
 )
-_REFUSING = (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
 def with_pronoun(found: list[Statement], group: Group, new: list[Statement]) -> list[Statement]:

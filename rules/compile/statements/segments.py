@@ -18,6 +18,16 @@ from rules.compile.leaves.whose import or_for_whom
 from rules.compile.lists.runs import body_items
 from rules.compile.names.reading import name_joint
 from rules.compile.statements.caps import CAP
+from rules.compile.statements.segment_words import (
+    ALWAYS,
+    BY_MEANS,
+    SUBJECT_ONLY,
+    TREATMENT_OF,
+    UNDER_PLAN,
+    WHAT_GOES_WITH,
+    WHEN_USED,
+    WITH_LEAVE,
+)
 from rules.compile.statements.uses import INCLUDED, refused, side_by_side
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
@@ -165,7 +175,7 @@ def _segment(part: Span, context: Context) -> list[Node]:
     if (role := _ROLE.match(part.plain)) and re.search(r"\bagent\b", role.group()):
         inner = part.part(role.start("role"), role.end("role"))
         return [clause(inner, context), *_segment(part.part(role.end()), context)]
-    for opening in (_STAGE_FOR, _WHAT_GOES_WITH):
+    for opening in (_STAGE_FOR, WHAT_GOES_WITH):
         if again := opening.match(part.plain):
             context.claims.add(part.part(0, again.end()))
             part = part.part(again.end())
@@ -175,17 +185,17 @@ def _segment(part: Span, context: Context) -> list[Node]:
         if role.group("tool") and not _FOR_PEOPLE.match(part.plain):
             context.claims.add(part)
             return []
-    if context.stance is Stance.COVERED and (used := _WHEN_USED.match(part.plain)):
+    if context.stance is Stance.COVERED and (used := WHEN_USED.match(part.plain)):
         context.claims.add(part.part(0, used.end()))
         part = part.part(used.end())
-    asks_nothing = any(one.match(part.plain) for one in (_PURPOSE, _TO_ASSESS, _BY_MEANS, _WITH_LEAVE, _UNDER_PLAN)) and not figures(part)
+    asks_nothing = any(one.match(part.plain) for one in (_PURPOSE, _TO_ASSESS, BY_MEANS, WITH_LEAVE, UNDER_PLAN)) and not figures(part)
     if asks_nothing or (refuses(context) and INCLUDED.match(part.plain)):
         context.claims.add(part)
         return []
     if pattern("subject_part").match(part.plain) and not figures(part) and not pattern("failed").search(part.plain):
         context.claims.add(part)
         return []
-    treated = bool(_TREATMENT_OF.match(part.plain))
+    treated = bool(TREATMENT_OF.match(part.plain))
     start = pattern("segment_start").match(part.plain)
     context.claims.add(part.part(0, start.end()) if start else None)
     inner = part.part(start.end()) if start else part
@@ -195,7 +205,7 @@ def _segment(part: Span, context: Context) -> list[Node]:
         not part
         or all(_says_nothing(w) for w in bare)
         or _STAGE.match(inner.plain)
-        or any(one.match(part.plain) for one in (_ALWAYS, _SUBJECT_ONLY))
+        or any(one.match(part.plain) for one in (ALWAYS, SUBJECT_ONLY))
     ):
         context.claims.add(part)
         return []
@@ -246,44 +256,10 @@ def refuses(context: Context) -> bool:
     return context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
 
 
-_SUBJECT_ONLY = re.compile(
-    r"^[\s,]*(?:when|if|where)?\s*(?:the|an?|such|this)?\s*(?:device|item|equipment|service|procedure|drug|product|test|surgery|treatment|therapy"
-    r"|request|it)s?\s+(?:is|are|was|were)\W*$"
-)
-"""`if the device is: …`: each item says what."""
-_ALWAYS = re.compile(
-    r"^[\s,]*(?:in|under|for)\s+(?:all|any|every)\s+(?:situations?|circumstances?|indications?|uses?|conditions?|cases?|purposes?|applications?)"
-    r"(?:,?\s+including\b(?!.*\b(?:use|to|for)\W*$)[^;:]*)?\W*$"
-)
-"""`is investigational in all situations`: without a condition."""
-_WHAT_GOES_WITH = re.compile(
-    r"^[\s,]*including\s+(?!but\b|those\b|patients\b|members\b|individuals\b)(?:(?!\b(?:for|in|if|when|with|who|that|after|at|of"
-    r"|on)\b)[^:;\d])*"
-    r"(?=\W*$|(?:for|in|if|when)\b)"
-)
-"""`is covered, including supplies, for …`: what the cover includes and no condition."""
 _TO_ASSESS = re.compile(
     r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|estimate|establish|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*(?:in\s+(?:an?\s+|the\s+)?(?:member|patient|individual))?\W*$"
 )
 """`is covered to assess the risk in any of the following`: what the service is for, told with its name."""
-_WITH_LEAVE = re.compile(r"^[\s,]*(?:with|after|subject\s+to)\s+(?:prior\s+)?(?:authorization|approval|precertification)\W*$")
-"""`is covered with prior authorization when …`."""
-_UNDER_PLAN = re.compile(
-    r"^[\s,]*(?:under|by|through|as\s+part\s+of)\s+(?:the\s+|this\s+|an?\s+|your\s+)?(?:[a-z]+\s+){0,2}(?:medicare|medicaid|plan"
-    r"|policy|benefits?|coverage|program)\W*$"
-)
-"""`is covered under Medicare when …`."""
-_WHEN_USED = re.compile(
-    r"^[\s,]*(?:only\s+)?(?:when|if)\s+(?:it\s+is\s+)?(?:used|performed|provided|given|ordered|requested|prescribed)(?:\s+(?=(?:for"
-    r"|in)\s)|\W*$)"
-)
-"""`when used in adults`: whom it is used in is asked."""
-_BY_MEANS = re.compile(r"^[\s,]*(?:using|by\s+means\s+of|with\s+the\s+use\s+of)\s+(?:(?:an?|the)\s+)?[\w/-]+(?:\s+[\w/-]+){0,3}\W*$")
-"""`is covered using PGT-M when …`: the service is named more closely."""
-_TREATMENT_OF = re.compile(
-    r"^[\s,]*(?:for|in)\s+(?:the\s+)?(?:treatment|management|removal|prevention)\s+of\b"
-    r"(?!.*\b(?:with|who|that|which|whose|due\s+to|in|after|during)\b)"
-)
 _TWO = 2
 _STAGE_FOR = re.compile(r"^[\s,]*for\s+(?:initial|continuation\s+of|continued|continuing)\s+(?:therapy|treatment|use|coverage)\s+(?=for\b)")
 _STAGE = re.compile(

@@ -34,7 +34,7 @@ def said(span: Span) -> Said | None:
         found = next((f for f in one.finditer(text) if not _TOLD.search(text[: f.start()]) and not _FOR_MOST.match(text, f.end())), None)
         if found and (best is None or (found.start(), rank) < best[:2]):
             best = (found.start(), rank, name, span.part(found.start(), found.end()))
-    if _MONTH_MEANS.search(text):
+    if _MONTH_MEANS.search(text) or _ONLY_SO.match(text):
         return None
     if best is None:
         named = _SERVICE_IF.search(span.plain)
@@ -50,6 +50,10 @@ def said(span: Span) -> Said | None:
     return Said(name, where)
 
 
+_ONLY_SO = re.compile(
+    r"\W*(?:if|when)\s+(?:prescribing|requesting|ordering|dispensing|using)\s+[^,;:.]+,\s+only\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){1,4}(?:is|are)\s+covered\W*$"
+)
+"""`If prescribing tablets, only the generic is covered`: a demand on what is prescribed, and no cover."""
 _SERVICE_IF = re.compile(
     r"\((?:cpt|hcpcs)[^()]*\d[^()]*\)(?=,?\s+(?:if|when)\s+(?:any|all|both|either|one|each|at\s+least|the\s+following)\b[^:;]*:\s*$)"
 )

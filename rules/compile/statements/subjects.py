@@ -63,7 +63,7 @@ _TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotypin
 """`Sequencing of X for Y is covered`: what a test is for is part of its name."""
 _FOR_WHAT = re.compile(
     r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
-    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!(?:the\s+)?(?:(?:primary\s+|secondary\s+)?prevention|use|convenience|any|all"
+    r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!the\s+prevention\b|(?:the\s+)?(?:(?:primary|secondary)\s+prevention|prevention\s+of\s+[^,;:]{3,40}\s+in|use|convenience|any|all"
     r"|other|home|cosmetic)\b|(?:the|an?|each)\s+\w+'s\s)"
     r"(?!.*\b(?:injections?|surgery|surgeries|closure|procedures?|replacement|implantation|fusion|biops\w+|repair|care|anesthesia"
     r"|guidance)\b)"
@@ -90,6 +90,8 @@ _OTHERS_ALONE = re.compile(
     r"|in\s+this\s+policy))?)?)(?:\s+(?:of|for)\s+\w[^,;:]*)?(?:,?\s+(?:including|such\s+as)\b[^;:]*)?\W*$"
 )
 """`All other uses of X are investigational`: what is refused is told by what is not listed."""
+_USE_IN_OTHER = re.compile(r"\W*(?:its\s+|the\s+)?use\s+(?:in|for)\s+(?P<what>(?:all\s+|any\s+)?other\s+\w[^,;:]*?)\W*$")
+"""`Use in other disorders is investigational`."""
 _PEOPLE_WITH = re.compile(
     r"\W*(?:an?\s+(?:patient|member|individual|person)\s+(?:already|currently|previously|newly)\s+(?=[a-z]+(?:ing|ed)\b)"
     r"|(?:all\s+|those\s+)?(?:patients|members|individuals|persons|people|beneficiaries|adults|children|women|men|those)\s+"
@@ -107,7 +109,7 @@ _PATIENT_IS = re.compile(
 
 
 _MUST = re.compile(
-    r"^\W*(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
+    r"^\W*(?:step\s+(?:therapy|\d)\s*:\s+)?(?:the\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies))\s+must\s+(?P<what>[^:]+?)(?:,?\s+(?:before|prior\s+to)\s+[\w\s-]{2,40})?\W*$"
 )
 """`members must have tried A before B is approved`: what is said before the stance is asked for."""
 
@@ -149,7 +151,7 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         rest = before.part(other.start("what")).trimmed()
         context.claims.add(before)
         return [*nodes, Ref(" ".join(rest.plain.split()), rest.raw, rest.start)], _named(before.part(0, other.start()))
-    if alone := _OTHERS_ALONE.match(before.masked):
+    if alone := _OTHERS_ALONE.match(before.masked) or (_USE_IN_OTHER.match(before.masked) if refuses(context) else None):
         what = before.part(alone.start("what"), alone.end("what"))
         context.claims.add(before)
         return [*nodes, Ref(" ".join(what.plain.split()), what.raw, what.start)], _of_what(before.part(alone.end("what")))

@@ -85,7 +85,11 @@ def _gaps(whole: Span, covered: bytearray) -> list[Span]:
     return found
 
 
+_ROMAN = re.compile(r"[ivx]{2,5}[.)]")
+"""`vii.`: the marker of an item."""
+
+
 def own_words(span: Span) -> list[str]:
     """The words that carry something: no small words, people or markers."""
-    said = [w.strip(".'-") for w in _WORD.findall(span.plain)]
+    said = [w.strip(".'-") for w in _WORD.findall(span.plain) if not _ROMAN.fullmatch(w)]
     return [w for w in said if w and w not in words().small and w not in words().people and w not in words().prepositions and len(w) > 1]

@@ -20,6 +20,7 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
 from rules.model import Stance
 
+_WHO_MUST = re.compile(r"\W*(?:the\s+|all\s+|each\s+)?(?:patients?|members?|individuals?|candidates?|beneficiar(?:y|ies))\s+must\s*:\s*")
 _TITLE = 8  # words of the longest title
 
 
@@ -136,7 +137,7 @@ def heading_kind(
         said(behind.span) is not None
         or is_administrative(behind.span)
         or authorization(behind.span) is not None
-        or (behind.span.raw.rstrip().endswith(":") and quantifier(behind.span) is not None)
+        or (behind.span.raw.rstrip().endswith(":") and (quantifier(behind.span) is not None or _WHO_MUST.fullmatch(behind.span.plain)))
     )
     return "title" if states else None
 
@@ -180,10 +181,13 @@ def _heads_document(line: Line, behind: Line | None) -> bool:
     if line.marker or behind is None or span.raw.rstrip().endswith((".", ";", ",", ":")) or len(word_list(span)) > _NAMED:
         return False
     between = span.source.text[span.end : behind.span.start]
-    parted_off = between.count("\n") > 1 or _OF_PAYER.search(span.raw) is not None
+    above_list = bool(behind.marker) and _DRUG.fullmatch(span.raw) is not None
+    parted_off = between.count("\n") > 1 or above_list or _OF_PAYER.search(span.raw) is not None
     return parted_off and _names(span) and said(span) is None and quantifier(span) is None
 
 
+_DRUG = re.compile(r"\s*[A-Z][\w-]+\s*[®™]?(?:\s+[A-Z]{2,3})?\s*\([A-Za-z][\w-]+(?:\s+[a-z][\w-]+)?\)\s*[®™]?\s*")
+"""`Lutalis (lutabex)`: a drug with its generic name."""
 _OF_PAYER = re.compile(r"\b(?:Policy|Guideline|Bulletin)(?:\s+[A-Z]{1,6}[-. ]?\d[\w.-]*)?(?::|$)")
 """`Drug Policy N-77: …`, `Clinical Guideline: …`."""
 

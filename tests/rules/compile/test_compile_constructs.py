@@ -24,7 +24,7 @@ FIGURES = [
     ("65 years or younger", ("<=", 65, None, "a")),
     ("no more than 3 injections", ("<=", 3, None, "1")),
     ("4 facet joint injection sessions", (None, 4, None, "1")),
-    ("a T-score of -2.5 or lower", ("<=", -2.5, None, "{score}")),
+    ("a T-score of -2.5 or lower", ("<=", -2.5, None, "")),
     ("cancer before age 50", ("<", 50, None, "")),
     ("CD4 count below 200 cells/mm3", ("<", 200, None, "{cells}/mm3")),
 ]

@@ -9,6 +9,7 @@ import pytest
 
 from rules.compile import compile_text
 from rules.model import All
+from tests.rules.compile.shaping import flagged, shapes
 
 Said = Callable[[str], list[tuple[str, Any]]]
 Flagged = Callable[[str], bool]
@@ -55,3 +56,43 @@ def test_this_requirement_behind_several_is_for_a_person_to_look_at(said: Said) 
 def test_an_exemption_that_names_no_demand_is_flagged(flagged: Flagged) -> None:
     assert flagged("Widget therapy is covered for adults with gout. Genetic testing is not required if the member is in hospital.")
     assert flagged("Adults who have failed diet are exempt from the weight requirement.")
+
+
+def test_an_item_that_makes_an_exception_waives_the_one_before_it() -> None:
+    text = (
+        "Criteria\n- Member plays the harp; AND\n- Member has tried at least ONE of the following (a or b):\n"
+        "- a) a lute; OR\n- b) a lyre; AND\n"
+        "- An exception to this trial requirement can be made if the member has already tried a zither; AND\n- The harp is tuned"
+    )
+    (_, asked) = shapes(text)[0]
+    assert asked[1] == "Member plays the harp"
+    assert asked[2][0] == "unless" and asked[2][2] == "member has already tried a zither"
+    assert asked[3] == "The harp is tuned"
+
+
+def test_required_trials_are_waived_one_and_all() -> None:
+    text = (
+        "Payment for golden harps will be considered for members when the following is met: 1. The member is 6 to 17 years of age; and "
+        "2. Prior trial of a lute at a full dose; and 3. Prior trial of a lyre. "
+        "The required trials may be overridden when documented evidence is provided that these would be harmful."
+    )
+    assert shapes(text) == [
+        (
+            "covered",
+            (
+                "all",
+                "The member is 6 to 17 years of age",
+                (
+                    "unless",
+                    ("all", "Prior trial of a lute at a full dose", "Prior trial of a lyre"),
+                    "documented evidence is provided that these would be harmful",
+                ),
+            ),
+        )
+    ]
+    assert not flagged(text)
+
+
+def test_an_exception_to_something_else_waives_nothing_before_it() -> None:
+    text = "Criteria\n- The member has a harp\n- An exception to the opening hours can be made if the member is ill\n- The harp is tuned"
+    assert "unless" not in str(shapes(text))

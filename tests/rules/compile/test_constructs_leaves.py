@@ -23,7 +23,7 @@ def item(words: str) -> Any:
 FIGURES = [
     ("no fewer than 3 and no more than 14 days", ("between", 3, 14, "d")),
     ("a score of at least 15 and less than or equal to 30", ("between", 15, 30, "{score}")),
-    ("T-score between -1.0 and -2.5", ("between", -2.5, -1.0, "{score}")),
+    ("T-score between -1.0 and -2.5", ("between", -2.5, -1.0, "")),
     ("aged 6 months to 12 years", ("between", 0.5, 12, "a")),
     ("serum level between 30 and 1300 IU/mL", ("between", 30, 1300, "[IU]/mL")),
     ("over at least one year", (">=", 1, None, "a")),

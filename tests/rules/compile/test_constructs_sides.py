@@ -129,7 +129,7 @@ COMPARED = [
     ("renal insufficiency (eGFR below 30)", ("<", 30.0, "mL/min/{1.73_m2}")),
     ("kidney cancer or thyroid cancer diagnosed at age 50 or younger", ("<=", 50.0, "a")),
     ("adenoma or overgrowth of the gland before age 30", ("<", 30.0, "a")),
-    ("T-score of -2.5 or lower", ("<=", -2.5, "{score}")),
+    ("T-score of -2.5 or lower", ("<=", -2.5, "1")),
     ("Absence or near absence (>50%) of the cap, established by imaging or surgery", (">", 50.0, "%")),
 ]
 

@@ -33,7 +33,7 @@ FIGURES = [
     ("a 12 mm or larger nodule", (">=", 12.0, "mm")),
     ("recurrent sinusitis (more than 3 episodes per year)", (">", 3.0, "1")),
     ("epistaxis (4 or more significant episodes per year)", (">=", 4.0, "1")),
-    ("T-score at the 33% radius site of -2.5 or less", ("<=", -2.5, "{score}")),
+    ("T-score at the 33% radius site of -2.5 or less", ("<=", -2.5, "1")),
 ]
 
 

@@ -1,0 +1,49 @@
+"""Two findings told in the same words: `documented failure of A and documented failure of B`."""
+
+from __future__ import annotations
+
+import re
+
+from rules.compile.leaves.atoms import Context, atom, negated
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.joints import CONNECTIVE, JOINT, held_together, in_figure, word_list
+from rules.compile.leaves.series import read_all
+from rules.compile.names.words import is_noun
+from rules.compile.text.source import Span
+from rules.compile.text.vocabulary import words
+from rules.model import All, Any, Node, Not, Stance
+
+
+def repeated(span: Span, context: Context, clause: Clause) -> Node | None:
+    """The two sides of the only connective, where the second begins with the first words of the first."""
+    joints = [j for j in JOINT.finditer(span.masked) if not held_together(span.masked, j) and not in_figure(span, j)]
+    if len(joints) != 1 or context.stance is not Stance.COVERED or negated(span):
+        return None
+    said = CONNECTIVE.search(joints[0].group())
+    left, right = span.part(0, joints[0].start()), span.part(joints[0].end())
+    one, two = word_list(left), word_list(right)
+    if said is None or said.group() == "and/or" or len(one) <= _SAME or one[:_SAME] != two[:_SAME] or len(two) <= _SAME:
+        return None
+    bare = one[0] in words().determiners or all(w in words().small for w in one[:_SAME])
+    if (bare and one[: _SAME + 1] != two[: _SAME + 1]) or one[0] in words().people or re.search(r"[;:]", span.masked):
+        return None
+    nodes = read_all([left, right], context, clause)
+    return Any(nodes) if said.group() == "or" else All(nodes)
+
+
+_NOT_HAD = re.compile(
+    r"\b(?:did|does|do|has|have|had)\s+not\s+(?:have|had|suffered|experienced)\s+(?P<one>an?\s+(?:[\w-]+\s+){0,2}?[a-z]+)\s+or\s+"
+    r"(?P<two>(?:an?\s+)?(?:[\w-]+\s+){0,2}?[a-z]+)\s+(?:in|within|during)\s+the\s+(?:past|last|previous|preceding|prior)\b[^,;:]*$"
+)
+
+
+def refused_pair(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`did not have a stroke or seizure in the preceding year`: neither of the two."""
+    found = _NOT_HAD.search(span.masked)
+    if found is None or not (is_noun(found["one"].split()[-1]) and is_noun(found["two"].split()[-1])):
+        return None
+    nodes = tuple(atom(one, context) for one in (span.part(0, found.end("one")), span.part(found.start("two"))))
+    return Not(Any(tuple(one.node if isinstance(one, Not) else one for one in nodes)))
+
+
+_SAME = 2  # words that both sides begin with
