@@ -17,7 +17,11 @@ DASHES = "-–—‐‑−*"
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _BULLET = re.compile(rf"\s*(?:([{re.escape(GLYPHS)}]|\[[ xX_]?\](?=\s))\s*|([{DASHES}]|o(?=\s|$))(?:\s+|$))")
 _PLAIN = re.compile(rf"\s*(\(?(?:\d{{1,3}}|{_ROMAN}|[a-z]{{1,2}})[.)]\)?|\[\d{{1,3}}\])(\s+|$|(?=[A-Z][a-z]{{2}}))", re.IGNORECASE)
-_OUTLINE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}\.?|(?:[A-Za-z]|\d{1,2})(?:\.(?:[A-Za-z]|\d{1,2})){1,3}[.)])(\s+)(?=[A-Z])")
+_OUTLINE = re.compile(
+    r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}\.?|(?:[A-Za-z]|\d{1,2})(?:\.(?:[A-Za-z]|\d{1,2})){1,3}[.)])(\s+(?:[-–—]\s+)?)(?=[A-Z])"
+)
+_DASHED = re.compile(r"\s*(\d{1,2})\s+[-–—]\s+(?=[A-Z][A-Za-z]|An?\s)")
+"""`1 - Diagnosis of …`, `1.2 - Both of …`: a number set off by a dash."""
 _OWN = re.compile(r"\d{1,2}[-.]\d{1,2}[A-Za-z]|\d{1,2}-\d{1,2}|\d{1,2}[A-Za-z]|[A-Z]{1,2}-?\d{1,2}")
 _LABEL = re.compile(r"(table|part|step)\s+(\d{1,2}|[A-Z])[.:]", re.IGNORECASE)
 """Markers of a document's own make, see policies.reading.series."""
@@ -41,6 +45,8 @@ def split_marker(line: str) -> tuple[str, str] | None:
         return bullet.group(1) or bullet.group(2), line[bullet.end() :].strip()
     if outline := _OUTLINE.match(line):
         return _outline(outline, line[outline.end() :].strip())
+    if dashed := _DASHED.match(line):
+        return dashed.group(1), line[dashed.end() :].strip()
     plain = _PLAIN.match(line)
     if not plain or not _balanced(plain.group(1)):
         return None

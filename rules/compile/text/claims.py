@@ -38,7 +38,9 @@ def _counts_item(span: Span) -> bool:
         return True  # `(12)` inside a sentence
     if re.fullmatch(r"\d{1,2}[.)]?", span.raw.strip()) is not None and not before.strip(" (") and behind[:1] in (".", ")"):
         return True
-    if re.fullmatch(r"(?:(?:and|or)\s+)?\d{1,3}(?:\.\d{1,3}){1,4}\.?", " ".join(span.plain.split())) and (
+    if _POINT.fullmatch(" ".join(span.plain.split())) and span.source.text[span.end : span.end + 2].strip()[:1].isupper():
+        return True
+    if re.fullmatch(r"(?:(?:and|or)\s+)?\d{1,3}(?:\.\d{1,3}){0,4}\.?\s*-?", " ".join(span.plain.split())) and (
         "\n" in span.raw or not before.strip()
     ):
         return True  # `14.2.1` at the start of a line
@@ -49,6 +51,8 @@ def _counts_item(span: Span) -> bool:
     return opens_line and bool(OWN_MARKER.fullmatch(last.strip())) and (not behind.strip() or not behind[0].isalnum())
 
 
+_POINT = re.compile(r"(?:(?:and|or)\s+)?\d{1,2}(?:\.\d{1,2}){0,4}\.?\s*-")
+"""`AND 1.2 -` before a capital: a point of an outline."""
 OWN_MARKER = re.compile(
     r"(?:\d{1,2}[A-Za-z]|\d{1,2}[-.]\d{1,2}[A-Za-z]?|[A-Z]{1,2}-?\d{1,2}|(?:table|part|step|section)\s+(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z]))[.):]?(?:\s*[-–—])?(?=\s|$)",
     re.IGNORECASE,

@@ -112,7 +112,7 @@ def heading_kind(
     behind   the next line      below   the next one that is no name itself: a number and a title may stand one above the other
     """
     span = line.span
-    if line.listed:
+    if line.listed or (line.marker and line.after):
         return None
     if behind is not None and not line.marker and (line.heading or _ASKS_OF_DOCUMENT.match(span.plain)):
         return "not_covered" if _ASKS_WHAT_NOT.search(span.plain) else "title"

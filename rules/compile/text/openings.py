@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rules.compile.lists.tree import Line
 from rules.compile.text.fields import of_form
+from rules.compile.text.outlined import points
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import compiled, wording
@@ -22,7 +23,7 @@ _FEW = 2
 
 def parted(lines: Sequence[Line]) -> list[Line]:
     """The lines, each heading and each bullet on a line of its own; items that hold nothing but an ellipsis are left out."""
-    told = of_form([line for line in lines if not _empty(line.span)])
+    told = [point for line in of_form([line for line in lines if not _empty(line.span)]) for point in points(line)]
     return _one_below([piece for line in told for one in _headed(line) for piece in _in_a_row(one)])
 
 

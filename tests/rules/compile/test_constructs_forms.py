@@ -8,7 +8,7 @@ import pytest
 
 from rules.compile import compile_text
 from rules.model import Atom, leaves
-from tests.rules.compile.shaping import shapes
+from tests.rules.compile.shaping import flagged, shapes
 
 FORM = (
     "Covered Uses: All FDA-approved indications.\n"
@@ -107,3 +107,37 @@ def test_a_figure_in_words_or_with_two_signs_is_compared(words: str, op: str, va
         leaf for one in compile_text(f"A harp is covered when: {words}").statements for leaf in leaves(one.when) if isinstance(leaf, Atom)
     ]
     assert [(one.op, one.value, one.unit) for one in found if one.op] == [(op, value, unit)]
+
+
+OUTLINES: tuple[tuple[str, Any], ...] = (
+    (
+        "Approval Criteria\n\n1 - One of the following:\n\n1.1 - A cracked frame\n\nOR\n\n1.2 - Both of the following:\n\n"
+        "1.2.1 - Lessons have failed\n\nAND\n\n"
+        "1.2.2 - Member has ONE of the following conditions:\n\n• Gout\n• Scoliosis\n\nAND\n\n2 - Prescribed by a conductor",
+        (
+            "all",
+            ("any", "A cracked frame", ("all", "Lessons have failed", ("any", "Gout", "Scoliosis"))),
+            "Prescribed by a conductor",
+        ),
+    ),
+    (
+        "Approval Criteria 1 - One of the following: 1.1 - A cracked frame OR 1.2 - Both of the following: "
+        "1.2.1 - Lessons have failed AND 1.2.2 - Gout",
+        ("any", "A cracked frame", ("all", "Lessons have failed", "Gout")),
+    ),
+    (
+        "Approval Criteria\n1 - A cracked frame\nAND\n2 - Trial and failure of lessons",
+        ("all", "A cracked frame", "Trial and failure of lessons"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "said"), OUTLINES)
+def test_points_set_off_by_dashes_are_an_outline(text: str, said: Any) -> None:
+    assert shapes(text) == [("covered", said)]
+    assert not flagged(text)
+
+
+def test_figures_with_dashes_are_no_outline() -> None:
+    assert shapes("A harp is covered when: 2 - 4 lessons a week were tried")[0][1] == "2 - 4 lessons a week were tried"
+    assert "2 -" in str(shapes("A harp is covered when: Step 2 - Lessons were tried and Step 4 - Practice was tried"))
