@@ -35,6 +35,7 @@ LEAST = {
     "ninth": 0.64,
     "tenth": 0.48,
     "eleventh": 0.38,
+    "twelfth": 0.88,
 }
 Row = tuple[str, int, str, str, str]
 
