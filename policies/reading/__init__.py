@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from policies.model import Document, Issue, Problem, Reading, ReadingHints
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised by hand whenever the same bytes may give another document; versions made again because of it are `reread`."""
 
 __all__ = ["READER_VERSION", "check_capture", "read_blocks", "read_document", "read_judged", "reader_version"]
