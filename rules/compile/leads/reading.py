@@ -191,6 +191,8 @@ _STAGE = re.compile(
 def _is_label(span: Span) -> bool:
     """A name before a colon, or what an outer lead-in has said already; a clause with a verb or figure, or one that the list goes on
     with (`a chronic ulcer when:`), asks for something."""
+    if _APPROVAL.search(span.plain) and not has_verb(span):
+        return True
     if goes_on(span) or _HANGS.search(span.plain) or _FOUND_WITH.search(span.plain):
         return False
     return quantifier(span) is not None or (
@@ -198,6 +200,8 @@ def _is_label(span: Span) -> bool:
     )
 
 
+_APPROVAL = re.compile(r"\b(?:approval|coverage|authorization)\s+criteria\W*$")
+"""`Name (20 mg/30 mg) Approval Criteria:`: whatever figures belong to the name."""
 _COUNTED = re.compile(r"\b(?:tier|step|level|phase|part|group|category|section|schedule)\s+\d{1,2}\b")
 """`Tier 2 approval criteria`: the figure belongs to the name."""
 

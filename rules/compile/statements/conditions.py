@@ -101,14 +101,21 @@ _OF_WHAT_KIND = re.compile(
 """`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""
 _DENIED_TOO = re.compile(
     r"\W*and,?\s+(?:therefore,?\s+)?(?:will|shall|may)\s+be\s+denied(?:\s+as\s+not\s+(?:reasonable\s+and\s+)?(?:medically\s+)?necessary)?(?=\s+(?:unless|when|if|for|as)\b|\W*$)"
+    r"|\W*and,?\s+(?:(?:therefore|thus|hence),?\s+)?(?:is\s+|are\s+)?(?:considered\s+)?(?:not\s+(?:covered|reimbursable|reimbursed|payable|a\s+covered\s+benefit"
+    r"|medically\s+necessary|eligible\s+for\s+(?:coverage|reimbursement|payment))|non-?covered|excluded(?:\s+from\s+coverage)?)(?=\s+(?:unless|when|if|for|as|in)\b|\W*$)"
 )
-"""`is rarely medically necessary and will be denied unless …`: one refusal in two words."""
+"""`is rarely medically necessary and will be denied unless …`, `is not necessary and, therefore, not covered`: one refusal in two words."""
+_BY_PAYER = re.compile(
+    r"\W*by\s+(?:the\s+|this\s+|our\s+)?(?:company|(?:health\s+)?plan|program|agency|department|medicare|medicaid)\b(?=\s+(?:for|when|if|in|because|as|unless)\b|\W*$)"
+)
+"""`is not covered by the plan`: who pays, and no condition."""
 
 
 def _said_twice(after: Span, stance: Said, context: Context) -> Span:
     found = _SAID_TWICE.match(after.masked) if stance.stance == "covered" and not refuses(context) else None
     if found is None and refuses(context):
         found = _DENIED_TOO.match(after.masked)
+    found = found or _BY_PAYER.match(after.masked)
     if found is None:
         return after
     context.claims.add(after.part(0, found.end()))

@@ -141,3 +141,28 @@ def test_points_set_off_by_dashes_are_an_outline(text: str, said: Any) -> None:
 def test_figures_with_dashes_are_no_outline() -> None:
     assert shapes("A harp is covered when: 2 - 4 lessons a week were tried")[0][1] == "2 - 4 lessons a week were tried"
     assert "2 -" in str(shapes("A harp is covered when: Step 2 - Lessons were tried and Step 4 - Practice was tried"))
+
+
+REFUSED: tuple[tuple[str, list[Any]], ...] = (
+    (
+        "A harp is considered not medically necessary and, therefore, not covered for the treatment of gout or for lupus.",
+        [("not_covered", ("any", "gout", "lupus"))],
+    ),
+    ("A harp is considered not medically necessary and therefore not covered for gout.", [("not_covered", "gout")]),
+    ("Home use of a harp is not covered by the Company because it is not covered by Medicare.", [("not_covered", True)]),
+    (
+        "Lyrimab™ (Finol 5mg/Tadol 5mg) Approval Criteria:\n• A cracked frame; AND\n"
+        "• A significant reason why lower tiers are not appropriate for the member must be provided.",
+        [
+            (
+                "covered",
+                ("all", "A cracked frame", "A significant reason why lower tiers are not appropriate for the member must be provided"),
+            )
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED)
+def test_one_refusal_in_two_words_is_not_turned_round(text: str, said: list[Any]) -> None:
+    assert shapes(text) == said
