@@ -102,7 +102,7 @@ _OF_WHAT_KIND = re.compile(
 _DENIED_TOO = re.compile(
     r"\W*and,?\s+(?:therefore,?\s+)?(?:will|shall|may)\s+be\s+denied(?:\s+as\s+not\s+(?:reasonable\s+and\s+)?(?:medically\s+)?necessary)?(?=\s+(?:unless|when|if|for|as)\b|\W*$)"
     r"|\W*and,?\s+(?:(?:therefore|thus|hence),?\s+)?(?:is\s+|are\s+)?(?:considered\s+)?(?:not\s+(?:covered|reimbursable|reimbursed|payable|a\s+covered\s+benefit"
-    r"|medically\s+necessary|eligible\s+for\s+(?:coverage|reimbursement|payment))|non-?covered|excluded(?:\s+from\s+coverage)?)(?=\s+(?:unless|when|if|for|as|in)\b|\W*$)"
+    r"|medically\s+necessary|eligible\s+for\s+(?:coverage|reimbursement|payment))|non-?covered|excluded(?:\s+from\s+coverage)?)(?=,?\s+(?:unless|when|if|for|as|in)\b|\W*$)"
 )
 """`is rarely medically necessary and will be denied unless …`, `is not necessary and, therefore, not covered`: one refusal in two words."""
 _BY_PAYER = re.compile(

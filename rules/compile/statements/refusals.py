@@ -25,11 +25,14 @@ def refusals_apart(roots: Iterable[Item]) -> list[Item]:
     return _behind_demands([one for root in roots for one in _apart(root)])
 
 
-def _behind_demands(roots: list[Item]) -> list[Item]:
-    """`- A`, `- X is not covered for Y`, `- B`: the refusal is told beside the demands that it stands among."""
+def _behind_demands(roots: list[Item], below: bool = False) -> list[Item]:
+    """`- A`, `- X is not covered for Y`, `- B`: the refusal is told beside the demands that it stands among.
+
+    below: the items stand below a lead-in, so that a refusal at their end is told beside them too.
+    """
     out: list[Item] = []
     for at, root in enumerate(roots):
-        among = out and _asks(out[-1]) and (any(map(_asks, _rest_of_list(roots[at + 1 :]))) or _QUANTITY.match(root.span.plain))
+        among = out and _asks(out[-1]) and (any(map(_asks, _rest_of_list(roots[at + 1 :]))) or below or _QUANTITY.match(root.span.plain))
         if among and root.marker and not root.children and _only_refuses(root):
             out[-1].asides.append(root.span)
             continue
@@ -65,7 +68,7 @@ _QUANTITY = re.compile(r"\W*(?:an?\s+)?quantity\s+limits?\s+of\s+[^,;:.]*\bper\s
 def _apart(root: Item) -> Iterator[Item]:
     apart = [child for child in root.children if _refuses(child)]
     kept = [child for child in root.children if child not in apart]
-    root.children = kept if _refused(root) else _behind_demands(kept)
+    root.children = kept if _refused(root) else _behind_demands(kept, below=True)
     yield root
     yield from (replace(child, marker="", before="", after="", alone=False) for child in apart)
 

@@ -149,6 +149,13 @@ REFUSED: tuple[tuple[str, list[Any]], ...] = (
         [("not_covered", ("any", "gout", "lupus"))],
     ),
     ("A harp is considered not medically necessary and therefore not covered for gout.", [("not_covered", "gout")]),
+    ("A harp is not medically necessary, and therefore is not covered, for gout.", [("not_covered", "gout")]),
+    ("A harp for gout is not eligible for reimbursement.", [("not_covered", "gout")]),
+    ("A harp may not be used in members with gout.", [("not_covered", "gout")]),
+    (
+        "A harp is covered when all of the following are met:\n- A cracked frame\n- A harp is not covered for members who take aspirin",
+        [("covered", "A cracked frame"), ("not_covered", "take aspirin")],
+    ),
     ("Home use of a harp is not covered by the Company because it is not covered by Medicare.", [("not_covered", True)]),
     (
         "Lyrimab™ (Finol 5mg/Tadol 5mg) Approval Criteria:\n• A cracked frame; AND\n"
