@@ -26,8 +26,10 @@ _EVIDENCE = re.compile(
 
 
 _REFUSED_AGAIN = re.compile(
-    r",?\s+and,?\s+(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered)(?:\s+because\s[^;:]*)?\W*$"
+    r",?\s+and,?\s+(?:it\s+|they\s+)?(?:is\s+|are\s+)?(?:therefore,?\s+|thus,?\s+)?(?:considered\s+)?(?:not\s+(?:covered|medically\s+necessary|reimbursable)|non-?covered"
+    r"|cosmetic|(?:will|shall|may)\s+(?:not\s+be\s+(?:covered|approved|authorized|reimbursed|paid)|be\s+denied))(?:\s+because\s[^;:]*)?\W*$"
 )
+"""`…, and is not covered`, `… and will be denied`: the refusal is said again."""
 
 
 _LISTS_BEHIND = re.compile(r"\s(?:for|in|when|if)\s+(?:any|all|one|either|the\s+following)\b(?=[^;]*:)")

@@ -11,8 +11,8 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 
 _ACTIVE = re.compile(
-    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will|pay)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|pays?\s+for|authorizes?|approves?|reimburses?|allows?|provides?\s+\w+\s+for|(?:benefits"
-    r"|coverage)\s+(?:is|are)\s+\w+\s+for)\W*$"
+    r"\W*(?:(?:we|plan|fund|benefit|program)\s+(?=(?:do|will|pay)))?(?:(?:may|will|shall|do|does|not)\s+)*(?:covers?|excludes?|pays?\s+for|authorizes?|approves?|reimburses?|allows?|provides?\s+\w+\s+for|(?:no\s+)?(?:benefits?"
+    r"|coverage|payment)\s+(?:is|are|will\s+be)\s+\w+\s+for)\W*$"
 )
 
 

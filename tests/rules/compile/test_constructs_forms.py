@@ -156,6 +156,10 @@ REFUSED: tuple[tuple[str, list[Any]], ...] = (
         "A harp is covered when all of the following are met:\n- A cracked frame\n- A harp is not covered for members who take aspirin",
         [("covered", "A cracked frame"), ("not_covered", "take aspirin")],
     ),
+    ("No coverage is available for a harp when the member has gout.", [("not_covered", "member has gout")]),
+    ("The plan excludes a harp for gout.", [("not_covered", "gout")]),
+    ("A harp is contraindicated in members with gout, and will not be approved.", [("not_covered", "gout")]),
+    ("A harp is not medically necessary for gout, and it will be denied.", [("not_covered", "gout")]),
     ("Home use of a harp is not covered by the Company because it is not covered by Medicare.", [("not_covered", True)]),
     (
         "Lyrimab™ (Finol 5mg/Tadol 5mg) Approval Criteria:\n• A cracked frame; AND\n"
