@@ -160,6 +160,8 @@ REFUSED: tuple[tuple[str, list[Any]], ...] = (
     ("The plan excludes a harp for gout.", [("not_covered", "gout")]),
     ("A harp is contraindicated in members with gout, and will not be approved.", [("not_covered", "gout")]),
     ("A harp is not medically necessary for gout, and it will be denied.", [("not_covered", "gout")]),
+    ("A harp is covered for members with gout, excluding those with lupus.", [("covered", ("all", "gout", ("not", "lupus")))]),
+    ("A harp is covered for members with gout, but not for those with lupus.", [("covered", ("all", "gout", ("not", "lupus")))]),
     ("Home use of a harp is not covered by the Company because it is not covered by Medicare.", [("not_covered", True)]),
     (
         "Lyrimab™ (Finol 5mg/Tadol 5mg) Approval Criteria:\n• A cracked frame; AND\n"
