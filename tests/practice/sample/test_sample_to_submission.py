@@ -204,8 +204,8 @@ def test_a_pointing_goes_into_the_packet_with_who_read_it_so_and_comes_out_again
     medicine = next(one for one in lines if one["quote"].startswith("Medicine"))
     near = medicine["look_at"]
     assert near and not any("naproxen" in one["quote"] for one in near), "a drug's name is not known to be a medicine for pain here"
-    leg = next(one for one in lines if one["quote"] == "radicular leg pain")
-    assert leg["look_at"][0]["quote"].startswith("Ms. Ashgrove returns with low back pain") and leg["look_at"][0]["heading"]
+    exam = next(one for one in lines if one["quote"].startswith("A clinician has examined"))
+    assert exam["look_at"][0]["quote"].startswith("She took naproxen") and exam["look_at"][0]["heading"]
     assert "Nearest sentences; none was read as saying this" in run("lines", case, by="sue").stdout
     assert "Nearest sentences; none was read as saying this" in run("preflight", "--case", case, by="sue").stdout
 
@@ -218,7 +218,7 @@ def test_a_pointing_goes_into_the_packet_with_who_read_it_so_and_comes_out_again
         run("point", case, medicine["line"], "--says", "yes", *given, by="sue", status=1)
     told = run(*at, "--quote", words, "--says", "yes", by="sue").stdout
     assert "read so by sue on 2026-11-23" in told and "the line: met" in told
-    told = run("point", case, leg["line"], "--near", "1", "--says", "yes", by="ada").stdout
+    told = run("point", case, exam["line"], "--near", "1", "--says", "yes", by="ada").stdout
     assert "read so by Ada Okafor on 2026-11-23" in told and "the line: met" in told
 
     found = json.loads(run("preflight", "--case", case, "--format", "json", by="sue").stdout)["findings"]
