@@ -79,14 +79,15 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
     for statement in statements:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
+                above = _line_above(atom, text)
                 found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
                 lasting = of_complaint(found, row, at, text)
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
-                found = with_thing(found, atom, _line_above(atom, text))
-                found = with_baseline(with_course(found, row, at, text, _line_above(atom, text)), _line_above(atom, text))
-                found = with_study(found, atom, _line_above(atom, text), regions_of(statement.subject))
-                found = lasting or on_file(with_exception(found, atom, text), atom, _line_above(atom, text))
+                found = with_thing(found, atom, above)
+                found = with_baseline(with_course(found, row, at, text, above), above)
+                found = with_study(found, atom, above, regions_of(statement.subject))
+                found = lasting or on_file(with_exception(found, atom, text), atom, above)
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = replace(found, duration=length_behind(found, row, at, text))
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))

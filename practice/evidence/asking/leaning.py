@@ -5,7 +5,7 @@ only in the line above (`the estimate of tissue to be removed: it is 1,000 grams
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
@@ -22,19 +22,26 @@ _THING = re.compile(
 )
 
 
+def _pairs(row: Sequence[Atom], at: int, text: str) -> Iterator[tuple[Atom, Atom, str, str]]:
+    """A leaf and the one behind it, the one before it and the leaf: each pair with what stands between the two, and all its words."""
+    for first in (at, at - 1):
+        if 0 <= first < len(row) - 1:
+            one, two = row[first], row[first + 1]
+            yield one, two, text[one.start + len(one.quote) : two.start], text[one.start : two.start + len(two.quote)]
+
+
+def _unmarked(lead: str) -> str:
+    """A line without its marker."""
+    return re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead)
+
+
 def with_state(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """A figure with the state that the next leaf tells of it, and that leaf with its figure."""
-    for first in (at, at - 1):
-        if not 0 <= first < len(row) - 1:
-            continue
-        one, two = row[first], row[first + 1]
-        between = text[one.start + len(one.quote) : two.start]
+    for one, two, between, pair in _pairs(row, at, text):
         if _STATE.fullmatch(between) and _OF_STATE.match(two.quote):
-            whole = demand(text[one.start : two.start + len(two.quote)])
+            whole = demand(pair)
             if whole.levels or whole.count:
-                return replace(
-                    whole, quote=whole.quote if first == at else text[one.start : two.start + len(two.quote)], window=found.window
-                )
+                return replace(whole, quote=whole.quote if one is row[at] else pair, window=found.window)
     return found
 
 
@@ -43,13 +50,10 @@ _INVOLVING = re.compile(r"^\W*(?:involving|covering|affecting|occupying)\s+", re
 
 def with_extent(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """`a partial tear | involving 50% or more of the tendon`: the tear is asked with how much of the tendon it takes."""
-    for first in (at, at - 1):
-        if not 0 <= first < len(row) - 1:
+    for _, two, between, pair in _pairs(row, at, text):
+        if between.strip() or not _INVOLVING.match(two.quote):
             continue
-        one, two = row[first], row[first + 1]
-        if text[one.start + len(one.quote) : two.start].strip() or not _INVOLVING.match(two.quote):
-            continue
-        whole = demand(text[one.start : two.start + len(two.quote)])
+        whole = demand(pair)
         if whole.share and whole.concepts:
             return replace(whole, window=found.window)
     return found
@@ -79,13 +83,9 @@ _EXAM_TOO = re.compile(
 
 def with_exam(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """`examination of the back and | lower extremities, including strength`: one examination, of both."""
-    for first in (at, at - 1):
-        if not 0 <= first < len(row) - 1:
-            continue
-        one, two = row[first], row[first + 1]
-        between = text[one.start + len(one.quote) : two.start].split()
-        if _EXAM.search(one.quote) and between in (["and"], ["and", "the"]) and _EXAM_TOO.match(two.quote):
-            whole = demand(text[one.start : two.start + len(two.quote)])
+    for one, two, between, pair in _pairs(row, at, text):
+        if _EXAM.search(one.quote) and between.split() in (["and"], ["and", "the"]) and _EXAM_TOO.match(two.quote):
+            whole = demand(pair)
             return replace(whole, window=whole.window or found.window)
     return found
 
@@ -99,15 +99,11 @@ _UPKEEP = re.compile(r"^\W*maintenance\s+(?:therapy|care|treatment|visits?|progr
 
 def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """`a home program has been taught and | the patient is carrying it out`, `maintenance, when | no gain is expected`: the whole."""
-    for first in (at, at - 1):
-        if not 0 <= first < len(row) - 1:
-            continue
-        one, two = row[first], row[first + 1]
-        between = text[one.start + len(one.quote) : two.start]
+    for one, two, between, pair in _pairs(row, at, text):
         if between.split() == ["and"] and _OF_IT.match(two.quote):
-            return replace(demand(text[one.start : two.start + len(two.quote)]), window=found.window)
-        if first == at and _WHEN.fullmatch(between) and _UPKEEP.match(one.quote):
-            return replace(found, quote=text[one.start : two.start + len(two.quote)])
+            return replace(demand(pair), window=found.window)
+        if one is row[at] and _WHEN.fullmatch(between) and _UPKEEP.match(one.quote):
+            return replace(found, quote=pair)
     return found
 
 
@@ -134,7 +130,7 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     it = _IT.match(atom.quote)
     if it is None or lead is None:
         return found
-    said = re.split(r"(?<=[a-z)])[.;]\s+", re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead))[-1]
+    said = re.split(r"(?<=[a-z)])[.;]\s+", _unmarked(lead))[-1]
     thing = _THING.search(said)
     if thing is None:
         return found
@@ -155,7 +151,7 @@ def with_study(found: Demand, atom: Atom, lead: str | None, region: frozenset[st
     opened = _STUDY.match(atom.quote)
     if opened is None or lead is None or len(region) != 1 or not found.window:
         return found
-    names = _WITH.sub("", re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead)).strip()
+    names = _WITH.sub("", _unmarked(lead)).strip()
     part = next(iter(region))
     if not demand(names).items or any(item.kind != "imaging" for item in demand(names).items):
         return found

@@ -9,7 +9,7 @@ from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
 
 _HOLDS = re.compile(r"\b(?:that|which|who|whose|where|in\s+whom)\b")
-_JOINED = re.compile(r"\b(?:and|or|and/or)\b")
+JOINED = re.compile(r"\b(?:and|or|and/or)\b")
 _OWN_CLAUSE = re.compile(
     r"(?:,|\band)\s+(?:(?:the|an?|his|her|their)\s+(?:[\w-]+\s+){1,4}(?:is|are|was|has|have|had|must|can|will)|has|have|is|are|was|must|can|will)\b"
 )
@@ -38,7 +38,7 @@ def reaches_back(span: Span) -> bool:
     if _OWN_CLAUSE.search(span.part(found.end()).masked):
         return True
     before = span.part(0, found.start())
-    if _HOLDS.search(before.plain) or "," in before.masked or _JOINED.search(before.plain):
+    if _HOLDS.search(before.plain) or "," in before.masked or JOINED.search(before.plain):
         return True
     verbs = [w for w in word_list(before)[:-1] if w in words().verbs]
     return bool(verbs) and len(word_list(before)) > 5

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.compile.checks.beside import both_ways, one_way
-from rules.compile.checks.reaching import reaches_back
+from rules.compile.checks.reaching import JOINED, reaches_back
 from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
@@ -66,7 +66,6 @@ _LESS_NEEDED = re.compile(
 _NEW_CLAUSE = re.compile(
     r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
-_JOINED = re.compile(r"\b(?:and|or|and/or)\b")
 
 
 def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
@@ -187,7 +186,7 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
         case Atom():
             yield from _of_atom(node, source.span(node.start, node.start + len(node.quote)), refused)
         case Ref():
-            if _JOINED.search(node.quote.lower()) and len(node.quote.split()) > 12:
+            if JOINED.search(node.quote.lower()) and len(node.quote.split()) > 12:
                 yield f"a reference with more beside it: {node.quote[:60]}"
         case _:
             return

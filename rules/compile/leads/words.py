@@ -27,7 +27,7 @@ POINTS_BACK = re.compile(
     r"^\W*in\s+addition\s+to\s+[^,:;]{3,80}\b(?:above|criteria|requirements)\b[^,:;]*(?:,[^,:;]{0,60})?$|"
     r"^\W*(?:in\s+order\s+)?(?:to\s+(?:be\s+(?:approved|covered|authorized|considered|eligible)|qualify|(?:apply|be\s+considered|be\s+eligible)\s+for\s+(?:approval|coverage|authorization)|receive\s+(?:approval"
     r"|coverage))|for\s+(?:approval|coverage|authorization))\b[^,:;]{0,40}"
-    r"(?:,\s+(?:the\s+|an?\s+|all\s+)?(?:you|recipients?|clients?|beneficiar(?:y|ies)|enrollees?|patients?|members?|individuals?"
+    r"(?:,\s+(?:the\s+|an?\s+|all\s+)?(?:you|recipients?|beneficiar(?:y|ies)|enrollees?|patients?|members?|individuals?"
     r"|persons?))?\W*$|"
     r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present"
     r"|the\s+case|true))\W*$"
