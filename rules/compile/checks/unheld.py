@@ -35,8 +35,11 @@ _MUST_BE_MET = re.compile(
     r"(?:\s+in\s+order\s+to\s+meet\s+(?:the\s+)?criteria)?(?=\W*(?:\n|$|_))"
 )
 """`must be fulfilled in order to meet criteria` behind the name of a list."""
-_FAILED = re.compile(r"\b(?:history\s+of|trial\s+(?:and|of)|therapeutic|documented)\s+(?:\w+\s+)?fail\w*")
-"""`History of failure to one of:` is what each item is read as."""
+_FAILED = re.compile(
+    r"\b(?:history\s+of|trial\s+(?:and|of)|therapeutic|documented)\s+(?:\w+\s+)?fail\w*"
+    r"|\b(?:inadequate|insufficient|suboptimal|unsatisfactory)\s+(?:clinical\s+|treatment\s+)?responses?(?=\s+to\b|,|\s+or\b)"
+)
+"""`History of failure to one of:`, `an inadequate response to one of:` is what each item is read as."""
 _GOVERNED = re.compile(
     r"\b(?:(?:in\s+)?combination\s+with|(?:interferes?|diagnosed)\s+with|(?:documented|confirmed)\s+by|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+(?:in|include)|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one(?:\s+or\s+more)?|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
 )
@@ -55,6 +58,10 @@ _PAID = re.compile(
     r"(?m)(?:^\W*|(?<=\.\s))(?:payment|requests?)\s+(?:for|of)\s(?:(?!\b(?:for|in|with|who|to|of|after)\b)[^.;:_\n]){3,80}?\b(?:will|may)\s+be\s+(?:considered|authorized|approved|made)\b(?:\s+(?:for\s+\w+\s+)?(?:when|if|for)\b)?"
 )
 """`Payment for harps will be considered when`: what the cover is called."""
+_INSTEAD = re.compile(
+    r"\b(?:in\s+(?:lieu|place)\s+of|instead\s+of|as\s+an\s+alternative\s+to|as\s+a\s+(?:substitute|replacement)\s+for)\s[^.:;_\n]*(?=\b(?:for|in)\s[^.:;\n]*_)"
+)
+"""`is medically necessary in lieu of a lute for _`: what it is used for."""
 _EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")
 
 
@@ -65,7 +72,7 @@ def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int
         for at in range(max(start, whole.start), min(end, whole.end)):
             open_words[at - whole.start] = "_"
     text = "".join("\n" if printed == "\n" else sign for printed, sign in zip(whole.raw, open_words, strict=True))
-    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXCEPTION_TO, _PAID, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
+    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXCEPTION_TO, _PAID, _INSTEAD, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
         text = aside.sub(lambda found: "_" * len(found.group()), text)
     for stretch in _STRETCH.finditer(text):
         said = stretch.group()

@@ -14,7 +14,7 @@ _PEOPLE = r"(?:individuals|patients|members|persons|people|those|beneficiaries)"
 _ENDED = re.compile(
     r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?"
     rf"(?:{_PEOPLE}|women(?=\s+who\s+meet))\s+)?"
-    r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
+    r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+|that\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
     r"|developed|sustained|suffered|shown|exhibited|demonstrated))?|satisf(?:y|ies)))[\s:,]*$"
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
     r"|,?\s+and\s+(?:the\s+)?(?:patient|member|individual|beneficiary)(?:\s+(?:has|had|is|meets))?[\s:,]*$"
@@ -80,7 +80,9 @@ def without_hanging(before: Span, context: Context) -> tuple[Span, Literal["", "
     return (before.part(0, of.start()) if of else before), told
 
 
-_OPENS_TAIL = re.compile(r",?\s+(?:and\s+)?(?:who|with|after|following)\s+")
+_OPENS_TAIL = re.compile(
+    r",?\s+(?:and\s+)?(?:who|with|after|following)\s+|^\W*(?:if|when|where|once|after|following)\s+(?:there\s+(?:is|has\s+been)\s+)?"
+)
 
 
 def _without_trial(before: Span, context: Context) -> Span:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from rules.compile.figures.reading import figures
+from rules.compile.leaves.given_together import combined
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
 
@@ -52,17 +53,6 @@ def has_verb(span: Span) -> bool:
 
 _BOTH = re.compile(r"\b(?:BOTH|both)\s+(?!of\b|OF\b)(?:(?!\b(?:AND|OR|of the following)\b)[^;:])*$")
 """`with BOTH A AND B`: the pair belongs to its phrase."""
-
-
-_COMBINED = re.compile(
-    r"\b(?:combination\s+(?:therapy|treatment|regimen)|(?:combined|together|concurrently))\s+(?:with|of)\s+(?:(?!\b(?:AND|OR)\b)[^;:.])*$"
-)
-_PARTNER = re.compile(r"\s*(?:an?|one|at\s+least\s+one)\s+(?:additional|other|second|further)\b")
-
-
-def combined(before: str, behind: str) -> bool:
-    """`combination therapy with a steroid AND one additional controller`: what is given together is one demand."""
-    return bool(_COMBINED.search(before) and _PARTNER.match(behind))
 
 
 def strong(span: Span) -> tuple[list[Span], list[str]]:
@@ -166,7 +156,7 @@ _LETTERS_TELL = re.compile(r"\W*[A-Z]{2,}\s+(?:is|are|was|were)\b")
 
 
 _THAT = re.compile(
-    r"\b(?:(?:expectation|likelihood|evidence|opinion)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?|verif(?:y|ies|ied)|attests?|certif(?:y|ies|ied)|ensures?)\s+that\s"
+    r"\b(?:(?:expectation|likelihood|evidence|opinion|rationale|reasons?|justification|attestation|statement|concern)\b[^,;]*?|determined|documents?|confirms?|indicates?|states?|shows?|verif(?:y|ies|ied)|attests?|certif(?:y|ies|ied)|ensures?)\s+that\s"
 )
 
 
@@ -209,6 +199,10 @@ _OWN_VERB = re.compile(
 """`[who have] gout and have failed a drug`: with its verb, the second is told of the people themselves."""
 
 
+_AT_ITS_TIME = re.compile(r"\W*(?:only\s+)?(?:after|following|before)\s+(?:[\w-]+\s+){1,12}(?:has|have|is|are|was|were)\s+(?:been\s+)?\w+")
+"""`prescribed by a physician and after other causes have been ruled out`."""
+
+
 def _two_clauses(left: Span, right: Span) -> bool:
     before, after = word_list(left), word_list(right)
     if not before or not after or _one_subject(left, right) or _one_phrase(before, after):
@@ -216,6 +210,8 @@ def _two_clauses(left: Span, right: Span) -> bool:
     if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
         return True
     if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and not _NAMES.search(after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
+        return True
+    if _AT_ITS_TIME.match(right.masked) and has_verb(right.part(len(after[0]) + 1)):
         return True
     if not has_verb(left):
         return _behind_name(left, before, after) or _OWN_VERB.match(right.masked) is not None

@@ -42,10 +42,11 @@ from rules.compile.leaves.parts import (
     told_twice,
 )
 from rules.compile.leaves.references import reference
+from rules.compile.leaves.refused_members import refused_member
 from rules.compile.leaves.repeated import refused_pair, repeated
 from rules.compile.leaves.rows import findings_in_row, proven_names
 from rules.compile.leaves.said_last import last_and
-from rules.compile.leaves.series import either, figure_with, refused_member, series, trailing, verb_series
+from rules.compile.leaves.series import either, figure_with, series, trailing, verb_series
 from rules.compile.leaves.set_before import despite_first, pointed, required_of
 from rules.compile.leaves.shared_objects import interrupted, shared_object
 from rules.compile.leaves.spread import confirmed_by, spread

@@ -42,8 +42,11 @@ def refused_pair(span: Span, context: Context, clause: Clause) -> Node | None:
     found = _NOT_HAD.search(span.masked)
     if found is None or not (is_noun(found["one"].split()[-1]) and is_noun(found["two"].split()[-1])):
         return None
+    if _WHO.search(span.masked[: found.start()]):
+        return None  # `gout who have not had a stroke or seizure`: gout is asked besides
     nodes = tuple(atom(one, context) for one in (span.part(0, found.end("one")), span.part(found.start("two"))))
     return Not(Any(tuple(one.node if isinstance(one, Not) else one for one in nodes)))
 
 
+_WHO = re.compile(r"\w\s+(?:who|that)\W*$")
 _SAME = 2  # words that both sides begin with

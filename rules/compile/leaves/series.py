@@ -8,7 +8,7 @@ from rules.compile.figures.counts import so_many
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import Clause
-from rules.compile.leaves.joints import has_verb, held_together, word_list
+from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.text.claims import own_words
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
@@ -24,11 +24,6 @@ _OWN_PART = re.compile(
     r"(?:has|have|had|does|do|is|are|was|no|not|without|absence|freedom|free|documented|failure|lack)\b"
 )
 _EITHER = re.compile(r"\b(?:there\s+(?:is|are)\s+)?either\s+(?!of\b)(?P<one>.+?),?\s+or\s+(?P<two>.+)$")
-_REFUSED_MEMBER = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:has\s+|have\s+|with\s+)?(?=(?:no|not|never|without|does\s+not|do\s+not|cannot|can\s+not|could\s+not|(?:is|are)\s+unable\s+to|(?:is|are|was)\s+(?:not|no\s+longer)|(?:has|have|had)\s+(?:not|no|never)|(?:shows?|reveals?|demonstrates?|there\s+(?:is|are))\s+no\b|absence\s+of|"
-    r"freedom\s+from|free\s+(?:of|from)|lack\s+of)\b)"
-)
-_VERB_REFUSED = re.compile(r"\W*(?:cannot|(?:can|could|does|do|is|are|was|has|have|had)\s+not|(?:is|are)\s+(?:unable|no\s+longer))\b")
 
 
 def verb_series(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -147,7 +142,9 @@ _TOLD_OF = re.compile(r"\b(?:that|which|who|whose|confirms?|shows?|documents?|in
 
 def _verb_members(members: list[Span]) -> list[Span]:
     """`is no candidate for A, has failed B, or refuses C`: every member but the first opens with a verb. Empty where they do not."""
-    starts = [word_list(m)[0] for m in members[1:]]
+    starts, members_plain = [word_list(m)[0] for m in members[1:]], [m.plain for m in members]
+    if all(map(_NOT_SO.match, members_plain[1:])) and _ENDS_NOT.search(members_plain[0]):
+        return members  # `is not tolerated, not effective, or not available`
     if not has_verb(members[0]) or not any(opens(w) for w in starts):
         return []
     if any(w in LEANING - {"confirmed", "demonstrated"} for w in starts[:-1]) and not _NOT_SO.match(members[1].plain):
@@ -162,6 +159,7 @@ def _verb_members(members: list[Span]) -> list[Span]:
 
 
 _NOT_SO = re.compile(r"\W*not\s+[a-z]+\W*$")
+_ENDS_NOT = re.compile(r"\b(?:is|are|was|were|been|be)\s+not\s+[a-z]+\W*$")
 
 
 def opens(word: str) -> bool:
@@ -274,29 +272,4 @@ def figure_with(span: Span, context: Context, clause: Clause) -> Node | None:
             continue
         context.claims.add(span.part(found.start(), found.end()))
         return All(read_all([left, right], context, clause))
-    return None
-
-
-_ASIDE = re.compile(r",\s+(?:including|such\s+as|as\s+well\s+as|like|along\s+with)\s[^,]*$")
-
-
-def refused_member(span: Span, context: Context, clause: Clause) -> Node | None:
-    """`A and no B`: the refusal begins at its own word; what stands before it is asked for."""
-    held = [m.span() for m in pattern("not_negations").finditer(span.plain)]
-    for found in _REFUSED_MEMBER.finditer(span.masked):
-        if any(a <= found.end() < b for a, b in held) or held_together(span.masked, found):
-            continue
-        left, right = span.part(0, found.start()), span.part(found.end())
-        if len(word_list(left)) < 2 or len(word_list(right)) < 2:
-            continue
-        if "and" not in found.group() and _ASIDE.search(left.masked):
-            continue  # `the picture, including films, is not conclusive`: the comma closes an aside
-        if "and" not in found.group() and re.search(r",\s+or\s", right.masked):
-            continue  # `is inconclusive, not available, or cannot be done`: the last `or` rules the commas
-        holds = re.search(r"\b(?:that|which)\b", left.plain)
-        if holds and not (has_verb(left.part(0, holds.start())) and _VERB_REFUSED.match(right.masked)):
-            continue
-        if re.search(r"\bneither\b|\b(?:is|are|was|were)\s*$", left.plain) or word_list(left)[-1] in words().verbs:
-            continue
-        return All(read_all([left, right], context, clause), review=bool(holds or re.search(r"\bor\b", loose(left))))
     return None

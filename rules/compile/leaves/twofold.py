@@ -177,6 +177,7 @@ def aged_people(span: Span, context: Context, clause: Clause) -> Node | None:
 _AFTER = re.compile(r",?\s+(?=(?:after|following|despite|because\s+of|due\s+to|undergoing|receiving|requiring)\s+(?:\w|[<>≥≤]))")
 
 
+_AND_SO = re.compile(r",?\s+and\s+(?=(?!(?:older|over|up|above|younger|under|below|are|is|at|have|has)\b)[a-z]+\W*$)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -187,7 +188,15 @@ def aged_after(span: Span, context: Context, clause: Clause) -> Node | None:
         left, right = span.part(0, found.start()), span.part(found.end())
         if ended and len(word_list(right)) > 1 and len(figures(left)) == 1 and not re.search(r",|\b(?:and|or)\b", loose(left)):
             return All(read_all([left, right], context, clause))
-    return None
+    return _aged_and(span, context, clause)
+
+
+def _aged_and(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`13 years of age and older and menstruating`: how old, and what is told in one word."""
+    found = _AND_SO.search(span.masked) if _DIGIT.search(span.masked) else None
+    if found is None or not any(f.end == span.start + found.start() and f.age and f.op and not f.window for f in figures(span)):
+        return None
+    return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
 
 
 _LAST_FOR = re.compile(

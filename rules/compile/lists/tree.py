@@ -10,8 +10,8 @@ from policies.reading.markers import readings
 from rules.compile.lists.unindented import nested
 from rules.compile.text.source import Span
 
-_CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<!\w)(and/or|and|or)[\s;,.:]*$")
-_CONNECTIVE_AT_START = re.compile(r"^[\s;,.:]*(and/or|and|or)(?!\w)(?=[\s;,.:])[\s,:]*")
+_CONNECTIVE_AT_END = re.compile(r"[\s;,.:]*(?<![\w-])(and/or|and|or)[\s;,.:]*$|[\s;,.:]+[-–](and/or|and|or)[-–][\s;,.:]*$")
+_CONNECTIVE_AT_START = re.compile(r"^[\s;,.:]*(and/or|and|or)(?!\w)(?=[\s;,.:])[\s,:]*|^[\s;,.:]*[-–](and/or|and|or)[-–][\s,:]*")
 
 
 @dataclass(slots=True)
@@ -134,10 +134,10 @@ def without_connectives(span: Span) -> tuple[Span, str, str]:
     """A stretch without the connectives at its edges, and these."""
     before = after = ""
     if found := _CONNECTIVE_AT_START.search(span.plain):
-        before = found.group(1)
+        before = found.group(1) or found.group(2)
         span = span.part(found.end())
     if (found := _CONNECTIVE_AT_END.search(span.plain)) and found.start():
-        after = found.group(1)
+        after = found.group(1) or found.group(2)
         span = span.part(0, found.start())
     return span, before, after
 

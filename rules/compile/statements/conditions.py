@@ -64,11 +64,12 @@ def _listed_subject(before: Span, after: Span, children: Sequence[Item], context
     """`The following conditions are covered: A, B, and C`, `Any of the following is unproven for X: …`: each of them by itself."""
     colon = after.masked.find(":")
     told = without_reason(after.part(0, colon + 1), context) if colon >= 0 else after
-    if not _LISTED_SUBJECT.match(before.plain) or colon < 0 or quantifier(told) or re.search(r"\b(?:if|when)\W*$", told.plain):
+    found = _LISTED_SUBJECT.match(before.plain)
+    if found is None or colon < 0 or quantifier(told) or re.search(r"\b(?:if|when)\W*$", told.plain):
         return None
     body, lead = after.part(colon + 1), Lead("any", printed=True)
     items = list(children) or body_items(body, lead if re.search(r"\bor\b", body.masked) else Lead("all", printed=True))
-    if len(items) < _SEVERAL:
+    if len(items) < _SEVERAL or (found.group("payer") and any("or" in (one.before, one.after) for one in items)):
         return None
     context.claims.add(before)
     asked = segments(told, context) if told.part(0, colon) else []
@@ -78,9 +79,10 @@ def _listed_subject(before: Span, after: Span, children: Sequence[Item], context
 
 _SEVERAL = 2
 _LISTED_SUBJECT = re.compile(
-    r"\W*(?:only\s+)?(?:(?:any|all|each)\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:[a-z]+\s+){0,2}(?:indications?"
-    r"|conditions?|diagnoses|uses?|procedures?|services?|tests?|situations?|"
-    r"circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
+    r"\W*(?:(?P<payer>(?:[\w.&']+\s+){1,5}?)(?:considers?|deems?|covers?)\s+)?"
+    r"(?:only\s+)?(?:(?:any|all|each)\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:[a-z]+\s+){0,2}(?:indications?"
+    r"|conditions?|diagnoses|uses?|procedures?|services?|tests?|situations?|interventions?|modalities|techniques|products|drugs"
+    r"|circumstances?|items?|supplies|treatments?|therapies|devices?))?\W*$"
 )
 
 
@@ -96,6 +98,7 @@ _SAID_TWICE = re.compile(
 
 _OF_WHAT_KIND = re.compile(
     r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
+    r"|\s+(?:in\s+(?:lieu|place)\s+of|instead\s+of|as\s+an\s+alternative\s+to|as\s+a\s+(?:substitute|replacement)\s+for)\s+(?:[\w-]+\s+){0,4}?[\w-]+(?=\s+(?:for|in|when|if)\s)"
     r"|\s+for\s+(?:the\s+)?(?:primary\s+|secondary\s+)?prevention\s+of\s+[\w\s-]{3,40}?(?=\s+(?:in\s+(?:individuals|patients|members|persons|adults|those)\s+(?:with|who)|when|if)\b)"
 )
 """`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""

@@ -28,6 +28,11 @@ CAPPED = re.compile(
     r"payable|medically\s+necessary|paid|eligible)|\blifetime\b|\b(?:daily|weekly|monthly|annually|yearly)\b)"
 )
 """`No more than 100 units every 12 weeks will be approved`, `for each region up to two sessions …`, `Quantity limit: 1 per 28 days`."""
+_MOST = re.compile(
+    r"\W*(?:the\s+|an?\s+)?maximum\s+(?:(?:treatment|approved|authorized|total|covered|allowed|combined)\s+)?(?:(?:daily\s+)?dos(?:e|age)|duration|length|number|quantity|frequency|amount)"
+    r"(?:\s+of\s+(?!\d)(?:[a-z-]+\s+){0,2}[a-z-]+)?\s*(?:of|is|:|will\s+be|are)\s*(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b[^:;]*"
+)
+"""`Maximum treatment duration of 12 weeks will apply`, `The maximum number of visits is 20 per year`."""
 
 
 def limit_of(span: Span, stance: Said | None) -> Figure | None:
@@ -36,7 +41,9 @@ def limit_of(span: Span, stance: Said | None) -> Figure | None:
     head = span.upto(end)
     if stance and stance.stance == "covered" and (often := _often(span.since(stance.span.end))):
         return often
-    if (found_cap := CAPPED.match(span.plain)) and (whole := [f for f in figures(span.part(found_cap.start("n"))) if not f.window]):
+    if (found_cap := CAPPED.match(span.plain) or _MOST.fullmatch(span.plain)) and (
+        whole := [f for f in figures(span.part(found_cap.start("n"))) if not f.window]
+    ):
         return whole[0]
     limited = bool(re.search(r"\blimited\s+to\b", head.plain))
     found = [f for f in figures(head) if f.counted or f.unit == "1" or (limited and f.unit in ("", "h", "d", "min", "wk", "mo", "a"))]
@@ -103,7 +110,7 @@ def _often(tail: Span) -> Figure | None:
 
 def capped_atom(span: Span, figure: Figure, context: Context) -> Node:
     """The whole sentence as one atom with its figure, where it opens with the limit."""
-    if not CAPPED.match(span.plain):
+    if not CAPPED.match(span.plain) and not _MOST.fullmatch(span.plain):
         return clause(span, context)
     found = atom(span, context)
     if isinstance(found, Atom) and found.value == figure.value:

@@ -27,6 +27,10 @@ _UNDER_PLAN = re.compile(
 """`members may be eligible under the plan for a pump when …`: the service stands behind."""
 
 
+_FOR_WHAT = re.compile(
+    r"\s*for\s+(?P<name>(?!(?:coverage|benefits?|any|all|the\s+following|this\s+\w+\s+if)\b)(?:(?!\b(?:if|when|who|with|for|in|unless|until|without)\b)[\w/-]+\s*){1,6})\W*"
+)
+"""`members with X are not eligible for a harp`: the service ends the sentence."""
 _IS_PROVIDED = re.compile(r"\b(?:coverage|payment|reimbursement)\s+(?:is|will\s+be|may\s+be)\s+[a-z]+\W*$")
 _DRUG = re.compile(r"\s+(?:for|of)\s+(?P<name>[A-Z][\w-]+\s*[®™]?(?:\s+\([A-Za-z][\w\s-]+\))?)(?=\s+(?:when|if|only|once)\b)")
 """`Coverage is provided for Lutalis when …`: a name, and no disease."""
@@ -42,6 +46,9 @@ def served_behind(stance: Said, after: Span, context: Context) -> Span | None:
     if of_members and stance.span.plain.rstrip().endswith(_FOR_SERVICE):
         if _PEOPLE_BEHIND.match(after.plain):
             return None
+    elif of_members and stance.stance != "covered" and (named := _FOR_WHAT.fullmatch(after.plain)):
+        context.claims.add(after)
+        return after.part(named.start("name"), named.end("name"))
     elif of_members and (plan := _UNDER_PLAN.match(after.plain)):
         context.claims.add(after.part(0, plan.end()))
         after = after.part(plan.end())
