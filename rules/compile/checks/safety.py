@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rules.compile.checks.beside import both_ways, one_way
 from rules.compile.checks.reaching import JOINED, reaches_back
-from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, second_figure, two_refusals, unheld
+from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, meant, second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.choices import of_alternatives, of_one_trial
@@ -43,12 +43,14 @@ _HELD_CLAUSE = re.compile(r"\b(?:such\s+that|so\s+that|followed\s+by|(?:for|in|a
 """`a deformity such that a brace cannot be worn`, `surgery followed by radiation`: a second demand told within the first."""
 _RELATIVE = re.compile(
     r"(?<!evidence)(?<!documentation)(?<!documents)(?<!confirms)(?<!confirmed)(?<!shows)(?<!states)(?<!attests)(?<!determined)(?<!suggests)(?<!indicates)(?<!likely)(?<!perceives)(?<!reports)(?<!agrees)(?<!attests)(?<!\bof)(?<!tried)(?<!used)"
-    r"\s+(?:that|which|who)\s+(?!(?:has|have)\s+(?:lasted|persisted|continued)\s+[^,;]*$|(?:is|are|was|were)\s+\w+\W*$)"
+    r"\s+(?:that|which|who)\s+(?!(?:has|have)\s+(?:lasted|persisted|continued|been\s+present)\s+[^,;]*$|(?:is|are|was|were)\s+\w+\W*$)"
 )
 _CONSEQUENCE = re.compile(
     r"(?:(?:significantly|seriously|severely)\s+)?(?:interferes?|limits?|impairs?|restricts?|prevents?|affects?|reduces?|threatens?|requires?|needs?|causes?|results?\s+in|leads?\s+to)\b"
 )
 """`pain that interferes with walking or sleep`: what comes of it belongs to the finding."""
+_INCLUDES = re.compile(r"includes?\b(?![^;]*\b(?:that|who|if|when|unless)\b)")
+"""`a program which includes stretching of A and/or B`: what it holds."""
 _DESCRIBES = re.compile(
     r"(?!(?:is|are|was|were|has|have|had|do|does|did|can|could|cannot|may|will|would|must|should|needs?|fails?|failed|meets?|exceeds?)\b)[a-z]+(?:s|(?<!e)d)?\s+(?:(?!\b(?:and|or|but|if|unless|who|that|which)\b)[^,;]){2,70}\W*$"
 )
@@ -63,6 +65,8 @@ _LESS_NEEDED = re.compile(
     r"\bonly\s+(?:one|a\s+single)\b[^;.]*\b(?:needed|required|necessary)\b|\bin\s+which\s+case\b|\bexempt(?:ed)?\s+from\b|\bdo(?:es)?\s+not\s+apply\s+(?:to|if|when)\b"
     r"|\b(?:is|are)\s+(?:not\s+required\s+to\s|waived\b)|\bno\s+(?:\w+\s+){1,3}(?:is|are)\s+(?:required|needed|necessary)\b|\b(?:trial|step|therapy|requirement|criterion|testing|authorization)s?\s+(?:is|are)\s+not\s+(?:required|necessary|needed)\b"
 )
+_SET_OFF = re.compile(r",\s+(?:in|at|on|while|during)\s[^,;]*,(?=\s+(?:is|are|was|were)\b)")
+"""`reflux, in the standing or lying position, is above 500 ms`: how it is measured."""
 _NEW_CLAUSE = re.compile(
     r";|,\s+(?:and|or|is|are|was|has|have|had)\b|\b(?:and|or)\s+(?:is|are|was|has|have|had|does|do|there|(?:the\s+)?[a-z]\w+\s+(?:is|has|are|have))\b"
 )
@@ -83,6 +87,7 @@ def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]
         statement = replace(statement, when=none_vacuous(statement.when))
     if statement.review or statement.stance not in _CHECKED:
         return statement
+    quotes = [*quotes, *meant(source.span(statement.citation.start, statement.citation.end), quotes)]
     found = _reasons(statement, source, quotes) if statement.stance is Stance.COVERED else _of_refusal(statement, source, quotes)
     reasons = tuple(dict.fromkeys(found))
     return doubted(statement, *reasons) if reasons else statement
@@ -193,7 +198,7 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
 
 
 _NOT_FEASIBLE = re.compile(
-    r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)\s+not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b"
+    r"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!ways)(?<!manner)\s+not\s+(?:feasible|possible|available|achievable|attainable|obtainable)\b"
 )
 """`positioning not feasible in an ordinary bed`: the refusal describes its noun."""
 
@@ -223,6 +228,7 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         and not _WHO_PRESCRIBES.match(said)
         and not _KIN.search(said[: relative.start()])
         and not _CONSEQUENCE.match(said, relative.end())
+        and not (atom.op is None and _INCLUDES.match(said, relative.end()))
         and not (atom.unit == "1" and _DESCRIBES.match(said, relative.end()) and not figures(span.part(relative.end())))
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
@@ -258,7 +264,7 @@ def _of_atom(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"a quote cut off: {atom.quote[:60]}"
     if (refused and reaches_back(span)) or _NOT_FEASIBLE.search(said):
         yield f"how far a negation goes: {atom.quote[:60]}"
-    if atom.op is not None and (second_figure(span) or _NEW_CLAUSE.search(without_kept(span))):
+    if atom.op is not None and (second_figure(span) or _NEW_CLAUSE.search(_SET_OFF.sub(" ", without_kept(span)))):
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"
     if atom.op is not None and without_kept(span).count(",") > 1:
         yield f"a quote that says more than its figure tests: {atom.quote[:60]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import refusals
@@ -15,7 +15,9 @@ _STRETCH = re.compile(r"[^.;:,()\[\]_\n•]+")
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]")
 _LEAST = 2
 """Words that mean something, below which a stretch asks for nothing by itself."""
-_DEFINED = re.compile(r"\W*(?:is\s+|are\s+)?(?:defined|described|determined|demonstrated|evidenced|shown|as\s+follows|meaning|i\.e)\b")
+_DEFINED = re.compile(
+    r"\W*(?:[_\s]*(?:treatment|therapy|use)\W+)?(?:is\s+|are\s+)?(?:defined|described|determined|demonstrated|evidenced|shown|as\s+follows|meaning|i\.e)\b"
+)
 _ASKS = re.compile(
     r"\b(?:with|without|who|whose|that|which|despite|after|before|until|requires?|required|must|fail\w*|unable|absence|except|unless|only|if|when|not(?!\s+(?:limited|all|necessarily|be\s+limited)\b))\b"
 )
@@ -41,7 +43,7 @@ _FAILED = re.compile(
 )
 """`History of failure to one of:`, `an inadequate response to one of:` is what each item is read as."""
 _GOVERNED = re.compile(
-    r"\b(?:(?:in\s+)?combination\s+with|(?:interferes?|diagnosed)\s+with|(?:documented|confirmed)\s+by|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+(?:in|include)|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one(?:\s+or\s+more)?|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
+    r"\b(?:(?:in\s+)?combination\s+with|consultation\s+with|together\s+with|treated\s+with|(?:interferes?|diagnosed)\s+with|(?:documented|confirmed)\s+by|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+(?:in|include)|(?:administration|use|failure|trial|treatment)\s+(?:of|to|with))\s+(?:any|all|one(?:\s+or\s+more)?|both|either|at\s+least\s+\w+)\s+of\s+the\W*$"
 )
 """`symptoms persist despite use of all of the following`: each item is read with it."""
 _EXEMPTS = re.compile(
@@ -62,6 +64,10 @@ _INSTEAD = re.compile(
     r"\b(?:in\s+(?:lieu|place)\s+of|instead\s+of|as\s+an\s+alternative\s+to|as\s+a\s+(?:substitute|replacement)\s+for)\s[^.:;_\n]*(?=\b(?:for|in)\s[^.:;\n]*_)"
 )
 """`is medically necessary in lieu of a lute for _`: what it is used for."""
+_GOOD_FOR = re.compile(
+    r"(?:(?<=,)|(?<=_))[\s,]*which\s+is\s+(?:necessary|needed|done|required|performed|intended)\s+(?:in\s+order\s+)?(?:to|so)\s[^.;:_\n]*"
+)
+"""`_, which is necessary to ensure …`: what a test is good for."""
 _EXAMPLE = re.compile(r"(?:\bexamples?\b|\bfor\s+instance\b|\bsuch\s+as\b|\bincluding\b|\be\.?g\b)[^;]*")
 
 
@@ -72,13 +78,26 @@ def unheld(whole: Span, quotes: Iterable[tuple[int, int]], named: tuple[int, int
         for at in range(max(start, whole.start), min(end, whole.end)):
             open_words[at - whole.start] = "_"
     text = "".join("\n" if printed == "\n" else sign for printed, sign in zip(whole.raw, open_words, strict=True))
-    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXCEPTION_TO, _PAID, _INSTEAD, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
+    for aside in (_EXEMPTS, _HEADING, _MUST_BE_MET, _EXCEPTION_TO, _PAID, _INSTEAD, _GOOD_FOR, _EXAMPLE, _WAIVED, _OF_LIST, _FAILED):
         text = aside.sub(lambda found: "_" * len(found.group()), text)
     for stretch in _STRETCH.finditer(text):
         said = stretch.group()
         telling = [one for one in _WORD.findall(said) if len(one) > 3 and one not in words().passing]
         if len(telling) >= _LEAST and _ASKS.search(said) and not _DEFINED.match(text, stretch.end()) and not _GOVERNED.search(said):
             yield f"words that no condition holds: {' '.join(whole.raw[stretch.start() : stretch.end()].split())[:60]}"
+
+
+_MEANT = re.compile(r"[^.;:,()\n]*\b(?:no|not|without|absence)\b[^.;:,()\n]*(?=\(\s*(?:i\.?\s?e\.?|that\s+is)\b[^()]*\))")
+
+
+def meant(whole: Span, quotes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where words stand that a bracket behind them says in other words, which are asked: `does not have X (i.e., A or B)`."""
+    found = [(whole.start + m.start(), whole.start + m.end()) for m in _MEANT.finditer(whole.plain)]
+    held = [(a, b) for a, b in found if any(b < start <= b + _BEHIND for start, _ in quotes)]
+    return [(a, b) for a, b in held if not any(start < b and a < end for start, end in quotes)]
+
+
+_BEHIND = 12  # letters between a bracket and the first of its words that is asked
 
 
 def two_refusals(span: Span) -> bool:

@@ -180,6 +180,7 @@ _RATE = re.compile(
 _YEARS_BEHIND = re.compile(r"[^,;]{0,40}\b(?:for|in\s+each\s+of|over|during)\s+(?:[a-z]+\s+){0,4}[\w()]+\s+(?:consecutive\s+)?years\b")
 """`5 episodes per year for 2 years`: a rate that lasts."""
 _PER_TIME = r"\bper\s+(?P<time>day|week|month|year)\b(?P<ly>)"
+_A_TIME = re.compile(r"\s*(?:an?|each)\s+(?P<time>day|week|month|year)\b(?P<ly>)")
 
 
 _TIMES_DAILY = re.compile(r"\s*(?:a\s+(?P<time>day|week|month)|(?P<ly>daily|weekly|monthly))\b")
@@ -203,7 +204,7 @@ def rated(unit: str, figure: Figure, span: Span, context: Context) -> str:
     if unit == "1" and figure.op and _DAYS_A_MONTH.match(span.source.plain, figure.start):
         return "d/mo"
     daily = _TIMES_DAILY.match(after) if unit == "1" and said.endswith("times") else None
-    found = daily or (re.search(_PER_TIME, after) if unit == "1" else _RATE.match(after) or _RATE.search(said))
+    found = daily or (re.search(_PER_TIME, after) or _A_TIME.match(after) if unit == "1" else _RATE.match(after) or _RATE.search(said))
     once = re.search(r"\b(?:once|twice)\b", said)
     beside = re.match(r"\s*(?:per|a|each)\s+(?:day|week|month|year)\b", after) and figure.op is not None
     if not found or (unit == "1" and not figure.counted and not once and not beside):

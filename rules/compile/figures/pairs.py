@@ -96,7 +96,7 @@ def _both_ends(found: list[Figure], span: Span) -> list[Figure]:
         if (
             before
             and (before.op, one.op) == (">=", "<=")  # `between` holds both ends; a strict end stays a comparison of its own
-            and re.fullmatch(r",?\s+(?:and|but)\s+(?:is\s+|are\s+)?", gap)
+            and re.fullmatch(r",?\s+(?:and|but|to)\s+(?:is\s+|are\s+)?", gap)
             and before.value < one.value
             and (before.unit == one.unit or not before.unit)
         ):

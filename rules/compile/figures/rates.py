@@ -59,6 +59,21 @@ def more_often(one: Figure, span: Span) -> Figure:
     return replace(one, op=op, unit=unit, value=value, window=False, start=start)
 
 
+_A_DAY = re.compile(r"\s+an?\s+(?:day|week|month|year)$")
+_PER_DAY = re.compile(r"\s+(?:per|each|every|an?)\s+(?:day|week|month|year)\b")
+
+
+def so_many_a_time(one: Figure, span: Span) -> Figure:
+    """`(3 or more per day)`, `4 or more a week`: so many in that time, and no time of four weeks."""
+    plain = span.source.plain
+    if one.op is None or one.value2 is not None or one.window or one.age or one.value < _SEVERAL:
+        return one
+    if one.unit in _SHORT_TIME.values() and (time := _A_DAY.search(plain[one.start : one.end])):
+        return replace(one, unit="1", end=one.start + time.start())
+    return replace(one, unit="1") if not one.unit and _PER_DAY.match(plain, one.end) else one
+
+
+_SEVERAL = 2
 _OFTEN_THAN = re.compile(r"\b(?:more|less)\s+(?:often|frequently)\s+than\s+(?:once\s+)?$")
 
 

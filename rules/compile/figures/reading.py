@@ -51,6 +51,9 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _RANGE_LETTER.sub(lambda m: m.group()[:-1] + " ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
+    text = _PARTS.sub(lambda m: "_" * len(m.group()), text)
+    text = _LEVELS.sub(lambda m: "_" * len(m.group()), text)
+    text = _EACH_DAY.sub(lambda m: m.group(1) + " " * (len(m.group()) - len(m.group(1))), text)
     text = _CODE.sub(lambda m: "_" * len(m.group()), text)
     text = signs_told(text, span)
     text = _OF_OUTLINE.sub(lambda m: "_" * len(m.group()), text)
@@ -93,6 +96,18 @@ _ON_NIGHTS = re.compile(
 """`less than 4 hours per night on 5 nights per week`: a rate with its nights."""
 _OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
 """`under 12.47.2`: a point of the document."""
+_PARTS = re.compile(
+    r"\b(?:\w+-,?\s+(?:or|and|to)\s+)?(?:one|two|three|four|five|\d)-(?:part|vessel|chamber|column|view|stage|step|field|piece)\b"
+)
+"""`three- or four-part fracture`: which one it is."""
+_LEVELS = re.compile(
+    r"\b(?:(?:one|single|1)-level\s+or\s+)?(?:two|three|four|2|3|4)(?:-|\s+(?:contiguous|adjacent|consecutive)[\s-])level(?=\s+[a-z])"
+)
+"""`one-level or two contiguous level disease`: names of a procedure."""
+_EACH_DAY = re.compile(
+    r"(\b(?:\d+|two|three|four|six|eight)\s+(?:hours?|minutes?))\s+(?:per|an?|each)\s+(?:day|night|week)(?=\s+or\s+(?:longer|more|greater|less|fewer)\b)"
+)
+"""`4 hours per day or longer`: what the comparison behind it is told of."""
 _DAY_OF = re.compile(r"\b(?:cycle\s+)?day\s+\d{1,2}(?=\s+(?:[a-z]+\s+){0,2}?(?:fsh|lh|amh|estradiol|progesterone|hormone|level)\b)")
 """`Day 3 FSH`: when the measure is taken, which is part of its name."""
 _THEY_LAST = re.compile(

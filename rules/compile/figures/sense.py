@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import replace
 
-from rules.compile.figures.rates import at_first, interval, more_often, so_often
+from rules.compile.figures.rates import at_first, interval, more_often, so_many_a_time, so_often
 from rules.compile.figures.scales import below_zero, bounded_afar, compared_afar, on_scale, past_the_nth, so_many
 from rules.compile.figures.words import OPS, Figure, phrases
 from rules.compile.text.source import Span
@@ -277,6 +277,7 @@ _READINGS = (
     _with_noun,
     more_often,
     so_often,
+    so_many_a_time,
     _looking_back,
     _aged,
     _before_age,

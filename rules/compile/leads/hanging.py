@@ -22,6 +22,8 @@ _ENDED = re.compile(
 _BASIS = re.compile(
     r"\s+(?:when|if|where)\s+(?:the\s+)?(?:clinical\s+|submitted\s+|patient\s+)?(?:documentation|(?:medical\s+)?records?|chart)\s+(?:confirms?|supports?"
     r"|shows?|demonstrates?|indicates?)(?:\s+that)?\W*$|"
+    r",?\s+(?:consisting\s+of|which\s+(?:includes?|consists?\s+of)|that\s+(?:includes?|consists?\s+of))\W*$|"
+    r",?\s+(?:in\s+)?accord(?:ing\s+to|ance\s+with)\W*$|"
     r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|because(?:\s+of)?|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented"
     r"|evidenced|demonstrated|shown|indicated|manifested|confirmed|supported|verified)\s+(?:by|with|through)\W*$"
 )

@@ -142,7 +142,7 @@ def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
             node = All((read(before.part(tail.end()), context), node))  # `of the following for 8 weeks each, unless …`
         exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
         return node if isinstance(exception, Always) else excepted(node, exception, context)
-    tail = re.search(r"\b(?:following|below|these)\b", lead.phrase.plain)
+    tail = re.search(r"\b(?:following|below|these|criteria|criterion)\b", lead.phrase.plain)
     if not tail:
         return node
     behind = lead.phrase.part(tail.end())
@@ -154,7 +154,7 @@ def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
     if condition := _CONDITION_BEHIND.search(behind.masked):
         relative = condition.group().startswith(("that", "which"))
         return All((read(behind.part(condition.end() if relative else condition.start()), context), node))
-    return node
+    return replace(node, review=True) if _MORE_BEHIND.search(behind.masked) and not isinstance(node, Always) else node
 
 
 def defined(rest: Span, node: Node, context: Context) -> Node:
@@ -196,14 +196,20 @@ _HOW_MANY = re.compile(
 )
 """`the following three criteria`: how many items there are."""
 _NUMBERED = re.compile(
-    r"\s*(?:[a-z-]+\s+){0,3}?(?:(?:criteri(?:a|on)|conditions|requirements|elements)\s*\(?|\()\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]*"
-    r"(?:\s*(?:-|,|to|through|thru|and|or|&|,\s+(?:and|or))\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?![\w%])[.)]*)+(?:\s+(?:is"
+    r"\s*(?:[a-z-]+\s+){0,3}?(?:(?:criteri(?:a|on)|conditions|requirements|elements)\s*[(\[]?|[(\[])\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)\]]*"
+    r"(?:\s*(?:-|,|to|through|thru|and|or|&|,\s+(?:and|or))\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?![\w%])[.)\]]*)+(?:\s+(?:is"
     r"|are)\s+(?:met|present|satisfied))?"
 )
 """`the following criteria (1)-(3) are met`: by what the items are counted."""
+_MORE_BEHIND = re.compile(
+    r"\b(?:or\s+(?!more\b)|during|while|until|since|before|unless|within\s|in\s+the\s+(?:past|last|previous|preceding)\b)"
+)
+"""`any of the following events within a year`: a limit of each item that stands in none of them."""
 _CONDITION_BEHIND = re.compile(
     r"\b(?:(?:that|which)\s+(?=(?:has|have|had|did|do|does|cannot|could|is|are|was|were|remains?|persists?)\s+"
     r"(?!(?:also\s+)?(?:met|present|true|satisfied|listed|applicable|noted|documented|covered|medically)\b))|in\s+the\s+(?:absence|presence)\s+of\s"
-    r"|with\s+\w|who\b|after\b|despite\b|without\b|and\s+(?:the|an?|must|will|has|have|does|do|no|not)\s+\w|in\s+(?:patients|members"
+    r"|with\s+\w|who\b|after\b|despite\b|without\b|(?:if|when|where)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){1,3}?(?:has|have|had|is|are|was|were|does|do|cannot)\s"
+    r"(?!(?:met|present|appropriate|applicable|indicated|satisfied|clinically|medically)\b)"
+    r"|and\s+(?:(?:the|an?|must|will|has|have|does|do|no|not|is)\s+|there\s+(?:is|are|has|have)\s+)\w|in\s+(?:patients|members"
     r"|individuals|adults|children|persons)\b)"
 )

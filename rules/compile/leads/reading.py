@@ -223,6 +223,8 @@ _GOES_ON = re.compile(
 """Words behind which a list says more of what stands before them."""
 
 
+_PRESENCE = re.compile(r"(?<=\w),?\s+in\s+the\s+(?:presence|setting)\W*$")
+"""`a BMI of 35 in the presence of one of the following`."""
 _WHO_RECORDS = re.compile(
     r"^\W*(?:the\s+|an?\s+)?(?:[a-z]+ing\s+|qualified\s+)?(?:physician|provider|practitioner|prescriber|clinician|surgeon|specialist"
     r"|medical\s+records?|chart|documentation)s?"
@@ -275,7 +277,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
     rest = before.part(0, end.start()) if end else before
     if (shown := _SHOWN.search(rest.plain)) and re.search(r"\b(?:by|with)\W*$", raw):
         rest = rest.part(0, shown.start())
-    if whom := IN_PEOPLE.search(rest.plain) or _HANGING_FIGURE.search(rest.plain):
+    if whom := IN_PEOPLE.search(rest.plain) or _HANGING_FIGURE.search(rest.plain) or _PRESENCE.search(rest.plain):
         rest = rest.part(0, whom.start())
     if _BEFOREHAND.match(rest.plain) or HOLDS_ALL.match(raw) or ONLY_SUBJECT.match(raw):
         rest = rest.part(0, 0)

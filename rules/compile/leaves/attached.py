@@ -10,7 +10,7 @@ from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
-from rules.model import All, Any, Node, Not
+from rules.model import All, Any, Node, Not, Stance
 
 _LAST_OR = re.compile(r",\s+or\s+(?=(?:an?|the|at)\b)")
 
@@ -25,7 +25,12 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             or re.search(r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed)\s*$", left.plain)
         ):
             continue
-        if negated(left) or re.search(r"\bsuch\s+as\b", left.masked) or _GIVEN_WITH.search(f"{left.masked} {found.group()}"):
+        refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and found.group().startswith(("despite", "in spite"))
+        if (
+            (negated(left) and not refuses)
+            or re.search(r"\bsuch\s+as\b", left.masked)
+            or _GIVEN_WITH.search(f"{left.masked} {found.group()}")
+        ):
             continue
         if found.group().startswith("in conj") and _PUT.search(left.masked):
             continue

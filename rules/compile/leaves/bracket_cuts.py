@@ -36,8 +36,8 @@ def _bracket(span: Span, context: Context, clause: Clause, closing: bool) -> Nod
             continue  # a measure belongs to the words straight before it
         if closing and found.kind == "or" and _SERIES.search(span.upto(inner.start).masked):
             continue  # `A, B, and C (or D)`: D stands in for C alone
-        if closing and found.kind == "or" and (joint := clause_joint(span.upto(inner.start))) and joint.kind == "and":
-            continue  # `has A and has tried B (or C)`: C stands in for B alone
+        if closing and found.kind in ("or", "exception") and (joint := clause_joint(span.upto(inner.start))) and joint.kind == "and":
+            continue  # `has A and has tried B (or C)`, `(unless C)`: C stands in for B alone
         if closing and _EACH_ITS_OWN.search(span.upto(inner.start).masked):
             continue  # `A (a) or B (b)`: each has its own
         beside = any(f.op and not inner.start <= f.start < inner.end for f in figures(span))  # `(at least 3 per day) for at least 6 months`
@@ -80,25 +80,13 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
         return with_examples(base, found.examples)
     node = clause(left if not right.trimmed() else span, handled)
     said = _each_name(found, replace(handled.with_figure(left), under="all"), clause)
-    if found.kind in ("instead", "one_of"):
-        context.claims.add(span)
-        return said if not right and not negated(left) else node
+    if (told := _meant(span, inner, found, node, said, context)) is not None:
+        return told
+    if found.kind in ("measured", "and") and isinstance(node, Atom) and isinstance(said, Atom) and said.op and _tests(node, right):
+        first = replace(said, quote=span.upto(inner.end).raw, start=span.start)
+        return All((first, clause(right, handled)))  # `injections (3 or more per day) for at least 6 months`
     if found.kind == "measured":
-        if _told_already(node, inner):
-            if isinstance(node, Atom) and isinstance(said, Atom) and said.op and said.unit == "1" != node.unit:
-                return replace(said, quote=node.quote, start=node.start)  # how many, before which
-            if isinstance(node, Atom) and isinstance(said, Atom) and said.op and node.unit == "1" and said.unit in TIMES and node.op:
-                return All((node, said))  # `at least two drugs (at least 8 weeks each)`: how many, and how long
-            return node
-        behind = [f for f in figures(right) if not f.window] or _JOINED.search(right.masked)
-        one = isinstance(said, Atom) and not isinstance(node, All | Any) and not behind
-        one = one and not (
-            isinstance(node, Atom) and node.op and node.unit != "{grade}"
-        )  # `two or more events (glucose below 54)`: how many, and which
-        if not one or not isinstance(said, Atom):
-            return All((node, said))
-        whole = replace(said, quote=span.raw, start=span.start)
-        return Not(whole) if isinstance(node, Not) else whole
+        return _measured(span, inner, node, said)
     context.claims.add(inner.upto(found.inside.start))
     if found.kind == "exception":
         return excepted(node, said, context, span)
@@ -109,6 +97,50 @@ def _with_bracket(span: Span, inner: Span, found: Bracket, context: Context, cla
     if found.kind == "or":
         return Any((node, said), review=bool(word_list(right)))
     return _with_more(span.upto(inner.end), node, said, ended=not right.trimmed())
+
+
+def _meant(span: Span, inner: Span, found: Bracket, node: Node, said: Node, context: Context) -> Node | None:
+    """What a bracket says in the place of the words before it; None where it says something else."""
+    if isinstance(node, Not) and _THAT_IS.match(inner.plain) and isinstance(said, Any) and found.kind in ("instead", "and", "measured"):
+        context.claims.add(span)
+        return Not(said)  # `does not have X (i.e., A or B)`: neither
+    if found.kind not in ("instead", "one_of"):
+        return None
+    context.claims.add(span)
+    return said if not span.since(inner.end) and not negated(span.upto(inner.start)) else node
+
+
+def _measured(span: Span, inner: Span, node: Node, said: Node) -> Node:
+    """Words and the figure in their bracket: one demand, unless the figure is of something else."""
+    right = span.since(inner.end)
+    if _told_already(node, inner):
+        if isinstance(node, Atom) and isinstance(said, Atom) and said.op and said.unit == "1" != node.unit:
+            return replace(said, quote=node.quote, start=node.start)  # how many, before which
+        if isinstance(node, Atom) and isinstance(said, Atom) and said.op and node.unit == "1" and said.unit in TIMES and node.op:
+            return All((node, said))  # `at least two drugs (at least 8 weeks each)`: how many, and how long
+        return node
+    behind = [f for f in figures(right) if not f.window] or _JOINED.search(right.masked)
+    alone = isinstance(node, Atom) and not node.op and not figures(right)
+    one = isinstance(said, Atom) and not isinstance(node, All | Any) and (not behind or alone)
+    other = isinstance(node, Atom) and node.op and node.unit != "{grade}"  # `two or more events (glucose below 54)`: how many, and which
+    if not one or other or not isinstance(said, Atom):
+        return All((node, said))
+    whole = replace(said, quote=span.raw, start=span.start)
+    return Not(whole) if isinstance(node, Not) else whole
+
+
+_THAT_IS = re.compile(r"\W*(?:i\.?\s?e\.?|that\s+is),?\s")
+
+
+def _tests(node: Atom, right: Span) -> bool:
+    """Whether the figure of an atom is the only one behind its bracket."""
+    behind = [f for f in figures(right) if f.op and not f.window]
+    return (
+        len(behind) == 1
+        and behind[0].value == node.value
+        and (behind[0].unit or node.unit) == node.unit
+        and not _JOINED.search(right.masked)
+    )
 
 
 def _with_more(span: Span, node: Node, said: Node, ended: bool) -> Node:

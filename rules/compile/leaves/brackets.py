@@ -18,6 +18,12 @@ _CONDITION = re.compile(r"^(?:only\s+)?(?:if|when|where|once|provided)\b\s*")
 _NOT_ASKED = re.compile(
     r"^(?:this\s+is\s+)?(?:not\s+(?:required|needed|necessary)|waived|does\s+not\s+apply)\s+(?:if|when|where|for|in|to)\s+"
 )
+_COMPARED = re.compile(
+    r"^(?:when\s+|as\s+)?(?:compared|relative)\s+(?:to|with)\b|^(?:from|versus)\s+(?:the\s+)?(?:pre-?\s?treatment|baseline)\b"
+)
+"""`was reduced by at least 7 days (when compared to baseline)`: against what it is measured."""
+_AT_FIRST = re.compile(r"\b(?:baseline|pre-?treatment|untreated)\s*$")
+"""`a baseline (without treatment) level`: which baseline."""
 _ALTERNATIVE = re.compile(r"^or\s+(?=\w)")
 _OTHER_PERSON = re.compile(
     r"^(?:and/or|and|or)\s+(?:(?:the|a|an|his/her|their|his|her|the\s+[a-z]+'s|[a-z]+'s)\s+)?(?:primary\s+|legal\s+)?(?:caregivers?|parents?|guardians?|famil(?:y|ies)|representatives?|caretakers?|partner|designee)\b(?:/\w+|\s+or\s+\w+)?\W*$"
@@ -57,6 +63,8 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
     if found := pattern("bracket_exception").match(said) or _NOT_ASKED.match(said):
         waived = pattern("bracket_waived").match(said) or _NOT_ASKED.match(said)
         return Bracket("exception", inside.part(waived.end() if waived else found.end()))
+    if _COMPARED.match(said) or (_AT_FIRST.search(whole.upto(bracket.start).plain) and said.startswith(("without", "before", "prior"))):
+        return Bracket("plain", inside)
     if found := _CONDITION.match(said):
         return Bracket("if" if said.startswith("if") else "and", inside.part(found.end()))
     if _OTHER_PERSON.match(said) and whole.since(bracket.end).trimmed():
@@ -199,9 +207,13 @@ _HOLDS = re.compile(
 _TOLD = 3  # words that say something before `including`
 
 
+_AS_WELL = re.compile(r",\s+as\s+well\s+as\s")
+"""`rest such as naps, baths, as well as lutes`: what is no example any more."""
+
+
 def tail_examples(span: Span) -> tuple[Span, tuple[str, ...]]:
     """A clause without the examples at its end, and these."""
     found = _TAIL.search(span.masked)
-    if not found or not found.start() or has_verb(span.part(found.end())):
+    if not found or not found.start() or has_verb(span.part(found.end())) or _AS_WELL.search(span.masked, found.end()):
         return span, ()
     return span.part(0, found.start()), _split(span.part(found.end()))

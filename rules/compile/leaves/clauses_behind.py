@@ -15,6 +15,10 @@ from rules.compile.text.source import Span
 from rules.model import All, Any, Node, Stance
 
 _AND_THAT = re.compile(r"(?<=[a-z)_])\s+and\s+(?:that|which|who)\s+(?=(?:[a-z]+ly\s+)?(?:[a-z]+s|has|is|are|have)\b)")
+_AND_LIMITS = re.compile(
+    r"(?<=[a-z)_])\s+and\s+(?=(?:significantly\s+|substantially\s+|severely\s+)?(?:limits|interferes|impairs|restricts|prevents|affects)\s)"
+)
+"""`pain that is worse at night and limits activity`."""
 _ONE_THAT = re.compile(r"\b(?:that|which|who)\b")
 _FOR_WHICH = re.compile(
     r"(?<=[a-z)_]),?\s+for\s+which\s+(?=(?:at\s+least\s+|more\s+than\s+|a\s+minimum\s+of\s+)?(?:\d+|two|three|four|six|eight|twelve)\s|[^,;]*\s(?:is|are)\s+indicated\W*$)"
@@ -33,6 +37,9 @@ def relatives(span: Span, context: Context, clause: Clause) -> Node | None:
     found = _AND_THAT.search(span.masked)
     if found and (not _ONE_THAT.search(span.masked[: found.start()]) or re.search(r"[,;]", span.masked[found.start() :])):
         found = None
+    limits = _AND_LIMITS.search(span.masked)
+    if limits and _ONE_THAT.search(span.masked[: limits.start()]) and not re.search(r"[,;]|\b(?:or|and)\b", span.masked[limits.end() :]):
+        found = limits
     found = found or next(filter(None, (one.search(span.masked) for one in (_FOR_WHICH, _IS_SO_MUCH, _LASTS_AND))), None)
     if found is None or negated(span.part(0, found.start())) or ";" in span.masked:
         return None

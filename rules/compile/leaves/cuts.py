@@ -198,11 +198,22 @@ _AGAIN = re.compile(
 _OF_SOME = re.compile(r"(?:the\s+)?(?:[a-z]+\s+)?(?:members|patients|individuals|persons|adults|children|adolescents|women|men|those)\b")
 
 
+_TREATED = re.compile(
+    r"(?P<who>(?:[a-z]+\s+){0,2}(?:members|patients|individuals|persons|adults|children|women|men))\s+for\s+(?:the\s+)?(?:treatment|management)\s+of\s+(?=\w)"
+)
+"""`adult members for treatment of X`: who, and with what."""
+
+
 def people(span: Span, context: Context, clause: Clause) -> Node:
     """A condition that may open with whom it is about: `individuals with X` asks for X, `adults with X` for both."""
     start = pattern("only_people").match(span.plain)
     inner = span.part(start.end()) if start else span
     context.claims.add(span.upto(inner.start))
+    if treated := _TREATED.match(inner.plain):
+        context.claims.add(inner.part(treated.end("who"), treated.end()))
+        whom = people(inner.part(0, treated.end("who")), context, clause)
+        told = clause(inner.part(treated.end()), context)
+        return told if isinstance(whom, Always) else All((whom, told))
     first = re.match(r"([a-z]+)\b(?:\s+(?:with|who|that|whose|undergoing|have|has|in\s+whom)\b)?", inner.plain)
     if first and first.group(1) in words().people:
         rest = inner.part(first.end(1))

@@ -7,6 +7,7 @@ import re
 from rules.compile.figures.reading import figures
 from rules.compile.figures.words import Figure
 from rules.compile.leaves.joints import CONNECTIVE, JOINT, Joint, held_together, word_list
+from rules.compile.leaves.of_tests import TESTS
 from rules.compile.names.pairs import OF_ALL, same_stem
 from rules.compile.names.reading import head_of
 from rules.compile.names.words import done_to, is_noun
@@ -66,6 +67,15 @@ _OF_BOTH = re.compile(
 )
 
 
+_TEST = re.compile(rf"\b{TESTS}\W*$")
+_TEST_SHOWS = re.compile(
+    rf"\W*{TESTS}\s+(?:shows?|demonstrates?|reveals?|confirms?|documents?|indicates?|(?:is|are)\s+(?:consistent|positive|negative))\b"
+)
+"""`MRI or CT shows X`: either test shows the one finding."""
+_NOT_TO = re.compile(r"\breasons?\s+(?:not\s+to|for\s+not)\s[^,;]*$")
+"""`a reason not to use A or B`."""
+
+
 def _said_of_both(left: Span, right: Span) -> bool:
     """`tumor or other lesion`, `pre-malignancy or malignancy`, `pain or swelling associated with X`: plainly one finding."""
     if (
@@ -74,6 +84,8 @@ def _said_of_both(left: Span, right: Span) -> bool:
         or _OF_BOTH.match(right.masked)
         or same_stem(left, right)
         or re.search(r"\bsuch\s+as\b", left.masked)
+        or (_TEST.search(left.masked) and _TEST_SHOWS.match(right.masked))
+        or _NOT_TO.search(left.masked)
     ):
         return True
     if (hung := _WITH.search(left.masked)) and pattern("not_with").search(left.masked[: hung.start()]):

@@ -105,6 +105,9 @@ def shown_either_way(span: Span, context: Context, clause: Clause) -> Node | Non
         return None
     left, right = span.part(0, found.start()), span.part(found.end())
     sides = _sides(right)
+    if len(sides) > 1 and "defined" in found.group() and _ABSENCE.match(left.masked) and not any(negated(one) for one in sides):
+        context.claims.add(span.part(0, found.end()))
+        return Not(Any(read_all(sides, context, clause)))  # `absence of X, defined as A or B`: neither
     if len(sides) < 2 or not word_list(left) or negated(left) or re.search(r"\b(?:AND|OR)\b", span.raw[: found.start()]):
         return None
     told, outcome = word_list(left), bool(_OUTCOMES & set(word_list(left)))

@@ -124,7 +124,7 @@ def _whole(node: Node, span: Span, tails: bool) -> bool:
         return True
     side, outer = span.source.span(atom.start, atom.start + len(atom.quote)), span.trimmed()
     said = side.plain
-    if side.end < outer.end and _CUT_OFF.search(said) and not _MEANT_SO.search(said):
+    if side.end < outer.end and _CUT_OFF.search(said) and not _MEANT_SO.search(said) and not _TYPE_A.search(side.raw):
         return False
     if side.start <= outer.start or (tails and _OF_ALL.match(said)):
         return True
@@ -140,6 +140,8 @@ def _again(side: Span, outer: Span) -> bool:
     return not has_verb(before) and bool(re.search(rf"\b{word}\s[^,;]*,?\s+(?:and/)?or\W*$", before.plain))
 
 
+_TYPE_A = re.compile(r"\b(?:[Hh]epatitis|[Hh]emophilia|[Tt]ype|[Gg]roup|[Cc]lass|[Ss]tage|[Gg]rade|[A-Z][a-z]{3,})\s+A\W*$")
+"""`hemophilia A without X`: the letter belongs to the name."""
 _LISTED = re.compile(r"\b[\w-]+,\s+(?:[^,;]+,\s+)?or\s+")
 _TIMES = ("h", "d", "wk", "mo", "a")
 

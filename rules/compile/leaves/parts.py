@@ -93,10 +93,15 @@ def of_joint(joint: Joint, context: Context, clause: Clause) -> Node:
         other = isinstance(node, All | Any) and not isinstance(node, kind)
         clear = kind is All and _names_inside(part) and all(has_verb(p) for p in joint.parts if p is not part)
         mixed = mixed or (other and not _bracketed(part) and not clear)
+        mixed = mixed or (kind is Any and isinstance(node, Not) and _REFUSED_AS.search(part.masked) is not None)
         mixed = mixed or (kind is Any and isinstance(node, Atom) and (_two_demands(part) or _and_inside(part)))
         context = context.with_figure(part)
     kept = tuple(n for n in flat if not isinstance(n, Always))
     return kind(_in_one_window(kept, joint) if kind is Any else kept, review=not joint.sure or open_end(joint) or mixed)
+
+
+_REFUSED_AS = re.compile(r"\b(?:defined\s+as|meaning|such\s+as|including|namely|i\.e)\b")
+"""`absence of X, defined as A or B`: the refusal may go on behind the connective."""
 
 
 def _in_one_window(nodes: tuple[Node, ...], joint: Joint) -> tuple[Node, ...]:
@@ -193,7 +198,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     if more := re.search(r",?\s+and\W*$", left.plain):
         left = left.part(0, more.start())
     said = word_list(left)
-    if said and said[-1] in OTHER_PEOPLE and found.group().strip(" ,") == "who":
+    done_by = _DONE_BY.search(left.masked) is not None  # `an evaluation by an individual who is licensed`
+    if said and (said[-1] in OTHER_PEOPLE or done_by) and found.group().strip(" ,") == "who":
         return None  # `a caregiver who is available`: one demand
     if _VERB_BEHIND.match(right.masked) or not_shown(left, right):
         return None
@@ -221,6 +227,7 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(left, context), told))
 
 
+_DONE_BY = re.compile(r"\b(?:by|from|with)\s+(?:an?|another|the)\s+(?:individual|person|professional)\W*$")
 _VALUED = re.compile(
     r"\W*(?:(?:is|are)\s+)?(?:not\s+)?(?:above|below|within|outside|over|under|elevated|normal|abnormal|high|low)\b(?:(?!\b(?:and|or|who|that)\b)[^,;])*\W*$"
 )

@@ -6,68 +6,15 @@ import re
 from dataclasses import replace
 
 from rules.compile.figures.reading import figures
-from rules.compile.leaves.alternatives import beside_count, beside_evidence, beside_measure, last_with_members, shared_time, two_measures
 from rules.compile.leaves.atoms import Context, atom, negated
-from rules.compile.leaves.attached import absent, attached
-from rules.compile.leaves.besides import (
-    after_trial,
-    causes_told,
-    finds_no,
-    neither,
-    shared_cause,
-    shared_relative,
-    shown_besides,
-    time_of_events,
-    unhelped,
-)
-from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
-from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket, with_examples
+from rules.compile.leaves.bracket_cuts import with_examples
 from rules.compile.leaves.brackets import included, tail_examples
-from rules.compile.leaves.clauses_behind import comes_of, either_indicated, especially, or_if_not, relatives
-from rules.compile.leaves.cuts import Clause, condition, exception, leading, opened_by_colon
+from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.doubts import doubtful
-from rules.compile.leaves.explained import explained
-from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
+from rules.compile.leaves.findings import shown_either_way
 from rules.compile.leaves.fragments import figure_of_last, sides_told
 from rules.compile.leaves.joints import has_verb, strong, word_list
-from rules.compile.leaves.papers import answered, who_prescribes, with_papers
-from rules.compile.leaves.participles import participles, responsive_or, set_off
-from rules.compile.leaves.parts import (
-    clauses,
-    for_people,
-    objects,
-    ranked,
-    relative,
-    test_result,
-    told_twice,
-)
-from rules.compile.leaves.references import reference
-from rules.compile.leaves.refused_members import refused_member
-from rules.compile.leaves.repeated import refused_pair, repeated
-from rules.compile.leaves.rows import findings_in_row, proven_names
-from rules.compile.leaves.said_last import last_and
-from rules.compile.leaves.series import either, figure_with, series, trailing, verb_series
-from rules.compile.leaves.set_before import despite_first, pointed, required_of
-from rules.compile.leaves.shared_objects import interrupted, shared_object
-from rules.compile.leaves.spread import confirmed_by, spread
-from rules.compile.leaves.studies import dated_study, gene_causes
-from rules.compile.leaves.told_besides import (
-    besides_time,
-    comes_with,
-    evidenced_by_figures,
-    first_with_figure,
-    for_named,
-    in_whose_view,
-    or_for_some,
-    or_to,
-    so_many_or,
-    two_nouns,
-    with_counts,
-)
-from rules.compile.leaves.twofold import aged_after, aged_people, contrast, lasting, numbered, others, shared_verb, tried_pair
-from rules.compile.leaves.whose import at_risk_who, clauses_of_who, in_whom, somebody_has, without_and_who
-from rules.compile.leaves.with_findings import with_finding
-from rules.compile.lists.asked import and_if
+from rules.compile.leaves.order import CUTS, PRINTED
 from rules.compile.lists.tree import without_connectives
 from rules.compile.names.lists import name_list
 from rules.compile.text.source import Span
@@ -229,15 +176,17 @@ def clause(span: Span, context: Context) -> Node:
     if (shown := _shown_by_examples(span)) is not None:
         context.claims.add(span.since(shown[0].end))
         return with_examples(clause(shown[0], context), shown[1])
-    for cut in _CUTS:
+    for cut in (semicolons, *CUTS):
         node = cut(span, context, clause)
-        node = node if node is None or cut in _PRINTED else sides_told(node, span, names=cut is name_list)
+        node = node if node is None or cut in (semicolons, *PRINTED) else sides_told(node, span, names=cut is name_list)
         if node is not None:
             return node
     base, examples = tail_examples(span)
     context.claims.add(span.since(base.end))
     node = atom(base, context, examples)
-    doubt = (doubtful(base) and not _refused_plainly(node)) or figure_of_last(base, node)
+    # what is refused by either of two is refused as it stands
+    told = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and isinstance(node, Atom) and "," not in base.masked
+    doubt = (doubtful(base) and not _refused_plainly(node) and not told) or figure_of_last(base, node)
     return replace(node, review=True) if doubt and not isinstance(node, Always) else node
 
 
@@ -273,24 +222,3 @@ def semicolons(span: Span, context: Context, _: Clause) -> Node | None:
         return None
     parts, said = strong(span)
     return joined(_each(parts, context), said, context) if len(parts) > 1 else None
-
-
-_CUTS = (
-    semicolons, who_prescribes, answered, or_if_not, especially,
-    reference, explained, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
-    for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
-    clauses_of_who,
-    without_and_who, neither, shown_besides, contrast, aged_people, aged_after, groups_of_people, with_counts, others, numbered,
-    shared_verb, tried_pair, last_with_members, beside_count, beside_evidence, beside_measure, two_measures, shared_time, lasting,
-    refused_pair, repeated, confirmed_by, spread, with_papers, causes_told, time_of_events, shared_relative, shown_either_way, shown_by,
-    defined_by_list,
-    evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
-    test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
-    either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, comes_of, clauses,
-    comma_clause, comes_with, besides_time, finds_no,
-    for_people, shared_cause, relative, extent, plus, unhelped, after_trial, objects, attached, absent, with_finding, name_list,
-    inner_bracket,
-)  # fmt: skip
-"""What is cut off a clause, in this order."""
-_PRINTED = (semicolons, reference, exception, opened_by_colon, leading, closing_bracket, inner_bracket, shared_time)
-"""Cuts that are printed: by a semicolon, a bracket, an exception; their sides stand as they are."""

@@ -18,11 +18,13 @@ _OR_CLAUSE = re.compile(
 """`takes X or the member has met the criteria above`: only one of the two is told elsewhere."""
 _TWO_REFERENCES = re.compile(r",?\s+(?P<c>and|or)\s+(?:for\s+)?(?=(?:all|any)\s+other\b)")
 _AND_MORE = re.compile(
-    r",?\s+and\s+(?=(?:has|have|had|is|are|does|do|did)\s+(?!been\b|met\b)\w|(?:the\s+)?(?:[a-z-]+\s+){1,3}(?:shows?|is|are|has|have|demonstrates?|confirms?|documents?)\s)"
+    r",?\s+and\s+(?=(?:has|have|had|is|are|does|do|did|requires?|needs?)\s+(?!been\b|met\b)\w|(?:the\s+)?(?:[a-z-]+\s+){1,3}(?:shows?|is|are|has|have|demonstrates?|confirms?|documents?)\s)"
 )
 """`meets the criteria above and has failed A`: A is asked besides."""
 _DOES_NOT_MEET = re.compile(r"^\W*(?:(?:the|a)\s+)?\w+\s+(?:(?:who|that)\s+)?(?:does|do|did)\s+not\s+(?:meet|satisfy|fulfil)\s+")
 _ITEMS_MET = re.compile(r"\W*(?:the\s+)?(?:items|criteria|conditions|requirements)\s+_+(?:,\s*_+)*,?\s+(?:and|or)\s+_+\s")
+_EXCEPTION_FIRST = re.compile(r"\w[\w)_]*,?\s+(?:unless|except\s+(?:when|if|where))\s[^;]*$")
+"""`used with other surgery, unless the criteria above are met`: what the exception takes away is told first."""
 _NONE_OF = re.compile(r"^\W*(?:none|neither)\s+of\s+(?:the\s+)?")
 _UNMET = re.compile(r"\s+(?:is|are|were|was|has|have)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)\W*$")
 
@@ -36,6 +38,7 @@ def reference(span: Span, context: Context, clause: Clause) -> Node | None:
         or (any(f.value != 1 for f in figures(span)) and not _ITEMS_MET.match(span.masked))
         or _OR_CLAUSE.search(span.masked)
         or re.search(r",\s+(?:and|or)\s+$", span.plain[: found.start()])
+        or _EXCEPTION_FIRST.search(span.masked[: found.start()])
     ):
         return None
     if (more := _AND_MORE.search(span.masked, found.end())) and not _ITEMS_MET.match(span.masked):

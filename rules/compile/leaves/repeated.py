@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import CONNECTIVE, JOINT, held_together, in_figure, word_list
 from rules.compile.leaves.series import read_all
 from rules.compile.names.words import is_noun
 from rules.compile.text.source import Span
-from rules.compile.text.vocabulary import words
+from rules.compile.text.vocabulary import pattern, words
 from rules.model import All, Any, Node, Not, Stance
 
 
@@ -44,6 +45,34 @@ def refused_pair(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if _WHO.search(span.masked[: found.start()]):
         return None  # `gout who have not had a stroke or seizure`: gout is asked besides
+    nodes = tuple(atom(one, context) for one in (span.part(0, found.end("one")), span.part(found.start("two"))))
+    return Not(Any(tuple(one.node if isinstance(one, Not) else one for one in nodes)))
+
+
+_NOT_EITHER = re.compile(
+    r"^(?P<one>[^,;]*?\b(?:is|are|was|were)\s+not\s+(?:currently\s+)?[a-z-]+(?:ant|ent|ing|ed|ive|al|ic|ous|ile|le))\s+or\s+"
+    r"(?P<two>(?:currently\s+)?[a-z-]+(?:ant|ent|ing|ed|ive|al|ic|ous|ile|le))\W*$"
+)
+_HAS_NO = re.compile(
+    r"^(?P<one>[^,;]*?\b(?:has|have|had|with|there\s+(?:is|are))\s+no\s+(?:(?:clinical\s+)?(?:evidence|history|signs?)\s+of\s+|known\s+)?(?P<first>[^,;]+?))\s+or\s+"
+    r"(?P<two>(?!other\b|more\b|any\b)[^,;]+)$"
+)
+_OPENS_REST = re.compile(r"\s+(?:requiring|causing|of|in|on|with|to|that|which|associated|due|for|at|within|from)\b")
+
+
+def refused_either(span: Span, context: Context, _: Clause) -> Node | None:
+    """`is not pregnant or lactating`, `has no narrowing of A or instability requiring B`: neither of the two."""
+    plain = pattern("kept_together").sub(lambda m: "_" * len(m.group()), span.masked)
+    found = _NOT_EITHER.match(plain)
+    if found is None:
+        found = _HAS_NO.match(plain)
+        if found is None or figures(span) or len(re.findall(r"\b(?:and|or|who|but)\b", plain)) != 1:
+            return None
+        names = [_OPENS_REST.split(found[n])[0].split() for n in ("first", "two")]
+        if any(len(found[n].split()) < _SAME for n in ("first", "two")) or not all(name and is_noun(name[-1]) for name in names):
+            return None
+    elif re.search(r"\b(?:and|or|who|that|which|no)\b", found["one"]):
+        return None
     nodes = tuple(atom(one, context) for one in (span.part(0, found.end("one")), span.part(found.start("two"))))
     return Not(Any(tuple(one.node if isinstance(one, Not) else one for one in nodes)))
 

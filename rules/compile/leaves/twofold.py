@@ -62,6 +62,7 @@ _OTHERS = re.compile(
 _PREDICATES = re.compile(
     r"(?:\b(?:is|are|was|were|been)\s+|^\W*)(?:\w+ly\s+)?(?:contraindicated|intolerant|refractory)(?P<pair>,?\s+or\s+)(?:non-?)?[a-z-]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)\W*$"
     r"|(?:\b(?:is|are|was|were)\s+|^\W*[a-z-]+\s+)(?:un)?[a-z]+(?:al|ic|ive|ous|able|ible|ant|ent|ed|ate)(?P<third>,?\s+or\s+)(?=(?:(?:physically|medically)\s+)?(?:unable|intolerant|incapable)\b)"
+    r"|\b(?:has|have)\s+(?!been\b)[a-z]{3,}ed(?P<again>\s+or\s+)[a-z]{4,}ed\W*$"
     r"|^\W*contraindicated(?P<other>,?\s+or\s+)(?!\w+\s+to\b)(?=\w+\s+\w+)"
 )
 """`contraindicated or intolerant`: two that may be said alone; `films are negative or inconclusive` is one finding."""
@@ -72,7 +73,7 @@ def others(span: Span, context: Context, clause: Clause) -> Node | None:
     found = _OTHERS.search(span.masked) or _PREDICATES.search(span.masked)
     if not found:
         return None
-    name = next((n for n in ("pair", "third", "other") if found.groupdict().get(n)), "")
+    name = next((n for n in ("pair", "third", "other", "again") if found.groupdict().get(n)), "")
     if name:
         left, right = span.part(0, found.start(name)), span.part(found.end(name))
         alone = has_verb(left) or len(word_list(left)) <= (2 if name == "third" else 1)

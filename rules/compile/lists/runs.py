@@ -189,7 +189,12 @@ def _cut(body: Span, at_each: re.Pattern[str]) -> list[Item]:
 
 def _edge(part: Span, before: str) -> Item:
     span, first, after = without_connectives(part.trimmed(" \t\n,;"))
+    span = span.part(bullet.end()) if (bullet := _BULLET.match(span.raw)) else span
     return Item(span, "", before or first, after)
+
+
+_BULLET = re.compile(r"(?:[o▪■●•*]|-)\s+(?=[A-Z(≥≤>])")
+"""A bullet that was run into the line."""
 
 
 def _natural(span: Span) -> str:
@@ -202,8 +207,11 @@ def _natural(span: Span) -> str:
 
 def _inner_count(first: Span, rest: list[Item], natural: str) -> int:
     """How many members belong to an inner list: up to one that is joined as neither it nor a list opened inside it is."""
-    opened = {_natural(first)}
+    opened, said = {_natural(first)}, False
     for n, one in enumerate(rest):
+        if said and not one.before and not _natural(one.span) and not any(later.before == natural for later in rest[n:]):
+            return n  # `one of: a; or b; or c; D; and E`: behind the last `or` the outer list goes on
+        said = said or (natural == "or" and one.before == natural)
         if one.before == natural:
             opened = set()
         elif one.before and one.before not in opened:

@@ -276,7 +276,8 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     if _SHOUTED.search(said.raw) and not lead.governs:
         asked = run(said, replace(context, under="all"))
         return node if isinstance(asked, Always) else All((asked, node))
-    rest = atom(said, context) if lead.governs else people(said, replace(context, under="all"), clause)
+    whole = lead.governs or (_DIAGNOSED.match(said.plain) and not re.search(r"\b(?:and|or|who|with)\b|,", said.masked))
+    rest = atom(said, context) if whole else people(said, replace(context, under="all"), clause)
     if isinstance(rest, Always):
         return node
     if lead.phrase and _OR_WHEN.search(Span(said.source, said.start, lead.phrase.start).plain):
@@ -286,5 +287,6 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
 
 _WAIVES = re.compile(r"(?<=\w),?\s+(?:unless|except\s+(?:when|if|where|in))(?:\s+there\s+is)?\W*$")
 """`a neurologist is consulted, unless one of the following: …`: what the list names waives the demand."""
+_DIAGNOSED = re.compile(r"\W*(?:confirmed\s+|documented\s+|clinical\s+)?diagnosis\s+of\s")
 _INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
 """`no other cause, including any of the following`: none of the list either."""

@@ -97,8 +97,7 @@ _SAID_TWICE = re.compile(
 
 
 _OF_WHAT_KIND = re.compile(
-    r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
-    r"|\s+(?:in\s+(?:lieu|place)\s+of|instead\s+of|as\s+an\s+alternative\s+to|as\s+a\s+(?:substitute|replacement)\s+for)\s+(?:[\w-]+\s+){0,4}?[\w-]+(?=\s+(?:for|in|when|if)\s)"
+    r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|prosthetics?|prosthes[ei]s|orthotics?|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
     r"|\s+for\s+(?:the\s+)?(?:primary\s+|secondary\s+)?prevention\s+of\s+[\w\s-]{3,40}?(?=\s+(?:in\s+(?:individuals|patients|members|persons|adults|those)\s+(?:with|who)|when|if)\b)"
 )
 """`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""
@@ -169,7 +168,7 @@ def _asked_of_all(items: Sequence[Item]) -> Span | None:
     return items[-1].span.part(found.end())
 
 
-_INTO_LIST = re.compile(r"(?<=\w)\s+(?:under|in)\W*$")
+_INTO_LIST = re.compile(r"(?<=\w)\s+(?:under|in|for)\W*$")
 """`for members with X in any of the following circumstances`."""
 
 

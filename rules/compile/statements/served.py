@@ -7,6 +7,7 @@ import re
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
 from rules.compile.statements.stances import Said
+from rules.compile.statements.subjects import FOR_WHAT
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 
@@ -38,6 +39,9 @@ _FOR_SERVICE = ("qualifies for", "qualify for", "eligible for")
 _PEOPLE_BEHIND = re.compile(r"\W*(?:coverage|benefits?|it|this|the\s+following|any|all|one)\b")
 
 
+_ASKED = re.compile(r"\b(?:when|if|once|only|provided)\b")
+
+
 def served_behind(stance: Said, after: Span, context: Context) -> Span | None:
     """The service, where it stands behind the stance (`benefits are provided for X if`, `may authorize X only if`)."""
     of_members = stance.span.plain.rstrip().endswith((*_FOR_SERVICE, "eligible", "eligible for coverage")) and _MEMBERS.search(
@@ -60,6 +64,8 @@ def served_behind(stance: Said, after: Span, context: Context) -> Span | None:
     ends = [f.start() for name in ("segment", "for_people", "subject_for") if (f := pattern(name).search(after.masked))]
     ends += [f.start() for f in [re.search(r"\s+for\s+(?:any|all|the\s+following)\b", after.masked)] if f]
     ends += [f.start() for f in [re.search(r"\b(?:treatment|management)\s+of\b", after.masked)] if f]
+    if stance.stance == "covered":
+        ends += [f.start() for f in [FOR_WHAT.search(after.masked)] if f and _ASKED.search(after.masked, f.end())]
     if stance.stance != "covered":
         ends += [f.start() for f in [re.search(r"(?<=\w)\s+(?:for|in|when|if)\s+(?=[a-z])", after.masked)] if f]
     end = min([*ends, after.masked.find(":") if ":" in after.masked else len(after)])

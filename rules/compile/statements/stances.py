@@ -36,6 +36,8 @@ def said(span: Span) -> Said | None:
             best = (found.start(), rank, name, span.part(found.start(), found.end()))
     if _MONTH_MEANS.search(text) or _ONLY_SO.match(text):
         return None
+    if (looks := _COSMETIC.search(text)) and (best is None or looks.start("how") < best[0]):
+        return Said("not_covered", span.part(looks.start("how"), looks.end("how")))
     if best is None:
         named = _SERVICE_IF.search(span.plain)
         return Said("covered", span.part(named.end(), named.end() + 1)) if named else None
@@ -50,6 +52,10 @@ def said(span: Span) -> Said | None:
     return Said(name, where)
 
 
+_COSMETIC = re.compile(
+    r"\b(?:considers?|deems?|regards?)\s+(?:(?!\bnot\b)[^.:;])+?\s(?P<how>(?:as\s+|to\s+be\s+)?cosmetic)(?=\W*$|,?\s+(?:when|if|for|in|because|unless|and)\b)"
+)
+"""`The plan considers X cosmetic when …`."""
 _ONLY_SO = re.compile(
     r"\W*(?:if|when)\s+(?:prescribing|requesting|ordering|dispensing|using)\s+[^,;:.]+,\s+only\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){1,4}(?:is|are)\s+covered\W*$"
 )

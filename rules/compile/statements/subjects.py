@@ -61,7 +61,7 @@ def _limits(span: Span) -> bool:
 _TIMES = ("h", "d", "wk", "mo", "a")
 _TESTS = re.compile(r"\b(?:testing|tests?|screening|sequencing|assays?|genotyping|profiling|panels?|analysis|imaging)\b(?=.*\bfor\b)")
 """`Sequencing of X for Y is covered`: what a test is for is part of its name."""
-_FOR_WHAT = re.compile(
+FOR_WHAT = re.compile(
     r"(?<!testing)(?<!tests)(?<!test)(?<!screening)(?<!criteria)(?<!coverage)(?<!requests)(?<!request)(?<!authorization)(?<!approval)(?<!candidates)(?<!indications)"
     r"(?<!benefits)(?<!genotyping)(?<!imaging)(?<!services)(?<!upgrades)\s+for\s+(?=[a-z])(?!the\s+prevention\b|(?:the\s+)?(?:(?:primary|secondary)\s+prevention|prevention\s+of\s+[^,;:]{3,40}\s+in|use|convenience|any|all"
     r"|other|home|cosmetic)\b|(?:the|an?|each)\s+\w+'s\s)"
@@ -159,7 +159,7 @@ def of_subject(before: Span, context: Context) -> tuple[list[Node], str]:
         nodes.append(people(before.part(group.start("who"), group.end("who")), context, clause))
         context.claims.add(before.part(group.start()))
         before = before.part(0, group.start())
-    found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else _FOR_WHAT.search(before.masked))
+    found = pattern("subject_for").search(before.masked) or (None if _TESTS.search(before.masked) else FOR_WHAT.search(before.masked))
     if found and before.part(0, found.start()):
         nodes += segments(before.part(found.start()), context)
         before = before.part(0, found.start())
@@ -198,6 +198,9 @@ def _both_others(before: Span) -> tuple[Span, Node] | None:
 def _opened(before: Span, context: Context) -> tuple[list[Node], Span]:
     """What a sentence opens with, `Unless E,` and `For X,`, and the words behind it."""
     nodes, before = _excepted_first(before, context)
+    if benefit := _A_BENEFIT.match(before.plain):
+        context.claims.add(before.part(0, benefit.end()))
+        before = before.part(benefit.end())
     opens = _OPENS_CONDITION.match(before.plain)
     at = min((f.start() for f in re.finditer(r",(?!\s+(?:or|and)\b)|:", before.masked) if f.start() > 0), default=-1)
     if opens and at > 0:
@@ -206,6 +209,8 @@ def _opened(before: Span, context: Context) -> tuple[list[Node], Span]:
     return nodes, before
 
 
+_A_BENEFIT = re.compile(r"\W*(?:when|if|where)\s+(?:it\s+is\s+)?an?\s+(?:covered\s+|plan\s+)?benefit,\s+(?=\w)")
+"""`When a benefit, coverage of X may be approved`: what the plan holds, and no condition."""
 _EXCEPTED_FIRST = re.compile(
     r"^\W*(?:unless|except(?:\s+(?:for|if|when|where|in|as))?|with\s+the\s+exception\s+of)\s+(?P<what>[^:;]+?),\s+(?=\w)"
 )
@@ -231,6 +236,7 @@ def _excepted_first(before: Span, context: Context) -> tuple[list[Node], Span]:
 
 _DONE_SO = re.compile(
     r"(?<=\w)[\s,_]+(?P<how>(?:done|given|performed|administered|inserted|placed|implanted|provided)\s+(?:with|under|using|by|via|through)\s+(?:an?\s+)?[\w\s-]{3,40}?(?:guidance|approach|imaging|fluoroscopy)"
+    r"|in\s+(?:an?|the)\s+(?:[\w'/-]+\s+){0,4}?(?:office|outpatient\s+setting|outpatient\s+clinic)"
     r"|(?:that\s+(?:is|are|has\s+been|have\s+been)\s+)?(?:approved|cleared)\s+by\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?"
     r"|using\s+an?\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration)(?:\s*_+)?[\s-]approved\s+(?:device|product|implant)(?:\s+approved\s+for\s+that\s+indication)?|when\s+applied\s+(?:to|on|over)\s+[\w\s-]{3,40}?(?=\s+(?:is|are|may|will)\b|\W*$)|(?:used\s+|performed\s+)?in\s+conjunction\s+with\s+[\w\s-]{3,40}?(?=,|\s+(?:is|are|may|when|for|to)\b|\W*$)|that\s+the\s+(?:u\.s\.\s+)?(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+has\s+approved|with\s+(?:fda|food\s+and\s+drug\s+administration(?:\s*_+)?)\s+approval)(?=[\s,]|\W*$)"
 )
@@ -249,7 +255,7 @@ def _of_degree(before: Span, context: Context) -> list[Node]:
 
 
 _OF_DEGREE = re.compile(
-    r"\b(?:repair|correction|treatment|excision|removal|resection|reconstruction|ablation|surgery|closure)\s+of\s+(?P<what>(?:an?\s+)?"
+    r"\b(?:repair|correction|treatment|excision|removal|resection|reconstruction|ablation|surgery|closure|sclerotherapy|phlebectomy|embolization|debridement)\s+of\s+(?P<what>(?:an?\s+)?"
     r"(?:severe(?:ly)?|moderate(?:ly)?|symptomatic|recurrent|refractory|chronic|persistent|intractable|advanced|unresectable|inoperable)\s+[^,;:]+?)\W*$"
 )
 """`Repair of severe X`: how bad it is, or how often it came back, is asked."""
