@@ -51,6 +51,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _RANGE_LETTER.sub(lambda m: m.group()[:-1] + " ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
+    text = _IN_DAYS.sub(lambda m: " " * len(m.group()), text)
     text = _PARTS.sub(lambda m: "_" * len(m.group()), text)
     text = _LEVELS.sub(lambda m: "_" * len(m.group()), text)
     text = _EACH_DAY.sub(lambda m: m.group(1) + " " * (len(m.group()) - len(m.group(1))), text)
@@ -96,6 +97,8 @@ _ON_NIGHTS = re.compile(
 """`less than 4 hours per night on 5 nights per week`: a rate with its nights."""
 _OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
 """`under 12.47.2`: a point of the document."""
+_IN_DAYS = re.compile(r"(?<=[a-z])\s?/\s?\d+\s+days?\b")
+"""`one syringe/30 days`: over which time so many count."""
 _PARTS = re.compile(
     r"\b(?:\w+-,?\s+(?:or|and|to)\s+)?(?:one|two|three|four|five|\d)-(?:part|vessel|chamber|column|view|stage|step|field|piece)\b"
 )

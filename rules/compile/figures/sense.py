@@ -227,12 +227,18 @@ def _with_noun(one: Figure, span: Span) -> Figure:
             continue
         if not word or word.group(1) in _stops() or word.group(1).startswith("and/"):
             break
+        if rate := _RATE_OF.match(word.group(1)):
+            return replace(one, unit="1", counted=True, end=one.end + word.start(1) + rate.end("noun"))
         at, last = word.end(), word.group(1)
         if last in _TIME_NOUNS:
             return replace(one, unit=_TIME_NOUNS[last], counted=last == "nights", end=one.end + at)
         if last in words().counted or (last.endswith("ments") and _counts(one, last, span)):
             return replace(one, unit="1", counted=True, end=one.end + at)
     return replace(one, unit="1", counted=True, end=one.end + at) if last and _counts(one, last, span) else one
+
+
+_RATE_OF = re.compile(r"(?P<noun>[a-z]+)/\d+$")
+"""`one syringe/30 days`: so many within that time."""
 
 
 def _counts(one: Figure, noun: str, span: Span) -> bool:

@@ -210,6 +210,8 @@ _CONDITION_BEHIND = re.compile(
     r"(?!(?:also\s+)?(?:met|present|true|satisfied|listed|applicable|noted|documented|covered|medically)\b))|in\s+the\s+(?:absence|presence)\s+of\s"
     r"|with\s+\w|who\b|after\b|despite\b|without\b|(?:if|when|where)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){1,3}?(?:has|have|had|is|are|was|were|does|do|cannot)\s"
     r"(?!(?:met|present|appropriate|applicable|indicated|satisfied|clinically|medically)\b)"
+    r"|but\s+(?:no|not|without|has|have|is|are|must)\s+\w"
+    r"|(?:as\s+)?(?:confirmed|verified|established|diagnosed)\s+(?:by|on|with|through)\s+\w"
     r"|and\s+(?:(?:the|an?|must|will|has|have|does|do|no|not|is)\s+|there\s+(?:is|are|has|have)\s+)\w|in\s+(?:patients|members"
     r"|individuals|adults|children|persons)\b)"
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.given_together import combined
+from rules.compile.leaves.second_clause import AT_ITS_TIME, OWN_VERB, PLURALS, SUBJECTS_BEHIND
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, words
 
@@ -111,6 +112,8 @@ def _of_main_clause(found: re.Match[str], left: Span, right: Span) -> bool:
 
 def _verb_behind_other(found: re.Match[str], right: Span) -> bool:
     """`has not responded to A and B, or is unable to C`: the verb behind the second name belongs to what a comma sets off."""
+    if SUBJECTS_BEHIND.match(right.masked):
+        return False
     other = re.search(r",\s+(?:and/or|and|or)\s", right.masked)
     return bool(other) and "," not in found.group() and other is not None and not has_verb(right.part(0, other.start()))
 
@@ -189,18 +192,8 @@ def _one_phrase(before: list[str], after: list[str]) -> bool:
     return before[-2:-1] == ["the"] and after[1:2] == ["of"] and before[-1].endswith("s") and after[0].endswith("s")
 
 
-_NAMES = re.compile(r"(?:tion|ment|ance|ence|sion|ism|ness|ication|itie|ectomie|therapie|surgerie)s$")
-"""`exclusions or contraindications to X`: a name in the plural, and no verb."""
-
-
-_OWN_VERB = re.compile(
-    r"(?:have|has|are|cannot|can\s+not|do(?:es)?\s+not|did\s+not|were|must|will)\s+(?!(?:been\s+)?(?:associated|caused|due|related|accompanied|followed)\b)\w"
-)
-"""`[who have] gout and have failed a drug`: with its verb, the second is told of the people themselves."""
-
-
-_AT_ITS_TIME = re.compile(r"\W*(?:only\s+)?(?:after|following|before)\s+(?:[\w-]+\s+){1,12}(?:has|have|is|are|was|were)\s+(?:been\s+)?\w+")
-"""`prescribed by a physician and after other causes have been ruled out`."""
+def _opens_with_subjects(left: Span, right: Span) -> bool:
+    return SUBJECTS_BEHIND.match(right.masked) is not None and has_verb(left) and not _TOLD_OF.search(left.masked)
 
 
 def _two_clauses(left: Span, right: Span) -> bool:
@@ -209,12 +202,18 @@ def _two_clauses(left: Span, right: Span) -> bool:
         return False
     if len(before) > 1 and len(after) > 3 and after[0] == "the" and after[1] in words().people and after[2] in words().verbs:
         return True
-    if len(after) > 2 and re.search(r"[^sui]s$", after[0]) and not _NAMES.search(after[0]) and after[1] in _BEHIND_VERB and len(before) > 2:
+    if (
+        len(after) > 2
+        and re.search(r"[^sui]s$", after[0])
+        and not PLURALS.search(after[0])
+        and after[1] in _BEHIND_VERB
+        and len(before) > 2
+    ):
         return True
-    if _AT_ITS_TIME.match(right.masked) and has_verb(right.part(len(after[0]) + 1)):
+    if _opens_with_subjects(left, right) or (AT_ITS_TIME.match(right.masked) and has_verb(right.part(len(after[0]) + 1))):
         return True
     if not has_verb(left):
-        return _behind_name(left, before, after) or _OWN_VERB.match(right.masked) is not None
+        return _behind_name(left, before, after) or OWN_VERB.match(right.masked) is not None
     if (
         after[0].endswith("ed")
         and before[-1].endswith("ed")

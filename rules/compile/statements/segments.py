@@ -63,7 +63,7 @@ def segments(span: Span, context: Context) -> list[Node]:
             context.claims.add(span.part(a, b))
             if start <= a < end:
                 part = span.part(start, a) if span.part(start, a) and len(span.part(start, a).trimmed()) > 4 else span.part(b, end)
-        if more := re.search(r",?\s+and\W*$", part.plain):
+        if more := re.search(r",?\s+(?:and|but)\W*$", part.plain):
             part = part.part(0, more.start())
         ended = re.search(r",?\s+(?:and/)?or\s*$", part.plain)
         found = _segment(part.part(0, ended.start()) if ended else part, context)
@@ -229,7 +229,7 @@ def _asked(inner: Span, context: Context, treated: bool) -> list[Node]:
     if isinstance(node, All) and listed is not None and listed.kind == "and" and len(node.of) == len(listed.parts) > _TWO and _only(inner):
         return [Any(node.of)]  # `covered only for A, B, and C`: each of them by itself
     if isinstance(node, All) and all(isinstance(one, Atom) and one.op is None for one in node.of):
-        if listed is not None and listed.kind == "and" and len(listed.parts) > _TWO:
+        if listed is not None and listed.kind == "and" and len(node.of) >= len(listed.parts) > _TWO:
             people_first = any(w in words().people for w in word_list(inner)[:2])
             node = All(node.of, review=True) if people_first else Any(node.of, review=True)  # `for A, B, and C`: hardly all of them
         if treated:

@@ -182,12 +182,15 @@ def _heads_document(line: Line, behind: Line | None) -> bool:
         return False
     between = span.source.text[span.end : behind.span.start]
     above_list = bool(behind.marker) and _DRUG.fullmatch(span.raw) is not None
+    if not behind.marker and _ALL_OF.fullmatch(behind.span.plain) and span.raw.strip()[:1].isupper():
+        return not has_verb(span) and said(span) is None and quantifier(span) is None  # `Lutalis 120 mg – Prevention`
     parted_off = between.count("\n") > 1 or above_list or _OF_PAYER.search(span.raw) is not None
     return parted_off and _names(span) and said(span) is None and quantifier(span) is None
 
 
 _DRUG = re.compile(r"\s*[A-Z][\w-]+\s*[®™]?(?:\s+[A-Z]{2,3})?\s*\([A-Za-z][\w-]+(?:\s+[a-z][\w-]+)?\)\s*[®™]?\s*")
 """`Lutalis (lutabex)`: a drug with its generic name."""
+_ALL_OF = re.compile(r"\W*(?:all|any|one|both|each|either)\s+of\s+the\s+following(?:\s+criteria)?\s*:\s*")
 _OF_PAYER = re.compile(r"\b(?:Policy|Guideline|Bulletin)(?:\s+[A-Z]{1,6}[-. ]?\d[\w.-]*)?(?::|$)")
 """`Drug Policy N-77: …`, `Clinical Guideline: …`."""
 

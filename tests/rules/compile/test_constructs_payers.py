@@ -172,12 +172,8 @@ def test_what_waives_the_last_of_two_waives_no_other() -> None:
 
 
 def test_whom_where_and_for_what() -> None:
-    assert shapes(
-        "For adult members for treatment of severe wobble when either of the following criteria is met:\n- has had lutes; or\n- has had drums."
-    )[0][1][:2] == (
-        "all",
-        ("all", "adult members", "severe wobble"),
-    )
+    lead = "For adult members for treatment of severe wobble when either of the following criteria is met:"
+    assert shapes(f"{lead}\n- has had lutes; or\n- has had drums.")[0][1][:2] == ("all", ("all", "adult members", "severe wobble"))
     assert shapes("Acme considers harps in a luthier's office medically necessary when the member is an adult.") == [
         ("covered", ("all", "in a luthier's office", "member is an adult"))
     ]
@@ -203,3 +199,29 @@ def test_an_absence_that_is_told_is_no_finding() -> None:
     ((stance, asked),) = shapes("More harps are not medically necessary if no clinical response is achieved.")
     assert (stance, asked[0]) == ("not_covered", "not")
     assert Stance.NOT_COVERED.value == stance
+
+
+def test_what_a_lead_says_behind_its_quantifier() -> None:
+    ((_, asked),) = shapes("Harps are covered for any of the following diagnoses, confirmed by a luthier:\n- wobble\n- noise")
+    assert asked == ("all", "confirmed by a luthier", ("any", "wobble", "noise"))
+    ((_, asked),) = shapes("Harps are covered in members who have all of the following but no rattle:\n- wobble\n- noise")
+    assert asked[0] == "all" and asked[1][0] == "not"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "Harps are covered for wobble after failure of lutes, drums, and bells.",
+            ("all", "wobble", "after failure of lutes, drums, and bells"),
+        ),
+        ("Harps are covered for wobble, but only when lutes have failed.", ("all", "wobble", "lutes have failed")),
+        (
+            "Harps are covered if wobble is present and lutes, drums, and bells have been tried without success.",
+            ("all", "wobble is present", "lutes, drums, and bells have been tried without success"),
+        ),
+    ],
+)
+def test_demands_of_one_sentence(text: str, asked: object) -> None:
+    assert shapes(text) == [("covered", asked)]
+    assert not flagged(text)
