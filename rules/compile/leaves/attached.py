@@ -32,6 +32,8 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
             or _GIVEN_WITH.search(f"{left.masked} {found.group()}")
         ):
             continue
+        if found.group().startswith("along") and re.search(r"\b(?:includes?|contains?)\b", left.masked):
+            continue  # `an evaluation that includes A along with B`: what it holds
         if found.group().startswith("in conj") and _PUT.search(left.masked):
             continue
         if found.group().startswith("associated") and (
