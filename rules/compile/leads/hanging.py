@@ -14,7 +14,7 @@ _PEOPLE = r"(?:individuals|patients|members|persons|people|those|beneficiaries)"
 _ENDED = re.compile(
     r",?\s+(?:(?:in|for|among)\s+(?:the\s+)?(?:(?:carefully\s+)?(?:selected|appropriate|eligible)\s+)?"
     rf"(?:{_PEOPLE}|women(?=\s+who\s+meet))\s+)?"
-    r"(?:who|that|with|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+|that\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
+    r"(?:(?:who|that|which)(?:\s+(?:has|have)\s+been)?|with|plus|(?:they|he\s+or\s+she)\s+meets?|(?:who\s+|that\s+)?(?:meets?|meeting|fulfil(?:l|ls|s|ling)?|fits?|ha(?:ve|s)(?:\s+(?:had|experienced|undergone"
     r"|developed|sustained|suffered|shown|exhibited|demonstrated))?|satisf(?:y|ies)))[\s:,]*$"
     r"|,?\s+and(?:\s+(?:has|have|had|with|meets?|if|when|who\s+(?:has|have|meets?)))?[\s:,]*$"
     r"|,?\s+and\s+(?:the\s+)?(?:patient|member|individual|beneficiary)(?:\s+(?:has|had|is|meets))?[\s:,]*$"
@@ -24,6 +24,7 @@ _BASIS = re.compile(
     r"|shows?|demonstrates?|indicates?)(?:\s+that)?\W*$|"
     r",?\s+(?:consisting\s+of|which\s+(?:includes?|consists?\s+of)|that\s+(?:includes?|consists?\s+of))\W*$|"
     r",?\s+(?:in\s+)?accord(?:ing\s+to|ance\s+with)\W*$|"
+    r"(?:^|,?\s+(?:when|if|where|and)\s+)(?:the\s+|an?\s+)?(?:[a-z-]+\s+){1,4}(?:is|are)\s+(?:due|secondary)\s+to\W*$|"
     r",?\s+provided(?:\s+that)?\W*$|\s+(?:based\s+(?:up)?on|(?:due|secondary)\s+to|because(?:\s+of)?|caused\s+by)\W*$|,?\s+(?:as\s+)?(?:documented"
     r"|evidenced|demonstrated|shown|indicated|manifested|confirmed|supported|verified)\s+(?:by|with|through)\W*$"
 )

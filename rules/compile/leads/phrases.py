@@ -10,13 +10,14 @@ from rules.compile.figures.reading import figures
 from rules.compile.leads.reading import Kind, Lead, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.brackets import read_bracket
-from rules.compile.leaves.cuts import excepted, people
+from rules.compile.leaves.cuts import people
+from rules.compile.leaves.exceptions import excepted
 from rules.compile.leaves.reading import clause, read
 from rules.compile.lists.tree import Item
 from rules.compile.statements.segments import both, segments
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import All, Always, Any, Node
+from rules.model import All, Always, Any, Node, Not
 
 
 def titles(item: Item) -> bool:
@@ -126,6 +127,18 @@ _SUCH_AS = re.compile(r"\bsuch\s+as\W*$")
 _UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|where|if|in|for))\s+")
 
 
+def _unless(node: Node, lead: Lead, phrase: Span, unless: re.Match[str], context: Context) -> Node:
+    """What a quantifier's own words take away (`any of the following, except where contraindicated`) or waive (`all of …, unless E`)."""
+    before = phrase.part(0, unless.start())
+    if (tail := re.search(r"\b(?:following|below|these)\b", before.plain)) and has_own_figure(before.part(tail.end())):
+        node = All((read(before.part(tail.end()), context), node))  # `of the following for 8 weeks each, unless …`
+    exception = read(phrase.part(unless.end()), replace(context, under="all"))
+    if isinstance(exception, Always):
+        return node
+    takes_away = lead.kind == "any" and unless.group().startswith("except")
+    return All((node, Not(exception))) if takes_away else excepted(node, exception, context)
+
+
 def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
     """What stands inside the quantifier's own words: an exception in brackets, a figure behind `the following`."""
     if lead.phrase is None:
@@ -137,11 +150,7 @@ def with_phrase(node: Node, lead: Lead, context: Context) -> Node:
         if found.kind == "exception":
             node = excepted(node, read(found.inside, replace(context, under="all")), context)
     if (unless := _UNLESS.search(lead.phrase.masked)) and not pattern("not_exceptions").match(lead.phrase.plain, unless.start()):
-        before = lead.phrase.part(0, unless.start())
-        if (tail := re.search(r"\b(?:following|below|these)\b", before.plain)) and has_own_figure(before.part(tail.end())):
-            node = All((read(before.part(tail.end()), context), node))  # `of the following for 8 weeks each, unless …`
-        exception = read(lead.phrase.part(unless.end()), replace(context, under="all"))
-        return node if isinstance(exception, Always) else excepted(node, exception, context)
+        return _unless(node, lead, lead.phrase, unless, context)
     tail = re.search(r"\b(?:following|below|these|criteria|criterion)\b", lead.phrase.plain)
     if not tail:
         return node
@@ -210,6 +219,7 @@ _CONDITION_BEHIND = re.compile(
     r"(?!(?:also\s+)?(?:met|present|true|satisfied|listed|applicable|noted|documented|covered|medically)\b))|in\s+the\s+(?:absence|presence)\s+of\s"
     r"|with\s+\w|who\b|after\b|despite\b|without\b|(?:if|when|where)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){1,3}?(?:has|have|had|is|are|was|were|does|do|cannot)\s"
     r"(?!(?:met|present|appropriate|applicable|indicated|satisfied|clinically|medically)\b)"
+    r"|(?:resulting|caused|arising|stemming)\s+(?:from|by)\s+\w"
     r"|but\s+(?:no|not|without|has|have|is|are|must)\s+\w"
     r"|(?:as\s+)?(?:confirmed|verified|established|diagnosed)\s+(?:by|on|with|through)\s+\w"
     r"|and\s+(?:(?:the|an?|must|will|has|have|does|do|no|not|is)\s+|there\s+(?:is|are|has|have)\s+)\w|in\s+(?:patients|members"

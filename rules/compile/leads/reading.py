@@ -166,7 +166,7 @@ _EVERYBODY = re.compile(
 
 _FOR_DISEASES = re.compile(
     r"\b(?:for|of|with|treat|treating|having|have|has)\s+(?:(?:the|these)\s+)?following\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:conditions|disorders|diseases|symptoms|findings|injuries|defects|features|events|problems)\W*$"
+    r"(?:conditions|disorders|diseases|symptoms|findings|injuries|defects|features|events|problems)(?:\W*$|\s+(?:after|when|if|despite)\s)"
 )
 """`for the following conditions:` names diseases, each of them by itself; `under the following conditions:` demands."""
 _FOR_INDICATIONS = re.compile(r"\bfor\s+(?:the\s+)?following\s+(?:[\w-]+\s+){0,2}?indications\b(?=\s+(?:in|when|if)\s)")
@@ -223,6 +223,10 @@ _GOES_ON = re.compile(
 """Words behind which a list says more of what stands before them."""
 
 
+_NAMED_FIRST = re.compile(
+    r"\W*(?:[a-z]+\s+){0,2}(?:size|age|imaging|severity|symptoms|history|function|function(?:al)?\s+status|setting|prescriber|testing|laboratory|duration|location)\s*,\s*"
+)
+"""`Venous size, one of the following:`: what the list is about."""
 _PRESENCE = re.compile(r"(?<=\w),?\s+in\s+the\s+(?:presence|setting)\W*$")
 """`a BMI of 35 in the presence of one of the following`."""
 _WHO_RECORDS = re.compile(
@@ -268,6 +272,8 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
         label, before = before.part(0, title.end()), before.part(title.end())
     if (dash := re.match(r"\W*[\w/ ]{4,50}\s-\s+(?=\w)", before.plain)) and _is_label(before.part(0, dash.end())) and label is None:
         label, before = before.part(0, dash.end()), before.part(dash.end())
+    if label is None and lead.phrase is not None and (titled := _NAMED_FIRST.fullmatch(before.plain)):
+        label, before = before.part(0, titled.end()), before.part(len(before))
     if pattern("candidates").match(before.plain):
         label, before = before, before.part(len(before))
     if lead.phrase is None and (met := CRITERIA_MET.match(before.masked)):

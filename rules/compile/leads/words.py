@@ -18,7 +18,7 @@ LEFT_OPEN = re.compile(
     r"\b(?:shows?|showing|reveals?|revealing|demonstrates?|demonstrating|documents?|documenting|confirms?|confirming|indicates?"
     r"|indicating|produced|"
     r"suggests?|suggesting|exhibits?|exhibiting|experiencing|(?:from\s+baseline|improvement|response|reduction|decrease|change)\s+in"
-    r"|results?\s+in|resulting\s+in|interferes?\s+with|(?:is|are|be|been)\s+diagnosed\s+with|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|positive\s+for|signs?\s+of|symptoms?\s+of|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+in|\bsymptoms\s+include|^\W*(?:the\s+)?(?:[a-z-]+\s+){1,4}(?:includes?|consists?\s+of|comprises?))\W*$"
+    r"|results?\s+in|resulting\s+in|interferes?\s+with|(?:is|are|be|been)\s+diagnosed\s+with|causes?|causing|leads?\s+to|leading\s+to|findings?\s+of|evidence\s+of|positive\s+for|signs?\s+of|symptoms?\s+of|(?:is|are)\s+(?:due|secondary)\s+to|(?:is|are)\s+caused\s+by|(?:asymmetry|symptoms?|pain|involvement|weakness|deficits?)\s+in|\bsymptoms\s+include|^\W*(?:the\s+)?(?:[a-z-]+\s+){1,4}(?:includes?|consists?\s+of|comprises?))\W*$"
 )
 """A clause that ends with its verb: each item is its object."""
 IN_PEOPLE = re.compile(r"(?<=\w)\s+(?:in|for|among)\s+(?:patients|members|individuals|persons|people|those|beneficiaries)\W*$")

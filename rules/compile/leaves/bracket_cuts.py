@@ -9,7 +9,8 @@ from rules.compile.figures.comparing import TIMES
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import Context, negated
 from rules.compile.leaves.brackets import Bracket, read_bracket
-from rules.compile.leaves.cuts import Clause, excepted
+from rules.compile.leaves.cuts import Clause
+from rules.compile.leaves.exceptions import excepted
 from rules.compile.leaves.joints import clause_joint, word_list
 from rules.compile.text.source import SHORT, Span
 from rules.model import All, Always, Any, Atom, If, Node, Not, leaves

@@ -21,7 +21,8 @@ from rules.compile.leaves.besides import (
 from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
 from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket
 from rules.compile.leaves.clauses_behind import comes_of, either_indicated, especially, or_if_not, relatives
-from rules.compile.leaves.cuts import Clause, condition, exception, leading, opened_by_colon
+from rules.compile.leaves.cuts import Clause, condition, leading, opened_by_colon
+from rules.compile.leaves.exceptions import exception
 from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.how_often import as_well_as, on_occasions, shown_by_test

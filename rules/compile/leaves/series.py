@@ -224,7 +224,7 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
     left = span.part(0, found.start())
     if _DONE_AS.search(left.masked) and _whole_pair(one, two) and not negated(left):
         return Any(read_all([Span(span.source, span.start, one.end), two], context, clause))
-    if has_verb(two) and not has_verb(one) and not word_list(left):
+    if has_verb(two) and not has_verb(one) and not word_list(left) and word_list(two)[0] not in _TOLD_BEFORE:
         return atom(span, context)  # `either CT or endoscopy confirms X`: the verb is said of both
     if not own_words(left) and not word_list(left):
         return Any(read_all([one, two], context, clause))
@@ -235,6 +235,8 @@ def either(span: Span, context: Context, clause: Clause) -> Node | None:
     return All((clause(outside, context), Any(read_all([one, two], context, clause))))
 
 
+_TOLD_BEFORE = frozenset(["documented", "confirmed", "known", "established", "proven", "suspected", "failed"])
+"""`either failure of A or documented fear of B`: words before a noun, and no verb."""
 _DONE_AS = re.compile(
     r"\b(?:performed|used|given|delivered|administered|planned|done|provided|prescribed|taken|offered|requested|intended|furnished|applied)\s+(?:as\s+)?$"
 )

@@ -20,7 +20,8 @@ from rules.compile.leads.phrases import (
 from rules.compile.leads.reading import Lead, goes_on, read_lead
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
-from rules.compile.leaves.cuts import excepted, people
+from rules.compile.leaves.cuts import people
+from rules.compile.leaves.exceptions import excepted
 from rules.compile.leaves.findings import shown_either_way
 from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.reading import clause, held, joined, read

@@ -97,7 +97,8 @@ _SAID_TWICE = re.compile(
 
 
 _OF_WHAT_KIND = re.compile(
-    r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|prosthetics?|prosthes[ei]s|orthotics?|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
+    r"\s+(?:durable\s+medical\s+equipment(?:\s*_+)?|dme|prosthetics?|prosthes[ei]s|orthotics?|orthos[ei]s|for\s+coverage)(?=\s+(?:for|in|when|if|as|to|only)\b|\W*$)"
+    r"|\s+(?:alternative|adjunct|option|treatment\s+option)\s+to\s+(?:[\w-]+\s+){1,5}?(?=(?:for|in|when|if)\s)"
     r"|\s+for\s+(?:the\s+)?(?:primary\s+|secondary\s+)?prevention\s+of\s+[\w\s-]{3,40}?(?=\s+(?:in\s+(?:individuals|patients|members|persons|adults|those)\s+(?:with|who)|when|if)\b)"
 )
 """`is medically necessary DME for …`, `is medically necessary for coverage in …`: what kind of benefit, and no condition."""

@@ -10,7 +10,8 @@ from itertools import pairwise
 from rules.compile.figures.reading import figures
 from rules.compile.leads.reading import Lead
 from rules.compile.leaves.atoms import Context
-from rules.compile.leaves.cuts import BEHIND_EXCEPTION, GOES_ON, people
+from rules.compile.leaves.cuts import people
+from rules.compile.leaves.exceptions import BEHIND_EXCEPTION, GOES_ON
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
 from rules.compile.leaves.waiving import taken_away
@@ -257,7 +258,7 @@ def refuses(context: Context) -> bool:
 
 
 _TO_ASSESS = re.compile(
-    r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|estimate|establish|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*(?:in\s+(?:an?\s+|the\s+)?(?:member|patient|individual))?\W*$"
+    r"^[\s,]*(?:in\s+order\s+)?to\s+(?:assess|determine|guide|predict|lower|increase|improve|reduce|decrease|estimate|establish|help\s+(?:assess|determine|guide))\s+(?:(?!\b(?:who|with|when|if|that|in)\b)[^,;:])*(?:in\s+(?:an?\s+|the\s+)?(?:member|patient|individual))?\W*$"
 )
 """`is covered to assess the risk in any of the following`: what the service is for, told with its name."""
 _TWO = 2

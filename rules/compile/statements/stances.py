@@ -113,7 +113,7 @@ def authorization(span: Span) -> Atom | None:
 
 
 _STAGE_OF = re.compile(
-    r"[\s,;(/|-]*(?:and\s+)?(?:for\s+)?(?:the\s+)?(?P<stage>initial|then|after\s+that|first|renewals?|re-?auth(?:ori[sz]ations?)?|continu\w+|subsequent|maintenance|thereafter)\b[\w\s]{0,24}:?\s*(?:for\s+)?$"
+    r"(?<![a-z])[\s,;(/|-]*(?:and\s+)?(?:for\s+)?(?:the\s+)?(?P<stage>initial|then|after\s+that|first|renewals?|re-?auth(?:ori[sz]ations?)?|continu\w+|subsequent|maintenance|thereafter)\b[\w\s]{0,24}:?\s*(?:for\s+)?$"
 )
 
 
