@@ -58,9 +58,14 @@ def _only_refuses(item: Item) -> bool:
     found = said(item.span)
     if found is None:
         return _QUANTITY.match(item.span.plain) is not None
-    return found.stance in _REFUSED and len(sentences(item.span)) == 1
+    return found.stance in _REFUSED and _OF_COVERAGE.search(found.span.plain) is not None and len(sentences(item.span)) == 1
 
 
+_OF_COVERAGE = re.compile(
+    r"^(?!.*\bcontraindicated\b).*(?:\bnot\s+(?:be\s+)?(?:considered\s+|deemed\s+)?(?:to\s+be\s+)?(?:reasonable\s+and\s+)?(?:medically\s+necessary|covered|authorized|reimburs\w+|payable"
+    r"|paid|qualify|a\s+(?:covered\s+)?(?:benefit|service)|approved)|\bnon-?\s?covered|\binvestigational|\bexperimental|\bunproven|\bcosmetic|\bdenied|\bexcluded\s+from\s+coverage)"
+)
+"""Words that refuse cover; `surgery is not indicated`, `lutes are not appropriate` among demands are demands."""
 _QUANTITY = re.compile(r"\W*(?:an?\s+)?quantity\s+limits?\s+of\s+[^,;:.]*\bper\s[^,;:.]*\bappl(?:y|ies)\W*$")
 """`A quantity limit of one pen per 30 days will apply`."""
 

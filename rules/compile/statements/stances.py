@@ -49,6 +49,8 @@ def said(span: Span) -> Said | None:
         return None
     if name == "covered" and re.search(_negated(), text[: best[0]]):
         name = "not_covered"
+    if name == "unproven" and re.search(r"\bnot\s*$", text[: best[0]]):
+        return None  # `is not considered investigational`
     return Said(name, where)
 
 
