@@ -160,14 +160,16 @@ def _before_age(one: Figure, span: Span) -> Figure:
     return replace(one, op=ops.get(found.group("word"), "<"), window=False)
 
 
-_IS_UNDER = re.compile(r"^\W*(?:who\s+)?(?:is|are)\s+(?:under|over|older\s+than|younger\s+than)\s+\d+$")
+_IS_UNDER = re.compile(
+    r"^\W*(?:(?:who\s+)?(?:is|are)\s+(?:under|over|older\s+than|younger\s+than)|must\s+be\s+(?:under|over|at\s+least|older\s+than|younger\s+than))\s+\d+$"
+)
 
 
 def _of_people(one: Figure, span: Span) -> bool:
     """`patients under 60`, `adults over 65 years`: a bare comparison straight behind the people is their age."""
     if one.op and not one.unit and not one.counted and _IS_UNDER.match(span.source.plain[span.start : one.end]):
         return True
-    before = re.search(r"([a-z]+)\s+(?:who\s+are\s+|are\s+)?$", span.source.plain[max(0, one.start - 40) : one.start])
+    before = re.search(r"([a-z]+)\s+(?:who\s+are\s+|are\s+|must\s+be\s+)?$", span.source.plain[max(0, one.start - 40) : one.start])
     if one.counted or not one.op or not before or before.group(1) not in words().people | words().population:
         return False
     behind = span.source.plain[one.end : one.end + 24]

@@ -148,6 +148,8 @@ def test_one_demand_or_two(text: str, asked: object) -> None:
         ("Headaches last 4 hours per day or longer", (">=", 4, None, "h/d")),
         ("inadequate response (defined as ≥ 14 days of therapy) to a strong or mild lute", (">=", 14, None, "d")),
         ("Averaging 3 or more a day", (">=", 3, None, "/d")),
+        ("the member must be at least 18", (">=", 18, None, "a")),
+        ("requested quantity is ≤ one string/30 days", ("<=", 1, None, "1")),
     ],
 )
 def test_figures(text: str, figure: tuple[object, ...]) -> None:
