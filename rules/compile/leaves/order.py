@@ -20,6 +20,7 @@ from rules.compile.leaves.besides import (
 )
 from rules.compile.leaves.between_commas import and_for, comma_clause, first_besides
 from rules.compile.leaves.bracket_cuts import closing_bracket, each_measured_in_bracket, inner_bracket
+from rules.compile.leaves.by_age import by_age
 from rules.compile.leaves.clauses_behind import comes_of, either_indicated, especially, or_if_not, relatives
 from rules.compile.leaves.cuts import Clause, condition, leading, opened_by_colon
 from rules.compile.leaves.exceptions import exception
@@ -65,7 +66,7 @@ Cut = Callable[[Span, Context, Clause], Node | None]
 """What one kind of cut comes to; None where it does not apply."""
 
 CUTS: tuple[Cut, ...] = (
-    who_prescribes, answered, or_if_not, especially,
+    who_prescribes, answered, or_if_not, especially, by_age,
     explained, reference, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,

@@ -162,6 +162,19 @@ def test_a_number_that_names_which_one_it_is_compares_nothing(text: str) -> None
     assert all(one.op is None for one in leaves(statement.when) if isinstance(one, Atom))
 
 
+def test_each_age_has_its_own_figure() -> None:
+    asked = _one("members 12 to 17 years old with a tune > 30 or 18 years and older with a tune > 40")
+    assert asked == (
+        "any",
+        ("all", "members 12 to 17 years old", "a tune > 30"),
+        ("all", "18 years and older", "a tune > 40"),
+    )
+    asked = _one("Patient is ≥ 18 years of age with a tune < 10.0 mm or < 18 years of age with a tune ≤ 11.0 mm")
+    assert asked[0] == "any" and [one[0] for one in asked[1:]] == ["all", "all"]
+    asked = _one("members 12 to 17 years old with a tune > 30 or noise")
+    assert asked[0] == "all"
+
+
 def test_two_figures_one_of_them_in_a_bracket() -> None:
     (statement,) = compile_text("Criteria\n- has been on daily lessons (3 or more per day) for at least 6 months").statements
     found = {(one.op, one.value, one.unit) for one in leaves(statement.when) if isinstance(one, Atom)}
