@@ -60,6 +60,7 @@ from practice.evidence.findings.people import judge_examined, judge_sex, judge_s
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.findings.purpose import gainsaid_by_inability
 from practice.evidence.findings.repeat_study import judge_repeat_study
+from practice.evidence.findings.remitted import judge_remitted
 from practice.evidence.findings.seen import judge_seen
 from practice.evidence.findings.sole import judge_sole
 from practice.evidence.findings.stays import judge_stay
@@ -96,7 +97,7 @@ _LOW = re.compile(
 """A leaf that asks for little of a thing."""
 _FIRST = (
     judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
-    judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom,
+    judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom, judge_remitted,
 )  # fmt: skip
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (

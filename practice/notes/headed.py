@@ -77,6 +77,14 @@ def both_rows(last: str, line: str) -> bool:
     return all(_DENIES.match(one) or any(m.kind == "therapy" and m.first == 0 for m in mentions(tokens(one))) for one in (last, line))
 
 
+_ANSWERED = re.compile(r"\S(?:\s{3,}|\t+)(?:yes|no|none|n/?a|denie[sd])\s*\.?\s*$", re.IGNORECASE)
+
+
+def answered_row(line: str) -> bool:
+    """Whether a line is a row of a form that ends with its answer in a column of its own (`clips, coils      NO`)."""
+    return bool(_ANSWERED.search(line))
+
+
 _PAPER = re.compile(r"(?:plan of care|poc|treatment plan|care plan|consents?|informed consent)$")
 _SIGNED = re.compile(
     r"(?:was\s+|is\s+|last\s+)?(?:written\s+|informed\s+|verbal\s+)*(?:consent\s+)?(?:re-?\s?)?(?:sign|cert|dated|sent|faxed|approved|on\s+file|obtained|establish|\d)",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from practice.notes.boxes import answers, ticked
 from practice.notes.dates import printed_days
-from practice.notes.headed import a_paper, both_rows, in_columns, of_part, plainly_headed, spaced_heading
+from practice.notes.headed import a_paper, answered_row, both_rows, in_columns, of_part, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
 from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
@@ -238,6 +238,8 @@ def _mid_sentence(bare: str) -> bool:
 def _continues(last: _Line, line: _Line) -> bool:
     """Whether a line goes on with the sentence of the line above."""
     if len(columns(last.text)) > _TWO or len(columns(line.text)) > _TWO or in_columns(last.text, line.text):
+        return False
+    if answered_row(last.text) or answered_row(line.text):
         return False
     if line.bullet or both_rows(last.text, line.text) or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
         return False

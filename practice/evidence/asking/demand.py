@@ -19,6 +19,7 @@ from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit
 from practice.evidence.asking.listed_parts import pain_named, parts_listed
 from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
+from practice.evidence.asking.unremitted import unremitted
 from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
 from practice.notes.values import named_measures
@@ -96,6 +97,8 @@ def demand(quote: str) -> Demand:
         return replace(
             demand(other), quote=quote, concurrent=True, negated=not used_together(quote), future=False, current=False, parts=(), joined=""
         )
+    if (ill := unremitted(quote)) is not None:
+        return replace(demand(ill), quote=quote)
     text = pain_named(plain_quote(quote))
     examples: tuple[Demand, ...] = ()
     if (found := _EXAMPLES.search(text)) and found["list"].strip():

@@ -108,6 +108,17 @@ def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
 
 
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
+_NOT_REMITTED = re.compile(r"^\W*(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE)
+
+
+def with_remission(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`alcohol use disorder that | is not in remission`: one disorder, as of now."""
+    for one, two, between, pair in _pairs(row, at, text):
+        if _THAT.fullmatch(between) and _NOT_REMITTED.match(two.quote):
+            return replace(demand(pair), window=found.window)
+    return found
+
+
 _GOES_ON = re.compile(r"^\W*(?:has|have|had|is|are|was|were)\s+(?:been\s+)?(?:\w+\s+)?\w+", re.IGNORECASE)
 
 
