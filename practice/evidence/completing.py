@@ -19,6 +19,7 @@ from practice.evidence.asking.leaning import (
     with_exam,
     with_exception,
     with_extent,
+    with_first,
     with_it,
     with_remission,
     with_repeat,
@@ -29,6 +30,7 @@ from practice.evidence.asking.leaning import (
     within,
 )
 from practice.evidence.asking.on_file import on_file
+from practice.evidence.asking.referred import with_whom
 from practice.evidence.figures.elapsed import counts_a_list
 from practice.notes.regions import regions_of
 from rules.compile.figures.reading import figures
@@ -86,11 +88,11 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
                 found = with_remission(with_thing(found, atom, above), row, at, text)
-                found = with_baseline(with_course(found, row, at, text, above), above)
+                found = with_first(with_baseline(with_course(found, row, at, text, above), above), statement.subject)
                 found = with_study(found, atom, above, regions_of(statement.subject))
                 found = lasting or on_file(with_exception(found, atom, text), atom, above)
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
-                found = replace(found, duration=length_behind(found, row, at, text))
+                found = with_whom(replace(found, duration=length_behind(found, row, at, text)), atom, text)
                 out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
     return out
 

@@ -59,8 +59,8 @@ from practice.evidence.findings.parts_examined import judge_parts_examined
 from practice.evidence.findings.people import judge_examined, judge_sex, judge_specialist, judge_tobacco
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.findings.purpose import gainsaid_by_inability
-from practice.evidence.findings.repeat_study import judge_repeat_study
 from practice.evidence.findings.remitted import judge_remitted
+from practice.evidence.findings.repeat_study import judge_repeat_study
 from practice.evidence.findings.seen import judge_seen
 from practice.evidence.findings.sole import judge_sole
 from practice.evidence.findings.stays import judge_stay

@@ -20,7 +20,9 @@ _ORDERED = re.compile(
     r"(?!.*\b(?:failed|without|no\s+(?:relief|improvement|benefit)|completed|done|was|were)\b)",
     re.IGNORECASE,
 )
-_ANSWERED_NO = re.compile(r"(?:(?<=\w)\s*:(?P<gap>\s*)|(?<=[\w)])(?P<column>\s{3,}|\t+))(?P<no>no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE)
+_ANSWERED_NO = re.compile(
+    r"(?:(?<=\w)\s*:(?P<gap>\s*)|(?<=[\w)])(?P<column>\s{3,}|\t+))(?P<no>no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE
+)
 """The answer of a row of a form, behind a colon or in a column of its own: it is of all that its row names (`clips, coils:  NO`)."""
 _OF_A_FORM = re.compile(r"\b(?:screen\w*|checklist|questionnaire|form|survey)\b", re.IGNORECASE)
 _OF_ITS_LAST = re.compile(
@@ -36,7 +38,10 @@ def _denied_up_to(sentence: Sentence) -> int:
     if found is None or _OF_ITS_LAST.search(sentence.text[: found.start()]):
         return 0
     formal = (
-        found["column"] or len(found["gap"]) > 1 or found["no"].isupper() or any(map(_OF_A_FORM.search, (sentence.text, sentence.label, sentence.heading)))
+        found["column"]
+        or len(found["gap"]) > 1
+        or found["no"].isupper()
+        or any(map(_OF_A_FORM.search, (sentence.text, sentence.label, sentence.heading)))
     )
     return found.start() if formal else 0
 

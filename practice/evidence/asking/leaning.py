@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand
+from practice.notes.wording import wider
 from rules.model import Atom
 
 _STATE = re.compile(r"\s*,?\s*(?:when|while|once)\s+", re.IGNORECASE)
@@ -108,12 +109,14 @@ def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
 
 
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
-_NOT_REMITTED = re.compile(r"^\W*(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE)
+_NOT_REMITTED = re.compile(
+    r"^\W*(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE
+)
 
 
 def with_remission(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """`alcohol use disorder that | is not in remission`: one disorder, as of now."""
-    for one, two, between, pair in _pairs(row, at, text):
+    for _, two, between, pair in _pairs(row, at, text):
         if _THAT.fullmatch(between) and _NOT_REMITTED.match(two.quote):
             return replace(demand(pair), window=found.window)
     return found
@@ -179,6 +182,27 @@ _AT_FIRST = re.compile(
 def with_baseline(found: Demand, lead: str | None) -> Demand:
     """`Severe disease before treatment, documented by one of these:`: the measures below it are of that time."""
     return replace(found, baseline=True) if found.levels and lead is not None and _AT_FIRST.search(lead) else found
+
+
+_THEN = re.compile(
+    r"\b(?:before|prior\s+to)\s+(?:(?:starting|initiating|beginning|any|the)\s+)*(?:treatment|therapy|injections?)\W*$|\bat\s+baseline\W*$|^\W*(?:pre-?\s?treatment|baseline)\b",
+    re.IGNORECASE,
+)
+
+
+def with_first(found: Demand, subject: str) -> Demand:
+    """`20/50 or worse before treatment`: the value of that time, or one of now where no therapy of the kind that is asked for has begun."""
+    if not found.levels or found.untreated or found.parts or not _THEN.search(found.quote):
+        return found
+    asked = frozenset(name for item in demand(subject).items if item.kind == "therapy" for name in item.names)
+    kinds = frozenset(wide for name in asked for wide in wider(name))
+    return replace(found, baseline=True, untreated=asked | (kinds - _WIDE) | NOT_NAMED)
+
+
+NOT_NAMED = frozenset({"no therapy that is named"})
+"""Where a policy names none there is nothing that could tell that it has not begun."""
+_WIDE = frozenset({"biologic", "injection", "conservative_therapy"})
+"""Kinds that are of too many illnesses to be of the one that is treated."""
 
 
 _UNLESS_BORNE = re.compile(

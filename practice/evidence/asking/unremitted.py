@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _ASKED = re.compile(
-    r"\s*,?\s*\b(?:that|which)\s+(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE
+    r"\s*,?\s*\b(?:that|which)\s+(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$",
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item, Threshold
-from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now, of_start
+from practice.evidence.figures.first_values import begun, first_told
+from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now
 from practice.evidence.findings.plain import judge_plain, on_side
 from practice.evidence.record.belonging import of_another, of_nobody, so_long, treated
 from practice.evidence.record.chart import Chart, Place, levels_of
@@ -55,13 +56,13 @@ def judge_age(limit: Threshold, chart: Chart) -> Judged:
 
 def judge_measure(demand: Demand, chart: Chart) -> Judged:
     """The latest value in the window; two of one day that disagree are a conflict, two of one sentence are not clear."""
-    if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote) or treated(demand, chart):
+    if demand.unread or demand.count or demand.share or _CHANGE.search(demand.quote):
         return NOTHING
-    found = [one for place in chart.places if not _of_other_level(place, chart) for one in told_by_day(demand, place, chart)]
-    if demand.baseline:
-        early = replace(demand, historical=True, baseline=False)
-        first = [p for p in chart.places if of_start(f"{p.sentence.label} {p.sentence.text}")]
-        found = [one for place in first for one in told_by_day(early, place, chart)] or found
+    early = replace(demand, historical=True, baseline=False)
+    found = [one for place in first_told(chart, demand) for one in told_by_day(early, place, chart)]
+    if not found and (begun(demand, chart) if demand.baseline else treated(demand, chart)):
+        return NOTHING
+    found = found or [one for place in chart.places if not _of_other_level(place, chart) for one in told_by_day(demand, place, chart)]
     if not found:
         return _none_since(demand, chart) or _none_of_it(demand, chart)
     last = max(when for when, _ in found)

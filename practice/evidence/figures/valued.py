@@ -77,7 +77,7 @@ def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date
 
 
 _AT_START = re.compile(
-    r"\b(?:baseline|pre-?\s?treatment|untreated)\b|\b(?:before|prior\s+to)\s+(?:starting|start\s+of|initiat\w+|beginning|treatment|therapy|(?:the\s+)?first\s+dose|\w+mab\b)",
+    r"\b(?:baseline|pre-?\s?treatment|untreated)\b|\b(?:before|prior\s+to)\s+(?:starting|start\s+of|initiat\w+|beginning|(?:any\s+|all\s+)?(?:treatment|therapy|tx|injections?|shots)|(?:the\s+)?first\s+dose|\w+mab\b)",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,15 @@ COURSE = """TMS is covered for an adult when one of these applies:
 2. Age 18 years or older
 """
 
+EYE = """Ranibizumab is covered when all of these are met:
+A. One of these diagnoses:
+   1. Wet macular degeneration
+   2. Diabetic macular edema
+B. One of these:
+   1. Three injections of bevacizumab without response
+   2. Visual acuity of 20/60 or worse before treatment in a member with diagnosis A.2
+"""
+
 
 def found(policy: str, note: str) -> dict[str, str]:
     result = preflight(read_document(policy.encode(), name="policy.txt"), [note_of(note, "note.txt")], dt.date(2026, 11, 20))
@@ -61,6 +70,28 @@ def test_one_who_did_not_bear_it_need_not_have_had_it_for_so_long(note: str, exp
     told = found(DRUG, note)
     leaf = next(quote for quote in told if quote.startswith("Methotrexate"))
     assert told[leaf] == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Note date: 11/20/2026\nHPI: Diabetic macular edema OD, new. VA OD 20/80 before any injections.\nExam:\n  VA OD 20/30", "met"),
+        ("Note date: 11/20/2026\nHPI: Diabetic macular edema OD, new, never treated.\nExam:\n  VA OD 20/80", "met"),
+        (
+            "Note date: 11/20/2026\nHPI: Diabetic macular edema OD. Bevacizumab OD x 2, last 10/02/2026.\nExam:\n  VA OD 20/80",
+            "not_documented",
+        ),
+        (
+            "Note date: 11/20/2026\nHPI: Wet macular degeneration OD, new. No diabetes, no diabetic macular edema.\nExam:\n  VA OD 20/80",
+            "not_met",
+        ),
+        ("Note date: 11/20/2026\nHPI: Wet macular degeneration OD, new.\nExam:\n  VA OD 20/80", "not_documented"),
+        ("Note date: 11/20/2026\nHPI: Diabetic macular edema OD, new.\nExam:\n  VA OD 20/25", "not_met"),
+    ],
+)
+def test_a_figure_of_before_treatment_in_some_patients_is_of_then_and_of_them(note: str, expected: str) -> None:
+    told = found(EYE, note)
+    assert next(truth for quote, truth in told.items() if quote.startswith("Visual acuity")) == expected
 
 
 def test_a_length_that_binds_all_is_not_shortened_by_intolerance() -> None:
