@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
 from practice.notes.normals import told_otherwise
-from practice.notes.parts import Part, default_of, parts_in, phrases, row_of_tests, unhelped, words
+from practice.notes.parts import Part, before_past, default_of, parts_in, phrases, row_of_tests, unhelped, words
 from practice.notes.putting_right import put_right
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
@@ -136,6 +136,7 @@ def _reach(
                     said is Assertion.PLANNED and Assertion.ABSENT in reached[a]
                 )  # `no plan, no danger`: what is not planned ends there
                 open_parts = [*parts[: number + 1], *_undenied(parts[number + 1 :], found)] if denied else parts
+                open_parts = before_past(open_parts, number, a, found) if said is Assertion.ABSENT else open_parts
                 _ahead(before[a] + 1, number, _seen(open_parts, found) if said is Assertion.ABSENT else open_parts, said, reached)
                 if said is Assertion.ABSENT:
                     _last_of_list(number, open_parts, found, reached)

@@ -41,6 +41,11 @@ def ticked(text: str) -> bool:
     return bool(_TICKED.match(text))
 
 
+def holds_tick(text: str) -> bool:
+    """Whether a box in a text is ticked."""
+    return bool(re.search(_TICK, text))
+
+
 def hollow(text: str) -> bool:
     """Whether a text is a form that nobody has filled in: an empty box, a blank, a mark to be replaced."""
     if answers(text) and answer(text) is None:

@@ -52,6 +52,8 @@ _RATE_BEFORE = re.compile(
     ),
     re.IGNORECASE,
 )
+_RATE_BEHIND = re.compile(r"\s*(?:(?:a|per|each|every)\s+|/\s*)(?:week|wk|month|mo)\b", re.IGNORECASE)
+"""Behind so many days: how often it was (`4 days a week`), and not how long."""
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
 _TO = re.compile(r"-|–|—|to|through|thru|until|till|and\s+end(?:ed|ing)")
 _END = re.compile(
@@ -96,6 +98,9 @@ _SHARE = re.compile(
     ),
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"\b(?:all\s+(?:of\s+)?|throughout\s+|for\s+)the\s+(?:past|last|whole|entire)\s+(?P<unit>year|month|week)\b", re.IGNORECASE
+)
 _FAR = 1e9
 
 
@@ -133,6 +138,7 @@ def lengths(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[
     """How long things lasted: "x 8 weeks", "for the past 3 months", "since January", "from 1/5 to 3/2". Not how long ago, nor how often."""
     out = list(_printed_lengths(text))
     out += [Length(Amount(6.0, 6.0, "mo"), found.start(), found.end()) for found in _HALF.finditer(text)]
+    out += [Length(exactly(1.0, _UNITS[one["unit"][0].lower()]), one.start(), one.end()) for one in _WHOLE.finditer(text)]
     out += _between_days(text, visit, written)
     return tuple(sorted(out, key=lambda one: one.start))
 
@@ -147,7 +153,7 @@ def _printed_lengths(text: str) -> Iterator[Length]:
         after = (found["ago"] or "").strip().lower() in ("after", "before", "prior", "follow")
         if found["ago"] and not (lasting and after) and not (onset and found["ago"].strip().lower() in ("ago", "prior", "earlier", "back")):
             continue
-        if _RATE_BEFORE.search(text[: found.start("n")]):
+        if _RATE_BEFORE.search(text[: found.start("n")]) or _RATE_BEHIND.match(text, found.end()):
             continue
         if found["n"].lower() in ("a", "an") and not re.search(
             r"(?:for|x|over|about|past|last|the)\s+$", text[: found.start("n")], re.IGNORECASE

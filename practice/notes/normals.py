@@ -73,6 +73,11 @@ _ABSENT = (
     ("limited_rom", r"\bfull\s+(?:active\s+|passive\s+|painless\s+)?(?:rom|range\s+of\s+motion)\b"),
     ("antalgic_gait", r"\bnon-?\s?antalgic\b|\bgait\s+(?:is\s+)?(?:normal|steady)\b"),
     ("intraocular_inflammation", r"\b(?:anterior\s+chamber|a\.?/?c)\b:?\s*(?:o[uds]\s+)?(?:(?:is|deep|and|,)\s*)*(?:quiet|clear)\b"),
+    (
+        "intraocular_inflammation",
+        r"\bno\s+(?:active\s+)?cells?\s*(?:,\s*(?:no\s+|or\s+)?|/|or\s+|nor\s+|and\s+(?:no\s+)?)\s*flare\b|\b(?:a\.?/?c|anterior\s+chamber)\b[^.;\n]{0,30}\bno\s+cells?\b|"
+        r"\beyes?\s+(?:is|are|remains?)\s+(?:now\s+|both\s+)*quiet\b",
+    ),
     ("inability_bear_weight", r"\b(?:full|fully)\s+weight[\s-]*bearing\b|\bbears\s+(?:full\s+)?weight\b|\bable\s+to\s+bear\s+weight\b"),
     ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|dressing\b|bathing\b|toileting\b)"),
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
@@ -109,6 +114,11 @@ _ABSENT = (
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip
 _PRESENT = (
+    (
+        "intraocular_inflammation",
+        r"\b(?:a\.?/?c|anterior\s+chamber)\b[^.;\n]{0,24}\b"
+        r"(?:(?:cells?|flare)\b\W{0,3}(?:o[dsu]\W{0,3})?[1-4]\s?\+|[1-4]\s?\+\s*(?:cells?|flare)\b)",
+    ),
     ("meniscal_tear", r"\btears?\s+(?:of|in|involving|through|at)\s+(?:the\s+)?(?:\w+\s+){0,6}?menisc(?:us|i)\b"),
     ("acl_tear", r"\b(?:tear|rupture|disruption)s?\s+(?:of|in)\s+(?:the\s+)?(?:acl|anterior\s+cruciate)\b"),
     ("joint_line_tenderness", r"\bjoint\s+lines?\s+(?:is|are)\s+(?:\w+\s+)?tender\b|\btender\s+(?:\w+\s+){0,3}joint\s+line\b"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,3 +109,19 @@ def row_of_tests(part: Part, named: tuple[Mention, ...]) -> bool:
         and all(m.kind == "sign" for m in inside)
         and part.last - part.first <= inside[0].last - inside[0].first + 2
     )
+
+
+_WITHOUT = (("without",), ("w", "/", "o"))
+_TOLD_PAST = (("prior",), ("previous",), ("s", "/", "p"), ("status", "post"), ("h", "/", "o"), ("history",), ("known",))
+
+
+def before_past(parts: list[Part], number: int, at: int, found: tuple[Token, ...]) -> list[Part]:
+    """`spondylosis without myelopathy, prior laminectomy`: what is told as past behind a comma is no part of what there is not."""
+    behind = parts[number + 1 :]
+    if not _begins(found, at, _WITHOUT) or any(found[part.first - 1].text in ("or", "nor") for part in behind):
+        return parts
+    return [*parts[: number + 1], *itertools.takewhile(lambda part: not _begins(found, part.first, _TOLD_PAST), behind)]
+
+
+def _begins(found: tuple[Token, ...], at: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return any(tuple(token.text for token in found[at : at + len(one)]) == one for one in phrases)

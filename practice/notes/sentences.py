@@ -8,7 +8,7 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from practice.notes.boxes import answers, ticked
+from practice.notes.boxes import answers, holds_tick
 from practice.notes.dates import printed_days
 from practice.notes.headed import a_paper, answered_row, both_rows, in_columns, of_part, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
@@ -239,9 +239,8 @@ def _continues(last: _Line, line: _Line) -> bool:
     """Whether a line goes on with the sentence of the line above."""
     if len(columns(last.text)) > _TWO or len(columns(line.text)) > _TWO or in_columns(last.text, line.text):
         return False
-    if answered_row(last.text) or answered_row(line.text):
-        return False
-    if line.bullet or both_rows(last.text, line.text) or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
+    rows = answered_row(last.text) or answered_row(line.text) or both_rows(last.text, line.text)
+    if line.bullet or rows or re.match(r"^\s*[A-Z][\w /'-]{1,40}:(?:\s|$)", line.text):
         return False
     bare, first = last.text.rstrip(), line.text.lstrip()[:1]
     if last.bullet and first.isupper() and line.indent < last.indent:
@@ -288,7 +287,7 @@ def _cut(text: str, start: int, end: int, like: Sentence) -> list[Sentence]:
         left = start + a + len(raw) - len(raw.lstrip())
         body = raw.strip()
         like, before = _turned(like, body), like
-        if a == 0 and b == options and not ticked(body) and not body.endswith((".", ":")):
+        if a == 0 and b == options and not holds_tick(body) and not body.endswith((".", ":")):
             out += [replace(like, text=body, start=left, end=left + len(body), default="copied")] if re.search(r"[A-Za-z0-9]", body) else []
             continue  # what stands before the boxes is the question
         if found := _INLINE_LABEL.match(body):

@@ -162,12 +162,21 @@ def _long_past(demand: Demand, place: Place, chart: Chart) -> bool:
     of_now = demand.current and any(item.kind in _STATES for item in demand.items)
     of_now = of_now or (demand.current and all(item.kind not in LASTING for item in demand.items))
     of_now = of_now or (demand.current and bool(_OVER_WITH.search(place.sentence.text)))
-    if demand.current and _LONG_OVER.search(place.sentence.text):
+    if demand.current and (_LONG_OVER.search(place.sentence.text) or _reacted(demand, place)):
         return True
     if not (state or of_now) or demand.historical or demand.window or demand.duration or _GOES_ON.search(place.sentence.text):
         return False
     told = told_days(place.sentence.text, chart.visit, chart.written(place))
     return bool(told) and max(day.last for day in told) < chart.visit - dt.timedelta(days=_YEAR // 4 if of_now else _YEAR)
+
+
+_ALLERGY = re.compile(r"\b(?:allerg(?:y|ies)|intolerances?|adverse\s+reactions?)\b(?:\s+list)?\s*:", re.IGNORECASE)
+
+
+def _reacted(demand: Demand, place: Place) -> bool:
+    """Whether a line of allergies tells what a drug once did: it is no state of now."""
+    listed = place.sentence.section == "allergies" or bool(_ALLERGY.search(f"{place.sentence.label}: {place.sentence.text}"))
+    return listed and any(m.kind == "therapy" for m in place.read.mentions) and not any("allergy" in item.names for item in demand.items)
 
 
 def _when(chart: Chart, place: Place) -> tuple[dt.date, dt.date] | None:

@@ -181,7 +181,7 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
     for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
         named: set[str] = set()
         for place in places:
-            if place.sentence.section in sections:
+            if place.sentence.section in sections and not _BOTH_SEEN.search(place.sentence.text):
                 named |= sides_of(place.sentence.text)
         if len(named) == 1:
             return next(iter(named))
@@ -191,6 +191,12 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
             both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))
             return next(iter(both)) if len(both) == 1 else None
     return None
+
+
+_BOTH_SEEN = re.compile(
+    r"^\W*(?:f\s?/?\s?u|follow[\s-]?up|rtc|rv|return|recheck|repeat)\b[^.;]*\b(?:ou|bilat\w*|both\s+eyes)\b", re.IGNORECASE
+)
+"""A visit to come at which both sides are looked at: it does not say which is treated."""
 
 
 def _case_levels(places: tuple[Place, ...]) -> frozenset[str]:

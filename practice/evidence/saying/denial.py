@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Place
 from practice.evidence.record.naming import LASTING, assertion, holds, modifiers, named, narrowed
+from practice.evidence.saying.covering import of_side
 from practice.notes.model import STATED, Assertion
 from practice.notes.results import parts_of
 from practice.notes.tokens import Mention, stem, tokens
@@ -99,7 +100,10 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         outright = [
             m
             for m in exact
-            if not (lasting and for_a_time(place, m, demand)) and not restricted(place, m, asked) and not _of_part(place, m, item, asked)
+            if of_side((m.first, m.last, m), place, demand)
+            and not (lasting and for_a_time(place, m, demand))
+            and not restricted(place, m, asked)
+            and not _of_part(place, m, item, asked)
         ]
         if outright and said and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
