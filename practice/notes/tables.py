@@ -16,6 +16,8 @@ _BEFORE = re.compile(r"\b(?:initial|baseline|start|intake|admission|eval(?:uatio
 _SIDE = {"od": "right", "right": "right", "r": "right", "rt": "right", "os": "left", "left": "left", "l": "left", "lt": "left"}
 _RESULT = re.compile(r"^(?:results?|values?|measured|level)$", re.IGNORECASE)
 _FIGURE = re.compile(r"^\(?[<>≤≥~-]?\s*\d")
+_REMARK = re.compile(r"\([^()]*[A-Za-z][^()]*\)")
+"""Words in brackets behind the last column (`34   (MCID 8)`): they are none of the figures."""
 _DD, _D = r"(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])", r"(?:[1-9]|1[0-2])/(?:[12]\d|3[01]|[1-9])"
 _SHORT_DAY = re.compile(rf"(?<![\d/])(?:{_DD}|(?<=[(a-z] ){_D}|(?<=\(){_D})(?![\d/])")
 _UNSURE = (Cell("", ""),)
@@ -116,6 +118,8 @@ def _told(cells: tuple[str, ...], head: _Head, day: dt.date | None) -> tuple[Cel
     if head.kind == "result":
         at = next(i for i, c in enumerate(head.columns) if _RESULT.match(c))
         return tuple(_cell(cells[0], cells[at], "", day)) if at < len(cells) else ()
+    if len(cells) == len(head.columns) + 1 and _REMARK.fullmatch(cells[-1]):
+        cells = cells[:-1]
     if len(cells) != len(head.columns):
         return _UNSURE if any(_FIGURE.match(c) for c in cells[1:]) else ()
     if head.kind == "names":

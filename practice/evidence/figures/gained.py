@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.figures.least_told import asks_least, least_told
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
@@ -22,9 +23,12 @@ from rules.truth import Truth
 
 _UP = r"gains?|gained|increase[sd]?|improve(?:ment|d|s)?|ris(?:en|es?)|rose"
 _DOWN = r"reductions?|decrease[sd]?|declines?|declined|drops?|dropped|fall(?:s|en)?|fell|reduced|lowered"
-_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
+_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "half": 0.5}
 _WHOLE = r"(?:(?:full|whole|complete|manual|muscle|strength)\s+)*"
-_N = rf"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten)\s*[- ]?\s*{_WHOLE}(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
+_N = (
+    rf"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten|half(?=\s+an?\s|[\s-]+grade))\s*[- ]?\s*(?:an?\s+)?{_WHOLE}"
+    r"(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
+)
 _LEAST = r"(?:(?:of|by|at\s+least|a\s+minimum\s+of|minimum|greater\s+than|more\s+than|≥|>=|>|a|an)\s+)*"
 _ASKED = (
     re.compile(
@@ -38,11 +42,14 @@ _BETTER_LOW = frozenset(
      "easi", "scorad", "itch_score", "das28", "cdai", "rapid3", "haq", "basdai", "mayo", "headache_days", "hit6", "midas", "snot22", "ipss",
      "isi", "epworth", "hba1c", "ahi", "uas7", "pcl5", "vcss", "pga", "harvey_bradshaw", "tug", "iop", "ldl")
 )  # fmt: skip
-_MOTION = re.compile(r"\b(?:range\s+of\s+motion|a?rom|flexion|extension|abduction|adduction|rotation|dorsiflexion|motion)\b", re.IGNORECASE)
+_MOTION = re.compile(
+    r"\b(?:range\s+of\s+motion|a?rom|flex(?:ion)?|ext(?:ension)?|abd|abduction|adduction|rotation|dorsiflexion|motion)\b", re.IGNORECASE
+)
 _STRENGTH = re.compile(
     r"\b(?:mmt|manual\s+muscle|muscle\s+(?:testing|strength|grade)|strength|quad\w*|hamstring\w*|deltoid|rotators?|biceps|triceps|grip|glute\w*|abductors?|flexors?|extensors?)\b",
     re.IGNORECASE,
 )
+_HALF, _THIRD = 0.5, 0.3
 _V = r"-?\d{1,3}(?:\.\d+)?"
 _TAIL = r"(?P<{0}half>[+-](?=/))?(?:\s*/\s*(?P<{0}of>\d+))?\s*[+-]?\s*(?:deg(?:rees)?|°|%|points?)?"
 _THEN = r"(?:initial|baseline|start|intake|eval|evaluation|admission|first|before)"
@@ -50,7 +57,9 @@ _PAIR = re.compile(
     rf"(?:\bfrom\s+)?(?P<a>{_V}){_TAIL.format('a')}\s*(?:->|→|\bto\b(?!\s*\d+\s*(?:/10|weeks|times)))\s*(?P<b>{_V}){_TAIL.format('b')}|"
     rf"(?<![\d/])(?P<a2>{_V}){_TAIL.format('a2')}\s*(?:\(?(?:at|on|in)\s+(?:the\s+)?)?{_THEN}[^,;.]{{0,40}}?\)?[,;]?\s*(?:and\s+)?(?:is\s+)?(?P<b2>{_V}){_TAIL.format('b2')}\s*(?:today|now|currently|at\s+present|at\s+discharge)|"
     rf"\bfrom\s+(?P<a4>{_V}){_TAIL.format('a4')}\s*(?:->|→|to)\s*(?P<b4>{_V}){_TAIL.format('b4')}|"
-    rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}",
+    rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}|"
+    rf"(?<![\d/])(?P<b5>{_V}){_TAIL.format('b5')}\s*(?:now|today|currently)?\s*[,;(]\s*(?:was\s+|vs\.?\s+)?"
+    rf"(?P<a5>{_V}){_TAIL.format('a5')}\s*(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -84,7 +93,6 @@ def is_change(quote: str) -> bool:
     return _change(quote) is not None
 
 
-_LEAST_DIFFERENCE = re.compile(r"\bminimal(?:ly)?\s+(?:clinically\s+)?important\s+(?:difference|change)\b|\bmci[dc]\b", re.IGNORECASE)
 _OF_TOOL = re.compile(
     r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>points?|%|percent)?\s+(?:on|of|for|in)\s+(?:the\s+)?(?P<tool>[\w\s-]{2,40})", re.IGNORECASE
 )
@@ -92,7 +100,7 @@ _OF_TOOL = re.compile(
 
 def least_differences(demand: Demand) -> list[str]:
     """A leaf on the least difference that counts, as changes of the tools that the policy itself gives it for."""
-    if not _LEAST_DIFFERENCE.search(demand.quote):
+    if not asks_least(demand):
         return []
     given = [found for one in demand.examples if (found := _OF_TOOL.search(one.quote))]
     return [f"{one['tool'].strip()} improved by at least {one['n']} {one['unit'] or 'points'}" for one in given]
@@ -119,7 +127,7 @@ def _change(quote: str) -> _Change | None:
 
 def judge_gain(demand: Demand, chart: Chart) -> Judged | None:
     """The change that the record tells; None for any other leaf."""
-    if least := least_differences(demand):
+    if least := least_differences(demand) or least_told(demand, chart):
         return _any_of([judge_gain(replace(demand, quote=one, examples=()), chart) or NOTHING for one in least])
     change = _change(demand.quote)
     if change is None:
@@ -235,7 +243,7 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[tuple[frozens
             continue
         if change.kind == "motion" and _ARC.search(found.group()) and not _FROM.search(text[: found.start()] + found.group()[:5]):
             continue
-        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3", "a4"), ("b", "b2", "b3", "b4")))
+        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3", "a4", "a5"), ("b", "b2", "b3", "b4", "b5")))
         if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or "", chart) and (found[f"{a}of"] or "") == (
             found[f"{b}of"] or found[f"{a}of"] or ""
         ):
@@ -281,5 +289,7 @@ def _compared(change: _Change, early: float, late: float) -> Truth:
     moved = (late - early) * change.sign
     if change.share:
         moved = moved / early * 100 if early else 0.0
+    if change.kind == "strength" and change.least == _HALF and _THIRD <= moved < _HALF:
+        return Truth.NOT_DOCUMENTED  # from 4 to 4+ is half a grade to some
     enough = moved > change.least if change.strict else moved >= change.least - 1e-6
     return Truth.MET if enough else Truth.NOT_MET

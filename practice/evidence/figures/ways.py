@@ -11,6 +11,7 @@ from practice.evidence.figures.since_last import judge_since_last
 from practice.evidence.findings.booked import judge_booked
 from practice.evidence.findings.either_so import judge_either
 from practice.evidence.findings.goals import judge_goals
+from practice.evidence.findings.only_sport import judge_only_sport
 from practice.evidence.findings.operated import judge_operated
 from practice.evidence.findings.pained import judge_pained, judge_symptomatic
 from practice.evidence.findings.screened import judge_screened
@@ -21,7 +22,7 @@ from practice.evidence.therapies.not_given import judge_not_given
 
 _WAYS = (
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
-    judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_either,
+    judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_only_sport, judge_either,
 )  # fmt: skip
 
 
