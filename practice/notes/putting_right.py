@@ -21,7 +21,8 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED_NO = re.compile(
-    r"(?:(?<=\w)\s*:(?P<gap>\s*)|(?<=[\w)])(?P<column>\s{3,}|\t+))(?P<no>no|none|absent|denie[sd])\s*\.?\s*$", re.IGNORECASE
+    r"(?:(?<=\w)\s*:(?P<gap>\s*)|(?<=[\w)])(?P<column>\s{3,}|\t+))(?P<no>none\s+(?:to\s+date|so\s+far|ever)|no|none|absent|denie[sd])\s*\.?\s*$",
+    re.IGNORECASE,
 )
 """The answer of a row of a form, behind a colon or in a column of its own: it is of all that its row names (`clips, coils:  NO`)."""
 _OF_A_FORM = re.compile(r"\b(?:screen\w*|checklist|questionnaire|form|survey)\b", re.IGNORECASE)
@@ -41,6 +42,7 @@ def _denied_up_to(sentence: Sentence) -> int:
         found["column"]
         or len(found["gap"]) > 1
         or found["no"].isupper()
+        or " " in found["no"]
         or any(map(_OF_A_FORM.search, (sentence.text, sentence.label, sentence.heading)))
     )
     return found.start() if formal else 0

@@ -64,6 +64,7 @@ _MATCHES = re.compile(
 )
 """What a study shows must be where the complaint is: at the level of the spine that is treated."""
 _JOIN_OR = frozenset({"or", "/", ",", "and/or"})
+_ARTICLES = frozenset({"a", "an", "the", "other", "another", "any"})
 
 
 @functools.cache
@@ -261,7 +262,7 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
                 out
                 and last_end >= 0
                 and between
-                and all(b in _JOIN_OR for b in between)
+                and all(b in _JOIN_OR or (kind == out[-1].kind == "therapy" and b in _ARTICLES) for b in between)
                 and {kind, out[-1].kind} != {"imaging", "finding"}
                 and ("or" in between or "/" in between or _or_follows(found, last))
             ):
