@@ -13,7 +13,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
 from practice.evidence.record.naming import named
 from practice.evidence.record.scene import corrected, speaks
-from practice.notes.model import STATED
+from practice.notes.model import DENIED, STATED
 from practice.notes.values import named_measures
 from rules.truth import Truth
 
@@ -23,6 +23,15 @@ _ASKED = re.compile(
     r"(?:course|series|cycle)\s+of\s+(?P<of>[\w -]{2,40}?)\W*$",
     re.IGNORECASE,
 )
+_COURSE_WITH = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:previous|prior|earlier)\s+(?:course|series|cycle)\s+of\s+(?P<of>[\w -]{2,40}?)\s+"
+    r"(?:with|that\s+(?:brought|produced|resulted\s+in))\s+(?:at\s+least\s+)?(?:an?\s+)?"
+    r"(?P<n>\d{1,2})\s*(?:%|percent)\s+(?:or\s+(?:more|greater)\s+)?(?:reduction|improvement|decrease|drop)\s+(?:in|of|on)\s+(?P<what>.{4,60})$",
+    re.IGNORECASE,
+)
+"""The course itself is asked, and what it brought."""
+_SCALE = re.compile(r"\b(?:depression\s+)?rating\s+scales?\b", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:never|no\s+(?:prior|previous|past|history\s+of)|has\s+not\s+(?:yet\s+)?had|first\s+course)\b", re.IGNORECASE)
 _OF_MOOD = re.compile(r"\bdepressi(?:on|ve)\b[\w\s]{0,20}\b(?:scores?|scales?|ratings?|severity|symptoms?)\b", re.IGNORECASE)
 _MOOD = frozenset({"phq9", "hamd", "madrs", "qids", "bdi"})
 """Scales of depression, all lower where it is better."""
@@ -39,16 +48,26 @@ _OPEN = re.compile(r"\b(?:goals?|target|expect\w*|hop(?:e|es|ed|ing)|should|will
 
 def judge_course_gain(demand: Demand, chart: Chart) -> Judged | None:
     """Whether the score moved by so much over an earlier course of the therapy; None for any other leaf."""
-    asked = _ASKED.match(demand.flat)
+    course = _COURSE_WITH.match(demand.flat)
+    asked = course or _ASKED.match(demand.flat)
     if asked is None:
         return None
     wanted = frozenset(m.concept for m, _, _ in named_measures(named(asked["what"])[0]))
-    wanted = wanted or (_MOOD if _OF_MOOD.search(asked["what"]) else wanted)
+    wanted = wanted or (_MOOD if _OF_MOOD.search(asked["what"]) or _SCALE.search(asked["what"]) else wanted)
     therapy = frozenset(name for m in named(asked["of"])[1] if m.kind == "therapy" for name in (m.concept,))
     if not wanted & _MOOD or not therapy:
         return NOTHING
     said = [Said(truth, place) for place in chart.places if (truth := _gained(place, wanted, therapy, float(asked["n"]), chart)).known]
+    if course and not said:
+        said = [Said(Truth.NOT_MET, place) for place in chart.places if _never_had(place, therapy, chart)]
     return settled(chart, said, once=True)
+
+
+def _never_had(place: Place, therapy: frozenset[str], chart: Chart) -> bool:
+    """Whether a sentence says that there was no earlier course."""
+    denied = [m for m in place.read.mentions if m.names & therapy and place.read.assertion(m.first, m.last) in DENIED]
+    told = speaks(place) and place.read.default in STATED and not corrected(chart, place)
+    return told and bool(denied) and bool(_NEVER.search(place.sentence.text))
 
 
 def _gained(place: Place, wanted: frozenset[str], therapy: frozenset[str], least: float, chart: Chart) -> Truth:

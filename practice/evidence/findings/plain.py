@@ -96,10 +96,10 @@ def _by_example(demand: Demand, chart: Chart) -> Judged:
 
 def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
     for place in chart.places:
-        if not on_side(chart, place) or (demand.at_level and not _at_level(chart, place)):
+        if not on_side(chart, place):
             continue
         truth = _truth(demand, place, chart)
-        if not truth.known or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
+        if not truth.known or _elsewhere(demand, place, chart, truth) or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
             continue
         if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
             continue
@@ -221,6 +221,11 @@ def on_side(chart: Chart, place: Place) -> bool:
 
 _COMPARED = re.compile(r"\((?:vs\.?\s+|compared\s+(?:to|with)\s+|on\s+the\s+)?(?:left|right|lt|rt|l|r)\b[^()]*\)", re.IGNORECASE)
 """The other side in brackets, for comparison."""
+
+
+def _elsewhere(demand: Demand, place: Place, chart: Chart, truth: Truth) -> bool:
+    """Whether a sentence is of no level that is treated, where a leaf asks for one; what is denied of all levels is denied of each."""
+    return demand.at_level and not _at_level(chart, place) and (truth is Truth.MET or bool(levels_of(place.sentence.text)))
 
 
 def _at_level(chart: Chart, place: Place) -> bool:

@@ -1,4 +1,4 @@
-"""What a course of therapy came to, as a whole policy asks it: gains of half a grade, tools with their least difference, surgery of late."""
+"""What a course of therapy came to, as a whole policy asks it: gains of half a grade, tools with their least difference, surgery."""
 
 from __future__ import annotations
 
