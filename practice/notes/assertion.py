@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from practice.notes.mentioned import only_mentioned, taught
 from practice.notes.model import Assertion, Sentence
 from practice.notes.normals import told_otherwise
-from practice.notes.parts import Part, before_past, default_of, parts_in, phrases, row_of_tests, unhelped, words
+from practice.notes.parts import Part, areas_before, before_past, default_of, parts_in, phrases, row_of_tests, unhelped, words
 from practice.notes.putting_right import put_right
 from practice.notes.tokens import Mention, Token, mentions, tokens
 
@@ -242,7 +242,7 @@ def _back(
         for i in range(parts[at - 1].first, parts[at - 1].last + 1):
             reached[i].add(said)
     if at > 0 and said is Assertion.ABSENT and found[a].text in _OF_ALL:
-        for part in _listed(parts, at, found):
+        for part in (*_listed(parts, at, found), *areas_before(parts, at, named)):
             for i in range(part.first, part.last + 1):
                 reached[i].add(said)
     taken_back = alone and said in (Assertion.DECLINED, Assertion.ABSENT)  # `prescribed but never filled`

@@ -111,6 +111,13 @@ def row_of_tests(part: Part, named: tuple[Mention, ...]) -> bool:
     )
 
 
+def areas_before(parts: list[Part], at: int, named: tuple[Mention, ...]) -> list[Part]:
+    """`face, scalp, palms, soles clear`: the parts right before, as far as each is nothing but the name of a part of the body."""
+    areas = [m for m in named if "crucial_areas" in m.names or m.concept.endswith("_involvement")]
+    bare = itertools.takewhile(lambda part: any(m.first <= part.first and part.last <= m.last for m in areas), reversed(parts[:at]))
+    return [] if parts[at].hard else list(bare)
+
+
 _WITHOUT = (("without",), ("w", "/", "o"))
 _TOLD_PAST = (("prior",), ("previous",), ("s", "/", "p"), ("status", "post"), ("h", "/", "o"), ("history",), ("known",))
 

@@ -57,6 +57,8 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     items = [item for item in demand.items if item.kind == "therapy"]
     if (only := sole_agent(demand, items, chart)).places:
         return only
+    if (sole := _only_systemic(demand, items, chart)).places:
+        return sole
     others = _OTHERS | {"oral"} if _NARROW.search(demand.quote) else _OTHERS  # of which nothing is met
     if not items or any(item.kind != "therapy" and item.word not in others for item in demand.items):
         return NOTHING
@@ -80,6 +82,31 @@ def judge_together(demand: Demand, chart: Chart) -> Judged:
     truth = conjunction(one.truth for one in found)
     none = all(one.truth is Truth.NOT_MET for one in found)
     return Judged(truth, tuple(dict.fromkeys(p for one in found for p in one.places))) if none else NOTHING
+
+
+_ONLY_DRUG = re.compile(
+    r"\b(?:as\s+)?(?:the|his|her|their|a)\s+(?:only|sole|single)\s+(?:(?:systemic|oral|injected|active|psoriasis)\s+)*(?:agent|drug|medication|medicine|treatment|therapy)\b"
+    r"(?!\s+(?:that|which|he|she|they|not|left|tried|so\s+far|ever|to\s+have))",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:if|unless|consider\w*|may|might|could|was|were|had|until|stopped|failed|wants?|hopes?|asks?)\b|\?", re.IGNORECASE
+)
+
+
+def _only_systemic(demand: Demand, items: list[Item], chart: Chart) -> Judged:
+    """NOT_MET where a plan says of the drug asked for that it is, or will be, the only one, and no other of those named goes on."""
+    if not _NARROW.search(demand.quote):
+        return NOTHING
+    plans = ("plan", "assessment_plan", "assessment")
+    found = [p for p in chart.places if p.sentence.section in plans and _ONLY_DRUG.search(p.sentence.text)]
+    found = [p for p in found if not _UNSURE.search(p.sentence.text) and p.read.default is not Assertion.COPIED]
+    names = frozenset(name for i in items for name in i.names)
+    told = [s for p in chart.places for i in items for s in _each(p, i, chart, other=True) if s.truth is Truth.MET]
+    going = {m.concept for s in told for m in s.place.read.mentions if m.names & names}
+    near = [q for p in found for q in (p, chart.at(p.note, p.number - 1) if p.number else p)]
+    own = {m.concept for p in near for m in p.read.mentions if m.names & names}
+    return Judged(Truth.NOT_MET, tuple(found)) if found and going <= own and len(own) <= 1 else NOTHING
 
 
 def _no_other(items: list[Item], chart: Chart) -> Judged:
