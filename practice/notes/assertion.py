@@ -44,6 +44,7 @@ _BOTH_WAYS = frozenset({"vs", "versus"})
 _SEEN = frozenset(
     ("noted", "seen", "present", "identified", "appreciated", "reported", "observed", "found", "evident", "elicited", "demonstrated")
 )
+_DASHES = frozenset({"-", "–", "—"})
 _OF_WHOM = frozenset({"who", "whose", "whom"})
 _Spans = dict[int, int]
 """First and last token of phrases."""
@@ -213,6 +214,8 @@ def _kin(found: tuple[Token, ...], parts: list[Part], reached: list[set[Assertio
     people = frozenset(b for kind in ("family", "other_person") for _, b in phrases(kind, "before").find(found))
     for before, part in itertools.pairwise(parts):
         others = reached[before.last] & {Assertion.FAMILY, Assertion.OTHER}
+        if before.last in people and found[before.last + 1].text in _DASHES:
+            others = {Assertion.FAMILY}  # `Father - stroke at 66`
         if found[part.first].text in _OF_WHOM and before.last in people:
             others = {Assertion.OTHER}  # `cares for a wife who is …`
         stops = part.hard and part.first > 0 and found[part.first - 1].text in (";", "|", ".")

@@ -68,6 +68,12 @@ _AHEAD_TOO = re.compile(
     r"\b(?:plan\w*|schedul\w+|will|order(?:ed|s)?|request\w*|recommend\w*|consider\w*|pending|refer\w*|await\w*|next|to\s+be)\b",
     re.IGNORECASE,
 )
+_REPEATED = re.compile(
+    r"^\W*repeat(?:ed)?\s+(?:[\w-]+\s+){1,4}\(?(?:(?:on|in|of|from)\s+)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}/\d{4}|(?:19|20)\d\d(?:-\d\d){0,2})\)?\s*(?::|showed|shows|was|came\s+back)\s*(?=.*\d|.*\b(?:negative|positive|normal)\b)",
+    re.IGNORECASE,
+)
+_STILL_AHEAD = re.compile(r"\b(?:if|whether|goals?|targets?|aim|check|to\s+assess|then)\b", re.IGNORECASE)
+"""A study that was repeated on a day, with its result; and what leaves it open whether it was."""
 _LIVES_WITH = re.compile(
     r"^\W*(?:\d+[.)]\s*)?(?:(?:she|he|pt|patient|the\s+patient)\s+)?lives?\s+with\s+(?:(?:her|his|their|an?|the)\s+)?(?:[\w-]+\s+)?\w+\s*,\s*(?:and\s+)?(?:is\s+)?(?=(?:able|willing|independent|retired)\b)",
     re.IGNORECASE,
@@ -114,6 +120,10 @@ def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[As
         for i, token in enumerate(found):
             if token.start >= by.end():
                 reached[i].discard(Assertion.PLANNED)
+    again = _REPEATED.match(text)
+    if again and not _AHEAD_TOO.search(text) and not _STILL_AHEAD.search(text):
+        for one in reached:
+            one.discard(Assertion.PLANNED)
     for unable in _CANNOT_USE.finditer(text):
         for i, token in enumerate(found):
             if unable.start() <= token.start < unable.end():

@@ -108,6 +108,23 @@ def with_it(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     return found
 
 
+_NOT_BORNE = re.compile(
+    r"^\W*(?:(?:it|they|this|which)\s+)?(?:(?:could|can|was|were|is|are|has|have)\s*(?:not|n['’]t)\s+(?:be\s+|been\s+)?(?:tolerated|borne|effective|successful)|cannot\s+be\s+(?:tolerated|borne)|"
+    r"did\s+not\s+(?:help|work|succeed)|failed|proved\s+(?:intolerable|ineffective))\W*$",
+    re.IGNORECASE,
+)
+
+
+def with_outcome(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`PAP was used for 30 days and | could not be tolerated`: the use that is meant is the one that came to this."""
+    for _, two, between, pair in _pairs(row, at, text):
+        if between.replace(",", " ").split() == ["and"] and _NOT_BORNE.match(two.quote):
+            whole = demand(pair)
+            if whole.outcomes and not whole.parts and any(item.kind == "therapy" for item in whole.items):
+                return replace(whole, window=whole.window or found.window)
+    return found
+
+
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
 _NOT_REMITTED = re.compile(
     r"^\W*(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE

@@ -203,6 +203,8 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
         return Truth.MET
     if _NEVER.search(text):
         return Truth.NOT_MET
+    if place.read.default is Assertion.PLANNED:
+        return Truth.NOT_DOCUMENTED  # `nicotine: quit, recheck in 8 weeks` is an aim
     if _QUIT.search(text):
         return Truth.NOT_MET if limit is None or _free_for(place, chart, limit) else Truth.NOT_DOCUMENTED
     if all(m.concept == "tobacco_use" for m in named) and said == {Assertion.PRESENT}:

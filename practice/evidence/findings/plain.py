@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place, levels_of, sides_of
+from practice.evidence.record.headed_by import letterhead
 from practice.evidence.record.judged import NOTHING, Judged, Said, in_window, settled
 from practice.evidence.record.naming import LASTING, holds, modifiers, named
 from practice.evidence.saying.covering import belongs, best, close, context_of, medicated, of_side
@@ -102,6 +103,8 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         if not truth.known or _elsewhere(demand, place, chart, truth) or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
             continue
         if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
+            continue
+        if truth is Truth.MET and any(item.kind == "procedure" for item in demand.items) and letterhead(place):
             continue
         when = _when(chart, place)
         if truth is Truth.MET and when and lies_ahead(demand, when[0], chart.visit):

@@ -40,6 +40,25 @@ _OF_EXAM = re.compile(
 """Behind a specialty and a colon: an organ that was examined or asked after, and no head."""
 
 
+_LINES = 3
+_OF_A_PLACE = re.compile(
+    r"\b(?:clinic|cent(?:er|re)|institute|associates|department|dept|service|practice|program|hospital|visit|consult(?:ation)?|follow[\s-]*up|f/u|notes?|encounter|intake|office)\b",
+    re.IGNORECASE,
+)
+_HAD = re.compile(
+    r"\b(?:s/p|status|post-?\s?op\w*|h/o|hx|history|prior|previous|had|underwent|after|following|since|year|yo|y/o|pod)\b|(?<![/\d])(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def letterhead(place: Place) -> bool:
+    """Whether a sentence is the title of a note, which names a place or a kind of visit (`BARIATRIC SURGERY - PREOPERATIVE VISIT`)."""
+    text = place.sentence.text
+    if place.number >= _LINES or place.sentence.section or text.rstrip().endswith("."):
+        return False
+    return bool(_OF_A_PLACE.search(text)) and not _HAD.search(text)
+
+
 def headed_by(item: Item, chart: Chart) -> Place | None:
     """The first place of a note whose first line is the head of one of the specialty that a leaf names."""
     for note in chart.notes:

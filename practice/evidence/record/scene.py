@@ -191,6 +191,11 @@ def _measured(place: Place) -> frozenset[str]:
     return frozenset(measure.concept for measure, _, _ in named_measures(place.read.tokens))
 
 
+def carried(place: Place) -> bool:
+    """Whether a sentence stands under a head that says it was copied or carried forward."""
+    return bool(_CARRIED.search(_head(place)))
+
+
 def corrected(chart: Chart, place: Place) -> bool:
     """Whether a sentence is taken back: by its own words, or by a correction that stands right behind and is of nothing else."""
     if _MISTAKEN.search(place.sentence.text) or _MISTAKEN.search(place.sentence.heading) or _CARRIED.search(_head(place)):

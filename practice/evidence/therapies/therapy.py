@@ -16,6 +16,7 @@ from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
 from practice.evidence.therapies.failed_care import with_failed_care
 from practice.evidence.therapies.few_visits import few_visits
+from practice.evidence.therapies.for_now import only_for_now
 from practice.evidence.therapies.given import counts_by_days, given_by
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
@@ -213,7 +214,7 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
             if NONE_SINCE.match(f"none {place.sentence.text[place.read.tokens[mention.last].end :].lstrip()}"):
                 continue  # none since then
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]
-            if any(w in _ONLY_MORE for w in before):
+            if any(w in _ONLY_MORE for w in before) or only_for_now(place, mention):
                 continue
             if place.read.assertion(mention.first, mention.last) in DENIED and place.read.default in (*STATED, Assertion.PLANNED):
                 out.append(place)

@@ -18,7 +18,7 @@ from practice.evidence.findings.plain import REMITTED, on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, in_window
 from practice.evidence.record.naming import LASTING, assertion, holds, narrowed
-from practice.evidence.record.scene import concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
+from practice.evidence.record.scene import carried, concepts_shown, corrected, head_words, of_day, over, speaks, superseded, told_by_another
 from practice.evidence.saying.denial import for_a_time, restricted
 from practice.evidence.saying.other_part import of_another_part
 from practice.evidence.saying.spoken import spoken_of
@@ -59,6 +59,7 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *said)))) if said else found
     if found.truth is not Truth.MET:
         return found
+    found = replace(found, places=_written_anew(demand, found.places))
     against = () if counts_a_list(demand.quote) else tuple(dict.fromkeys(_against(demand, chart, found.places)))
     if against:
         return Judged(Truth.CONFLICT, tuple(dict.fromkeys((*found.places, *against))))
@@ -69,6 +70,15 @@ def weighed(demand: Demand, chart: Chart, found: Judged) -> Judged:
     doubtful = doubtful or turned(demand, found.places) or gainsaid(demand, chart, found.places) or unfinished(demand, found.places)
     doubtful = doubtful or only_at_first(demand, found.places) or before_operation(demand, found.places)
     return Judged(Truth.NOT_DOCUMENTED) if doubtful else found
+
+
+def _written_anew(demand: Demand, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places of a leaf without those that were carried forward, where each that is left names all that it asks."""
+    if demand.parts or demand.duration or demand.count or demand.levels or demand.negated:
+        return places
+    anew = tuple(place for place in places if not carried(place))
+    told = bool(anew) and all(holds(item, p.read.tokens, p.read.mentions) for p in anew for item in demand.concepts)
+    return anew if told else places
 
 
 def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterator[Place]:
