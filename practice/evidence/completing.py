@@ -21,6 +21,7 @@ from practice.evidence.asking.leaning import (
     with_extent,
     with_first,
     with_it,
+    with_measure,
     with_outcome,
     with_remission,
     with_repeat,
@@ -88,7 +89,8 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 lasting = of_complaint(found, row, at, text)
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
-                found = with_remission(with_thing(with_outcome(found, row, at, text), atom, above), row, at, text)
+                told = with_measure(with_thing(with_outcome(found, row, at, text), atom, above), atom, above)
+                found = with_remission(told, row, at, text)
                 found = with_first(with_baseline(with_course(found, row, at, text, above), above), statement.subject)
                 found = with_study(found, atom, above, regions_of(statement.subject))
                 found = lasting or on_file(with_exception(found, atom, text), atom, above)

@@ -95,3 +95,11 @@ _SIGNED = re.compile(
 def a_paper(name: str, rest: str) -> bool:
     """Whether a head names a paper whose day or signature stands behind it (`Plan of care: signed 3/24`), and no section."""
     return bool(_PAPER.match(name) and _SIGNED.match(rest))
+
+
+_CARRIED = re.compile(r"\b(?:copied|imported|pulled|carried)\s+(?:from|forward|over|in)\b|\bimported\b", re.IGNORECASE)
+
+
+def carried_head(heading: str) -> bool:
+    """Whether a head says that what stands below it was carried over; a paragraph with a name of its own behind a blank line was not."""
+    return bool(_CARRIED.search(heading))

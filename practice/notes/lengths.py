@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
 from practice.notes.failing import unfailing
+from practice.notes.kept_on import kept_on
 from practice.notes.persisting import not_borne, persists, wore_off
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
@@ -203,7 +204,7 @@ def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterato
             (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
             text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)],
             re.IGNORECASE,
-        ):
+        ) or kept_on(text, one.start, one.end):
             end = written or visit
             yield _span(one.first, one.last, end, end, one.start, one.end)
 

@@ -119,7 +119,10 @@ _LITTLE = re.compile(
     r"\b(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived|temporary|a\s+bit\s+of)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\s+(?:only|at\s+best|at\s+most)\b|"
     r"\bonly\s+(?:an?\s+)?(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\b|"
     r"\b(?:helped|helps|eased?)\s+only\s+(?:a\s+little|slightly|briefly|somewhat|partly)\b|\b(?:dull\w*|took\s+the\s+edge\s+off|takes\s+the\s+edge\s+off)\b[^.;,]{0,12}\bonly\b|"
-    r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))",
+    r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))|"
+    r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was)\b)|"
+    r"(?:[,;:–-]|\b(?:was|were|been|of))\s*(?:little|no)\s+use(?=\s*(?:$|[.;,)]))|"
+    r"\bnever\s+(?:really\s+|fully\s+|adequately\s+)?(?:controlled|helped|relieved|eased)\b",
     re.IGNORECASE,
 )
 """What helped a little, and says itself that it was no more."""
@@ -163,9 +166,20 @@ def not_borne(text: str) -> bool:
         if (gave := list(_GAVE.finditer(clause))) and re.fullmatch(r"(?:[\w-]+[\s,/]+){0,4}", clause[gave[-1].end() :]):
             return True
         behind = re.split(r"[.;](?:\s|$)", text[found.end() :])[0]
+        if _ALLERGIC.match(found.group()) and _AFTER_DOSE.match(behind):
+            return True
         if any(len(clause) - given_up.end() <= _REACH for given_up in _QUIT.finditer(clause)) or _gives_up(behind):
             return True
     return False
+
+
+_ALLERGIC = re.compile(r"hives|urticaria|anaphyla\w+|angio-?\s?edema", re.IGNORECASE)
+_AFTER_DOSE = re.compile(
+    r"\s*(?:right\s+|soon\s+|minutes\s+|hours\s+)?(?:after|with|following)\s+(?:(?:the|his|her|each|every|one|two|three|first|second|third|fourth|last|\d+(?:st|nd|rd|th)?)\s+)*"
+    r"(?:doses?|injections?|infusions?|tablets?|pills?|shots?)\b(?![^.;]*\b(?:continued|still\s+(?:takes|on)|tolerat\w*|other|unrelated|not\s+(?:due|from))\b)",
+    re.IGNORECASE,
+)
+"""Behind an allergic reaction, the dose that brought it."""
 
 
 def _gives_up(behind: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from practice.notes.boxes import answers, holds_tick
 from practice.notes.dates import printed_days
-from practice.notes.headed import a_paper, answered_row, both_rows, in_columns, of_part, plainly_headed, spaced_heading
+from practice.notes.headed import a_paper, answered_row, both_rows, carried_head, in_columns, of_part, plainly_headed, spaced_heading
 from practice.notes.model import Sentence
 from practice.notes.tables import columns, tabled
 from practice.notes.wording import Heading, headings
@@ -178,7 +178,7 @@ def _step(walk: _Walk, line: _Line) -> None:
     if _PASTED.search(line.text) and _BANNER.match(line.text):
         walk.section, walk.default, walk.heading, walk.label, walk.above, walk.inline = "pasted", "copied", line.text.strip(), "", [], True
     if _UNKNOWN_LABEL.match(line.text) and walk.section != "pasted":
-        _leave(walk)
+        _leave(walk, walk.last is None and carried_head(walk.heading) and bool(walk.out) and walk.out[-1].heading == walk.heading)
     _begin(walk, line)
 
 
@@ -187,9 +187,9 @@ def _ended(walk: _Walk) -> bool:
     return walk.last is None or not _mid_sentence(walk.last.text.rstrip()) or len(columns(walk.last.text)) >= _TWO
 
 
-def _leave(walk: _Walk) -> None:
-    """End a section of the family, of the past or of the allergies that stood on the line of its heading, and a text that was pasted."""
-    if walk.inline and (walk.default in ("family", "historical") or walk.section in ("allergies", "pasted", "complaint")):
+def _leave(walk: _Walk, anew: bool = False) -> None:
+    """End a section of the family, of the past or of the allergies that stood on the line of its heading, a pasted text, one left."""
+    if anew or (walk.inline and (walk.default in ("family", "historical") or walk.section in ("allergies", "pasted", "complaint"))):
         walk.section, walk.default, walk.heading, walk.inline = "", "present", "", False
 
 

@@ -169,6 +169,34 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     return replace(whole, window=whole.window or found.window)
 
 
+_FIGURE = re.compile(
+    r"^\W*(?:(?:at\s+least|above|below|over|under|greater\s+than|more\s+than|less\s+than|from|between|of|is)\s+)*[<>≥≤]?=?\s*\d",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"\s*,?\s*\b(?:(?:must\s+be|is|are|was|were|equals?|measures?|of|meets?|at)\s+)*(?:at\s+least\s+)?(?:one|either|any)\b[^.:]{0,40}$",
+    re.IGNORECASE,
+)
+_TAKEN_AT = re.compile(
+    r",?\s*\b(?:at|on|from|before|prior\s+to)\s+(?:the\s+)?(?:time|date|day|most\s+recent\s+visit)\s*(?:of\s+(?:the\s+|this\s+)?[\w-]+(?:\s+[\w-]+)?)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def with_measure(found: Demand, atom: Atom, lead: str | None) -> Demand:
+    """`40 kg/m2 or greater`, below `body mass index at the time of the request is one of these:`: of the measure that the line names."""
+    if lead is None or found.measures or found.age or found.items or found.window or not _FIGURE.match(atom.quote):
+        return found
+    said = re.split(r"(?<=[a-z)])[.;]\s+", _unmarked(lead))[-1]
+    opened = _ONE_OF.search(said)
+    if opened is None:
+        return found
+    whole = demand(f"{_TAKEN_AT.sub('', said[: opened.start()])} of {atom.quote}")
+    if len(whole.measures) != 1 or not whole.levels or whole.items:
+        return found
+    return replace(whole, window=whole.window or found.window)
+
+
 _STUDY = re.compile(
     r"^\W*(?:the|this|that)\s+(?:(?:imaging|diagnostic)\s+)?(?:study|studies|imaging|scan|test|images?)\s+(?=(?:was|is|were|are|must|has|have|had|should|shall)\b)",
     re.IGNORECASE,

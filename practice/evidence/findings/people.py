@@ -47,6 +47,10 @@ _SIGNING = frozenset(
         "followed",
         "seen",
         "under",
+        "drug",
+        "medication",
+        "medicine",
+        "agent",
     )
 )
 """What the one who signs the note has done by signing it."""

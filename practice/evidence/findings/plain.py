@@ -102,9 +102,7 @@ def _said(demand: Demand, chart: Chart) -> Iterator[Said]:
         truth = _truth(demand, place, chart)
         if not truth.known or _elsewhere(demand, place, chart, truth) or (truth is Truth.NOT_MET and not _denies_for(demand, place)):
             continue
-        if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place)):
-            continue
-        if truth is Truth.MET and any(item.kind == "procedure" for item in demand.items) and letterhead(place):
+        if truth is Truth.MET and (_long_past(demand, place, chart) or _remitted(demand, place) or _titled(demand, place)):
             continue
         when = _when(chart, place)
         if truth is Truth.MET and when and lies_ahead(demand, when[0], chart.visit):
@@ -147,6 +145,11 @@ def _remitted(demand: Demand, place: Place) -> bool:
     """Whether the degree that a leaf asks is that of an illness in remission (`severe, in sustained remission`)."""
     graded = any(item.names & {"severe", "moderate", "moderate_to_severe"} for item in demand.items)
     return graded and "remission" not in demand.quote.lower() and bool(REMITTED.search(place.sentence.text))
+
+
+def _titled(demand: Demand, place: Place) -> bool:
+    """Whether the title of a note names the procedure of a leaf."""
+    return any(item.kind == "procedure" for item in demand.items) and letterhead(place)
 
 
 REMITTED = re.compile(r"\bin\s+(?:sustained|full|complete|early|long-?term|stable)\s+(?:\w+\s+)?remission\b", re.IGNORECASE)

@@ -40,6 +40,10 @@ _OF_EXAM = re.compile(
 """Behind a specialty and a colon: an organ that was examined or asked after, and no head."""
 
 
+_ROLE = re.compile(
+    r"(?:^|\s{2,})(?P<who>[A-Za-z/]+)\s*:\s*(?:[Dd]r\.?\s+)?(?:[A-Z][\w.'’-]*\s*){1,4},\s*(?:MD|DO|M\.D\.|D\.O\.)(?=\s{2,}|\s*$)",
+    re.MULTILINE,
+)
 _LINES = 3
 _OF_A_PLACE = re.compile(
     r"\b(?:clinic|cent(?:er|re)|institute|associates|department|dept|service|practice|program|hospital|visit|consult(?:ation)?|follow[\s-]*up|f/u|notes?|encounter|intake|office)\b",
@@ -63,6 +67,8 @@ def headed_by(item: Item, chart: Chart) -> Place | None:
     """The first place of a note whose first line is the head of one of the specialty that a leaf names."""
     for note in chart.notes:
         line = next((one for one in note.text.splitlines() if one.strip()), "")
+        if _in_role(item, note.text):
+            return next((place for place in chart.places if place.note is note), None)
         found = _HEAD.match(line)
         if found is None or _NOT_THIS.search(re.split(r"(?<=[a-z0-9)])\.\s", line)[0].split(":")[0]):
             continue
@@ -73,6 +79,12 @@ def headed_by(item: Item, chart: Chart) -> Place | None:
         if names & item.names:
             return next((place for place in chart.places if place.note is note), None)
     return None
+
+
+def _in_role(item: Item, text: str) -> bool:
+    """Whether the head of a note names one physician, by the specialty (`Rheum: P. Moreau, MD`); several are those who care for one."""
+    found = list(_ROLE.finditer("\n".join(text.strip().splitlines()[:_LINES])))
+    return len(found) == 1 and _SHORT.get(found[0]["who"].lower(), "") in item.names
 
 
 _ACTS = re.compile(

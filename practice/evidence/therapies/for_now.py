@@ -1,4 +1,4 @@
-"""Denials of a therapy as of now alone (`no biologic alongside`, `at the moment no opioid`): they leave open whether there was one before."""
+"""Denials of a therapy as of now alone (`no biologic alongside`, `at the moment no opioid`): there may have been one before."""
 
 from __future__ import annotations
 

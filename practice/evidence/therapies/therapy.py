@@ -14,15 +14,17 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
+from practice.evidence.therapies.denied_by import denied_with, sole
+from practice.evidence.therapies.dosed import asks_dose, doses_of
 from practice.evidence.therapies.failed_care import with_failed_care
 from practice.evidence.therapies.few_visits import few_visits
 from practice.evidence.therapies.for_now import only_for_now
-from practice.evidence.therapies.given import counts_by_days, given_by
+from practice.evidence.therapies.given import counts_by_days
 from practice.evidence.therapies.narrowing import GENERIC, narrowing
 from practice.evidence.therapies.ongoing import goes_on
 from practice.evidence.therapies.reasons import reasons
 from practice.evidence.therapies.too_few import too_few
-from practice.evidence.therapies.uses import ITSELF, NONE_SINCE, Use, uses_of
+from practice.evidence.therapies.uses import NONE_SINCE, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import DENIED, STATED, Assertion
 from practice.notes.regions import elsewhere, regions_of
@@ -56,8 +58,9 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         own = frozenset(i.word for i in rest if i.word)
         said += [Said(Truth.NOT_MET, place) for place in _denials(item, chart, demand.region, own) if _of_all(place, item, rest, region)]
     if not rest:
-        if not demand.outcomes or "failed" in demand.outcomes:
-            said += [Said(Truth.NOT_MET, place) for place in _all_denied(item, demand, chart)]
+        if not demand.outcomes or "failed" in demand.outcomes or demand.outcomes == {"intolerant"}:
+            none = _all_denied(item, demand, chart)
+            said += [Said(Truth.NOT_MET, p) for p in none if not outcomes(p.sentence.text) & {"intolerant", "contraindicated"}]
         said += [Said(Truth.MET, place) for place in reasons(item, demand, chart)]
     if met := [one.place for one in said if one.truth is Truth.MET]:
         for_reason = "contraindicated" in demand.outcomes and all("contraindicated" in outcomes(place.sentence.text) for place in met)
@@ -122,7 +125,9 @@ def _truth(demand: Demand, use: Use, chart: Chart) -> Truth:
         return Truth.NOT_MET if _none_since(use) or _none_after(use, chart) else Truth.NOT_DOCUMENTED
     if demand.duration:
         truths.append(_against(use.lengths, demand.duration))
-    if demand.count and (use.counted or demand.count.op != ">=" or demand.count.value > 1):  # a use is one
+    if demand.count and asks_dose(demand):
+        truths.append(_against(doses_of(use, demand), demand.count))
+    elif demand.count and (use.counted or demand.count.op != ">=" or demand.count.value > 1):  # a use is one
         truths.append(_against(use.counted or _by_days(use, demand, chart), demand.count))
     if demand.hours:
         return Truth.NOT_DOCUMENTED
@@ -184,10 +189,8 @@ def _against(found: Sequence[Amount], limit: Threshold) -> Truth:
     return Truth.NOT_MET if truths == {Truth.NOT_MET} else Truth.NOT_DOCUMENTED
 
 
-_ONLY_MORE = frozenset(
-    ("further", "additional", "more", "recent", "current", "currently", "longer", "repeat", "other", "formal", "improvement", "relief",
-     "response", "benefit")
-)  # fmt: skip
+_ONLY_MORE_WORDS = "further additional more recent current currently longer repeat other formal improvement relief response benefit"
+_ONLY_MORE = frozenset(_ONLY_MORE_WORDS.split())
 """Before a therapy: what is denied is more of it, or what it did."""
 
 
@@ -197,7 +200,7 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
     for place in chart.places:
         for mention in place.read.mentions:
             exact = (mention.names & item.names and mention.concept in item.names) or any(
-                mention.concept in _denied_with(n) or _sole(mention.concept, item) for n in item.names
+                mention.concept in denied_with(n) or sole(mention.concept, item) for n in item.names
             )
             if (
                 not exact
@@ -207,7 +210,7 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
             ):
                 continue
             by_own = mention.first > 0 and place.read.tokens[mention.first - 1].stem in own
-            if mention.concept not in item.names and narrowed(place, mention) and not by_own and not _sole(mention.concept, item):
+            if mention.concept not in item.names and narrowed(place, mention) and not by_own and not sole(mention.concept, item):
                 continue
             if _OF_IT.search(place.sentence.text[: place.read.tokens[mention.first].start]):
                 continue
@@ -233,22 +236,6 @@ def _all_denied(item: Item, demand: Demand, chart: Chart) -> list[Place]:
     names = sorted(item.names)
     each = [[*_denials(Item(frozenset({name}), item.kind), chart, demand.region), *few_visits(name, demand, chart)] for name in names]
     return list(dict.fromkeys(place for places in each for place in places)) if all(each) else []
-
-
-def _sole(name: str, item: Item) -> bool:
-    """Whether a drug is the one of its class that is in use, so that its denial denies the class."""
-    return name in concepts() and concepts()[name].sole and bool(wider(name) & item.names)
-
-
-def _denied_with(name: str) -> frozenset[str]:
-    """A therapy and the wider ones whose denial denies it."""
-    if name == ITSELF:
-        return frozenset({"conservative_therapy"})
-    return (
-        given_by(name) | frozenset(w for w in wider(name) if w in concepts() and w not in ("conservative_therapy",))
-        if name != "conservative_therapy"
-        else frozenset({name})
-    )
 
 
 # ---------------------------------------------------------------- several agents
