@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
+from practice.evidence.asking.elided_head import with_head
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
 from practice.evidence.asking.leaning import (
     with_baseline,
@@ -25,6 +26,7 @@ from practice.evidence.asking.leaning import (
     with_outcome,
     with_remission,
     with_repeat,
+    with_since,
     with_state,
     with_study,
     with_subject,
@@ -85,7 +87,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
         for row in _rows(statement.when):
             for at, atom in enumerate(row):
                 above = _line_above(atom, text)
-                found = _led(_complete(_placed(atom, statement.subject), row, at, text), row, at, text)
+                found = _led(with_head(_complete(_placed(atom, statement.subject), row, at, text), row, at, text), row, at, text)
                 lasting = of_complaint(found, row, at, text)
                 found = with_subject(with_state(_studied(found, atom, text), row, at, text), row, at, text)
                 found = with_repeat(with_exam(with_extent(with_it(found, row, at, text), row, at, text), row, at, text), atom, text)
@@ -96,7 +98,8 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = lasting or on_file(with_exception(found, atom, text), atom, above)
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = with_whom(replace(found, duration=length_behind(found, row, at, text)), atom, text)
-                out[id(atom)] = _of_region(within(found, window), regions_of(atom.quote) or regions_of(statement.subject))
+                found = with_since(within(found, window), row, at, text)
+                out[id(atom)] = _of_region(found, regions_of(atom.quote) or regions_of(statement.subject))
     return out
 
 

@@ -35,6 +35,7 @@ from practice.evidence.figures.shared import judge_share
 from practice.evidence.figures.since_onset import judge_since_onset
 from practice.evidence.figures.sized import judge_size
 from practice.evidence.figures.strength import judge_strength
+from practice.evidence.figures.symptoms_for import judge_symptoms_for
 from practice.evidence.figures.taped import judge_taped
 from practice.evidence.figures.ways import judge_service
 from practice.evidence.findings.aids import judge_aid
@@ -107,6 +108,7 @@ _LOOKS = (
     judge_limit, judge_ago, judge_strength, judge_ordered, judge_again, judge_examined,
     judge_mobility, judge_helper, judge_aid, judge_unlisted, judge_counted, judge_often,
     judge_size, judge_adherence, judge_lows, judge_cause, judge_willing, judge_no_study, judge_repeated, judge_lasting_value,
+    judge_symptoms_for,
 )  # fmt: skip
 """Ways of looking that know by a leaf's words whether it is theirs."""
 

@@ -82,6 +82,11 @@ _ABSENT = (
     ("adl_interference", r"\bindependent\s+(?:in|with)\s+(?:all\s+)?(?:adls?\b|activities\s+of\s+daily|dressing\b|bathing\b|toileting\b)"),
     ("pregnancy", r"\b(?:hcg|pregnancy\s+test)\b[^.;,]{0,20}\bneg(?:ative)?\b|\bnot\s+pregnant\b"),
     ("physical_therapy", _NO_THERAPY),
+    (
+        "home_exercise",
+        r"\b(?:no|nor|not\s+doing(?:\s+any)?)\s+(?:home\s+|neck\s+|back\s+|knee\s+|prescribed\s+)?exercises\b"
+        r"(?!\s+(?:today|since|for|at|in|done|due|given))",
+    ),
     ("home_exercise", _NO_THERAPY),
     ("full_thickness_tear", r"\bno\s+full[\s-]*thickness\s+tears?\b"),
     ("fever", r"\bafebrile\b"),

@@ -16,6 +16,7 @@ from practice.evidence.asking.asked import Demand, Item, Threshold
 from practice.evidence.asking.by_name import by_name
 from practice.evidence.asking.figured import Figured
 from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
+from practice.evidence.asking.headed_list import headed_list
 from practice.evidence.asking.listed_parts import pain_named, parts_listed
 from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
@@ -94,6 +95,8 @@ def demand(quote: str) -> Demand:
         return Demand(quote, parts=each, joined="any")
     if (each_part := parts_listed(quote)) and not any(demand(one).levels or demand(one).outcomes for one in each_part):
         return Demand(quote, parts=tuple(demand(one) for one in each_part), joined="any")
+    if (named_each := headed_list(quote)) and all(demand(one).concepts for one in named_each):
+        return Demand(quote, parts=tuple(demand(one) for one in named_each), joined="any")
     if (other := together(quote)) is not None:
         return replace(
             demand(other), quote=quote, concurrent=True, negated=not used_together(quote), future=False, current=False, parts=(), joined=""

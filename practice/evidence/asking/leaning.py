@@ -125,6 +125,24 @@ def with_outcome(found: Demand, row: Sequence[Atom], at: int, text: str) -> Dema
     return found
 
 
+_UNCHANGED = re.compile(
+    r"^\W*(?:the\s+)?(?:symptoms?|findings|condition|complaints?|clinical\s+picture)\s+(?:has|have|is|are)\s+(?:not\s+changed|unchanged|been\s+(?:stable|unchanged))\s+since\b",
+    re.IGNORECASE,
+)
+
+
+def with_since(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
+    """`MRI was done within 12 months and | symptoms have not changed since`: the study alone does not say it."""
+    if at + 1 >= len(row) or found.parts:
+        return found
+    one, two = row[at], row[at + 1]
+    between = text[one.start + len(one.quote) : two.start]
+    if between.replace(",", " ").split() != ["and"] or not _UNCHANGED.match(two.quote):
+        return found
+    pair = text[one.start : two.start + len(two.quote)]
+    return Demand(pair, parts=(found, demand(two.quote)), joined="all")
+
+
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
 _NOT_REMITTED = re.compile(
     r"^\W*(?:is|are)\s+not\s+in\s+(?:(?:sustained|full|early|stable|complete|partial)\s+)*remission\W*$", re.IGNORECASE

@@ -15,15 +15,17 @@ from rules.truth import Truth
 
 _ASKED = re.compile(
     r"^\W*(?:(?:new|acute|progressive|documented|severe|objective|significant|lower|upper|extremity|a|an)[\s-]+)*"
-    r"(?:(?:motor|muscle)\s+(?:weakness|strength|deficit|power|grade)|weakness|strength|motor\s+deficit)\W+(?:(?:of|is|with|graded?|at|a|strength)\s+)*"
+    r"(?:(?:motor|muscle)\s+(?:weakness|strength|deficit|power|grade)|weakness|strength|motor\s+deficit)\W+"
+    r"(?:(?:of|in)\s+(?:(?:an?|the|either|any|affected|one)\s+)*(?P<limb>upper|lower|arm|hand|leg|foot)(?:\s+(?:extremity|limb))?"
+    r"(?:\s+or\s+(?:an?\s+)?(?:hand|foot|arm|leg))?\s+)?(?:(?:of|is|with|graded?|at|a|strength)\s+)*"
     r"(?P<sign>less\s+than(?:\s+or\s+equal\s+to)?|below|at\s+most|<=|≤|<)?\s*(?P<n>[0-5])\s*(?:/|out\s+of)\s*5\s*(?P<more>or\s+(?:less|lower|worse|below|weaker))?"
     r"(?:\s+(?:in|of|on)\s+(?:an?|any|the|at\s+least\s+one|one\s+or\s+more)?\s*(?P<area>cervical|lumbar|lumbosacral|upper|lower|arm|leg)?\s*"
-    r"(?:(?:muscle\s+group|muscle|myotome|extremity|limb)s?|(?<=arm)|(?<=leg)))?\W*$",
+    r"(?:(?:muscle\s+group|muscle|myotome|extremity|limb)s?|(?<=arm)|(?<=leg)))?(?:\s+(?:on|at|by|during)\s+(?:(?:an?|the|physical|neurologic(?:al)?|manual|muscle)\s+)*(?:exam(?:ination)?|testing))?\W*$",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"(?<![\d/.])(?P<n>[0-5])(?P<half>[+-])?\s*/\s*5(?P<half2>[+-])?(?![\d/])")
 _OF_STRENGTH = re.compile(
-    r"\b(?:strength|motor|power|ehl|dorsiflexion|plantar\s?flexion|quadriceps|quads?|hamstrings?|iliopsoas|deltoids?|biceps|triceps|grip|"
+    r"\b(?:strength|(?:ue|le|bue|ble|muscle)\s+str|motor|power|ehl|dorsiflexion|plantar\s?flexion|quadriceps|quads?|hamstrings?|iliopsoas|deltoids?|biceps|triceps|grip|"
     r"flexors?|extensors?|tibialis|gastrocnemius|abductors?|adductors?|rotation|abduction|intrinsics|"
     r"supraspinatus|infraspinatus|subscapularis|wrist|fingers?|glute\w*|peron\w+)\b",
     re.IGNORECASE,
@@ -36,7 +38,10 @@ _LEG = (
     r"\b(?:legs?|lower|ehl|dorsiflexion|plantar\s?flexion|quad\w*|hamstrings?|iliopsoas|tibialis|"
     r"gastrocnemius|knees?|ankles?|toes?|le|ble|hip)\b"
 )
-_OTHERS = {"cervical": _LEG, "upper": _LEG, "arm": _LEG, "lumbar": _ARM, "lumbosacral": _ARM, "lower": _ARM, "leg": _ARM}
+_OTHERS = {"cervical": _LEG, "upper": _LEG, "arm": _LEG, "lumbar": _ARM, "lumbosacral": _ARM, "lower": _ARM, "leg": _ARM} | {
+    "hand": _LEG,
+    "foot": _ARM,
+}
 """Muscles that are none of the part of the body that a leaf names."""
 _ELSE = re.compile(r"\b(?:pain|vas|waddell|criteria|signs?|score|stars?|reflex\w*)\W[^.;]{0,12}$", re.IGNORECASE)
 
@@ -48,13 +53,21 @@ def judge_strength(demand: Demand, chart: Chart) -> Judged | None:
         return None
     strict = not asked["more"] and (asked["sign"] or "").lower() in ("less than", "below", "<")
     limit = Threshold("<" if strict else "<=", float(asked["n"]), None, "1")
-    said = [
-        one for place in chart.places if on_side(chart, place) for one in _said(place, limit, _OTHERS.get((asked["area"] or "").lower()))
-    ]
+    area = (asked["area"] or asked["limb"] or "").lower()
+    said = [one for place in chart.places if on_side(chart, place) for one in _said(place, limit, _OTHERS.get(area))]
     last = max((chart.written(one.place) for one in said), default=None)
     of_last = [one for one in said if chart.written(one.place) == last]
     weak = [one for one in of_last if one.truth is Truth.MET]
-    return settled(chart, weak or of_last, once=False)
+    full = [one for one in of_last if one.truth is Truth.NOT_MET and _OF_ALL.search(one.place.sentence.text)]
+    return settled(chart, [*weak, *full] if weak else of_last, once=False)
+
+
+_OF_ALL = re.compile(
+    r"^(?!.*\b(?:except|otherwise|other|rest|remaining|but)\b).*?(?:\b5\s*/\s*5\s+(?:in\s+)?(?:all|throughout|diffusely|globally|everywhere)\b|"
+    r"\ball\s+(?:muscle\s+)?groups\s+5\s*/\s*5)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Full strength of all muscles: it stands against a weak one elsewhere."""
 
 
 def _said(place: Place, limit: Threshold, other: str | None) -> Iterator[Said]:

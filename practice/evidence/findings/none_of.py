@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.findings.plain import judge_plain, on_side
@@ -18,7 +19,7 @@ _GRADED = re.compile(
 )
 _ENOUGH = 2
 _GAIT = re.compile(
-    r"\b(?:gait|tandem(?:\s+(?:gait|walk\w*))?)\b(?:\s*(?:,|and|is|are|was|\bwith\b|tandem|gait))*\s+(?:normal|steady|intact|unremarkable)\b|\b(?:normal|steady)\s+(?:\w+\s+)?gait\b",
+    r"\b(?:gait|tandem(?:\s+(?:gait|walk\w*))?)\b(?:\s*(?:[,:]|and|is|are|was|\bwith\b|tandem|gait))*\s+(?:normal|nl|wnl|steady|intact|unremarkable)\b|\b(?:normal|steady)\s+(?:\w+\s+)?gait\b",
     re.IGNORECASE,
 )
 _BAD_GAIT = re.compile(
@@ -29,6 +30,8 @@ _BAD_GAIT = re.compile(
 
 def judge_none_of(demand: Demand, chart: Chart) -> Judged:
     """NOT_MET where two signs of the class were denied and none was found; else nothing."""
+    if (none := _none_of_examples(demand, chart)) is not None:
+        return none
     signs = [item for item in demand.items if item.kind == "sign"]
     if len(signs) != 1 or len(demand.items) != 1 or demand.negated or demand.levels or demand.duration or demand.window or demand.parts:
         return NOTHING
@@ -50,6 +53,31 @@ def judge_none_of(demand: Demand, chart: Chart) -> Judged:
             denied["gait"] = normal
     enough = len(denied) >= _ENOUGH
     return Judged(Truth.NOT_MET, tuple(dict.fromkeys(p for places in denied.values() for p in places))) if enough else NOTHING
+
+
+_SIGNS_OF = re.compile(r"^\W*(?:(?:any|clinical|new|objective)\s+)*(?:signs?|findings?)\s+(?:or\s+symptoms?\s+)?of\b", re.IGNORECASE)
+
+
+def _none_of_examples(demand: Demand, chart: Chart) -> Judged | None:
+    """`signs of cord compression, such as a Hoffmann sign or unsteady gait`: where two that the leaf names were looked for in vain."""
+    if not _SIGNS_OF.match(demand.quote) or demand.negated or demand.parts or len(demand.examples) < _ENOUGH:
+        return None
+    told = [judge_plain(replace(demand, examples=()), chart)]
+    told += [judge_plain(one, chart) for one in demand.examples if one.items and not one.levels]
+    told += [_walks(chart)] if any("gait" in one.quote.lower() for one in demand.examples) else []
+    if any(one.truth in (Truth.MET, Truth.CONFLICT) for one in told):
+        return None
+    none = [one for one in told if one.truth is Truth.NOT_MET]
+    return Judged(Truth.NOT_MET, tuple(dict.fromkeys(p for one in none for p in one.places))) if len(none) >= _ENOUGH else None
+
+
+def _walks(chart: Chart) -> Judged:
+    """Whether the gait was looked at: NOT_MET where it is sound, MET where it is not."""
+    told = [p for p in chart.places if p.read.default is Assertion.PRESENT and p.sentence.section != "goals"]
+    if bad := tuple(p for p in told if _BAD_GAIT.search(p.sentence.text)):
+        return Judged(Truth.MET, bad)
+    sound = tuple(p for p in told if _GAIT.search(p.sentence.text))
+    return Judged(Truth.NOT_MET, sound) if sound else Judged(Truth.NOT_DOCUMENTED)
 
 
 def judge_no_grade(demand: Demand, chart: Chart) -> Judged:

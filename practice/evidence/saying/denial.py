@@ -10,6 +10,7 @@ from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Place
 from practice.evidence.record.naming import LASTING, assertion, holds, modifiers, named, narrowed
 from practice.evidence.saying.covering import of_side
+from practice.evidence.saying.of_part import of_other_part, of_the_part
 from practice.notes.model import STATED, Assertion
 from practice.notes.results import parts_of
 from practice.notes.tokens import Mention, stem, tokens
@@ -89,6 +90,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if item.kind == "word" or (item.kind == "imaging" and any(c.kind not in ("imaging", "word") for c in demand.concepts)):
             continue
         spots = [m for m in place.read.mentions if m.names & item.names or any(m.concept in wider(n) for n in item.names)]
+        spots = [m for m in spots if item.kind != "imaging" or not of_other_part(demand, place, m)]
         exact = [m for m in spots if any(m.concept in wider(n) or (demand.current and m.concept == f"active_{n}") for n in item.names)]
         exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in STATED] or exact
         rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
@@ -103,7 +105,7 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
             if of_side((m.first, m.last, m), place, demand)
             and not (lasting and for_a_time(place, m, demand))
             and not restricted(place, m, asked)
-            and not _of_part(place, m, item, asked)
+            and (not _of_part(place, m, item, asked) or (item.kind == "imaging" and of_the_part(demand, place, [m])))
         ]
         if outright and said and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
@@ -126,8 +128,14 @@ def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], pl
     before = [place.read.tokens[m.first - 1] for m in exact if m.first]
     free = all(not t.word or t.text in _FREE for t in before) or _full_strength(demand, item, exact, place)
     now = re.search(r"\bat\s+(?:this\s+time|present)\b", place.sentence.text, re.IGNORECASE)
+    of_part = pictured and of_the_part(demand, place, exact)
     spinal = pictured and all(one.word in _SPINAL for one in rest) and _OF_SPINE.search(place.sentence.text)
-    return core == [item] and free and not any(word in _OPEN_BEHIND and not spinal and not (now and word == "at") for word in behind)
+    free = free or of_part
+    return (
+        core == [item]
+        and free
+        and not any(word in _OPEN_BEHIND and not spinal and not of_part and not (now and word == "at") for word in behind)
+    )
 
 
 _LIMBS = (
