@@ -100,6 +100,7 @@ _ABSENT = (
         "suicidal_intent",
         r"\b(?:no|without|denies|denied|nor)\s+(?:any\s+)?(?:(?:suicidal\s+)?(?:plan|means)\s*(?:,|or|and|nor)\s+)?intent\b",
     ),
+    ("central_apnea", r"\b(?:no|one|two|three|[0-4])\s+central\s+(?:events?|apneas?)\b|\bcentrals?\s*:?\s*[0-4]\s+(?:in\s+)?total\b"),
     ("central_apnea", r"\bcentral\s+(?:apnea\s+)?index\W{1,3}(?:(?:of|was|is)\s+)?[0-4](?:\.\d+)?\b(?!\s*%)"),
     (
         "radicular_pain",
@@ -124,6 +125,10 @@ _PRESENT = (
         r"\b(?:a\.?/?c|anterior\s+chamber)\b[^.;\n]{0,24}\b"
         r"(?:(?:cells?|flare)\b\W{0,3}(?:o[dsu]\W{0,3})?[1-4]\s?\+|[1-4]\s?\+\s*(?:cells?|flare)\b)",
     ),
+    (
+        "h_pylori_test",
+        r"\b(?:neg(?:ative)?|pos(?:itive)?)\s+for\s+h(?:\.|elicobacter)?\s*pylori\b|\bh(?:\.|elicobacter)?\s*pylori\b[^.;]{0,30}\b(?:neg(?:ative)?|pos(?:itive)?|(?:not\s+)?detected)\b",
+    ),
     ("meniscal_tear", r"\btears?\s+(?:of|in|involving|through|at)\s+(?:the\s+)?(?:\w+\s+){0,6}?menisc(?:us|i)\b"),
     ("acl_tear", r"\b(?:tear|rupture|disruption)s?\s+(?:of|in)\s+(?:the\s+)?(?:acl|anterior\s+cruciate)\b"),
     ("joint_line_tenderness", r"\bjoint\s+lines?\s+(?:is|are)\s+(?:\w+\s+)?tender\b|\btender\s+(?:\w+\s+){0,3}joint\s+line\b"),
@@ -135,7 +140,7 @@ _PRESENT = (
     ("nerve_root_compression", r"\bcompress(?:ing|es|ed)\s+(?:\w+\s+){0,4}?nerve\s+roots?\b|\bnerve\s+roots?\s+(?:is|are)\s+compressed\b"),
     (
         "dietitian_evaluation",
-        r"\b(?:dietitian|dietician|nutritionist|rd)\b[^.;]{0,40}\b(?:evaluat\w+|assess\w+|visit|consult\w*|counsel\w+)"
+        r"\b(?:dietitian|dietician|nutritionist|rd)\b[^.;]{0,40}\b(?:eval(?:uat\w+)?|assess\w+|visit|consult\w*|counsel\w+)\b"
         r"|\b(?:seen|evaluated|assessed|counseled)\s+by\s+(?:\w+\s+){0,3}?(?:dietitian|dietician|nutritionist|rd)\b"
         r"|\bnutrition\w*\s+(?:evaluation|assessment|consult\w*|counseling)\b[^.;]{0,30}\b(?:dietitian|dietician|rd)\b",
     ),

@@ -68,6 +68,11 @@ _AHEAD_TOO = re.compile(
     r"\b(?:plan\w*|schedul\w+|will|order(?:ed|s)?|request\w*|recommend\w*|consider\w*|pending|refer\w*|await\w*|next|to\s+be)\b",
     re.IGNORECASE,
 )
+_NEVER_ANY = re.compile(
+    r"^\W*(?P<what>[^:.;–—]{1,40}?)\s*(?::|\s[-–—])\s*(?:never\s+(?:on\s+any|used|tried|worn|taken(?:\s+any)?|had(?:\s+(?:one|any))?)|not\s+(?:ever\s+)?tried)(?=\W*$|\s*[.;,(])",
+    re.IGNORECASE,
+)
+"""What is named before a colon or a dash, and was never had (`CPAP: never used`)."""
 _REPEATED = re.compile(
     r"^\W*repeat(?:ed)?\s+(?:[\w-]+\s+){1,4}\(?(?:(?:on|in|of|from)\s+)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}/\d{4}|(?:19|20)\d\d(?:-\d\d){0,2})\)?\s*(?::|showed|shows|was|came\s+back)\s*(?=.*\d|.*\b(?:negative|positive|normal)\b)",
     re.IGNORECASE,
@@ -120,10 +125,7 @@ def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[As
         for i, token in enumerate(found):
             if token.start >= by.end():
                 reached[i].discard(Assertion.PLANNED)
-    again = _REPEATED.match(text)
-    if again and not _AHEAD_TOO.search(text) and not _STILL_AHEAD.search(text):
-        for one in reached:
-            one.discard(Assertion.PLANNED)
+    _of_studies(text, found, reached)
     for unable in _CANNOT_USE.finditer(text):
         for i, token in enumerate(found):
             if unable.start() <= token.start < unable.end():
@@ -132,6 +134,18 @@ def _told_all_the_same(text: str, found: tuple[Token, ...], reached: list[set[As
         for i, token in enumerate(found):
             if token.start >= lives.end():
                 reached[i] -= {Assertion.FAMILY, Assertion.OTHER}
+
+
+def _of_studies(text: str, found: tuple[Token, ...], reached: list[set[Assertion]]) -> None:
+    """What was never had, by the words behind it; what a study that was repeated on a day showed."""
+    if none := _NEVER_ANY.match(text):
+        for i, token in enumerate(found):
+            if token.start < none.end("what"):
+                reached[i].add(Assertion.ABSENT)
+    again = _REPEATED.match(text)
+    if again and not _AHEAD_TOO.search(text) and not _STILL_AHEAD.search(text):
+        for one in reached:
+            one.discard(Assertion.PLANNED)
 
 
 def _ahead(text: str, found: tuple[Token, ...]) -> Iterator[int]:

@@ -12,7 +12,8 @@ class ToldSo(Strict):
 
     `beside`: what another sentence must say; `negated`: the leaf may be worded as a negation (`a reason why it cannot be worn`);
     `lasting`: the words tell how long, as the leaf asks;
-    `planned`: it may stand in a plan; `open`: words such as `would` do not leave it open; `other`: it may be told by somebody else.
+    `planned`: it may stand in a plan; `open`: words such as `would` do not leave it open; `other`: it may be told by somebody else;
+    `once`: it stays so once it was, however long ago.
     """
 
     asked: str
@@ -24,6 +25,7 @@ class ToldSo(Strict):
     planned: bool = False
     open: bool = False
     other: bool = False
+    once: bool = False
 
 
 class Tellings(Strict):

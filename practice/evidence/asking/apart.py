@@ -48,6 +48,8 @@ _BEFORE = re.compile(
 )
 """Behind the figure: the therapy that must not have begun."""
 _TOLD_KINDS = frozenset({"chronic", "finding", "symptom", "therapy", "procedure"})
+_AND_AGED = re.compile(r"^\W*(?P<rest>[a-z][\w\s-]{3,60}?)\s*,?\s+and\s+(?:is\s+|are\s+|aged\s+|at\s+least\s+)*$", re.IGNORECASE)
+"""Before an age: what goes along with it (`premenopausal and at least 18 years old`)."""
 Asking = Callable[[str], Demand]
 
 
@@ -79,6 +81,10 @@ def apart(quote: str, found: Demand, asking: Asking) -> Demand | None:
 def _of_age(quote: str, found: Demand, asking: Asking) -> Demand | None:
     """`18 years of age or older with moderate to severe asthma`: the age, and what goes along with it."""
     aged = [f for f in figures(Source.of(quote).span()) if f.age]
+    if len(aged) == 1 and (before := _AND_AGED.match(quote[: aged[0].start])):
+        ahead = asking(before["rest"])
+        own = replace(found, items=(), window=None, outcomes=frozenset(), current=False, historical=False, suspected=False)
+        return replace(found, parts=(own, ahead), joined="all", items=(), age=None) if ahead.items else None
     if len(aged) != 1 or asking(quote[: aged[0].start]).items:
         return None
     behind = _WITH_BEHIND.match(re.sub(r"^\W*(?:of\s+age|or\s+older|or\s+younger|old)\b", "", quote[aged[0].end :]).lstrip(" ,"))

@@ -177,6 +177,12 @@ def unnumbered(quote: str) -> str:
     return _NUMBERED.sub("", quote)
 
 
+_ONE_UNIT = re.compile(
+    r"\b(?P<lead>(?:within|in|during|over)\s+the\s+(?:past|last|previous|preceding))\s+(?P<unit>year|month)\b", re.IGNORECASE
+)
+"""`within the past year` is one year."""
+
+
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", restated(unexcepted(unnumbered(quote)))), count=1))
@@ -194,7 +200,7 @@ def plain_quote(quote: str) -> str:
     text = _PERSISTING.sub("failure of ", _LASTED.sub(" ", text))
     text = _NO_GAIN.sub(" without improvement ", text)
     text = re.sub(r"\b(?:while\s+)?breathing\s+(?=room\s+air)", "on ", _SORT.sub("", text), flags=re.IGNORECASE)
-    text = _INSTRUCTED.sub(" device instruction ", text)
+    text = _ONE_UNIT.sub(r"\g<lead> 1 \g<unit>", _INSTRUCTED.sub(" device instruction ", text))
     for pattern in (_DIRECTED, _OFFICE, _SAME_TIME, _SAME_WORDS, _NO_MATTER):
         text = pattern.sub(" ", text)
     return _LISTED.sub(lambda found: _spelled(text, found), text)

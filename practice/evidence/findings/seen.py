@@ -17,6 +17,20 @@ _ASKED = re.compile(
     r"(?P<who>clinician|physician|practitioner|provider|professional|therapist))?\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_SEEN_BY = re.compile(
+    r"^\W*(?:(?:the\s+)?(?:member|patient|individual|beneficiary)\s+)?(?:was|has\s+been|must\s+be|is)?\s*(?:seen|examined|evaluated)\s+(?:in[\s-]person|face[\s-]to[\s-]face)\b"
+    r"(?:\s+by\s+(?:an?\s+|the\s+)?(?:(?:ordering|treating|prescribing|referring|requesting)\s+)*(?P<who>clinician|physician|practitioner|provider)\b)?(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_AT_OFFICE = re.compile(
+    r"\b(?:office|clinic)\s+(?:note|visit)\b|\(\s*in\s+(?:the\s+)?(?:clinic|office|person)\s*\)|\bvisit\s+type\W+(?:in[\s-]person|office)",
+    re.IGNORECASE,
+)
+"""The head of a note of a visit to the clinic."""
+_MEASURED = re.compile(
+    r"\bBP\b\W{0,3}\d{2,3}/\d{2,3}|\b(?:Mallampati|auscultat\w+|palpat\w+|lungs?\s+(?:cta|clear)|neck\s+\d{2})\b", re.IGNORECASE
+)
+"""What only one who is there can find."""
 _ONLY_WHEN = re.compile(
     r"\W*(?:(?:within|in|during|no\s+more\s+than)\s+(?:the\s+)?(?:past\s+|last\s+|previous\s+)?\d+\s+(?:hours?|days?|weeks?|months?)\s*)?"
     r"(?:(?:before|prior\s+to|of|preceding)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:admission|request|order|prescription|start\s+of\s+treatment|treatment|referral)\s*)?\W*",
@@ -47,11 +61,14 @@ _HEAD_LINES = 12
 
 def judge_seen(demand: Demand, chart: Chart) -> Judged | None:
     """Whether a note in the window is the evaluation in person of one who is licensed; None where there is none, or for another leaf."""
-    asked = _ASKED.match(demand.quote)
+    asked = _ASKED.match(demand.quote) or _SEEN_BY.match(demand.quote)
     if asked is None or not _ONLY_WHEN.fullmatch(asked["rest"]) or demand.negated:
         return None
-    signs = re.compile(rf"(?<![\w.])(?:{_PHYSICIAN if (asked['who'] or '').lower() == 'physician' else _LICENSED})(?![\w])")
+    who = (asked["who"] or ("physician" if asked.re is _SEEN_BY else "")).lower()
+    signs = re.compile(rf"(?<![\w.])(?:{_PHYSICIAN if who == 'physician' else _LICENSED})(?![\w])")
     found = [places for note in chart.notes for places in _in(note, chart, demand.window, signs)]
+    if asked.re is _SEEN_BY:
+        found += [places for note in chart.notes for places in _at_office(note, chart, demand.window, signs)]
     return Judged(Truth.MET, found[0]) if found else None
 
 
@@ -75,6 +92,26 @@ def _in(note: Note, chart: Chart, window: str | None, signs: re.Pattern[str]) ->
         yield (own[0],)
     elif said and by:
         yield (said[0], by[0])
+
+
+def _at_office(note: Note, chart: Chart, window: str | None, signs: re.Pattern[str]) -> Iterator[tuple[Place, ...]]:
+    """The head of a note that is one of a visit to the clinic, by one who signs as such, with an examination of that day."""
+    places = [place for place in chart.places if place.note is note]
+    head = places[:_HEAD_LINES]
+    if note.dated is None or not in_window(chart, window or "12 mo", (note.dated, note.dated)):
+        return
+    if any(_FROM_AFAR.search(place.sentence.text) for place in head):
+        return
+    titled = [place for place in head if _AT_OFFICE.search(place.sentence.text) and _plainly(place, _AT_OFFICE)]
+    by = [place for place in places if signs.search(place.sentence.text) and (place in head or place in places[-_LAST:])]
+    by = by or [place for place in head if _ROLE.search(place.sentence.text)]
+    looked = [place for place in places if _MEASURED.search(place.sentence.text) and place.read.default is Assertion.PRESENT]
+    if titled and by and looked:
+        yield (titled[0], by[0], looked[0])
+
+
+_LAST = 2
+_ROLE = re.compile(r"(?:^|\s{2,})(?:MD|DO|Physician)\s*:\s*[A-Z]")
 
 
 def _of_another_day(chart: Chart, place: Place) -> bool:

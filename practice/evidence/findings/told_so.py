@@ -69,7 +69,12 @@ def _tellings(row: ToldSo, demand: Demand, chart: Chart) -> tuple[Place, ...]:
     for place in chart.places:
         text = place.sentence.text
         spot = said.search(text)
-        told = spot is not None and _states(place, row, demand, chart) and not _turned(text, spot, row) and not _past(place, demand, chart)
+        told = (
+            spot is not None
+            and _states(place, row, demand, chart)
+            and not _turned(text, spot, row)
+            and not (_past(place, demand, chart) and (demand.window or not row.once))
+        )
         rest = text if spot is None or not told else text[: spot.start()] + " , " + text[spot.end() :]
         if contrary is not None and contrary.search(rest) and place.sentence.section not in _NO_TELLING and speaks(place):
             return ()

@@ -22,6 +22,8 @@ _INITIAL = re.compile(
     rf"^\W*{_WHO}\s*:\s*[A-Z][\w'’-]+\s+[A-Z]\.?\s*,\s+(?P<n>\d{{1,3}})(?=\s*$|,\s|\s{{2,}}|\s+(?i:years?|yrs?)\b(?:\s*$|[,.]|\s+(?i:old)\b|\s{{2,}}))"
 )
 """`Client: Ada R., 7 years`."""
+_PARITY = re.compile(r"(?:^|\s{2,}|,\s)(?P<n>\d{2})\s+G\d{1,2}(?:\s?P\d{1,4})?\b")
+"""`28 G0`, before how often a woman was pregnant."""
 _ANOTHER = re.compile(
     r"\b(?:mother|father|mom|dad|son|daughter|wife|husband|spouse|sister|brother|aunt|uncle|contact|guardian|caregiver|partner|"
     r"subscriber|parent|emergency|roommate|donor|insured|attending|provider\s*:\s*\w+\s+\w+,\s+\d|grand\w+)\b(?!['’]?s\s+\w+\s+clinic)",
@@ -42,7 +44,7 @@ def names_another(line: str) -> bool:
 
 def headed_age(line: str) -> float | None:
     """The age in years that a line at the head of a note gives; None where it gives none, or names another person."""
-    for pattern in (_IN_COLUMN, _BEHIND_NAME, _LABELLED, _INITIAL):
+    for pattern in (_IN_COLUMN, _BEHIND_NAME, _LABELLED, _INITIAL, _PARITY):
         found = pattern.search(line)
         if found is None or _ANOTHER.search(line[: found.end()]):
             continue

@@ -111,6 +111,12 @@ class Chart:
             return None
         return self.at(place.note, following)
 
+    def before(self, place: Place) -> Place | None:
+        """The sentence before, in the same paragraph."""
+        if not place.number or place.note.sentences[place.number - 1].paragraph != place.sentence.paragraph:
+            return None
+        return self.at(place.note, place.number - 1)
+
     def written(self, place: Place) -> dt.date:
         """The day on which a sentence was written, as far as the note says; the visit otherwise."""
         return place.sentence.dated or place.note.dated or self.visit

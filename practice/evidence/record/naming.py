@@ -16,6 +16,8 @@ from practice.notes.wording import leaf_words, wider
 
 LASTING = frozenset({"chronic", "procedure", "imaging", "therapy"})
 """Kinds of things that stay so once they were."""
+EVENTS = frozenset({"suicide_attempt"})
+"""Findings that happen once: they too stay so, and that there was none since denies none."""
 Spot = tuple[int, int, Mention | None]
 
 

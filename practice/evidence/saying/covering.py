@@ -6,7 +6,7 @@ import re
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Chart, Place, sides_of
-from practice.evidence.record.naming import LASTING, Spot, assertion, holds, named
+from practice.evidence.record.naming import EVENTS, LASTING, Spot, assertion, holds, named
 from practice.evidence.saying.spoken import AHEAD, only_spoken
 from practice.evidence.saying.turned import gone
 from practice.notes.model import Assertion
@@ -115,7 +115,7 @@ def best(demand: Demand, item: Item, spots: list[Spot], place: Place) -> Asserti
         found = [Assertion.PRESENT if one is Assertion.FAMILY else one for one in found]
     lasting = (
         item.kind in LASTING
-        or bool(item.names & _KEPT)
+        or bool(item.names & (_KEPT | EVENTS))
         or (item.kind in ("word", "") and any(one.kind in LASTING for one in demand.concepts))
     )
     comes_and_goes = item.kind in _STATES and not item.names & _KEPT

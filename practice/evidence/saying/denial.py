@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from practice.evidence.asking.asked import Demand, Item
 from practice.evidence.record.chart import Place
-from practice.evidence.record.naming import LASTING, assertion, holds, modifiers, named, narrowed
+from practice.evidence.record.naming import EVENTS, LASTING, assertion, holds, modifiers, named, narrowed
 from practice.evidence.saying.covering import of_side
 from practice.evidence.saying.of_part import of_other_part, of_the_part
 from practice.notes.model import STATED, Assertion
@@ -93,12 +93,12 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         spots = [m for m in spots if item.kind != "imaging" or not of_other_part(demand, place, m)]
         exact = [m for m in spots if any(m.concept in wider(n) or (demand.current and m.concept == f"active_{n}") for n in item.names)]
         exact = [m for m in exact if m.concept in item.names or assertion(item, (m.first, m.last, m), place) not in STATED] or exact
-        rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context)]
+        rest = [one for one in loose if one is not item and not any(holds(one, *named(t)) for t in context) and not _looked(one, place)]
         if not exact or (rest and not _bare(demand, item, exact, rest, place)):
             continue
         said = [assertion(item, (m.first, m.last, m), place) for m in (*exact, *(m for m in spots if m.names & item.names))]
         said = [one for one in said if one not in (Assertion.FAMILY, Assertion.OTHER)]  # `never had cancer; his father had`
-        lasting = demand.historical or item.kind in LASTING
+        lasting = demand.historical or item.kind in LASTING or bool(item.names & EVENTS)
         outright = [
             m
             for m in exact
@@ -110,6 +110,11 @@ def denied(demand: Demand, place: Place, missing: list[Item], context: list[str]
         if outright and said and all(one is Assertion.ABSENT for one in said):
             return Truth.NOT_MET
     return Truth.NOT_DOCUMENTED
+
+
+def _looked(study: Item, place: Place) -> bool:
+    """Whether a sentence names a wider study than the leaf (`ultrasound: normal ovaries, no cyst` of a pelvic one)."""
+    return study.kind == "imaging" and any(m.kind == "imaging" and m.concept in wider(n) for n in study.names for m in place.read.mentions)
 
 
 def _bare(demand: Demand, item: Item, exact: list[Mention], rest: list[Item], place: Place) -> bool:

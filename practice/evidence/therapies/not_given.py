@@ -19,7 +19,7 @@ from practice.notes.wording import wider
 from rules.truth import Truth
 
 _ASKED = re.compile(
-    r"^\W*(?P<what>[\w\s/-]{3,60}?)\s+(?:may|can|could|should|must)\s*(?:not|n['’]?t)\s+be\s+(?:given|used|taken|prescribed|tolerated|administered)\s+(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of)\s+(?P<why>[^.;]+)$",
+    r"^\W*(?P<what>[\w\s/-]{3,60}?)\s+(?:(?:may|can|could|should|must)\s*(?:not|n['’]?t)\s+be\s+(?:given|used|taken|prescribed|tolerated|administered)|(?:is|are)\s+contra-?indicated)\s+(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of)\s+(?P<why>[^.;]+)$",
     re.IGNORECASE,
 )
 _ASKED_REASON = re.compile(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from practice.evidence.asking.asked import Demand, Item
+from practice.evidence.findings.plain import judge_plain
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.saying.spoken import asks
 from practice.evidence.therapies.uses import outcomes_of
 from practice.notes.model import STATED, Assertion
 from practice.notes.tokens import Mention
+from rules.truth import Truth
 
 _REASON = re.compile(
     (
@@ -41,7 +43,17 @@ def reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
     """Places that say that the therapy is contraindicated or not tolerated, where the leaf takes that as well."""
     if not demand.outcomes & {"contraindicated", "intolerant"} or demand.outcomes == {"failed"}:
         return []
-    return [place for place in chart.places if _gives_reason(item, demand, place)]
+    told = [place for place in chart.places if _gives_reason(item, demand, place)]
+    return told or _examples(demand, chart)
+
+
+def _examples(demand: Demand, chart: Chart) -> list[Place]:
+    """What shows an illness that the leaf itself names as one (`contraindication to estrogen, such as migraine with aura`)."""
+    if demand.outcomes != {"contraindicated"} or demand.negated or demand.window:
+        return []
+    ills = [one for one in demand.examples if one.concepts and not one.levels and not one.negated]
+    found = [weighed for one in ills if (weighed := judge_plain(one, chart)).truth is Truth.MET]
+    return [place for one in found for place in one.places]
 
 
 def _gives_reason(item: Item, demand: Demand, place: Place) -> bool:

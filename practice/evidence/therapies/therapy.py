@@ -92,7 +92,7 @@ _INTO = re.compile(
 _PARTS = frozenset({"eyelid"})
 """Words for a part of the body: where a therapy was given (`botulinum toxin in the lid`)."""
 _OF_IT = re.compile(
-    r"\b(?:allerg\w+|contraindication\w*|intoleran\w+|reactions?|side\s+effects?|problems?|trouble|issues?|difficulty)\s+(?:(?:to|with|from|of|or|and|the|any|other)\s+|\w+\s+(?=to\b)){0,4}$",
+    r"\b(?:allerg\w+|contraindication\w*|intoleran\w+|reactions?|side\s+effects?|problems?|trouble|issues?|difficulty|complaints?|symptoms?|pains?|aches?|myalgias?)\s+(?:(?:to|with|from|of|on|or|and|the|any|other)\s+|\w+\s+(?=to\b)){0,4}$",
     re.IGNORECASE,
 )
 """Before the name of a therapy: what is denied is an effect of it, and not the therapy."""

@@ -26,7 +26,7 @@ from practice.evidence.saying.turned import before_operation, gainsaid, only_at_
 from practice.evidence.saying.undenied import undenied
 from practice.evidence.therapies.untaken import untaken
 from practice.evidence.therapies.uses import uses_of
-from practice.evidence.weighing.contrary import contrary_value, ended, later_begun, opposed
+from practice.evidence.weighing.contrary import contrary_value, ended, ended_then, later_begun, opposed
 from practice.evidence.weighing.otherwise import otherwise
 from practice.notes.model import DENIED, STATED, Assertion
 from practice.notes.regions import elsewhere
@@ -96,7 +96,7 @@ def _against(demand: Demand, chart: Chart, places: tuple[Place, ...]) -> Iterato
             continue
         denies = _denied(demand, place, places) or _words_denied(demand, place) or _head_denied(demand, chart, place, places)
         if ((denies or opposed(demand, place, places) or _excluded(demand, place)) and not superseded(chart, place, places)) or (
-            ended(demand, place, places) and not over(chart, place, places)
+            (ended(demand, place, places) or ended_then(demand, place, chart.before(place), places)) and not over(chart, place, places)
         ):
             yield place
 

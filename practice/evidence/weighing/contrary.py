@@ -184,6 +184,22 @@ def ended(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
     return _names(demand, place, places) or (of_now and _beside(place, places))
 
 
+_TREATED_WITH = re.compile(
+    r"^\W*(?:(?:current|concurrent|concomitant|ongoing)\s+)?(?:treatment|therapy|use)\s+(?:with|of)\b", re.IGNORECASE
+)
+_IT_ENDED = re.compile(
+    r"^\W*(?:it|this|that|they|these)\s+(?:(?:was|were|has\s+been|have\s+been|had\s+been)\s+)?(?:since\s+)?(?:stopped|discontinued|ended|withdrawn)\b",
+    re.IGNORECASE,
+)
+
+
+def ended_then(demand: Demand, place: Place, before: Place | None, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence says of the therapy that the one before it names that it was stopped, where it is asked as of now."""
+    if before is None or demand.historical or demand.outcomes or not (demand.current or _TREATED_WITH.match(demand.quote)):
+        return False
+    return bool(_IT_ENDED.match(place.sentence.text)) and _names(demand, before, places)
+
+
 def _over_itself(demand: Demand, place: Place) -> bool:
     """Whether a sentence that is relied on says right behind the thing that it is over (`infection cleared`)."""
     ends = [place.read.tokens[m.last].end for m in place.read.mentions for i in demand.concepts if m.names & i.names]
