@@ -26,6 +26,7 @@ from practice.evidence.asking.leaning import (
     with_outcome,
     with_remission,
     with_repeat,
+    with_result,
     with_since,
     with_state,
     with_study,
@@ -98,7 +99,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 found = lasting or on_file(with_exception(found, atom, text), atom, above)
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = with_whom(replace(found, duration=length_behind(found, row, at, text)), atom, text)
-                found = with_since(within(found, window), row, at, text)
+                found = with_since(with_result(within(found, window), atom, above), row, at, text)
                 out[id(atom)] = _of_region(found, regions_of(atom.quote) or regions_of(statement.subject))
     return out
 

@@ -75,6 +75,7 @@ from practice.evidence.record.naming import named
 from practice.evidence.surgical import SURGICAL
 from practice.evidence.therapies.alongside import judge_alongside
 from practice.evidence.therapies.augmenting import judge_augmented
+from practice.evidence.therapies.complete_list import judge_not_listed
 from practice.evidence.therapies.conservative import Definition, judge_conservative
 from practice.evidence.therapies.reactions import judge_reaction
 from practice.evidence.therapies.regularly import judge_regular, judge_seldom
@@ -281,7 +282,8 @@ def _of_therapy(demand: Demand, chart: Chart, definition: Definition | None) -> 
         return NOTHING
     if any("conservative_therapy" in item.names for item in demand.items):
         return judge_conservative(demand, chart, definition)
-    return judge_plain(demand, chart) if demand.future else judge_therapy(demand, chart)
+    found = judge_plain(demand, chart) if demand.future else judge_therapy(demand, chart)
+    return (judge_not_listed(demand, chart) or found) if found.truth is Truth.NOT_DOCUMENTED else found
 
 
 def _by_specialist(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

@@ -120,6 +120,7 @@ _ABSENT = (
     ("neuro_deficit", r"\bneuro(?:logically|vascularly)\s+intact\b"),
 )  # fmt: skip
 _PRESENT = (
+    ("hsat", r"\bhome\s+(?:sleep\s+)?tests?\b(?=[^.;]{0,40}\bAHI\b\W{0,3}(?:of\s+|was\s+)?\d)"),
     (
         "intraocular_inflammation",
         r"\b(?:a\.?/?c|anterior\s+chamber)\b[^.;\n]{0,24}\b"

@@ -215,6 +215,21 @@ def with_measure(found: Demand, atom: Atom, lead: str | None) -> Demand:
     return replace(whole, window=whole.window or found.window)
 
 
+_RESULT = re.compile(r"^\W*(?:an?\s+|the\s+)?(?P<how>positive|negative)\s+(?:test|result|screen(?:ing)?)\W*$", re.IGNORECASE)
+
+
+def with_result(found: Demand, atom: Atom, lead: str | None) -> Demand:
+    """`Positive test`, below `tuberculosis screening within 12 months with either of these:`: of the test that the line names."""
+    told = _RESULT.match(atom.quote)
+    if told is None or lead is None or found.concepts:
+        return found
+    asked = demand(re.split(r"\b(?:with|showing|shows|by)\b", _unmarked(lead))[0])
+    tests = tuple(item for item in asked.items if item.kind == "sign")
+    if len(tests) != 1 or len(asked.concepts) != 1:
+        return found
+    return replace(asked, quote=atom.quote, items=tests, negated=told["how"].lower() == "negative", window=asked.window or found.window)
+
+
 _STUDY = re.compile(
     r"^\W*(?:the|this|that)\s+(?:(?:imaging|diagnostic)\s+)?(?:study|studies|imaging|scan|test|images?)\s+(?=(?:was|is|were|are|must|has|have|had|should|shall)\b)",
     re.IGNORECASE,

@@ -107,3 +107,26 @@ def test_each_name_of_a_list_takes_the_noun_at_its_end(note: str, leaf: str, tru
 )
 def test_a_study_alone_does_not_say_that_nothing_changed_since(note: str, truth: str) -> None:
     assert found(NECK, note, "already done") == truth
+
+
+SCREEN = """The drug is covered when ALL of the following are met:
+1. Tuberculosis screening within the past 12 months with EITHER of the following:
+   a. Negative interferon gamma release assay or skin test
+   b. Positive test, with treatment of latent tuberculosis begun at least 30 days ago
+2. Age 18 years or older
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "truth"),
+    [
+        ("Labs: QuantiFERON 12/15/2025 positive.", "met"),
+        ("Labs: QuantiFERON 12/15/2025 negative.", "not_met"),
+        ("Labs: QuantiFERON 12/15/2023 positive.", "not_documented"),
+        ("Labs: urine culture 12/15/2025 positive.", "not_documented"),
+        ("Plan: QuantiFERON ordered.", "not_documented"),
+        ("FH: brother's QuantiFERON was positive 12/15/2025.", "not_documented"),
+    ],
+)
+def test_a_positive_test_is_the_one_of_the_line_above(note: str, truth: str) -> None:
+    assert found(SCREEN, note, "Positive test") == truth
