@@ -7,6 +7,7 @@ from practice.evidence.figures.asked_visits import judge_asked_visits
 from practice.evidence.figures.course_gain import judge_course_gain
 from practice.evidence.figures.kept import judge_kept
 from practice.evidence.figures.levels_treated import judge_levels_treated
+from practice.evidence.figures.per_jaw import judge_per_jaw
 from practice.evidence.figures.progressed import judge_progress
 from practice.evidence.figures.since_last import judge_since_last
 from practice.evidence.findings.booked import judge_booked
@@ -24,7 +25,7 @@ from practice.evidence.therapies.not_given import judge_not_given
 _WAYS = (
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals,
-    judge_levels_treated, judge_only_sport, judge_either,
+    judge_levels_treated, judge_only_sport, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 
