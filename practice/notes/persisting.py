@@ -120,7 +120,7 @@ _LITTLE = re.compile(
     r"\bonly\s+(?:an?\s+)?(?:slight|modest|some|mild|minor|little|limited|brief|partial|short[\s-]lived)\s+(?:pain\s+)?(?:help|relief|benefit|improvement|effect|response)\b|"
     r"\b(?:helped|helps|eased?)\s+only\s+(?:a\s+little|slightly|briefly|somewhat|partly)\b|\b(?:dull\w*|took\s+the\s+edge\s+off|takes\s+the\s+edge\s+off)\b[^.;,]{0,12}\bonly\b|"
     r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))|"
-    r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was)\b)|"
+    r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was|to\s+be|expected|anticipated|likely|needed|required|possible|of|in)\b)|"
     r"(?:[,;:–-]|\b(?:was|were|been|of))\s*(?:little|no)\s+use(?=\s*(?:$|[.;,)]))|"
     r"\bnever\s+(?:really\s+|fully\s+|adequately\s+)?(?:controlled|helped|relieved|eased)\b",
     re.IGNORECASE,

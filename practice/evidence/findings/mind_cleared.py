@@ -97,4 +97,6 @@ def _by_evaluator(text: str) -> re.Match[str] | None:
     who = _BY.search(text)
     if said is None or who is None or (who.start() < said.start() and _OTHERS.search(text[who.end() : said.start()])):
         return None
+    if re.search(r"\b(?:not|never|poor|no\s+longer|isn['’]t|cannot)\b[^.;,]{0,40}$", text[: said.start()], re.IGNORECASE):
+        return None
     return said if re.search(r"\d{1,2}/\d|\b(?:19|20)\d\d\b|\beval\w*|\bassess\w+", text) else None

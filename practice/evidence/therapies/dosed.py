@@ -19,7 +19,8 @@ _WEEK = r"(?:once\s+)?(?:weekly|(?:every|each|a|per)\s+(?:week|wk)|/\s*w(?:ee)?k
 _OFTEN = rf"(?:(?P<twice>{_TWICE})|(?P<thrice>{_THRICE})|(?P<day>{_DAY})|(?P<week>{_WEEK}))"
 _ASKED = re.compile(rf"\d\s*(?P<unit>mg|mcg|g|units?)\s*(?:(?:by\s+mouth|orally|once|or\s+more)\s+)*{_OFTEN}", re.IGNORECASE)
 _TOLD = re.compile(
-    rf"(?<![\d.,/-])(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>mg|mcg|g|units?)?(?![\d/.,]|\s*[-–]\s*\d)\s*(?:(?!\b(?:then|to|or|and|from)\b)[a-z]+\.?\s+){{0,3}}?{_OFTEN}",
+    rf"(?<![\d.,/-])(?P<n>\d+(?:\.\d+)?)\s*(?:(?P<unit>mg|mcg|g|units?)(?![\d/.,]|\s*[-–]\s*\d)\s*(?:(?!\b(?:then|to|or|and|from|tabs?|tablets?|caps?|pills?)\b)[a-z]+\.?\s+){{0,3}}?|"
+    rf"(?:(?:sc|sq|subq|po|im|iv|by\s+mouth|orally)\s+)?){_OFTEN}",
     re.IGNORECASE,
 )
 _DOSE_UNITS = ("mg", "mcg", "g", "{unit}", "[iU]")

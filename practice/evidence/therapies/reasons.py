@@ -44,7 +44,14 @@ def reasons(item: Item, demand: Demand, chart: Chart) -> list[Place]:
     if not demand.outcomes & {"contraindicated", "intolerant"} or demand.outcomes == {"failed"}:
         return []
     told = [place for place in chart.places if _gives_reason(item, demand, place)]
-    return told or _examples(demand, chart)
+    return told or ([] if _taken(item, chart) else _examples(demand, chart))
+
+
+def _taken(item: Item, chart: Chart) -> bool:
+    """Whether the record tells the therapy itself as had, so that an illness alone keeps nobody from it."""
+    return any(
+        m.names & item.names and place.read.assertion(m.first, m.last) in STATED for place in chart.places for m in place.read.mentions
+    )
 
 
 def _examples(demand: Demand, chart: Chart) -> list[Place]:
@@ -52,6 +59,7 @@ def _examples(demand: Demand, chart: Chart) -> list[Place]:
     if demand.outcomes != {"contraindicated"} or demand.negated or demand.window:
         return []
     ills = [one for one in demand.examples if one.concepts and not one.levels and not one.negated]
+    ills = [one for one in ills if all(item.kind == "chronic" for item in one.concepts)]
     found = [weighed for one in ills if (weighed := judge_plain(one, chart)).truth is Truth.MET]
     return [place for one in found for place in one.places]
 
