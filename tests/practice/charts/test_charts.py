@@ -4,8 +4,8 @@
 measured before anything was mended on it. The ten policies of `fourth` came two at a time, each pair measured blind and then mended on;
 `fifth` was written after them, measured blind and then looked at; so was `sixth`, by somebody who had not seen how evidence is found.
 `eighth` (16 policies) was written in batches to find what is met too kindly, each batch measured before anything was mended on it.
-`ninth` (6 policies), `tenth` (8) and `eleventh` (4, in layouts of their own), by somebody who had not seen how evidence is found, were
-measured blind and then looked at.
+`ninth` (6 policies), `tenth` (8), `eleventh` (4, in layouts of their own), `twelfth`, `thirteenth` and `fourteenth` (6 each), by people
+who had not seen how evidence is found, were measured blind and then looked at.
 The figures are in docs/evidence.md. An expectation such as `m|nd` names every answer that a careful reader could give; `?` is not counted.
 """
 
@@ -36,6 +36,8 @@ LEAST = {
     "tenth": 0.48,
     "eleventh": 0.38,
     "twelfth": 0.88,
+    "thirteenth": 0.74,
+    "fourteenth": 0.8,
 }
 Row = tuple[str, int, str, str, str]
 
@@ -83,9 +85,7 @@ _CONTRARY = {"m": "n", "n": "m"}
 """`A without B`: what is denied in front of its quote stands the other way round."""
 
 
-@pytest.mark.parametrize(
-    "part", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"]
-)
+@pytest.mark.parametrize("part", LEAST)
 def test_charts_are_read_as_a_careful_reader_would_and_never_too_kindly(part: str) -> None:
     leaves, overall = compared(part)
     assert [row for row in (*leaves, *overall) if "m" in row[4].split("/") and "m" not in row[3].split("|")] == []
