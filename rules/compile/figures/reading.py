@@ -51,6 +51,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
     text = _RANGE_LETTER.sub(lambda m: m.group()[:-1] + " ", text)
     text = _FOR_AGE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_SO_MANY.sub(lambda m: " " * len(m.group()) if _COUNT_BEFORE.search(text[: m.start()]) else m.group(), text)
+    text = _ON_DAYS.sub(lambda m: "_" * len(m.group()), text)
     text = _IN_DAYS.sub(lambda m: " " * len(m.group()), text)
     text = _PARTS.sub(lambda m: "_" * len(m.group()), text)
     text = _LEVELS.sub(lambda m: "_" * len(m.group()), text)
@@ -99,6 +100,8 @@ _OUTLINE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.])")
 """`under 12.47.2`: a point of the document."""
 _IN_DAYS = re.compile(r"(?<=[a-z])\s?/\s?\d+\s+days?\b")
 """`one syringe/30 days`: over which time so many count."""
+_ON_DAYS = re.compile(r"\bon\s+(?:two|three|\d)\s+(?:\(\d\)\s+)?(?:separate|different)\s+days\b")
+"""`two samples, taken on two separate days`: when they were taken."""
 _PARTS = re.compile(
     r"\b(?:\w+-,?\s+(?:or|and|to)\s+)?(?:one|two|three|four|five|\d)-(?:part|vessel|chamber|column|view|stage|step|field|piece)\b"
 )

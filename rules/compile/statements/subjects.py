@@ -33,11 +33,19 @@ def _why_refused(before: Span, context: Context) -> list[Node]:
         return [clause(part, inside) for part in parts]
     if diagnosed := _DIAGNOSIS.match(before.masked):
         return [clause(before.part(diagnosed.end()), inside)]
+    if done := _DONE_HOW.search(before.masked):
+        lacks = done.group("by") == "without"
+        told = clause(before.part(done.start("what" if lacks else "how")), inside)
+        return [Not(told) if lacks and not isinstance(told, Always) else told]
     if (beyond := _BEYOND.search(before.masked)) and _limits(before.part(beyond.end())):
         return [clause(before.part(beyond.end()), inside)]
     return []
 
 
+_DONE_HOW = re.compile(
+    r"(?<=\w)\s+(?P<how>(?:performed|done|given|administered|delivered|implanted|placed)\s+(?P<by>with|without|under|using|via)\s+(?P<what>(?!(?:the\s+)?(?:following|intent)\b)[^,;]{3,80}))$"
+)
+"""`Injections performed without imaging are not necessary`: how they were done."""
 _DIAGNOSIS = re.compile(r"\W*(?:an?\s+|any\s+)?diagnosis\s+of\s+(?=\w)")
 """`A diagnosis of X does not qualify`: in whom."""
 _BEYOND = re.compile(

@@ -300,3 +300,14 @@ def test_either_of_two_in_one_item() -> None:
         "history of failure to a lute",
         "documented fear of strings",
     )
+
+
+def test_how_what_is_refused_was_done() -> None:
+    assert shapes("Injections performed with full sleep are not medically necessary.") == [("not_covered", "performed with full sleep")]
+    ((stance, asked),) = shapes("A harp injection performed without imaging guidance is considered not medically necessary.")
+    assert (stance, asked) == ("not_covered", ("not", "imaging guidance"))
+
+
+def test_a_time_of_approval_with_its_criteria_behind_when() -> None:
+    text = "Initial Authorization: Approve for 6 months when ALL are met: wobble; noise; tried lutes."
+    assert shapes(text) == [("covered", ("all", "wobble", "noise", "tried lutes")), ("administrative", "Approve for 6 months")]
