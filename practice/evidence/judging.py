@@ -47,6 +47,7 @@ from practice.evidence.findings.caused import judge_cause, laid_to
 from practice.evidence.findings.certified import judge_certified
 from practice.evidence.findings.confirmed import judge_confirmed
 from practice.evidence.findings.denied_so import judge_denied_so
+from practice.evidence.findings.given_up import lately_given_up
 from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
 from practice.evidence.findings.mind_cleared import judge_mind_cleared
 from practice.evidence.findings.mobility import judge_mobility
@@ -136,7 +137,7 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     found = _one(demand, chart, definition)
     if found.truth is Truth.NOT_DOCUMENTED and (none := judge_of_sex(demand, chart)).places:
         return none
-    if found.truth is Truth.NOT_MET and _LOW.search(demand.quote):
+    if (found.truth is Truth.NOT_MET and _LOW.search(demand.quote)) or lately_given_up(demand, found):
         return NOTHING  # that there is none does not deny that the risk is low
     if found.truth is Truth.NOT_DOCUMENTED and (two := judge_confirmed(demand, chart, lambda one: _one(one, chart, definition))):
         found = two
