@@ -24,7 +24,7 @@ def adopted(roots: Iterable[Item]) -> list[Item]:
         if root is not None and parent is not None and _leads_below(root):
             below.append(root)
             continue
-        if parent is not None and len(below) >= _PAIR:
+        if parent is not None and (len(below) >= _PAIR or (below and _stages(below))):
             out[-1] = _with(parent, below)
         else:
             out += below
@@ -37,7 +37,8 @@ def adopted(roots: Iterable[Item]) -> list[Item]:
 def _leads(root: Item) -> bool:
     """A sentence with a stance and a quantifier that no list follows."""
     asked = quantifier(root.span) if root.span.raw.rstrip().endswith(":") else None
-    return not root.children and not root.marker and bool(asked and asked[0]) and said(root.span) is not None
+    asks = bool(asked and asked[0]) or _CRITERIA.search(root.span.plain) is not None
+    return not root.children and not root.marker and asks and said(root.span) is not None
 
 
 def _leads_below(root: Item) -> bool:
@@ -45,7 +46,16 @@ def _leads_below(root: Item) -> bool:
     return bool(root.children) and not root.marker and bool(asked and asked[0]) and said(root.span) is None
 
 
+_CRITERIA = re.compile(r"\bthe\s+following\s+(?:criteria|conditions|requirements)(?:\s+(?:are|is)\s+met)?\s*:\s*$")
+_STAGE = re.compile(r"\W*for\s+(?:initial|continuation|continued|continuing|renewal|reauthori\w+)\b")
+
+
+def _stages(below: list[Item]) -> bool:
+    """`For initial therapy, all of the following:`, `For continuation of therapy, …`: the lists of one drug at its stages."""
+    return all(_STAGE.match(one.span.plain) for one in below)
+
+
 def _with(parent: Item, below: list[Item]) -> Item:
     asked = quantifier(parent.span)
-    sure = asked is not None and _TWO.search(asked[2].plain) is not None and len(below) == _PAIR
+    sure = _stages(below) or (asked is not None and _TWO.search(asked[2].plain) is not None and len(below) == _PAIR)
     return replace(parent, children=below, unsure=parent.unsure if sure else "which of these lists belong to the lead-in")
