@@ -54,10 +54,12 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         outside = _own_head(found.head)
         if outside is None:
             parts[0] = Span(span.source, found.head.start, parts[0].end)
-    excluding = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and context.under != "held" and len(found.parts) > 2
-    kind = "or" if refused or excluding else found.kind
+    refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN)
+    undone = refuses and found.kind == "and" and found.head is not None and _UNDONE.search(found.head.masked) is not None
+    excluding = refuses and context.under != "held" and len(found.parts) > 2
+    kind = "or" if (refused or excluding) and not undone else found.kind
     node = of_joint(Joint(tuple(parts), kind, sure=found.sure), context, clause)
-    if refused and found.head is not None and isinstance(node, Any) and isinstance(first := node.of[0], Atom):
+    if refused and found.head is not None and isinstance(node, Any | All) and isinstance(first := node.of[0], Atom):
         quoted = Span(span.source, found.head.start, first.start + len(first.quote))
         node = replace(node, of=(replace(first, quote=quoted.raw, start=quoted.start), *node.of[1:]))
     if found.tail:
@@ -65,6 +67,10 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
     if refused:
         return Not(node)
     return All((clause(outside, context), node)) if outside else node
+
+
+_UNDONE = re.compile(r"\b(?:has|have|had)\s+not\s+(?:yet\s+)?(?:failed|tried|received|completed|taken|met|undergone)\b")
+"""`refused to who has not failed A and B`: to whoever lacks one of them."""
 
 
 def _compares(joint: Joint) -> bool:

@@ -1,0 +1,102 @@
+"""Demands that look like refusals, what must be excluded, leads that only their list completes, stages of a therapy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rules.compile.shaping import flagged, shapes
+
+
+def _one(text: str) -> Any:
+    ((stance, asked),) = shapes(f"Criteria\n- {text}")
+    assert stance == "covered"
+    return asked
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Surgery is not indicated",
+        "Lutes are not appropriate for the member",
+        "The string is not considered investigational",
+    ],
+)
+def test_a_demand_that_something_else_is_not_right_is_no_refusal(demand: str) -> None:
+    for text in (f"- wobble\n- {demand}\n- noise", f"- wobble\n- {demand}"):
+        ((stance, asked),) = shapes(f"Harps are covered when all of the following are met:\n{text}")
+        assert stance == "covered" and asked[2] == ("not", demand)
+
+
+@pytest.mark.parametrize(
+    "demand", ["Pregnancy will be excluded before the start", "Other causes of wobble must be excluded", "Pregnancy is excluded"]
+)
+def test_what_must_be_excluded_is_asked(demand: str) -> None:
+    assert shapes(f"Harps are covered when all of the following are met:\n- wobble\n- {demand}") == [("covered", ("all", "wobble", demand))]
+
+
+def test_a_refusal_of_the_service_among_demands_is_told_beside_them() -> None:
+    text = "Harps are covered when all of the following are met:\n- wobble\n- Harps are not covered for noise"
+    assert shapes(text) == [("covered", "wobble"), ("not_covered", "noise")]
+    assert shapes("Harps for show are excluded from coverage.")[0][0] == "not_covered"
+
+
+def test_discontinued_is_no_time_of_approval() -> None:
+    text = "For Wobble, approve for 6 months if the patient meets ALL of the following (i and ii): i. Patient is an adult; AND ii. "
+    text += "For a patient switching to Harpex from lutes, lutes will be discontinued within 4 weeks."
+    found = shapes(text)
+    assert [asked for stance, asked in found if stance == "administrative"] == ["approve for 6 months"]
+    assert found[0][1][2][2][0] == "if"
+
+
+def test_what_a_list_of_groups_takes_away() -> None:
+    text = "Harps are covered for any of the following groups, except where contraindicated:\n- adults with wobble\n- adults with noise"
+    ((_, asked),) = shapes(text)
+    assert asked[0] == "all" and asked[2] == ("not", "contraindicated")
+
+
+def test_leads_that_only_their_list_completes() -> None:
+    text = "Harps are covered for wobble when the wobble is due to one of the following etiologies:\n- noise\n- rattle which has been:\n"
+    text += "  - treated with lutes; and\n  - seen on MRI"
+    assert shapes(text) == [
+        ("covered", ("all", "wobble", ("any", "noise", ("all", "rattle", ("all", "treated with lutes", "seen on MRI")))))
+    ]
+    text = "Harps are covered for the following conditions after lutes have failed:\n- noise\n- rattle"
+    ((_, asked),) = shapes(text)
+    assert asked[2] == ("any", "noise", "rattle")
+
+
+def test_either_of_two_in_one_item() -> None:
+    assert _one("Either history of failure to a lute or documented fear of strings") == (
+        "any",
+        "history of failure to a lute",
+        "documented fear of strings",
+    )
+
+
+def test_how_what_is_refused_was_done() -> None:
+    assert shapes("Injections performed with full sleep are not medically necessary.") == [("not_covered", "performed with full sleep")]
+    ((stance, asked),) = shapes("A harp injection performed without imaging guidance is considered not medically necessary.")
+    assert (stance, asked) == ("not_covered", ("not", "imaging guidance"))
+
+
+def test_a_time_of_approval_with_its_criteria_behind_when() -> None:
+    text = "Initial Authorization: Approve for 6 months when ALL are met: wobble; noise; tried lutes."
+    assert shapes(text) == [("covered", ("all", "wobble", "noise", "tried lutes")), ("administrative", "Approve for 6 months")]
+
+
+def test_a_lead_in_leads_into_the_lists_of_the_stages_below_it() -> None:
+    text = "Harpex is medically necessary when the following criteria are met:\n"
+    text += "For initial therapy, all of the following:\n- adult\n- lutes tried"
+    assert shapes(text) == [("covered", ("all", "adult", "lutes tried"))]
+    assert not flagged(text)
+    text += "\nFor continuation of therapy, all of the following:\n- less wobble\n- less noise"
+    assert shapes(text) == [("covered", ("any", ("all", "adult", "lutes tried"), ("all", "less wobble", "less noise")))]
+
+
+def test_what_is_refused_to_who_lacks_one_of_two() -> None:
+    ((stance, asked),) = shapes("Harps are not covered for members who have not failed lutes and drums.")
+    assert (stance, asked) == ("not_covered", ("not", ("all", "have not failed lutes", "drums")))
+    ((_, asked),) = shapes("Harps are not covered for members who have not tried lutes or drums.")
+    assert asked == ("not", ("any", "have not tried lutes", "drums"))
