@@ -77,7 +77,9 @@ _BARE = 7  # words of a clause that says no more than that something lasts
 
 
 _BUT = re.compile(r",?\s+but\W*$")
-_AND_FIGURE = re.compile(r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+least|at\s+most|[<>=≥≤]))")
+_AND_FIGURE = re.compile(
+    r",?\s+and\s+(?=(?:an?\s+)?(?:greater|less|more|at\s+least|at\s+most|[<>=≥≤])|only\s+(?:after|when|if|with|for|in|as|by)\b)"
+)
 """`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
 
 
@@ -109,8 +111,9 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         if left and _ONLY_DONE.match(left.plain):
             context.claims.add(left)
             return Not(clause(right, context))
-        if left and (more := _AND_FIGURE.search(right.masked)):
-            return All((clause(left, context), Not(clause(right.part(0, more.start()), context)), clause(right.part(more.end()), context)))
+        if more := _AND_FIGURE.search(right.masked):
+            first = (clause(left, context),) if left else ()
+            return All((*first, Not(clause(right.part(0, more.start()), context)), clause(right.part(more.end()), context)))
         if not left or not [w for w in word_list(left) if w not in words().people and w not in words().small]:
             return Not(clause(right, context))
         return All((clause(left, context), Not(clause(right, context))))

@@ -23,9 +23,7 @@ _AUXILIARY = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "must", "can", "may", "should", "not", "never", "will", "been", "be"}
 )
 _INFINITIVE = frozenset({"to", "not", "can", "may", "must", "will", "would", "could", "should", "might"})
-_BEHIND_VERB = frozenset(
-    {"the", "a", "an", "over", "into", "onto", "from", "to", "through", "beyond", "at", "any", "his", "her", "their", "his/her"}
-)
+_BEHIND_VERB = frozenset({"the", "a", "an", "into", "onto", "beyond", "any", "his", "her", "their", "his/her"})
 
 
 @dataclass(frozen=True, slots=True)

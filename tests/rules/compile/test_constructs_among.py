@@ -100,3 +100,14 @@ def test_what_is_refused_to_who_lacks_one_of_two() -> None:
     assert (stance, asked) == ("not_covered", ("not", ("all", "have not failed lutes", "drums")))
     ((_, asked),) = shapes("Harps are not covered for members who have not tried lutes or drums.")
     assert asked == ("not", ("any", "have not tried lutes", "drums"))
+
+
+def test_a_plural_before_its_dose_is_no_verb() -> None:
+    text = "Harps are covered when wobble persists despite at least 3 months of lutes or drums at maximum doses."
+    ((_, asked),) = shapes(text)
+    assert asked == "wobble persists despite at least 3 months of lutes or drums at maximum doses"
+
+
+def test_a_refusal_ends_where_only_begins() -> None:
+    text = "Harps are covered only in members without wobble and only after lutes."
+    assert shapes(text) == [("covered", ("all", ("not", "wobble"), "only after lutes"))]
