@@ -15,12 +15,9 @@ from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.elided_head import with_head
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
 from practice.evidence.asking.leaning import (
-    with_baseline,
-    with_course,
     with_exam,
     with_exception,
     with_extent,
-    with_first,
     with_it,
     with_measure,
     with_outcome,
@@ -34,6 +31,7 @@ from practice.evidence.asking.leaning import (
     with_thing,
     within,
 )
+from practice.evidence.asking.of_then import with_baseline, with_course, with_first
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.asking.referred import with_whom
 from practice.evidence.figures.elapsed import counts_a_list

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from practice.evidence.asking.asked import Demand, Item
-from practice.evidence.asking.leaning import NOT_NAMED
+from practice.evidence.asking.of_then import NOT_NAMED
 from practice.evidence.figures.valued import of_start
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.therapies.uses import uses_of
