@@ -35,6 +35,11 @@ def _unmarked(lead: str) -> str:
     return re.sub(r"^\W*(?:\d+[.)]|[A-Za-z][.)])\s*", "", lead)
 
 
+def _said_last(lead: str) -> str:
+    """The last sentence of a line, without its marker."""
+    return re.split(r"(?<=[a-z)])[.;]\s+", _unmarked(lead))[-1]
+
+
 def with_state(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """A figure with the state that the next leaf tells of it, and that leaf with its figure."""
     for one, two, between, pair in _pairs(row, at, text):
@@ -132,14 +137,10 @@ _UNCHANGED = re.compile(
 
 def with_since(found: Demand, row: Sequence[Atom], at: int, text: str) -> Demand:
     """`MRI was done within 12 months and | symptoms have not changed since`: the study alone does not say it."""
-    if at + 1 >= len(row) or found.parts:
-        return found
-    one, two = row[at], row[at + 1]
-    between = text[one.start + len(one.quote) : two.start]
-    if between.replace(",", " ").split() != ["and"] or not _UNCHANGED.match(two.quote):
-        return found
-    pair = text[one.start : two.start + len(two.quote)]
-    return Demand(pair, parts=(found, demand(two.quote)), joined="all")
+    for one, two, between, pair in _pairs(row, at, text):
+        if one is row[at] and not found.parts and between.replace(",", " ").split() == ["and"] and _UNCHANGED.match(two.quote):
+            return Demand(pair, parts=(found, demand(two.quote)), joined="all")
+    return found
 
 
 _THAT = re.compile(r"\s*,?\s*(?:that|which|who)\s+", re.IGNORECASE)
@@ -178,7 +179,7 @@ def with_thing(found: Demand, atom: Atom, lead: str | None) -> Demand:
     it = _IT.match(atom.quote)
     if it is None or lead is None:
         return found
-    said = re.split(r"(?<=[a-z)])[.;]\s+", _unmarked(lead))[-1]
+    said = _said_last(lead)
     thing = _THING.search(said)
     if thing is None:
         return found
@@ -204,7 +205,7 @@ def with_measure(found: Demand, atom: Atom, lead: str | None) -> Demand:
     """`40 kg/m2 or greater`, below `body mass index at the time of the request is one of these:`: of the measure that the line names."""
     if lead is None or found.measures or found.age or found.items or found.window or not _FIGURE.match(atom.quote):
         return found
-    said = re.split(r"(?<=[a-z)])[.;]\s+", _unmarked(lead))[-1]
+    said = _said_last(lead)
     opened = _ONE_OF.search(said)
     if opened is None:
         return found

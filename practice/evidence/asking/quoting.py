@@ -177,6 +177,8 @@ def unnumbered(quote: str) -> str:
     return _NUMBERED.sub("", quote)
 
 
+TREATED_WITH = re.compile(r"^\W*(?:(?:current|concurrent|concomitant|ongoing)\s+)?(?:treatment|therapy|use)\s+(?:with|of)\b", re.IGNORECASE)
+"""`treatment with A`, `concurrent use of A`: what is had now."""
 _ONE_UNIT = re.compile(
     r"\b(?P<lead>(?:within|in|during|over)\s+the\s+(?:past|last|previous|preceding))\s+(?P<unit>year|month)\b", re.IGNORECASE
 )

@@ -198,7 +198,7 @@ def carried(place: Place) -> bool:
 
 def corrected(chart: Chart, place: Place) -> bool:
     """Whether a sentence is taken back: by its own words, or by a correction that stands right behind and is of nothing else."""
-    if _MISTAKEN.search(place.sentence.text) or _MISTAKEN.search(place.sentence.heading) or _CARRIED.search(_head(place)):
+    if _MISTAKEN.search(place.sentence.text) or _MISTAKEN.search(place.sentence.heading) or carried(place):
         return True
     named = {m.concept for m in place.read.mentions if m.kind != "word"}
     for other in chart.places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.quoting import TREATED_WITH
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged
 from practice.evidence.record.scene import corrected, speaks
@@ -12,10 +13,7 @@ from practice.notes.model import Assertion
 from practice.notes.wording import wider
 from rules.truth import Truth
 
-_ASKED = re.compile(
-    r"^\W*(?:(?:current|concurrent|concomitant|ongoing)\s+)?(?:treatment|therapy|use)\s+(?:with|of)\b|^\W*(?:is\s+)?(?:currently\s+)?(?:taking|on)\b",
-    re.IGNORECASE,
-)
+_TAKING = re.compile(r"^\W*(?:is\s+)?(?:currently\s+)?(?:taking|on)\b", re.IGNORECASE)
 _COMPLETE = re.compile(
     r"\b(?:meds?|medications?|medicines|drugs)\b[^:.]{0,60}\bcomplete\b|\bno\s+other\s+(?:rx|meds?|medications?|medicines|drugs|prescriptions?)\b|"
     r"\btakes\s+no\s+(?:medications?|medicines)\b|\b(?:medication|medicine)\s+list\b[^.;]{0,24}\bcomplete\b",
@@ -27,7 +25,12 @@ _NOT_SO = re.compile(r"\b(?:not|in)\s*complete\b|\b(?:if|whether|until|update|to
 def judge_not_listed(demand: Demand, chart: Chart) -> Judged | None:
     """NOT_MET where the record's complete list of medicines lacks a drug that is asked as of now; None for any other leaf or record."""
     drugs = [item for item in demand.items if item.kind == "therapy"]
-    if not drugs or len(drugs) != len(demand.items) or not _ASKED.match(demand.flat) or demand.negated:
+    if (
+        not drugs
+        or len(drugs) != len(demand.items)
+        or not (TREATED_WITH.match(demand.flat) or _TAKING.match(demand.flat))
+        or demand.negated
+    ):
         return None
     if demand.outcomes or demand.duration or demand.count or demand.levels or demand.historical or demand.concurrent:
         return None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
+from practice.evidence.asking.quoting import TREATED_WITH
 from practice.evidence.figures.valued import of_start
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
@@ -184,9 +185,6 @@ def ended(demand: Demand, place: Place, places: tuple[Place, ...]) -> bool:
     return _names(demand, place, places) or (of_now and _beside(place, places))
 
 
-_TREATED_WITH = re.compile(
-    r"^\W*(?:(?:current|concurrent|concomitant|ongoing)\s+)?(?:treatment|therapy|use)\s+(?:with|of)\b", re.IGNORECASE
-)
 _IT_ENDED = re.compile(
     r"^\W*(?:it|this|that|they|these)\s+(?:(?:was|were|has\s+been|have\s+been|had\s+been)\s+)?(?:since\s+)?(?:stopped|discontinued|ended|withdrawn)\b",
     re.IGNORECASE,
@@ -195,7 +193,7 @@ _IT_ENDED = re.compile(
 
 def ended_then(demand: Demand, place: Place, before: Place | None, places: tuple[Place, ...]) -> bool:
     """Whether a sentence says of the therapy that the one before it names that it was stopped, where it is asked as of now."""
-    if before is None or demand.historical or demand.outcomes or not (demand.current or _TREATED_WITH.match(demand.quote)):
+    if before is None or demand.historical or demand.outcomes or not (demand.current or TREATED_WITH.match(demand.quote)):
         return False
     return bool(_IT_ENDED.match(place.sentence.text)) and _names(demand, before, places)
 

@@ -176,9 +176,11 @@ def clause(span: Span, context: Context) -> Node:
     if (shown := _shown_by_examples(span)) is not None:
         context.claims.add(span.since(shown[0].end))
         return with_examples(clause(shown[0], context), shown[1])
-    for cut in (semicolons, *CUTS):
+    if (node := semicolons(span, context, clause)) is not None:
+        return node
+    for cut in CUTS:
         node = cut(span, context, clause)
-        node = node if node is None or cut in (semicolons, *PRINTED) else sides_told(node, span, names=cut is name_list)
+        node = node if node is None or cut in PRINTED else sides_told(node, span, names=cut is name_list)
         if node is not None:
             return node
     base, examples = tail_examples(span)
