@@ -18,6 +18,7 @@ from rules.compile.figures.reading import figures
 from rules.compile.leaves.choices import of_alternatives, of_one_trial
 from rules.compile.leaves.one_demand import without_kept
 from rules.compile.lists.age_groups import none_vacuous
+from rules.compile.lists.wrapped import soft_newlines
 from rules.compile.statements.remarks import explained
 from rules.compile.text.source import Source, Span
 from rules.model import All, Always, Any, AtLeast, Atom, If, Node, Not, Ref, Stance, Statement, Unless, doubted, leaves
@@ -216,7 +217,7 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
     said = span.masked
     if _SHOUTED.search(without_brackets := re.sub(r"[()\[\]]", "", atom.quote)) or span.plain.count("(") != span.plain.count(")"):
         yield f"connectives that part nothing: {without_brackets[:60]}"
-    if "\n" in atom.quote or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
+    if _broken(span) or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
         yield f"a list or a condition inside a quote: {atom.quote[:60]}"
     if not refused and two_refusals(span):
         yield f"how far a negation goes: {atom.quote[:60]}"
@@ -233,6 +234,12 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
         yield f"a relative clause inside a quote: {atom.quote[:60]}"
+
+
+def _broken(span: Span) -> bool:
+    """Whether a line ends inside a quote for any other reason than that the page was full."""
+    soft = soft_newlines(span.source.text)
+    return any(sign == "\n" and span.start + at not in soft for at, sign in enumerate(span.raw))
 
 
 _INSTRUCTS = re.compile(r"\brefer\s*(?:to\b|\W*$)|\boffer\s+to\s+review\b")

@@ -10,6 +10,7 @@ from policies.reading.markers import readings, split_marker
 from policies.reading.series import own_markers
 from rules.compile.lists.group_labels import under_labels
 from rules.compile.lists.tree import Line
+from rules.compile.lists.wrapped import soft_breaks
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.source import Source, Span
 from rules.lexicon import units
@@ -89,9 +90,13 @@ def lines_of(source: Source) -> list[Line]:
     at = 0
     own = own_markers(source.text.splitlines())
     tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
+    soft = soft_breaks(source.text.splitlines())
     for number, raw in enumerate(source.text.splitlines(keepends=True)):
         start, at = at, at + len(raw)
         if not raw.strip():
+            continue
+        if found and number in soft:
+            found[-1].span = Span(source, found[-1].span.start, start + len(raw.rstrip()))
             continue
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
         split = own.get(number) or split_marker(raw) or (("-", raw.strip()[1:]) if tight and _TIGHT.match(raw) else None)

@@ -23,11 +23,32 @@ def _plain(text: str) -> str:
     lower = signs.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in signs)
-    return re.sub(r"\s", " ", _CLIENT.sub("member", lower))
+    return _canonical(re.sub(r"\s", " ", lower))
 
 
-_CLIENT = re.compile(r"\bclient(?=s?\b)")
-"""What state programs call their members; a word of the same length."""
+_SAME = {
+    "client": "member", "clients": "members", "person": "member", "persons": "members", "enrollee": "patient", "enrollees": "patients",
+    "beneficiary": "individual", "beneficiaries": "individuals", "participant": "individual", "participants": "individuals",
+    "customer": "member", "customers": "members", "consumer": "member", "consumers": "members", "every one of": "each of", "everyone of": "each of",
+}  # fmt: skip
+"""Words for one thing: the second is never longer than the first and is filled up with blanks, so that offsets hold."""
+_SAID_SO = re.compile(
+    r"(?<!\bin )(?<!\bin-)(?<!third )(?<!another )(?<!other )(?<!each )(?<!injured )(?<!support )(?<!contact )\b(?P<word>person|client)(?=s?\b(?!-))"
+    r"|\b(?P<longer>enrollees?|beneficiary|beneficiaries|participants?|customers?|consumers?)(?P<whose>'s?)?(?!\w)|\bevery ?one of(?= )"
+)
+_OR_MORE = re.compile(r"(?<=\w )\((or more)\)(?= )")
+"""`one (or more) of the following`."""
+
+
+def _canonical(plain: str) -> str:
+    """The folded text with one word for those that are treated, of the same length."""
+    return _OR_MORE.sub(r" \1 ", _SAID_SO.sub(_called, plain))
+
+
+def _called(found: re.Match[str]) -> str:
+    word = found.group("word") or found.group("longer") or found.group()
+    return (_SAME[word] + (found.group("whose") or "")).ljust(len(found.group()))
+
 _STOP = (
     r"(?!(?:and|or|has|have|had|is|are|was|were|who|that|which|when|if|unless|with|despite|must|will|may|for|in|of|to|at|all|any|one|both|two|three|"
     r"but|requir\w+|result\w+|caus\w+|interferes?|limits?|affects?|impairs?|prevents?|persists?|remains?|warrants?)\b)"
