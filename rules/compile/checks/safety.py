@@ -219,6 +219,8 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         yield f"connectives that part nothing: {without_brackets[:60]}"
     if _broken(span) or (_LIST_INSIDE.search(said) and not _WHO_PRESCRIBES.match(said)):
         yield f"a list or a condition inside a quote: {atom.quote[:60]}"
+    if _RUN_ON.search(atom.quote):
+        yield f"a sentence run on to the words before it: {atom.quote[:60]}"
     if not refused and two_refusals(span):
         yield f"how far a negation goes: {atom.quote[:60]}"
     if not refused and _HELD_CLAUSE.search(said):
@@ -234,6 +236,14 @@ def _held_inside(atom: Atom, span: Span, refused: bool) -> Iterator[str]:
         and (atom.op is not None or _JOINED_OR.search(without_kept(span)[relative.start() :]))
     ):
         yield f"a relative clause inside a quote: {atom.quote[:60]}"
+
+
+_RUN_ON = re.compile(
+    r"[a-z\d)*]\s+[A-Z][\w-]+(?:\s+[\w/(),.-]+){0,16}?\s+(?:is|are|may|will)\s+(?:be\s+|NOT\s+|not\s+)*"
+    r"(?:considered|proven|unproven|covered|provided|limited|approved|medically|experimental|investigational|eligible|authorized|issued)\b"
+    r"|[a-z\d)]\s+(?:Initial|Reauthorization|Renewal|Continuation|Approval|Exclusion|Authorization)\s+(?:[Cc]riteria|[Dd]uration)\b|[a-z\d)]\s+\*+[A-Z]"
+)
+"""`no infection of the limb Treatment is limited to 15 visits`: two sentences with no stop between them."""
 
 
 def _broken(span: Span) -> bool:

@@ -105,7 +105,11 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     if kind == "and/or" or _EITHER.search(masked[: cuts[-1].start()]):
         return None
     members = span.between(cuts)
-    if kind == "or" and any(re.match(r"\W*at\s", m.plain) for m in members[1:]):
+    if (
+        kind == "or"
+        and any(re.match(r"\W*at\s|\s*(?:≥|>=)", m.plain) for m in members[1:])
+        and (members[1].plain.lstrip()[:1] not in "≥>" or _AT_FIRST.search(members[0].masked))
+    ):
         return so_many(members, context, clause)
     if any(len(word_list(m)) < 2 or _NO_MEMBER.match(m.plain) for m in members[1:]) or len(word_list(members[0])) < 2:
         return None
@@ -130,6 +134,7 @@ def series(span: Span, context: Context, clause: Clause) -> Node | None:
     return Any(nodes, review=mixed) if kind == "or" else All(nodes)
 
 
+_AT_FIRST = re.compile(r"\s(?:with|of|having|had)\s+(?:≥|>=)")
 _BARE_AND = re.compile(r"\w\s+and\s+\w")
 _CONFIRMED = re.compile(
     r"\s+(?:as\s+)?(?:confirmed|documented|evidenced|demonstrated|established|supported|defined|indicated|shown)\s+by\s+(?:either\s+)?"

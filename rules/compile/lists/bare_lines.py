@@ -9,6 +9,7 @@ from itertools import pairwise
 from policies.reading.markers import readings, split_marker
 from policies.reading.series import own_markers
 from rules.compile.lists.group_labels import under_labels
+from rules.compile.lists.run_bullets import unrun
 from rules.compile.lists.tree import Line
 from rules.compile.lists.wrapped import soft_breaks
 from rules.compile.statements.stances import authorization, said
@@ -113,7 +114,8 @@ def lines_of(source: Source) -> list[Line]:
             found[-1].span = Span(source, found[-1].span.start, line.span.end)
             continue
         found.append(line)
-    return _bulleted(under_labels(_between_doubled(_first_inside(found))))
+    parted = [one for line in found for one in unrun(line)]
+    return _bulleted(under_labels(_between_doubled(_first_inside(parted))))
 
 
 def _first_inside(lines: list[Line]) -> list[Line]:
@@ -185,7 +187,9 @@ def _goes_on(above: Line, rest: str) -> bool:
     said = above.span.plain.rstrip()
     if _QUANTIFIER.fullmatch(rest):
         return not above.marker and bool(_WHEN.search(said))
-    return rest[:1].islower() and not _ENDED.search(said) and not re.match(r"(?:and|or)\b", rest)
+    if re.match(r"(?:and|or)\b", rest):
+        return not above.marker and ":\n" not in above.span.source.text[: above.span.end] and bool(re.search(r"\w$", said))
+    return rest[:1].islower() and not _ENDED.search(said)
 
 
 _ENDED = re.compile(r"[:;.]$|;\s*(?:and/or|and|or)$")

@@ -13,6 +13,7 @@ _NARROW, _WIDE = 40, 130
 _SMALL = re.compile(r"(?!(?:and|or|and/or|o|[a-z][.)])\b)[a-z]")
 _STOPS = re.compile(r"[:.]$|\W(?:AND|OR)$")
 _OPENS = re.compile(r"(?:NOTE|Note|\*)(?!\w)")
+_SENTENCE = re.compile(r"[A-Z][a-z]")
 _LABEL = re.compile(r"[A-Z][\w ,/-]{0,60}:")
 
 
@@ -37,7 +38,8 @@ def soft_breaks(lines: Sequence[str]) -> frozenset[int]:
     inline = _inline_markers(lines)
     breaks = [n for n in range(1, len(lines)) if lines[n].strip() and lines[n - 1].strip() and _unmarked(lines[n], inline)]
     small = [n for n in breaks if _SMALL.match(lines[n].lstrip()) and not _STOPS.search(lines[n - 1].rstrip())]
-    if not (_NARROW <= width <= _WIDE and small and all(_full(lines, n, width) for n in small)):
+    below = [n for n in breaks if lines[n - 1].rstrip().endswith(":") and _SMALL.match(lines[n].lstrip()) and _full(lines, n, width)]
+    if not (_NARROW <= width <= _WIDE and (small or below) and all(_full(lines, n, width) for n in small)):
         return frozenset()
     return frozenset(n for n in breaks if _full(lines, n, width) and not _stops(lines, n))
 
@@ -49,7 +51,7 @@ _FIRST = re.compile(rf"\s*{_MARKER}\s")
 
 def _inline_markers(lines: Sequence[str]) -> frozenset[tuple[str, str, str]]:
     """The markers that stand inside lines (`met: 1. A; or 2. B`)."""
-    return frozenset(found.group("open", "name", "close") for line in lines for found in _INLINE.finditer(line))
+    return frozenset((one["open"], one["name"], one["close"]) for line in lines for one in _INLINE.finditer(line))
 
 
 def _unmarked(line: str, inline: frozenset[tuple[str, str, str]]) -> bool:
@@ -73,4 +75,8 @@ def _stops(lines: Sequence[str], n: int) -> bool:
     above, line = lines[n - 1].rstrip(), lines[n].lstrip()
     if split_marker(lines[n]) is not None:
         return False
+    if _SENTENCE.match(lines[n]) and split_marker(lines[n - 1]) is not None:
+        return True  # not set in below the item, it may be a sentence of its own
+    if above.endswith(":") and line[:1].islower():
+        return False  # a list told in the line goes on below its lead-in
     return bool(_STOPS.search(above) or _OPENS.match(line) or (above.endswith(";") and _LABEL.match(line)))

@@ -27,14 +27,20 @@ def _plain(text: str) -> str:
 
 
 _SAME = {
-    "client": "member", "clients": "members", "person": "member", "persons": "members", "enrollee": "patient", "enrollees": "patients",
-    "beneficiary": "individual", "beneficiaries": "individuals", "participant": "individual", "participants": "individuals",
-    "customer": "member", "customers": "members", "consumer": "member", "consumers": "members", "every one of": "each of", "everyone of": "each of",
+    "client": "member", "clients": "members", "person": "member", "persons": "members", "customer": "member", "customers": "members",
+    "consumer": "member", "consumers": "members", "enrollee": "patient", "enrollees": "patients", "beneficiary": "individual",
+    "beneficiaries": "individuals", "participant": "individual", "participants": "individuals",
+    "a minimum of": "at least", "no less than": "at least", "not less than": "at least", "no fewer than": "at least",
+    "not fewer than": "at least", "every one of": "each of", "everyone of": "each of",
 }  # fmt: skip
 """Words for one thing: the second is never longer than the first and is filled up with blanks, so that offsets hold."""
+_NO_PATIENT = "".join(
+    rf"(?<!{one})" for one in (r"\bin ", r"\bin-", "third ", "another ", "other ", "each ", "injured ", "support ", "contact ")
+)
 _SAID_SO = re.compile(
-    r"(?<!\bin )(?<!\bin-)(?<!third )(?<!another )(?<!other )(?<!each )(?<!injured )(?<!support )(?<!contact )\b(?P<word>person|client)(?=s?\b(?!-))"
+    rf"{_NO_PATIENT}\b(?P<word>person|client)(?=s?\b(?!-))"
     r"|\b(?P<longer>enrollees?|beneficiary|beneficiaries|participants?|customers?|consumers?)(?P<whose>'s?)?(?!\w)|\bevery ?one of(?= )"
+    r"|(?<!\bat )\b(?:a minimum of|not? less than|not? fewer than)(?= (?:\d|[a-z]+ ))"
 )
 _OR_MORE = re.compile(r"(?<=\w )\((or more)\)(?= )")
 """`one (or more) of the following`."""
@@ -48,6 +54,7 @@ def _canonical(plain: str) -> str:
 def _called(found: re.Match[str]) -> str:
     word = found.group("word") or found.group("longer") or found.group()
     return (_SAME[word] + (found.group("whose") or "")).ljust(len(found.group()))
+
 
 _STOP = (
     r"(?!(?:and|or|has|have|had|is|are|was|were|who|that|which|when|if|unless|with|despite|must|will|may|for|in|of|to|at|all|any|one|both|two|three|"
