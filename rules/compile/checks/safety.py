@@ -16,6 +16,7 @@ from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, meant,
 from rules.compile.checks.untested import untested, within
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.choices import of_alternatives, of_one_trial
+from rules.compile.leaves.exceptions import of_the_denied
 from rules.compile.leaves.one_demand import without_kept
 from rules.compile.lists.age_groups import none_vacuous
 from rules.compile.lists.wrapped import soft_newlines
@@ -85,7 +86,7 @@ def checked(statements: Sequence[Statement], source: Source) -> list[Statement]:
 
 def _checked(statement: Statement, source: Source, quotes: list[tuple[int, int]]) -> Statement:
     if statement.stance is Stance.COVERED:
-        statement = replace(statement, when=none_vacuous(statement.when))
+        statement = replace(statement, when=of_the_denied(none_vacuous(statement.when)))
     if statement.review or statement.stance not in _CHECKED:
         return statement
     quotes = [*quotes, *meant(source.span(statement.citation.start, statement.citation.end), quotes)]

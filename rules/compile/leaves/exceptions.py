@@ -10,7 +10,7 @@ from rules.compile.leaves.cuts import Clause
 from rules.compile.leaves.joints import word_list
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
-from rules.model import All, Any, Node, Not, Stance, Unless
+from rules.model import All, Any, AtLeast, If, Node, Not, Stance, Unless
 
 
 def exception(span: Span, context: Context, clause: Clause) -> Node | None:
@@ -56,6 +56,23 @@ def excepted(node: Node, exception: Node, context: Context, said: Span | None = 
     if said is not None and context.under == "any" and not _DEMANDED.search(said.plain):
         return All((node, Not(exception)))
     return Unless(node, exception)
+
+
+def of_the_denied(node: Node, denied: bool = False) -> Node:
+    """Conditions of cover, in which an exception of what must be absent takes a case away: `none of: A, except B`."""
+    match node:
+        case Not():
+            return replace(node, node=of_the_denied(node.node, not denied))
+        case Unless() if denied:
+            return All((of_the_denied(node.node, denied), Not(of_the_denied(node.exception))), review=node.review)
+        case Unless():
+            return replace(node, node=of_the_denied(node.node, denied))
+        case All() | Any() | AtLeast():
+            return replace(node, of=tuple(of_the_denied(one, denied) for one in node.of))
+        case If():
+            return replace(node, then=of_the_denied(node.then, denied))
+        case _:
+            return node
 
 
 _DEMANDED = re.compile(

@@ -120,6 +120,8 @@ def _without_label(span: Span) -> Span:
     found = _LABEL.match(span.raw)
     if not found or not span.part(found.end()) or _ASKS.search(found.group().lower()):
         return span
+    if found.group().count("(") != found.group().count(")"):
+        return span  # `infection (exception: acne)`
     return span.part(found.end())
 
 
