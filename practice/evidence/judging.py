@@ -55,6 +55,7 @@ from practice.evidence.findings.no_gain import asks_pain_goes_on, judge_no_gain
 from practice.evidence.findings.no_study import judge_no_study
 from practice.evidence.findings.none_of import judge_no_grade, judge_none_of
 from practice.evidence.findings.not_operable import judge_not_operable
+from practice.evidence.findings.of_family import judge_of_family
 from practice.evidence.findings.of_sex import judge_of_sex
 from practice.evidence.findings.papers import judge_evaluated, judge_own_report, judge_seen_by, judge_signed
 from practice.evidence.findings.parts_examined import judge_parts_examined
@@ -73,6 +74,9 @@ from practice.evidence.findings.willing import judge_willing
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.naming import named
+from practice.evidence.saying.framed import framed
+from practice.evidence.saying.misdenied import misdenied
+from practice.evidence.saying.overread import overread
 from practice.evidence.surgical import SURGICAL
 from practice.evidence.therapies.alongside import judge_alongside
 from practice.evidence.therapies.augmenting import judge_augmented
@@ -127,7 +131,23 @@ def judge(leaf: Atom | Ref, chart: Chart, definition: Definition | None = None, 
 
 
 def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = None) -> Judged:
-    """The truth of a demand, its negation included."""
+    """The truth of a demand, its negation included; what only seems to say it is nothing."""
+    if (kin := judge_of_family(demand, chart)) is not None:
+        return kin  # what the patient has stands neither for it nor against it
+    found = _judged(demand, chart, definition)
+    return NOTHING if found.truth in (Truth.MET, Truth.NOT_MET) and _taken_away(demand, chart, found) else found
+
+
+def _taken_away(asked: Demand, chart: Chart, found: Judged) -> bool:
+    """Whether what is relied on does not say what its words seem to say."""
+    if found.truth is Truth.NOT_MET:
+        whole = [place for place in found.places if ";" not in place.sentence.text]
+        return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
+    return framed(asked, chart, found.places) or overread(asked, chart, found.places)
+
+
+def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
+    """The truth of a demand by the words of the record."""
     if (service := judge_service(demand, chart)) is not None:
         return service
     if demand.parts:

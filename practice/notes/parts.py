@@ -70,7 +70,15 @@ def default_of(sentence: Sentence, found: tuple[Token, ...]) -> Assertion:
     kept = frozenset(i for a, b in words("not_copied").find(found) for i in range(a, b + 1))
     if words("copied").find(found, kept) or _QUESTION.search(sentence.text):
         return Assertion.COPIED
-    return Assertion(sentence.default)
+    return Assertion.FAMILY if _OF_FAMILY.match(sentence.text) else Assertion(sentence.default)
+
+
+_OF_FAMILY = re.compile(
+    r"\W*fam(?:ily)?(?:\s+(?:hx|history))?\s*:\s*(?=[^.;]*\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|cousin|grand\w+|parents?|siblings?)\b)"
+    r"(?![^.;]*\b(?:agree\w*|willing|attend\w*|present|support\w*|live\w*|help\w*|report\w*|sa(?:y|id)\w*|able|will|train\w*|participat\w*|told)\b)",
+    re.IGNORECASE,
+)
+"""`FAMILY: brother had a stroke; he smokes`: all of the line is of the relative."""
 
 
 def parts_in(found: tuple[Token, ...], pseudo: frozenset[int]) -> list[Part]:

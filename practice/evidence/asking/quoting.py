@@ -52,7 +52,7 @@ _NO_MATTER = re.compile(
     r",?\s*\bwith\s+or\s+without\s+(?!contrast)[\w\s-]{3,50}(?=\W*$)|"
     r"\s*[—–,-]?\s*\bpartial\s+or\s+complete\b|"
     r"(?:(?<=more\s)|(?<=higher\s)|(?<=greater\s))out\s+of\s+(?:10|ten)\b|"
-    r"\b(?:personal\s+(?:history\s+)?(?:and/or|or|and)\s+)?family\s+history\s+of\b|"
+    r"\bpersonal\s+(?:history\s+)?(?:and/or|or)\s+family\s+history\s+of\b|"
     r"\(\s*type\s*(?:1|i)\b[^)]*\)|"
     r",?\s*\bsingle\s+or\s+recurrent\b,?|"
     r"\(\s*(?:the\s+)?\d{1,2}[\s-]*items?(?:\s+(?:version|form|scale))?\s*\)|\b\d{1,2}[\s-]items?\s+(?=(?:ham|hdrs|hamilton|phq|madrs|qids|beck|bdi|patient\s+health)\b)"

@@ -26,7 +26,9 @@ from practice.notes.values import Value, values
 from rules.amounts import exactly
 from rules.truth import Truth, disjunction
 
-_TREATED = re.compile(r"\b(?:residual|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:residual|res\.?\s+ahi|on\s+(?:therapy|treatment|cpap|pap|bipap)|with\s+(?:cpap|pap)|treated|download)\b", re.IGNORECASE
+)
 _WHICH = frozenset({"rest", "exercis", "room", "ambulat", "sleep", "residual", "peak", "fast", "stimulat", "untreat", "pretreatment"})
 _ON_OXYGEN = re.compile(
     r"\b(?:\d(?:\.\d)?\s*l(?:/min|pm)?\b|liters?|nasal\s+cannula|nc\b|(?:on|with|after)\s+(?:\d\s*l\s+)?oxygen)", re.IGNORECASE

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
-from practice.evidence.record.chart import Chart, Place, levels_of, sides_of
+from practice.evidence.record.chart import Chart, Place, levels_of, segments_of, sides_of
 from practice.evidence.record.headed_by import letterhead
 from practice.evidence.record.judged import NOTHING, Judged, Said, in_window, settled
 from practice.evidence.record.naming import LASTING, holds, modifiers, named
@@ -235,7 +235,9 @@ def _elsewhere(demand: Demand, place: Place, chart: Chart, truth: Truth) -> bool
 
 
 def _at_level(chart: Chart, place: Place) -> bool:
-    own = levels_of(place.sentence.text)
+    own, segments = levels_of(place.sentence.text), segments_of(place.sentence.text)
+    if segments and chart.segments:
+        return bool(segments & chart.segments)  # a fusion of L5-S1 is none of L4-5
     return bool(own and chart.levels and own & chart.levels)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from practice.evidence.asking.ages import in_figures
@@ -43,7 +43,8 @@ _AGE_AT_HEAD = re.compile(
 )
 """The age as the head of a note gives it: `3 y 2 m`, `20 mo  M`, `RE: name, 71`."""
 _THEN = re.compile(
-    r"\b(?:at|since|by|from|before|until|after|around|of|to|when)\s+(?:(?:he|she|they)\s+(?:was|were|turned)\s+)?(?:the\s+)?$",
+    r"\b(?:at|since|by|from|before|until|after|around|of|to|when)\s+(?:(?:he|she|they)\s+(?:was|were|turned)\s+)?(?:the\s+)?$"
+    r"|\b(?:since|onset|began|begun|started|first|diagnosed|dx'?d?|grade|school)\b[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
 """Before an age they make it that of another time (`seizure at age 2`)."""
@@ -71,7 +72,7 @@ class Place:
 class Chart:
     """Every sentence of every note, and what is known of the case as a whole.
 
-    `complained`: the parts of the body that complaint and assessment name
+    `complained`: the parts of the body that complaint and assessment name; `segments`: those of the spine that are treated
     """
 
     notes: tuple[Note, ...]
@@ -81,6 +82,7 @@ class Chart:
     levels: frozenset[str]
     ages: tuple[tuple[float, Place], ...]
     complained: frozenset[str]
+    segments: frozenset[str] = frozenset()
 
     def at(self, note: Note, number: int) -> Place:
         """The sentence of a note by its number."""
@@ -139,7 +141,16 @@ def chart_of(notes: Iterable[Note], visit: dt.date) -> Chart:
     places = tuple(Place(note, i, read(s)) for note in ordered for i, s in enumerate(note.sentences))
     side = _case_side(places)
     places = tuple(replace(place, side=side, read=_own_side(place.read, side)) for place in places)
-    return Chart(ordered, places, visit, side, _case_levels(places), tuple(_ages(ordered, places, visit)), _complained(places))
+    return Chart(
+        ordered,
+        places,
+        visit,
+        side,
+        _case_levels(places, levels_of),
+        tuple(_ages(ordered, places, visit)),
+        _complained(places),
+        _case_levels(places, segments_of),
+    )
 
 
 def _own_side(told: Read, side: str | None) -> Read:
@@ -179,6 +190,22 @@ def levels_of(text: str) -> frozenset[str]:
     return frozenset(out)
 
 
+_SEGMENT = re.compile(r"\b(?P<above>[CTL]\d{1,2})\s?[-/–]\s?(?P<below>[CTLS]?\d{1,2})\b", re.IGNORECASE)
+_SPINE = tuple([f"C{n}" for n in range(1, 8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + ["S1"])
+
+
+@functools.lru_cache(maxsize=8192)
+def segments_of(text: str) -> frozenset[str]:
+    """The segments of the spine that a text names, by the vertebra above each: L4 and L5 for `L4-S1`."""
+    out: set[str] = set()
+    for found in _SEGMENT.finditer(text):
+        above, below = found["above"].upper(), found["below"].upper()
+        below = below if below[0].isalpha() else above[0] + below
+        if above in _SPINE and below in _SPINE:
+            out.update(_SPINE[_SPINE.index(above) : _SPINE.index(below)])
+    return frozenset(out)
+
+
 def _case_side(places: tuple[Place, ...]) -> str | None:
     """The side that is treated: the only one named in plan, then in complaint, then in the assessment.
 
@@ -205,9 +232,9 @@ _BOTH_SEEN = re.compile(
 """A visit to come at which both sides are looked at: it does not say which is treated."""
 
 
-def _case_levels(places: tuple[Place, ...]) -> frozenset[str]:
+def _case_levels(places: tuple[Place, ...], of: Callable[[str], frozenset[str]]) -> frozenset[str]:
     for sections in (("plan", "assessment_plan"), ("assessment", "complaint")):
-        named = frozenset(level for p in places if p.sentence.section in sections for level in levels_of(p.sentence.text))
+        named = frozenset(level for p in places if p.sentence.section in sections for level in of(p.sentence.text))
         if named:
             return named
     return frozenset()

@@ -44,6 +44,10 @@ _UNPROVEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 366
+_GOES_ON = re.compile(
+    r"\s+(?:persist\w*|remain\w*|recur\w*|return\w*|worsen\w*|continu\w*|spread\w*|progress\w*|got\s+worse|came\s+back)\b", re.IGNORECASE
+)
+"""`tolerated without trouble, plaques persisted`: there they are."""
 _NO = frozenset({"no", "any", "without", "denies", "denied", "nor"})
 
 
@@ -178,7 +182,7 @@ def _head_denied(demand: Demand, chart: Chart, place: Place, places: tuple[Place
     if place.note not in [one.note for one in places]:
         return False
     for i, token in enumerate(place.read.tokens):
-        if token.stem not in names or i in inside or not token.word:
+        if token.stem not in names or i in inside or not token.word or _GOES_ON.match(place.sentence.text, token.end):
             continue
         before = place.read.tokens[i - 1].text if i else ""
         if _denies(place, i, i) and (before in _NO or not i or before in ".,:;"):

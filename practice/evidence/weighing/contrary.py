@@ -25,7 +25,7 @@ _HELD = frozenset({Assertion.FAMILY, Assertion.OTHER, Assertion.HYPOTHETICAL})
 _ALSO = frozenset({"spo2", "ahi"})
 """Measures whose figure means another thing in another state (on oxygen, on treatment)."""
 _STATE = re.compile(
-    r"\b(?:residual|on\s+(?:cpap|pap|bipap|therapy|treatment)|with\s+(?:cpap|pap)|treated|oxygen|liters?|cannula|\d\s*l\b|rem|supine|exercise|exertion|"
+    r"\b(?:residual|res\.?\s+ahi|on\s+(?:cpap|pap|bipap|therapy|treatment)|with\s+(?:cpap|pap)|treated|oxygen|liters?|cannula|\d\s*l\b|rem|supine|exercise|exertion|"
     r"asleep|during\s+sleep|overnight|nocturnal)\b",
     re.IGNORECASE,
 )
@@ -77,7 +77,8 @@ _OVER = re.compile(
     r"\b(?:explanted|removed|taken\s+out|decommissioned)\b(?!\s+(?:in|from)\s+the\s+(?:list|problem))|\b(?:since|has|have|had|was|were|now|is)\s+(?:been\s+)?"
     r"(?:resolved|stopped|ended|discontinued|closed|healed|cured|retracted|revoked|withdrawn|cancel+ed)\b|\b(?:cleared|subsided|went\s+away|abated)\b|\b(?:stopped|ended|discontinued)\s+(?:after|in|on|at)\b"
     r"|\bno\s+longer\s+(?:needed|used|in\s+use|required|necessary|present|takes|taking|has|on)\b|\b(?:switched|changed|converted|transitioned)\s+(?:over\s+)?(?:to|from)\b"
-    r"|\b(?:quit|gave\s+up)\b(?!\s+(?:work|job|because))",
+    r"|(?<!ready to )(?<!willing to )(?<!want to )(?<!wants to )(?<!able to )(?<!trying to )(?<!plans to )"
+    r"\b(?:quit|gave\s+up)\b(?!\s+(?:work|job|because))",
     re.IGNORECASE,
 )
 """What says that a state of now is over."""

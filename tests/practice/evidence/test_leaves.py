@@ -85,3 +85,10 @@ def test_traps_are_judged_as_a_careful_reader_would() -> None:
     wrong = [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]]
     assert len(rows) >= 500
     assert len(wrong) / len(rows) <= 0.05, wrong
+
+
+@pytest.mark.parametrize("kind", sorted({row[0] for row in rows_of("framed.yml")}))
+def test_what_stands_around_a_sentence_is_heard(kind: str) -> None:
+    """A doubt, a denial or a plan said of a whole sentence, one taken back by the next, words that only seem to say it."""
+    rows = [row for row in rows_of("framed.yml") if row[0] == kind]
+    assert [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]] == []

@@ -27,8 +27,3 @@ def test_an_exception_of_what_must_be_absent_takes_its_case_away(lead: str) -> N
 def test_an_exception_of_a_demand_still_waives_it() -> None:
     text = "Harp surgery is medically necessary when all are met:\n- Failure of 6 weeks of lessons (exception: severe weakness)\n- Rust"
     assert shapes(text) == [("covered", ("all", ("unless", "Failure of 6 weeks of lessons", "severe weakness"), "Rust"))]
-
-
-def test_a_label_has_no_open_bracket() -> None:
-    text = REFUSED.format("Tuning: rash of the skin (note: of the hand)")
-    assert "(note" not in str(shapes(text)) or "of the hand" in str(shapes(text))

@@ -1,0 +1,132 @@
+"""What stands around a whole sentence and takes its word away: `unable to confirm: A`, `A, B - not carried out`, `it is unclear whether A`.
+
+A denial, a plan or a doubt inside a sentence reaches the things of its own part (see practice.notes.assertion); what opens a
+sentence with a colon, or is set off at its end, is said of all of it. A leaf is then not met by that sentence, whatever else it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.record.chart import Chart, Place
+
+_KIN = (
+    r"(?:husband|wife|spouse|partner|mother|father|mom|dad|brother|sister|son|daughter|aunt|uncle|cousin|grand(?:mother|father|parent))s?"
+)
+_DOUBT = (
+    r"(?:un(?:able|willing)\s+to|could\s+not|cannot|can't|couldn't)\s+(?:be\s+)?(?:confirm\w*|verif\w+|obtain\w*|substantiat\w+|corroborat\w+|document\w*|recall\w*|locate\w*)"
+    r"|no\s+(?:documentation|record|records|proof|confirmation|report|documented\s+\w+|mention)\s+(?:of|that|for)|un(?:confirmed|verified|documented|substantiated)"
+    r"|not\s+(?:confirmed|verified|documented|substantiated|corroborated|established|reviewed)"
+)
+_DOUBTED_FIRST = re.compile(
+    rf"^\W*(?:(?:{_DOUBT})\b|(?:it\s+is\s+|is\s+|remains\s+|still\s+)?(?:unclear|uncertain|unknown|not\s+(?:clear|known|certain)|undetermined|questionable)"
+    r"\s+(?:whether|if|that)\b|it\s+is\s+not\s+(?:the\s+case|true|so)\b|r/?o\b|rule\s+out\b|(?:not|no\s+longer)\s+(?:this|our)\s+patient\b"
+    r"|(?:\w+\s+){0,2}doubts?\s+(?:that|whether)\b|there\s+(?:is|was|were|are)\s+no\s+(?:indication|suggestion|sign|proof|reason\s+to\s+believe)\s+that\b"
+    r"|(?:prior|previous|old|outside|earlier)\s+notes?\s+(?:erroneously|incorrectly|wrongly|mistakenly)\b|contrary\s+to\s+[^,:]{3,60},\s+(?:it\s+is\s+)?not\b"
+    r"|(?:missing|lacking|absent)\s+(?:from|in)\s+[^:]{3,40}:|(?:differential|ddx|unverified|template|copied)\b[^:]{0,30}:"
+    r"|(?:\w+\s+){0,3}(?:asks?|asked|asking|wonders?|wondered|wants\s+to\s+know|inquired|questions?|questioned)\s+(?:whether|if|about)\b"
+    rf"|(?:his|her|their|the|patient's|pt's)\s+{_KIN}(?:\s*:|\s+(?:has|had|have)\s+(?:this|the\s+same|these|it)\b))",
+    re.IGNORECASE,
+)
+"""What opens a sentence and leaves nothing of it sure, or tells it of somebody else."""
+_AHEAD_FIRST = re.compile(
+    r"^\W*(?:(?:would|will|could|may|might)\s+(?:only\s+)?(?:qualify|be\s+eligible|be\s+met|proceed|be\s+covered)\s+(?:only\s+)?(?:if|when|once)\b"
+    r"|if\b(?!\s+(?:anything|not\s+better|no\s+better))|awaiting\b|waiting\s+(?:for|on)\b|pending\b(?=\W)|(?:will|to|should)\s+consider\b|considering\b"
+    r"|goals?\s*:|target\s*:|(?:still\s+)?needs?\s*:|hop(?:es|ing)\s+for\b|to\s?-?do\s*:|outstanding\s*:"
+    r"|the\s+following\s+(?:was|were|is|are)\s+(?:planned|scheduled|proposed|recommended|requested)\b[^:]{0,60}:|to\s+be\s+(?:done|scheduled|ordered|obtained|completed|confirmed)\b[^:;]{0,40}:)",
+    re.IGNORECASE,
+)
+"""What opens a sentence and sets all of it in the future."""
+_DENIED_FIRST = re.compile(
+    r"^\W*(?:no\s+evidence\s+of\b|(?:ruled\s+out|excluded|lacks|missing|denie[sd]|declin\w+|refus\w+|deferred|never|none|not\s+(?:done|performed|completed|taken|tried|present|met)|negative\s+for|cancell?ed"
+    r"|no\s+history\s+of|absent|did\s+not\s+have|does\s+not\s+have)\s*:)",
+    re.IGNORECASE,
+)
+"""A label that denies all that is listed behind it."""
+_SET_OFF = r"(?:\s[-–—]+\s*|\s*\(|,\s+(?:but\s+)?|;\s+(?:but\s+)?)"
+_DOUBTED_LAST = re.compile(
+    rf"{_SET_OFF}(?:(?:this\s+|which\s+|it\s+)?(?:is\s+|was\s+|has\s+been\s+|could\s+)?(?:still\s+)?(?:{_DOUBT})(?:\s+(?:by|in|from|with|yet)\s+[\w\s'-]{{2,40}})?"
+    r"|(?:per\s+[\w']+(?:\s+\w+)?,?\s+)?(?:the\s+|our\s+|outside\s+|prior\s+)?(?:records?|chart|pharmacy|notes?|documentation)\s+"
+    r"(?:do(?:es)?\s+not|don't|doesn't|cannot|fails?\s+to|did\s+not)\s+(?:confirm|support|show|verify|reflect|substantiate|mention|document)\b[^.;]{0,30}"
+    r"|no\s+records?(?:\s+(?:available|on\s+file|found|received|of\s+this|to\s+confirm))?|(?:entered\s+in\s+|charted\s+in\s+|in\s+)?error"
+    r"|wrong\s+(?:patient|chart|side|eye)|disregard|\?+)\s*[).]*\s*$",
+    re.IGNORECASE,
+)
+"""What is set off at the end of a sentence and puts all of it in doubt."""
+_AHEAD_LAST = re.compile(
+    rf"{_SET_OFF}(?:(?:await\w*|pending)(?:\s+[\w\s]{{2,40}})?|to\s+be\s+(?:done|scheduled|confirmed|verified|obtained|determined)|tb[cd]|not\s+yet(?:\s+\w+)?)"
+    r"\s*[).]*\s*$",
+    re.IGNORECASE,
+)
+_NOT_DONE_LAST = re.compile(
+    r"(?:\s[-–—]+\s*|\s*\()(?:(?:this\s+|it\s+|which\s+)?(?:was\s+|were\s+|is\s+|has\s+been\s+|had\s+been\s+)?(?:not|never)\s+(?:actually\s+)?"
+    r"(?:done|performed|completed|carried\s+out|started|begun|filled|taken|given|attended|obtained|scheduled|happened|undertaken)"
+    r"|(?:was\s+|were\s+)?(?:cancell?ed|declined|refused|deferred|postponed|rescheduled|withdrawn|aborted)(?:\s+by\s+[\w\s]{2,30})?|no-?\s?show(?:ed)?"
+    r"|did\s+not\s+(?:attend|go|start|fill|happen|occur|take\s+place|show|do\s+(?:it|this))|(?:has\s+|have\s+)?(?:since\s+)?(?:been\s+)?ruled\s+out"
+    r"|(?:now\s+)?excluded|on\s+hold)\s*[).]*\s*$|\b(?:has|have)\s+(?:since\s+)?(?:been|now\s+been)\s+(?:ruled\s+out|excluded)\s*\.?\s*$",
+    re.IGNORECASE,
+)
+"""What is set off at the end of a sentence and says that none of it was done, or is so."""
+_ASKS_DOUBT = re.compile(
+    r"\b(?:uncertain|unclear|indeterminate|equivocal|inconclusive|suspect\w*|suspicion|possib\w+|rul(?:e|ed|ing)\s+out|concern\w*|undocumented)\b",
+    re.IGNORECASE,
+)
+_ASKS_AHEAD = re.compile(
+    r"\b(?:planned|scheduled\s+(?:for|to)|is\s+scheduled|upcoming|intend\w*|intention|willing\w*|will|goals?|target\w*|await\w*|candidate|considered\s+for|anticipated|expected)\b",
+    re.IGNORECASE,
+)
+_ASKS_NOT_DONE = re.compile(
+    r"\b(?:refus\w+|declin\w+|cancel\w*|deferred|contraindicat\w+|unable|inabilit\w+|intoleran\w+|ruled\s+out|exclud\w+|exclusion|not\s+(?:been\s+)?(?:done|performed|completed|taken|used|had)|never)\b",
+    re.IGNORECASE,
+)
+"""A leaf that asks for a doubt, for what lies ahead, or for what was not done, itself."""
+
+
+_TAKEN_BACK = re.compile(
+    r"^\W*(?:correction|erratum|addendum)?\W*(?:(?:but|however|actually|in\s+fact|later|on\s+review(?:\s+today)?),?\s+)*"
+    r"(?:(?:this|that|it|these|those|they|none\s+of\s+(?:this|these|it|them)|(?:the|this|that)\s+(?:above|preceding|prior|previous|last)?\s*(?:entry|note|statement|line|order|appointment|procedure))\s+"
+    r"(?:(?:was|were|is|are|has|have|had)\s+(?:(?:later|since|then|actually|ultimately|been|now)\s+)*(?:cancell?ed|not\s+(?:done|performed|completed|carried\s+out|started|filled|taken|the\s+case|so|true|correct|confirmed|accurate)"
+    r"|never\s+(?:done|performed|completed|carried\s+out|started|filled|taken|confirmed)|postponed|deferred|declined|refused|entered\s+in\s+error|incorrect|wrong|erroneous|inaccurate|untrue|false|ruled\s+out|retracted|a\s+mistake|an\s+error)"
+    r"|(?:did\s+not|never)\s+(?:actually\s+)?(?:happen(?:ed)?|occur(?:red)?|t[ao]ke?\s+place|took\s+place|go(?:ne)?\s+(?:ahead|through)|come\s+about)"
+    r"|(?:turned|turns)\s+out\s+(?:to\s+be\s+|not\s+to\s+be\s+)?(?:in)?(?:correct|wrong|false|untrue|so|true|a\s+mistake|an\s+error)"
+    rf"|(?:was|is|were|are)\s+(?:(?:his|her|their|the\s+patient's)\s+){_KIN}\b(?:,?\s+not\s+(?:the\s+)?(?:patient|pt|him|her))?|(?:belongs?|refers?|pertains?)\s+to\s+(?:another|a\s+different|the\s+wrong)\s+\w+"
+    r"|(?:could|can)\s*not\s+be\s+(?:confirmed|verified|substantiated|corroborated|located|found))"
+    r"|(?:entered|charted|documented)\s+in\s+error|wrong\s+(?:patient|chart)|(?:i|we|staff)\s+(?:could|can|were|was)\s*(?:not|unable\s+to)\s+(?:confirm|verify|corroborate|locate|find)\s+(?:this|that|it|any|records?)"
+    r"|(?:the\s+|our\s+|outside\s+|pharmacy\s+)?(?:records?|chart|pharmacy|claims)\s+(?:do(?:es)?\s+not|don't|doesn't|cannot|fail\s+to)\s+(?:support|confirm|show|verify|reflect)\s+(?:this|that|it|any)\b"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+|today\s+|later\s+)*(?:says?|states?|reports?|told\s+us|admits?)\s+(?:that\s+)?(?:this|that|it)\s+(?:is|was|did)\s*(?:not|n't|never)?\s*(?:true|so|right|correct|the\s+case|happen(?:ed)?|done|wrong|incorrect)"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+)?(?:denies|disputes)\s+(?:this|that|it)\b"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:(?:did\s+not|didn't|never)\s+(?:actually\s+)?(?:go|went|attend(?:ed)?|start(?:ed)?|fill(?:ed)?|t[ao]ke?|took|use[d]?|do|did|pick(?:ed)?)\s*(?:it|them|this|any|there|up)?(?:\s+(?:it|them|up))?))\W*$",
+    re.IGNORECASE,
+)
+"""A sentence that only takes back the one before it."""
+
+
+def framed(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
+    """Whether a sentence that is relied on is put in doubt, put off, said not to be so, or taken back, as a whole."""
+    quote = demand.quote
+    looked = []
+    if not (demand.suspected or _ASKS_DOUBT.search(quote)):
+        looked += [_DOUBTED_FIRST.match, _DOUBTED_LAST.search]
+    if not (demand.future or _ASKS_AHEAD.search(quote)):
+        looked += [_AHEAD_FIRST.match, _AHEAD_LAST.search]
+    if not (demand.negated or _ASKS_NOT_DONE.search(quote)):
+        looked += [_DENIED_FIRST.match, _NOT_DONE_LAST.search]
+    relied = tuple(places)
+    if any(look(text) for place in relied for text in _wholes(chart, place) for look in looked):
+        return True
+    behind = (chart.next(place) for place in relied)
+    return any(one is not None and one not in relied and bool(_TAKEN_BACK.match(one.sentence.text)) for one in behind)
+
+
+def _wholes(chart: Chart, place: Place) -> Iterator[str]:
+    """A sentence as it stands, and with the label, the heading or the line that it stands under."""
+    text = place.sentence.text.strip()
+    yield text
+    for name in (place.sentence.label, place.sentence.heading):
+        if name and not text.startswith(name):
+            yield f"{name.strip().rstrip(':')}: {text}"
+    above = chart.above(place)
+    if above is not None and above.sentence.text.rstrip().endswith(":"):
+        yield f"{above.sentence.text.strip()} {text}"

@@ -1,0 +1,67 @@
+"""What does not deny a leaf though it holds a negation: a pain elsewhere, a time gone by, one kind of a therapy where another was used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.scene import speaks
+from practice.notes.model import DENIED, Assertion
+from practice.notes.regions import regions_of
+
+_NOT_KNOWN = re.compile(
+    r"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:know|recall|remember)\b|\bunsure\b|\bnot\s+(?:yet\s+)?(?:clear|known|certain|sure)\b|\b(?:unknown|uncertain|unclear)\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\b(?:then|at\s+(?:that|the)\s+time|back\s+then|at\s+first|initially|at\s+(?:onset|baseline|that\s+visit))\W*$", re.IGNORECASE
+)
+_NO_PAIN = re.compile(
+    r"\b(?:no|denies|denied|without|nor)\s+(?:(?!and\b|or\b)\w+\s+){0,2}?pain\s+(?P<where>(?:in|below|above|beyond|down|over|at|on|with|into|past|to|around|behind|when)\s+[^,.;]+)",
+    re.IGNORECASE,
+)
+_ANY_PAIN = re.compile(
+    r"\b(?:no|denies|denied|without)\s+(?:any\s+)?pain\b(?!\s+(?:in|below|above|beyond|down|over|at|on|with|into|past|to|around|behind|when)\b)",
+    re.IGNORECASE,
+)
+
+
+def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
+    """Whether a leaf is denied only by what denies something else."""
+    relied = tuple(places)
+    texts = [one.sentence.text for one in relied]
+    if any(map(_NOT_KNOWN.search, texts)):
+        return True
+    if not demand.historical and all(_THEN.search(text.rstrip(" .")) for text in texts):
+        return True
+    if not demand.levels and re.search(r"\bpain\b", demand.quote, re.IGNORECASE) and all(_elsewhere(demand, text) for text in texts):
+        return True
+    return _of_one_kind(demand, chart, relied)
+
+
+def _elsewhere(demand: Demand, text: str) -> bool:
+    """`no pain below the knee` does not deny pain of the back."""
+    found = [one["where"] for one in _NO_PAIN.finditer(text)]
+    ours = demand.region | regions_of(demand.quote)
+    if not found or _ANY_PAIN.search(text) or not ours:
+        return False
+    return not any(regions_of(where) & ours for where in found)
+
+
+def _of_one_kind(demand: Demand, chart: Chart, relied: tuple[Place, ...]) -> bool:
+    """`BiPAP has never been tried` does not deny PAP of one who is told to use it."""
+    names = frozenset(name for item in demand.concepts if item.kind == "therapy" for name in item.names)
+    if not names or demand.outcomes or demand.duration or demand.count:
+        return False
+    denied = [m for p in relied for m in p.read.mentions if m.names & names and p.read.assertion(m.first, m.last) in DENIED]
+    if not denied or any(m.concept in names for m in denied):
+        return False
+    kinds = {m.concept for m in denied}
+    return any(
+        m.names & names and m.concept not in kinds and p.read.assertion(m.first, m.last) is Assertion.PRESENT
+        for p in chart.places
+        if speaks(p) and p not in relied
+        for m in p.read.mentions
+    )
