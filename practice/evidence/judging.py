@@ -74,9 +74,6 @@ from practice.evidence.findings.willing import judge_willing
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.naming import named
-from practice.evidence.saying.framed import framed
-from practice.evidence.saying.misdenied import misdenied
-from practice.evidence.saying.overread import overread
 from practice.evidence.surgical import SURGICAL
 from practice.evidence.therapies.alongside import judge_alongside
 from practice.evidence.therapies.augmenting import judge_augmented
@@ -90,6 +87,7 @@ from practice.evidence.therapies.therapy import judge_therapy
 from practice.evidence.therapies.together import judge_together
 from practice.evidence.therapies.unhindered import judge_unhindered
 from practice.evidence.weighing.against import weighed
+from practice.evidence.weighing.withdrawn import withdrawn
 from rules.model import Atom, Ref
 from rules.truth import Truth, conjunction, disjunction
 
@@ -135,15 +133,7 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if (kin := judge_of_family(demand, chart)) is not None:
         return kin  # what the patient has stands neither for it nor against it
     found = _judged(demand, chart, definition)
-    return NOTHING if found.truth in (Truth.MET, Truth.NOT_MET) and _taken_away(demand, chart, found) else found
-
-
-def _taken_away(asked: Demand, chart: Chart, found: Judged) -> bool:
-    """Whether what is relied on does not say what its words seem to say."""
-    if found.truth is Truth.NOT_MET:
-        whole = [place for place in found.places if ";" not in place.sentence.text]
-        return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
-    return framed(asked, chart, found.places) or overread(asked, chart, found.places)
+    return NOTHING if found.truth in (Truth.MET, Truth.NOT_MET) and withdrawn(demand, chart, found) else found
 
 
 def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
+from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, in_window
 from practice.evidence.record.naming import holds, modifiers, named
@@ -60,7 +61,12 @@ def _degree(item: Item) -> bool:
 
 def _shows(place: Place, chart: Chart, ill: Item, studies: list[Item], demand: Demand) -> bool:
     """Whether a sentence of a study that was done names the illness as there."""
-    if not speaks(place) or place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL) or place.sentence.section == "plan":
+    if (
+        not speaks(place)
+        or not on_side(chart, place)
+        or place.read.default not in (Assertion.PRESENT, Assertion.HISTORICAL)
+        or place.sentence.section == "plan"
+    ):
         return False
     texts = [place.sentence.text, *context_of(chart, place)]
     if not any(holds(item, *named(text)) for item in studies for text in texts) or _NOT_SHOWN.search(place.sentence.text):

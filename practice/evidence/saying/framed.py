@@ -34,7 +34,8 @@ _DOUBTED_FIRST = re.compile(
 _AHEAD_FIRST = re.compile(
     r"^\W*(?:(?:would|will|could|may|might)\s+(?:only\s+)?(?:qualify|be\s+eligible|be\s+met|proceed|be\s+covered)\s+(?:only\s+)?(?:if|when|once)\b"
     r"|if\b(?!\s+(?:anything|not\s+better|no\s+better))|awaiting\b|waiting\s+(?:for|on)\b|pending\b(?=\W)|(?:will|to|should)\s+consider\b|considering\b"
-    r"|goals?\s*:|target\s*:|(?:still\s+)?needs?\s*:|hop(?:es|ing)\s+for\b|to\s?-?do\s*:|outstanding\s*:"
+    r"|goals?\s*:|target\s*:|(?:still\s+)?needs?\s*:|hop(?:es|ing)\s+for\b|hop(?:es|ing)\s+to\b|to\s?-?do\s*:|outstanding\s*:|(?:tomorrow|next\s+(?:week|month|visit|time))\s*:"
+    r"|(?:records?|notes?|documentation|results?)\s+(?:(?:is|are|was|were|have\s+been|has\s+been)\s+)?requested\b|request(?:ed|ing)\s+(?:records?|notes?|documentation)\b"
     r"|the\s+following\s+(?:was|were|is|are)\s+(?:planned|scheduled|proposed|recommended|requested)\b[^:]{0,60}:|to\s+be\s+(?:done|scheduled|ordered|obtained|completed|confirmed)\b[^:;]{0,40}:)",
     re.IGNORECASE,
 )
@@ -60,6 +61,20 @@ _AHEAD_LAST = re.compile(
     r"\s*[).]*\s*$",
     re.IGNORECASE,
 )
+_ANSWERED = r"[^,;:]*(?:,\s+(?:at|in|or|and|with|of|for|on|to|by|from|during|such)\b[^,;:]*)*:\s*(?:\.{2,}\s*)?"
+"""The whole of a row, up to its answer; in `ibuprofen for 6 weeks, relief: none` only the last of it is answered."""
+_NO_ANSWER = re.compile(
+    rf"{_ANSWERED}(?:not\s+(?:documented|assessed|available|recorded|known|reported|addressed|stated|applicable|reviewed|yet\s+\w+)|undocumented|unknown|uncertain"
+    r"|pending|awaiting\s+\w+|n\s?/\s?a|n\.a\.|tb[cd]|blank|incomplete|to\s+be\s+\w+|requested|_+|\?+|-+)\s*[).]*\s*$",
+    re.IGNORECASE,
+)
+"""A row of a form that nobody has answered (`home exercise program: not documented`)."""
+_ANSWERED_NO = re.compile(
+    rf"{_ANSWERED}(?:no|none|denied|denies|negative|neg|absent|never|not\s+(?:done|performed|completed|present|met|tried|taken|obtained|seen)|declined|refused|deferred"
+    r"|cancell?ed|false|0)\s*[).]*\s*$",
+    re.IGNORECASE,
+)
+"""A row of a form that is answered with no."""
 _NOT_DONE_LAST = re.compile(
     r"(?:\s[-–—]+\s*|\s*\()(?:(?:this\s+|it\s+|which\s+)?(?:was\s+|were\s+|is\s+|has\s+been\s+|had\s+been\s+)?(?:not|never)\s+(?:actually\s+)?"
     r"(?:done|performed|completed|carried\s+out|started|begun|filled|taken|given|attended|obtained|scheduled|happened|undertaken)"
@@ -77,6 +92,7 @@ _ASKS_AHEAD = re.compile(
     r"\b(?:planned|scheduled\s+(?:for|to)|is\s+scheduled|upcoming|intend\w*|intention|willing\w*|will|goals?|target\w*|await\w*|candidate|considered\s+for|anticipated|expected)\b",
     re.IGNORECASE,
 )
+_ASKS_NEGATIVE = re.compile(r"\b(?:negative|absen\w+|no|not|none|without|normal|free|lack\w*|non\w*)\b", re.IGNORECASE)
 _ASKS_NOT_DONE = re.compile(
     r"\b(?:refus\w+|declin\w+|cancel\w*|deferred|contraindicat\w+|unable|inabilit\w+|intoleran\w+|ruled\s+out|exclud\w+|exclusion|not\s+(?:been\s+)?(?:done|performed|completed|taken|used|had)|never)\b",
     re.IGNORECASE,
@@ -108,11 +124,12 @@ def framed(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     quote = demand.quote
     looked = []
     if not (demand.suspected or _ASKS_DOUBT.search(quote)):
-        looked += [_DOUBTED_FIRST.match, _DOUBTED_LAST.search]
+        looked += [_DOUBTED_FIRST.match, _DOUBTED_LAST.search, _NO_ANSWER.match]
     if not (demand.future or _ASKS_AHEAD.search(quote)):
         looked += [_AHEAD_FIRST.match, _AHEAD_LAST.search]
     if not (demand.negated or _ASKS_NOT_DONE.search(quote)):
         looked += [_DENIED_FIRST.match, _NOT_DONE_LAST.search]
+        looked += [] if _ASKS_NEGATIVE.search(quote) else [_ANSWERED_NO.match]
     relied = tuple(places)
     if any(look(text) for place in relied for text in _wholes(chart, place) for look in looked):
         return True
