@@ -14,7 +14,7 @@ from rules.compile.checks.safety import checked
 from rules.compile.checks.waivers import without_waived
 from rules.compile.lists.bare_lines import lines_of
 from rules.compile.lists.group_labels import under_labels
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.made import unread
 from rules.compile.statements.reading import statements_of
 from rules.compile.statements.scoped import of_whom

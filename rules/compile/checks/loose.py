@@ -11,10 +11,10 @@ from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.age_groups import OF_AGES
 from rules.compile.lists.exempting import INCLUDES, Exempting, exempting, waived
+from rules.compile.lists.items import Item
 from rules.compile.lists.run_markers import marked_items
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, run
-from rules.compile.lists.tree import Item
 from rules.compile.statements.segments import both, segments
 from rules.compile.text.claims import own_words
 from rules.compile.text.sentences import sentences

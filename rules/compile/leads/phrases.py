@@ -13,7 +13,7 @@ from rules.compile.leaves.brackets import read_bracket
 from rules.compile.leaves.cuts import people
 from rules.compile.leaves.exceptions import excepted
 from rules.compile.leaves.reading import clause, read
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.statements.segments import both, segments
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rules.compile.leads.reading import quantifier
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.statements.stances import said
 
 _TWO = re.compile(r"\b(?:both|either|two|2)\b")

@@ -9,8 +9,8 @@ from itertools import pairwise
 from policies.reading.markers import readings, split_marker
 from policies.reading.series import own_markers
 from rules.compile.lists.group_labels import under_labels
+from rules.compile.lists.items import Line
 from rules.compile.lists.run_bullets import unrun
-from rules.compile.lists.tree import Line
 from rules.compile.lists.wrapped import soft_breaks
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.source import Source, Span

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from rules.compile.lists.items import Item
 from rules.compile.lists.joining import Listed
-from rules.compile.lists.tree import Item
 from rules.compile.text.context import Context
 from rules.compile.text.source import Span
 from rules.model import All, Any, Atom, Node

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rules.compile.leads.reading import Lead
 from rules.compile.leaves.atoms import Context
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
 from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
 

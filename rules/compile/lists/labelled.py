@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
 from rules.model import All, Any, Node
 

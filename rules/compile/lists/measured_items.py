@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.compile.figures.reading import figures
 from rules.compile.leads.phrases import has_own_figure
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
 
 _OPENING = 3  # letters before the first figure

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules.compile.figures.reading import figures
 from rules.compile.leads.reading import Lead
 from rules.compile.leaves.joints import has_verb, word_list
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
 from rules.model import All, Any, Atom, Node
 

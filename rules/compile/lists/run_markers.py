@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policies.reading.markers import readings
-from rules.compile.lists.tree import Item, Line, family_of, item_of
+from rules.compile.lists.items import Item, Line
+from rules.compile.lists.tree import family_of, item_of
 from rules.compile.text.source import Span
 
 _MARKER = re.compile(r"(?:^|(?<=[\s:]))(\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{2,4})[.)])\s+(?=[\w(\"'<>≥≤])")

@@ -8,7 +8,8 @@ from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leads.words import LAST_MEMBER
 from rules.compile.leaves.given_together import combined
 from rules.compile.leaves.joints import has_verb, held_together
-from rules.compile.lists.tree import Item, without_connectives
+from rules.compile.lists.items import Item
+from rules.compile.lists.tree import without_connectives
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern
 

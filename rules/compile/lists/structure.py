@@ -29,6 +29,7 @@ from rules.compile.lists.age_groups import OF_AGES, by_group, none_vacuous
 from rules.compile.lists.defined_items import with_meanings
 from rules.compile.lists.exempting import INCLUDES, exempting, waived
 from rules.compile.lists.group_labels import LABEL
+from rules.compile.lists.items import Item
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
@@ -36,7 +37,6 @@ from rules.compile.lists.of_groups import FOR_GROUP, condition_of, group_first, 
 from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
-from rules.compile.lists.tree import Item
 from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said

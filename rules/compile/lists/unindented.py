@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rules.compile.lists.tree import Item
+    from rules.compile.lists.items import Item
 
 _ANY_OF = re.compile(r"\b(?:any|either|one(?:\s+or\s+more)?)\s+(?:\([^()]*\)\s+)?(?:one\s+)?of\b[^:]*:\s*$")
 _ALL_OF = re.compile(r"\b(?:all|both|each)\s+(?:\([^()]*\)\s+)?of\b[^:]*:\s*$")

@@ -9,8 +9,8 @@ from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import people
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.exempting import EXCEPTION_MADE, Exempting, exempting, points_back
+from rules.compile.lists.items import Item
 from rules.compile.lists.joining import Listed
-from rules.compile.lists.tree import Item
 from rules.model import Always, Node, Unless
 
 

@@ -12,6 +12,7 @@ from rules.compile.leads.reading import Lead, quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.waiving import taken_away
+from rules.compile.lists.items import Item
 from rules.compile.lists.labelled import labelled, names_some
 from rules.compile.lists.measured_items import give_figures
 from rules.compile.lists.offered import each_offered, offered
@@ -19,7 +20,6 @@ from rules.compile.lists.once import demographics_once, people_once, told_by_lis
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, lead_end
 from rules.compile.lists.structure import item_node, led
-from rules.compile.lists.tree import Item
 from rules.compile.statements.reasons import without_reason
 from rules.compile.statements.segments import both, refuses, segments
 from rules.compile.statements.served import served_behind

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rules.compile.leaves.atoms import Context
+from rules.compile.lists.items import Item
 from rules.compile.lists.structure import item_node
-from rules.compile.lists.tree import Item
 from rules.compile.statements.made import made
 from rules.compile.text.source import Span
 from rules.model import Always, Stance, Statement

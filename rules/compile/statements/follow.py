@@ -10,7 +10,7 @@ from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.exempting import EXCEPTION_MADE, exempting, waived
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.listed_reasons import reason
 from rules.compile.statements.second import goes_on
 from rules.compile.statements.segments import both

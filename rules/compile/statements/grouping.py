@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from rules.compile.leaves.joints import has_verb
+from rules.compile.lists.items import Item
 from rules.compile.lists.run_markers import marked_items
-from rules.compile.lists.tree import Item
 from rules.compile.statements.limiting import LIMITED
 from rules.compile.statements.limits import CAPPED, limit_of
 from rules.compile.statements.made import Group

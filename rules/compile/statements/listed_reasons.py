@@ -6,8 +6,9 @@ from policies.reading.markers import split_marker
 from rules.compile.leads.reading import read_lead
 from rules.compile.leaves.cuts import people
 from rules.compile.leaves.reading import clause
+from rules.compile.lists.items import Item, Line
 from rules.compile.lists.structure import led
-from rules.compile.lists.tree import Item, Line, tree
+from rules.compile.lists.tree import tree
 from rules.compile.text.context import Context
 from rules.compile.text.source import Span
 from rules.model import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.statements.made import Group
 from rules.compile.statements.stances import Said, said
 

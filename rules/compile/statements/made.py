@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.naming import attestation
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import Said
 from rules.compile.text.source import Span

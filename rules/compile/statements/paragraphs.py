@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.lists.exempting import exempting, waived
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.listed_reasons import reason
 from rules.compile.statements.stances import said
 from rules.compile.text.source import Span

@@ -14,10 +14,11 @@ from rules.compile.leaves.naming import attestation
 from rules.compile.leaves.reading import clause
 from rules.compile.lists.adopted import adopted
 from rules.compile.lists.exempting import EXCEPTION_MADE, exempting
+from rules.compile.lists.items import Item, Line
 from rules.compile.lists.joining import Listed, quantified
 from rules.compile.lists.runs import lead_end
 from rules.compile.lists.structure import item_node, led, run
-from rules.compile.lists.tree import Item, Line, tree, walk
+from rules.compile.lists.tree import tree, walk
 from rules.compile.lists.waiving_items import without_waiving
 from rules.compile.statements.caps import CAP, caps
 from rules.compile.statements.conditions import conditions

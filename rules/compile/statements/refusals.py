@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from rules.compile.lists.tree import Item
+from rules.compile.lists.items import Item
 from rules.compile.statements.made import Group
 from rules.compile.statements.stances import said
 from rules.compile.text.sentences import sentences

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.compile.lists.items import Item
 from rules.compile.lists.run_markers import marked_items
-from rules.compile.lists.tree import Item, walk
+from rules.compile.lists.tree import walk
 from rules.compile.statements.stances import said
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from policies.model import Role, Section
 from rules.compile.leads.reading import quantifier
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 
 _MET = re.compile(
     r"\b(?:must\s+(?:all\s+)?(?:be\s+(?:met|present|documented|satisfied|shown)|apply)|(?:is|are|have\s+been)\s+(?:all\s+)?(?:met|required|needed|present|documented)"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from policies.reading.markers import readings
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.stances import said
 from rules.compile.text.source import Span
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policies.model import Role
 from rules.compile.figures.reading import figures
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.stances import said
 from rules.compile.text.documents import SKIPPED, Part
 from rules.compile.text.source import Source

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from policies.document_json import section_hash
 from policies.model import Block, Document, Role, Section
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.text.source import Source, Span
 
 SKIPPED = frozenset({Role.BACKGROUND, Role.REFERENCES, Role.HISTORY, Role.BOILERPLATE})

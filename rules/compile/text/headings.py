@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from policies.reading.markers import readings
 from rules.compile.leads.reading import quantifier
 from rules.compile.leaves.joints import has_verb, word_list
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.stances import authorization, is_administrative, said
 from rules.compile.text.by_label import by_label
 from rules.compile.text.claims import own_words

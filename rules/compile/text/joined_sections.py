@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policies.model import Role
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.stances import said
 from rules.compile.text.by_label import labels_named
 from rules.compile.text.documents import SKIPPED, Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.statements.stances import said
 
 _LABEL = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 from rules.compile.text.fields import of_form
 from rules.compile.text.outlined import points
 from rules.compile.text.sentences import sentences

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.compile.lists.tree import Line
+from rules.compile.lists.items import Line
 
 _POINT = re.compile(
     r"(?:^|(?<=\s))(?:(?P<marker>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[-–—]|(?P<bare>\d{1,2}(?:\.\d{1,2}){1,4}))\s+(?=[A-Z][A-Za-z]|A\s)"
