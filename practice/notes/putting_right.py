@@ -98,7 +98,8 @@ def put_right(
     sentence: Sentence, found: tuple[Token, ...], named: tuple[Mention, ...], parts: list[Part], reached: list[set[Assertion]]
 ) -> None:
     """Change what reaches the tokens of a sentence by what the whole of it says."""
-    if sentence.section in ("assessment_plan", "plan", "") and found and parts and _ORDERED.match(sentence.text):
+    asked = answer(sentence.text) is not None  # `Do you snore? No` orders nothing
+    if sentence.section in ("assessment_plan", "plan", "") and found and parts and _ORDERED.match(sentence.text) and not asked:
         for i in range(parts[0].first, parts[0].last + 1):
             reached[i].add(Assertion.PLANNED)
     _treated(named, found, parts, reached)
