@@ -169,6 +169,24 @@ _TAKES_BACK = re.compile(
 )
 """A sentence that takes back what stands right before it."""
 _BEHIND = 2
+KIN = r"(?:husband|wife|spouse|partner|mother|father|mom|dad|brother|sister|son|daughter|aunt|uncle|cousin|grand(?:mother|father|parent))s?"
+_TAKEN_BACK = re.compile(
+    r"^\W*(?:correction|erratum|addendum)?\W*(?:(?:but|however|actually|in\s+fact|later|on\s+review(?:\s+today)?),?\s+)*"
+    r"(?:(?:this|that|it|these|those|they|none\s+of\s+(?:this|these|it|them)|(?:the|this|that)\s+(?:above|preceding|prior|previous|last)?\s*(?:entry|note|statement|line|order|appointment|procedure))\s+"
+    r"(?:(?:was|were|is|are|has|have|had)\s+(?:(?:later|since|then|actually|ultimately|been|now)\s+)*(?:cancell?ed|not\s+(?:done|performed|completed|carried\s+out|started|filled|taken|the\s+case|so|true|correct|confirmed|accurate)"
+    r"|never\s+(?:done|performed|completed|carried\s+out|started|filled|taken|confirmed)|postponed|deferred|declined|refused|entered\s+in\s+error|incorrect|wrong|erroneous|inaccurate|untrue|false|ruled\s+out|retracted|a\s+mistake|an\s+error)"
+    r"|(?:did\s+not|never)\s+(?:actually\s+)?(?:happen(?:ed)?|occur(?:red)?|t[ao]ke?\s+place|took\s+place|go(?:ne)?\s+(?:ahead|through)|come\s+about)"
+    r"|(?:turned|turns)\s+out\s+(?:to\s+be\s+|not\s+to\s+be\s+)?(?:in)?(?:correct|wrong|false|untrue|so|true|a\s+mistake|an\s+error)"
+    rf"|(?:was|is|were|are)\s+(?:(?:his|her|their|the\s+patient's)\s+){KIN}\b(?:,?\s+not\s+(?:the\s+)?(?:patient|pt|him|her))?|(?:belongs?|refers?|pertains?)\s+to\s+(?:another|a\s+different|the\s+wrong)\s+\w+"
+    r"|(?:could|can)\s*not\s+be\s+(?:confirmed|verified|substantiated|corroborated|located|found))"
+    r"|(?:entered|charted|documented)\s+in\s+error|wrong\s+(?:patient|chart)|(?:i|we|staff)\s+(?:could|can|were|was)\s*(?:not|unable\s+to)\s+(?:confirm|verify|corroborate|locate|find)\s+(?:this|that|it|any|records?)"
+    r"|(?:the\s+|our\s+|outside\s+|pharmacy\s+)?(?:records?|chart|pharmacy|claims)\s+(?:do(?:es)?\s+not|don't|doesn't|cannot|fail\s+to)\s+(?:support|confirm|show|verify|reflect)\s+(?:this|that|it|any)\b"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+|today\s+|later\s+)*(?:says?|states?|reports?|told\s+us|admits?)\s+(?:that\s+)?(?:this|that|it)\s+(?:is|was|did)\s*(?:not|n't|never)?\s*(?:true|so|right|correct|the\s+case|happen(?:ed)?|done|wrong|incorrect)"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+)?(?:denies|disputes)\s+(?:this|that|it)\b"
+    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:(?:did\s+not|didn't|never)\s+(?:actually\s+)?(?:go|went|attend(?:ed)?|start(?:ed)?|fill(?:ed)?|t[ao]ke?|took|use[d]?|do|did|pick(?:ed)?)\s*(?:it|them|this|any|there|up)?(?:\s+(?:it|them|up))?))\W*$",
+    re.IGNORECASE,
+)
+"""A sentence that only takes back the one before it."""
 
 
 def _study(place: Place) -> bool:
@@ -214,3 +232,9 @@ def corrected(chart: Chart, place: Place) -> bool:
         if not said or said & named:
             return True
     return False
+
+
+def taken_back_by(chart: Chart, place: Place) -> Place | None:
+    """The sentence right behind, where all it says is that what stands before it is not so."""
+    behind = chart.next(place)
+    return behind if behind is not None and _TAKEN_BACK.match(behind.sentence.text) else None

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.scene import KIN, taken_back_by
 
-_KIN = (
-    r"(?:husband|wife|spouse|partner|mother|father|mom|dad|brother|sister|son|daughter|aunt|uncle|cousin|grand(?:mother|father|parent))s?"
-)
 _DOUBT = (
     r"(?:un(?:able|willing)\s+to|could\s+not|cannot|can't|couldn't)\s+(?:be\s+)?(?:confirm\w*|verif\w+|obtain\w*|substantiat\w+|corroborat\w+|document\w*|recall\w*|locate\w*)"
     r"|no\s+(?:documentation|record|records|proof|confirmation|report|documented\s+\w+|mention)\s+(?:of|that|for)|un(?:confirmed|verified|documented|substantiated)"
@@ -27,7 +25,7 @@ _DOUBTED_FIRST = re.compile(
     r"|(?:prior|previous|old|outside|earlier)\s+notes?\s+(?:erroneously|incorrectly|wrongly|mistakenly)\b|contrary\s+to\s+[^,:]{3,60},\s+(?:it\s+is\s+)?not\b"
     r"|(?:missing|lacking|absent)\s+(?:from|in)\s+[^:]{3,40}:|(?:differential|ddx|unverified|template|copied)\b[^:]{0,30}:"
     r"|(?:\w+\s+){0,3}(?:asks?|asked|asking|wonders?|wondered|wants\s+to\s+know|inquired|questions?|questioned)\s+(?:whether|if|about)\b"
-    rf"|(?:his|her|their|the|patient's|pt's)\s+{_KIN}(?:\s*:|\s+(?:has|had|have)\s+(?:this|the\s+same|these|it)\b))",
+    rf"|(?:his|her|their|the|patient's|pt's)\s+{KIN}(?:\s*:|\s+(?:has|had|have)\s+(?:this|the\s+same|these|it)\b))",
     re.IGNORECASE,
 )
 """What opens a sentence and leaves nothing of it sure, or tells it of somebody else."""
@@ -100,25 +98,6 @@ _ASKS_NOT_DONE = re.compile(
 """A leaf that asks for a doubt, for what lies ahead, or for what was not done, itself."""
 
 
-_TAKEN_BACK = re.compile(
-    r"^\W*(?:correction|erratum|addendum)?\W*(?:(?:but|however|actually|in\s+fact|later|on\s+review(?:\s+today)?),?\s+)*"
-    r"(?:(?:this|that|it|these|those|they|none\s+of\s+(?:this|these|it|them)|(?:the|this|that)\s+(?:above|preceding|prior|previous|last)?\s*(?:entry|note|statement|line|order|appointment|procedure))\s+"
-    r"(?:(?:was|were|is|are|has|have|had)\s+(?:(?:later|since|then|actually|ultimately|been|now)\s+)*(?:cancell?ed|not\s+(?:done|performed|completed|carried\s+out|started|filled|taken|the\s+case|so|true|correct|confirmed|accurate)"
-    r"|never\s+(?:done|performed|completed|carried\s+out|started|filled|taken|confirmed)|postponed|deferred|declined|refused|entered\s+in\s+error|incorrect|wrong|erroneous|inaccurate|untrue|false|ruled\s+out|retracted|a\s+mistake|an\s+error)"
-    r"|(?:did\s+not|never)\s+(?:actually\s+)?(?:happen(?:ed)?|occur(?:red)?|t[ao]ke?\s+place|took\s+place|go(?:ne)?\s+(?:ahead|through)|come\s+about)"
-    r"|(?:turned|turns)\s+out\s+(?:to\s+be\s+|not\s+to\s+be\s+)?(?:in)?(?:correct|wrong|false|untrue|so|true|a\s+mistake|an\s+error)"
-    rf"|(?:was|is|were|are)\s+(?:(?:his|her|their|the\s+patient's)\s+){_KIN}\b(?:,?\s+not\s+(?:the\s+)?(?:patient|pt|him|her))?|(?:belongs?|refers?|pertains?)\s+to\s+(?:another|a\s+different|the\s+wrong)\s+\w+"
-    r"|(?:could|can)\s*not\s+be\s+(?:confirmed|verified|substantiated|corroborated|located|found))"
-    r"|(?:entered|charted|documented)\s+in\s+error|wrong\s+(?:patient|chart)|(?:i|we|staff)\s+(?:could|can|were|was)\s*(?:not|unable\s+to)\s+(?:confirm|verify|corroborate|locate|find)\s+(?:this|that|it|any|records?)"
-    r"|(?:the\s+|our\s+|outside\s+|pharmacy\s+)?(?:records?|chart|pharmacy|claims)\s+(?:do(?:es)?\s+not|don't|doesn't|cannot|fail\s+to)\s+(?:support|confirm|show|verify|reflect)\s+(?:this|that|it|any)\b"
-    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+|today\s+|later\s+)*(?:says?|states?|reports?|told\s+us|admits?)\s+(?:that\s+)?(?:this|that|it)\s+(?:is|was|did)\s*(?:not|n't|never)?\s*(?:true|so|right|correct|the\s+case|happen(?:ed)?|done|wrong|incorrect)"
-    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:now\s+)?(?:denies|disputes)\s+(?:this|that|it)\b"
-    r"|(?:the\s+)?(?:patient|pt|he|she|they)\s+(?:(?:did\s+not|didn't|never)\s+(?:actually\s+)?(?:go|went|attend(?:ed)?|start(?:ed)?|fill(?:ed)?|t[ao]ke?|took|use[d]?|do|did|pick(?:ed)?)\s*(?:it|them|this|any|there|up)?(?:\s+(?:it|them|up))?))\W*$",
-    re.IGNORECASE,
-)
-"""A sentence that only takes back the one before it."""
-
-
 def framed(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     """Whether a sentence that is relied on is put in doubt, put off, said not to be so, or taken back, as a whole."""
     quote = demand.quote
@@ -133,8 +112,7 @@ def framed(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     relied = tuple(places)
     if any(look(text) for place in relied for text in _wholes(chart, place) for look in looked):
         return True
-    behind = (chart.next(place) for place in relied)
-    return any(one is not None and one not in relied and bool(_TAKEN_BACK.match(one.sentence.text)) for one in behind)
+    return any((behind := taken_back_by(chart, place)) is not None and behind not in relied for place in relied)
 
 
 def _wholes(chart: Chart, place: Place) -> Iterator[str]:

@@ -89,9 +89,9 @@ def lines_of(source: Source) -> list[Line]:
     found: list[Line] = []
     alone: tuple[str, int] | None = None
     at = 0
-    own = own_markers(source.text.splitlines())
+    printed = source.text.splitlines()
+    own, soft = own_markers(printed), soft_breaks(printed)
     tight = len(re.findall(r"(?m)^\s*[-–•](?=[A-Za-z(])", source.text)) > 1
-    soft = soft_breaks(source.text.splitlines())
     for number, raw in enumerate(source.text.splitlines(keepends=True)):
         start, at = at, at + len(raw)
         if not raw.strip():
