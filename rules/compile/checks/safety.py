@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules.compile.checks.beside import both_ways, one_way
+from rules.compile.checks.in_one_breath import in_one_breath
 from rules.compile.checks.reaching import JOINED, reaches_back
 from rules.compile.checks.unheld import ASKS_WHAT, LEADERS, TWO_BRACKETS, meant, second_figure, two_refusals, unheld
 from rules.compile.checks.untested import untested, within
@@ -191,7 +192,8 @@ def _of_node(node: Node, source: Source, refused: bool = False) -> Iterator[str]
             yield from _of_node(first, source)
             yield from _of_node(second, source)
         case Atom():
-            yield from _of_atom(node, source.span(node.start, node.start + len(node.quote)), refused)
+            yield from _of_atom(node, span := source.span(node.start, node.start + len(node.quote)), refused)
+            yield from () if refused else in_one_breath(node, span)
         case Ref():
             if JOINED.search(node.quote.lower()) and len(node.quote.split()) > 12:
                 yield f"a reference with more beside it: {node.quote[:60]}"
