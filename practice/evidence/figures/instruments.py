@@ -29,7 +29,8 @@ _KNOWN = (
 )
 _SCORED = r"\b[^.;\n]{0,60}?\b(?:\d{1,3}(?:\.\d+)?)\b"
 _AHEAD = re.compile(
-    r"\b(?:will|to\s+be|planned|pending|scheduled|booked|awaiting|upcoming|appointment|wait\s?list\w*|due|ordered|recommend\w*|declin\w*|not\s+(?:done|completed|administered|available))\b",
+    r"\b(?:will|to\s+be|planned|pending|scheduled|booked|awaiting|upcoming|appointment|wait\s?list\w*|due|ordered|recommend\w*|declin\w*|not\s+(?:done|completed|administered|available))\b|"
+    r"\b(?:no|without|neither)\s[^.;]{0,60}\b(?:was|were|has\s+been|had\s+been)\s+(?:used|done|given|administered|completed)\b|\bon\s+the\s+list\b",
     re.IGNORECASE,
 )
 

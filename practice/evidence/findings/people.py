@@ -136,6 +136,11 @@ _QUIT = re.compile(
     r"stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\b(?:restarted|resumed|relapsed|(?:started|smoking|vaping|back)\s+(?:up\s+)?again|back\s+to\s+(?:smoking|vaping|cigarettes))\b",
+    re.IGNORECASE,
+)
+"""`former smoker, restarted in January`."""
 _SMOKES = re.compile(
     r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
     r"|\b\d+\s*(?:cig(?:arette)?s?|cigars?)\s*(?:/|per|a|each|every)?\s*(?:d|day|daily|wk|week)\b(?!.*\b(?:quit|stopped|former|until)\b)"
@@ -203,6 +208,8 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
         Assertion.UNCERTAIN,
     }:
         return Truth.NOT_DOCUMENTED
+    if _AGAIN.search(text) and said <= {Assertion.PRESENT, Assertion.HISTORICAL}:
+        return Truth.MET
     if _SMOKES.search(text) and said == {Assertion.PRESENT}:
         return Truth.MET
     if _NEVER.search(text):

@@ -46,6 +46,8 @@ def figures(span: Span) -> tuple[Figure, ...]:
         return ()
     text = ONCE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
+    text = _OUT_OF.sub(lambda m: " " * len(m.group()), text)
+    text = _ON_SCALE.sub(lambda m: "_" * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
     text = _DEGREE_LETTER.sub(r"\1 ", text)
     text = _RANGE_LETTER.sub(lambda m: m.group()[:-1] + " ", text)
@@ -144,6 +146,14 @@ _SAID_ABOVE = re.compile(
     r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)|\ball\s+(?:two|three|four|five|six)\s+(?=[a-z]+s\b)"
 )
 """`the above three indications`: those that were named, and no comparison."""
+_OUT_OF = re.compile(
+    r"(?<=\d)\s+out\s+of\s+(?:a\s+(?:possible|total)\s+)?\d{1,3}(?=\s+or\s+(?:more|higher|greater|above|worse|less|lower|below|better)\b)"
+)
+_ON_SCALE = re.compile(
+    r"\bon\s+(?:an?|the)\s+(?:[a-z-]+\s+){0,3}?scale\s+(?:of|from|ranging\s+from)\s+(?:\d{1,3}|zero|one)\s*(?:to|[-–])\s*(?:\d{1,3}|ten)\b"
+    r"|\bon\s+(?:an?|the)\s+(?:\d\s*(?:to|[-–])\s*\d{1,3}|\d{1,3}[\s-]point)\s+(?:[a-z-]+\s+){0,3}?scale\b"
+)
+"""`8 out of 10 or higher`, `7 or greater on a scale of 0 to 10`: the scale of a score."""
 _OF_FIVE = re.compile(r"(?:(?<=grade\s\d)|(?<=strength\s\d)|(?<=strength\sof\s\d)|(?<=graded\s\d))\s?(?:/|out\s+of|of)\s?5\b")
 """The scale behind a degree of strength (`graded 3 of 5 or less`)."""
 

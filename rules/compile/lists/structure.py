@@ -37,12 +37,12 @@ from rules.compile.lists.of_groups import FOR_GROUP, condition_of, group_first, 
 from rules.compile.lists.offered import of_one_subject
 from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
-from rules.compile.lists.waiving_items import without_waiving
+from rules.compile.lists.waiving_items import own_waiver, without_waiving
 from rules.compile.statements.approving import approved
 from rules.compile.statements.stances import authorization, said
 from rules.compile.text.sentences import sentences
 from rules.compile.text.source import Span
-from rules.model import All, Always, Any, Node, Not
+from rules.model import All, Always, Any, Node, Not, Unless
 
 _OR_WHEN = re.compile(r"\bor\s+(?:when|if|for|in)?\s*$")
 
@@ -54,6 +54,8 @@ def item_node(item: Item, context: Context) -> Node:
         return Always()
     if not item.children:
         return run(item.span, context)
+    if (free := own_waiver(item, context)) is not None:
+        return Unless(item_node(free[0], context), free[1], review=not free[2])
     if (granted := approved(item.span, context, lambda rest: item_node(replace(item, span=rest), context))) is not None:
         return granted
     prefix, inline = marked_items(item.span)

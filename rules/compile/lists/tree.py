@@ -44,7 +44,9 @@ def is_note(line: Line) -> bool:
     return not line.marker and _NOTE.match(line.span.plain) is not None
 
 
-_NOTE = re.compile(r"[\W_]{0,3}notes?\s*[:–-]\s*\S|\W*(?:items?|criteri(?:on|a))\s+[(\w.,)\s]{1,30}?\s(?:counts?|is|are|need|does|do)\s")
+_NOTE = re.compile(
+    r"[\W_]{0,3}notes?\s*[:–-]\s*\S|\W*(?:items?|criteri(?:on|a)|requirements?|conditions?)\s+[(\w.,)\s]{1,30}?\s(?:counts?|is|are|need|does|do)\s"
+)
 
 
 def _joined_by(line: Line, stack: Sequence[tuple[int, str, Item]]) -> Item:

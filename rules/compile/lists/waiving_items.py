@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,3 +42,27 @@ def _waives(item: Item) -> tuple[Exempting, bool] | None:
         return (told, made.group("sure") in ("will", "can")) if what is not None and points_back(what) else None
     found = exempting(item.span)
     return (found, True) if found is not None and found.what is not None and points_back(found.what) else None
+
+
+_NAMED = re.compile(r"\W*(?:the\s+)?(?:items?|criteri(?:on|a)|requirements?|conditions?|steps?)\s+\(?(?P<label>\w{1,4})\)?\W*$")
+"""`Requirement (4)`: an item by its label."""
+
+
+def own_waiver(item: Item, context: Context) -> tuple[Item, Node, bool] | None:
+    """An item whose last line waives it (`Requirement (4) is waived when A` at the end of item 4): without that line, what waives it,
+    and whether it is sure that the whole item is meant. None for any other item."""
+    last = item.children[-1] if item.children else None
+    found = exempting(last.span) if last is not None and not last.children else None
+    if last is None or found is None or found.what is None:
+        return None
+    named = _NAMED.match(found.what.plain)
+    if not (named and named["label"] == _WITHOUT_SIGNS.sub("", item.marker).lower()) and not (points_back(found.what) and not last.marker):
+        return None
+    why = people(found.why, replace(context, under="all"), clause)
+    if isinstance(why, Always):
+        return None
+    context.claims.add(last.span)
+    return replace(item, children=item.children[:-1]), why, named is not None or len(item.children) == 1
+
+
+_WITHOUT_SIGNS = re.compile(r"[^\w]")

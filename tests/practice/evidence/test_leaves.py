@@ -92,3 +92,8 @@ def test_what_stands_around_a_sentence_is_heard(kind: str) -> None:
     """A doubt, a denial or a plan said of a whole sentence, one taken back by the next, words that only seem to say it."""
     rows = [row for row in rows_of("framed.yml") if row[0] == kind]
     assert [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]] == []
+
+
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("by_now.yml"))
+def test_what_is_told_of_another_time_or_part_is_not_taken_for_it(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
