@@ -121,6 +121,11 @@ def load(shape: type[_Shape], name: str, folder: Path = FOLDER) -> _Shape:
         raise VocabularyError(f"{path}: cannot be read as YAML, put it right: {' '.join(str(error).split())}") from error
 
 
+def load_all(shape: type[_Shape], name: str, folder: Path = FOLDER) -> list[_Shape]:
+    """`<name>.yml` and every file of the folder `<name>/`, in the order of their names, each checked as `load` does."""
+    return [load(shape, one, folder) for one in (f"{name}.yml", *(f"{name}/{p.name}" for p in sorted((folder / name).glob("*.yml"))))]
+
+
 @functools.cache
 def comparators() -> Comparators:
     """data/vocabulary/comparators.yml."""

@@ -141,7 +141,9 @@ def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judg
     if (service := judge_service(demand, chart)) is not None:
         return service
     if demand.parts:
-        return _of_parts(demand, chart, definition)
+        found = _of_parts(demand, chart, definition)
+        own = _in_own_words(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else None
+        return found if own is None else own
     if demand.count and (broken := judge_broken(demand, chart)) is not None:
         return broken  # that none was added says nothing against those that are counted
     found = _one(demand, chart, definition)

@@ -1,10 +1,10 @@
-"""What states a thing in words of its own, read once from data/vocabulary/notes/told.yml and checked."""
+"""What states a thing in words of its own, read once from data/vocabulary/notes/told.yml and the files of told/, and checked."""
 
 from __future__ import annotations
 
 import functools
 
-from rules.lexicon import Strict, load
+from rules.lexicon import Strict, load_all
 
 
 class ToldSo(Strict):
@@ -13,7 +13,7 @@ class ToldSo(Strict):
     `beside`: what another sentence must say; `negated`: the leaf may be worded as a negation (`a reason why it cannot be worn`);
     `lasting`: the words tell how long, as the leaf asks;
     `planned`: it may stand in a plan; `open`: words such as `would` do not leave it open; `other`: it may be told by somebody else;
-    `once`: it stays so once it was, however long ago.
+    `once`: it stays so once it was, however long ago; `whole`: the words tell the figure, count or outcome that the leaf asks, too.
     """
 
     asked: str
@@ -26,10 +26,11 @@ class ToldSo(Strict):
     open: bool = False
     other: bool = False
     once: bool = False
+    whole: bool = False
 
 
 class Tellings(Strict):
-    """data/vocabulary/notes/told.yml."""
+    """data/vocabulary/notes/told.yml, and a file for each field of medicine in told/."""
 
     rows: tuple[ToldSo, ...]
 
@@ -37,4 +38,4 @@ class Tellings(Strict):
 @functools.cache
 def told_so() -> Tellings:
     """What states a thing in words of its own."""
-    return load(Tellings, "notes/told.yml")
+    return Tellings(rows=tuple(row for one in load_all(Tellings, "notes/told") for row in one.rows))

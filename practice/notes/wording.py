@@ -9,7 +9,7 @@ from typing import Literal
 import pydantic
 import yaml
 
-from rules.lexicon import FOLDER, Strict, VocabularyError, load, read_yaml
+from rules.lexicon import FOLDER, Strict, VocabularyError, load, load_all, read_yaml
 from rules.model import Op
 
 Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", "finding", "symptom", "word", "specialist"]
@@ -172,7 +172,7 @@ class DeniedSo(Strict):
 
 
 class Denials(Strict):
-    """data/vocabulary/notes/denied.yml."""
+    """data/vocabulary/notes/denied.yml, and a file for each field of medicine in denied/."""
 
     rows: tuple[DeniedSo, ...]
 
@@ -275,7 +275,7 @@ def contrary() -> Contrary:
 @functools.cache
 def denied_so() -> Denials:
     """What denies a thing in words of its own."""
-    return load(Denials, "notes/denied.yml")
+    return Denials(rows=tuple(row for one in load_all(Denials, "notes/denied") for row in one.rows))
 
 
 @functools.cache

@@ -40,12 +40,13 @@ def judge_denied_so(demand: Demand, chart: Chart) -> Judged:
     """Where the record denies in words of its own what a leaf names, and nothing in it comes near the contrary: NOT_MET, or MET where the
     leaf wants it absent; else nothing.
     """
-    if demand.levels or demand.outcomes - {"contraindicated"} or demand.suspected:
+    if demand.suspected:
         return NOTHING
+    measured = bool(demand.levels or demand.outcomes - {"contraindicated"} or demand.count)
     quote = demand.flat
     for row in denied_so().rows:
         asked = _pattern(row.asked).search(quote)
-        if asked is None or (demand.count and not row.whole):
+        if asked is None or (measured and not row.whole):
             continue
         absent = len(_NOT.findall(quote, 0, asked.end())) % 2 == 1
         if (not absent or row.turned) and (found := _denials(row, asked, demand, chart)):

@@ -51,11 +51,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def judge_told_so(demand: Demand, chart: Chart) -> Judged:
     """MET where the record states in words of its own what a leaf names, and nothing in it comes near the contrary; else nothing."""
-    if demand.levels or demand.outcomes or demand.count or demand.suspected or demand.future:
+    if demand.suspected:
         return NOTHING
+    measured = bool(demand.levels or demand.outcomes or demand.count or demand.share)
     quote = demand.flat
     for row in told_so().rows:
-        if (demand.negated and not row.negated) or (demand.duration and not row.lasting):
+        if (demand.negated and not row.negated) or (demand.duration and not row.lasting) or (measured and not row.whole):
+            continue
+        if demand.future and not row.planned:
             continue
         if _pattern(row.asked).search(quote) and (found := _tellings(row, demand, chart)):
             return Judged(Truth.MET, found)

@@ -56,6 +56,11 @@ def item_node(item: Item, context: Context) -> Node:
         return run(item.span, context)
     if (free := own_waiver(item, context)) is not None:
         return Unless(item_node(free[0], context), free[1], review=not free[2])
+    return _with_list(item, context)
+
+
+def _with_list(item: Item, context: Context) -> Node:
+    """An item with the list below it."""
     if (granted := approved(item.span, context, lambda rest: item_node(replace(item, span=rest), context))) is not None:
         return granted
     prefix, inline = marked_items(item.span)
