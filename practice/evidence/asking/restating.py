@@ -60,6 +60,14 @@ _IN_EPISODE = re.compile(
 """What comes with an illness in its present episode is there now."""
 
 
+_EXERCISE = re.compile(
+    r"(?<![\w-])(?<!home )(?<!therapeutic )(?<!supervised )exercises?"
+    r"(?=\s*(?:,|(?:and/)?or\b)\s*(?:(?:or|active|supervised|formal|a|an)\s+)*(?:physical|physiotherapy|weight|brac|chiropract|bracing|home|therap|pt\b|nsaid))",
+    re.IGNORECASE,
+)
+"""`exercise, physical therapy or bracing`: one of the therapies of a list."""
+
+
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
     text = _ALL_TYPES.sub(lambda found: found["ill"], text)
@@ -67,6 +75,7 @@ def restated(text: str) -> str:
     text = _THAT_PART.sub(lambda found: f"{'in' if found['at'].lower() == 'into' else found['at']} the {found['part']}", text)
     text = _BY_CLINICIAN.sub(lambda found: found["care"], text)
     text = _IN_EPISODE.sub(lambda found: f"current {found['what'].strip()}", text)
+    text = _EXERCISE.sub("home exercise", text)
     text = _ABOUT.sub(lambda found: f"{found['in']} ", text)
     for pattern in (_ANY_ROUTE, _DONE, _ANY_SORT, _TORN, _ANYWHERE):
         text = pattern.sub(" ", text)

@@ -8,6 +8,7 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import Judged
+from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
 from practice.evidence.saying.misdenied import misdenied
@@ -20,7 +21,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     if found.truth is Truth.NOT_MET:
         whole = [place for place in found.places if ";" not in place.sentence.text]
         return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
-    if past_by_now(asked, found.places):
+    if past_by_now(asked, found.places) or ahead(asked, found.places):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
 

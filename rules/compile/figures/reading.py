@@ -46,6 +46,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
         return ()
     text = ONCE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
+    text = _AT_WEEKS.sub(lambda m: "_" * len(m.group()), text)
     text = _OUT_OF.sub(lambda m: " " * len(m.group()), text)
     text = _ON_SCALE.sub(lambda m: "_" * len(m.group()), text)
     text = _CLASS_LETTER.sub(" ", text)
@@ -146,6 +147,11 @@ _SAID_ABOVE = re.compile(
     r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)|\ball\s+(?:two|three|four|five|six)\s+(?=[a-z]+s\b)"
 )
 """`the above three indications`: those that were named, and no comparison."""
+_AT_WEEKS = re.compile(
+    r"\b(?:at|on|in)\s+(?:weeks?|days?|months?)\s+\d{1,3}(?:,\s*\d{1,3})*,?\s+(?:and|&)\s+\d{1,3}"
+    r"(?:,?\s+(?:and|then|followed\s+by)\s+every\s+(?:\d{1,2}|two|four|six|eight|twelve)\s+(?:weeks|months)(?:\s+thereafter)?)?(?!\s*(?:weeks|days|months|%|percent))"
+)
+"""`300 mg at weeks 0, 2 and 6 and every 8 weeks thereafter`: the days of a schedule."""
 _OUT_OF = re.compile(
     r"(?<=\d)\s+out\s+of\s+(?:a\s+(?:possible|total)\s+)?\d{1,3}(?=\s+or\s+(?:more|higher|greater|above|worse|less|lower|below|better)\b)"
 )

@@ -93,6 +93,9 @@ def _with_list(item: Item, context: Context) -> Node:
     ):
         context.claims.add(item.span)
         lead = replace(lead, rest=None)
+    if lead.rest is not None and (auth := authorization(lead.rest)) and auth.start <= lead.rest.start + _OPENING:
+        context.claims.add(lead.rest)  # `Initial criteria (6 months)`
+        lead = replace(lead, rest=None)
     if lead.rest is not None and lead.phrase is None:
         context.claims.add(Span(item.span.source, lead.rest.end, item.span.end))
     node = led(lead, item.children, context)

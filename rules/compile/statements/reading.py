@@ -39,6 +39,7 @@ from rules.compile.statements.required import when_required
 from rules.compile.statements.scoped import of_whom
 from rules.compile.statements.second import criteria_of, second_stance
 from rules.compile.statements.segments import both
+from rules.compile.statements.stages import stage_of
 from rules.compile.statements.stances import (
     approvals,
     asked_beside,
@@ -50,7 +51,8 @@ from rules.compile.statements.stances import (
     periodic_review,
     said,
 )
-from rules.compile.statements.wording import CODES, LABELLED, PAID
+from rules.compile.statements.titles import heads, points_below
+from rules.compile.statements.wording import CODES, LABELLED, PAID, STAGED
 from rules.compile.text.claims import own_words
 from rules.compile.text.headings import Part, excludes, includes, parts
 from rules.compile.text.source import Span
@@ -64,17 +66,21 @@ def statements_of(lines: Sequence[Line], default: Stance = Stance.COVERED, prose
     default  what a list without a stance says      prose  what sentences without list and stance are taken for
     """
     found: list[Statement] = []
-    for part in parts(lines):
+    for at, part in enumerate(parts(lines)):
         stance = part.stance or default
-        own = _of_part(part, stance, stance if prose is default or stance in (Stance.ADMINISTRATIVE, Stance.DEFINITION) else prose)
+        own_prose = stance if prose is default or stance in (Stance.ADMINISTRATIVE, Stance.DEFINITION) else prose
+        own = _of_part(part, stance, own_prose, opens=at == 0 and not part.headings)
         joined = asked_of_everybody(demands_joined(paragraphs_joined(own, part.lines), part.lines), part.lines)
         told = of_whom(narrowed(joined, part.lines), part.whom, sure=not part.below)
         found += [*under_headings(told, part.headings, part.stage), *in_headings(part.headings)]
     return found
 
 
-def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
-    """The statements under one heading: lists and sentences with a stance make their own, what stands between them goes together."""
+def _of_part(part: Part, default: Stance, prose: Stance, opens: bool = False) -> list[Statement]:
+    """The statements under one heading: lists and sentences with a stance make their own, what stands between them goes together.
+
+    opens  nothing stands above, so that the first paragraph may be the title
+    """
     found: list[Statement] = []
     pending: list[Item] = []
     roots = refusals_apart(adopted(tree(part.lines)))
@@ -83,12 +89,20 @@ def _of_part(part: Part, default: Stance, prose: Stance) -> list[Statement]:
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
     subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
     for root in roots:
+        if not (root.marker or root.children) and (points_below(root.span) or (opens and heads(root, roots))):
+            found += [*_loose_runs(pending, default, prose, lead), made(Stance.DEFINITION, root.span, Always())]
+            pending = []
+            continue
         groups = groups_of(root, subjects)
         if groups and groups[0].topic is not None:
             found += _loose_runs(pending, default, prose, lead)
             pending = []
         elif not pending and tells_refused(found, root):
             found = _with_uses(found, root.children)
+            continue
+        elif not root.marker and root.children and STAGED.match(root.span.plain):
+            found += [*_loose_runs(pending, default, prose, lead), *stage_of(root, default)]
+            pending = []
             continue
         elif pending and not root.marker and LABELLED.match(root.span.plain) and not authorization(root.span):
             found += _loose_runs(pending, default, prose, lead)

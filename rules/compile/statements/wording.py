@@ -11,6 +11,12 @@ PAID = re.compile(
     r"|^\W*(?!and\b|or\b|if\b|when\b)[^.;:,]{3,60}?\s(?:is|are)\s+not\s+(?:required|needed)\W*$"
 )
 """Words that make a number a limit of its own and no demand among others."""
+STAGED = re.compile(
+    r"^\W*(?P<stage>(?:initial|continu\w+|re-?authori[sz]\w*|renewals?|maintenance|re-?certification)(?:\s+(?:of\s+)?(?:approval|therapy|treatment|criteria|authori[sz]ation|coverage|use))?)"
+    r"\s*\(\s*(?:up\s+to\s+)?(?:\d+|three|six|twelve)\s+(?:\(\d+\)\s+)?(?:days?|weeks?|months?|years?)\s*\)"
+    r"\s*(?::|[-–—](?=\s)|\.|,|(?:is|are|will\s+be)\s+(?:given|granted|approved|covered)\s+(?:when|if)\b)"
+)
+"""`Initial authorization (6 months) - must meet all:`: a stage with the time that it is approved for."""
 LABELLED = re.compile(
     r"^\W*(?P<stage>(?:for\s+)?(?:initial|continu\w+|re-?authori[sz]\w*|renewal|maintenance)(?:\s+(?:of\s+)?(?:therapy|treatment|criteria|authorization|coverage|use))?)"
     r"\s*(?::|,(?=\s+(?:there|the|an?|all|both|any|one|each|either|documentation|documented|members?|patients?)\b))"
