@@ -80,7 +80,8 @@ def _signatures(paper: Item, signers: list[str], place: Place, chart: Chart) -> 
 
 _OWN_REPORT = re.compile(
     r"^\W*(?:an?\s+|the\s+)?(?:current\s+|recent\s+|written\s+)?(?P<what>progress\s+(?:report|note)|re-?\s?evaluation|re-?\s?assessment)\s+(?:(?:is|was|has\s+been|must\s+be)\s+)?"
-    r"(?:dated|written|completed|prepared|done|performed|submitted)\s+(?:with)?in\s+(?:the\s+)?(?:past|last|previous|preceding)?\s*\d+\s+(?:days?|weeks?|months?)\W*$",
+    r"(?:dated|written|completed|prepared|done|performed|submitted)\s+(?:by\s+(?:the|a|an)\s+(?:treating\s+|licensed\s+|qualified\s+)?(?:(?:physical|occupational|speech)\s+)?therapist\s+)?"
+    r"(?:with)?in\s+(?:the\s+)?(?:past|last|previous|preceding)?\s*\d+\s+(?:days?|weeks?|months?)\W*$",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(

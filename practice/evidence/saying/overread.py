@@ -63,12 +63,20 @@ _ABSENT = re.compile(
 _BETTER = re.compile(
     r"\b(?:improv\w*|better|change[sd]?|gain|help\w*|benefit|correct\w*|adequate|satisfactory|sufficient|relie\w+)\b", re.IGNORECASE
 )
+_ASKS_SUSPICION = re.compile(r"\b(?:suspect\w*|suspicion|concern)\b", re.IGNORECASE)
+_NOT_SUSPECTED = re.compile(
+    r"\bnot\s+(?:\w+\s+)?suspect\w*|\b(?:no|little|low|without)\s+(?:\w+\s+)?(?:suspicion|concern)\b|\bunlikely\b|\bdoubt(?:ful)?\b",
+    re.IGNORECASE,
+)
+"""`discitis not suspected`."""
 
 
 def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     """Whether what meets a leaf only holds its words."""
     relied = tuple(places)
     texts = [one.sentence.text for one in relied]
+    if _ASKS_SUSPICION.search(demand.quote) and any(map(_NOT_SUSPECTED.search, texts)):
+        return True
     if _BARE_PART.fullmatch(demand.flat) and any(map(_NOT_INVOLVED.search, texts)):
         return True
     if _ASKS_INTOLERANCE.search(demand.quote) and not _OR_NO_EFFECT.search(demand.quote) and any(map(_only_borne, texts)):

@@ -31,6 +31,10 @@ _EITHER_PAPER = re.compile(r"^\W*[a-z-]+\s+or\s+an?\s+[a-z]")
 """`Photographs or a test must show X`."""
 _AND_A = re.compile(r"[a-z]\s+and\s+an?\s+[a-z]+")
 """`a visible fold and a need for repair`."""
+_ONLY_SO = re.compile(r"[a-z]\s+only\s+(?:as|when|if|in|after|with|for)\s+[a-z]")
+"""`pain only as part of a program`: the pain, and how it is treated."""
+_HOLDS_BOTH = re.compile(r"\bincludes?\s+[^,;]{3,60}\sand\s(?!/or\b)[^,;]+$")
+"""`the plan includes A and B`."""
 _SHOWN_BEHIND = re.compile(r"\)\s+(?:confirmed|documented|verified|shown|demonstrated)\s+(?:by|on|with|in)\b")
 """`swelling (e.g., of the knee) confirmed by ultrasound`: a proof behind a bracket."""
 _WHERE = re.compile(r"\S\s+(?:in\s+(?:the|an?)\s+(?:outpatient|inpatient|office|home|hospital)\s+setting|as\s+per)\b")
@@ -49,7 +53,7 @@ def in_one_breath(atom: Atom, span: Span) -> Iterator[str]:
         return
     if _DONE_BY_EITHER.search(_BRACKETED.sub(" ", span.plain)) or _OR_ANOTHER.search(said) or _EITHER_PAPER.search(said):
         yield f"two ways told in one statement: {atom.quote[:60]}"
-    if _AND_A.search(said) or _SHOWN_BEHIND.search(span.plain) or _WHERE.search(said):
+    if _AND_A.search(said) or _ONLY_SO.search(said) or _HOLDS_BOTH.search(said) or _SHOWN_BEHIND.search(span.plain) or _WHERE.search(said):
         yield f"two demands told in one statement: {atom.quote[:60]}"
     if atom.op is not None and _MEASURED.search(span.plain):
         yield f"a finding and its figure in one statement: {atom.quote[:60]}"

@@ -46,6 +46,7 @@ def figures(span: Span) -> tuple[Figure, ...]:
         return ()
     text = ONCE.sub(lambda m: "_" * len(m.group()), text)
     text = _OF_FIVE.sub(lambda m: " " * len(m.group()), text)
+    text = _CRITERIA_TO.sub(lambda m: "_" * len(m.group()), text)
     text = _AT_WEEKS.sub(lambda m: "_" * len(m.group()), text)
     text = _OUT_OF.sub(lambda m: " " * len(m.group()), text)
     text = _ON_SCALE.sub(lambda m: "_" * len(m.group()), text)
@@ -147,6 +148,8 @@ _SAID_ABOVE = re.compile(
     r"\b(?:the|these|those|all)\s+(?:above|following|preceding)\s+(?:two|three|four|five|six|seven|eight|\d)\b(?!\s*%)|\ball\s+(?:two|three|four|five|six)\s+(?=[a-z]+s\b)"
 )
 """`the above three indications`: those that were named, and no comparison."""
+_CRITERIA_TO = re.compile(r"(?<=criteria\s)\(\d{1,2}\s?[-–]\s?\d{1,2}\)|(?<=requirements\s)\(\d{1,2}\s?[-–]\s?\d{1,2}\)")
+"""`coverage criteria (1-4)`: which of them."""
 _AT_WEEKS = re.compile(
     r"\b(?:at|on|in)\s+(?:weeks?|days?|months?)\s+\d{1,3}(?:,\s*\d{1,3})*,?\s+(?:and|&)\s+\d{1,3}"
     r"(?:,?\s+(?:and|then|followed\s+by)\s+every\s+(?:\d{1,2}|two|four|six|eight|twelve)\s+(?:weeks|months)(?:\s+thereafter)?)?(?!\s*(?:weeks|days|months|%|percent))"

@@ -222,6 +222,8 @@ _CONDITION_BEHIND = re.compile(
     r"|(?:resulting|caused|arising|stemming)\s+(?:from|by)\s+\w"
     r"|but\s+(?:no|not|without|has|have|is|are|must)\s+\w"
     r"|(?:as\s+)?(?:confirmed|verified|established|diagnosed)\s+(?:by|on|with|through)\s+\w"
+    r"|(?:(?<=met)|(?<=present)|(?<=satisfied)|(?<=fulfilled)|(?<=apply)|(?<=applies)),?\s+and\s+(?!(?:if|when|where|also|either|both|any|all|one)\b)(?=\w)"
+    r"|(?<=,\s)and\s+(?=(?:[a-z'-]+\s+){1,6}(?:is|are|has|have|was|were|must|will|does|cannot)\b)"
     r"|and\s+(?:(?:the|an?|must|will|has|have|does|do|no|not|is)\s+|there\s+(?:is|are|has|have)\s+)\w|in\s+(?:patients|members"
     r"|individuals|adults|children|persons)\b)"
 )

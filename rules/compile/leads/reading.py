@@ -106,7 +106,9 @@ def read_lead(span: Span) -> Lead:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
     before = span.upto(phrase.start)
-    if kind in ("any", "") and REFUSES.search(before.masked):
+    if _OWN_CLAUSE.search(phrase.plain) and re.search(r"\band\W*$", before.plain):
+        pass  # `there is no X and any of the following is met`
+    elif kind in ("any", "") and REFUSES.search(before.masked):
         kind = "none"
     elif kind in ("any", "") and (refused := _refused_far(before)) is not None:
         return _with_rest(Lead("none", printed=True, phrase=Span(span.source, refused, phrase.end)), span.upto(refused))
@@ -121,6 +123,7 @@ def read_lead(span: Span) -> Lead:
     return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
 
 
+_OWN_CLAUSE = re.compile(r"\b(?:is|are)\s+(?:met|present|satisfied|fulfilled|documented|true)\b|\bappl(?:y|ies)\b")
 _LEFT_NOT = re.compile(r"\b(?:is|are|was|were|has|have)\s+not(?:\s+been)?\W*$")
 """`Is not: A; B`, `who are not: A; B`: each item completes what is denied."""
 
@@ -172,6 +175,7 @@ _FOR_DISEASES = re.compile(
 _FOR_INDICATIONS = re.compile(r"\bfor\s+(?:the\s+)?following\s+(?:[\w-]+\s+){0,2}?indications\b(?=\s+(?:in|when|if)\s)")
 """`for the following indications in the absence of infection:`."""
 _FAR = re.compile(
+    r",?\s*\bbut\s+not\s+(?:when|if|where|for|in)\s*$|"
     r"\b(?:not|never)\s+(?:be\s+)?(?:receiving|received|used|taking|taken|given|using|administered|prescribed"
     r"|treated)\b[^,;:]*\b(?:with|of|by)\s*$"
 )

@@ -215,11 +215,23 @@ def _beside_list(lead: Lead, lead_span: Span, before: Span, nodes: list[Node], n
     """What stands before a list, and the list: both, or each of them where the words between say so."""
     if nodes and refuses(context) and _AND_FOR.search(lead_span.upto(lead.phrase.start if lead.phrase else 0).plain):
         return [_each_case(lead, nodes, node)]
-    if nodes and (pattern("open_list").search(before.plain) or re.search(r"\bor\s+(?:when|if|for)?\s*$", before.plain.rstrip(" :"))):
+    if nodes and (pattern("open_list").search(before.plain) or _OR_LAST.search(before.plain)):
         if pattern("open_list").search(before.plain) and context.stance is Stance.COVERED:
             return [All((*nodes, node), review=True)]
+        whens = list(_WHENS.finditer(_LAST_WHEN.sub(" ", before.masked)))
+        if len(nodes) > 1 and len(whens) == 1 and whens[0].start() > _FIRST:
+            return [*nodes[:-1], Any((nodes[-1], node), review=len(nodes) > _TWO)]
         return [Any((*nodes, node), review=bool(pattern("open_list").search(before.plain)))]
     return [*nodes, node]
+
+
+_WHENS = re.compile(r"\b(?:when|if|where)\b")
+_TWO = 2
+_FIRST = 3
+"""Letters before the first word."""
+_LAST_WHEN = re.compile(r"\b(?:when|if|where)\W*$")
+_OR_LAST = re.compile(r"\bor(?:\s+(?:when|if|where|for|in))?[\s:,]*$")
+"""`for X when A, or when all of the following …`: X is asked of both."""
 
 
 def _each_case(lead: Lead, nodes: Sequence[Node], node: Node) -> Any:
