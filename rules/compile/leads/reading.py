@@ -106,8 +106,8 @@ def read_lead(span: Span) -> Lead:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
     before = span.upto(phrase.start)
-    if _OWN_CLAUSE.search(phrase.plain) and re.search(r"\band\W*$", before.plain):
-        pass  # `there is no X and any of the following is met`
+    if kind in ("any", "") and re.search(r"\band\W*$", before.plain):
+        pass  # `there is no X and any of the following is met`, `absence of X and one of the following`
     elif kind in ("any", "") and REFUSES.search(before.masked):
         kind = "none"
     elif kind in ("any", "") and (refused := _refused_far(before)) is not None:
@@ -123,7 +123,6 @@ def read_lead(span: Span) -> Lead:
     return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
 
 
-_OWN_CLAUSE = re.compile(r"\b(?:is|are)\s+(?:met|present|satisfied|fulfilled|documented|true)\b|\bappl(?:y|ies)\b")
 _LEFT_NOT = re.compile(r"\b(?:is|are|was|were|has|have)\s+not(?:\s+been)?\W*$")
 """`Is not: A; B`, `who are not: A; B`: each item completes what is denied."""
 

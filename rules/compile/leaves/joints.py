@@ -245,6 +245,8 @@ def _own_verb(before: list[str], after: list[str]) -> bool:
     plural = next((w for w in after if w in ("have", "are", "were", "has", "is", "was")), "") in ("have", "are", "were")
     if plural and after[0] in ("a", "an"):
         return after[stop : stop + 1] == ["and"]  # `…, and a surgeon and a cardiologist have examined him`: the pair is the subject
+    if len(after[:stop]) == _SHORT_CLAUSE and after[1] in _IS and any(w in _IS or w in ("has", "have") for w in before[-_NEXT_VERB:]):
+        return True  # `pain is severe and function is limited`
     own_verb = any(w in words().verbs or w in _MODAL for w in after[:stop])
     if 0 < stop < min(_PAIR, len(after)) and after[stop] == "or" and any(w in words().verbs for w in after[stop + 2 : stop + _PAIR + 1]):
         return True  # `…, and CT or MRI shows a tear`
@@ -277,6 +279,7 @@ def _shares_noun(before: list[str], after: list[str]) -> bool:
 
 _IS = frozenset(["is", "are", "was", "were"])
 _NEXT_VERB = 4
+_SHORT_CLAUSE = 3
 
 
 def _set_off(span: Span, found: re.Match[str], left: Span, right: Span) -> bool:

@@ -89,6 +89,7 @@ def _with_list(item: Item, context: Context) -> Node:
         lead.phrase is None
         and lead.rest is not None
         and not goes_on(item.span)
+        and not _IS_SO.search(item.span.plain)
         and re.fullmatch(r"\W*[A-Z][\w/-]*(?: [\w/-]+){0,2}:\s*", item.span.raw)
     ):
         context.claims.add(item.span)
@@ -102,6 +103,8 @@ def _with_list(item: Item, context: Context) -> Node:
     return replace(node, review=True) if item.unsure and not isinstance(node, Always) else node
 
 
+_IS_SO = re.compile(r"\s(?:is|are|was|were|has|have)\s+(?:been\s+)?(?!(?:as|following|met|required|documented|listed|defined)\b)[a-z]+\W*$")
+"""`Fever is present:` is no mere label."""
 _OPENING = 3  # letters before the words that authorize
 
 

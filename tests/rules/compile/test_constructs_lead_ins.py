@@ -26,8 +26,8 @@ READ: list[tuple[str, Any]] = [
 
 def plain(node: Any) -> Any:
     """A tree whose order does not matter where it says nothing."""
-    if isinstance(node, str):
-        return node.lower()
+    if not isinstance(node, tuple):
+        return str(node).lower()
     kids = [plain(one) for one in node[1:]]
     merged = [inner for kid in kids for inner in (kid[1:] if isinstance(kid, tuple) and kid[0] == node[0] in ("all", "any") else (kid,))]
     return (node[0], *(sorted(merged, key=str) if node[0] in ("all", "any") else merged))
@@ -38,3 +38,18 @@ def test_a_lead_in_is_read_as_it_says(lead: str, meant: Any) -> None:
     text = f"Widgets are considered medically necessary {lead}\n1. Warts are seen\n2. Corns are seen"
     assert [plain(found) for _, found in shapes(text)] == [plain(meant)]
     assert not flagged(text)
+
+
+ITEMS: list[tuple[str, Any]] = [
+    ("Pain is severe and function is limited", ("all", "Pain is severe", "function is limited")),
+    ("Absence of gout and one of the following:", ("all", ("not", "Absence of gout"), EITHER)),
+    ("Fever is present with all of the following:", ("all", "Fever", BOTH)),
+    ("At least two of the following are present, and fever is present:", ("all", FEVER, ("at_least", 2, *BOTH[1:]))),
+]
+
+
+@pytest.mark.parametrize(("item", "meant"), ITEMS)
+def test_an_item_is_read_as_it_says(item: str, meant: Any) -> None:
+    below = "\n   a. Warts are seen\n   b. Corns are seen" if item.endswith(":") else ""
+    text = f"Widgets are considered medically necessary when ANY of the following are met:\n1. {item}{below}\n2. Ducks quack"
+    assert [plain(found) for _, found in shapes(text)] == [plain(("any", meant, "Ducks quack"))]
