@@ -69,6 +69,9 @@ _NOT_SUSPECTED = re.compile(
     re.IGNORECASE,
 )
 """`discitis not suspected`."""
+_ASKS_NEGATIVE = re.compile(r"\b(?:negative|normal|clear)\b", re.IGNORECASE)
+_NOT_NEGATIVE = re.compile(r"\b(?:not|never|n't)\s+(?:\w+\s+)?(?:been\s+)?(?:negative|normal|clear(?:ed)?)\b", re.IGNORECASE)
+"""`QuantiFERON was not negative`."""
 
 
 def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -76,6 +79,8 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     relied = tuple(places)
     texts = [one.sentence.text for one in relied]
     if _ASKS_SUSPICION.search(demand.quote) and any(map(_NOT_SUSPECTED.search, texts)):
+        return True
+    if _ASKS_NEGATIVE.search(demand.quote) and any(map(_NOT_NEGATIVE.search, texts)):
         return True
     if _BARE_PART.fullmatch(demand.flat) and any(map(_NOT_INVOLVED.search, texts)):
         return True

@@ -33,7 +33,7 @@ _NEVER = re.compile(
     r"|\bno[\s-]?show(?:s|ed|ing)?\b|\b(?:did|does|has|have|had)\s*(?:not|n't)\s+show(?:n|ed)?\s+up\b"
     r"|\b(?:never|not)\s+(?:(?:been|yet|actually|ever|once|really|even|in\s+fact)\s+)*(?:started|begun|begin|filled|fill|picked\s+up|dispensed|collected|"
     r"took|take|taken|tried|try|used|use|using|wore|worn|wearing|opened|attended|attend|attending|went|go|gone|came|come|returned|return|did|done|do|"
-    r"doing|performed|applied|apply|received|given|delivered|administered|enrolled|replaced|prescribed|treated|dared|needed)\b"
+    r"doing|performed|applied|apply|received|given|delivered|administered|enrolled|replaced|prescribed|treated|dared|needed|added|resumed|refilled|renewed|pursued)\b"
     r"|\b(?:did|do|does|has|have|had|was|were|is|are)n['’]t\s+(?:(?:been|yet|actually|ever|really)\s+)*(?:start\w*|begun|fill\w*|pick\w*|took|take|taken|taking|"
     r"tr(?:y|ied)|us(?:e|ed|ing)|wore|wear|wearing|open\w*|attend\w*|go|gone|do|done|doing|appl\w+|receiv\w+)\b"
     r"|\bevaluated\s+once\b|\bdid\s+not\s+(?:schedule|follow\s+up)\b|\black\s+of\s+contact\b|\blost\s+to\s+follow|\bevaluation\s+only\b|\bone\s+evaluation\b"

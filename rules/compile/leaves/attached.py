@@ -83,6 +83,10 @@ _AND_FIGURE = re.compile(
 """`a risk of 50 % without surgery and at least 80 % with it`: the refusal ends where a figure of its own begins."""
 
 
+_PROOF_OF_ALL = re.compile(
+    r",\s+(?=(?:as\s+)?(?:diagnosed|confirmed|documented|established|determined|verified|shown|evidenced|demonstrated)\s+(?:by|on|with|through|in)\b)"
+)
+"""`severe X without Y, diagnosed by Z`: the proof is of the whole, and not of what must be absent."""
 _DOES = re.compile(
     r"\b(?:to|can|cannot)\s+(?!(?:be|the|an?|his|her|their|its)\b)[a-z]+(?:\s+(?:at\s+least\s+)?\d+\s+[a-z]+)?(?:\s+[a-z]+ly)?\W*$"
 )
@@ -111,7 +115,7 @@ def absent(span: Span, context: Context, clause: Clause) -> Node | None:
         if left and _ONLY_DONE.match(left.plain):
             context.claims.add(left)
             return Not(clause(right, context))
-        if more := _AND_FIGURE.search(right.masked):
+        if more := _AND_FIGURE.search(right.masked) or (_PROOF_OF_ALL.search(right.masked) if left else None):
             first = (clause(left, context),) if left else ()
             return All((*first, Not(clause(right.part(0, more.start()), context)), clause(right.part(more.end()), context)))
         if not left or not [w for w in word_list(left) if w not in words().people and w not in words().small]:

@@ -42,6 +42,7 @@ def test_a_lead_in_is_read_as_it_says(lead: str, meant: Any) -> None:
 
 ITEMS: list[tuple[str, Any]] = [
     ("Pain is severe and function is limited", ("all", "Pain is severe", "function is limited")),
+    ("Severe gout without tophi, diagnosed by a physician", ("all", "Severe gout", ("not", "tophi"), "diagnosed by a physician")),
     ("Absence of gout and one of the following:", ("all", ("not", "Absence of gout"), EITHER)),
     ("Fever is present with all of the following:", ("all", "Fever", BOTH)),
     ("At least two of the following are present, and fever is present:", ("all", FEVER, ("at_least", 2, *BOTH[1:]))),
