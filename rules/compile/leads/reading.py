@@ -106,7 +106,7 @@ def read_lead(span: Span) -> Lead:
         return _with_rest(Lead(_noun_kind(span)), span)
     kind, n, phrase = found
     before = span.upto(phrase.start)
-    if kind in ("any", "") and re.search(r"\band\W*$", before.plain):
+    if kind in ("any", "") and (_AND_LAST.search(before.plain) or (_OWN_CLAUSE.search(phrase.plain) and _OR_LAST.search(before.plain))):
         pass  # `there is no X and any of the following is met`, `absence of X and one of the following`
     elif kind in ("any", "") and REFUSES.search(before.masked):
         kind = "none"
@@ -123,6 +123,9 @@ def read_lead(span: Span) -> Lead:
     return replace(_with_rest(lead, span.upto(phrase.start)), offers=offers)
 
 
+_AND_LAST, _OR_LAST = re.compile(r"\band\W*$"), re.compile(r"\bor\W*$")
+_OWN_CLAUSE = re.compile(r"\b(?:is|are)\s+(?:met|present|satisfied|fulfilled|documented|true)\b|\bappl(?:y|ies)\b")
+"""`or any of the following applies`: a clause of its own, to which no negation reaches."""
 _LEFT_NOT = re.compile(r"\b(?:is|are|was|were|has|have)\s+not(?:\s+been)?\W*$")
 """`Is not: A; B`, `who are not: A; B`: each item completes what is denied."""
 

@@ -6,7 +6,7 @@ import re
 
 REFUSES = re.compile(
     r"\b(?:not(?!\s+limited\b)|never|without|no|neither|absence\s+of|free\s+of|lacks?)\s+(?:(?!because\b|due\b|owing\b|since\b|if\b"
-    r"|when\b)[a-z]+\s+){0,3}$"
+    r"|when\b|unless\b|except\b|but\b)[a-z]+\s+){0,3}$"
 )
 GOVERNS = re.compile(r"\b(?:of|to|from|against|with|or\s+more)\W*$")
 DEFINES = re.compile(

@@ -193,6 +193,11 @@ def _with_list(lead_span: Span, items: Sequence[Item], context: Context) -> list
     if excepted := _EXCEPTED.search(before.plain.rstrip(" :,")):
         context.claims.add(before.part(excepted.start()))
         return taken_away(segments(before.part(0, excepted.start()), context), node, context)
+    if unless := _UNLESS_BOTH.search(before.masked):
+        also = segments(before.part(unless.start("what"), unless.end("what")), replace(context, stance=Stance.COVERED))
+        waives = All((*also, node)) if unless["how"] == "and" else Any((both(also), node))
+        context.claims.add(before.part(unless.start(), unless.start("what")))
+        return taken_away(segments(before.part(0, unless.start()), context), waives, context)
     if (told_last := of_last_alternative(lead, before, node, context)) is not None:
         return told_last
     before, hangs = without_hanging(before, context)
@@ -248,6 +253,8 @@ _EXCEPTED = re.compile(
     r"(?:\s+(?:by|to|for|with|of))?\s*)?$"
 )
 """`unless justified by one of the following`."""
+_UNLESS_BOTH = re.compile(r"\bunless\s+(?P<what>(?:(?!\b(?:and|or|if|when)\b)[^,;:.])+?),?\s+(?P<how>and|or)(?:\s+(?:if|when))?\W*$")
+"""`is not covered unless A and all of the following are met`."""
 _RANGE = re.compile(
     r"\b(?:all\s+of\s+)?(?:the\s+)?(?:(?!(?:all|of|the|if|and)\b)[a-z]+\s+){0,2}criteria\s+\(?(?P<first>[a-z0-9])\)?\s*(?:-|to"
     r"|through)\s*\(?(?P<last>[a-z0-9])\)?"

@@ -54,3 +54,17 @@ def test_an_item_is_read_as_it_says(item: str, meant: Any) -> None:
     below = "\n   a. Warts are seen\n   b. Corns are seen" if item.endswith(":") else ""
     text = f"Widgets are considered medically necessary when ANY of the following are met:\n1. {item}{below}\n2. Ducks quack"
     assert [plain(found) for _, found in shapes(text)] == [plain(("any", meant, "Ducks quack"))]
+
+
+REFUSED: list[tuple[str, Any]] = [
+    ("unless fever is present and all of the following are met:", ("not", ("all", FEVER, BOTH))),
+    ("in patients without gout unless one of the following is met:", ("all", ("not", "gout"), ("not", EITHER))),
+    ("when fever is not treated or any of the following applies:", ("any", ("not", "fever is not treated"), EITHER)),
+    ("for gout when fever is present, or when any of the following is present:", ("all", "gout", ("any", FEVER, EITHER))),
+]
+
+
+@pytest.mark.parametrize(("lead", "meant"), REFUSED)
+def test_a_refusal_is_read_as_it_says(lead: str, meant: Any) -> None:
+    text = f"Widgets are considered not medically necessary {lead}\n1. Warts are seen\n2. Corns are seen"
+    assert [plain(found) for _, found in shapes(text)] == [plain(meant)]
