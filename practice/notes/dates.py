@@ -31,6 +31,16 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NAMED = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,)?\s+(\d{{4}})\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[- ]({_MONTH})\.?[- ,]+(\d{{4}})\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?(\d{{4}})\b", re.IGNORECASE)
+_TO = r"\s*(?:-|–|—|to|through|thru|until|till)\s*"
+_MONTH_TO = re.compile(
+    rf"\b(?:from\s+)?(?P<one>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}}))?{_TO}(?:(?:early|late|mid)[-\s])?(?P<other>{_MONTH})\.?(?:\s+\d{{1,2}},?)?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b",
+    re.IGNORECASE,
+)
+_DAY_TO = re.compile(
+    rf"(?<![\d/.-])(?P<one>\d{{1,2}})/(?P<day>\d{{1,2}}){_TO}(?P<other>\d{{1,2}})/\d{{1,2}}/(?P<year>\d{{4}}|\d{{2}})(?![\d/])",
+    re.IGNORECASE,
+)
+"""`from March to August 2025`, `11/10 to 12/22/2025`: the year of the last day is that of the first, or the one after it."""
 _NUMERIC_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
 _YEAR = re.compile(
     r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b(?!-\d)|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE
@@ -107,6 +117,7 @@ def _printed(text: str) -> Iterator[Days]:
             parts = [int(found.group(i + 1)) for i in order]
             if day := _day(*parts):
                 yield Days(day, day, *found.span())
+    yield from _opened(text)
     for found in _NAMED.finditer(text):
         if day := _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2])):
             yield Days(day, day, *found.span())
@@ -119,6 +130,20 @@ def _printed(text: str) -> Iterator[Days]:
     for found in _NUMERIC_MONTH.finditer(text):
         if int(found[1]) <= 12 and (span := _month(int(found[2]), int(found[1]))):
             yield Days(*span, *found.span())
+
+
+def _opened(text: str) -> Iterator[Days]:
+    """The first day of a stretch whose year is printed at its end alone."""
+    for found in (*_MONTH_TO.finditer(text), *_DAY_TO.finditer(text)):
+        one, other = (_MONTHS.get(found[name].lower()) or int(found[name]) for name in ("one", "other"))
+        year = int(found["year"]) - (one > other)
+        if found["day"] is not None:
+            day = _day(year, one, int(found["day"]))
+            span = (day, day) if day else None
+        else:
+            span = _month(year, one)
+        if span is not None:
+            yield Days(*span, found.start(), found.end("day") if found["day"] else found.end("one"))
 
 
 def told_days(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Days, ...]:

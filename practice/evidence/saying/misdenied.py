@@ -26,6 +26,14 @@ _ANY_PAIN = re.compile(
     r"\b(?:no|denies|denied|without)\s+(?:any\s+)?pain\b(?!\s+(?:in|below|above|beyond|down|over|at|on|with|into|past|to|around|behind|when)\b)",
     re.IGNORECASE,
 )
+_CANNOT_USE = re.compile(
+    r"\b(?:cannot|can't|could\s*n[o']t|unable\s+to|not\s+able\s+to)\s+(?:use|wear|tolerate|sleep\s+with|keep)\b", re.IGNORECASE
+)
+_UNABLE = re.compile(r"\b(?:unable|inability|cannot)\b[^.;]*\bexercise\b", re.IGNORECASE)
+_WORKLOAD = re.compile(r"^[^.;]{0,24}\b\d+(?:\.\d+)?\s*METs?\b", re.IGNORECASE)
+"""`3.6 METs`: how much was done, and no ability."""
+_TREATED = re.compile(r"\btreatment\s+(?:for|of)\b[^.;]*\b(?:complet\w+|finish\w+|given|received)\b", re.IGNORECASE)
+_TREATMENT = re.compile(r"\b(?:treat\w*|therapy|course|took|taken|isoniazid|rifamp\w+|antibiotics?|complet\w+|never)\b", re.IGNORECASE)
 
 
 def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -34,6 +42,12 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     texts = [one.sentence.text for one in relied]
     if any(map(_NOT_KNOWN.search, texts)):
         return True
+    if "intolerant" in demand.outcomes and any(map(_CANNOT_USE.search, texts)):
+        return True  # `cannot use CPAP` is what an intolerance comes to
+    if _UNABLE.search(demand.quote) and any(map(_WORKLOAD.search, texts)):
+        return True
+    if _TREATED.search(demand.quote) and not any(map(_TREATMENT.search, texts)):
+        return True  # `no infection now` says nothing of its treatment
     if not demand.historical and all(_THEN.search(text.rstrip(" .")) for text in texts):
         return True
     if not demand.levels and re.search(r"\bpain\b", demand.quote, re.IGNORECASE) and all(_elsewhere(demand, text) for text in texts):
