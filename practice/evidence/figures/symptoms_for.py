@@ -22,12 +22,12 @@ from rules.amounts import Amount
 from rules.truth import Truth
 
 _ASKED = re.compile(
-    r"^\W*(?:the\s+)?(?:symptoms?|complaints?|pain|episode)\s+(?:(?:must|should)\s+)?(?:(?:has|have|had|is|are)\s+)?(?:been\s+)?(?:present|there|ongoing|lasted|persist(?:ed|ing)?|"
-    r"continu(?:ed|ing)|lasting)\s+(?:for\s+)?(?:(?:at\s+least|more\s+than|over|a\s+minimum\s+of)\s+)?(?:\d+|\w+)\s+(?:days?|weeks?|months?|years?)(?:\s+or\s+(?:longer|more))?\W*$",
+    r"^\W*(?:the\s+)?(?:symptoms?|complaints?|pain|episode)\s+(?:(?:must|should)\s+)?(?:(?:has|have|had|is|are)\s+)?(?:been\s+)?(?:(?:present|there|ongoing|lasted|persist(?:ed|ing)?|"
+    r"continu(?:ed|ing)|lasting)\s+(?:for\s+)?|for\s+)(?:(?:at\s+least|more\s+than|over|a\s+minimum\s+of)\s+)?(?:\d+|\w+)\s+(?:days?|weeks?|months?|years?)(?:\s+or\s+(?:longer|more))?\W*$",
     re.IGNORECASE,
 )
 _HURTS = re.compile(
-    r"\b(?:pain\w*|ach(?:es?|ing)|stiff\w*|sore\w*|hurt\w*|spasms?|radiculopathy|sciatica|numb\w*|tingling|symptoms?)\b", re.IGNORECASE
+    r"\b(?:pain\w*|ach(?:es?|ing)|stiff\w*|sore\w*|hurt\w*|spasms?|radiculopathy|sciatica|numb\w*|tingling|symptoms?|LBP)\b", re.IGNORECASE
 )
 _NOT = re.compile(
     r"\b(?:no|not|never|denies|without|free|resolved|cleared|gone|went\s+away|similar|previous(?:ly)?|prior|earlier|last\s+episode|in\s+the\s+past|intermittent\w*|on\s+and\s+off|"
@@ -54,14 +54,32 @@ def judge_symptoms_for(demand: Demand, chart: Chart) -> Judged | None:
 
 
 def _said(place: Place, limit: Threshold, part: frozenset[str], chart: Chart) -> Iterator[Said]:
-    if not _complains(place, part, chart):
+    if not _complains(place, chart):
         return
-    text, written = _OUT_OF_TEN.sub(lambda m: " " * len(m.group()), place.sentence.text), chart.written(place)
-    told = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, written) if not _WORSE.search(text[: one.start])]
-    days = (day for day in told_days(text, chart.visit, written) if day.last <= written and _begins(text[: day.start]))
-    told += [fulfils(Amount(float((written - day.last).days), float((written - day.first).days), "d"), limit) for day in days]
-    if len(set(told)) == 1 and told[0] is not Truth.NOT_DOCUMENTED:
-        yield Said(told[0], place)
+    for clause in _CLAUSE.split(_OUT_OF_TEN.sub(lambda m: " " * len(m.group()), place.sentence.text)):
+        if not _HURTS.search(clause) or _NOT.search(clause) or not _of_part(clause, place, part, chart):
+            continue
+        written = chart.written(place)
+        told = [fulfils(one.amount, limit) for one in lengths(clause, chart.visit, written) if not _WORSE.search(clause[: one.start])]
+        days = (day for day in told_days(clause, chart.visit, written) if day.last <= written and _begins(clause[: day.start]))
+        told += [fulfils(Amount(float((written - day.last).days), float((written - day.first).days), "d"), limit) for day in days]
+        if len(set(told)) == 1 and told[0] is not Truth.NOT_DOCUMENTED:
+            yield Said(told[0], place)
+
+
+_CLAUSE = re.compile(r";\s")
+_ABOVE = 4
+"""Sentences above, the nearest of which says where it hurts."""
+
+
+def _of_part(clause: str, place: Place, part: frozenset[str], chart: Chart) -> bool:
+    """Whether a clause tells a complaint of the part; one that names none is of the part that was named last above it."""
+    own = regions_of(clause)
+    if own:
+        return bool(own & part)
+    above = [p for p in chart.places if p.note is place.note and 0 < place.number - p.number <= _ABOVE and p.sentence.section in _SECTIONS]
+    last = next((found for p in reversed(above) if (found := regions_of(p.sentence.text))), frozenset())
+    return bool(last) and last <= part
 
 
 def _begins(before: str) -> bool:
@@ -69,19 +87,19 @@ def _begins(before: str) -> bool:
     return bool(_BEGAN.search(before)) and not _WORSE.search(before)
 
 
-def _complains(place: Place, part: frozenset[str], chart: Chart) -> bool:
-    """Whether a sentence tells a complaint of the part as it is now, and neither care of it nor another part."""
+def _complains(place: Place, chart: Chart) -> bool:
+    """Whether a sentence tells a complaint as it is now, and no care of it."""
     text = place.sentence.text
     if place.sentence.section not in _SECTIONS or place.read.default is not Assertion.PRESENT or not speaks(place):
         return False
-    if not _HURTS.search(text) or _NOT.search(text) or corrected(chart, place) or not on_side(chart, place):
+    if not _HURTS.search(text) or corrected(chart, place) or not on_side(chart, place):
         return False
     named = [m for m in place.read.mentions if m.kind in _TELLING]
     if any(m.kind in _CARE for m in place.read.mentions) or any(
         place.read.assertion(m.first, m.last) is not Assertion.PRESENT for m in named
     ):
         return False
-    return bool(regions_of(text) & part) and not _PEOPLE.search(text)
+    return not _PEOPLE.search(text)
 
 
 _PEOPLE = re.compile(
