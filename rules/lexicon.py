@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,6 +124,16 @@ def load(shape: type[_Shape], name: str, folder: Path = FOLDER) -> _Shape:
 def load_all(shape: type[_Shape], name: str, folder: Path = FOLDER) -> list[_Shape]:
     """`<name>.yml` and every file of the folder `<name>/`, in the order of their names, each checked as `load` does."""
     return [load(shape, one, folder) for one in (f"{name}.yml", *(f"{name}/{p.name}" for p in sorted((folder / name).glob("*.yml"))))]
+
+
+def spelled(row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    """A row of regular expressions with every `<NAME>` written out, as the file names it (`names:` at its top)."""
+    out: dict[str, object] = {}
+    for key, value in row.items():
+        while isinstance(value, str) and (found := next((n for n in names if f"<{n}>" in value), None)) is not None:
+            value = value.replace(f"<{found}>", names[found])
+        out[key] = value
+    return out
 
 
 @functools.cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 
-from rules.lexicon import Strict, load_all
+import pydantic
+
+from rules.lexicon import Strict, load_all, spelled
 
 
 class ToldSo(Strict):
@@ -30,12 +32,17 @@ class ToldSo(Strict):
 
 
 class Tellings(Strict):
-    """data/vocabulary/notes/told.yml, and a file for each field of medicine in told/."""
+    """data/vocabulary/notes/told.yml, and a file for each field of medicine in told/.
+
+    `names`: parts that several rows share, written `<NAME>` in them.
+    """
 
     rows: tuple[ToldSo, ...]
+    names: dict[str, str] = pydantic.Field(default_factory=dict)
 
 
 @functools.cache
 def told_so() -> Tellings:
     """What states a thing in words of its own."""
-    return Tellings(rows=tuple(row for one in load_all(Tellings, "notes/told") for row in one.rows))
+    found = load_all(Tellings, "notes/told")
+    return Tellings(rows=tuple(ToldSo.model_validate(spelled(row.model_dump(), one.names)) for one in found for row in one.rows))

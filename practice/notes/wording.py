@@ -9,7 +9,7 @@ from typing import Literal
 import pydantic
 import yaml
 
-from rules.lexicon import FOLDER, Strict, VocabularyError, load, load_all, read_yaml
+from rules.lexicon import FOLDER, Strict, VocabularyError, load, load_all, read_yaml, spelled
 from rules.model import Op
 
 Kind = Literal["therapy", "sign", "measure", "chronic", "procedure", "imaging", "finding", "symptom", "word", "specialist"]
@@ -172,9 +172,13 @@ class DeniedSo(Strict):
 
 
 class Denials(Strict):
-    """data/vocabulary/notes/denied.yml, and a file for each field of medicine in denied/."""
+    """data/vocabulary/notes/denied.yml, and a file for each field of medicine in denied/.
+
+    `names`: parts that several rows share, written `<NAME>` in them.
+    """
 
     rows: tuple[DeniedSo, ...]
+    names: dict[str, str] = pydantic.Field(default_factory=dict)
 
 
 class LeafWords(Strict):
@@ -275,7 +279,8 @@ def contrary() -> Contrary:
 @functools.cache
 def denied_so() -> Denials:
     """What denies a thing in words of its own."""
-    return Denials(rows=tuple(row for one in load_all(Denials, "notes/denied") for row in one.rows))
+    found = load_all(Denials, "notes/denied")
+    return Denials(rows=tuple(DeniedSo.model_validate(spelled(row.model_dump(), one.names)) for one in found for row in one.rows))
 
 
 @functools.cache

@@ -42,6 +42,8 @@ _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|and|so|yet)\b|\bbut\b|\balthough\b|\bbec
 _GOES_ON = re.compile(r"\b(?:since|still|now|ongoing|continues?|today|currently|remains?|began|started|worse\w*)\b", re.IGNORECASE)
 _YEAR = dt.timedelta(days=366)
 _NO_TELLING = frozenset({"goals", "checklist", "copied", "allergies", "family", "education"})
+_LISTS = re.compile(r"^(?!.*\b(?:or|such\s+as|e\.?\s?g|including)\b)[^,(]+,[^,(]+,[^,(]+")
+"""`ED report, description of the injury, inability to walk`: several things, of which a sentence seldom tells all."""
 
 
 @functools.cache
@@ -51,7 +53,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def judge_told_so(demand: Demand, chart: Chart) -> Judged:
     """MET where the record states in words of its own what a leaf names, and nothing in it comes near the contrary; else nothing."""
-    if demand.suspected:
+    if demand.suspected or _LISTS.search(demand.flat):
         return NOTHING
     measured = bool(demand.levels or demand.outcomes or demand.count or demand.share)
     quote = demand.flat

@@ -52,6 +52,11 @@ _ONLY_SO_LONG = re.compile(
     r"(?P<n>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>days?|weeks?|wks?|months?|mos?)\b(?!\s+(?:ago|later|of\s+(?:relief|benefit)|relief|benefit|back))",
     re.IGNORECASE,
 )
+_TOO_EARLY = re.compile(
+    r"\bsessions?\s+so\s+far\b|\b(?:better|improved|improvement|help\w*|change)\s+yet\b|\btoo\s+(?:early|soon)\b|\b(?:only|just)\s+(?:started|begun|began)\b",
+    re.IGNORECASE,
+)
+"""`started, not better yet after 2 days`: nothing has failed so far."""
 _UNITS = {"d": "d", "w": "wk", "m": "mo"}
 _THRESHOLD = re.compile(
     rf"\b(?P<least>at\s+least\s+|≥\s*|>=\s*)?(?P<n>{_N})\s*(?P<more>or\s+(?:more|greater|higher|above))?", re.IGNORECASE
@@ -72,6 +77,8 @@ def _past(demand: Demand, place: Place) -> bool:
     if any(fulfils(exactly(value, one.unit), one) is Truth.NOT_MET for value in _told_later(text) for one in _least(demand)):
         return True
     if demand.duration is not None and _only_so_long(demand.duration, text):
+        return True
+    if "failed" in demand.outcomes and _TOO_EARLY.search(text):
         return True
     if not demand.window and _named_as_past(demand, place):
         return True

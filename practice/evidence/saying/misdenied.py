@@ -42,7 +42,7 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     texts = [one.sentence.text for one in relied]
     if any(map(_NOT_KNOWN.search, texts)):
         return True
-    if "intolerant" in demand.outcomes and any(map(_CANNOT_USE.search, texts)):
+    if "intolerant" in demand.outcomes and not demand.duration and any(map(_CANNOT_USE.search, texts)):
         return True  # `cannot use CPAP` is what an intolerance comes to
     if _UNABLE.search(demand.quote) and any(map(_WORKLOAD.search, texts)):
         return True
