@@ -15,7 +15,8 @@ class ToldSo(Strict):
     `beside`: what another sentence must say; `negated`: the leaf may be worded as a negation (`a reason why it cannot be worn`);
     `lasting`: the words tell how long, as the leaf asks;
     `planned`: it may stand in a plan; `open`: words such as `would` do not leave it open; `other`: it may be told by somebody else;
-    `once`: it stays so once it was, however long ago; `whole`: the words tell the figure, count or outcome that the leaf asks, too.
+    `once`: it stays so once it was, however long ago; `whole`: the words tell the figure, count or outcome that the leaf asks, too;
+    `several`: they tell all that the leaf asks, though it joins several things.
     """
 
     asked: str
@@ -29,6 +30,7 @@ class ToldSo(Strict):
     other: bool = False
     once: bool = False
     whole: bool = False
+    several: bool = False
 
 
 class Tellings(Strict):

@@ -28,6 +28,8 @@ _OPEN = re.compile(
 )
 """What leaves a sentence open, makes it one of another time, or of paper."""
 _NOT = re.compile(r"\b(?:no|not|without|never|neither|absence\s+of|cannot|non)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\bor\s+(?:fail\w*|inadequate|intoleran\w+|contraindicat\w+|inabilit\w+|unable|loss\s+of)\b", re.IGNORECASE)
+"""Behind the words that a row knows, another way to fulfil the leaf: that the one is not so denies nothing."""
 _KINDS = frozenset({Assertion.OTHER, Assertion.COPIED, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN})
 
 
@@ -46,7 +48,7 @@ def judge_denied_so(demand: Demand, chart: Chart) -> Judged:
     quote = demand.flat
     for row in denied_so().rows:
         asked = _pattern(row.asked).search(quote)
-        if asked is None or (measured and not row.whole):
+        if asked is None or (measured and not row.whole) or _OTHER.search(quote, asked.end()):
             continue
         absent = len(_NOT.findall(quote, 0, asked.end())) % 2 == 1
         if (not absent or row.turned) and (found := _denials(row, asked, demand, chart)):

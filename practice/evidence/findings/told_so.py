@@ -42,8 +42,12 @@ _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|and|so|yet)\b|\bbut\b|\balthough\b|\bbec
 _GOES_ON = re.compile(r"\b(?:since|still|now|ongoing|continues?|today|currently|remains?|began|started|worse\w*)\b", re.IGNORECASE)
 _YEAR = dt.timedelta(days=366)
 _NO_TELLING = frozenset({"goals", "checklist", "copied", "allergies", "family", "education"})
-_LISTS = re.compile(r"^(?!.*\b(?:or|such\s+as|e\.?\s?g|including)\b)[^,(]+,[^,(]+,[^,(]+")
+_LISTS = re.compile(
+    r"^(?=.*\b(?:reports?|records?|documentation|notes?|description|statement|letter|images)\b)[^,(]+,[^,(]+,[^,(]+", re.IGNORECASE
+)
 """`ED report, description of the injury, inability to walk`: several things, of which a sentence seldom tells all."""
+_SECOND = re.compile(r"\b(?:and(?!/or)|despite|plus|unless)\s+\w", re.IGNORECASE)
+"""Outside of the words that a row knows: the leaf asks a second thing."""
 
 
 @functools.cache
@@ -62,7 +66,10 @@ def judge_told_so(demand: Demand, chart: Chart) -> Judged:
             continue
         if demand.future and not row.planned:
             continue
-        if _pattern(row.asked).search(quote) and (found := _tellings(row, demand, chart)):
+        asked = _pattern(row.asked).search(quote)
+        if asked is None or (not (row.beside or row.several) and _SECOND.search(quote[: asked.start()] + " , " + quote[asked.end() :])):
+            continue
+        if found := _tellings(row, demand, chart):
             return Judged(Truth.MET, found)
     return NOTHING
 
