@@ -6,7 +6,8 @@ import functools
 import re
 
 _WORDS = {
-    "low back": r"low(?:er)?\s+back|lumbar|lumbosacral|lumbago|sciatica|sacroiliac|si\s+joint|\bl[1-5]\b|\bs1\b|\blbp\b",
+    "low back": r"low(?:er)?\s+back|lumbar|lumbosacral|lumbago|sciatica|sacroiliac|si\s+joint|"
+    r"(?<!ir\s)(?<!rotation\s)(?<!rot\s)\bl[1-5]\b|\bs1\b|\blbp\b",
     "back": r"(?<!gone\s)(?<!went\s)(?<!goes\s)(?<!going\s)(?<!came\s)(?<!then\s)(?<!sent\s)\bback\b(?!\s+and\s+forth)|\bspine\b|spinal",
     "neck": r"neck|cervical(?!\s+(?:cancer|dysplasia|screen))|\bc[2-7]\b|whiplash",
     "thorax": r"thoracic|mid[\s-]?back",

@@ -156,7 +156,7 @@ _NEVER = re.compile(
 _UNSMOKED = re.compile(
     r"\b(?:dips|dipping|dip|chews|chewing|uses|using|on|takes|daily|current(?:ly)?|still)\s+(?:(?:a|some|smokeless|nicotine|chewing|oral|about|\d+|cans?|tins?|of|per|day)\s+){0,4}"
     r"(?:copenhagen|skoal|grizzly|kodiak|zyn|snuff|snus|chew|dip|tobacco|smokeless|pouch(?:es)?|nicotine|gum|patch(?:es)?|lozenges?|vapes?|e-?cig\w*|juul|hookah|cigars?|pipe)\b|"
-    r"\b(?:dips|chews|vapes|vaping|juuls?)\b|\b(?:zyn|snus|nicotine\s+pouch\w*)\b",
+    r"\b(?:dips|chews|vapes|vaping|juuls?)\b|\b(?:zyn|snus|nicotine\s+(?:pouch\w*|gum|patch\w*|lozenges?|vap\w+|salts?))\b",
     re.IGNORECASE,
 )
 """Use of tobacco or nicotine that is no smoking."""
@@ -178,7 +178,8 @@ def _otherwise_used(demand: Demand, place: Place) -> bool:
     told = _UNSMOKED.search(text) if _SMOKELESS.search(demand.quote) and place.read.default is Assertion.PRESENT else None
     if told is None:
         return False
-    return not _UNUSED.search(text[max(0, told.start() - _NEAR) : told.start()]) and not _GIVEN_UP.search(text[told.end() :])
+    before = _NEVER.sub(" , ", text[max(0, told.start() - _NEAR) : told.start()])  # who never smoked may chew
+    return not _UNUSED.search(before) and not _GIVEN_UP.search(text[told.end() :])
 
 
 def judge_tobacco(demand: Demand, chart: Chart) -> Judged:

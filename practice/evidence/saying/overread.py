@@ -13,6 +13,7 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.scene import speaks
 from practice.notes.model import DENIED, Assertion
+from practice.notes.regions import elsewhere, regions_of
 
 _PARTS = (
     r"(?:palms?|soles?|hands?|feet|foot|face|scalp|nails?|genitals?|groin|trunk|arms?|legs?|axillae?|armpits?|underarms?|neck|back|chest|abdomen|eyelids?|"
@@ -72,6 +73,18 @@ _NOT_SUSPECTED = re.compile(
 _ASKS_NEGATIVE = re.compile(r"\b(?:negative|normal|clear)\b", re.IGNORECASE)
 _NOT_NEGATIVE = re.compile(r"\b(?:not|never|n't)\s+(?:\w+\s+)?(?:been\s+)?(?:negative|normal|clear(?:ed)?)\b", re.IGNORECASE)
 """`QuantiFERON was not negative`."""
+_ASKS_GAIN = re.compile(r"\b(?:improv\w*|better|respon[sd]\w*|benefit\w*|relief|gains?|progress|reduction|decrease)\b", re.IGNORECASE)
+_ASKS_NO_GAIN = re.compile(
+    r"\b(?:no|not|cannot|without|fail\w*|inadequate|insufficient|lack|refractory|unrespons\w*|despite|intoleran\w+|never|poor|incomplete|partial)\b"
+    r"|n't\b|non-?respon",
+    re.IGNORECASE,
+)
+_NO_GAIN = re.compile(
+    r"(?:\b(?:not|never|no|without|little|minimal|hardly|barely)|n't)\s+(?:\w+\s+){0,2}?"
+    r"(?:improv\w*|better|help\w*|respon\w*|benefit\w*|change[sd]?|relief|gains?|progress)\b",
+    re.IGNORECASE,
+)
+"""`sleepiness not improved on CPAP`."""
 
 
 def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -81,6 +94,11 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     if _ASKS_SUSPICION.search(demand.quote) and any(map(_NOT_SUSPECTED.search, texts)):
         return True
     if _ASKS_NEGATIVE.search(demand.quote) and any(map(_NOT_NEGATIVE.search, texts)):
+        return True
+    if _ASKS_GAIN.search(demand.quote) and not _ASKS_NO_GAIN.search(demand.quote) and all(map(_NO_GAIN.search, texts)):
+        return bool(texts)
+    regions = demand.region or regions_of(demand.quote)
+    if texts and regions - {"back"} and all(elsewhere(text, regions) for text in texts):
         return True
     if _BARE_PART.fullmatch(demand.flat) and any(map(_NOT_INVOLVED.search, texts)):
         return True

@@ -11,6 +11,7 @@ from practice.evidence.record.judged import Judged
 from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
+from practice.evidence.saying.hesitant import hesitant
 from practice.evidence.saying.misdenied import misdenied
 from practice.evidence.saying.overread import overread
 from rules.truth import Truth
@@ -21,7 +22,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     if found.truth is Truth.NOT_MET:
         whole = [place for place in found.places if ";" not in place.sentence.text]
         return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
-    if past_by_now(asked, found.places) or ahead(asked, found.places):
+    if past_by_now(asked, found.places) or ahead(asked, found.places) or hesitant(asked, found.places):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
 

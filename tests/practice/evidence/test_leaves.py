@@ -94,6 +94,11 @@ def test_what_stands_around_a_sentence_is_heard(kind: str) -> None:
     assert [(q, n, e, found(q, n)) for _, q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]] == []
 
 
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("hesitant.yml"))
+def test_a_word_at_which_a_reader_stops_keeps_a_leaf_from_being_met(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
+
+
 @pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("by_now.yml"))
 def test_what_is_told_of_another_time_or_part_is_not_taken_for_it(_: str, quote: str, note: str, expected: str) -> None:
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]

@@ -1,0 +1,89 @@
+"""Words at which a careful reader stops: `may have had A`, `B in her sister`, `C years ago`, `payer requires D`.
+
+The closer ways of looking (denial, plan, doubt, time) read what such words reach. This one is the last look before a leaf counts as met:
+what they all let pass is still not taken where a word of doubt, of another time or of somebody else stands beside the thing. It costs a
+reader a glance at a sentence that is shown as near; the other error would cost the practice its word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.record.chart import Place
+from rules.lexicon import Strict, load
+
+
+class Hesitant(Strict):
+    """data/vocabulary/notes/hesitant.yml: words by why one stops at them; `speaker`: who only tells it."""
+
+    doubt: tuple[str, ...]
+    ahead: tuple[str, ...]
+    past: tuple[str, ...]
+    other: tuple[str, ...]
+    paper: tuple[str, ...]
+    speaker: str
+
+
+@functools.cache
+def _vocabulary() -> Hesitant:
+    return load(Hesitant, "notes/hesitant.yml")
+
+
+@functools.cache
+def _words(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(getattr(_vocabulary(), kind))})(?!\w)", re.IGNORECASE)
+
+
+@functools.cache
+def _speaker() -> re.Pattern[str]:
+    return re.compile(_vocabulary().speaker, re.IGNORECASE)
+
+
+def hesitant(demand: Demand, places: Iterable[Place]) -> bool:
+    """Whether every place that a leaf relies on holds a word at which a careful reader stops."""
+    relied = tuple(places)
+    kinds = [kind for kind in _kinds(demand) if not _words(kind).search(demand.quote)]
+    return bool(relied) and demand.age is None and all(_stops(demand, place, kinds) for place in relied)
+
+
+def _kinds(demand: Demand) -> tuple[str, ...]:
+    """The words that count for a leaf: what shall come may lie ahead, what shall have been may be past."""
+    ahead = () if demand.future or demand.negated else ("ahead",)
+    past = ("past",) if _ongoing(demand) else ()
+    other = () if _KIN.search(demand.quote) else ("other",)
+    return "doubt", *ahead, *past, *other, "paper"
+
+
+_KIN = re.compile(r"\b(?:famil\w+|parent\w*|caregivers?|relatives?|guardians?|household)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:improv\w+|respon\w+|resol\w+|benefit\w*|stopped|quit|free|abstinen\w*|cessation|prior|previous\w*)\b", re.IGNORECASE
+)
+
+
+def _ongoing(demand: Demand) -> bool:
+    """Whether a leaf asks for what is so now: an illness, a finding, a complaint."""
+    if demand.historical or demand.baseline or demand.outcomes or demand.negated or demand.window or _EARLIER.search(demand.quote):
+        return False
+    return bool(demand.concepts) and all(item.kind in ("chronic", "finding", "symptom", "sign") for item in demand.concepts)
+
+
+_PART = re.compile(r";")
+
+
+def _stops(demand: Demand, place: Place, kinds: Iterable[str]) -> bool:
+    text = _speaker().sub(" , ", _beside(demand, place))
+    return any(_words(kind).search(text) for kind in kinds)
+
+
+def _beside(demand: Demand, place: Place) -> str:
+    """The part of a sentence, between semicolons, that names what the leaf names; all of it where none does."""
+    text, tokens = place.sentence.text, place.read.tokens
+    names = frozenset(name for item in demand.concepts for name in item.names)
+    at = [tokens[m.first].start for m in place.read.mentions if m.names & names]
+    cuts = [0, *(m.start() for m in _PART.finditer(text)), len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts) if any(a <= one < b for one in at)]
+    return " ".join(parts) or text
