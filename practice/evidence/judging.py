@@ -133,7 +133,10 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if (kin := judge_of_family(demand, chart)) is not None:
         return kin  # what the patient has stands neither for it nor against it
     found = _judged(demand, chart, definition)
-    return NOTHING if found.truth in (Truth.MET, Truth.NOT_MET) and withdrawn(demand, chart, found) else found
+    if found.truth not in (Truth.MET, Truth.NOT_MET) or not withdrawn(demand, chart, found):
+        return found
+    own = judge_told_so(demand, chart) if found.truth is Truth.NOT_MET else NOTHING  # a test that came out negative was made
+    return own if own.places and not withdrawn(demand, chart, own) else NOTHING
 
 
 def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

@@ -52,6 +52,8 @@ _OPEN = re.compile(
     r"\b(?:goals?\s+is|target|must|requires?|policy|at\s+least|should|will|expected\s+to|last\s+(?:period|year)|previous\s+(?:period|authorization))\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b(?:since|from|on|as\s+of|through|thru|until|by)\s+\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
+"""`(since 03/30): 22 of 24 visits`: a day, and no three of thirty."""
 _KINDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
@@ -72,7 +74,7 @@ def judge_kept(demand: Demand, chart: Chart) -> Judged | None:
 
 
 def _said(patterns: tuple[re.Pattern[str], ...], least: float, carer: bool, sessions: bool, place: Place) -> Iterator[Said]:
-    text = place.sentence.text
+    text = _DAY.sub(" ", place.sentence.text)
     if not speaks(place) or place.read.default not in _KINDS or place.sentence.section == "goals" or _OPEN.search(text):
         return
     if sessions and carer is not bool(_CARER.search(f"{place.sentence.label} {text}")):

@@ -34,6 +34,12 @@ _WORKLOAD = re.compile(r"^[^.;]{0,24}\b\d+(?:\.\d+)?\s*METs?\b", re.IGNORECASE)
 """`3.6 METs`: how much was done, and no ability."""
 _TREATED = re.compile(r"\btreatment\s+(?:for|of)\b[^.;]*\b(?:complet\w+|finish\w+|given|received)\b", re.IGNORECASE)
 _TREATMENT = re.compile(r"\b(?:treat\w*|therapy|course|took|taken|isoniazid|rifamp\w+|antibiotics?|complet\w+|never)\b", re.IGNORECASE)
+_ASKS_TESTED = re.compile(
+    r"^(?!.*\b(?:positive|abnormal|reactive|shows?|showing|confirm\w*)\b).*\b(?:serolog\w+|screen(?:ed|ing)|test(?:ed|ing|s)?|titers?|panel|evaluat(?:ed|ion)|assessment)\b",
+    re.IGNORECASE,
+)
+_CAME_OUT = re.compile(r"\b(?:neg(?:ative)?|non-?\s?reactive|normal|wnl|not\s+detected|undetect\w+)\b", re.IGNORECASE)
+"""A test that came out negative was made."""
 
 
 def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -44,6 +50,8 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if "intolerant" in demand.outcomes and not demand.duration and any(map(_CANNOT_USE.search, texts)):
         return True  # `cannot use CPAP` is what an intolerance comes to
+    if _ASKS_TESTED.search(demand.quote) and texts and all(map(_CAME_OUT.search, texts)):
+        return True
     if _UNABLE.search(demand.quote) and any(map(_WORKLOAD.search, texts)):
         return True
     if _TREATED.search(demand.quote) and not any(map(_TREATMENT.search, texts)):

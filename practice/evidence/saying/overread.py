@@ -85,6 +85,12 @@ _NO_GAIN = re.compile(
     re.IGNORECASE,
 )
 """`sleepiness not improved on CPAP`."""
+_FOR_ANOTHER = re.compile(
+    r"\bfor\s+(?:an?\s+|her\s+|his\s+|the\s+|acute\s+|recurrent\s+|presumed\s+)*(?P<ill>sinusitis|sinus\s+infection|bronchitis|pneumonia|uti|urinary\s+tract\s+infection|strep\w*"
+    r"|otitis|ear\s+infection|dental|tooth|lyme|chlamydia|cellulitis|sore\s+throat|pharyngitis|asthma|copd|poison\s+ivy|gout|bell\W?s\s+palsy)\b",
+    re.IGNORECASE,
+)
+"""`doxycycline for sinusitis`: a course for another illness."""
 
 
 def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -97,6 +103,8 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if _ASKS_GAIN.search(demand.quote) and not _ASKS_NO_GAIN.search(demand.quote) and all(map(_NO_GAIN.search, texts)):
         return bool(texts)
+    if _for_another(demand, chart, texts):
+        return True
     regions = demand.region or regions_of(demand.quote)
     if texts and regions - {"back"} and all(elsewhere(text, regions) for text in texts):
         return True
@@ -107,6 +115,17 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     if demand.negated and _ONLY_EFFECT.search(demand.quote) and any(map(_only_absent, texts)):
         return True
     return demand.negated and _asserted_elsewhere(demand, chart, relied)
+
+
+def _for_another(demand: Demand, chart: Chart, texts: list[str]) -> bool:
+    """Whether a therapy was given for an illness that neither the leaf nor the assessment names."""
+    if not texts or not any(item.kind == "therapy" for item in demand.items):
+        return False
+    ills = [found["ill"] for text in texts for found in [_FOR_ANOTHER.search(text)] if found]
+    asked = " ".join(
+        (demand.quote, *(p.sentence.text for p in chart.places if p.sentence.section in ("assessment", "assessment_plan", "complaint")))
+    )
+    return len(ills) == len(texts) and not any(re.search(rf"\b{re.escape(ill)}", asked, re.IGNORECASE) for ill in ills)
 
 
 def _only_borne(text: str) -> bool:
