@@ -17,6 +17,21 @@ _ENDS = re.compile(
     r"\b(?:stopp\w*|quit|held|until|discontinu\w*|ended|only|for\s+(?:\d|one|two|three|four|five|six|a)|except|not\s+(?:stay|taken|filled)|never)\b",
     re.IGNORECASE,
 )
+_COMPLAINT_BEGAN = re.compile(
+    r"\b(?:pain|LBP|symptoms?|sx|complaints?|tingling|numbness|weakness|hives|headaches?|rash|itch\w*|snoring|stiffness|instability|sciatica)\b"
+    r"[^.;]{0,40}?\b(?:began|started|starting|onset|first\s+noticed|(?:dat(?:es|ing)|goes|going)\s+back\s+to)\s*"
+    r"(?:was\s+|in\s+|on\s+|about\s+|around\s+|approximately\s+|~\s*|:\s*|(?:(?:after|with)\s+(?:an?\s+)?(?:MVA|fall|MVC|accident|injury)\s*(?:in|on)?\s*))*(?:early\s+|late\s+|mid[\s-]?)?$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:resolv\w+|stopp\w*|ended|gone|subsid\w+|until|settled|clear\w+|recover\w+|better|improv\w+|went\s+away|then\s+again|recur\w+|on\s+and\s+off|intermittent\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def complained_since(text: str, start: int, end: int) -> bool:
+    """Whether the words before a day say that a complaint began then, and none behind it that it ended (`LBP began 6/2025`)."""
+    return bool(_COMPLAINT_BEGAN.search(text[:start])) and not _OVER.search(text)
 
 
 def kept_on(text: str, start: int, end: int) -> bool:

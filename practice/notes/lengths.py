@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
 from practice.notes.failing import unfailing
-from practice.notes.kept_on import kept_on
+from practice.notes.kept_on import complained_since, kept_on
 from practice.notes.persisting import not_borne, persists, wore_off
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
@@ -34,8 +34,8 @@ _UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
 _LENGTH = re.compile(
     rf"(?P<about>about|approximately|approx\.?|roughly|around|~|nearly|almost|well\s+over|far\s+more\s+than|over|more\s+than|greater\s+than|"
     rf"at\s+least|less\s+than|under|>=?|<=?|≥|≤|up\s+to|minimum\s+of|only)?\s*"
-    rf"(?<![\w/.])(?P<n>{_N})(?:\s*\(\s*\d+\s*\))?\s*(?P<plus>\+)?(?:\s*(?:-|–|to)\s*(?P<m>\d+))?[\s-]*(?P<more>plus\s+)?"
-    r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|months?|"
+    rf"(?:(?<![\w/.])|(?<=\bx))(?P<n>{_N})(?:\s*\(\s*\d+\s*\))?\s*(?P<plus>\+)?(?:\s*(?:-|–|to)\s*(?P<m>\d+))?[\s-]*(?P<more>plus\s+)?"
+    r"(?:full\s+|consecutive\s+|continuous\s+|calendar\s+|additional\s+)?(?P<unit>days?|d|weeks?|wks?|wk|(?<=\d)w(?![/\w])|months?|"
     r"mos?|mo|years?|yrs?|yr|y)\b(?P<more2>\s*(?:or\s+more|\+|plus))?"
     r"(?P<ago>\s+(?:ago|prior|earlier|before|back|post|after|old|of\s+age|later|from\s+now|supply|out\b|postop|"
     r"follow)|[\s-]*(?:old|y/o|yo)\b)?",
@@ -194,17 +194,22 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
 def _between_days(text: str, visit: dt.date, written: dt.date | None) -> Iterator[Length]:
     days = told_days(text, visit, written)
     for one, other in spans(text, visit, written):
-        yield _span(one.first, one.last, other.first, other.last, one.start, other.end)
+        through = bool(_THROUGH.search(text[one.end : other.start]))
+        yield _span(one.first, one.last, other.first, other.last, one.start, other.end, through)
         if months := _whole_months(one.last, other.first):
             yield Length(Amount(float(months), float(months), "mo"), one.start, other.end)
     for one in days:
         if _NONE_SINCE.search(text[: one.start + 6]) or _FEW_SINCE.search(text[: one.start + 6]):
             continue
-        if re.search(
-            (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
-            text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)],
-            re.IGNORECASE,
-        ) or kept_on(text, one.start, one.end):
+        if (
+            re.search(
+                (r"\b(?:since|ongoing since|present since|on it since)\s*(?:about\s+|around\s+|approximately\s+)?$"),
+                text[: one.start + (6 if text[one.start : one.start + 5].lower() == "since" else 0)],
+                re.IGNORECASE,
+            )
+            or kept_on(text, one.start, one.end)
+            or complained_since(text, one.start, one.end)
+        ):
             end = written or visit
             yield _span(one.first, one.last, end, end, one.start, one.end)
 
@@ -228,10 +233,12 @@ def _whole_months(first: dt.date, last: dt.date) -> int:
 
 
 _LONGEST_MONTH = 31
+_THROUGH = re.compile(r"\bthr(?:o)?u(?:gh)?\b", re.IGNORECASE)
 
 
-def _span(first: dt.date, first2: dt.date, last: dt.date, last2: dt.date, start: int, end: int) -> Length:
-    least, most = (last - first2).days, (last2 - first).days
+def _span(first: dt.date, first2: dt.date, last: dt.date, last2: dt.date, start: int, end: int, through: bool = False) -> Length:
+    """From the first days to the last; `through` a month goes to its end."""
+    least, most = ((last2 if through else last) - first2).days, (last2 - first).days
     return Length(Amount(float(max(0, least)), float(max(0, most)), "d"), start, end)
 
 

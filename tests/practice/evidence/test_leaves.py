@@ -99,6 +99,11 @@ def test_a_word_at_which_a_reader_stops_keeps_a_leaf_from_being_met(_: str, quot
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
 
 
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("lasting_idioms.yml"))
+def test_how_long_is_read_as_offices_write_it(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
+
+
 @pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("by_now.yml"))
 def test_what_is_told_of_another_time_or_part_is_not_taken_for_it(_: str, quote: str, note: str, expected: str) -> None:
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
