@@ -169,6 +169,7 @@ def main() -> int:
         except (RuntimeError, OSError) as error:
             sys.stderr.write(f"not measured: {error}\n")
             return NOT_MEASURED
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     show(told)
     return 0

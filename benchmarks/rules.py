@@ -158,6 +158,7 @@ def main() -> int:
         "evaluation": evaluation(given.cases, given.rules, given.seed, given.repeats),
         "comparisons": comparisons(given.pairs, given.seed),
     }
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     show(found, told)
     return int(told["ratio"] > 1)  # type: ignore[operator]
