@@ -43,10 +43,17 @@ _DAY_TO = re.compile(
 """`from March to August 2025`, `11/10 to 12/22/2025`: the year of the last day is that of the first, or the one after it."""
 _NUMERIC_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
 _YEAR = re.compile(
-    r"\b(?:in|since|from|circa|early|late|mid|during|\()\s*((?:19|20)\d{2})\b(?!-\d)|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)", re.IGNORECASE
+    r"\b(?:in|since|from|circa|early|late|mid|during|\("
+    r"|diagnosed|dx'?d?|surgery|\w+(?:ectomy|plasty|scopy|otomy)|fusion|sleeve|onset|course|psg|hsat)\s*((?:19|20)\d{2})\b(?!-\d)"
+    r"|\b((?:19|20)\d{2})\b(?=\s*[:,)]|$)",
+    re.IGNORECASE,
 )
 _BARE_DAY = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/]|\s*(?:pain|on\b|out|vas|nrs|strength|bilat|throughout|in\b))")
-_BARE_MONTH = re.compile(rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)", re.IGNORECASE)
+_BARE_MONTH = re.compile(
+    rf"\b(?:in|since|last|from|through|until|thru|to|early|late|mid|of)[- ]+({_MONTH})\b(?!\s+\d)"
+    rf"|\b({_MONTH})\b(?=\s+(?:weight|wt|bmi|labs?|a1c|value|reading|score|iop|films?)\b)",
+    re.IGNORECASE,
+)
 _BARE_NAMED = re.compile(
     rf"\b(?:(?:on|since|from|until|through|thru|to|after|of|by|and)\s+)?(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}}|[./:]\d|\s*(?:mg|%|x|mm))",
     re.IGNORECASE,
@@ -167,7 +174,7 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
         if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):
             yield Days(told, told, found.start("m"), found.end())
     for found in _BARE_MONTH.finditer(text):
-        month = _MONTHS[found[1].lower()]
+        month = _MONTHS[(found[1] or found[2]).lower()]
         year = base.year if month <= base.month else base.year - 1
         if span := _month(year, month):
             yield Days(span[0], min(span[1], base), *found.span())

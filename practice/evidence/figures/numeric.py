@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item, Threshold
 from practice.evidence.figures.first_values import begun, first_told
-from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now
+from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now, of_then
 from practice.evidence.findings.plain import judge_plain, on_side
 from practice.evidence.record.belonging import of_another, of_nobody, so_long, treated
 from practice.evidence.record.chart import Chart, Place, levels_of
@@ -95,7 +95,7 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
         yield from _tabled(demand, place, chart)
         return
     asked = [v for v in told_values(demand, place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
-    asked = [v for v in asked if not of_nobody(place.sentence.text, v.end)]
+    asked = [v for v in asked if not of_nobody(place.sentence.text, v.end) and not of_then(place.sentence.text, v, demand)]
     asked = asked if _BETTER.search(demand.quote) else of_side(asked, chart)
     if _BETTER.search(demand.quote):
         yield from _of_better(demand, asked, place, chart)

@@ -52,6 +52,13 @@ _WAS = re.compile(r"\W{0,3}\(\s*(?:was|prior|prev\w*|down|up|from|vs\.?|last)\b"
 """Behind a figure, an earlier one with its day (`BMI 34 (was 43 in 2021)`)."""
 _ESTIMATED = re.compile(r"\b(?:home|self|own|rough|visual|phone)[\s-]+(?:estimate|guess)\b", re.IGNORECASE)
 
+_OF_THEN = re.compile(
+    _UNIT + r"[\s,(]*(?:then\b(?!\s+\w+ed\b)|at\s+(?:that|the)\s+time\b|back\s+then\b"
+    r"|at\s+(?:(?:his|her|their)\s+)?(?:heaviest|highest|peak|worst)\b"
+    r"|pre-?op\w*|before\s+(?:surgery|the\s+(?:operation|sleeve|bypass|surgery)|(?:she|he|they)\s+\w+))",
+    re.IGNORECASE,
+)
+"""`BMI 46 then`: a figure of another time, whose day nobody told."""
 _THEN = re.compile(
     r"^\W*(?:at|on|during)\s+(?:(?:his|her|their|the|our)\s+)?(?:very\s+)?(?:first|initial|intake|previous|prior|earlier|new[\s-]patient)\s+(?:visit|appointment|consult\w*|evaluation|exam\w*)\b|"
     r"^\W*(?:initially|originally|at\s+(?:presentation|baseline|intake|onset|first|the\s+(?:start|outset|beginning)))\b",
@@ -59,6 +66,11 @@ _THEN = re.compile(
 )
 """At the head of a sentence: it tells of an earlier time."""
 _ASKS_THEN = re.compile(r"\b(?:baseline|initial|pre-?\s?treatment|before|prior|start|at\s+diagnosis|untreated)\b", re.IGNORECASE)
+
+
+def of_then(text: str, value: Value, demand: Demand) -> bool:
+    """Whether a figure is said to be of another time, and the leaf asks for none."""
+    return not demand.historical and not _ASKS_THEN.search(demand.quote) and bool(_OF_THEN.match(text[value.end :]))
 
 
 def of_now(text: str, value: Value, demand: Demand, day: dt.date, visit: dt.date) -> bool:

@@ -104,6 +104,11 @@ def test_how_long_is_read_as_offices_write_it(_: str, quote: str, note: str, exp
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
 
 
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("of_then.yml"))
+def test_a_figure_of_another_time_is_none_of_now(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
+
+
 @pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("by_now.yml"))
 def test_what_is_told_of_another_time_or_part_is_not_taken_for_it(_: str, quote: str, note: str, expected: str) -> None:
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
