@@ -17,8 +17,18 @@ from practice.evidence.record.chart import Place
 from rules.lexicon import Strict, load
 
 
+class Sense(Strict):
+    """A short name that means something else: `asked`, what the leaf names; `said`, the other thing."""
+
+    asked: str
+    said: str
+
+
 class Hesitant(Strict):
-    """data/vocabulary/notes/hesitant.yml: words by why one stops at them; `speaker`: who only tells it."""
+    """data/vocabulary/notes/hesitant.yml: words by why one stops at them; `speaker`: who only tells it.
+
+    `<THERAPY>` stands for what the leaf names as its therapy.
+    """
 
     doubt: tuple[str, ...]
     ahead: tuple[str, ...]
@@ -26,6 +36,14 @@ class Hesitant(Strict):
     other: tuple[str, ...]
     paper: tuple[str, ...]
     speaker: str
+    figure: tuple[str, ...]
+    length: tuple[str, ...]
+    save: tuple[str, ...]
+    signed: tuple[str, ...]
+    senses: tuple[Sense, ...]
+
+
+_THERAPY = "thetherapy"
 
 
 @functools.cache
@@ -35,7 +53,8 @@ def _vocabulary() -> Hesitant:
 
 @functools.cache
 def _words(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(getattr(_vocabulary(), kind))})(?!\w)", re.IGNORECASE)
+    words = "|".join(getattr(_vocabulary(), kind)).replace("<THERAPY>", _THERAPY)
+    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @functools.cache
@@ -55,7 +74,14 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     ahead = () if demand.future or demand.negated else ("ahead",)
     past = ("past",) if _ongoing(demand) else ()
     other = () if _KIN.search(demand.quote) else ("other",)
-    return "doubt", *ahead, *past, *other, "paper"
+    figure = ("figure",) if demand.levels else ()
+    length = ("length",) if demand.duration is not None and "intolerant" not in demand.outcomes else ()
+    save = ("save",) if demand.negated else ()
+    signed = ("signed",) if _SIGNED.search(demand.quote) else ()
+    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed
+
+
+_SIGNED = re.compile(r"\b(?:sign\w*|clearance|agreement|contract|consent\w*|obtained|on\s+file)\b", re.IGNORECASE)
 
 
 _KIN = re.compile(r"\b(?:famil\w+|parent\w*|caregivers?|relatives?|guardians?|household)\b", re.IGNORECASE)
@@ -75,8 +101,28 @@ _PART = re.compile(r";")
 
 
 def _stops(demand: Demand, place: Place, kinds: Iterable[str]) -> bool:
-    text = _speaker().sub(" , ", _beside(demand, place))
-    return any(_words(kind).search(text) for kind in kinds)
+    beside = _beside(demand, place)
+    text = _speaker().sub(" , ", beside)
+    if any(_words(kind).search(text) for kind in kinds if kind != "length"):
+        return True
+    if "length" in kinds and _words("length").search(_with_therapy(demand, place) or text):
+        return True
+    head = f"{place.sentence.label} {place.sentence.heading}"
+    if "doubt" in kinds and _words("doubt").search(head):
+        return True
+    return any(
+        re.search(one.asked, demand.quote, re.IGNORECASE) and re.search(one.said, beside, re.IGNORECASE) for one in _vocabulary().senses
+    )
+
+
+def _with_therapy(demand: Demand, place: Place) -> str:
+    """The sentence, with one word in the place of what the leaf names as its therapy; empty where it names none."""
+    names = frozenset(name for item in demand.items if item.kind == "therapy" for name in item.names)
+    text, tokens = place.sentence.text, place.read.tokens
+    found = [m for m in place.read.mentions if m.names & names]
+    for mention in sorted(found, key=lambda m: -m.first):
+        text = f"{text[: tokens[mention.first].start]}{_THERAPY}{text[tokens[mention.last].end :]}"
+    return text if found else ""
 
 
 def _beside(demand: Demand, place: Place) -> str:

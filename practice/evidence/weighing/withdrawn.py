@@ -13,6 +13,7 @@ from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
 from practice.evidence.saying.hesitant import hesitant
 from practice.evidence.saying.misdenied import misdenied
+from practice.evidence.saying.newer import taken_back_within
 from practice.evidence.saying.overread import overread
 from rules.truth import Truth
 
@@ -22,7 +23,12 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     if found.truth is Truth.NOT_MET:
         whole = [place for place in found.places if ";" not in place.sentence.text]
         return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
-    if past_by_now(asked, found.places) or ahead(asked, found.places) or hesitant(asked, found.places):
+    if (
+        past_by_now(asked, found.places)
+        or ahead(asked, found.places)
+        or hesitant(asked, found.places)
+        or taken_back_within(asked, chart, found.places)
+    ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
 

@@ -86,7 +86,7 @@ def lexicon() -> re.Pattern[str]:
         + "|".join(
             rf"(?<={before})" for before in ("of ", "than ", "below ", "above ", "between ", "and ", "is ", "to ", "[<>=≤≥] ", "[<>=≤≥]")
         )
-        + ")-"
+        + r"|(?<=score )|(?<=error )|(?<=sphere )|(?<=equivalent )|(?<= at )|(?<= was )|(?<=[a-z] )(?=-\d+\.\d))-"
     )
     outside = r"(?<![\w./$#])(?<![a-z]-)(?<![a-z]\d-)"
     single = SINGLE
