@@ -35,7 +35,7 @@ _WORKLOAD = re.compile(r"^[^.;]{0,24}\b\d+(?:\.\d+)?\s*METs?\b", re.IGNORECASE)
 _TREATED = re.compile(r"\btreatment\s+(?:for|of)\b[^.;]*\b(?:complet\w+|finish\w+|given|received)\b", re.IGNORECASE)
 _TREATMENT = re.compile(r"\b(?:treat\w*|therapy|course|took|taken|isoniazid|rifamp\w+|antibiotics?|complet\w+|never)\b", re.IGNORECASE)
 _ASKS_TESTED = re.compile(
-    r"^(?!.*\b(?:positive|abnormal|reactive|shows?|showing|confirm\w*)\b).*\b(?:serolog\w+|screen(?:ed|ing)|test(?:ed|ing|s)?|titers?|panel|evaluat(?:ed|ion)|assessment)\b",
+    r"^(?!.*\b(?:positive|abnormal|reactive|shows?|showing|confirm\w*)\b).*\b(?:serolog\w+|screen(?:s|ed|ing)?|test(?:ed|ing|s)?|titers?|panel|evaluat(?:ed|ion)|assessment)\b",
     re.IGNORECASE,
 )
 _CAME_OUT = re.compile(r"\b(?:neg(?:ative)?|non-?\s?reactive|normal|wnl|not\s+detected|undetect\w+)\b", re.IGNORECASE)

@@ -61,6 +61,10 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
         if before and (ages := _months_to_years(before, one, gap)):
             out[-1] = ages
             continue
+        if before and _of_sight(before, one, gap, span):
+            low, high = sorted((before.value, one.value))
+            out[-1] = replace(before, value=low, value2=high, op="between", end=one.end)
+            continue
         if before and _SECOND.match(gap) and not before.window and not one.window and _one_range(before, one, span):
             unit = before.unit if before.graded and before.unit else one.unit or before.unit
             low, high = sorted((before.value, one.value))
@@ -70,6 +74,16 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
             continue
         out.append(one)
     return out
+
+
+def _of_sight(before: Figure, one: Figure, gap: str, span: Span) -> bool:
+    """`visual acuity between 20/40 and 20/320`, `20/50 to 20/200`: the ends of one range of acuities."""
+    if (before.unit, one.unit, before.op, one.op) != ("{20/x}", "{20/x}", "=", "="):
+        return False
+    led = re.search(
+        r"\b(?:between|from)\W*$", span.source.plain[max(span.start, before.start - 12) : before.start]
+    ) or span.source.plain.startswith(("between", "from"), before.start)
+    return bool(re.fullmatch(r"\s*(?:to|through|-)\s*", gap)) or (gap.strip() == "and" and bool(led))
 
 
 _LIMITED_TO = re.compile(r"(?:(?:is|are)\s+)?limited\s+to\b")

@@ -16,6 +16,11 @@ from rules.model import Atom, Not, leaves
 Told = tuple[str | None, float, float | None, str]
 
 ONE = [
+    ("bone density score -2.5 or lower", ("<=", -2.5, None, "{score}")),
+    ("refractive error -6.00 diopters or lower", ("<=", -6, None, "[diop]")),
+    ("acuity between 20/40 and 20/320", ("between", 40, 320, "{20/x}")),
+    ("acuity of 20/50 to 20/200", ("between", 50, 200, "{20/x}")),
+    ("acuity of 20/50 or worse", (">=", 50, None, "{20/x}")),
     ("sugar <54mg/dL", ("<", 54, None, "mg/dL")),
     ("platelets <30x10^9/L", ("<", 30, None, "10*9/L")),
     ("platelets of 100,000/μL or more", (">=", 100000, None, "{cells}/uL")),
