@@ -40,6 +40,11 @@ _ASKS_TESTED = re.compile(
 )
 _CAME_OUT = re.compile(r"\b(?:neg(?:ative)?|non-?\s?reactive|normal|wnl|not\s+detected|undetect\w+)\b", re.IGNORECASE)
 """A test that came out negative was made."""
+_NOT_MISSED = re.compile(
+    r"\b(?:never|not|n't|without|no)\s+(?:\w+\s+)?(?:miss(?:ed|ing)|skipp?(?:ed|ing)|cancel\w*|no-?\s?shows?)\b", re.IGNORECASE
+)
+_SLEEPLESS = re.compile(r"\b(?:does\s*n[o']t|doesn't|cannot|can't|unable\s+to|not)\s+(?:able\s+to\s+)?(?:sleep\w*|rest)\b", re.IGNORECASE)
+"""`never missed a visit` denies no visits; `does not sleep for pain` no trouble with sleep."""
 
 
 def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
@@ -51,6 +56,10 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     if "intolerant" in demand.outcomes and not demand.duration and any(map(_CANNOT_USE.search, texts)):
         return True  # `cannot use CPAP` is what an intolerance comes to
     if _ASKS_TESTED.search(demand.quote) and texts and all(map(_CAME_OUT.search, texts)):
+        return True
+    if texts and all(map(_NOT_MISSED.search, texts)) and any(item.kind == "therapy" for item in demand.items):
+        return True
+    if "sleep" in demand.quote.lower() and any(map(_SLEEPLESS.search, texts)):
         return True
     if _UNABLE.search(demand.quote) and any(map(_WORKLOAD.search, texts)):
         return True
