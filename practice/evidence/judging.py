@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from practice.evidence.asking.asked import Demand, Item
+from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand_of
 from practice.evidence.asking.listed_parts import parts_listed
 from practice.evidence.asking.quoting import asks_for_paper
@@ -40,6 +40,7 @@ from practice.evidence.figures.taped import judge_taped
 from practice.evidence.figures.ways import judge_service
 from practice.evidence.findings.aids import judge_aid
 from practice.evidence.findings.at_part import none_of_parts, told_at
+from practice.evidence.findings.bare_illness import condition_of, smoking_at_home, without_illness
 from practice.evidence.findings.broken import judge_broken
 from practice.evidence.findings.by_words import judge_by_words
 from practice.evidence.findings.caregivers import judge_helper
@@ -73,7 +74,6 @@ from practice.evidence.findings.unlisted import judge_unlisted
 from practice.evidence.findings.willing import judge_willing
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import NOTHING, Judged
-from practice.evidence.record.naming import named
 from practice.evidence.surgical import SURGICAL
 from practice.evidence.therapies.alongside import judge_alongside
 from practice.evidence.therapies.augmenting import judge_augmented
@@ -191,7 +191,7 @@ def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
         return own if own.truth is Truth.NOT_MET else weighed(demand, chart, own)
     if (own := judge_told_so(demand, chart)).places:
         return weighed(replace(demand, quote="told so", items=()), chart, own)  # what stands against it is told in its own row
-    none = _without(demand, chart)
+    none = without_illness(demand, chart)
     return none if none.truth is Truth.NOT_MET else None
 
 
@@ -216,7 +216,7 @@ def _one(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
         return sex
     if demand.items and all(item.names & {"nonsmoker", "tobacco_use"} for item in demand.items):
         return judge_tobacco(demand, chart)
-    if _smoking_at_home(demand) and (none := judge_tobacco(demand, chart)).truth is Truth.NOT_MET:
+    if smoking_at_home(demand) and (none := judge_tobacco(demand, chart)).truth is Truth.NOT_MET:
         return none
     if any(item.kind == "specialist" for item in demand.items):
         return _by_specialist(demand, chart, definition)
@@ -257,40 +257,8 @@ _WHOLES: tuple[Callable[[Demand, Chart], Judged | None], ...] = (
 """Ways of looking at a leaf of which a part is judged as a leaf of its own."""
 
 
-def _smoking_at_home(demand: Demand) -> bool:
-    """Whether a leaf asks for smoking at a place: one who does not smoke does not smoke there."""
-    return any("tobacco_use" in item.names for item in demand.items) and all(
-        "tobacco_use" in item.names or item.word in ("home", "house", "household") for item in demand.items
-    )
-
-
-def _without(demand: Demand, chart: Chart) -> Judged:
-    """What the record says of the illness of a leaf on its grade (`heart failure of NYHA class III`): there is no grade of none."""
-    ill = [m for m in named(demand.quote)[1] if m.kind == "chronic"]
-    if not demand.levels or demand.negated or len(ill) != 1 or not all(limit.unit.startswith("{") for limit in demand.levels):
-        return NOTHING
-    if re.search(r"\bor\b(?!\s*(?:[ivx\d]+\b|greater|more|higher|above|worse))", demand.quote, re.IGNORECASE):
-        return NOTHING
-    return judge_plain(Demand(demand.quote, items=(Item(frozenset({ill[0].concept}), "chronic"),), historical=demand.historical), chart)
-
-
-_BY_CARE = re.compile(
-    r"\b(?:requiring|treated\s+with|managed\s+with|that\s+requires|caused\s+by|due\s+to|induced\s+by|while\s+(?:taking|on|using))\b",
-    re.IGNORECASE,
-)
-"""What makes an illness one of a therapy: where there is none there is none of this either."""
-
-
-def _condition(demand: Demand) -> Demand | None:
-    """The illness of `sleep apnea requiring CPAP`, which there is not where the record denies the illness; None for any other leaf."""
-    ill = [item for item in demand.items if item.kind in ("chronic", "finding")]
-    if len(ill) != 1 or demand.negated or not _BY_CARE.search(demand.quote):
-        return None
-    return Demand(demand.quote, items=(ill[0],), historical=demand.historical)
-
-
 def _of_therapy(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
-    if (bare := _condition(demand)) is not None and (none := judge_plain(bare, chart)).truth is Truth.NOT_MET:
+    if (bare := condition_of(demand)) is not None and (none := judge_plain(bare, chart)).truth is Truth.NOT_MET:
         return none
     if demand.concurrent:
         return judge_together(demand, chart)

@@ -43,7 +43,9 @@ _CAME_OUT = re.compile(r"\b(?:neg(?:ative)?|non-?\s?reactive|normal|wnl|not\s+de
 _NOT_MISSED = re.compile(
     r"\b(?:never|not|n't|without|no)\s+(?:\w+\s+)?(?:miss(?:ed|ing)|skipp?(?:ed|ing)|cancel\w*|no-?\s?shows?)\b", re.IGNORECASE
 )
-_SLEEPLESS = re.compile(r"\b(?:does\s*n[o']t|doesn't|cannot|can't|unable\s+to|not)\s+(?:able\s+to\s+)?(?:sleep(?:s|ing)?|rest)\b", re.IGNORECASE)
+_SLEEPLESS = re.compile(
+    r"\b(?:does\s*n[o']t|doesn't|cannot|can't|unable\s+to|not)\s+(?:able\s+to\s+)?(?:sleep(?:s|ing)?|rest)\b", re.IGNORECASE
+)
 """`never missed a visit` denies no visits; `does not sleep for pain` no trouble with sleep."""
 
 

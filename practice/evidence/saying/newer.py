@@ -60,7 +60,14 @@ def _later(text: str) -> Iterator[float]:
 
 
 def _fails(demand: Demand, value: float) -> bool:
-    return any(fulfils(exactly(value, one.unit), one) is Truth.NOT_MET for one in demand.levels)
+    """Thousands are compared with thousands, as the measures count them."""
+    return any(
+        fulfils(exactly(value / _THOUSAND if value >= _THOUSAND > one.value else value, one.unit), one) is Truth.NOT_MET
+        for one in demand.levels
+    )
+
+
+_THOUSAND = 1000
 
 
 _WAS = re.compile(
