@@ -100,6 +100,8 @@ _LOW = re.compile(
     re.IGNORECASE,
 )
 """A leaf that asks for little of a thing."""
+_BEGAN_AT = re.compile(r"\b(?:symptoms?|signs?|onset|began|begun|started|present|first|diagnos\w+|history)\b", re.IGNORECASE)
+"""`symptoms present before age 12`: an age at which something began, and not the patient's."""
 _FIRST = (
     judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
     judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom, judge_remitted,
@@ -239,7 +241,8 @@ def _measured(demand: Demand, chart: Chart) -> Judged | None:
     if (onset := judge_onset(demand, chart)) is not None:
         return onset
     if demand.age is not None:
-        return judge_age(demand.age, chart) if not demand.items and not demand.levels else NOTHING
+        of_patient = not demand.items and not demand.levels and not _BEGAN_AT.search(demand.quote)
+        return judge_age(demand.age, chart) if of_patient else NOTHING
     for look in (*_FIRST, *_WHOLES, *_LOOKS):
         if (found := look(demand, chart)) is not None:
             return found

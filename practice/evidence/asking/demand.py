@@ -269,7 +269,8 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
                 and {kind, out[-1].kind} != {"imaging", "finding"}
                 and ("or" in between or "/" in between or _or_follows(found, last))
             ):
-                out[-1] = Item(out[-1].names | by_place[at], out[-1].kind, either=True)
+                names = _but_bare_parts(out[-1].names, by_place[at])
+                out[-1] = Item(names, out[-1].kind, either=True)
             elif not (measured and all(n in neutral for n in (stem(t.text) for t in found[at : last + 1]))):
                 out.append(Item(frozenset(by_place[at]), kind))
             last_end = last
@@ -280,6 +281,12 @@ def _items(found: tuple[Token, ...], dropped: frozenset[int], *, measured: bool)
             last_end = -9
         at += 1
     return tuple(dict.fromkeys(out))
+
+
+def _but_bare_parts(before: frozenset[str], behind: set[str]) -> frozenset[str]:
+    """`hand or wrist fracture`: the hand is that of which the fracture is, and no other way to meet it."""
+    bare = frozenset(name for name in before if name.endswith("_involvement"))
+    return before | behind if all(name.endswith("_involvement") for name in behind) else (before - bare) | behind
 
 
 def _or_follows(found: tuple[Token, ...], last: int) -> bool:
