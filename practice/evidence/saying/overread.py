@@ -85,6 +85,12 @@ _NO_GAIN = re.compile(
     re.IGNORECASE,
 )
 """`sleepiness not improved on CPAP`."""
+_ASKS_GOES_ON = re.compile(r"\bwill\s+(?:also\s+)?(?:be\s+)?(?:continu\w+|remain\w*|maintain\w*|stay)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:continu\w*|cont|keep\w*|stay\w*|remain\w*|maintain\w*|along\s+with|on\s+top\s+of|together\s+with|in\s+addition|combin\w+|with|plus|still|daily|bid|qd)\b|\+",
+    re.IGNORECASE,
+)
+"""`was given A by her doctor`: nobody says that it will be continued."""
 _FOR_ANOTHER = re.compile(
     r"\bfor\s+(?:an?\s+|her\s+|his\s+|the\s+|acute\s+|recurrent\s+|presumed\s+)*(?P<ill>sinusitis|sinus\s+infection|bronchitis|pneumonia|uti|urinary\s+tract\s+infection|strep\w*"
     r"|otitis|ear\s+infection|dental|tooth|lyme|chlamydia|cellulitis|sore\s+throat|pharyngitis|asthma|copd|poison\s+ivy|gout|bell\W?s\s+palsy)\b",
@@ -103,6 +109,8 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if _ASKS_GAIN.search(demand.quote) and not _ASKS_NO_GAIN.search(demand.quote) and all(map(_NO_GAIN.search, texts)):
         return bool(texts)
+    if _ASKS_GOES_ON.search(demand.quote) and texts and not any(map(_GOES_ON.search, texts)):
+        return True
     if _for_another(demand, chart, texts):
         return True
     regions = demand.region or regions_of(demand.quote)

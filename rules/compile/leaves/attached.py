@@ -22,7 +22,10 @@ def attached(span: Span, context: Context, clause: Clause) -> Node | None:
         if (
             len(word_list(left)) < (1 if found.group().startswith("as well") else 2)
             or len(word_list(right)) < 2
-            or re.search(r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed)\s*$", left.plain)
+            or re.search(
+                r"\b(?:performed|used|given|is|not|administered|be|receiv\w+|taken|prescribed|continued|maintained|combined)\s*$",
+                left.plain,
+            )
         ):
             continue
         refuses = context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and found.group().startswith(("despite", "in spite"))

@@ -28,6 +28,7 @@ WHOLE = [
     "a resting heart rate (RHR) or walking heart rate (WHR) of 90 or more per minute",
     "severe swelling as shown by thick skin with dark spots, leaks of lymph, or scars",
     "The patient tried that tonic along with a second one for at least 8 weeks",
+    "The first tonic will be continued along with the second one",
     "The member cannot eat because of scurvy or anemia",
     "The asthma is controlled by adherence to a steroid plus a second tonic",
     "The patient must be confined to bed, i.e., unable to rise, unable to walk, and unable to sit",
