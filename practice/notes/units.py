@@ -53,6 +53,7 @@ def of_other_unit(measure: NoteMeasure, text: str, end: int) -> bool:
 
 
 _THOUSAND = 1000.0
+_FEW = 20.0
 _IN_THOUSANDS = re.compile(r"\s*(?:k\b|k/|(?:x\s*)?10\s*(?:\^|\*|e)?\s*(?:3|9)\s*/|thou)", re.IGNORECASE)
 """Behind a count: it is printed in thousands (`0.42 K/uL`, `14 x10^9/L`)."""
 _SINGLY = re.compile(r"\s*(?:cells?\b|/\s*(?:mm|u|µ|μ|mcl|cmm))", re.IGNORECASE)
@@ -90,7 +91,8 @@ def in_own_unit(measure: NoteMeasure, figure: float, behind: str) -> float:
     if unit == "10*3/uL":
         singly = _SINGLY.match(behind) or (figure > measure.high and not _IN_THOUSANDS.match(behind))
         return figure / _THOUSAND if singly and figure >= measure.low else in_thousands(unit, figure)
-    if unit in ("{cells}/uL", "{cells}/mm3") and _IN_THOUSANDS.match(behind):
+    broken = 0 < figure < _FEW and figure != int(figure) and not behind.lstrip().startswith("%")  # nobody counts parts of cells
+    if unit in ("{cells}/uL", "{cells}/mm3") and (_IN_THOUSANDS.match(behind) or broken):
         return figure * _THOUSAND
     if unit == "mm" and _CENTI.match(behind):
         return figure * 10

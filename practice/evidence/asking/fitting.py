@@ -13,7 +13,7 @@ from practice.notes.wording import note_measures
 
 TIMES = frozenset({"d", "wk", "mo", "a"})
 STAGES = frozenset({"{grade}", "{stage}", "{class}"})
-_COUNTS = frozenset({"platelets", "anc"})
+_THOUSAND = 1000.0
 
 
 def stage_unit(measures: frozenset[str]) -> str | None:
@@ -40,8 +40,12 @@ def in_own_unit(measures: frozenset[str], limit: Threshold) -> Threshold:
         if limit.unit != unit and (factor := same_unit(limit.unit, unit)) is not None:
             second = None if limit.value2 is None else limit.value2 * factor
             return replace(limit, value=limit.value * factor, value2=second, unit=unit)
-    unit = "10*3/uL" if measures & _COUNTS and limit.unit in ("1", "10*3/uL") else ""
-    return replace(limit, value=in_thousands(unit, limit.value))
+    counted = [one for one in note_measures() if one.concept in measures and one.unit == "10*3/uL"]
+    if not counted or limit.unit not in ("1", "10*3/uL"):
+        return limit
+    if limit.value > max(one.high for one in counted):
+        return replace(limit, value=limit.value / _THOUSAND)  # `1,500`, of a count that is told in thousands
+    return replace(limit, value=in_thousands("10*3/uL", limit.value))
 
 
 def with_limit(found: Demand, limit: Threshold, said: str) -> Demand:

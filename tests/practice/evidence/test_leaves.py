@@ -115,6 +115,11 @@ def test_what_an_ordinary_sentence_does_not_say_is_not_met(_: str, quote: str, n
     assert found(quote, note) != "met"
 
 
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("counts_of_cells.yml"))
+def test_counts_of_cells_are_compared_in_one_unit(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
+
+
 @pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("by_now.yml"))
 def test_what_is_told_of_another_time_or_part_is_not_taken_for_it(_: str, quote: str, note: str, expected: str) -> None:
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
