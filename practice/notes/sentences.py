@@ -27,6 +27,12 @@ _ABBREVIATION = re.compile(
     r"dept|prn|cap|b\.i\.d|q\.d|[a-z])$",
     re.IGNORECASE,
 )
+_SO_LONG = re.compile(r"\d\s?(?:wk|wks|mo|mos|yr|yrs)$", re.IGNORECASE)
+_OTHER_THING = re.compile(
+    r"(?![^.;]*\b(?:persist\w*|still|continu\w*|remain\w*|unchanged|recur\w*|no\s+(?:better|help|relief))\b)(?:[RL]\s+)?(?!(?:No|Not|None|Without|Minimal|Min|Partial|Failed|Fail|Little|Some|Relief|Helped|Did|Had|Still|And|Then|Stopped|Good|Great|Max|Mod|Mild|Only|Now|Never|Worse|Better|"
+    r"Improved|Temporary|Transient|Initial|Last|Ended|Completed|Done|Tolerated|Rash|Nausea|Flared|Relapsed|Persist\w*|Continu\w*|Pain\s+(?:un|per|wor|bet|imp|same|no))\b)[A-Z]"
+)
+"""`neck pain 8 mo. PT for LBP`: behind a length, a word that tells nothing of what it came to begins a sentence."""
 _BOX = re.compile(r"\s{2,}(?=\[[ xX✓]?\])|(?<=\S)\s+(?=\[[ xX✓]\]\s)|\s+(?=[☐☑☒])")
 _DATED_LINE = re.compile(
     r"^\s*-*\s*(?:(?:note|visit|encounter|service|exam)\s+)?date(?:\s+of\s+(?:visit|service|exam|encounter|note))?\s*:"
@@ -271,10 +277,17 @@ def _turned(like: Sentence, body: str) -> Sentence:
     return like
 
 
+def _abbreviated(piece: str, stop: re.Match[str]) -> bool:
+    before = piece[max(0, stop.start() - 10) : stop.start()]
+    if not _ABBREVIATION.search(before):
+        return False
+    return not (_SO_LONG.search(before) and _OTHER_THING.match(piece[stop.end() :]))
+
+
 def _cut(text: str, start: int, end: int, like: Sentence) -> list[Sentence]:
     """The sentences between two offsets."""
     piece = text[start:end]
-    ends = [m.end() for m in _END.finditer(piece) if not _ABBREVIATION.search(piece[max(0, m.start() - 10) : m.start()])]
+    ends = [m.end() for m in _END.finditer(piece) if not _abbreviated(piece, m)]
     pairs = answers(piece)
     boxes = [m.end() for m in _BOX.finditer(piece) if not piece[: m.start()].rstrip().endswith(":")]
     inner = [at for at in (*ends, *boxes) if not any(a - 6 <= at < b for a, b in pairs)]

@@ -132,7 +132,7 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
 
 
 _QUIT = re.compile(
-    r"\b(?:smoked\s+(?:\w+\s+){0,4}until|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|quit|"
+    r"\b(?:smoked\s+(?:\w+\s+){0,4}(?:until|till)|till\s+(?:19|20)\d\d|prev\s+\d|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|quit(?!\s+(?:date|line|plan|day))|"
     r"stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b",
     re.IGNORECASE,
 )
@@ -143,8 +143,8 @@ _AGAIN = re.compile(
 """`former smoker, restarted in January`."""
 _SMOKES = re.compile(
     r"\b(?:smokes|vapes|(?:current|active|daily|every\s?day)\s+(?:\w+\s+){0,2}smoker|still\s+smok\w+|continues\s+to\s+smoke)\b"
-    r"|\b\d+\s*(?:cig(?:arette)?s?|cigars?)\s*(?:/|per|a|each|every)?\s*(?:d|day|daily|wk|week)\b(?!.*\b(?:quit|stopped|former|until)\b)"
-    r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until)\b)",
+    r"|\b\d+\s*(?:cig(?:arette)?s?|cigars?)\s*(?:/|per|a|each|every)?\s*(?:d|day|daily|wk|week)\b(?!.*\b(?:quit|stopped|former|until|till|prev\w*|ex)\b)"
+    r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until|till|prev\w*|ex)\b)",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
@@ -165,6 +165,7 @@ _UNUSED = re.compile(
     r"family|counsel\w*|discuss\w*|avoid)\b",
     re.IGNORECASE,
 )
+_QUIT_BEFORE = re.compile(r"\b(?:quit|stopped|former)\b[^,;]*[,;]|\bquit\b[^.;]*(?=\bon\s+$)", re.IGNORECASE)
 _GIVEN_UP = re.compile(
     r"^[^.;]{0,20}\b(?:quit|stopped|never|former|none|denie[sd]|until|(?:in|since)\s+(?:19|20)\d\d)\b|\bdenie[sd]\b", re.IGNORECASE
 )
@@ -179,6 +180,7 @@ def _otherwise_used(demand: Demand, place: Place) -> bool:
     if told is None:
         return False
     before = _NEVER.sub(" , ", text[max(0, told.start() - _NEAR) : told.start()])  # who never smoked may chew
+    before = _QUIT_BEFORE.sub(" , ", before)  # and who gave up cigarettes may too
     return not _UNUSED.search(before) and not _GIVEN_UP.search(text[told.end() :])
 
 

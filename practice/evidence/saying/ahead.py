@@ -38,10 +38,29 @@ _DONE = re.compile(
 _CUT = re.compile(r"[.;](?!\d)")
 
 
+_ASKS_PAST = re.compile(r"^\W*(?:prior|previous|history\s+of|past)\b|\btried\b", re.IGNORECASE)
+_PLAN_LINE = re.compile(r"^\W*(?:a\s?/\s?p|imp|impression|assessment|plan|booking|pre-?cert|procedure|dx)\b", re.IGNORECASE)
+_WAS_DONE = re.compile(
+    r"\b(?:s/p|status\s+post|prior|prev\w*|history|hx|had|underwent|since|post-?\s?op\w*|ago|after|following|(?:19|20)\d\d|last|fail\w*|tried|done|completed|helped|relief|no\s+help|(?:in)?toler\w+|stopped|refractory|inadequate|partial\w*|persist\w*|despite|resist\w*)\b|\d/\d",
+    re.IGNORECASE,
+)
+_PLANS = frozenset({"plan", "assessment", "assessment_plan"})
+
+
+def _only_planned(demand: Demand, place: Place) -> bool:
+    """`A/P: cataract OS - CE/IOL`, where the leaf asks for one that was had."""
+    if not _ASKS_PAST.search(demand.quote) or _WAS_DONE.search(place.sentence.text):
+        return False
+    return place.sentence.section in _PLANS or bool(_PLAN_LINE.match(place.sentence.text) or _PLAN_LINE.match(f"{place.sentence.label}:"))
+
+
 def ahead(demand: Demand, places: Iterable[Place]) -> bool:
     """Whether every place that tells of the therapy or study of a leaf tells of one that lies ahead or was not had."""
     if demand.future or demand.negated or not any(item.kind in _KINDS for item in demand.items):
         return False
+    places = tuple(places)
+    if places and all(_only_planned(demand, place) for place in places):
+        return True
     names = frozenset(name for item in demand.items if item.kind in _KINDS for name in item.names)
     told = [(place, m) for place in places for m in place.read.mentions if m.kind in _KINDS and m.names & names]
     return bool(told) and all(_lies_ahead(place, mention) for place, mention in told)

@@ -40,6 +40,8 @@ class Hesitant(Strict):
     length: tuple[str, ...]
     save: tuple[str, ...]
     signed: tuple[str, ...]
+    nicotine: tuple[str, ...]
+    untried: tuple[str, ...]
     senses: tuple[Sense, ...]
 
 
@@ -78,9 +80,13 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     length = ("length",) if demand.duration is not None and "intolerant" not in demand.outcomes else ()
     save = ("save",) if demand.negated else ()
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
-    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed
+    nicotine = ("nicotine",) if _NICOTINE.search(demand.quote) else ()
+    untried = ("untried",) if _TRIED.search(demand.quote) and not demand.negated else ()
+    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried
 
 
+_NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
+_TRIED = re.compile(r"\b(?:tried|trials?|prior\s+treatment)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:sign\w*|clearance|agreement|contract|consent\w*|obtained|on\s+file)\b", re.IGNORECASE)
 
 

@@ -19,12 +19,12 @@ from rules.truth import Truth
 _N = r"-?\d{1,3}(?:,\d{3})+|-?\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:\s*(?:%|mm\s?Hg|mm|cm|sec(?:onds?)?\b|s\b|mg/dL|g/dL|deg(?:rees)?\b|points?\b|/\s?\d{1,3}))*"
 _WHEN = (
-    r"(?:now|today|currently|at\s+present|presently|after(?:wards)?|following|since|last\s+week|this\s+(?:week|month|morning|visit)|yesterday"
+    r"(?:now|today|currently|at\s+present|presently|after(?:wards)?|following|since|last\s+week|this\s+(?:week|wk|month|mo|morning|visit)|yesterday"
     r"|on\s+(?:sun|mon|tues|wednes|thurs|fri|satur)day|at\s+(?:\w+\s+)?discharge|on\s+admission|in\s+(?:the\s+)?(?:hospital|ED|ER)"
     r"|at\s+today\W?s\s+visit|with\s+(?:refraction|correction|drops|treatment)|on\s+(?:drops|treatment|therapy)|at\s+follow-?up|at\s+\d+\s+(?:weeks?|months?))"
 )
 _LATER = re.compile(
-    rf"(?:[,;]|\b(?:and|then|but|to)\b)\s*(?:(?:it|is|was|only|now|down|up|to|then|a)\s+)*(?P<n>(?:20/)?(?:{_N})){_UNIT}\s*(?:O[DSU]\s*)?\(?\s*{_WHEN}\b",
+    rf"(?:[,;]|->|→|=>|\b(?:and|then|but|to)\b)\s*(?:(?:it|is|was|only|now|down|up|to|then|a)\s+)*(?P<n>(?:20/)?(?:{_N})){_UNIT}\s*(?:O[DSU]\s*)?\(?\s*{_WHEN}\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
@@ -41,7 +41,10 @@ def taken_back_within(demand: Demand, chart: Chart, places: Iterable[Place]) -> 
     if demand.historical or demand.baseline or demand.negated or not relied:
         return False
     return all(
-        _newer_figure(demand, place.sentence.text) or _negative_now(demand, place) or _of_something_else(demand, place, chart)
+        _newer_figure(demand, place.sentence.text)
+        or _negative_now(demand, place)
+        or _of_something_else(demand, place, chart)
+        or _treated_since(demand, place)
         for place in relied
     )
 
@@ -63,7 +66,7 @@ def _fails(demand: Demand, value: float) -> bool:
     """Thousands are compared with thousands, as the measures count them."""
     return any(
         fulfils(exactly(value / _THOUSAND if value >= _THOUSAND > one.value else value, one.unit), one) is Truth.NOT_MET
-        for one in demand.levels
+        for one in (*demand.levels, *((demand.count,) if demand.count else ()))
     )
 
 
@@ -93,22 +96,39 @@ def _negative_now(demand: Demand, place: Place) -> bool:
 
 
 _CLAUSE = re.compile(r"[;,]\s|\bbut\b")
-_COMPLAINT = re.compile(
-    r"\b(?:pain\w*|hurts?|aches?|burning|swollen|swelling|symptoms?|numb\w*|knee|back|foot|shoulder|lids?)\b", re.IGNORECASE
-)
+
+
+_ELAPSED = re.compile(r"\b(?:elapsed|since|ago|apart|interval|between|after|from\s+the)\b", re.IGNORECASE)
 
 
 def _of_something_else(demand: Demand, place: Place, chart: Chart) -> bool:
     """Whether the length that is asked of a therapy is told of the complaint, and of the therapy a shorter one."""
     names = frozenset(name for item in demand.items if item.kind == "therapy" for name in item.names)
-    if demand.duration is None or not names:
+    if demand.duration is None or not names or _ELAPSED.search(demand.quote):
         return False
     text, tokens = place.sentence.text, place.read.tokens
     at = [tokens[m.first].start for m in place.read.mentions if m.names & names]
     cuts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
     clauses = [(a, b) for a, b in pairwise(cuts) if a < b]
     ours = [text[a:b] for a, b in clauses if any(a <= one < b for one in at)]
-    rest = [text[a:b] for a, b in clauses if not any(a <= one < b for one in at)]
     own = [fulfils(one.amount, demand.duration) for part in ours for one in lengths(part, chart.visit, chart.written(place))]
-    other = [part for part in rest if _COMPLAINT.search(part) and lengths(part, chart.visit, chart.written(place))]
-    return bool(own) and all(one is Truth.NOT_MET for one in own) and bool(other)
+    rest = [text[a:b] for a, b in clauses if not any(a <= one < b for one in at)]
+    other = [fulfils(one.amount, demand.duration) for part in rest for one in lengths(part, chart.visit, chart.written(place))]
+    return bool(own) and all(one is Truth.NOT_MET for one in own) and Truth.MET in other
+
+
+_ASKS_NOW = re.compile(r"\b(?:active(?:ly)?|current(?:ly)?|at\s+present|presently|ongoing)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:s/p|status\s+post|treated|lasered|excised|removed|resected|repaired|released|ablated|drained|cured|(?:19|200|201)\d\d?)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:active|recurr\w+|again|still|now|current\w*|today|persist\w*|ongoing|since|worse\w*|new|residual)\b", re.IGNORECASE
+)
+
+
+def _treated_since(demand: Demand, place: Place) -> bool:
+    """`retinal tear OD lasered 2017`, where the leaf asks for one that is active."""
+    if not _ASKS_NOW.search(demand.quote) or not any(item.kind in ("chronic", "finding") for item in demand.concepts):
+        return False
+    return bool(_TREATED.search(place.sentence.text)) and not _STILL.search(place.sentence.text)

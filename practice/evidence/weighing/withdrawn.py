@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart
+from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import Judged
 from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
+from practice.evidence.saying.headed import only_headed
 from practice.evidence.saying.hesitant import hesitant
 from practice.evidence.saying.misdenied import misdenied
 from practice.evidence.saying.newer import taken_back_within
+from practice.evidence.saying.not_shown import not_shown
 from practice.evidence.saying.overread import overread
 from rules.truth import Truth
 
@@ -28,6 +32,8 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
         or ahead(asked, found.places)
         or hesitant(asked, found.places)
         or taken_back_within(asked, chart, found.places)
+        or only_headed(asked, found.places)
+        or not_shown(asked, chart, found.places)
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
@@ -35,5 +41,27 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
 
 def _of_other_side(asked: Demand, chart: Chart, found: Judged) -> bool:
     """Whether a finding is met by sentences on the side alone that is not treated."""
+    if found.places and all(_of_the_other(asked, place) for place in found.places):
+        return True
     one_sided = any(item.kind in ("finding", "sign", "symptom", "imaging") for item in asked.concepts) and not asked.negated
     return one_sided and bool(found.places) and not any(on_side(chart, place) for place in found.places)
+
+
+def _of_the_other(asked: Demand, place: Place) -> bool:
+    """Whether a leaf names one side, and the part of the sentence that names its thing names the other alone."""
+    ours = sides_of(asked.quote)
+    if len(ours) != 1:
+        return False
+    names = frozenset(name for item in asked.concepts for name in item.names)
+    text, tokens = place.sentence.text, place.read.tokens
+    at = [tokens[m.first].start for m in place.read.mentions if m.names & names]
+    cuts = [0, *(m.end() for m in _PARTS.finditer(text)), len(text)]
+    told, last = [], frozenset[str]()
+    for a, b in pairwise(cuts):
+        last = sides_of(text[a:b]) or (last if text[:a].rstrip().endswith(",") else frozenset())  # `OD sup arcuate, progression; OS full`
+        if any(a <= one < b for one in at):
+            told.append(last)
+    return bool(told) and all(sides and not sides & ours for sides in told)
+
+
+_PARTS = re.compile(r";\s|,\s|\.\s")
