@@ -78,7 +78,7 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     other = () if _KIN.search(demand.quote) else ("other",)
     figure = ("figure",) if demand.levels else ()
     length = ("length",) if demand.duration is not None and "intolerant" not in demand.outcomes else ()
-    save = ("save",) if demand.negated else ()
+    save = ("save",) if demand.negated and not _TOGETHER.search(demand.quote) else ()
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
     nicotine = ("nicotine",) if _NICOTINE.search(demand.quote) else ()
     untried = ("untried",) if _TRIED.search(demand.quote) and not demand.negated else ()
@@ -87,6 +87,7 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
 
 _NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
 _TRIED = re.compile(r"\b(?:tried|trials?|prior\s+treatment)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:combination|combined|concurrent\w*|concomitant\w*|together|with\s+(?:an)?other)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:sign\w*|clearance|agreement|contract|consent\w*|obtained|on\s+file)\b", re.IGNORECASE)
 
 

@@ -24,7 +24,7 @@ _ASKS_PROOF = re.compile(
 )
 _ASKS_NORMAL = re.compile(r"\b(?:normal|negative|no\b|not\b|without|unremarkable|exclud\w+)", re.IGNORECASE)
 _TEST_NORMAL = re.compile(
-    r"\b(?:emg(?:\s?/\s?ncs)?|ncs|nerve\s+conduction\w*|mri|ct|mra|x-?rays?|xr|us|ultrasound|biopsy|bone\s+scan|films)\b[^.;,]{0,30}?\b(?:normal|nl|wnl|within\s+normal|neg(?:ative)?|unremarkable|clean)\b",
+    r"\b(?:emg(?:\s?/\s?ncs)?|ncs|nerve\s+conduction\w*|mri|ct|mra|x-?rays?|xr|us|ultrasound|biopsy|bone\s+scan|films)\b[^.;,]{0,30}?\b(?:normal|nl|wnl|within\s+normal|neg(?:ative)?(?!\s+for)|unremarkable|clean)\b",
     re.IGNORECASE,
 )
 """`L CTS: EMG normal`."""

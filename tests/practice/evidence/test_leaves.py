@@ -109,7 +109,12 @@ def test_a_figure_of_another_time_is_none_of_now(_: str, quote: str, note: str, 
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
 
 
-@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("not_said.yml"))
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("said_plainly.yml"))
+def test_what_a_short_line_says_is_met(_: str, quote: str, note: str, expected: str) -> None:
+    assert found(quote, note) == WORDS[expected]
+
+
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), [*rows_of("not_said.yml"), *rows_of("not_said_in_notes.yml")])
 def test_what_an_ordinary_sentence_does_not_say_is_not_met(_: str, quote: str, note: str, expected: str) -> None:
     assert WORDS[expected.split("|")[0]] != "met"
     assert found(quote, note) != "met"
