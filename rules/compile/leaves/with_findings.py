@@ -60,6 +60,7 @@ _DONE_BEHIND = re.compile(
 )
 """`a plan with goals has been written by X`: the verb is that of the plan."""
 _USED_BEHIND = re.compile(
+    r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:has|have|had)\s+(?:\w+ly\s+)?(?:substantiated|demonstrated|shown|provided|produced|resulted|achieved|led|proven|established|relieved|reduced)\b|"
     r"^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:(?:has|have|had)\s+been|is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:used|performed|obtained|completed|given|administered|planned|done|documented|noted|reported|described)\W*$"
     r"|^(?:(?!\b(?:who|that|which|whose|and|or)\b)[^,;])*\b(?:precedes?|predicts?)\s|^(?:(?!\b(?:who|that|which|whose|and|or|with)\b)[^,;])*\s(?:documented(?:\s+as\s+\w+)?|confirmed|verified)\W*$"
 )

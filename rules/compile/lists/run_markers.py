@@ -123,6 +123,10 @@ def _first(
     return next((family for family, number in meanings if number == 1 and family not in known and (family, 2) in counts), None)
 
 
+_RUN_NOTE = re.compile(r"(?<=\s)notes?:\s+(?:some\s+)?examples?\s(?:(?!:|;)[^.])*\.?\s*$")
+"""`…; AND Note: Examples include A, B, and C.` at the end of an item that is run in: a remark on it."""
+
+
 def marked_items(span: Span) -> tuple[Span, list[Item]]:
     """What stands before the first marker, and the items below each other."""
     found = marked(span)
@@ -131,13 +135,21 @@ def marked_items(span: Span) -> tuple[Span, list[Item]]:
     roots: list[Item] = []
     stack: list[tuple[int, str, Item]] = []
     for marker, words in found:
-        item = item_of(Line(words, marker.raw))
+        note = _RUN_NOTE.search(words.plain)
+        item = item_of(Line(words.part(0, note.start()) if note else words, marker.raw))
+        if note is not None:
+            item.asides.append(words.part(note.start()))  # with the connective before it, which joins the items
         family = family_of(marker.raw, stack)
         open_at = next((n for n, (_, f, _) in enumerate(stack) if f == family), len(stack))
         del stack[open_at:]
         (stack[-1][2].children if stack else roots).append(item)
         stack.append((len(stack), family, item))
     return span.upto(found[0][0].start), roots
+
+
+def remarks_of(items: Sequence[Item]) -> list[Span]:
+    """The remarks behind the words of items that are run in."""
+    return [one for item in items for one in (*item.asides, *remarks_of(item.children))]
 
 
 def tail_beside(prefix: Span, items: Sequence[Item]) -> Span | None:

@@ -35,7 +35,7 @@ from rules.compile.lists.labelled import labelled
 from rules.compile.lists.measured_items import MEASURE, each_measured, give_figures
 from rules.compile.lists.of_groups import FOR_GROUP, condition_of, group_first, of_people, of_those
 from rules.compile.lists.offered import of_one_subject
-from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
+from rules.compile.lists.run_markers import marked_items, remarks_of, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, capitals, lead_end, listed_in_brackets
 from rules.compile.lists.waiving_items import own_waiver, without_waiving
 from rules.compile.statements.approving import approved
@@ -64,6 +64,7 @@ def _with_list(item: Item, context: Context) -> Node:
     if (granted := approved(item.span, context, lambda rest: item_node(replace(item, span=rest), context))) is not None:
         return granted
     prefix, inline = marked_items(item.span)
+    context.claims.add(*remarks_of(inline))
     if inline and not item.leads:
         inline[-1].children = [*inline[-1].children, *item.children]
         return led(read_lead(prefix), inline, context)
@@ -115,6 +116,7 @@ def run(span: Span, context: Context) -> Node:
     if _IN_BRACKETS.fullmatch(span.masked) and _SHOUTED.search(span.raw):
         return run(span.part(span.raw.index("(") + 1, span.raw.rindex(")")), context)
     prefix, items = marked_items(span)
+    context.claims.add(*remarks_of(items))
     if items:
         return _marked(span, prefix, items, context)
     told = sentences(span)

@@ -17,7 +17,7 @@ from rules.compile.lists.labelled import labelled, names_some
 from rules.compile.lists.measured_items import give_figures
 from rules.compile.lists.offered import each_offered, offered
 from rules.compile.lists.once import demographics_once, people_once, told_by_list, told_once
-from rules.compile.lists.run_markers import marked_items, tail_beside, without_tail
+from rules.compile.lists.run_markers import marked_items, remarks_of, tail_beside, without_tail
 from rules.compile.lists.runs import beside, body_items, lead_end
 from rules.compile.lists.structure import item_node, led
 from rules.compile.statements.reasons import without_reason
@@ -133,6 +133,7 @@ def asked_behind(after: Span, children: Sequence[Item], context: Context) -> lis
 def _behind(after: Span, children: Sequence[Item], context: Context) -> list[Node]:
     """What stands behind the stance: segments before the list, and the list."""
     prefix, inline = marked_items(after)
+    context.claims.add(*remarks_of(inline))
     if inline and not children and (rest := tail_beside(prefix, inline)) is not None:
         return [*_with_list(prefix, without_tail(inline, rest), context), *segments(rest, context)]
     if inline and (tail := _asked_of_all(inline)) is not None:

@@ -68,8 +68,8 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             title = replace(one, citation=replace(one.citation, start=out[at].citation.start))
             out[at] = title if _names_service(out[at], one) else replace(_together(out[at], one, "and"), subject=one.subject)
             continue
-        if span is not None and at is not None and (less := item_waived(out[at], span)) is not None:
-            out[at] = less
+        if span is not None and at is not None and (other := _by_whom(out[at], one, span) or item_waived(out[at], span)) is not None:
+            out[at] = other
             continue
         if span is None or at is None or not _leans(one, span):
             out.append(one)
@@ -100,6 +100,17 @@ def demands_joined(statements: Sequence[Statement], lines: Sequence[Line]) -> li
             out[at] = doubted(out[at], reason)
             out.append(doubted(one, reason))
     return _demands_before(out, lines)
+
+
+_BY_WHOM = re.compile(r"\W*(?:prescribed|ordered|managed)\s+by\b")
+
+
+def _by_whom(cover: Statement, one: Statement, span: Span) -> Statement | None:
+    """The cover, and `…; and prescribed by a dermatologist` behind its list: who prescribes is a demand, and no paperwork."""
+    if one.stance is not Stance.ADMINISTRATIVE or not _BY_WHOM.match(span.plain):
+        return None
+    goes_on = re.search(r"\band\W*$", span.source.plain[cover.citation.end : span.start])
+    return _together(cover, one, "and") if goes_on else None
 
 
 def _of_last(one: Statement, span: Span) -> bool:

@@ -72,13 +72,17 @@ _LOOKED = re.compile(
     rf"(?:by|on|with|using|via|in)\s+(?:an?\s+|the\s+)?)(?P<names>{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME})(?=\W*$|[,;:.])"
 )
 """`of 80 mL or less, measured by ultrasound, CT or MRI`: by what it is told, which is one demand with what is told."""
+_ONE_NAME = re.compile(
+    r"(?P<said>\b(?:bowel|bladder|urinary|fecal|rectal)\s+)(?P<names>and/or|and|or)(?=\s+(?:bladder|bowel|fecal|urinary|sphincter)\s+(?:dysfunction|incontinence|function|control|symptoms|retention|disturbance|involvement|changes))"
+)
+"""`new bowel or bladder dysfunction`: the noun is that of both."""
 
 
 @functools.lru_cache(maxsize=4096)
 def _masked(plain: str) -> str:
     """The plain text in which everything inside round and square brackets, every list of examples and of ways of looking is `_`."""
     text = _unbracketed(plain)
-    for told in (_EXAMPLES, _LOOKED):
+    for told in (_EXAMPLES, _LOOKED, _ONE_NAME):
         text = told.sub(lambda m: m.group("said") + "_" * len(m.group("names")), text)
     return text
 
