@@ -7,8 +7,10 @@ import pytest
 from tests.rules.compile.shaping import flagged, shapes
 
 RUN_IN = (
-    "For gout, approve if the patient meets ALL of the following (i, ii, and iii): i. Patient is 18 years of age or older; AND ii. Patient has "
-    "tried at least ONE other tonic; AND Note: Examples include mint, systemic lime, and sage. iii. The tonic is prescribed by a gardener."
+    "For gout, approve if the patient meets ALL of the following (i, ii, and iii): "
+    "i. Patient is 18 years of age or older; AND ii. "
+    "Patient has tried at least ONE other tonic; AND Note: Examples include mint, systemic lime, and sage. "
+    "iii. The tonic is prescribed by a gardener."
 )
 
 
@@ -24,7 +26,8 @@ def test_examples_in_a_remark_that_is_run_in_are_no_demands() -> None:
 
 def test_who_prescribes_behind_an_inner_list_is_a_demand() -> None:
     text = (
-        "Widgets will be approved based on all of the following criteria:\nDiagnosis of warts; and\nHistory of failure to one of the following tonics:\n"
+        "Widgets will be approved based on all of the following criteria:\nDiagnosis of warts; and\n"
+        "History of failure to one of the following tonics:\n"
         "o Mint tonic\no Lime tonic\nand\nPatient is not receiving gadgets; and\nPrescribed by or in consultation with a gardener"
     )
     assert [stance for stance, _ in shapes(text)] == ["covered"]
