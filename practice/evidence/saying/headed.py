@@ -27,9 +27,11 @@ _HAD = re.compile(
 _ASKS_HAD = re.compile(
     r"\b(?:tried|trial\w*|fail\w*|inadequate|prior|previous|history|completed|therapy|treatment|response|course)\b", re.IGNORECASE
 )
+_ASKS_PRIOR = re.compile(r"\W*(?:prior|previous|trial|tried|history)\b", re.IGNORECASE)
 _ASKS_LOOKED = re.compile(
     r"\b(?:investigat\w+|evaluat\w+|work-?\s?up|test\w*|screen\w*|assess\w*|measured|documented|history)\b", re.IGNORECASE
 )
+_HEAD = re.compile(r"^\W*(?P<head>[A-Za-z][\w /-]{2,40}?):\s*")
 
 
 def only_headed(demand: Demand, places: Iterable[Place]) -> bool:
@@ -46,9 +48,13 @@ def _says_less(demand: Demand, place: Place) -> bool:
     text, tokens = place.sentence.text, place.read.tokens
     named = [m for m in place.read.mentions if m.names & (ill | care)]
     if not named:
-        return False
+        head = _HEAD.match(text)
+        return bool(
+            head and head["head"].lower() in demand.quote.lower() and _ASKS_HAD.search(demand.quote) and not _HAD.search(text[head.end() :])
+        )
     behind = [text[tokens[m.last].end :] for m in named]
-    colons = [re.match(r"\s*(?:\([^)]*\)\s*)?:\s*", one) for one in behind]
+    sign = r"(?::|[-–—]+\s)" if any(m.names & care for m in named) else ":"
+    colons = [re.match(rf"\s*(?:\([^)]*\)\s*)?{sign}\s*", one) for one in behind]
     if not all(colons):
         return False
     rest = [one[colon.end() :] for one, colon in zip(behind, colons, strict=True) if colon]

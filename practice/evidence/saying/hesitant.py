@@ -42,6 +42,7 @@ class Hesitant(Strict):
     signed: tuple[str, ...]
     nicotine: tuple[str, ...]
     untried: tuple[str, ...]
+    looked: tuple[str, ...]
     senses: tuple[Sense, ...]
 
 
@@ -82,11 +83,12 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
     nicotine = ("nicotine",) if _NICOTINE.search(demand.quote) else ()
     untried = ("untried",) if _TRIED.search(demand.quote) and not demand.negated else ()
-    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried
+    looked = ("looked",) if past else ()
+    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried, *looked
 
 
 _NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
-_TRIED = re.compile(r"\b(?:tried|trials?|prior\s+treatment)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
+_TRIED = re.compile(r"\b(?:tried|trials?|prior)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:combination|combined|concurrent\w*|concomitant\w*|together|with\s+(?:an)?other)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:sign\w*|clearance|agreement|contract|consent\w*|obtained|on\s+file)\b", re.IGNORECASE)
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.asked import Demand, Threshold
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import fulfils
+from practice.evidence.saying.series import newest_of
 from practice.notes.lengths import lengths
 from rules.amounts import exactly
 from rules.truth import Truth
@@ -42,6 +43,9 @@ def taken_back_within(demand: Demand, chart: Chart, places: Iterable[Place]) -> 
         return False
     return all(
         _newer_figure(demand, place.sentence.text)
+        or _older_of_series(demand, place, chart)
+        or _of_earlier(demand, place, chart)
+        or _too_short(demand, place, chart)
         or _negative_now(demand, place)
         or _of_something_else(demand, place, chart)
         or _treated_since(demand, place)
@@ -52,6 +56,44 @@ def taken_back_within(demand: Demand, chart: Chart, places: Iterable[Place]) -> 
 def _newer_figure(demand: Demand, text: str) -> bool:
     """Whether a figure told behind another, of a later time, does not fulfil what the leaf asks."""
     return any(_fails(demand, value) for value in _later(text))
+
+
+def _older_of_series(demand: Demand, place: Place, chart: Chart) -> bool:
+    """`EF 28% (8/25), 33% (11/25), 38% (3/26)`: the newest does not fulfil what an older one does."""
+    if not demand.levels:
+        return False
+    rows = newest_of(f"{place.sentence.label}: {place.sentence.text}", chart.visit)
+    return any(_fails(demand, newest) and not all(_fails(demand, one) for one in every) for every, newest in rows)
+
+
+_EARLIER = re.compile(
+    r"(?:^|[.;]\s+)\W*(?P<when>(?:19|20)\d\d|before|pre[\s-]\w+|at\s+baseline|baseline|initially|intake|prior\s+to\s+\w+)\s*:?\s+(?:[\w-]+\W+){0,2}?[A-Za-z][\w-]*\W{0,3}(?:of\s+)?\d",
+    re.IGNORECASE,
+)
+_ASKS_EARLIER = re.compile(r"\b(?:baseline|initial|before|prior|pre-?\s?treatment|start|history|diagnosis|previous|past)\b", re.IGNORECASE)
+
+
+def _of_earlier(demand: Demand, place: Place, chart: Chart) -> bool:
+    """`2018 EASI 20`, `Before: PASI 16`: a figure of another time alone."""
+    if not demand.levels or demand.window or "ahi" in demand.measures or _ASKS_EARLIER.search(demand.quote):
+        return False
+    found = _EARLIER.search(f"{place.sentence.label}: {place.sentence.text}") or _EARLIER.search(place.sentence.text)
+    if found is None:
+        return False
+    return not found["when"].isdigit() or int(found["when"]) < chart.visit.year - 1
+
+
+def _too_short(demand: Demand, place: Place, chart: Chart) -> bool:
+    """`hives 4 wks`, where the leaf names the chronic form, which takes six."""
+    if not re.search(r"\bchronic\b.*\burticaria\b", demand.quote, re.IGNORECASE) or re.search(
+        r"\bchronic|\bCSU\b|\bCIU\b", place.sentence.text
+    ):
+        return False
+    told = [one.amount for one in lengths(place.sentence.text, chart.visit, chart.written(place))]
+    return bool(told) and all(fulfils(one, _CHRONIC) is Truth.NOT_MET for one in told)
+
+
+_CHRONIC = Threshold(">=", 6.0, None, "wk")
 
 
 def _later(text: str) -> Iterator[float]:

@@ -64,9 +64,50 @@ def not_shown(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if _ASKS_TWO.search(quote) and all(map(_FIRST_ALONE.search, texts)):
         return True
+    if _ASKS_ON.search(quote) and not _event_on_drug(demand, relied):
+        return True
+    if all(_for_other(demand, place) for place in relied):
+        return True
     if _ASKS_GOALS.search(quote) and any(map(_missed_goals, texts)):
         return True
     return demand.negated and "infection" in quote.lower() and any(_infected(place) for place in chart.places if place not in relied)
+
+
+_ASKS_ON = re.compile(r"^\W*(?:[\w-]+\s+){1,4}?(?:while\s+)?on\s+[a-z][\w/-]+\W*$", re.IGNORECASE)
+"""`myalgia on atorvastatin`."""
+
+
+def _event_on_drug(demand: Demand, places: tuple[Place, ...]) -> bool:
+    """Whether a sentence that tells the event names the drug; true where the leaf names none."""
+    drugs = frozenset(name for item in demand.items if item.kind == "therapy" for name in item.names)
+    events = frozenset(name for item in demand.items if item.kind != "therapy" for name in item.names)
+    if not drugs or not events:
+        return True
+    told = [p for p in places if any(m.names & events for m in p.read.mentions)]
+    return any(m.names & drugs for p in told or places for m in p.read.mentions) and not all(map(_on_another, told or places))
+
+
+def _on_another(place: Place) -> bool:
+    return bool(re.search(r"\b(?:ok|tolerat\w+|fine|well)\b", place.sentence.text, re.IGNORECASE))
+
+
+def _for_other(demand: Demand, place: Place) -> bool:
+    """`CBT for insomnia`, where the leaf asks for therapy for depression."""
+    ill = frozenset(name for item in demand.items if item.kind in _ILL for name in item.names)
+    care = frozenset(name for item in demand.items if item.kind == "therapy" for name in item.names)
+    if not ill or not care or not re.search(r"\bfor\b", demand.quote):
+        return False
+    text, tokens, mentions = place.sentence.text, place.read.tokens, place.read.mentions
+    ours = [m for m in mentions if m.names & care]
+    for mention in ours:
+        behind = next((m for m in mentions if m.first > mention.last and m.kind in _ILL), None)
+        if behind is None or not _FOR.fullmatch(text[tokens[mention.last].end : tokens[behind.first].start]) or behind.names & ill:
+            return False
+    return bool(ours)
+
+
+_ILL = frozenset({"chronic", "finding", "symptom"})
+_FOR = re.compile(r"[^.;,]{0,16}\bfor\s+(?:the\s+|her\s+|his\s+)?", re.IGNORECASE)
 
 
 def _missed_goals(text: str) -> bool:

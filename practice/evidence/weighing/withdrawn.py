@@ -41,10 +41,18 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
 
 def _of_other_side(asked: Demand, chart: Chart, found: Judged) -> bool:
     """Whether a finding is met by sentences on the side alone that is not treated."""
+    if _BOTH.search(asked.quote) and not asked.negated and _one_side_alone([place.sentence.text for place in found.places]):
+        return True
     if found.places and all(_of_the_other(asked, place) for place in found.places):
         return True
     one_sided = any(item.kind in ("finding", "sign", "symptom", "imaging") for item in asked.concepts) and not asked.negated
     return one_sided and bool(found.places) and not any(on_side(chart, place) for place in found.places)
+
+
+def _one_side_alone(texts: list[str]) -> bool:
+    """`R knee pain 8/10`, where the leaf asks for both knees."""
+    sides = [sides_of(text) for text in texts]
+    return bool(sides) and all(sides) and len(frozenset[str]().union(*sides)) == 1 and not any(map(_TWO_SIDED.search, texts))
 
 
 def _of_the_other(asked: Demand, place: Place) -> bool:
@@ -65,3 +73,5 @@ def _of_the_other(asked: Demand, place: Place) -> bool:
 
 
 _PARTS = re.compile(r";\s|,\s|\.\s")
+_BOTH = re.compile(r"\b(?:both|bilateral)\b", re.IGNORECASE)
+_TWO_SIDED = re.compile(r"\b(?:both|bilat\w*|b/l|R\s?>\s?L|L\s?>\s?R|R\s*(?:and|&|\+)\s*L|L\s*(?:and|&|\+)\s*R)\b|\bOU\b", re.IGNORECASE)

@@ -109,7 +109,7 @@ def test_a_figure_of_another_time_is_none_of_now(_: str, quote: str, note: str, 
     assert found(quote, note) in [WORDS[one] for one in expected.split("|")]
 
 
-@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("said_plainly.yml"))
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("said_in_short_lines.yml"))
 def test_what_a_short_line_says_is_met(_: str, quote: str, note: str, expected: str) -> None:
     assert found(quote, note) == WORDS[expected]
 
