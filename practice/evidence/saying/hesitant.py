@@ -43,6 +43,7 @@ class Hesitant(Strict):
     nicotine: tuple[str, ...]
     untried: tuple[str, ...]
     looked: tuple[str, ...]
+    worked: tuple[str, ...]
     senses: tuple[Sense, ...]
 
 
@@ -77,14 +78,15 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     ahead = () if demand.future or demand.negated else ("ahead",)
     past = ("past",) if _ongoing(demand) else ()
     other = () if _KIN.search(demand.quote) else ("other",)
-    figure = ("figure",) if demand.levels else ()
+    figure = ("figure",) if demand.levels or demand.count else ()
     length = ("length",) if demand.duration is not None and "intolerant" not in demand.outcomes else ()
     save = ("save",) if demand.negated and not _TOGETHER.search(demand.quote) else ()
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
     nicotine = ("nicotine",) if _NICOTINE.search(demand.quote) else ()
     untried = ("untried",) if _TRIED.search(demand.quote) and not demand.negated else ()
     looked = ("looked",) if past else ()
-    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried, *looked
+    worked = ("worked",) if demand.outcomes & {"failed", "intolerant"} else ()
+    return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried, *looked, *worked
 
 
 _NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
