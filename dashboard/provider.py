@@ -13,9 +13,9 @@ import json
 import secrets
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from practice.access.oidc import Provider
@@ -25,6 +25,8 @@ SECONDS = 10.0
 MOST_ANSWERED = 200_000
 WAITS = dt.timedelta(minutes=10)
 MOST_WAITING = 1_000
+MOST_ARRIVED = 100
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,25 @@ class Waiting:
         if asked is None or not browser or asked.browser != browser or at - asked.at > WAITS:
             raise AccessRefused("this sign-in was not begun in this browser, was used already, or took more than ten minutes; begin again")
         return asked
+
+
+class Arrivals(Generic[Outcome]):
+    """What the latest answers led to, in this server's memory, so that a page that is drawn anew in between finds it again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Outcome] = {}
+        self._lock = threading.Lock()
+
+    def once(self, arrival: tuple[str, str], lead: Callable[[], Outcome]) -> Outcome:
+        """The outcome of an arrival (the page's session, the sign-in's state); `lead` finds it the first time."""
+        with self._lock:
+            if arrival in self._known:
+                return self._known[arrival]
+        found = lead()
+        with self._lock:
+            kept = list(self._known.items())[1 - MOST_ARRIVED :]
+            self._known = dict(kept) | {arrival: found}
+        return found
 
 
 def discover(issuer: str) -> Addresses:

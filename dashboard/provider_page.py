@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import os
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import signin
 from dashboard.places import Places, now
-from dashboard.provider import WAITS, Addresses, Asked, Waiting, address_for, browser_mark, discover, leaving, token_for
+from dashboard.provider import WAITS, Addresses, Arrivals, Asked, Waiting, address_for, browser_mark, discover, leaving, token_for
 from dashboard.style import plain
 from practice.access.oidc import load_provider
 from practice.refused import AccessRefused, PracticeError
@@ -19,23 +21,43 @@ from practice.refused import AccessRefused, PracticeError
 SECRET = "PAYERWATCH_OIDC_SECRET"  # noqa: S105 - the variable's name
 _COOKIE = "_streamlit_xsrf"
 _WAITING = Waiting()
+_ARRIVED: Arrivals[signin.Opened | PracticeError] = Arrivals()
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
 def came_back(places: Places) -> None:
-    """Take in a person whom the provider sent back. Raises PracticeError."""
+    """Take in a person whom the provider sent back. Raises PracticeError.
+
+    A newer run of the page may break this one off wherever it touches the session, and comes with the same address: what the provider's
+    answer led to is kept, for this page's session alone, until the person is in.
+    """
     said = st.query_params.to_dict()
-    if "state" not in said or not places.provider.is_file():
+    context = get_script_run_ctx()
+    if "state" not in said or context is None or not places.provider.is_file():
         return
+    browser = _browser()
+    outcome = _ARRIVED.once((context.session_id, said["state"]), lambda: _arrived(places, said, browser))
+    if isinstance(outcome, signin.Opened):
+        signin.enter(outcome)
+    else:
+        st.session_state.pop("provider_asked", None)
     st.query_params.clear()
-    st.session_state.pop("provider_asked", None)
-    asked = _WAITING.take(said["state"], _browser(), now())
-    if "code" not in said:
-        kind = said.get("error", "")
-        raise AccessRefused(f"your identity provider did not let you in{f' ({kind})' if _KIND.fullmatch(kind) else ''}")
-    provider = load_provider(places.provider)
-    token, keys = token_for(said["code"], asked, _addresses(provider.issuer), provider, os.environ.get(SECRET, ""))
-    signin.by_token(places, token, nonce=asked.nonce, keys=keys)
+    if isinstance(outcome, PracticeError):
+        raise outcome
+
+
+def _arrived(places: Places, said: Mapping[str, str], browser: str) -> signin.Opened | PracticeError:
+    """What the answer leads to. Nothing in here touches the page's session, so that nothing breaks it off."""
+    try:
+        asked = _WAITING.take(said["state"], browser, now())
+        if "code" not in said:
+            kind = said.get("error", "")
+            raise AccessRefused(f"your identity provider did not let you in{f' ({kind})' if _KIND.fullmatch(kind) else ''}")
+        provider = load_provider(places.provider)
+        token, keys = token_for(said["code"], asked, discover(provider.issuer), provider, os.environ.get(SECRET, ""))
+        return signin.by_token(places, token, nonce=asked.nonce, keys=keys)
+    except PracticeError as error:
+        return error
 
 
 def offer(places: Places) -> None:

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -75,18 +76,33 @@ def user_name() -> str:
     return found[0] if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that the store has begun; `sent`: whether the person came from the identity provider's page."""
+
+    token: str
+    actor: Actor
+    sent: bool = False
+
+
 def by_password(places: Places, name: str, password: str) -> None:
     """Sign in. Raises PracticeError."""
     with _store(places) as store:
-        _begin(store, authenticate(store, name, password, now()))
+        enter(_begun(store, authenticate(store, name, password, now())))
 
 
-def by_token(places: Places, id_token: str, *, nonce: str = "", keys: Mapping[str, Any] | None = None) -> None:
-    """Sign in by the identity provider's word; `nonce` and `keys` as in `subject_of`. Raises PracticeError."""
+def by_token(places: Places, id_token: str, *, nonce: str = "", keys: Mapping[str, Any] | None = None) -> Opened:
+    """A session by the identity provider's word, for `enter`; `nonce` and `keys` as in `subject_of`. Raises PracticeError."""
     subject = subject_of(id_token, load_provider(places.provider), now(), nonce=nonce, keys=keys)
     with _store(places) as store:
-        _begin(store, come_in(store, subject, now()))
-    st.session_state[_PROVIDER] = bool(nonce)
+        return _begun(store, come_in(store, subject, now()), sent=bool(nonce))
+
+
+def enter(opened: Opened) -> None:
+    """Make it this browser session's. Each line may be broken off for a newer run of the page, which then does all of it again."""
+    forget()
+    st.session_state[_TOKEN], st.session_state[_WHO], st.session_state[_SEEN] = opened.token, (opened.actor.user, opened.actor.role), now()
+    st.session_state[_PROVIDER] = opened.sent
 
 
 def sign_out(places: Places) -> None:
@@ -115,11 +131,10 @@ def overdue(at: dt.datetime) -> bool:
     return bool(st.session_state.get(_TOKEN)) and seen is not None and at - seen > IDLE
 
 
-def _begin(store: Store, actor: Actor) -> None:
+def _begun(store: Store, actor: Actor, *, sent: bool = False) -> Opened:
     token = secrets.token_urlsafe(32)
     open_session(store, actor, token, now())
-    forget()
-    st.session_state[_TOKEN], st.session_state[_WHO], st.session_state[_SEEN] = token, (actor.user, actor.role), now()
+    return Opened(token, actor, sent)
 
 
 def _store(places: Places) -> Store:
@@ -133,6 +148,6 @@ def _key(environment: str | None) -> Key:
 
 
 __all__ = [
-    "PAGES", "PracticeError", "SignedOut", "by_password", "by_token", "door", "left_provider", "overdue", "pages_for", "sign_out",
-    "user_name", "who",
+    "PAGES", "Opened", "PracticeError", "SignedOut", "by_password", "by_token", "door", "enter", "left_provider", "overdue", "pages_for",
+    "sign_out", "user_name", "who",
 ]  # fmt: skip

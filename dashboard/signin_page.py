@@ -130,7 +130,7 @@ def _form(places: Places, go_in: Callable[[], None]) -> None:
             token = st.text_input("ID token of your identity provider", type="password", max_chars=8000).strip()
             shown = st.form_submit_button("Sign in with the token")
         if shown:
-            _enter(lambda: signin.by_token(places, token) if token else None, go_in)
+            _enter(lambda: signin.enter(signin.by_token(places, token)) if token else None, go_in)
 
 
 def _enter(enter: Callable[[], None], go_in: Callable[[], None]) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 pytest.importorskip("jwt", reason="the extra for identity providers is not installed")
 pytest.importorskip("cryptography", reason="the extra for identity providers is not installed")
+pytest.importorskip("streamlit", reason="the dashboard is not installed")
 
-from dashboard.provider import WAITS, Addresses, Waiting, address_for, browser_mark, discover, token_for
+from dashboard import provider_page, signin
+from dashboard.provider import MOST_ARRIVED, WAITS, Addresses, Arrivals, Waiting, address_for, browser_mark, discover, token_for
 from practice.access import oidc
+from practice.access.actor import Actor, Purpose, Role
 from practice.refused import AccessRefused, PracticeError
 from tests.dashboard.openid import CLIENT, Provider, serving
 
@@ -92,6 +96,49 @@ def test_a_sign_in_is_good_once_for_ten_minutes_in_its_browser() -> None:
     ):
         with pytest.raises(AccessRefused, match="begin again"):
             waiting.take(state, browser, at)
+
+
+def test_a_page_that_is_drawn_anew_finds_what_its_answer_led_to_and_no_other_page_does() -> None:
+    arrivals, waiting = Arrivals[str](), Waiting()
+    asked = waiting.begin("browser", AT)
+
+    def taken() -> str:
+        return waiting.take(asked.state, "browser", AT).nonce
+
+    assert [arrivals.once(("page", asked.state), taken) for _ in range(2)] == [asked.nonce] * 2
+    with pytest.raises(AccessRefused, match="was used already"):
+        arrivals.once(("another page", asked.state), taken)
+    for number in range(MOST_ARRIVED):
+        arrivals.once(("page", str(number)), lambda: "")
+    with pytest.raises(AccessRefused):
+        arrivals.once(("page", asked.state), taken)
+
+
+def test_a_run_of_the_page_that_is_broken_off_loses_no_sign_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = SimpleNamespace(provider=tmp_path / "oidc.yml")
+    places.provider.write_text("issuer: https://id.test\n", encoding="utf-8")
+    opened, entered, led = signin.Opened("token", Actor("olga", Role.SPECIALIST, Purpose.PAYMENT), sent=True), [], []
+
+    class Newer(BaseException):
+        """Streamlit ends a run so."""
+
+    def enter(found: signin.Opened) -> None:
+        if not entered:
+            entered.append(None)
+            raise Newer
+        entered.append(found)
+
+    page = SimpleNamespace(query_params={"state": "s-broken-off", "code": "c"}, session_state={}, context=SimpleNamespace(cookies={}))
+    page.query_params = type("Query", (dict,), {"to_dict": lambda self: dict(self)})(page.query_params)
+    monkeypatch.setattr(provider_page, "st", page)
+    monkeypatch.setattr(provider_page, "get_script_run_ctx", lambda: SimpleNamespace(session_id="page-broken-off"))
+    monkeypatch.setattr(provider_page, "_arrived", lambda *_: led.append(1) or opened)
+    monkeypatch.setattr(signin, "enter", enter)
+    with pytest.raises(Newer):
+        provider_page.came_back(places)
+    assert page.query_params["state"] == "s-broken-off"
+    provider_page.came_back(places)
+    assert entered == [None, opened] and led == [1] and not page.query_params
 
 
 def test_a_browsers_mark_is_the_same_however_its_cookie_is_masked() -> None:
