@@ -37,6 +37,7 @@ class Hesitant(Strict):
     paper: tuple[str, ...]
     speaker: str
     figure: tuple[str, ...]
+    bounds: tuple[str, ...]
     length: tuple[str, ...]
     save: tuple[str, ...]
     signed: tuple[str, ...]
@@ -69,8 +70,14 @@ def _speaker() -> re.Pattern[str]:
 def hesitant(demand: Demand, places: Iterable[Place]) -> bool:
     """Whether every place that a leaf relies on holds a word at which a careful reader stops."""
     relied = tuple(places)
-    kinds = [kind for kind in _kinds(demand) if not _words(kind).search(demand.quote)]
-    return bool(relied) and demand.age is None and all(_stops(demand, place, kinds) for place in relied)
+    kinds = [kind for kind in _kinds(demand) if kind == "bounds" or not _words(kind).search(demand.quote)]
+    return bool(relied) and demand.age is None and all(_stops(demand, place, kinds) for place in _naming(demand, relied))
+
+
+def _naming(demand: Demand, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The sentences that name what the leaf names; all of them where none does."""
+    names = frozenset(name for item in demand.concepts for name in item.names)
+    return tuple(place for place in places if any(m.names & names for m in place.read.mentions)) or places
 
 
 def _kinds(demand: Demand) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     ahead = () if demand.future or demand.negated else ("ahead",)
     past = ("past",) if _ongoing(demand) else ()
     other = () if _KIN.search(demand.quote) else ("other",)
-    figure = ("figure",) if demand.levels or demand.count else ()
+    figure = ("figure", "bounds") if demand.levels or demand.count or _PER_MONTH.search(demand.quote) else ()
     length = ("length",) if demand.duration is not None and "intolerant" not in demand.outcomes else ()
     save = ("save",) if demand.negated and not _TOGETHER.search(demand.quote) else ()
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
@@ -89,6 +96,7 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried, *looked, *worked
 
 
+_PER_MONTH = re.compile(r"\d\s+or\s+more\b|\bat\s+least\s+\d+\b.*\bper\s+(?:month|week|day|year)\b", re.IGNORECASE)
 _NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
 _TRIED = re.compile(r"\b(?:tried|trials?|prior)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:combination|combined|concurrent\w*|concomitant\w*|together|with\s+(?:an)?other)\b", re.IGNORECASE)
