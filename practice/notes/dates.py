@@ -83,6 +83,7 @@ _LABELLED = re.compile(
     r"(?im)^\W*(?:date\s+of\s+(?:visit|service|exam(?:ination)?|encounter|consultation|evaluation|note)|(?:visit|"
     r"service|encounter|exam|note|office\s+visit)\s+date|dos|dov|date|seen\s+on|date\s+seen)\s*[:\-]?\s*"
 )
+_CENTURY = 100
 _TITLE_WORDS = 14
 _BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|born(?:\s+on)?)\W{0,5}")
 
@@ -168,7 +169,9 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
         month, day = int(found[1]), int(found[2])
         if not 1 <= month <= 12 or day in (0,) or (day == 10 and month <= 10):
             continue
-        if before := _last_such(base, month, day):
+        if day == base.year % _CENTURY and month <= base.month and dt.date(base.year, month, 1) <= base < (_day(base.year, month, day) or base):
+            yield Days(dt.date(base.year, month, 1), base, *found.span())  # `3/26` on March 15, 2026: this month
+        elif before := _last_such(base, month, day):
             yield Days(before, before, *found.span())
     for found in _BARE_NAMED.finditer(text):
         if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):

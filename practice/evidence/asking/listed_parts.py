@@ -28,7 +28,7 @@ def parts_listed(quote: str) -> tuple[str, ...]:
 
 
 _PAIN_IN = re.compile(
-    r"\bpain\s+(?:in|of)\s+(?:(?:the|both|his|her|their)\s+)?(?P<part>(?:upper\s+|lower\s+|low\s+|mid\s+)?(?:back|neck|shoulder|hip|leg|knee))s?\b",
+    r"\bpain\s+(?:in|of)\s+(?:(?:the|his|her|their)\s+)?(?P<part>(?:upper\s+|lower\s+|low\s+|mid\s+)?(?:back|neck|shoulder|hip|leg|knee))s?\b",
     re.IGNORECASE,
 )
 

@@ -67,10 +67,10 @@ def _older_of_series(demand: Demand, place: Place, chart: Chart) -> bool:
 
 
 _EARLIER = re.compile(
-    r"(?:^|[.;]\s+)\W*(?P<when>(?:19|20)\d\d|before|pre[\s-]\w+|at\s+baseline|baseline|initially|intake|prior\s+to\s+\w+)\s*:?\s+(?:[\w-]+\W+){0,2}?[A-Za-z][\w-]*\W{0,3}(?:of\s+)?\d",
+    r"(?:^|[.;:]\s+)\W*(?P<when>(?:19|20)\d\d|before|pre[\s-]\w+|at\s+baseline|baseline|initially|intake|prior\s+to\s+\w+)\s*:?\s+(?:[\w-]+\W+){0,2}?[A-Za-z][\w-]*\W{0,3}(?:of\s+)?\d",
     re.IGNORECASE,
 )
-_ASKS_EARLIER = re.compile(r"\b(?:baseline|initial|before|prior|pre-?\s?treatment|start|history|diagnosis|previous|past)\b", re.IGNORECASE)
+_ASKS_EARLIER = re.compile(r"\b(?:pre-\w+|baseline|initial|before|prior|pre-?\s?treatment|start|history|diagnosis|previous|past)\b", re.IGNORECASE)
 
 
 def _of_earlier(demand: Demand, place: Place, chart: Chart) -> bool:
@@ -107,7 +107,7 @@ def _later(text: str) -> Iterator[float]:
 def _fails(demand: Demand, value: float) -> bool:
     """Thousands are compared with thousands, as the measures count them."""
     return any(
-        fulfils(exactly(value / _THOUSAND if value >= _THOUSAND > one.value else value, one.unit), one) is Truth.NOT_MET
+        fulfils(exactly(value / _THOUSAND if value >= _THOUSAND and one.unit.startswith("10*3") else value, one.unit), one) is Truth.NOT_MET
         for one in (*demand.levels, *((demand.count,) if demand.count else ()))
     )
 

@@ -15,7 +15,12 @@ _TIME = (
 )
 _UNIT = r"(?:\s*(?:%|kPa|mm\s?Hg|mg/dL|ng/mL|g/dL|echo|cm|mL))*"
 _BEHIND = re.compile(rf"(?P<n>{_N}){_UNIT}\s*(?:\(\s*(?:[A-Z]{{2,4}}\s+)?|on\s+|in\s+)?(?P<t>{_TIME})[^,;()]{{0,24}}?\)?", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?P<t>\d{{1,2}}/\d{{2}}|(?:19|20)\d\d)\s*:?\s+(?P<n>{_N})", re.IGNORECASE)
+_ORDINAL = r"(?:wk|week|month|mo|visit|session|day|dose)\s*#?\s*\d{1,3}"
+_BEFORE = re.compile(
+    rf"(?P<t>\d{{1,2}}/\d{{2}}|(?:19|20)\d\d|{_ORDINAL}|baseline)\s*:?\s+(?:[A-Z]{{2,5}}\s+\d+,\s+)?(?P<n>{_N}){_UNIT}", re.IGNORECASE
+)
+_BARE = re.compile(rf"(?P<row>{_N}(?:\s*/\s+{_N}|\s+/\s*{_N}|\s{{2,}}{_N}){{2,}})\s*(?:$|\((?P<times>[^)]*)\))", re.IGNORECASE)
+"""`22   15   5` below a row of weeks, `5.5 / 4.1 / 2.2 (Sept/Dec/Mar)`."""
 _JOINS = re.compile(r"[\s,;()]*(?:(?:->|→|=>|and|then|to|was|,|;)\s*)*")
 _LATE, _EARLY = (9999, 0), (0, 0)
 
@@ -36,6 +41,9 @@ def newest_of(text: str, visit: dt.date) -> Iterator[tuple[list[float], float]]:
             run.append((when, value))
             end = found.end()
         yield from _told(run)
+    for found in _BARE.finditer(text):
+        row = [float(one.removeprefix("20/").replace(",", "")) for one in re.findall(_N, found["row"])]
+        yield row, row[-1]
 
 
 def _told(run: list[tuple[tuple[int, int], float]]) -> Iterator[tuple[list[float], float]]:
@@ -55,6 +63,8 @@ def _when(said: str, visit: dt.date) -> tuple[int, int] | None:
         return (_CENTURY + year, month) if whole or of_year else None
     if said.isdigit():
         return int(said), 0
+    if (ordinal := re.fullmatch(rf"(?:{_ORDINAL})", said)) is not None:
+        return 1, int(re.findall(r"\d+", ordinal.group())[0])
     if said[:3] in _MONTHS and not said.startswith(("mayo", "marg", "mark", "dece ")):
         month = _MONTHS.index(said[:3]) + 1
         return (visit.year if month <= visit.month else visit.year - 1), month

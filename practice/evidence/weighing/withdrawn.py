@@ -51,7 +51,7 @@ def _of_other_side(asked: Demand, chart: Chart, found: Judged) -> bool:
 
 def _one_side_alone(texts: list[str]) -> bool:
     """`R knee pain 8/10`, where the leaf asks for both knees."""
-    sides = [sides_of(text) for text in texts]
+    sides = [sides_of(" ; ".join(part for part in _PARTS.split(text) if not _WELL.search(part)) or text) for text in texts]
     return bool(sides) and all(sides) and len(frozenset[str]().union(*sides)) == 1 and not any(map(_TWO_SIDED.search, texts))
 
 
@@ -72,6 +72,7 @@ def _of_the_other(asked: Demand, place: Place) -> bool:
     return bool(told) and all(sides and not sides & ours for sides in told)
 
 
+_WELL = re.compile(r"\b(?:ok|fine|nl|normal|none|good|quiet|neg\w*|asymptomatic|without|no)\b", re.IGNORECASE)
 _PARTS = re.compile(r";\s|,\s|\.\s")
 _BOTH = re.compile(r"\b(?:both|bilateral)\b", re.IGNORECASE)
 _TWO_SIDED = re.compile(r"\b(?:both|bilat\w*|b/l|R\s?>\s?L|L\s?>\s?R|R\s*(?:and|&|\+)\s*L|L\s*(?:and|&|\+)\s*R)\b|\bOU\b", re.IGNORECASE)
