@@ -169,7 +169,11 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
         month, day = int(found[1]), int(found[2])
         if not 1 <= month <= 12 or day in (0,) or (day == 10 and month <= 10):
             continue
-        if day == base.year % _CENTURY and month <= base.month and dt.date(base.year, month, 1) <= base < (_day(base.year, month, day) or base):
+        if (
+            day == base.year % _CENTURY
+            and month <= base.month
+            and dt.date(base.year, month, 1) <= base < (_day(base.year, month, day) or base)
+        ):
             yield Days(dt.date(base.year, month, 1), base, *found.span())  # `3/26` on March 15, 2026: this month
         elif before := _last_such(base, month, day):
             yield Days(before, before, *found.span())

@@ -70,7 +70,9 @@ _EARLIER = re.compile(
     r"(?:^|[.;:]\s+)\W*(?P<when>(?:19|20)\d\d|before|pre[\s-]\w+|at\s+baseline|baseline|initially|intake|prior\s+to\s+\w+)\s*:?\s+(?:[\w-]+\W+){0,2}?[A-Za-z][\w-]*\W{0,3}(?:of\s+)?\d",
     re.IGNORECASE,
 )
-_ASKS_EARLIER = re.compile(r"\b(?:pre-\w+|baseline|initial|before|prior|pre-?\s?treatment|start|history|diagnosis|previous|past)\b", re.IGNORECASE)
+_ASKS_EARLIER = re.compile(
+    r"\b(?:pre-\w+|baseline|initial|before|prior|pre-?\s?treatment|start|history|diagnosis|previous|past)\b", re.IGNORECASE
+)
 
 
 def _of_earlier(demand: Demand, place: Place, chart: Chart) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.scene import speaks
 from practice.notes.model import Assertion
+from practice.notes.tokens import Mention, Token
 
 _ASKS_NEGATIVE = re.compile(r"\bnegative\b", re.IGNORECASE)
 _NOT_TESTED = re.compile(
@@ -66,7 +67,8 @@ def not_shown(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if _ASKS_ON.search(quote) and not _event_on_drug(demand, relied):
         return True
-    if all(_for_other(demand, place) for place in relied):
+    for_other = [found for place in relied if (found := _for_other(demand, place)) is not None]
+    if for_other and all(for_other):
         return True
     if _ASKS_GOALS.search(quote) and any(map(_missed_goals, texts)):
         return True
@@ -91,23 +93,36 @@ def _on_another(place: Place) -> bool:
     return bool(re.search(r"\b(?:ok|tolerat\w+|fine|well)\b", place.sentence.text, re.IGNORECASE))
 
 
-def _for_other(demand: Demand, place: Place) -> bool:
-    """`CBT for insomnia`, where the leaf asks for therapy for depression."""
+def _for_other(demand: Demand, place: Place) -> bool | None:
+    """`CBT for insomnia`, where the leaf asks for therapy for depression; None where the sentence names no such therapy."""
     ill = frozenset(name for item in demand.items if item.kind in _ILL for name in item.names)
     care = frozenset(name for item in demand.items if item.kind == "therapy" for name in item.names)
     if not ill or not care or not re.search(r"\bfor\b", demand.quote):
         return False
     text, tokens, mentions = place.sentence.text, place.read.tokens, place.read.mentions
     ours = [m for m in mentions if m.names & care]
-    for mention in ours:
-        behind = next((m for m in mentions if m.first > mention.last and m.kind in _ILL), None)
-        if behind is None or not _FOR.fullmatch(text[tokens[mention.last].end : tokens[behind.first].start]) or behind.names & ill:
-            return False
-    return bool(ours)
+    return all(_given_for_other(demand, text[tokens[m.last].end :], _next_ill(m, mentions, tokens), ill) for m in ours) if ours else None
+
+
+def _next_ill(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token]) -> tuple[int, frozenset[str]] | None:
+    """The next illness that is named behind a therapy: how far behind, and its names."""
+    behind = next((m for m in mentions if m.first > mention.last and m.kind in _ILL), None)
+    return (tokens[behind.first].start - tokens[mention.last].end, behind.names) if behind else None
+
+
+def _given_for_other(demand: Demand, behind: str, ill_behind: tuple[int, frozenset[str]] | None, ill: frozenset[str]) -> bool:
+    if ill_behind is not None and _FOR.fullmatch(behind[: ill_behind[0]]):
+        return not ill_behind[1] & ill
+    what = _FOR_WHAT.match(behind)
+    return what is not None and what["what"].lower() not in demand.quote.lower()
 
 
 _ILL = frozenset({"chronic", "finding", "symptom"})
 _FOR = re.compile(r"[^.;,]{0,16}\bfor\s+(?:the\s+|her\s+|his\s+)?", re.IGNORECASE)
+_FOR_WHAT = re.compile(
+    r"[^.;,]{0,16}?\bfor\s+(?:the\s+|her\s+|his\s+|an?\s+)?(?P<what>mood|sleep|weight|anxiety|anger|grief|couples?|marriage|work|school|trauma|tremor|appetite|gait|balance|vertigo|posture|gout|shingles|acne|asthma|tics|nausea)\b",
+    re.IGNORECASE,
+)
 
 
 def _missed_goals(text: str) -> bool:

@@ -13,6 +13,7 @@ from practice.evidence.record.judged import Judged
 from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
+from practice.evidence.saying.half_denied import half_denied
 from practice.evidence.saying.headed import only_headed
 from practice.evidence.saying.hesitant import hesitant
 from practice.evidence.saying.misdenied import misdenied
@@ -34,6 +35,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
         or taken_back_within(asked, chart, found.places)
         or only_headed(asked, found.places)
         or not_shown(asked, chart, found.places)
+        or half_denied(asked, found.places)
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
