@@ -20,6 +20,7 @@ from practice.evidence.saying.misdenied import misdenied
 from practice.evidence.saying.newer import taken_back_within
 from practice.evidence.saying.not_shown import not_shown
 from practice.evidence.saying.overread import overread
+from practice.evidence.saying.prescribed import only_prescribed
 from rules.truth import Truth
 
 
@@ -36,6 +37,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
         or only_headed(asked, found.places)
         or not_shown(asked, chart, found.places)
         or half_denied(asked, found.places)
+        or only_prescribed(asked, found.places)
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
