@@ -24,6 +24,10 @@ _SHARED = {
     "renal": re.compile(r"\b(?:renal|kidneys?|ckd|egfr|creatinine|nephro\w*)\b", re.IGNORECASE),
     "kidney": re.compile(r"\b(?:renal|kidneys?|ckd|egfr|creatinine|nephro\w*)\b", re.IGNORECASE),
     "nursing": re.compile(r"\b(?:nursing|breast-?\s?feed\w*|breast-?\s?fed|lactat\w+|post-?menopaus\w+|hysterectomy)\b", re.IGNORECASE),
+    "iris": re.compile(r"\b(?:nvi\w*|iris|rubeosis|ri)\b", re.IGNORECASE),
+    "angle": re.compile(r"\b(?:nva|angle|gonio\w*)\b", re.IGNORECASE),
+    "self": re.compile(r"\b(?:si|suicid\w*|self)\b", re.IGNORECASE),
+    "others": re.compile(r"\b(?:hi|homicid\w*|others|violen\w*)\b", re.IGNORECASE),
     "hearing": re.compile(r"\b(?:hear\w*|deaf\w*|audio\w*)\b", re.IGNORECASE),
 }
 """Words by which a record speaks of the first thing, where it uses another than the leaf."""

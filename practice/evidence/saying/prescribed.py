@@ -18,7 +18,7 @@ _ASSESSES = re.compile(
 )
 _HEADS = re.compile(r"^\W*[A-Za-z][\w /&-]{1,28}:")
 _COURSE = re.compile(
-    r"^[^.;,]{0,28}?(?:\bx\s*|\bfor\s+)?\b\d{1,2}(?:\s*-\s*\d{1,2})?\s*(?:w(?:ee)?ks?|mos?\b|months?|days?|sessions?|visits?)\b",
+    r"^[^.;]{0,36}?(?:\bx\s*|\bfor\s+)?\b\d{1,2}(?:\s*-\s*\d{1,2})?\s*(?:w(?:ee)?ks?|mos?\b|months?|days?|sessions?|visits?)\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(

@@ -16,7 +16,7 @@ from practice.notes.wording import wider
 from rules.amounts import Amount
 from rules.truth import Truth
 
-ACTIVE = ("physical_therapy", "home_exercise", "chiropractic")
+ACTIVE = ("physical_therapy", "occupational_therapy", "home_exercise", "chiropractic")
 _BY_PROVIDER = frozenset(
     {"physical_therapy", "chiropractic", "injection", "prescription_nsaid", "opioid", "muscle_relaxant", "neuropathic_agent"}
 )
