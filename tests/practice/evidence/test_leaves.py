@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from practice.evidence.asking.demand import demand
+from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.judging import judge_demand
 from practice.evidence.record.chart import chart_of
 from practice.notes.reading import note_of
+from rules.model import Atom
 
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))
 ROWS = yaml.safe_load((Path(__file__).parent / "leaves.yml").read_text(encoding="utf-8"))
@@ -25,6 +26,11 @@ WORDS = {"m": "met", "n": "not_met", "nd": "not_documented", "c": "conflict"}
 def found(quote: str, note: str) -> str:
     text = note.replace(". Exam:", ".\nExam:").replace(". Plan:", ".\nPlan:")
     return judge_demand(demand(quote), chart_of([note_of(text, "note.txt")], VISIT)).truth.word
+
+
+def of_rule(quote: str, note: str) -> str:
+    """The truth of a leaf as it stands in a rule, its quote as printed."""
+    return judge_demand(demand_of(Atom(quote=quote, start=0, fact="attest")), chart_of([note_of(note, "note.txt")], VISIT)).truth.word
 
 
 def test_nothing_is_met_that_the_note_does_not_say() -> None:
@@ -118,6 +124,17 @@ def test_what_a_short_line_says_is_met(_: str, quote: str, note: str, expected: 
 def test_what_an_ordinary_sentence_does_not_say_is_not_met(_: str, quote: str, note: str, expected: str) -> None:
     assert WORDS[expected.split("|")[0]] != "met"
     assert found(quote, note) != "met"
+
+
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("not_said_further.yml"))
+def test_what_an_ordinary_note_does_not_say_is_not_met(_: str, quote: str, note: str, expected: str) -> None:
+    assert WORDS[expected.split("|")[0]] != "met"
+    assert of_rule(quote, note) != "met"
+
+
+@pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("said_further.yml"))
+def test_what_an_ordinary_note_says_is_met(_: str, quote: str, note: str, expected: str) -> None:
+    assert of_rule(quote, note) == WORDS[expected] == "met"
 
 
 @pytest.mark.parametrize(("_", "quote", "note", "expected"), rows_of("counts_of_cells.yml"))
