@@ -35,7 +35,7 @@ _OVER_THE_LIST = re.compile(
     r"|,?\s+(?:for|within|in|over|during)\s+(?:(?:a|the|at\s+least|minimum\s+of|no\s+less\s+than|more\s+than|past|last|previous|prior|an?\s+adequate)\s+)*(?:\d|one|two|three|four|six|eight|twelve)\b",
     re.IGNORECASE,
 )
-"""Behind examples without brackets, where the sentence goes on (`such as physical therapy was tried for 8 weeks`, `such as X for 6 weeks`)."""
+"""Behind examples without brackets, where the sentence goes on (`such as physical therapy was tried`, `such as X for 6 weeks`)."""
 _OFTEN = re.compile(r"\bdays\s+(?:a|per|each|every|in\s+a|out\s+of\s+the|of\s+the)\s+(?:month|week|year)\b", re.IGNORECASE)
 """So many days a month is how often, and not how long."""
 _OUT_OF_TEN = re.compile(

@@ -97,7 +97,11 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
 
 
 _PER_MONTH = re.compile(r"\d\s+or\s+more\b|\bat\s+least\s+\d+\b.*\bper\s+(?:month|week|day|year)\b", re.IGNORECASE)
-_NICOTINE = re.compile(r"\b(?:nicotine|tobacco)\b.*\bfree\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free", re.IGNORECASE)
+_NICOTINE = re.compile(
+    r"\b(?:nicotine|tobacco)\b.*\bfree\b|\b(?:no|not|without|abstinen\w+|abstain\w*|never)\b.*\b(?:nicotine|tobacco)\b|\bfree\b.*\b(?:nicotine|tobacco)|\b(?:nicotine|tobacco)-free",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:no|denies|without|never|off)\b[^.;]*?(?=\bbut\b|\bexcept\b|[.;]|$)", re.IGNORECASE)
 _TRIED = re.compile(r"\b(?:tried|trials?|prior)\b(?!.*\b(?:contraindicat\w+|intoleran\w+)\b)", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:combination|combined|concurrent\w*|concomitant\w*|together|with\s+(?:an)?other)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:sign\w*|clearance|agreement|contract|consent\w*|obtained|on\s+file)\b", re.IGNORECASE)
@@ -122,7 +126,7 @@ _PART = re.compile(r";")
 def _stops(demand: Demand, place: Place, kinds: Iterable[str]) -> bool:
     beside = _beside(demand, place)
     text = _speaker().sub(" , ", beside)
-    if any(_words(kind).search(text) for kind in kinds if kind != "length"):
+    if any(_words(kind).search(_DENIED.sub(" , ", text) if kind == "nicotine" else text) for kind in kinds if kind != "length"):
         return True
     if "length" in kinds and _words("length").search(_with_therapy(demand, place) or text):
         return True
