@@ -29,6 +29,8 @@ _ASKED = re.compile(
 _HURTS = re.compile(
     r"\b(?:pain\w*|ach(?:es?|ing)|stiff\w*|sore\w*|hurt\w*|spasms?|radiculopathy|sciatica|numb\w*|tingling|symptoms?|LBP)\b", re.IGNORECASE
 )
+_ONSET = re.compile(r"\W*onset\b(?!\s*(?:of|:\s*(?:gradual|sudden|insidious)\W*$))", re.IGNORECASE)
+"""`Onset Oct 2025`: of the complaint named above."""
 _NOT = re.compile(
     r"\b(?:no|not|never|denies|without|free|resolved|cleared|gone|went\s+away|similar|previous(?:ly)?|prior|earlier|last\s+episode|in\s+the\s+past|intermittent\w*|on\s+and\s+off|"
     r"after\s+(?:a\s+|the\s+)?(?:surgery|fusion|operation)|post-?\s?op\w*|if|return|rtc|follow|off\s+work|work|leave|job|brace|collar|sleep\w*|scheduled|appointment|visit|until)\b",
@@ -53,11 +55,33 @@ def judge_symptoms_for(demand: Demand, chart: Chart) -> Judged | None:
     return settled(chart, said, once=False) if len({one.truth for one in said}) == 1 else NOTHING
 
 
+_ASSESSED = re.compile(
+    r"^(?:\W*\d+[.)])?\s*(?P<what>[A-Za-z][^,.;:]{2,60}?)(?:,|\s+x)\s*(?:x\s*|for\s+|of\s+)?(?P<long>\d{1,2}(?:\.\d)?\+?\s*(?:y(?:ea)?rs?|y|mos?|months?|w(?:ee)?ks?|days?|d))\b(?!\s+(?:of|post|after|s/p|ago|out|follow))",
+    re.IGNORECASE,
+)
+_ASSESSES = frozenset({"assessment", "assessment_plan"})
+"""Where `R L5 radiculopathy, 5 mo` says how long it has been there."""
+
+
+def _assessed(place: Place, limit: Threshold, part: frozenset[str], chart: Chart) -> Iterator[Said]:
+    """The complaint and its length as the head of a line of the assessment."""
+    found = _ASSESSED.match(place.sentence.text)
+    if found is None or place.sentence.section not in _ASSESSES or place.read.default is not Assertion.PRESENT or not on_side(chart, place):
+        return
+    what = found["what"]
+    care = any(m.kind in _CARE and place.read.tokens[m.first].start < found.end() for m in place.read.mentions)
+    if care or not _HURTS.search(what) or _NOT.search(what) or not regions_of(what) & part:
+        return
+    for one in lengths(f"x {found['long']}", chart.visit, chart.written(place))[:1]:
+        yield Said(fulfils(one.amount, limit), place)
+
+
 def _said(place: Place, limit: Threshold, part: frozenset[str], chart: Chart) -> Iterator[Said]:
+    yield from _assessed(place, limit, part, chart)
     if not _complains(place, chart):
         return
     for clause in _CLAUSE.split(_OUT_OF_TEN.sub(lambda m: " " * len(m.group()), place.sentence.text)):
-        if not _HURTS.search(clause) or _NOT.search(clause) or not _of_part(clause, place, part, chart):
+        if not (_HURTS.search(clause) or _ONSET.match(clause)) or _NOT.search(clause) or not _of_part(clause, place, part, chart):
             continue
         written = chart.written(place)
         told = [fulfils(one.amount, limit) for one in lengths(clause, chart.visit, written) if not _WORSE.search(clause[: one.start])]
@@ -92,7 +116,7 @@ def _complains(place: Place, chart: Chart) -> bool:
     text = place.sentence.text
     if place.sentence.section not in _SECTIONS or place.read.default is not Assertion.PRESENT or not speaks(place):
         return False
-    if not _HURTS.search(text) or corrected(chart, place) or not on_side(chart, place):
+    if not (_HURTS.search(text) or _ONSET.match(text)) or corrected(chart, place) or not on_side(chart, place):
         return False
     named = [m for m in place.read.mentions if m.kind in _TELLING]
     if any(m.kind in _CARE for m in place.read.mentions) or any(
