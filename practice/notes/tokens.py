@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from practice.notes.elided import shared_heads
+from practice.notes.other_senses import of_other_sense
 from practice.notes.wording import concepts, wider
 from rules.words import singular
 
@@ -110,6 +111,12 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
         if match == 1 and found[at].text == "icd" and _a_code(found, at):
             at += 1
             continue
+        if match == 1 and of_other_sense([token.text for token in found], at, found[at].capital):
+            at += 1
+            continue
+        if match == 1 and found[at].text == "hi" and not any(t.text in _BESIDE_HI for t in found[max(0, at - _NEAR) : at + _NEAR]):
+            at += 1
+            continue  # a greeting, or Hawaii
         if match == 1 and found[at].text == "us" and not _a_study(found, at):
             at += 1
             continue
@@ -162,6 +169,7 @@ _COURSE = frozenset(
 
 _OF_ARTERY = frozenset({"pulse", "pulses", "artery", "signal", "signals"})
 _CLOTTING = frozenset({"inr", "ptt", "aptt", "fibrinogen"})
+_BESIDE_HI = frozenset({"si", "avh", "ah", "vh", "suicidal", "ideation"})
 _NEAR = 6
 
 
@@ -174,11 +182,33 @@ def _the_patient(found: tuple[Token, ...], at: int) -> bool:
         return True  # `DP and PT pulses` are felt at the foot
     if any(t.text in _CLOTTING for t in found[max(0, at - _NEAR) : at + _NEAR]):
         return True  # `PT 12.1, INR 1.0` is a time
+    if behind == ":" and _a_name(found, at + 2):
+        return True  # `Pt: Jane Doe, 48F`
     if found[at].capital:
-        return False
+        return behind in _SMALL_DOES and found[at + 1].capital and len(behind) > 1  # `PT HAS HAD`, in a note all in capitals
+    if _an_age(found, at + 1):
+        return True
     first = not before or before in ".:;—–-("
     opens = first and bool(behind) and behind not in _COURSE and not behind[0].isdigit()
     return behind in _SMALL_DOES or before in _SMALL_BEFORE or opens
+
+
+_OF_RECORD = frozenset({"dob", "mrn", "age", "sex", "name", "id", "acct"})
+_AHEAD = 12
+
+
+def _an_age(found: tuple[Token, ...], at: int) -> bool:
+    """`48F`, `48 yo`."""
+    text = " ".join(t.text for t in found[at : at + 2])
+    return bool(re.match(r"\d{1,3} ?(?:yo?|f|m|year|years|male|female)\b", text))
+
+
+def _a_name(found: tuple[Token, ...], at: int) -> bool:
+    """Whether what stands behind `Pt:` is a person: an age, a birth date or a number of a record follows, or names with their capitals."""
+    behind = found[at : at + _AHEAD]
+    if any(t.text in _OF_RECORD or _an_age(found, at + i) for i, t in enumerate(behind)):
+        return True
+    return not found[at - 2].capital and bool(behind) and behind[0].word and behind[0].text not in _COURSE
 
 
 def _a_study(found: tuple[Token, ...], at: int) -> bool:
