@@ -128,7 +128,7 @@ def _stops(demand: Demand, place: Place, kinds: Iterable[str]) -> bool:
     text = _speaker().sub(" , ", beside)
     if any(_words(kind).search(_DENIED.sub(" , ", text) if kind == "nicotine" else text) for kind in kinds if kind != "length"):
         return True
-    if "length" in kinds and _words("length").search(_with_therapy(demand, place) or text):
+    if any(kind in kinds and _words(kind).search(_with_therapy(demand, place) or text) for kind in ("length", "untried")):
         return True
     head = f"{place.sentence.label} {place.sentence.heading}"
     if "doubt" in kinds and _words("doubt").search(head):

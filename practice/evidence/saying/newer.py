@@ -20,7 +20,7 @@ from rules.truth import Truth
 _N = r"-?\d{1,3}(?:,\d{3})+|-?\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:\s*(?:%|mm\s?Hg|mm|cm|sec(?:onds?)?\b|s\b|mg/dL|g/dL|deg(?:rees)?\b|points?\b|/\s?\d{1,3}))*"
 _WHEN = (
-    r"(?:now|today|currently|at\s+present|presently|after(?:wards)?|following|since|last\s+week|this\s+(?:week|wk|month|mo|morning|visit)|yesterday"
+    r"(?:now|today|currently|most\s+recent(?:ly)?|latest|at\s+present|presently|after(?:wards)?|following|since|last\s+week|this\s+(?:week|wk|month|mo|morning|visit)|yesterday"
     r"|on\s+(?:sun|mon|tues|wednes|thurs|fri|satur)day|at\s+(?:\w+\s+)?discharge|on\s+admission|in\s+(?:the\s+)?(?:hospital|ED|ER)"
     r"|at\s+today\W?s\s+visit|with\s+(?:refraction|correction|drops|treatment)|on\s+(?:drops|treatment|therapy)|at\s+follow-?up|at\s+\d+\s+(?:weeks?|months?))"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 _N = r"(?<![\d/.])(?:20/)?-?\d{1,4}(?:,\d{3})*(?:\.\d+)?(?![\d/])"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/\d{2,4}|(?:19|20)\d\d"
+_DAY = r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/\d{2,4}|\d{1,2}/\d|(?:19|20)\d\d"
 _TIME = (
     rf"(?:{_DAY}|(?:{'|'.join(_MONTHS)})[a-z]*|today|now|last\s+w(?:ee)?k|this\s+w(?:ee)?k|pre\b[^,;)]{{0,16}}|post\b[^,;)]{{0,16}}|baseline"
     r"|on\s+(?!the\b)[a-z]\w+|off\s+[a-z]\w+)"
@@ -17,7 +17,7 @@ _UNIT = r"(?:\s*(?:%|kPa|mm\s?Hg|mg/dL|ng/mL|g/dL|echo|cm|mL))*"
 _BEHIND = re.compile(rf"(?P<n>{_N}){_UNIT}\s*(?:\(\s*(?:[A-Z]{{2,4}}\s+)?|on\s+|in\s+)?(?P<t>{_TIME})[^,;()]{{0,24}}?\)?", re.IGNORECASE)
 _ORDINAL = r"(?:wk|week|month|mo|visit|session|day|dose)\s*#?\s*\d{1,3}"
 _BEFORE = re.compile(
-    rf"(?P<t>\d{{1,2}}/\d{{2}}|(?:19|20)\d\d|{_ORDINAL}|baseline)\s*:?\s+(?:[A-Z]{{2,5}}\s+\d+,\s+)?(?P<n>{_N}){_UNIT}", re.IGNORECASE
+    rf"(?P<t>\d{{1,2}}/\d{{1,2}}|(?:19|20)\d\d|{_ORDINAL}|baseline)\s*:?\s+(?:[A-Z]{{2,5}}\s+\d+,\s+)?(?P<n>{_N}){_UNIT}", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?P<row>{_N}(?:\s*/\s+{_N}|\s+/\s*{_N}|\s{{2,}}{_N}){{2,}})\s*(?:$|\((?P<times>[^)]*)\))", re.IGNORECASE)
 """`22   15   5` below a row of weeks, `5.5 / 4.1 / 2.2 (Sept/Dec/Mar)`."""
@@ -60,7 +60,9 @@ def _when(said: str, visit: dt.date) -> tuple[int, int] | None:
         month = int(parts[0])
         whole = said.count("/") > 1 or len(parts[-1]) == len("2026")
         of_year = visit.year - _YEARS <= _CENTURY + year <= visit.year  # `9/25`: September of the year
-        return (_CENTURY + year, month) if whole or of_year else None
+        if whole or of_year:
+            return _CENTURY + year, month
+        return (visit.year - (month > visit.month), month) if 1 <= month <= len(_MONTHS) and 1 <= int(parts[1]) <= _DAYS else None
     if said.isdigit():
         return int(said), 0
     if (ordinal := re.fullmatch(rf"(?:{_ORDINAL})", said)) is not None:
@@ -72,4 +74,5 @@ def _when(said: str, visit: dt.date) -> tuple[int, int] | None:
 
 
 _YEARS = 7
+_DAYS = 31
 _CENTURY = 2000

@@ -67,7 +67,7 @@ def _of_the_other(asked: Demand, place: Place) -> bool:
     names = frozenset(name for item in asked.concepts for name in item.names)
     text, tokens = place.sentence.text, place.read.tokens
     at = [tokens[m.first].start for m in place.read.mentions if m.names & names]
-    cuts = [0, *(m.end() for m in _PARTS.finditer(text)), len(text)]
+    cuts = sorted({0, *(m.end() for m in _PARTS.finditer(text)), *(m.end() for m in _EACH_SIDE.finditer(text)), len(text)})
     told, last = [], frozenset[str]()
     for a, b in pairwise(cuts):
         last = sides_of(text[a:b]) or (last if text[:a].rstrip().endswith(",") else frozenset())  # `OD sup arcuate, progression; OS full`
@@ -78,5 +78,10 @@ def _of_the_other(asked: Demand, place: Place) -> bool:
 
 _WELL = re.compile(r"\b(?:ok|fine|nl|normal|none|good|quiet|neg\w*|asymptomatic|without|no)\b", re.IGNORECASE)
 _PARTS = re.compile(r";\s|,\s|\.\s")
+_EACH_SIDE = re.compile(
+    r"\b(?:left|right|lt|rt|od|os|l|r)\s+(?:(?:upper|lower)\s+)?[a-z]+\s+and\s+(?=[^;,.]{3,60}?\b(?:left|right|lt|rt|od|os|l|r)\b)",
+    re.IGNORECASE,
+)
+"""`POAG in the left eye and ocular hypertension in the right eye`."""
 _BOTH = re.compile(r"\b(?:both|bilateral)\b", re.IGNORECASE)
 _TWO_SIDED = re.compile(r"\b(?:both|bilat\w*|b/l|R\s?>\s?L|L\s?>\s?R|R\s*(?:and|&|\+)\s*L|L\s*(?:and|&|\+)\s*R)\b|\bOU\b", re.IGNORECASE)
