@@ -43,6 +43,7 @@ class Hesitant(Strict):
     signed: tuple[str, ...]
     nicotine: tuple[str, ...]
     untried: tuple[str, ...]
+    unhad: tuple[str, ...]
     looked: tuple[str, ...]
     worked: tuple[str, ...]
     senses: tuple[Sense, ...]
@@ -90,7 +91,7 @@ def _kinds(demand: Demand) -> tuple[str, ...]:
     save = ("save",) if demand.negated and not _TOGETHER.search(demand.quote) else ()
     signed = ("signed",) if _SIGNED.search(demand.quote) else ()
     nicotine = ("nicotine",) if _NICOTINE.search(demand.quote) else ()
-    untried = ("untried",) if _TRIED.search(demand.quote) and not demand.negated else ()
+    untried = ("untried", "unhad") if _TRIED.search(demand.quote) and not demand.negated else ()
     looked = ("looked",) if past else ()
     worked = ("worked",) if demand.outcomes & {"failed", "intolerant"} else ()
     return "doubt", *ahead, *past, *other, "paper", *figure, *length, *save, *signed, *nicotine, *untried, *looked, *worked
@@ -126,9 +127,11 @@ _PART = re.compile(r";")
 def _stops(demand: Demand, place: Place, kinds: Iterable[str]) -> bool:
     beside = _beside(demand, place)
     text = _speaker().sub(" , ", beside)
-    if any(_words(kind).search(_DENIED.sub(" , ", text) if kind == "nicotine" else text) for kind in kinds if kind != "length"):
+    if any(
+        _words(kind).search(_DENIED.sub(" , ", text) if kind == "nicotine" else text) for kind in kinds if kind not in ("length", "unhad")
+    ):
         return True
-    if any(kind in kinds and _words(kind).search(_with_therapy(demand, place) or text) for kind in ("length", "untried")):
+    if any(kind in kinds and _words(kind).search(_with_therapy(demand, place) or text) for kind in ("length", "unhad")):
         return True
     head = f"{place.sentence.label} {place.sentence.heading}"
     if "doubt" in kinds and _words("doubt").search(head):

@@ -27,11 +27,12 @@ _LATE, _EARLY = (9999, 0), (0, 0)
 
 def newest_of(text: str, visit: dt.date) -> Iterator[tuple[list[float], float]]:
     """Every row of two or more figures with their times: all of them, and the newest."""
+    by_month = all(_of_year(int(year), visit) for year in _TWO_PARTS.findall(text))
     for pattern in (_BEHIND, _BEFORE):
         run: list[tuple[tuple[int, int], float]] = []
         end = -1
         for found in pattern.finditer(text):
-            when = _when(found["t"].lower(), visit)
+            when = _when(found["t"].lower(), visit, by_month)
             value = float(found["n"].lower().removeprefix("20/").replace(",", ""))
             if when is None:
                 continue
@@ -52,14 +53,22 @@ def _told(run: list[tuple[tuple[int, int], float]]) -> Iterator[tuple[list[float
         yield [value for _, value in run], next(value for when, value in reversed(run) if when == newest)
 
 
-def _when(said: str, visit: dt.date) -> tuple[int, int] | None:
-    """Year and month of a time; None for what is no time."""
+_TWO_PARTS = re.compile(r"(?<![\d/.])\d{1,2}/(\d{1,2})(?![\d/])")
+
+
+def _of_year(figure: int, visit: dt.date) -> bool:
+    """Whether two figures may be those of a year."""
+    return visit.year - _YEARS <= _CENTURY + figure <= visit.year
+
+
+def _when(said: str, visit: dt.date, by_month: bool) -> tuple[int, int] | None:
+    """Year and month of a time; None for what is no time. by_month: `9/25` is a month of a year, as no day beside it says otherwise."""
     parts = said.split("/")
     if len(parts) > 1 and all(one.isdigit() for one in parts):
         year = int(parts[-1]) % _CENTURY
         month = int(parts[0])
         whole = said.count("/") > 1 or len(parts[-1]) == len("2026")
-        of_year = visit.year - _YEARS <= _CENTURY + year <= visit.year  # `9/25`: September of the year
+        of_year = by_month and _of_year(year, visit)  # `9/25`: September of the year
         if whole or of_year:
             return _CENTURY + year, month
         return (visit.year - (month > visit.month), month) if 1 <= month <= len(_MONTHS) and 1 <= int(parts[1]) <= _DAYS else None
