@@ -39,7 +39,22 @@ def only_headed(demand: Demand, places: Iterable[Place]) -> bool:
     relied = tuple(places)
     if not relied or demand.future or demand.negated or _ASKS_LOOKED.search(demand.quote):
         return False
-    return all(_says_less(demand, place) for place in relied)
+    return all(_says_less(demand, place) for place in relied) or all(_titled(demand, place) for place in relied)
+
+
+_CLINIC = re.compile(
+    r"\b(?:clinic|center|centre|visit|f/u|follow-?\s?up|eval\w*|consult\w*|note|request|order|re-?auth\w*|program|service|group)\b|\S\s*/\s*[A-Z]",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 8
+
+
+def _titled(demand: Demand, place: Place) -> bool:
+    """`NM clinic gMG / CIDP`: the first line of a note names its clinic's illnesses, and not the patient's."""
+    text = place.sentence.text
+    if place.number or place.sentence.label or not any(item.kind == "chronic" for item in demand.concepts):
+        return False
+    return len(text.split()) <= _LONGEST_TITLE and bool(_CLINIC.search(text)) and not re.search(r"\d", text)
 
 
 def _says_less(demand: Demand, place: Place) -> bool:
