@@ -43,16 +43,22 @@ def only_headed(demand: Demand, places: Iterable[Place]) -> bool:
 
 
 _CLINIC = re.compile(
-    r"\b(?:clinic|center|centre|visit|f/u|follow-?\s?up|eval\w*|consult\w*|note|request|order|re-?auth\w*|program|service|group)\b|\S\s*/\s*[A-Z]",
-    re.IGNORECASE,
+    r"\b(?i:clinic|center|centre|visit|f/u|follow-?\s?up|eval\w*|consult\w*|note|request|order|re-?auth\w*|program)\b|[A-Za-z]{3,}\s?/\s?[A-Z]\w{2,}"
 )
 _LONGEST_TITLE = 8
+_LEAST = 4
 
 
 def _titled(demand: Demand, place: Place) -> bool:
     """`NM clinic gMG / CIDP`: the first line of a note names its clinic's illnesses, and not the patient's."""
     text = place.sentence.text
-    if place.number or place.sentence.label or not any(item.kind == "chronic" for item in demand.concepts):
+    if (
+        place.number
+        or place.sentence.label
+        or len(place.note.sentences) < _LEAST
+        or ":" in text
+        or not any(item.kind == "chronic" for item in demand.concepts)
+    ):
         return False
     return len(text.split()) <= _LONGEST_TITLE and bool(_CLINIC.search(text)) and not re.search(r"\d", text)
 
