@@ -1,14 +1,17 @@
-"""What says of a thing that it is so or that it is not, read once from data/vocabulary/notes/either.yml and checked."""
+"""What says of a thing that it is so or that it is not, read once from data/vocabulary/notes/either.yml and the files of either/."""
 
 from __future__ import annotations
 
 import functools
 
-from rules.lexicon import Strict, load
+from rules.lexicon import Strict, load_all
 
 
 class EitherSo(Strict):
-    """Words by which a record says that what a leaf names is so (`met`) or is not (`unmet`); see the head of the file."""
+    """Words by which a record says that what a leaf names is so (`met`) or is not (`unmet`); see the head of the file.
+
+    `lately`: a leaf may ask for it in a time, in which the day of the sentence must lie.
+    """
 
     asked: str
     met: str = ""
@@ -18,11 +21,12 @@ class EitherSo(Strict):
     planned: bool = False
     copied: bool = False
     people: bool = False
+    lately: bool = False
     all_of: tuple[str, ...] = ()
 
 
 class Eithers(Strict):
-    """data/vocabulary/notes/either.yml."""
+    """data/vocabulary/notes/either.yml, and a file for each field of care in either/."""
 
     rows: tuple[EitherSo, ...]
 
@@ -30,4 +34,4 @@ class Eithers(Strict):
 @functools.cache
 def either_so() -> Eithers:
     """What says that a thing is so or is not."""
-    return load(Eithers, "notes/either.yml")
+    return Eithers(rows=tuple(row for one in load_all(Eithers, "notes/either") for row in one.rows))

@@ -42,7 +42,7 @@ _DATED_LINE = re.compile(
 _SIDE_WORDS = frozenset(
     ("today", "the", "brief", "relevant", "pertinent", "current", "focused", "and", "of", "note", "for", "left", "right", "completed")
 ) | frozenset(("reviewed", "pre", "visit", "medicaid"))
-_INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z][^:.;,]{1,48}):\s+\S")
+_INLINE_LABEL = re.compile(r"^\W*(?P<name>[A-Z](?:[^:.;,()]|\([^:.;,()]*\)){1,48}):\s+\S")
 _UNKNOWN_LABEL = re.compile(r"^\s*[A-Z][\w/ .+&-]{0,28}:\s*\S")
 _BANNER = re.compile(
     r"^\s*(?:[-=*_#~]{2,}.*|.*:|\[[^\]]*\]|"

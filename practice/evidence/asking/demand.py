@@ -18,6 +18,7 @@ from practice.evidence.asking.figured import Figured
 from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
 from practice.evidence.asking.headed_list import headed_list
 from practice.evidence.asking.listed_parts import pain_named, parts_listed
+from practice.evidence.asking.one_of_list import one_of_list
 from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
 from practice.evidence.asking.unremitted import unremitted
@@ -116,7 +117,7 @@ def demand(quote: str) -> Demand:
         examples = tuple(demand(p.strip()) for p in parts if len(p.strip()) > 2)
         text = text[: found.start()] + " " * (end - found.start()) + text[end:]
     whole = replace(_single(text), examples=examples, directed=asks_direction(quote))
-    return apart(text, whole, demand) or by_name(text, whole, demand, quote) or several(quote, whole)
+    return apart(text, whole, demand) or by_name(text, whole, demand, quote) or one_of_list(text, whole, demand) or several(quote, whole)
 
 
 def _measures(found: tuple[Token, ...], inside: frozenset[int]) -> list[tuple[NoteMeasure, int, int]]:

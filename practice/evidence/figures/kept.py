@@ -17,6 +17,12 @@ _SESSIONS = re.compile(
     rf"\b(?P<who>caregivers?|parents?|family|member|patient|attendance|attend\w*)\b[^.;]{{0,40}}?(?:{_PERCENT})\s*(?:or\s+more\s+)?(?:of\s+)?(?:the\s+|all\s+)?(?:\w+\s+){{0,2}}(?:visits|sessions|appointments|training)\b",
     re.IGNORECASE,
 )
+_VISITS = re.compile(
+    rf"^\W*(?:(?:at\s+least|a\s+minimum\s+of|(?:member|patient)\s+(?:has\s+)?(?:attended|kept|completed))\s+)*(?:{_PERCENT})\s*(?:or\s+more\s+)?(?:of\s+)?(?:the\s+|all\s+)?(?:\w+\s+){{0,2}}(?:visits|sessions|appointments)"
+    r"(?:\s+(?:were|have\s+been|are|has\s+been|was))?(?:\s+(?:attended|kept|completed))?\W*$",
+    re.IGNORECASE,
+)
+"""`at least 75% of scheduled visits attended`, by the patient."""
 _GOALS = re.compile(
     rf"(?:{_PERCENT})\s*(?:or\s+more\s+)?of\s+(?:the\s+|all\s+)?(?:\w+\s+)?(?:goals|objectives|targets)\b[^.;]*\b(?:progress\w*|met|achieved|mastered|improv\w*)\b",
     re.IGNORECASE,
@@ -27,6 +33,10 @@ _KEPT = (
         rf"\b(?:attend\w*|kept|came\s+to|present\s+(?:at|for)|completed)\b[^.;\d]{{0,24}}{_OF}(?!\s*(?:goals|trials|/))", re.IGNORECASE
     ),
     re.compile(rf"\b(?:visits|sessions|appointments)\s*:?\s*{_OF}\s+(?:were\s+)?(?:kept|attended|completed)\b", re.IGNORECASE),
+    re.compile(
+        r"\bof\s+(?:the\s+)?(?P<m>\d{1,3})\s+(?:\w+\s+)?(?:visits|sessions|appointments)\b[^.;\d]{0,30}\b(?:has\s+|have\s+)?(?:kept|attended|came\s+to|completed|made)\s+(?P<k>\d{1,3})\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"{_OF}\s+(?:\w+\s+)?(?:scheduled|offered|planned|sessions|visits|appointments)\b", re.IGNORECASE),
     re.compile(
         r"\b(?P<m>\d{1,3})\s+(?:\w+\s+)?(?:sessions|visits|appointments)?\s*(?:were\s+)?(?:offered|scheduled|planned)\b[^.;\d]{0,40}\b(?:came\s+to|attended|kept|present\s+(?:at|for)|joined)\s+(?P<k>\d{1,3})\b",
@@ -60,12 +70,12 @@ _KINDS = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 def judge_kept(demand: Demand, chart: Chart) -> Judged | None:
     """The share that the record tells by its two figures; None for any other leaf, and where it tells none."""
     quote = demand.flat
-    sessions, goals = _SESSIONS.search(quote), _GOALS.search(quote)
+    sessions, goals = _SESSIONS.search(quote) or _VISITS.match(quote), _GOALS.search(quote)
     asked = sessions or goals
     if asked is None or demand.outcomes or re.search(r"\b(?:less|fewer|below|under)\b", quote, re.IGNORECASE):
         return None
     least = float(asked["n"]) if asked["n"] else 50.0 if asked["half"] else 200 / 3
-    carer = sessions is not None and bool(_CARER.search(sessions["who"]))
+    carer = sessions is not None and bool(_CARER.search(sessions.groupdict().get("who") or ""))
     patterns = _KEPT if sessions else _REACHED
     said = [one for place in chart.places for one in _said(patterns, least, carer, sessions is not None, place)]
     if not said:

@@ -11,6 +11,7 @@ from practice.evidence.figures.per_jaw import judge_per_jaw
 from practice.evidence.figures.progressed import judge_progress
 from practice.evidence.figures.since_last import judge_since_last
 from practice.evidence.findings.booked import judge_booked
+from practice.evidence.findings.care_plan import judge_care_plan
 from practice.evidence.findings.either_so import judge_either
 from practice.evidence.findings.goals import judge_goals
 from practice.evidence.findings.only_sport import judge_only_sport
@@ -25,7 +26,7 @@ from practice.evidence.therapies.not_given import judge_not_given
 _WAYS = (
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals,
-    judge_levels_treated, judge_only_sport, judge_either, judge_per_jaw,
+    judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Leaves on how a service is given (a need for skill, a program at home, care that only maintains, who else treats, who pays): the words by
 which a record says that it is so, and those by which it says that it is not.
 
-The words stand in data/vocabulary/notes/either.yml. Both together are a conflict; of two notes the later one counts.
+The words stand in data/vocabulary/notes/either.yml and either/. Both together are a conflict; of two notes the later one counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place
-from practice.evidence.record.judged import Judged, Said, settled
+from practice.evidence.record.judged import Judged, Said, in_window, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.notes.either import EitherSo, either_so
 from practice.notes.model import STATED, Assertion
@@ -23,7 +23,7 @@ from rules.truth import Truth
 _OPEN = re.compile(
     r"\b(?:if|unless|until|whether|when\s+(?:she|he|they|it)|ask(?:ed)?\s+(?:about|whether|if)|verify|ensure|must|should|would|may|might|possibl[ey]|probabl[ey]|unclear|"
     r"unknown|unsure|not\s+sure|goals?\s+(?:is|are|to)|policy|criteria|template|form\s+(?:says|ticked)|previously|used\s+to|formerly|in\s+the\s+past|"
-    r"hopes?\s+to|wants?\s+to|wishes\s+to|plans?\s+to|will|to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
+    r"hopes?\s+to|wants?\s+to|wishes\s+to|plans?\s+to|will|(?<!wish\s)to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
     re.IGNORECASE,
 )
 """What leaves a sentence open, makes it one of another time, or of paper."""
@@ -55,13 +55,20 @@ def judge_either(demand: Demand, chart: Chart) -> Judged | None:
         asked = _pattern(row.asked).search(quote)
         if asked is None:
             continue
-        met_too = bool(row.met) and not (demand.window or demand.duration or demand.count) and asked.group() == quote
-        said = list(_said(row, asked, chart, met_too))
+        timed = bool(demand.window) and not row.lately
+        met_too = bool(row.met) and not (timed or demand.duration or demand.count) and asked.group() == quote
+        said = [one for one in _said(row, asked, chart, met_too) if not row.lately or _lately(one.place, demand, chart)]
         if row.unless and said and _contrary(row, said, chart):
             continue
         if said:
             return settled(chart, said, once=False)
     return None
+
+
+def _lately(place: Place, demand: Demand, chart: Chart) -> bool:
+    """Whether a sentence is of a day of the time that is asked: the one it tells, else the one it was written on."""
+    written = chart.written(place)
+    return in_window(chart, demand.window, chart.days(place) or (written, written))
 
 
 def _said(row: EitherSo, asked: re.Match[str], chart: Chart, met_too: bool) -> Iterator[Said]:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from rules.lexicon import FOLDER
-from tests.practice.evidence.test_leaves import WORDS, found
+from tests.practice.evidence.test_leaves import WORDS, of_rule
 
 HERE = Path(__file__).parent / "own_words"
 FIELDS = sorted(path.stem for path in HERE.glob("*.yml"))
@@ -30,4 +30,4 @@ def test_every_field_is_tried() -> None:
 @pytest.mark.parametrize(("field", "kind"), [(field, kind) for field in FIELDS for kind in _kinds(field)])
 def test_a_record_says_it_in_its_own_words(field: str, kind: str) -> None:
     rows = _kinds(field)[kind]
-    assert [(q, n, e, found(q, n)) for q, n, e in rows if found(q, n) not in [WORDS[one] for one in e.split("|")]] == []
+    assert [(q, n, e, of_rule(q, n)) for q, n, e in rows if of_rule(q, n) not in [WORDS[one] for one in e.split("|")]] == []

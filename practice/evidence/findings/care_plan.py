@@ -1,0 +1,127 @@
+"""Leaves on what a plan of care states (`frequency, duration and measurable goals`), and on goals that are still open: by the lines of the
+plan and of the goals themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+from practice.evidence.asking.asked import Demand
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.judged import Judged, Said, settled
+from practice.evidence.record.scene import corrected
+from practice.evidence.therapies.episodes import ACTIVE
+from practice.notes.model import Assertion
+from rules.truth import Truth
+
+_PLAN = r"(?:plan\s+of\s+care|(?:treatment|care|therapy)\s+plan|poc)"
+_PART = (
+    r"(?:(?:the|an?|and|or|its|each|treatment|visit|of|services?|therapy|visits?|expected|estimated|anticipated|planned|specific|measurable|objective|functional|clear|"
+    r"short-?\s?\w*|long-?\s?term|term|time-?\s?limited|individuali[sz]ed|realistic)\s+)*(?:frequency|duration|goals?|objectives?|length\s+of\s+(?:stay|treatment|care)|intensity)"
+)
+_ASKED = re.compile(
+    rf"^\W*(?:(?:an?|the|current|written|individuali[sz]ed|documented|formal)\s+)*{_PLAN}\s+(?:that\s+)?(?:states?|stating|contains?|containing|includes?|including|has|with|specif(?:ies|ying)|documents?|lists?|"
+    rf"identif(?:ies|ying)|defines?|outlines?)\s+(?P<parts>{_PART}(?:\s*(?:,\s*and|,|and|&)\s*{_PART})*)(?:\s+of\s+(?:treatment|therapy|services|care|visits))?\W*$",
+    re.IGNORECASE,
+)
+_COUNT = r"(?:\d{1,2}(?:\s*[-–]\s*\d{1,2})?|one|two|three|four|five|six|eight|ten|twelve|once|twice)"
+_FREQUENCY = re.compile(
+    rf"\b{_COUNT}\s*(?:x|×|times|days?|visits?|sessions?|h(?:ours?|rs?)?)?\s*(?:/|per|a|each|every|x\s*\d\s*(?:days?)?\s*/)?\s*(?:wks?|weeks?|weekly|months?|monthly)\b|\b\d\s*days?\s*/\s*(?:wk|week)\b|\b(?:weekly|biweekly|daily)\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    rf"(?:\bx|×|\bfor|\bover|\bestimated|\bELOS|\bexpected|\blength\s+of\s+stay|\bduration)\s*(?:of\s+|:\s*|about\s+|up\s+to\s+|another\s+)*{_COUNT}\s*(?:more\s+|additional\s+)?(?:program\s+)?(?:wks?|weeks?|w|months?|mos?|days)\b",
+    re.IGNORECASE,
+)
+_GOALS = re.compile(r"\b(?:goals?|objectives?|[sl]tgs?)\b", re.IGNORECASE)
+_PLANS = frozenset({"plan", "assessment_plan", "goals"})
+_SAID = frozenset({Assertion.PRESENT, Assertion.PLANNED})
+_UNSURE = re.compile(
+    r"\b(?:to\s+be\s+(?:set|worked|determined|decided|written)|tbd|not\s+(?:yet\s+)?(?:set|written|determined)|pending|last\s+plan|prior\s+plan|previous\s+plan|home\s+with)\b|\?",
+    re.IGNORECASE,
+)
+_OPEN_ASKED = re.compile(
+    r"^(?=.*\b(?:not|unmet|open|outstanding|remain\w*)\b)\W*(?:(?:one\s+or\s+more|at\s+least\s+one|any|some)\s+(?:of\s+the\s+)?)?(?:(?:functional|treatment|therapy|rehab\w*|established|stated|documented|"
+    r"long-?\s?term|short-?\s?term|patient)\s+)*goals?\s+(?:(?:have|has|are|is|remains?|that|which|still|not|yet|been|to\s+be|fully)\s+)*(?:reached|met|achieved|attained|unmet|open|outstanding|remaining)\W*$",
+    re.IGNORECASE,
+)
+_UNMET = re.compile(
+    r"\b(?:not\s+(?:yet\s+)?(?:fully\s+)?(?:met|achieved|reached)|unmet|partially\s+met|partly\s+met|in\s+progress|ongoing|progressing(?:\s+toward)?)\b",
+    re.IGNORECASE,
+)
+_NONE_LEFT = re.compile(
+    r"\b(?:all|both|every)\s+(?:of\s+)?(?:the\s+|her\s+|his\s+)?(?:\w+\s+)?(?:goals?|[sl]tgs)\s+(?:(?:were|are|have|has|been|now)\s+)*(?:met|achieved|reached)\b|\bno\s+(?:functional\s+|further\s+|remaining\s+)?goals?\s+(?:left|remain\w*|open|outstanding)",
+    re.IGNORECASE,
+)
+
+
+def judge_care_plan(demand: Demand, chart: Chart) -> Judged | None:
+    """MET where the plan states every part that is asked; whether goals are open; None for any other leaf, and where one is not found."""
+    if _OPEN_ASKED.match(demand.flat):
+        return _open_goals(chart)
+    asked = _ASKED.match(demand.flat)
+    if asked is None:
+        return None
+    found = []
+    for part in re.split(r",|\band\b|&", asked["parts"]):
+        if part.strip():
+            places = _stated(part.lower(), chart)
+            if not places:
+                return None
+            found += places
+    return Judged(Truth.MET, tuple(dict.fromkeys(found))) if found else None
+
+
+def _stated(part: str, chart: Chart) -> list[Place]:
+    """The sentences of the plan that state one part."""
+    own = [place for place in chart.places if _plans(place) and not corrected(chart, place)]
+    if "goal" in part or "objective" in part:
+        return [place for place in own if _is_goal(place) and re.search(r"\d", _without_head(place))][:3]
+    pattern = _FREQUENCY if "frequency" in part else _DURATION if "duration" in part or "length" in part else None
+    return (
+        [place for place in own if pattern and pattern.search(place.sentence.text) and not _is_goal(place) and not _of_drugs(place)][:1]
+        if pattern
+        else []
+    )
+
+
+def _of_drugs(place: Place) -> bool:
+    """Whether a line of a plan is on a medicine alone: its frequency is none of visits."""
+    named = frozenset(name for m in place.read.mentions if m.kind == "therapy" for name in m.names)
+    return bool(named) and not named & {*ACTIVE, *_TALKS} and not _VISITS.search(place.sentence.text)
+
+
+_TALKS = frozenset({"psychotherapy", "cbt", "group_therapy", "iop", "php"})
+_VISITS = re.compile(r"\b(?:visits?|sessions?|wk|wks|IOP|PHP|program|groups?|therapy|PT|OT)\b")
+
+
+def _plans(place: Place) -> bool:
+    if place.read.default not in _SAID or place.sentence.default == "copied" or _UNSURE.search(place.sentence.text):
+        return False
+    return place.sentence.section in _PLANS or bool(
+        re.search(r"\b(?:plan|poc|goals?)\b", f"{place.sentence.label} {place.sentence.heading}", re.IGNORECASE)
+    )
+
+
+def _is_goal(place: Place) -> bool:
+    return place.sentence.section == "goals" or bool(
+        _GOALS.search(place.sentence.label) or _GOALS.match(place.sentence.text.lstrip(" -*•"))
+    )
+
+
+def _without_head(place: Place) -> str:
+    """A goal without the number it has in the list."""
+    return re.sub(r"^\W*\(?\d{1,2}[.)]\s+", "", place.sentence.text)
+
+
+def _open_goals(chart: Chart) -> Judged | None:
+    said = []
+    for place in chart.places:
+        text = place.sentence.text
+        if place.read.default is Assertion.COPIED or place.sentence.default == "copied" or corrected(chart, place):
+            continue
+        if _NONE_LEFT.search(text):
+            said.append(Said(Truth.NOT_MET, place))
+        elif (_is_goal(place) or _GOALS.search(text)) and _UNMET.search(text):
+            said.append(Said(Truth.MET, place))
+    return settled(chart, said, once=False) if said else None
