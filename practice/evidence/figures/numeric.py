@@ -96,7 +96,7 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
         return
     asked = [v for v in told_values(demand, place.sentence.text) if v.concept in demand.measures and _of_unit(v, demand)]
     asked = [v for v in asked if not of_nobody(place.sentence.text, v.end) and not of_then(place.sentence.text, v, demand)]
-    asked = asked if _BETTER.search(demand.quote) else of_side(asked, chart)
+    asked = asked if _BETTER.search(demand.quote) else of_side(asked, chart, demand.quote)
     if _BETTER.search(demand.quote):
         yield from _of_better(demand, asked, place, chart)
         return

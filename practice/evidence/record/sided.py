@@ -34,9 +34,10 @@ def _complains(place: Place) -> bool:
     return any(m.kind in _COMPLAINS and place.read.assertion(m.first, m.last) in _SAID for m in place.read.mentions)
 
 
-def of_side(told: Sequence[Value], chart: Chart) -> list[Value]:
-    """The values of the side that counts; those without a side as they are."""
-    side = chart.side if not any(value.side for value in told) else side_of(chart)
+def of_side(told: Sequence[Value], chart: Chart, quote: str = "") -> list[Value]:
+    """The values of the side that counts, which a leaf may name itself; those without a side as they are."""
+    asked = sides_of(quote)
+    side = next(iter(asked)) if len(asked) == 1 else chart.side if not any(value.side for value in told) else side_of(chart)
     return [value for value in told if not (value.side and side and value.side != side)]
 
 

@@ -35,6 +35,11 @@ _DONE = re.compile(
     r"underwent|receiv\w+|return\w+|attend\w+|reports?|helps?|helped|used|uses|using|tried|taken|taking|takes|on|continues?|doing|does|today|visit\s*#?\s*\d)\b",
     re.IGNORECASE,
 )
+_TALKED_OF = re.compile(
+    r"\s*(?:eval(?:uation)?|opinion|candida(?:cy|te)|consult(?:ation)?|work-?\s?up|class|discussion|info(?:rmation)?)\b(?!\s+(?:after|post))",
+    re.IGNORECASE,
+)
+"""`RYGB eval`: an operation that is talked of."""
 _CUT = re.compile(r"[.;](?!\d)")
 
 
@@ -70,7 +75,7 @@ def _lies_ahead(place: Place, mention: Mention) -> bool:
     text, tokens = place.sentence.text, place.read.tokens
     start, end = tokens[mention.first].start, tokens[mention.last].end
     before, behind = _CUT.split(text[:start])[-1], _CUT.split(text[end:])[0]
-    if _BEFORE.search(before) or _BEHIND.search(behind):
+    if _BEFORE.search(before) or _BEHIND.search(behind) or (mention.kind == "procedure" and _TALKED_OF.match(behind)):
         return True
     soon = _SOON.search(before) or _SOON.search(behind)
     return soon is not None and not _DONE.search(_SOON.sub(" ", before + " , " + behind))

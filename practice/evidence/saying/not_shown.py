@@ -113,7 +113,7 @@ def _next_ill(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[To
 def _given_for_other(demand: Demand, behind: str, ill_behind: tuple[int, frozenset[str]] | None, ill: frozenset[str]) -> bool:
     if ill_behind is not None and _FOR.fullmatch(behind[: ill_behind[0]]):
         return not ill_behind[1] & ill
-    what = _FOR_WHAT.match(behind)
+    what = _FOR_WHAT.match(behind) or _FOR_THING.match(behind)
     return what is not None and what["what"].lower() not in demand.quote.lower()
 
 
@@ -123,6 +123,15 @@ _FOR_WHAT = re.compile(
     r"[^.;,]{0,16}?\bfor\s+(?:the\s+|her\s+|his\s+|an?\s+)?(?P<what>mood|sleep|weight|anxiety|anger|grief|couples?|marriage|work|school|trauma|tremor|appetite|gait|balance|vertigo|posture|gout|shingles|acne|asthma|tics|nausea)\b",
     re.IGNORECASE,
 )
+
+
+_FOR_THING = re.compile(
+    r"\s*(?:infusions?|injections?|series|course|pack|dose|\s)*\s*\bfor\s+(?:the\s+|her\s+|his\s+|an?\s+)?(?!(?:\w+\s+){0,2}?(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|sessions?|doses?|cycles?)\b)"
+    r"(?!(?:about|over|more|at|next|several|many|some|long|now|this|that|it|symptoms?|pain|relief|control|flares?|disease|condition|same|maintenance|failure|lack|trial|treatment|management|"
+    r"refractory|severe|moderate|mild|chronic|acute|attacks?|rescue|abortive|breakthrough|prophylaxis|prevention|past|last|nearly|almost|up|only|just|as|which|free|approval|auth\w*)\b)(?P<what>[a-z][a-z'’]{2,})\b",
+    re.IGNORECASE,
+)
+"""`ketamine infusions for the foot`."""
 
 
 def _missed_goals(text: str) -> bool:

@@ -112,7 +112,7 @@ def judge_conservative(asked: Demand, chart: Chart, definition: Definition | Non
 
 _EXAMPLES = re.compile(r"\b(?:such\s+as|e\.?g\.?|for\s+example|including\s+but\s+not\s+limited|(?:may|can)\s+include)\b", re.IGNORECASE)
 _INCLUDING = re.compile(
-    r"\b(?:includ(?:ing|es?)|consist(?:ing|s)\s+of|compris(?:ing|ed\s+of)|with|(?:which|that)\s+(?:must\s+)?includes?)\b", re.IGNORECASE
+    r"\b(?:includ(?:ing|ed|es?)|consist(?:ing|s)\s+of|compris(?:ing|ed\s+of)|with|(?:which|that)\s+(?:must\s+)?includes?)\b", re.IGNORECASE
 )
 
 

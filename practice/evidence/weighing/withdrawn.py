@@ -19,6 +19,7 @@ from practice.evidence.saying.hesitant import hesitant
 from practice.evidence.saying.misdenied import misdenied
 from practice.evidence.saying.newer import taken_back_within
 from practice.evidence.saying.not_shown import not_shown
+from practice.evidence.saying.other_region import of_other_region
 from practice.evidence.saying.overread import overread
 from practice.evidence.saying.prescribed import only_prescribed
 from rules.truth import Truth
@@ -38,6 +39,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
         or not_shown(asked, chart, found.places)
         or half_denied(asked, found.places)
         or only_prescribed(asked, found.places)
+        or of_other_region(asked, chart, found.places)
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
