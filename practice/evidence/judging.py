@@ -49,6 +49,7 @@ from practice.evidence.findings.caused import judge_cause, laid_to
 from practice.evidence.findings.certified import judge_certified
 from practice.evidence.findings.confirmed import judge_confirmed
 from practice.evidence.findings.denied_so import judge_denied_so
+from practice.evidence.findings.first_one import asks_first, judge_first
 from practice.evidence.findings.given_up import lately_given_up
 from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
 from practice.evidence.findings.mind_cleared import judge_mind_cleared
@@ -106,7 +107,7 @@ _BEGAN_AT = re.compile(r"\b(?:symptoms?|signs?|onset|began|begun|started|present
 _FIRST = (
     judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
     judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom, judge_remitted,
-    judge_motion,
+    judge_motion, judge_first,
 )  # fmt: skip
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (
@@ -137,7 +138,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     if (kin := judge_of_family(demand, chart)) is not None:
         return kin  # what the patient has stands neither for it nor against it
     found = _judged(demand, chart, definition)
-    if found.truth not in (Truth.MET, Truth.NOT_MET) or not withdrawn(demand, chart, found):
+    meant = replace(demand, negated=True) if asks_first(demand) else demand  # that it is the first says that there was none
+    if found.truth not in (Truth.MET, Truth.NOT_MET) or not withdrawn(meant, chart, found):
         return found
     own = judge_told_so(demand, chart) if found.truth is Truth.NOT_MET else NOTHING  # a test that came out negative was made
     return own if own.places and not withdrawn(demand, chart, own) else NOTHING

@@ -135,7 +135,9 @@ def bare_figures(text: str) -> Iterator[tuple[str, float, str, int, int]]:
             yield "prostate_volume", float(gland["n"]), "mL", gland.start(), gland.end()
 
 
-_OF_PAIN = re.compile(r"\b(?:pain|lbp|vas|nrs|nprs|ache|discomfort|painful|hurts?)\b", re.IGNORECASE)
+_OF_PAIN = re.compile(
+    r"\b(?:pain|lbp|vas|nrs|nprs|ache|discomfort|painful|hurts?|numeric\s+rating|rates\s+it|averag\w+\s+(?=\d+\s*/\s*10))\b", re.IGNORECASE
+)
 _OF_ELSE = re.compile(r"\b(?:itch|prurit|attended|strength)", re.IGNORECASE)
 _PAIN = re.compile(
     r"(?<![\d/])(?P<n>\d{1,2}(?:\.\d)?)(?:\s*(?:-|–|to)\s*(?P<m>\d{1,2}))?\s*(?:/\s*10\b(?!\s*/)|out\s+of\s+(?:10|ten)\b)", re.IGNORECASE

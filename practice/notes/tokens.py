@@ -154,7 +154,8 @@ _SMALL_DOES = frozenset(
      "prefers", "declines", "declined", "refuses", "refused", "tolerates", "tolerated", "returns", "returned", "follows", "followed",
      "able", "c", "s", "got", "gets", "went", "goes", "came", "comes", "stopped", "started", "and", "education", "ed", "ambulates",
      "appears", "remains", "knows", "who", "whose", "in", "informed", "counseled", "instructed", "educated", "told", "advised", "d",
-     "attended", "lost", "gained", "meets", "requests")
+     "attended", "lost", "gained", "meets", "requests", "vague", "unsure", "unclear",
+     "cooperative", "tearful", "anxious", "alert", "pleasant")
 )  # fmt: skip
 _SMALL_BEFORE = frozenset(
     ("the", "old", "yo", "o", "y", "f", "m", "male", "female", "each", "our", "my", "by", "if", "that", "because", "as", "told", "informed",

@@ -185,6 +185,18 @@ _ONE_UNIT = re.compile(
 """`within the past year` is one year."""
 
 
+_TO_BE_DONE = re.compile(
+    r"(?<=\bhip)\s+to\s+be\s+replaced\b|(?<=\bknee)\s+to\s+be\s+replaced\b|(?<=\bjoint)\s+to\s+be\s+(?:replaced|treated)\b", re.IGNORECASE
+)
+"""`pain in the hip to be replaced`."""
+_BY_TEST = re.compile(
+    r"(?:(?<=screening )|(?<=testing )|(?<=test ))"
+    r"\((?:e\.g\.,?\s*)?(?:skin|blood|TST|PPD|IGRA|T-?\s?SPOT|Quanti\w+)[^()]*\bor\b[^()]*\)",
+    re.IGNORECASE,
+)
+"""`tuberculosis screening (skin test or blood test)`: either of the two ways."""
+
+
 def plain_quote(quote: str) -> str:
     """The words of a quote that ask for something."""
     text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", restated(unexcepted(unnumbered(quote)))), count=1))
@@ -194,7 +206,7 @@ def plain_quote(quote: str) -> str:
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text
     text = _KINDS.sub(" ", _LEADS.sub(" ", _LOWERS.sub(" of ", text)))
-    text = _ASIDE.sub(" ", text)
+    text = _ASIDE.sub(" ", _BY_TEST.sub(" ", _TO_BE_DONE.sub("", text)))
     text = _AT_LEAST_ONE.sub(" ", _POINTS.sub("", _PARTS.sub("ppb", text)))
     text = _GIVES_NOT.sub(" failure of ", text) if not re.search(r"\bfail", text, re.IGNORECASE) else text
     text = _INTACT.sub(lambda found: f"no {_WHOLE[found['part'].lower()[:3]]} tear", text)

@@ -20,7 +20,7 @@ _PART = (
     r"short-?\s?\w*|long-?\s?term|term|time-?\s?limited|individuali[sz]ed|realistic)\s+)*(?:frequency|duration|goals?|objectives?|length\s+of\s+(?:stay|treatment|care)|intensity)"
 )
 _ASKED = re.compile(
-    rf"^\W*(?:(?:an?|the|current|written|individuali[sz]ed|documented|formal)\s+)*{_PLAN}\s+(?:that\s+)?(?:states?|stating|contains?|containing|includes?|including|has|with|specif(?:ies|ying)|documents?|lists?|"
+    rf"^\W*(?:(?:an?|the|current|written|individual|individuali[sz]ed|documented|formal|signed)\s+)*{_PLAN}\s+(?:that\s+)?(?:states?|stating|contains?|containing|includes?|including|has|with|specif(?:ies|ying)|documents?|lists?|"
     rf"identif(?:ies|ying)|defines?|outlines?)\s+(?P<parts>{_PART}(?:\s*(?:,\s*and|,|and|&)\s*{_PART})*)(?:\s+of\s+(?:treatment|therapy|services|care|visits))?\W*$",
     re.IGNORECASE,
 )
@@ -104,9 +104,16 @@ def _plans(place: Place) -> bool:
 
 
 def _is_goal(place: Place) -> bool:
+    if _TX_PLAN.match(place.sentence.label) and _AIM.search(place.sentence.text):
+        return True
     return place.sentence.section == "goals" or bool(
         _GOALS.search(place.sentence.label) or _GOALS.match(place.sentence.text.lstrip(" -*•"))
     )
+
+
+_TX_PLAN = re.compile(r"(?:tx|treatment)\s+plan\b", re.IGNORECASE)
+_AIM = re.compile(r"[<>≥≤]\s*\d|\bby\s+\d{1,2}/\d|\bx\s*\d+\s*days\b|\b\d+\s*(?:of|/)\s*\d+\s*days\b", re.IGNORECASE)
+"""`Tx plan (signed): PHQ-9 <10 by 04/17`: the goals of a plan that names none."""
 
 
 def _without_head(place: Place) -> str:

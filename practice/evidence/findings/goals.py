@@ -14,7 +14,7 @@ from rules.truth import Truth
 
 _ASKED = re.compile(
     r"^\W*(?:(?:has|have|with|includes?|states?|specific|documented|clear|functional)\s+)*(?:measurable\s+(?:\w+\s+)?goals|goals\s+(?:that\s+)?(?:can\s+be\s+measured|are\s+measurable))"
-    r"(?:\s*,?\s*(?:each\s+)?with\s+(?:an?\s+|their\s+)?(?P<with>(?:target\s+)?dates?|timeframes?|time\s+frames?|(?:target\s+)?(?:completion\s+)?dates?|baselines?))?\W*$",
+    r"(?:\s*,?\s*(?:and\s+)?(?:each\s+)?(?:with|have|having|includ\w+)\s+(?:an?\s+|their\s+)?(?P<with>(?:target\s+)?dates?|timeframes?|time\s+frames?|(?:target\s+)?(?:completion\s+)?dates?|baselines?))?\W*$",
     re.IGNORECASE,
 )
 _GOALS = re.compile(r"\b(?:goals?|objectives?|stg|ltg)\b", re.IGNORECASE)

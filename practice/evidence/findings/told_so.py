@@ -40,6 +40,7 @@ _NOT = re.compile(
 )
 _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|and|so|yet)\b|\bbut\b|\balthough\b|\bbecause\b")
 _GOES_ON = re.compile(r"\b(?:since|still|now|ongoing|continues?|today|currently|remains?|began|started|worse\w*)\b", re.IGNORECASE)
+_TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 _YEAR = dt.timedelta(days=366)
 _NO_TELLING = frozenset({"goals", "checklist", "copied", "allergies", "family", "education"})
 _LISTS = re.compile(
@@ -113,7 +114,8 @@ def _past(place: Place, demand: Demand, chart: Chart) -> bool:
     """Whether a sentence is of more than a year ago, or of no day of the window that is asked."""
     told = chart.days(place)
     if demand.window:
-        return not in_window(chart, demand.window, told)
+        written = chart.written(place)
+        return not in_window(chart, demand.window, told or ((written, written) if _TODAY.search(place.sentence.text) else None))
     own = told_days(place.sentence.text, chart.visit, chart.written(place))
     return bool(own) and not _GOES_ON.search(place.sentence.text) and max(day.last for day in own) < chart.visit - _YEAR
 

@@ -14,7 +14,7 @@ from rules.truth import Truth
 
 _DO = r"(?:attend\w*|tak\w+\s+part|participat\w+|engag\w+|commit\w*|compl(?:y|iance)|adher\w+|follow|undergo|complete)"
 _ASKED = re.compile(
-    rf"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:is\s+|has\s+|be\s+|demonstrates\s+|expresses\s+)*(?:both\s+)?(?:able\s+and\s+willing|willing\s+and\s+able|willing(?:ness)?|agrees)\s+"
+    rf"^\W*(?:(?:the\s+)?(?:patient|member|individual)\s+)?(?:is\s+|has\s+|be\s+|demonstrates\s+|expresses\s+)*(?:both\s+)?(?:able\s+and\s+willing|willing\s+and\s+able|willing(?:ness)?|agrees|ability\s+and\s+willingness|willingness\s+and\s+ability)\s+"
     rf"(?:and\s+able\s+)?to\s+{_DO}",
     re.IGNORECASE,
 )

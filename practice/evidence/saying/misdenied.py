@@ -71,7 +71,16 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True
     if not demand.levels and re.search(r"\bpain\b", demand.quote, re.IGNORECASE) and all(_elsewhere(demand, text) for text in texts):
         return True
+    if texts and all(map(_IN_WALKING.search, texts)) and re.search(r"\bpain|radicul|sympto", demand.quote, re.IGNORECASE):
+        return True
     return _of_one_kind(demand, chart, relied)
+
+
+_IN_WALKING = re.compile(
+    r"^(?!.*\b(?:denies|denied)\b).*\b(?:walks?|walked|walking|runs?|jogs?|climbs?|sits?|rests?|sleeps?|drives?)\b[^.;]{0,40}\b(?:with(?:out)?|w/o)\s+(?:no\s+|any\s+)?(?:pain|trouble|symptoms?|difficulty)\b",
+    re.IGNORECASE,
+)
+"""`walks three miles with no pain`: none at that."""
 
 
 def _elsewhere(demand: Demand, text: str) -> bool:

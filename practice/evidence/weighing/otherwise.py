@@ -29,13 +29,14 @@ _STUDIED = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(?:normal(?:ized)?|negative|unremarkable|wnl|within\s+normal|intact|patent|preserved|protective|adequate|average|non-?\s?reactive|false\s+positive|trace|benign|absent|undetect\w+|(?:skin|lungs?|sinuses)\s+clear|"
+    r"\b(?:normal(?:ized)?|negative|unremarkable|wnl|within\s+normal|intact|patent|preserved|protective|adequate|average|non-?\s?reactive|false\s+positive|trace|benign|absent|undetect\w+|"
+    r"(?:lungs?|sinuses)\s+clear|(?<!genital )(?<!facial )(?<!flexural )(?<!other )(?<!surrounding )skin\s+clear|"
     r"not\s+detected|below\s+(?:the\s+)?(?:threshold|cut-?off)|symmetric\w*|equal|straight|regular|resolved|gone|healed|regrown|dry|light|triphasic|competent|not\s+tender|no\s+\w+\s+tenderness|"
     r"(?:trait|drusen|osteopenia)\s+only|only\s+(?:trait|drusen|osteopenia)|artifact|functional|going\s+daily|does\s+not\s+hurt|percentile|"
     r"no\s+(?:abnormal\w*|mass(?:es)?|variants?|lesions?|evidence|peristaltic|leak|hives|cnv|ectasia)|aims\s+(?:today\s+|score\s+)?0)\b",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\bno\s+\w|\bnot\s+an?\s|\boff\s+\w", re.IGNORECASE)
+_NONE = re.compile(r"\bno\s+(?!new\s+clear)\w|\bnot\s+an?\s|\boff\s+(?!work|duty|school|from)\w", re.IGNORECASE)
 _ABNORMAL = re.compile(
     r"\b(?<!no\s)abnormal\w*|\b(?:mild\w*|positive|severe\w*|moderate\w*|elevated|reduced|decreased|delayed|marked\w*|reflux|active|consistent\s+with|worse\w*|persist\w*|progress\w*|"
     r"tear|torn|cysts?|weak\w*|limited|below\s+normal|loss|stenosis|edema)\b|\bnot\s+(?:normal|improv\w+|controlled|at\s+goal|better|respon\w+)|"
