@@ -22,7 +22,7 @@ _WAITED = re.compile(
     r"^(?:(?:in|over|for|during)\s+)?(?:the\s+)?(?:past|last)\s+(?:\d{1,2}\s*)?(?:h(?:ou)?rs?|h|days?|d|we?e?ks?|nights?)\b|"
     r"^\((?!goal|target|normal|ref|nl|limit|was|prior|prev|last)(?:[a-z]+[\s,]*){1,4}\)|"
     r"^\([a-z ]{0,20}\d{1,2}/\d{1,2}(?:/\d{2,4})?\)(?=\s*[:=])|^[(\[]\s*0\s*(?:-|–|to)\s*10\s*[)\]]|"
-    r"^(?:after|for|x)\s+\d{1,2}\s*min\w*\b|^\(?\d{1,2}(?::\d\d)?\s*[ap]m\b\)?,?|^\d(?:\.\d+)?\s*L(?:iters?)?\s*(?=[(,]\s*\d{1,3}\s*%)",
+    r"^of\s+\d{1,2}\s+(?:readings|measurements|tries|attempts|scans)\b|^(?:after|for|x)\s+\d{1,2}\s*min\w*\b|^\(?\d{1,2}(?::\d\d)?\s*[ap]m\b\)?,?|^\d(?:\.\d+)?\s*L(?:iters?)?\s*(?=[(,]\s*\d{1,3}\s*%)",
     re.IGNORECASE,
 )
 """What may stand before a figure: of which time it is, a word in brackets, the scale, how long was waited."""

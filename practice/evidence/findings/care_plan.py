@@ -10,7 +10,6 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, settled
 from practice.evidence.record.scene import corrected
-from practice.evidence.therapies.episodes import ACTIVE
 from practice.notes.model import Assertion
 from rules.truth import Truth
 
@@ -88,10 +87,13 @@ def _stated(part: str, chart: Chart) -> list[Place]:
 def _of_drugs(place: Place) -> bool:
     """Whether a line of a plan is on a medicine alone: its frequency is none of visits."""
     named = frozenset(name for m in place.read.mentions if m.kind == "therapy" for name in m.names)
-    return bool(named) and not named & {*ACTIVE, *_TALKS} and not _VISITS.search(place.sentence.text)
+    return bool(named) and not named & _VISITED and not _VISITS.search(place.sentence.text)
 
 
-_TALKS = frozenset({"psychotherapy", "cbt", "group_therapy", "iop", "php"})
+_VISITED = frozenset(
+    {"physical_therapy", "occupational_therapy", "home_exercise", "chiropractic", "psychotherapy", "cbt", "group_therapy", "iop", "php"}
+)
+"""Care that one goes to, so that a frequency beside it is one of visits."""
 _VISITS = re.compile(r"\b(?:visits?|sessions?|wk|wks|IOP|PHP|program|groups?|therapy|PT|OT)\b")
 
 

@@ -6,6 +6,7 @@ import re
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand as demand_of_quote
+from practice.evidence.findings.either_so import told_of
 from practice.evidence.findings.plain import judge_plain
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
@@ -55,13 +56,8 @@ def judge_first(demand: Demand, chart: Chart) -> Judged | None:
     had = tuple(p for p in places if _tells(p, _PRIOR.format(what=what)))
     if had or (earlier := judge_plain(demand_of_quote(f"prior {asked['what']}"), chart)).truth is Truth.MET:
         return Judged(Truth.NOT_MET, had or earlier.places)
-    never = tuple(p for p in places if re.search(_NEVER.format(what=what), _told(p), re.IGNORECASE))
+    never = tuple(p for p in places if re.search(_NEVER.format(what=what), told_of(p), re.IGNORECASE))
     return Judged(Truth.MET, never) if never else NOTHING
-
-
-def _told(place: Place) -> str:
-    label = place.sentence.label
-    return place.sentence.text if not label or place.sentence.text.startswith(label) else f"{label}: {place.sentence.text}"
 
 
 def _tells(place: Place, pattern: str) -> bool:

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
 from practice.evidence.record.chart import Place
 from practice.evidence.record.judged import fulfils
-from practice.notes.dates import UCUM_DAYS
+from practice.notes.dates import UCUM_DAYS, told_days
 from practice.notes.lengths import number
 from rules.amounts import exactly
 from rules.truth import Truth
@@ -90,7 +91,7 @@ def _past(demand: Demand, place: Place) -> bool:
         return True
     if "failed" in demand.outcomes and _TOO_EARLY.search(text):
         return True
-    if not demand.window and _named_as_past(demand, place):
+    if not demand.window and (_named_as_past(demand, place) or _dated_before(demand, place)):
         return True
     stays = "failed" in demand.outcomes or ("symptom" in demand.quote.lower() and bool(_STAYS.search(demand.quote)))
     return stays and bool(_SINCE_GONE.search(text))
@@ -119,6 +120,26 @@ def _only_so_long(limit: Threshold, text: str) -> bool:
         return False
     told = [number(m["n"].lower()) * UCUM_DAYS[_UNITS[m["unit"][0].lower()]] for m in _ONLY_SO_LONG.finditer(text)]
     return bool(told) and max(told) < limit.value * UCUM_DAYS[limit.unit]
+
+
+_GOES_ON = re.compile(
+    r"\b(?:since|ongoing|still|continu\w*|now|today|currently|persist\w*|remains?|recurr\w*|chronic|flar\w+|active|diagnos\w+|dx|onset)\b",
+    re.IGNORECASE,
+)
+_ASKS_NOW = re.compile(r"\b(?:current(?:ly)?|active(?:ly)?)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-]|\s*(?:mg|mcg|ml|units?|g)\b)")
+_HALF_YEAR = dt.timedelta(days=180)
+
+
+def _dated_before(demand: Demand, place: Place) -> bool:
+    """`Suicidal ideation: 2019`, where a leaf asks for what is so now: all that stands behind the head is of half a year ago or more."""
+    written = place.sentence.dated or place.note.dated
+    text = place.sentence.text
+    if not _ASKS_NOW.search(demand.quote) or written is None or not re.match(r"[^:]{3,40}:", text) or _GOES_ON.search(text):
+        return False
+    days = [day.last for day in told_days(text, written, written)]
+    days += [dt.date(int(year), 12, 31) for year in _YEAR.findall(text)]
+    return bool(days) and max(days) < written - _HALF_YEAR
 
 
 def _named_as_past(demand: Demand, place: Place) -> bool:
