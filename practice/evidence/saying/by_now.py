@@ -66,6 +66,15 @@ _ASKS_GIVEN_UP = re.compile(
     r"\b(?:fail\w*|intoleran\w+|discontinu\w+|stopp?\w*|trial|tried|unable|cannot|despite|refus\w+|prior|previous)\b", re.IGNORECASE
 )
 """`90% of nights over 4 h in 2022; stopped using it since`."""
+_ASKS_DOING = re.compile(
+    r"\b(?:carr(?:y|ies|ying)\s+(?:it\s+)?out|perform(?:s|ing)|adher(?:es|ing|ent)|compl(?:ies|iant)|participat(?:es|ing)|(?:is|are)\s+doing|current(?:ly)?|ongoing|continu(?:es|ing))\b",
+    re.IGNORECASE,
+)
+_QUIT = re.compile(
+    r"\b(?:quit|stopped|gave\s+up|dropped|discontinued|abandoned)\s+(?:doing\s+|with\s+)?(?:(?:the|his|her|their|all|any)\s+)*(?:home\s+)?(?:exercis\w+|HEP|stretch\w*|program)\b",
+    re.IGNORECASE,
+)
+"""`quit the home exercises`, where a leaf asks for what is done now."""
 _UNITS = {"d": "d", "w": "wk", "m": "mo"}
 _THRESHOLD = re.compile(
     rf"\b(?P<least>at\s+least\s+|≥\s*|>=\s*)?(?P<n>{_N})\s*(?P<more>or\s+(?:more|greater|higher|above))?", re.IGNORECASE
@@ -86,6 +95,8 @@ def _past(demand: Demand, place: Place) -> bool:
     if any(fulfils(exactly(value, one.unit), one) is Truth.NOT_MET for value in _told_later(text) for one in _least(demand)):
         return True
     if _GIVEN_UP.search(text) and not _ASKS_GIVEN_UP.search(demand.quote):
+        return True
+    if _ASKS_DOING.search(demand.quote) and _QUIT.search(text):
         return True
     if demand.duration is not None and _only_so_long(demand.duration, text):
         return True

@@ -15,7 +15,7 @@ from practice.evidence.record.chart import Place
 _ILL = frozenset({"chronic", "finding", "symptom"})
 _LESS = re.compile(
     r"\b(?:pre|pre-?\s?diabet\w*|borderline|doubt\w*|nl|normal|neg\w*|white\s+coat|osteopenia|flat|full|dry|sensate|intact|none|no|not|ruled|unlikely|absent|clear"
-    r"|sleep\s+study|colonoscopy|audiogram|tap|order\w*|ord|pending|screen\w*|check\w*|recheck|work-?up|pulses?|only|vs|versus|r/o|t\s*-\s?[01]\.\d|abi\s+1\.\d|ahi\s+[0-4](?:\.\d)?|a1c\s+(?:of\s+)?[45]\.\d|0\s*(?:of|/)\s*\d+|(?:aims|score|bfcrs|bush-francis)\s+0|t-?scores?\s+-?[01]\.\d|egfr\s+(?:[6-9]\d|1\d\d)|ferritin\s+(?:[5-9]\d|\d{3})|albumin\s+[34]\.\d)\b|\?",
+    r"|sleep\s+study|colonoscopy|audiogram|tap|order\w*|ord|pending|screen\w*|check\w*|recheck|work-?up|pulses?|only|vs|versus|r/o|t\s*-\s?[01]\.\d|abi\s+1\.\d|ahi\s+[0-4](?:\.\d)?|a1c\s+(?:of\s+)?[45]\.\d|0\s*(?:of|/)\s*\d+|(?:aims|score|bfcrs|bush-francis)\s+0|t-?scores?\s+-?[01]\.\d|egfr\s+(?:[6-9]\d|1\d\d)|ferritin\s+(?:[5-9]\d|\d{3})|albumin\s+[34]\.\d|fev1\s*/\s*fvc\s+(?:of\s+)?0?\.[7-9]\d*|ratio\s+(?:of\s+)?0?\.[7-9]\d*|hgb\s+1[3-7](?:\.\d)?|bmi\s+(?:of\s+)?(?:1\d|2\d)(?:\.\d)?|cells?\s+0,?\s+flare\s+0|moca\s+(?:2[6-9]|30))\b|\?",
     re.IGNORECASE,
 )
 _HAD = re.compile(
