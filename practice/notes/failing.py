@@ -22,7 +22,7 @@ _BLANKED = re.compile(
     r"|\bfailure\s+to\s+thrive\b|\bfailed\s+back\b|\b(?:after|since|following)\s+(?:(?:an?|the|his|her|prior|"
     r"previous)\s+)*failed\s+(?:back\s+|spine\s+)?(?:surger(?:y|ies)|operation|fusion|repair|arthroplasty|ivf|block)\b"
     r"|\bfailure\s+rates?\b|\b(?:patients|people|pts|cases|of\s+them)\s+(?:\w+\s+)?fail\w*|\bfails?\s+in\s+(?:many|some|most|few|\d+)\b"
-    r"|\b(?:must|should|needs?\s+to|need\s+to|has\s+to|have\s+to|had\s+to|yet\s+to|required\s+to|will|would|may|might|"
+    r"|\b(?:must|should|needs?\s+to|need\s+to|has\s+to|have\s+to|had\s+to|yet\s+to|required\s+to|will|would|(?-i:may)|might|"
     r"could)\s+(?:first\s+|also\s+)*fail\b"
     r"|\b(?:requir(?:es?|ed|ing|ement\s+(?:for|of))|needs?|asks?\s+for|asking\s+for|wants?|about|risk\s+of|rate\s+of|chance\s+of|"
     r"fears?(?:\s+of)?|fear\s+of|in\s+case\s+of|definition\s+of|documentation\s+of|proof\s+of|"

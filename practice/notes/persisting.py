@@ -36,7 +36,7 @@ _BACK = re.compile(
 """What came back a while after a therapy."""
 _NO = re.compile(
     r"\b(?:no|not|n't|without|never|denies|zero|0|none|free\s+of|fewer|less|hardly|first|if|unless|until|risk\s+of|fear(?:s|ed)?(?:\s+of)?|before|"
-    r"possible|may|might|could|would|will|watch\s+for)\s+(?:[\w-]+\s+){0,3}$",
+    r"possible|(?-i:may)|might|could|would|will|watch\s+for)\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _ON_IT = re.compile(

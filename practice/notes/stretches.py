@@ -18,7 +18,11 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
         Assertion.UNCERTAIN,
     ),
     (
-        re.compile(r"\b(?-i:may|might)\s+(?:not\s+)?(?!(?:of|through|thru|and|or|to|she|he|pt|we|they|i)\b)[a-z]{3,}", re.IGNORECASE),
+        re.compile(
+            r"\b(?-i:may|might)\s+(?:not\s+)?(?!(?:of|through|thru|and|or|to|she|he|pt|we|they|i)\b)[a-z]{3,}|"
+            r"(?:^\W*|[.:;]\s*)may\s+(?:not|also|well|still|be|have|do|need|require|benefit|start|try|resume|return|consider|go|take|use|continue|proceed|represent|reflect|cause|want|get|qualify|repeat|add|switch)\b",
+            re.IGNORECASE,
+        ),
         Assertion.UNCERTAIN,
     ),
     (

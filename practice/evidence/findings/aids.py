@@ -37,7 +37,7 @@ _SHORT_OF = re.compile(
 )
 _OF_A_TIME = re.compile(
     r"\b(?:while|until|during|when|at\s+that\s+time|then|temporar\w*|post-?\s?op\w*|in\s+casts?|(?:in|of|since)\s+20[01]\d|"
-    r"last\s+(?:year|summer|winter|fall|spring)|for\s+now|yet|if|would|may|might|goal|without)\b",
+    r"last\s+(?:year|summer|winter|fall|spring)|for\s+now|yet|if|would|(?-i:may)|might|goal|without)\b",
     re.IGNORECASE,
 )
 _MANAGES = re.compile(

@@ -26,7 +26,7 @@ _ASKED = re.compile(
 )
 _SAYS = re.compile(rf"\b{_HELPER}\b[^.;:]{{0,60}}?\b{_READY}\b", re.IGNORECASE)
 _NOT = re.compile(
-    r"\b(?:not|never|un(?:able|willing|available)|declin\w+|refus\w+|cannot|neither|nobody|no\s+(?:one|caregiver|family)|if|whether|may|might|would|could|"
+    r"\b(?:not|never|un(?:able|willing|available)|declin\w+|refus\w+|cannot|neither|nobody|no\s+(?:one|caregiver|family)|if|whether|(?-i:may)|might|would|could|"
     r"asked|ask|pending|discuss\w*|until|consider\w*|unsure|maybe|hopes?|wants?|should|must|to\s+be|needs?\s+to|required|invited|offered|later|"
     r"died|deceased|dead|moved|no\s+longer|refer\w*|only|except|unless|without|stopped|quit|once|missed|last\s+year)\b|n['’]t\b|\?",
     re.IGNORECASE,

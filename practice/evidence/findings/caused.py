@@ -26,7 +26,7 @@ _BY_IT = re.compile(
 )
 """A leaf that asks for the cause of something that another leaf names."""
 _NOT = re.compile(
-    r"\b(?:not|no|n['’]t|never|cannot|unlikely|rather\s+than|out\s+of\s+proportion|may|might|could|possibl\w+|unclear|question\w*|if|partly|minimal\w*)\b|n['’]t\b",
+    r"\b(?:not|no|n['’]t|never|cannot|unlikely|rather\s+than|out\s+of\s+proportion|(?-i:may)|might|could|possibl\w+|unclear|question\w*|if|partly|minimal\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ from practice.notes.wording import DeniedSo, denied_so
 from rules.truth import Truth
 
 _OPEN = re.compile(
-    r"\b(?:yet|if|unless|until|whether|when|before\s+(?:the|her|his|we|any|an?|\d)|ask(?:ed)?|check|confirm|verify|ensure|must|should|would|may|might|could|possibl[ey]|probabl[ey]|likely|"
+    r"\b(?:yet|if|unless|until|whether|when|before\s+(?:the|her|his|we|any|an?|\d)|ask(?:ed)?|check|confirm|verify|ensure|must|should|would|(?-i:may)|might|could|possibl[ey]|probabl[ey]|likely|"
     r"unclear|unknown|unsure|not\s+sure|goals?|policy|criteria|requires?|form\s+(?:says|ticked)|template|previously|used\s+to|formerly|in\s+the\s+past|"
     r"prior\s+level|copied|plans?\s+to|hopes?\s+to|wants?\s+to|wishes\s+to)\b|\?\s*$|\[\s*\]|_{2,}",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ from practice.notes.regions import elsewhere
 from rules.truth import Truth
 
 _OPEN = re.compile(
-    r"\b(?:if|unless|until|whether|when\s+(?:she|he|they|it)|ask(?:ed)?\s+(?:about|whether|if)|verify|ensure|must|should|would|may|might|possibl[ey]|probabl[ey]|unclear|"
+    r"\b(?:if|unless|until|whether|when\s+(?:she|he|they|it)|ask(?:ed)?\s+(?:about|whether|if)|verify|ensure|must|should|would|(?-i:may)|might|possibl[ey]|probabl[ey]|unclear|"
     r"unknown|unsure|not\s+sure|goals?\s+(?:is|are|to)|policy|criteria|template|form\s+(?:says|ticked)|previously|used\s+to|formerly|in\s+the\s+past|"
     r"hopes?\s+to|wants?\s+to|wishes\s+to|plans?\s+to|will|(?<!wish\s)to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
     re.IGNORECASE,

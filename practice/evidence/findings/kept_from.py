@@ -158,7 +158,7 @@ _OTHER_REASON = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if|would|might|may|could\s+be|worr(?:y|ies|ied)|afraid|fears?|goals?|used\s+to|previously|formerly|resolved|before\s+(?:the|her|his)|advised|"
+    r"\b(?:if|would|might|(?-i:may)|could\s+be|worr(?:y|ies|ied)|afraid|fears?|goals?|used\s+to|previously|formerly|resolved|before\s+(?:the|her|his)|advised|"
     r"instructed|told\s+to|recommend\w*|denie[sd]|no\s+(?:trouble|difficulty|problems?)|without\s+(?!sitting|stopping|rest|pain|help)|does\s+not|did\s+not|"
     r"has\s+not|not\s+yet|never)\b|\?",
     re.IGNORECASE,

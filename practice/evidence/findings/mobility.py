@@ -15,7 +15,7 @@ from rules.truth import Truth
 
 _TASK = r"(?:toilet\w*|bath(?:e|es|ed|ing|room)?|dress\w*|groom\w*|feed\w*|kitchen)"
 _OPEN = re.compile(
-    r"\b(?:if|unless|would|could\s+be|may|might|goals?|until|after\s+surgery|post-?\s?op\w*|temporar\w*|in\s+(?:19|20)\d\d|copied|prior\s+level|states?\s+mother|"
+    r"\b(?:if|unless|would|could\s+be|(?-i:may)|might|goals?|until|after\s+surgery|post-?\s?op\w*|temporar\w*|in\s+(?:19|20)\d\d|copied|prior\s+level|states?\s+mother|"
     r"daughter\s+thinks|thinks\s+so|not\s+(?:done|tested|assessed)|to\s+be\s+(?:tested|assessed))\b|\?",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ _BETTER = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if(?!\s+anything)|unless|should|until|when|whether|would|may|might|in\s+case|previous(?:ly)?|last\s+year|\d{4}\s+episode)\b",
+    r"\b(?:if(?!\s+anything)|unless|should|until|when|whether|would|(?-i:may)|might|in\s+case|previous(?:ly)?|last\s+year|\d{4}\s+episode)\b",
     re.IGNORECASE,
 )
 _SECTIONS = frozenset({"assessment", "assessment_plan", "hpi", "letter", "treatment", "complaint", "medications", ""})

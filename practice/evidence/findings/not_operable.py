@@ -28,7 +28,7 @@ _SURGEON = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:will|if|whether|pending|may|might|unless|until|ask\w*|awaiting|at\s+this\s+time|yet|for\s+now|should|would)\b|\?\s*$",
+    r"\b(?:will|if|whether|pending|(?-i:may)|might|unless|until|ask\w*|awaiting|at\s+this\s+time|yet|for\s+now|should|would)\b|\?\s*$",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ _ASKED = re.compile(
 )
 _LEFT = re.compile(r"\b(?:discharged?|released|d/?c'?d|went\s+home|let\s+go|sent\s+home)\b", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:if|unless|will|to\s+be|plan\w*|pending|expected|anticipat\w*|when|upon|until|not|never|no|refus\w+|against|should|may|criteria|policy|"
+    r"\b(?:if|unless|will|to\s+be|plan\w*|pending|expected|anticipat\w*|when|upon|until|not|never|no|refus\w+|against|should|(?-i:may)|criteria|policy|"
     r"summary\s+(?:requested|pending))\b|\?",
     re.IGNORECASE,
 )

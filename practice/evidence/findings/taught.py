@@ -34,7 +34,7 @@ _SHORT = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:will|to\s+be|should|must|plans?\s+to|next\s+(?:visit|time|week)|at\s+the\s+next|if|once|when\s+(?:she|he|they)\s+returns?|pending|upcoming|scheduled|needs?|not|no|never|"
-    r"before\s+(?:we|any)|would|may|might|could|declin\w+|refus\w+|without)\b|\?\s*$|_{2,}|\[\s*\]",
+    r"before\s+(?:we|any)|would|(?-i:may)|might|could|declin\w+|refus\w+|without)\b|\?\s*$|_{2,}|\[\s*\]",
     re.IGNORECASE,
 )
 _OF_ELSE = re.compile(

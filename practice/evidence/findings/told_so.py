@@ -24,7 +24,7 @@ from practice.notes.telling import ToldSo, told_so
 from rules.truth import Truth
 
 _OPEN = re.compile(
-    r"\b(?:if|unless|until|whether|ask(?:s|ed|ing)?|check|confirm|verify|ensure|must|should|would|may|might|could|possibl[ey]|probabl[ey]|"
+    r"\b(?:if|unless|until|whether|ask(?:s|ed|ing)?|check|confirm|verify|ensure|must|should|would|(?-i:may)|might|could|possibl[ey]|probabl[ey]|"
     r"unclear|unknown|unsure|not\s+sure|goals?|policy|criteria|requires?|template|previously|used\s+to|formerly|in\s+the\s+past|copied|"
     r"plans?\s+to|suggest\w*|recommend\w*|advis\w*|not\s+yet|hopes?\s+to|wants?\s+to|wishes\s+to|will|to\s+be|pending|due|schedul\w+|resolved|no\s+longer\s+(?:a|an|has|have|present)|"
     r"question(?:s|ed|able)?|suspect\w*|concern(?:ed)?\s+(?:for|about|that)|risks?|prevent\w*|avoid\s+(?:further|any)|illegible|"

@@ -39,7 +39,7 @@ _CAUSES = {
     ),
 }
 _OPEN = re.compile(
-    r"\b(?:if|may|might|would|today\s+only|forgot|late|machine|broken|power|technician\s+was|reschedul\w*|repeat\s+(?:in|next)|next\s+visit)\b|\?",
+    r"\b(?:if|(?-i:may)|might|would|today\s+only|forgot|late|machine|broken|power|technician\s+was|reschedul\w*|repeat\s+(?:in|next)|next\s+visit)\b|\?",
     re.IGNORECASE,
 )
 _BAD = re.compile(r"\b(?:unreliable|not\s+reliable|invalid|stopped|aborted|attempted|could\s+not|unable|confrontation)\b", re.IGNORECASE)

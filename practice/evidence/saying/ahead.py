@@ -21,7 +21,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(
     r"\b(?:is|are)\s+(?:to\s+(?:begin|start|follow|be\s+(?:done|started|arranged|scheduled))|set\s+for|slated|booked|being\s+arranged)\b"
-    r"|\b(?:begins|starts)\s+(?:in\b|on\b|next\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\d)|\b(?:may|might|could|should)\s+(?:help|be\s+(?:helpful|tried|considered|needed))\b"
+    r"|\b(?:begins|starts)\s+(?:in\b|on\b|next\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\d)|\b(?:(?-i:may)|might|could|should)\s+(?:help|be\s+(?:helpful|tried|considered|needed))\b"
     r"|\bif\s+(?:no|not|needed|still|unable|there\s+is\s+no|symptoms|pain|this|that)\b|\bnot\s+(?:yet\s+)?(?:authorized|approved|started|done|scheduled)\b|\bno-?\s?show(?:ed)?\b"
     r"|\bto\s+follow\b|\b(?:was|were|is|has\s+been)\s+(?:only\s+)?(?:proposed|suggested|recommended|advised|considered|discussed)\b",
     re.IGNORECASE,

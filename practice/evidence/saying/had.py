@@ -24,7 +24,7 @@ _BEFORE = re.compile(
     r"reserve|save|keep|hold\s+back|interactions?\s+(?:with|between)|(?:works?|working|familiar|experience)\s+with|trained\s+in|"
     r"sells|selling|maybe|perhaps|can\s+(?:i|he|she|we)\s+(?:have|get|try)|"
     r"(?:enrolled|randomi[sz]ed|nurse|clerk|employee|rep)\s+(?:in|at|to)\s+an?|step\s+therapy\s+(?:with|through)|(?:must|should|"
-    r"would|could|might|may|will)\s+(?:first\s+)?(?:fail|try|use|take|have)|"
+    r"would|could|might|(?-i:may)|will)\s+(?:first\s+)?(?:fail|try|use|take|have)|"
     r"(?:need|needs|has|have|needed|required|requires?|yet)\s+to\s+(?:first\s+)?(?:fail|try|use|take|have)|(?:given|has|have|got|"
     r"wrote|printed)\s+(?:an?\s+)?(?:script|rx|prescription|order)\s+for|(?:[a-z]+\s+)?suggest(?:s|ed)|"
     r"missed|rescheduled|overdue|next\s*:|before|if|unless|when\s+to\s+use|why|whether|nearest|closest|either))\s+" + _BETWEEN + "$",
@@ -50,7 +50,7 @@ _BEHIND = re.compile(
     r"father|sister|brother|husband|wife|son|daughter|friend|neighbor|other|patient|spouse|twin)|"
     r"(?:sister|brother|mother|father|mom|dad|husband|wife|son|daughter|aunt|uncle|cousin|family|declined|planned|never|future|"
     r"proposed|pending)\s*\)|inconclusive|unsure|attempted|labs?\b|technician\b|department\b|or\s+\w+\s+(?:as\s+)?(?:the\s+)?next\b|"
-    r"(?:might|could|would|should|may|will)\b|needs?\s+(?:approval|auth\w*|a\s+pa)|start\s+pending|is\s+\d+\s+miles)",
+    r"(?:might|could|would|should|(?-i:may)|will)\b|needs?\s+(?:approval|auth\w*|a\s+pa)|start\s+pending|is\s+\d+\s+miles)",
     re.IGNORECASE,
 )
 _NARROWER = re.compile(

@@ -43,7 +43,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:if|unless|consider\w*|may|might|could|discuss\w*|offer\w*|possib\w+|ask\w*|whether|wants?|hopes?)\b|\?", re.IGNORECASE
+    r"\b(?:if|unless|consider\w*|(?-i:may)|might|could|discuss\w*|offer\w*|possib\w+|ask\w*|whether|wants?|hopes?)\b|\?", re.IGNORECASE
 )
 _STOPPED_IT = re.compile(
     r"\b(?:stopped|quit|discontinued|came\s+off|weaned\s+off|no\s+longer\s+takes?|ran\s+out\s+of|self-?discontinued)\s+(?:taking\s+)?(?:it|this|them|that|both)\b|"

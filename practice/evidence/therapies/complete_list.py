@@ -19,7 +19,7 @@ _COMPLETE = re.compile(
     r"\btakes\s+no\s+(?:medications?|medicines)\b|\b(?:medication|medicine)\s+list\b[^.;]{0,24}\bcomplete\b",
     re.IGNORECASE,
 )
-_NOT_SO = re.compile(r"\b(?:not|in)\s*complete\b|\b(?:if|whether|until|update|to\s+be|unsure|may)\b|\?", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:not|in)\s*complete\b|\b(?:if|whether|until|update|to\s+be|unsure|(?-i:may))\b|\?", re.IGNORECASE)
 
 
 def judge_not_listed(demand: Demand, chart: Chart) -> Judged | None:

@@ -90,7 +90,7 @@ _ONLY_DRUG = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"\b(?:if|unless|consider\w*|may|might|could|was|were|had|until|stopped|failed|wants?|hopes?|asks?)\b|\?", re.IGNORECASE
+    r"\b(?:if|unless|consider\w*|(?-i:may)|might|could|was|were|had|until|stopped|failed|wants?|hopes?|asks?)\b|\?", re.IGNORECASE
 )
 
 
@@ -163,7 +163,7 @@ def _left_out(place: Place, mention: Mention, item: Item) -> bool:
     """Whether a plan says that the drug is given by itself, or that no other of the kind is (`no other biologic will be given with it`)."""
     text = place.sentence.text
     if not any(mention.concept in wider(name) for name in item.names) or re.search(
-        r"\b(?:if|unless|until|may|might|consider\w*|ask\w*|discuss\w*)\b|\?", text, re.IGNORECASE
+        r"\b(?:if|unless|until|(?-i:may)|might|consider\w*|ask\w*|discuss\w*)\b|\?", text, re.IGNORECASE
     ):
         return False
     before = text[: place.read.tokens[mention.first].start]
