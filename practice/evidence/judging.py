@@ -149,6 +149,8 @@ def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judg
     """The truth of a demand by the words of the record."""
     if (service := judge_service(demand, chart)) is not None:
         return service
+    if demand.parts and (opened := judge_taped(demand, chart)) is not None:
+        return opened
     if demand.parts:
         found = _of_parts(demand, chart, definition)
         own = _in_own_words(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else None

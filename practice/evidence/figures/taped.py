@@ -16,14 +16,6 @@ from rules.amounts import exactly
 from rules.truth import Truth
 
 _TAPED = re.compile(r"\b(?:taped|taping|un-?taped|tape)\b", re.IGNORECASE)
-_STATE = re.compile(
-    r"\b(?P<un>un-?taped|not\s+taped|without\s+(?:tape|taping)|no\s+tape|before\s+taping|baseline)\b|\b(?:taped|with\s+(?:tape|taping)|after\s+taping)\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
-    r"(?:\b(?P<side>OD|OS|OU|R|L|right|left)\b\s*(?:eye\s*)?[:=]?\s*(?:to\s+|at\s+|is\s+)?)?(?<![\d./-])(?P<n>\d{1,2})(?![\d./%]|\s*%)\s*(?:deg(?:rees?)?\b|°)?",
-    re.IGNORECASE,
-)
 _GAIN = re.compile(
     r"\b(?:gain|improv\w+|increase\w*|better)\s+(?:of\s+|by\s+|is\s+|was\s+)?(?P<n>\d{1,2})\s*(?:deg(?:rees?)?\b|°)|\b(?P<m>\d{1,2})\s*(?:deg(?:rees?)?|°)\s+(?:of\s+)?(?:gain|improvement|increase)",
     re.IGNORECASE,
@@ -32,26 +24,41 @@ _AIM = re.compile(
     r"\b(?:needs?|must|requires?d?|criteri\w+|policy|coverage|covers?|goal|if|should|not\s+interpretable|unreliable|not\s+reliable|invalid|reschedul\w+)\b",
     re.IGNORECASE,
 )
-_SIDES = {"od": "right", "r": "right", "right": "right", "os": "left", "l": "left", "left": "left"}
 
 
 def judge_taped(demand: Demand, chart: Chart) -> Judged | None:
     """The degrees that taping brings; None for any other leaf."""
     of_field = "visual_field_degrees" in demand.measures
-    if not of_field and not (demand.count and demand.count.unit == "deg" and _LID.search(demand.quote)):
+    own = _own_limit(demand)
+    if not of_field and own is None and not (demand.count and demand.count.unit == "deg" and _LID.search(demand.quote)):
         return None
-    if of_field and _AT_REST.search(demand.quote) and not _GAINS.search(demand.quote) and not demand.negated:
+    if of_field and not _GAINS.search(demand.quote) and not demand.negated and (_AT_REST.search(demand.quote) or _narrow(demand)):
         return _rest(demand, chart)
     if not _TAPED.search(demand.quote) or demand.negated:
         return None
-    limits = [one for one in (*demand.levels, *((demand.count,) if demand.count else ())) if one.unit == "deg"]
+    limits = [one for one in (*demand.levels, *((demand.count,) if demand.count else ())) if one.unit == "deg"] or [one for one in (own,) if one]
     if len(limits) != 1 or not _GAINS.search(demand.quote):
         return None
-    if (lines := _by_lines(limits[0], demand, chart)) is not None and not any(one.unit == "%" for one in demand.levels):
+    shares = any(one.unit == "%" for one in demand.levels)
+    if (lines := _by_lines(limits[0], demand, chart)) is not None and (lines.truth is Truth.MET or not shares):
         return lines
     found = settled(chart, [one for place in chart.places for one in _said(limits[0], place, chart)], once=True)
-    shares = any(one.unit == "%" for one in demand.levels)
     return NOTHING if found.truth is Truth.NOT_MET and shares and not _small(found) else found
+
+
+_DEGREES = re.compile(
+    r"(?P<before>at\s+least|≥|>=|minimum\s+of|(?P<over>more\s+than|greater\s+than|>))?\s*(?P<n>\d{1,2})[\s-]*(?:degrees?|deg\b|°)\s*(?P<behind>or\s+(?:more|greater|better|above))?",
+    re.IGNORECASE,
+)
+
+
+def _own_limit(demand: Demand) -> Threshold | None:
+    """The one limit of a leaf that was taken apart (`gain of at least 12 degrees ... taped`)."""
+    told = list(_DEGREES.finditer(demand.flat))
+    one = _GAINS.search(demand.flat) and _TAPED.search(demand.flat) and _LID.search(demand.flat)
+    if not demand.parts or not one or len(told) != 1 or "%" in demand.flat or not (told[0]["before"] or told[0]["behind"]):
+        return None
+    return Threshold(">" if told[0]["over"] else ">=", float(told[0]["n"]), None, "deg")
 
 
 _LID = re.compile(r"\b(?:lids?|eyelids?|brows?|fields?)\b", re.IGNORECASE)
@@ -59,12 +66,17 @@ _GAINS = re.compile(r"\b(?:improv|gain|increase|differen|better)", re.IGNORECASE
 _AT_REST = re.compile(r"\b(?:lids?\s+at\s+rest|at\s+rest|un-?taped|without\s+(?:tape|taping)|not\s+taped)\b", re.IGNORECASE)
 
 
+def _narrow(demand: Demand) -> bool:
+    """Whether a leaf asks for no more than so many degrees, which is asked of a lid as it hangs."""
+    return not _TAPED.search(demand.quote) and [one.op for one in demand.levels] in (["<="], ["<"])
+
+
 def _rest(demand: Demand, chart: Chart) -> Judged | None:
-    """The degrees with the lid at rest, where the record tells both states; None where it does not."""
+    """The degrees with the lid at rest, where the record tells that state; None where it does not."""
     limits = [one for one in demand.levels if one.unit == "deg"]
     if len(limits) != 1:
         return None
-    said = [_all(places, rest, limits[0], demand, chart) for places, rest, _ in fields(chart)]
+    said = [_all(places, rest, limits[0], demand, chart) for places, rest, _ in fields(chart) if rest]
     return settled(chart, [one for one in said if one is not None], once=True) if said else None
 
 
@@ -73,7 +85,7 @@ def _by_lines(limit: Threshold, demand: Demand, chart: Chart) -> Judged | None:
     said = []
     for places, rest, taped in fields(chart):
         gained = {side: taped[side] - rest[side] for side in rest if side in taped}
-        said.append(_all(places, gained, limit, demand, chart) if set(rest) == set(taped) else None)
+        said.append(_all(places, gained, limit, demand, chart) if gained and set(rest) == set(taped) else None)
     told = [one for one in said if one is not None]
     return settled(chart, told, once=True) if told else None
 
@@ -112,21 +124,3 @@ def _said(limit: Threshold, place: Place, chart: Chart) -> Iterator[Said]:
         return
     if told := _GAIN.search(text):
         yield Said(fulfils(exactly(float(told["n"] or told["m"]), "deg"), limit), place)
-        return
-    untaped, taped = _by_state(text)
-    sides = [side for side in untaped if side in taped and not (chart.side and side and side != chart.side)]
-    truths = {fulfils(exactly(taped[side] - untaped[side], "deg"), limit) for side in sides}
-    if len(truths) == 1 and (truth := truths.pop()).known:
-        yield Said(truth, place)
-
-
-def _by_state(text: str) -> tuple[dict[str, float], dict[str, float]]:
-    """The degrees of either side untaped, and taped; a figure without a side under an empty name."""
-    states = list(_STATE.finditer(text))
-    out: tuple[dict[str, float], dict[str, float]] = ({}, {})
-    for number, state in enumerate(states):
-        stop = states[number + 1].start() if number + 1 < len(states) else len(text)
-        for figure in _FIGURE.finditer(text, state.end(), stop):
-            side = _SIDES.get((figure["side"] or "").lower(), "")
-            out[0 if state["un"] else 1].setdefault(side, float(figure["n"]))
-    return out
