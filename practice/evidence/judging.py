@@ -149,8 +149,8 @@ def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judg
     """The truth of a demand by the words of the record."""
     if (service := judge_service(demand, chart)) is not None:
         return service
-    if demand.parts and (opened := judge_taped(demand, chart)) is not None:
-        return opened
+    if demand.parts and (whole := _whole(demand, chart)) is not None:
+        return whole
     if demand.parts:
         found = _of_parts(demand, chart, definition)
         own = _in_own_words(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else None
@@ -201,6 +201,12 @@ def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
         return weighed(replace(demand, quote="told so", items=()), chart, own)  # what stands against it is told in its own row
     none = without_illness(demand, chart)
     return none if none.truth is Truth.NOT_MET else None
+
+
+def _whole(demand: Demand, chart: Chart) -> Judged | None:
+    """The truth of what was taken apart and is told as one; None where it is not told so."""
+    opened = judge_taped(demand, chart)
+    return opened if opened is not None else judge_kept_from(demand, lambda one: judge_demand(one, chart), chart)
 
 
 def _of_parts(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

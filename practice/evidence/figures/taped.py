@@ -36,7 +36,9 @@ def judge_taped(demand: Demand, chart: Chart) -> Judged | None:
         return _rest(demand, chart)
     if not _TAPED.search(demand.quote) or demand.negated:
         return None
-    limits = [one for one in (*demand.levels, *((demand.count,) if demand.count else ())) if one.unit == "deg"] or [one for one in (own,) if one]
+    limits = [one for one in (*demand.levels, *((demand.count,) if demand.count else ())) if one.unit == "deg"] or [
+        one for one in (own,) if one
+    ]
     if len(limits) != 1 or not _GAINS.search(demand.quote):
         return None
     shares = any(one.unit == "%" for one in demand.levels)

@@ -10,9 +10,7 @@ Field = dict[str, float]
 REST = "rest"
 SIDES = {"both": ("right", "left")}
 FIELD = re.compile(r"\b(?:superior|sup|upper|visual|tangent)\b|\bfields?\b|\bvf\b|\bhvf\b|\bgoldmann\b|\bhumphrey\b|\bgvf\b", re.IGNORECASE)
-DATE = re.compile(
-    r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}/\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b[A-Z][a-z]+\s+\d{1,2},\s+\d{4}\b"
-)
+DATE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}/\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b[A-Z][a-z]+\s+\d{1,2},\s+\d{4}\b")
 AIM = re.compile(
     r"\b(?:needs?|must|requires?d?|criteri\w+|policy|coverage|covers?|goal|if|should|not\s+interpretable|unreliable|not\s+reliable|invalid|reschedul\w+|"
     r"stopped|aborted|normal|inferior|MRD\w*|levator|margin\s+reflex|marginal\s+reflex)\b",

@@ -179,7 +179,7 @@ def _of_people(one: Figure, span: Span) -> bool:
 
 
 _LATE = re.compile(
-    r"\s?[a-zµ°/%²\d]+(?:\s[a-z]+)?\s(or\s(?:more|greater|longer|higher|above|older|less|lower|fewer|below|shorter|younger))\b"
+    r"\s?[a-zµ°/%²\d]+(?:\s[a-z]+)?\s(or\s(?:more|greater|stronger|firmer|tighter|longer|higher|above|older|less|lower|fewer|below|shorter|younger))\b"
 )
 
 

@@ -128,6 +128,7 @@ def run(span: Span, context: Context) -> Node:
         return shown
     parts, said = held(*capitals(span))
     if len(parts) > 1:
+        parts = _without_its_pair_word(parts, said)
         inside = replace(context, under="all", alternative=context.alternative or "or" in said)
         nodes: list[Node] = []
         for part in parts:
@@ -144,6 +145,16 @@ def run(span: Span, context: Context) -> Node:
             return All(both)
         return led(lead, body_items(body, lead), context)
     return _of_group(span, context)
+
+
+_PAIR_WORD = {"or": re.compile(r"\W*either\s+(?=\w)", re.IGNORECASE), "and": re.compile(r"\W*both\s+(?=\w)", re.IGNORECASE)}
+
+
+def _without_its_pair_word(parts: list[Span], said: list[str]) -> list[Span]:
+    """`EITHER A or B for 4 weeks, OR C`: the word belongs to the connective in capitals, not to the one inside A."""
+    word = _PAIR_WORD.get(said[0]) if len(set(said)) == 1 else None
+    found = word.match(parts[0].masked) if word else None
+    return [parts[0].part(found.end()), *parts[1:]] if found else parts
 
 
 def _beside_bracket(span: Span, context: Context) -> Node | None:

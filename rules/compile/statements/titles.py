@@ -25,6 +25,16 @@ _IS_A = re.compile(
     r"\W*[A-Z][\w()/\s-]{1,80}?\s(?:is|are)\s+(?:an?|the|one\s+of)\s+(?:[\w/-]+,?\s+){0,6}?(?:treatments?|procedures?|therap(?:y|ies)|inhibitors?|drugs?|devices?|techniques?|medications?"
     r"|antibod(?:y|ies)|methods?|tests?|surger(?:y|ies)|agents?|operations?|antagonists?|agonists?|service)\b[^.:;]*\.?\s*$"
 )
+_SCOPE_OF_POLICY = re.compile(
+    r"\W*this\s+(?:(?:medical|clinical|coverage|payment|reimbursement|drug|pharmacy|utilization|review|management|benefit|UM)\s+){0,3}(?:policy|guidelines?|bulletin|document|criteri(?:a|on)|article|determination)\s+"
+    r"(?:applies\s+(?:only\s+)?to|addresses|describes|discusses|outlines|concerns|is\s+about|provides?\s+(?:criteria|guidance|information|guidelines)\s+(?:for|on|about))\s+(?P<what>[^.;:]{3,200})\.?\s*$",
+    re.IGNORECASE,
+)
+"""`This policy applies to X and Y (CPT 1, 2).`: what it is about, and no criterion."""
+_OF_PEOPLE = re.compile(
+    r"\b(?:members?|patients?|individuals?|adults?|children|beneficiar\w+|persons?|people|age[sd]?|years?|enrollees?|plans?|products?|when|if|only|unless|except|criteria\s+are)\b|[<>≥≤]",
+    re.IGNORECASE,
+)
 _STAGES = r"(?:initial|renewals?|continu\w+|re-?\s?authori[sz]ation|re-?\s?certification|starting|maintenance)"
 _POINTS_BELOW = re.compile(
     rf"\W*(?:[\w()/-]+\s+){{1,8}}?(?:requires\s+that|(?:is|are|may\s+be|will\s+be)\s+(?:approved|granted|given|covered|authorized|(?:considered\s+)?medically\s+necessary)\s+(?:when|if))\b"
@@ -38,6 +48,12 @@ _POINTS_BELOW = re.compile(
 def points_below(span: Span) -> bool:
     """Whether a sentence only says that the criteria of the stages below are to be met."""
     return _POINTS_BELOW.match(span.raw.strip()) is not None
+
+
+def says_scope(span: Span) -> bool:
+    """Whether a sentence only says which services the document is about; whom it is for is a criterion, and stays."""
+    found = _SCOPE_OF_POLICY.match(span.raw.strip())
+    return found is not None and _OF_PEOPLE.search(found["what"]) is None
 
 
 def is_title(span: Span) -> bool:

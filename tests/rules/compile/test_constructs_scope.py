@@ -1,33 +1,57 @@
-"""What a service is for: names joined by `and` behind `for`, and words that narrow nothing."""
+"""What a policy says it is about, the word EITHER before a connective in capitals, and figures that are so much or stronger."""
 
 from __future__ import annotations
 
-from typing import Any
+from rules.compile import compile_text
+from rules.contract import statement_to_json
 
-import pytest
-
-
-def test_diseases_that_a_service_is_for_are_each_enough_and_flagged(said: Any, flagged: Any) -> None:
-    text = "A chest vest is considered medically necessary for silicosis, bronchiectasis, and alveolar proteinosis."
-    [(stance, node)] = said(text)
-    assert stance == "covered" and node[0] == "any" and len(node) == 4 and flagged(text)
+LEAD = "Lutomy is medically necessary when ALL of the following are met:\n"
 
 
-def test_what_patients_have_is_asked_together(said: Any) -> None:
-    [(_, node)] = said("A chest vest is considered medically necessary for patients with weak cough, thick mucus, and low oxygen.")
-    assert node[0] == "all" and len(node) == 4
+def told(text: str) -> list[object]:
+    return [(one["stance"], one["when"]) for one in map(statement_to_json, compile_text(text).statements)]
 
 
-@pytest.mark.parametrize("words", ["in all situations", "under any circumstances", "for all uses"])
-def test_words_that_narrow_nothing_are_no_condition(words: str, said: Any) -> None:
-    assert said(f"Nasal valves are considered investigational {words}.") == [("unproven", True)]
+def leaves(text: str) -> list[tuple[str, object, object]]:
+    found: list[tuple[str, object, object]] = []
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if "quote" in node:
+                found.append((node["quote"], node.get("op"), node.get("value")))
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk([statement_to_json(one)["when"] for one in compile_text(LEAD + text).statements])
+    return found
 
 
-def test_that_it_is_done_at_all_is_no_condition(said: Any) -> None:
-    [(_, node)] = said("A block is not medically necessary when either is present: the block is given without imaging; or local rash.")
-    assert node == ("any", ("not", "imaging"), "local rash")
+def test_what_a_policy_is_about_is_no_criterion() -> None:
+    text = "This policy applies to lutomy (CPT 11111, 11112) and laser lutomy (CPT 11113).\n\n" + LEAD + "1. Pain\n2. Swelling"
+    assert [stance for stance, _ in told(text)] == ["definition", "covered"]
 
 
-def test_a_finding_and_what_goes_with_it(said: Any) -> None:
-    [(_, node)] = said("Repair is covered for a groin hernia accompanied by one of the following:\n- Strangulation\n- Blocked bowel")
-    assert node == ("all", "a groin hernia", ("any", "Strangulation", "Blocked bowel"))
+def test_whom_a_policy_is_for_stays_a_criterion() -> None:
+    text = "This policy applies to members aged 18 or older.\n\n" + LEAD + "1. Pain\n2. Swelling"
+    stances = told(text)
+    assert stances[0][0] == "covered"  # type: ignore[index]
+    assert "18" in str(stances[0])
+
+
+def test_either_belongs_to_the_connective_in_capitals() -> None:
+    text = "1. EITHER an oral lutin or rumin for at least 4 weeks, OR a lutal injection\n2. Pain"
+    assert leaves(text)[:2] == [("an oral lutin or rumin for at least 4 weeks", ">=", 4.0), ("a lutal injection", None, None)]
+
+
+def test_both_belongs_to_the_connective_in_capitals() -> None:
+    quotes = [quote for quote, _, _ in leaves("1. BOTH pain and stiffness for 6 weeks AND positive imaging\n2. Fever")]
+    assert quotes[:2] == ["pain and stiffness for 6 weeks", "positive imaging"]
+
+
+def test_so_much_or_stronger_is_a_lower_limit() -> None:
+    found = leaves("1. Compression stockings of 20-30 mmHg or stronger worn for at least 3 months\n2. Brace of grade 2 or firmer")
+    assert [(op, value) for _, op, value in found] == [(">=", 20.0), (">=", 3.0), (">=", 2.0)]
+    assert not any("stronger worn" == quote for quote, _, _ in found)
