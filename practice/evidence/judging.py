@@ -47,6 +47,7 @@ from practice.evidence.findings.by_words import judge_by_words
 from practice.evidence.findings.caregivers import judge_helper
 from practice.evidence.findings.caused import judge_cause, laid_to
 from practice.evidence.findings.certified import judge_certified
+from practice.evidence.findings.complaint import judge_complaint
 from practice.evidence.findings.confirmed import judge_confirmed
 from practice.evidence.findings.denied_so import judge_denied_so
 from practice.evidence.findings.first_one import asks_first, judge_first
@@ -147,10 +148,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
 
 def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
     """The truth of a demand by the words of the record."""
-    if (service := judge_service(demand, chart)) is not None:
+    if (service := judge_service(demand, chart)) is not None or (demand.parts and (service := _whole(demand, chart)) is not None):
         return service
-    if demand.parts and (whole := _whole(demand, chart)) is not None:
-        return whole
     if demand.parts:
         found = _of_parts(demand, chart, definition)
         own = _in_own_words(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else None
@@ -200,7 +199,10 @@ def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
     if (own := judge_told_so(demand, chart)).places:
         return weighed(replace(demand, quote="told so", items=()), chart, own)  # what stands against it is told in its own row
     none = without_illness(demand, chart)
-    return none if none.truth is Truth.NOT_MET else None
+    if none.truth is Truth.NOT_MET:
+        return none
+    own = judge_complaint(demand, chart)
+    return weighed(demand, chart, own) if own.places else None
 
 
 def _whole(demand: Demand, chart: Chart) -> Judged | None:

@@ -29,7 +29,7 @@ KINDS = {
     "work": r"\b(?:work(?:ing)?|job|employment|occupation\w*)\b",
     "driving": r"\bdriv\w+\b",
     "reading": r"\bread\w*\b",
-    "sleep": r"\bsleep(?:ing)?\b|\bat\s+night\b|\bnightly\b",
+    "sleep": r"\bsleep(?:ing)?\b",
     "self": r"\b(?:self[\s-]?care|(?:personal\s+)?hygiene|grooming|dressing|bathing)\b",
     "house": r"\b(?:household|domestic|home)\s+(?:tasks?|chores?|duties|activities|work)\b|\b(?:chores|housework|housekeeping)\b",
     "faces": r"\b(?:recogni[sz]ing\s+)?(?:faces|people)\b",

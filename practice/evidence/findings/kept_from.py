@@ -24,7 +24,8 @@ from practice.notes.regions import elsewhere, regions_of
 from rules.truth import Truth
 
 _REASON = re.compile(
-    r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|on\s+account\s+of|after|since|from|for)\s+(?P<why>[^.;,]{2,40})", re.IGNORECASE
+    r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|on\s+account\s+of|after|since|from(?!\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:low\s+|deep\s+|soft\s+|seated\s+)?(?:chair|bed|floor|couch|sofa|toilet|car|seat|sitting|lying|ground|shelf|cabinet|position|work)\b)|for)\s+(?P<why>[^.;,]{2,40})",
+    re.IGNORECASE,
 )
 _SAME = re.compile(
     r"^(?:it|this|that|these|them|pain|(?:the|his|her|their)\s+(?:pain|legs?|lids?|back|neck|shoulders?|knees?|hips?|symptoms?|injury|fall|accident|tear|sprain|strain|breasts?|weight|swelling|arms?|hands?|feet|eyes?|vision|sight|eyesight|glare|aching|discomfort|numbness)\b|(?:he|she|they|lids?)\b|(?:her|him|them)$|[a-z]+\s+\d{4}|january|february|march|april|may|june|july|"
