@@ -13,6 +13,7 @@ from dataclasses import replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.asking.demand import demand, demand_of
 from practice.evidence.asking.elided_head import with_head
+from practice.evidence.asking.hindered import with_hindered
 from practice.evidence.asking.lasting_of import length_behind, of_complaint
 from practice.evidence.asking.leaning import (
     with_exam,
@@ -98,6 +99,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = with_whom(replace(found, duration=length_behind(found, row, at, text)), atom, text)
                 found = with_since(with_result(within(found, window), atom, above), row, at, text)
+                found = with_hindered(found, atom, above, text)
                 out[id(atom)] = _of_region(found, regions_of(atom.quote) or regions_of(statement.subject))
     return out
 

@@ -53,6 +53,7 @@ from practice.evidence.findings.denied_so import judge_denied_so
 from practice.evidence.findings.first_one import asks_first, judge_first
 from practice.evidence.findings.given_up import lately_given_up
 from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
+from practice.evidence.findings.milder import judge_milder
 from practice.evidence.findings.mind_cleared import judge_mind_cleared
 from practice.evidence.findings.mobility import judge_mobility
 from practice.evidence.findings.no_gain import asks_pain_goes_on, judge_no_gain
@@ -98,6 +99,11 @@ _PURPOSE = re.compile(
     r"\W*(?:for\s+)?(?:the\s+)?(?:treatment|relief|management|removal|correction|prevention)\s+of\b(?!\s+\w+\s+with\b)", re.IGNORECASE
 )
 """A leaf on what a service is for."""
+_AT_EASE = re.compile(
+    r"\b(?:able\s+to|can|could)\s+\w[^,;]{2,60}\bwithout\s+(?:any\s+)?(?:difficulty|trouble|problems?|limitations?|restrictions?)\s+\w",
+    re.IGNORECASE,
+)
+"""`could raise the arm without difficulty before the injury`: what is lacking is the difficulty alone."""
 _LOW = re.compile(
     r"\b(?:risk|severity|level)\b[^.;,]{0,30}\b(?:is|are|remains?)\s+(?:low|minimal|mild|manageable|acceptable)\b|\blow\s+risk\s+(?:of|for)\b|\bcontrolled\s+enough\b",
     re.IGNORECASE,
@@ -148,8 +154,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
 
 def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:
     """The truth of a demand by the words of the record."""
-    if (service := judge_service(demand, chart)) is not None or (demand.parts and (service := _whole(demand, chart)) is not None):
-        return service
+    if (first := _at_once(demand, chart)) is not None:
+        return first
     if demand.parts:
         found = _of_parts(demand, chart, definition)
         own = _in_own_words(demand, chart) if found.truth is Truth.NOT_DOCUMENTED else None
@@ -191,7 +197,7 @@ def _without_the_thing(demand: Demand, chart: Chart, found: Judged) -> Judged:
 
 def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
     """What the record says of a leaf in words of its own; None where it says nothing of it."""
-    for denies in (judge_none_of, judge_no_grade):
+    for denies in (judge_none_of, judge_no_grade, judge_milder):
         if (none := denies(demand, chart)).truth is Truth.NOT_MET:
             return none
     if (own := judge_denied_so(demand, chart)).places:
@@ -203,6 +209,15 @@ def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
         return none
     own = judge_complaint(demand, chart)
     return weighed(demand, chart, own) if own.places else None
+
+
+def _at_once(demand: Demand, chart: Chart) -> Judged | None:
+    """What is looked for before anything else: services, what was taken apart and is told as one, what is done with ease."""
+    if (service := judge_service(demand, chart)) is not None:
+        return service
+    if demand.negated and _AT_EASE.search(demand.quote):
+        return _in_own_words(demand, chart) or NOTHING
+    return _whole(demand, chart) if demand.parts else None
 
 
 def _whole(demand: Demand, chart: Chart) -> Judged | None:

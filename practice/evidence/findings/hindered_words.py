@@ -10,7 +10,8 @@ _VERB = (
 )
 THAT = re.compile(
     rf"^(?P<head>.{{3,120}}?)\s*,?\s+(?:that|which)\s+(?:significantly\s+|substantially\s+|markedly\s+)?{_VERB}\s+(?P<what>.{{4,80}})$"
-    r"|^(?P<head3>.{3,120}?)\s*,?\s+(?:that|which)\s+(?:regularly\s+|often\s+|frequently\s+)?(?:wakes?|awakens?|disturbs?|interrupts?)\s+(?P<what3>(?:the\s+)?(?:member|patient|individual|beneficiary|sleep)\b.{0,40})$"
+    r"|^(?P<head3>.{3,120}?)\s*,?\s+(?:that|which)\s+(?:regularly\s+|often\s+|frequently\s+)?(?:wakes?|awakens?|disturbs?|interrupts?)\s+"
+    r"(?P<what3>(?:the\s+)?(?:member|patient|individual|beneficiary|sleep)\b.{0,40})$"
     rf"|^(?P<head2>.{{3,120}}?)\s*,?\s+(?:severe|bad|intense|great)\s+enough\s+to\s+{_VERB}\s+(?P<what2>.{{4,80}})$",
     re.IGNORECASE,
 )
@@ -26,12 +27,12 @@ BARE = re.compile(
     re.IGNORECASE,
 )
 KINDS = {
-    "work": r"\b(?:work(?:ing)?|job|employment|occupation\w*)\b",
+    "work": r"\b(?:work(?:ing)?|school(?:work)?|job|employment|occupation\w*)\b",
     "driving": r"\bdriv\w+\b",
     "reading": r"\bread\w*\b",
     "sleep": r"\bsleep(?:ing)?\b",
     "self": r"\b(?:self[\s-]?care|(?:personal\s+)?hygiene|grooming|dressing|bathing)\b",
-    "house": r"\b(?:household|domestic|home)\s+(?:tasks?|chores?|duties|activities|work)\b|\b(?:chores|housework|housekeeping)\b",
+    "house": r"\b(?:household|domestic|home)\s+(?:tasks?|chores?|duties|activities|work)\b|\b(?:chores|housework|housekeeping|(?:running|managing|keeping)\s+(?:the|a|his|her|their)\s+(?:household|home|house)|household(?:\s+functioning)?)\b",
     "faces": r"\b(?:recogni[sz]ing\s+)?(?:faces|people)\b",
     "usual": (
         r"\b(?:(?:daily|usual|normal|everyday|routine|regular)\s+(?:activit\w+|life|living|function\w*)|adls?|activities(?:\s+of\s+daily\s+living)?)\b"
@@ -88,6 +89,8 @@ TOLD = {
         rf"\b{_CANNOT}\s+work\b|(?:\b(?:is|was|been|still|remains?|stayed|kept|taken|currently)\s+|^\W*)\b(?:off|out\s+of)\s+work\b"
         rf"(?!\s+(?:at|on|by|early|late|today|tomorrow|for\s+the\s+(?:day|visit|appointment)))|"
         rf"\bmiss(?:ed|es|ing)\s+(?:\w+\s+){{0,4}}?(?:shifts?|days?\s+of\s+work|work)\b|"
+        r"\b(?:on|placed\s+on|went\s+on|taking)\s+(?:\w+\s+)?(?:FMLA|medical|sick|disability|short-?term\s+disability)\s+(?:leave|disability)\b|\b(?:called|calling|calls)\s+(?:in|out)\s+sick\b|"
+        r"\b(?:written\s+up|suspended|fired|lost\s+(?:her|his|their|the)\s+job|on\s+probation|let\s+go)\b(?![^.;]{0,30}\b(?:drink\w*|alcohol|dui|drug\s+test)\b)|\b(?:failing|dropped\s+out\s+of|missing)\s+(?:\w+\s+){0,2}(?:school|classes|class|deadlines)\b|"
         r"\bcut\s+(?:back\s+)?(?:(?:her|his|their|the)\s+)?(?:\w+\s+)?(?:client|customer|patient|case|work)\w*(?:\s+list)?\s+(?:in\s+half|down|back)\b|"
         r"\b(?:light|modified|restricted|desk)\s+duty\b(?!\s+(?:offered|available|not))|\bturned\s+down\s+(?:\w+[\s-]+){0,3}(?:routes?|jobs?|shifts?|gigs?|work|assignments?|bookings?)\b|"
         rf"\b(?:at|during)\s+(?:the\s+)?(?:work|bakery|shop|store|salon|warehouse|office|plant|job)\b[^.;]{{0,20}}\b(?:must|has\s+to|have\s+to|needs?\s+to)\s+(?:sit|stop|rest|lie|take\s+breaks?)\b|"
@@ -120,13 +123,14 @@ TOLD = {
     ),
     "self": re.compile(
         rf"\b(?:{_CANNOT}|{_HARD})\s+(?:[\w']+\s+){{0,4}}?{_TASK}\b|\b{_TASK}\b[^.;,]{{0,40}}\b{_IS_HARD}|"
+        r"\b(?:bathes|showers|washes)\s+(?:only\s+)?(?:about\s+)?(?:once|twice|1x|every\s+\w+\s+days)\b|\bnot\s+(?:washing|bathing|showering|eating|dressing)\b|\b(?:has\s+to\s+be|must\s+be|needs?\s+to\s+be|is)\s+(?:prompted|reminded)\s+to\s+(?:bathe|wash|shower|eat|dress|change)\b|"
         r"\bneeds?\s+(?:\w+\s+)?help\s+(?:with\s+|to\s+)?(?:get\s+)?(?:dress|bath|shower|wash|groom)\w*|"
         r"\b(?:husband|wife|daughter|son|partner|mother|aide)\s+(?:has\s+to\s+|must\s+|now\s+)?(?:helps?\s+(?:him|her|them)\s+(?:dress|bathe|shower|wash)|dresses|washes|ties)\b",
         re.IGNORECASE,
     ),
     "house": re.compile(
         rf"\b(?:{_CANNOT}|{_HARD}|{_UP})\s+(?:[\w']+\s+){{0,4}}?{_HOUSE}\b|\b{_HOUSE}\b[^.;,]{{0,40}}\b{_IS_HARD}|"
-        r"\b(?:husband|wife|daughter|son|partner|neighbou?r)\s+(?:now\s+)?(?:does|do|carries|has\s+taken\s+over)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:housework|laundry|cooking|shopping|chores|groceries|vacuuming|yard\s*work)\b",
+        r"\b(?:husband|wife|daughter|son|partner|neighbou?r)\s+(?:now\s+)?(?:does|do|carries|has\s+taken\s+over)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:housework|laundry|cleaning|cooking|shopping|chores|groceries|vacuuming|yard\s*work)\b",
         re.IGNORECASE,
     ),
     "faces": re.compile(
@@ -151,7 +155,7 @@ FREE = {
         re.IGNORECASE,
     ),
     "work": re.compile(
-        r"\bno\s+(?:limit\w*|trouble|problems?|difficult\w+)\s+at\s+work\b|\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+(?:\s+or|,)\s+){0,4}work(?:ing)?\b|\bwork\b[^.;]{0,30}\b(?:is\s+)?(?:unaffected|not\s+affected|not\s+limited)\b|"
+        r"\b(?:worked|works|working)\b[^.;]{0,40}\b(?:with(?:out|\s+no)\s+(?:any\s+)?(?:difficulty|trouble|problems?)|full\s+(?:duty|shifts))\b|\bno\s+(?:limit\w*|trouble|problems?|difficult\w+)\s+at\s+work\b|\bno\s+(?:trouble|difficult\w+|problems?)\s+(?:with\s+)?(?:\w+(?:\s+or|,)\s+){0,4}work(?:ing)?\b|\bwork\b[^.;]{0,30}\b(?:is\s+)?(?:unaffected|not\s+affected|not\s+limited)\b|"
         r"\bnot\s+keep\s+(?:her|him|them)\s+from\s+work\b",
         re.IGNORECASE,
     ),

@@ -211,13 +211,9 @@ def on_side(chart: Chart, place: Place) -> bool:
     """Whether a sentence does not speak of the other side alone."""
     if chart.side is None:
         return True
-    own = sides_of(place.sentence.text) or sides_of(place.sentence.label)
-    if (
-        own
-        and chart.side not in own
-        and chart.side in sides_of(place.sentence.heading)
-        and not sides_of(_COMPARED.sub(" ", place.sentence.text))
-    ):
+    text = _LIKE_OTHER.sub(" ", place.sentence.text)
+    own = sides_of(text) or sides_of(place.sentence.label)
+    if own and chart.side not in own and chart.side in sides_of(place.sentence.heading) and not sides_of(_COMPARED.sub(" ", text)):
         return True  # `abduction 4/5 (left 5/5)` under `Exam, right shoulder`
     if not own and (above := chart.above(place)):
         own = sides_of(above.sentence.text)
@@ -225,6 +221,10 @@ def on_side(chart: Chart, place: Place) -> bool:
     return not own or chart.side in own
 
 
+_LIKE_OTHER = re.compile(
+    r"(?:\b(?:(?:the\s+)?same\s+as|equal\s+to|symmetric(?:al)?\s+(?:to|with)|compared\s+(?:to|with)|versus|vs\.?|unlike)|(?<=\w\s)=)\s+(?:the\s+|on\s+the\s+)?(?:left|right|lt|rt|L|R)\b(?!\s*[:=])",
+)
+"""`same as left`, `full = R`: the other side to compare with."""
 _COMPARED = re.compile(r"\((?:vs\.?\s+|compared\s+(?:to|with)\s+|on\s+the\s+)?(?:left|right|lt|rt|l|r)\b[^()]*\)", re.IGNORECASE)
 """The other side in brackets, for comparison."""
 

@@ -37,6 +37,16 @@ _FAMILIES = (
     (r"(?:electromyogra(?:m|phy)|emg|nerve\s+conduction(?:\s+stud\w+)?)", r"\bemg\b|\bncs\b|\bnerve\s+conduction\b|\belectromyogra\w+"),
     (r"(?:oct|optical\s+coherence\s+tomography)(?:\s+(?:scan|imaging|of\s+the\s+(?:macula|retina)))?", r"\boct\b|\boptical\s+coherence\b"),
     (r"(?:ecg|ekg|electrocardiogram)", r"\b(?:ecg|ekg|electrocardiogram)\b"),
+    (r"(?:thyroid(?:[\s-]+(?:stimulating|function|hormone|testing|tests?|level))*|tsh)(?:\s*\(?tsh\)?)?(?:\s+(?:test\w*|level|value))?",
+     r"\btsh\b(?=[^.;\n]{0,12}\d)"),
+    (r"(?:complete\s+blood\s+count|cbc)(?:\s*\(?cbc\)?)?", r"\bcbc\b(?!\s+(?:today|ordered))"),
+    (r"(?:liver\s+(?:function|enzyme)s?(?:\s+test\w*)?|lfts?|hepatic\s+panel)(?:\s*\(?lfts?\)?)?",
+     r"\b(?:lfts?|ast|alt|hepatic\s+panel|cmp)\b"),
+    (r"(?:lipid\s+(?:panel|profile)|fasting\s+lipids|cholesterol\s+test\w*)",
+     r"\b(?:lipid\s+(?:panel|profile)|lipids|ldl)\b(?=[^.;\n]{0,20}\d)"),
+    (r"(?:urine\s+(?:drug|toxicology)\s+(?:screen|test)\w*|uds)(?:\s*\(?uds\)?)?", r"\buds\b|\burine\s+(?:drug|tox\w*)"),
+    (r"(?:hemoglobin\s+a1c|hba1c|a1c)(?:\s*\(?(?:hb)?a1c\)?)?(?:\s+(?:test\w*|level|value))?",
+     r"\b(?:hb)?a1c\b(?=[^.;\n]{0,12}\d)"),
     (r"(?:colonoscopy|endoscopy|egd|cystoscopy|audiogram|audiometry)",
      r"\bcolonoscopy\b|\begd\b|\bendoscopy\b|\bcystoscopy\b|\baudio(?:gram|metry)\b"),
 )  # fmt: skip
@@ -54,6 +64,7 @@ _TAIL = re.compile(
     r"[\s,]*(?:and\s+)?(?:shows?|showing|demonstrat\w+|documents?|confirms?|reveals?)?\s*(?:both|all|either|one|any|the\s+following|of|these|at\s+least)*\W*$",
     re.IGNORECASE,
 )
+_OF_TREATED = frozenset(["both", "with", "treated", "being", "imaged", "affected", "operated", "requested", "involved", "symptomatic"])
 _NOT_DONE = re.compile(
     r"\b(?:order(?:ed)?|schedul\w+|pending|await\w*|will|to\s+be|refer\w*|request\w*|recommend\w*|plan\w*|due|overdue|repeat\s+in|recheck|need(?:s|ed)?|attempt\w*|"
     r"stopped|aborted|incomplete|unreliable|not\s+(?:reliable|interpretable|valid|done|performed|obtained|available|completed)|could\s+not|unable|cancel\w*|"
@@ -70,7 +81,7 @@ def judge_studied(demand: Demand, chart: Chart) -> Judged | None:
     for asked, told in _FAMILIES:
         found = re.match(_SHAPE % (asked, asked), quote, re.IGNORECASE)
         if found and _TAIL.fullmatch(found["tail"] if found["study"] else found["tail2"]):
-            part = tuple(word for word in re.findall(r"[a-z]{4,}", (found["part"] or "").lower()) if word not in ("both", "with"))
+            part = tuple(word for word in re.findall(r"[a-z]{4,}", (found["part"] or "").lower()) if word not in _OF_TREATED)
             told_of = list(_said(demand, told, quote, chart, part))
             said = [one for one in told_of if one is not None]
             return settled(chart, said, once=True) if said else (NOTHING if told_of else None)
