@@ -13,6 +13,7 @@ from practice.evidence.asking.quoting import asks_for_paper
 from practice.evidence.figures.adherent import judge_adherence
 from practice.evidence.figures.asked_dose import judge_asked_dose, judge_borne
 from practice.evidence.figures.counted import judge_counted
+from practice.evidence.figures.disability import judge_disability
 from practice.evidence.figures.distance import judge_distance
 from practice.evidence.figures.elapsed import judge_ago, judge_list
 from practice.evidence.figures.extent import judge_extent
@@ -114,7 +115,7 @@ _BEGAN_AT = re.compile(r"\b(?:symptoms?|signs?|onset|began|begun|started|present
 _FIRST = (
     judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
     judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom, judge_remitted,
-    judge_motion, judge_first,
+    judge_motion, judge_first, judge_disability,
 )  # fmt: skip
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (

@@ -32,7 +32,10 @@ KINDS = {
     "reading": r"\bread\w*\b",
     "sleep": r"\bsleep(?:ing)?\b",
     "self": r"\b(?:self[\s-]?care|(?:personal\s+)?hygiene|grooming|dressing|bathing)\b",
-    "house": r"\b(?:household|domestic|home)\s+(?:tasks?|chores?|duties|activities|work)\b|\b(?:chores|housework|housekeeping|(?:running|managing|keeping)\s+(?:the|a|his|her|their)\s+(?:household|home|house)|household(?:\s+functioning)?)\b",
+    "house": (
+        r"\b(?:household|domestic|home)\s+(?:tasks?|chores?|duties|activities|work)\b"
+        r"|\b(?:chores|housework|housekeeping|(?:running|managing|keeping)\s+(?:the|a|his|her|their)\s+(?:household|home|house)|household(?:\s+functioning)?)\b"
+    ),
     "faces": r"\b(?:recogni[sz]ing\s+)?(?:faces|people)\b",
     "usual": (
         r"\b(?:(?:daily|usual|normal|everyday|routine|regular)\s+(?:activit\w+|life|living|function\w*)|adls?|activities(?:\s+of\s+daily\s+living)?)\b"
