@@ -19,7 +19,7 @@ _ASKED = re.compile(
 _NAMED = re.compile(r"\b(?:such\s+as|e\.?\s?g\.?,?|for\s+example,?|including|like)\s+(?P<list>.+)$", re.IGNORECASE | re.DOTALL)
 _LOOSE = re.compile(
     r"\b(?:the|a|an|is|was|has|have|been|are|diagnos\w+|support\w*|confirm\w*|document\w*|establish\w*|made|by|using|with|on|of|through|least|at|one|or|more|and|"
-    r"scores?|results?|severity|administered|completed|within|past|last|months?|years?|one|two|three|four|six|nine|twelve|\d+|patient|child|member)\b|[^\w\s]",
+    r"scores?|results?|severity|measured|rated|rating|administered|completed|within|past|last|months?|years?|one|two|three|four|six|nine|twelve|\d+|patient|child|member)\b|[^\w\s]",
     re.IGNORECASE,
 )
 _KNOWN = (

@@ -18,7 +18,7 @@ _SESSIONS = re.compile(
     re.IGNORECASE,
 )
 _VISITS = re.compile(
-    rf"^\W*(?:(?:at\s+least|a\s+minimum\s+of|(?:member|patient)\s+(?:has\s+)?(?:attended|kept|completed))\s+)*(?:{_PERCENT})\s*(?:or\s+more\s+)?(?:of\s+)?(?:the\s+|all\s+)?(?:\w+\s+){{0,2}}(?:visits|sessions|appointments)"
+    rf"^\W*(?:(?:at\s+least|a\s+minimum\s+of|attendance\s+(?:at|of|to|is)|attend(?:s|ed)|(?:member|patient)\s+(?:has\s+)?(?:attended|kept|completed))\s+)*(?:{_PERCENT})\s*(?:or\s+more\s+)?(?:of\s+)?(?:the\s+|all\s+)?(?:\w+\s+){{0,2}}(?:visits|sessions|appointments)"
     r"(?:\s+(?:were|have\s+been|are|has\s+been|was))?(?:\s+(?:attended|kept|completed))?\W*$",
     re.IGNORECASE,
 )
@@ -49,6 +49,7 @@ _KEPT = (
         r"\b(?:attended|kept)\s*:?\s*(?P<k>\d{1,3})\W+(?:no[\s-]?shows?|missed|cancel\w*)\s*:?\s*(?P<missed>\d{1,3})\b", re.IGNORECASE
     ),
 )
+_VISIT = re.compile(r"\bvisits?\s*#?\s*(?P<k>\d{1,3})\s*\(\s*(?P<m>\d{1,3})\s+scheduled\b", re.IGNORECASE)
 _REACHED = (
     re.compile(
         rf"{_OF}\s+(?:\w+\s+)?(?:goals|objectives|targets)\s+(?:\w+\s+)?(?:show\w*\s+(?:\w+\s+)?(?:progress|improvement)|progress\w*|met|achieved|mastered|improv\w*)\b",
@@ -76,7 +77,7 @@ def judge_kept(demand: Demand, chart: Chart) -> Judged | None:
         return None
     least = float(asked["n"]) if asked["n"] else 50.0 if asked["half"] else 200 / 3
     carer = sessions is not None and bool(_CARER.search(sessions.groupdict().get("who") or ""))
-    patterns = _KEPT if sessions else _REACHED
+    patterns = (*_KEPT, _VISIT) if sessions else _REACHED
     said = [one for place in chart.places for one in _said(patterns, least, carer, sessions is not None, place)]
     if not said:
         return NOTHING if carer else None

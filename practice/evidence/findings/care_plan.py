@@ -41,8 +41,17 @@ _UNSURE = re.compile(
 )
 _OPEN_ASKED = re.compile(
     r"^(?=.*\b(?:not|unmet|open|outstanding|remain\w*)\b)\W*(?:(?:one\s+or\s+more|at\s+least\s+one|any|some)\s+(?:of\s+the\s+)?)?(?:(?:functional|treatment|therapy|rehab\w*|established|stated|documented|"
-    r"long-?\s?term|short-?\s?term|patient)\s+)*goals?\s+(?:(?:have|has|are|is|remains?|that|which|still|not|yet|been|to\s+be|fully)\s+)*(?:reached|met|achieved|attained|unmet|open|outstanding|remaining)\W*$",
+    r"long-?\s?term|short-?\s?term|patient)\s+)*goals?\s+(?:still\s+remain(?:s|ing)?\W*$|remain(?:s|ing)?\W*$|(?:(?:have|has|are|is|remains?|that|which|still|not|yet|been|to\s+be|fully)\s+)*(?:reached|met|achieved|attained|unmet|open|outstanding|remaining)\W*$)",
     re.IGNORECASE,
+)
+_TIMED_ASKED = re.compile(
+    rf"^(?=.*\b(?:date|dates|weeks?|time\s*frames?|timelines?|deadline|when|target)\b)(?=.*\b(?:weeks?|reach\w*|achiev\w*)\b)(?!.*\d)(?!.*\bmeasurable\b)\W*(?:(?:{_PLAN}|the|an?|written|current)\s+)*(?:states?|includes?|lists?|has|contains?|with|documents?)?\s*(?:the\s+)?"
+    r"(?:(?:measurable|functional|specific|treatment|therapy|individuali[sz]ed|rehab\w*)\s+)*goals?\s+(?:with|having|that\s+have|and|,)\s+(?:(?:an?|the|or|and|expected|estimated|target|discharge|date|dates|number|of|weeks?|for|reaching|meeting|"
+    r"achieving|achievement|attainment|completion|them|each|time\s*frames?|timelines?|in|by|which|to|be|reached|met|of)\W*)+$",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"\b(?:by|before|reached\s+by|until|target(?:\s+date)?:?)\s+(?:\d{1,2}/\d{1,2}|\d{4}-\d{2}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d)|\b(?:in|within|x)\s+(?:\d{1,2}(?:\s*[-–]\s*\d{1,2})?|two|three|four|six|eight|ten|twelve)\s*(?:wks?|weeks?|months?|mos?|visits)\b",
 )
 _UNMET = re.compile(
     r"\b(?:not\s+(?:yet\s+)?(?:fully\s+)?(?:met|achieved|reached)|unmet|partially\s+met|partly\s+met|in\s+progress|ongoing|progressing(?:\s+toward)?)\b",
@@ -58,6 +67,8 @@ def judge_care_plan(demand: Demand, chart: Chart) -> Judged | None:
     """MET where the plan states every part that is asked; whether goals are open; None for any other leaf, and where one is not found."""
     if _OPEN_ASKED.match(demand.flat):
         return _open_goals(chart)
+    if _TIMED_ASKED.match(demand.flat) and not demand.negated:
+        return _timed_goals(chart)
     asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
@@ -132,5 +143,22 @@ def _open_goals(chart: Chart) -> Judged | None:
         if _NONE_LEFT.search(text):
             said.append(Said(Truth.NOT_MET, place))
         elif (_is_goal(place) or _GOALS.search(text)) and _UNMET.search(text):
+            said.append(Said(Truth.MET, place))
+    return settled(chart, said, once=False) if said else None
+
+
+def _timed_goals(chart: Chart) -> Judged | None:
+    """MET where a goal that is set carries the day or the weeks in which it is to be reached."""
+    said = []
+    for place in chart.places:
+        text = f"{place.sentence.heading} {place.sentence.label} {place.sentence.text}"
+        plans = place.sentence.section in _PLANS or place.read.default in _SAID
+        if (
+            plans
+            and _GOALS.search(text)
+            and _TIMED.search(place.sentence.text)
+            and not _UNSURE.search(text)
+            and not corrected(chart, place)
+        ):
             said.append(Said(Truth.MET, place))
     return settled(chart, said, once=False) if said else None
