@@ -54,6 +54,11 @@ _BARE_MONTH = re.compile(
     rf"|\b({_MONTH})\b(?=\s+(?:weight|wt|bmi|labs?|a1c|value|reading|score|iop|films?)\b)",
     re.IGNORECASE,
 )
+_MONTHS_LONG = re.compile(
+    rf"\b(?P<one>{_MONTH})\.?\s*(?:[-–—]|\s(?:to|through|thru|until|till)\s)\s*(?:early\s+|mid[\s-]|late\s+)?(?P<other>{_MONTH})\b(?!\.?\s*'?\d)",
+    re.IGNORECASE,
+)
+"""`Nov-Jan`, `May through August`, without a year: both with their capitals."""
 _BARE_NAMED = re.compile(
     rf"\b(?:(?:on|since|from|until|through|thru|to|after|of|by|and)\s+)?(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}}|[./:]\d|\s*(?:mg|%|x|mm))",
     re.IGNORECASE,
@@ -180,11 +185,25 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
     for found in _BARE_NAMED.finditer(text):
         if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):
             yield Days(told, told, found.start("m"), found.end())
+    yield from _months_long(text, base)
     for found in _BARE_MONTH.finditer(text):
         month = _MONTHS[(found[1] or found[2]).lower()]
         year = base.year if month <= base.month else base.year - 1
         if span := _month(year, month):
             yield Days(span[0], min(span[1], base), *found.span())
+
+
+def _months_long(text: str, base: dt.date) -> Iterator[Days]:
+    """The first and the last month of a stretch without a year: the last such stretch up to the writing."""
+    for found in _MONTHS_LONG.finditer(text):
+        if not (found["one"][0].isupper() and found["other"][0].isupper()):
+            continue
+        one, other = (_MONTHS[found[name].lower()] for name in ("one", "other"))
+        year = base.year if other <= base.month else base.year - 1
+        first, last = _month(year - (one > other), one), _month(year, other)
+        if first and last and one != other:
+            yield Days(*first, found.start("one"), found.end("one"))
+            yield Days(last[0], min(last[1], base), found.start("other"), found.end("other"))
 
 
 def _last_such(base: dt.date, month: int, day: int) -> dt.date | None:

@@ -56,6 +56,7 @@ _RATE_BEFORE = re.compile(
 _RATE_BEHIND = re.compile(r"\s*(?:(?:a|per|each|every)\s+|/\s*)(?:week|wk|month|mo)\b", re.IGNORECASE)
 """Behind so many days: how often it was (`4 days a week`), and not how long."""
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?:(?:to|through|thru|until)\s+)?(?:(?:early|mid|late)[\s-]+)?", re.IGNORECASE)
 _TO = re.compile(r"-|–|—|to|through|thru|until|till|and\s+end(?:ed|ing)")
 _END = re.compile(
     r"(?:and|then|but|she|he|[,;])*\s*(?:(?:was|were|she|he|which)\s+)?(?:stopped|ended|completed|finished|discharged|discontinued|"
@@ -180,10 +181,11 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
     """First and last day of what a text says to have gone on between them ("from 1/5 to 3/2", "between … and …", "began …, stopped …")."""
     out = []
     for one, other in itertools.pairwise(told_days(text, visit, written)):
-        between = " ".join(text[one.end : other.start].lower().split()).strip(" .,")
+        end = other.start + len(_WORD_BEFORE.match(text[other.start : other.end]).group())  # type: ignore[union-attr]
+        between = " ".join(text[one.end : end].lower().split()).strip(" .,")
         opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
         if (
-            _TO.fullmatch(between)
+            _TO.fullmatch(re.sub(r"\s*\b(?:early|mid|late)\b-?$", "", between))
             or (between == "and" and opened)
             or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
         ):

@@ -68,8 +68,9 @@ _ON_FILE = re.compile(
 )
 """What stands in a record is written."""
 _EYE_TREATED = re.compile(
-    r"\b(?:of|in|on|for)\s+(?:the|each)\s+(?:eye|knee|hip|shoulder|side|joint|limb|ear|leg|foot|hand|wrist|elbow|ankle|breast|extremity|vein|lid|eyelid|level|segment|area)s?\s+"
-    r"(?:to\s+be|being|that\s+(?:will|is\s+to)\s+be)\s+(?:operated\s+(?:up)?on|treated|injected|implanted|imaged|replaced|ablated)\b",
+    r"\b(?:of|in|on|for|at)\s+(?:the|each)\s+(?:eye|knee|hip|shoulder|side|joint|limb|ear|leg|foot|hand|wrist|elbow|ankle|breast|extremity|vein|lid|eyelid|area)s?\s+"
+    r"(?:to\s+be|being|that\s+(?:will|is\s+to)\s+be)\s+(?:operated\s+(?:up)?on|treated|injected|implanted|imaged|replaced|ablated)\b"
+    r"|\b(?:of|in|on)\s+the\s+same\s+(?:eye|knee|hip|shoulder|side|ear|breast)\s*$",
     re.IGNORECASE,
 )
 _THERAPIST = re.compile(

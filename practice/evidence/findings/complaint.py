@@ -26,6 +26,12 @@ _ASKED = {
     "weakness": r"weakness",
     "heaviness": r"heaviness",
     "numbness": r"numbness|tingling|paresthesias?",
+    "congestion": r"(?:nasal\s+)?(?:congestion|obstruction|blockage)",
+    "facial": r"facial\s+(?:pain|pressure|fullness)(?:\s*(?:,|\bor\b|/|and/or)\s*(?:facial\s+)?(?:pain|pressure|fullness))*",
+    "discharge": r"(?:anterior\s+|posterior\s+|nasal\s+)*(?:nasal\s+)?(?:discharge|drainage|rhinorrhea)",
+    "smell": r"(?:(?:reduced|decreased|absent"
+    r"|loss\s+of|impaired)(?:\s+or\s+(?:absent|lost|reduced))?\s+(?:sense\s+of\s+)?smell|anosmia|hyposmia)",
+    "dizziness": r"dizziness|vertigo|imbalance|unsteadiness",
 }
 _PARTS = {
     "shoulder": (r"shoulder", r"shoulders?|deltoid|rotator\s+cuff"),
@@ -63,6 +69,28 @@ _TOLD = {
         re.IGNORECASE,
     ),
     "numbness": re.compile(r"\b(?:numb(?:ness)?|tingl\w+|pins\s+and\s+needles|paresthesias?)\b", re.IGNORECASE),
+    "congestion": re.compile(
+        r"\b(?:nose|nasal\w*|nostrils?|sinus\w*)\b[^.;]{0,24}\b(?:block\w*|stuff\w*|plugg\w*|congest\w*|obstruct\w*|clogged)\b|\b(?:stuffy|congested|blocked|plugged)\s+(?:up\b|nose\b|on\s+both)|\bmouth[\s-]breath\w+\b"
+        r"|\bcannot\s+breathe\s+through\s+(?:the\s+|her\s+|his\s+)?nose\b",
+        re.IGNORECASE,
+    ),
+    "facial": re.compile(
+        r"\b(?:cheeks?|face|facial|forehead|sinus\w*|maxillary)\b[^.;]{0,24}\b(?:pain\w*|ache[sd]?|aching|pressure|full(?:ness)?|hurts?)\b|\b(?:pain|pressure|fullness|aching)\s+(?:over|in|across|around)\s+(?:the\s+|both\s+|her\s+|his\s+)*(?:cheeks?|face|sinuses)\b",
+        re.IGNORECASE,
+    ),
+    "discharge": re.compile(
+        r"\b(?:post-?\s?nasal\s+drip|PND|runny\s+nose|rhinorrhea|nose\s+(?:runs|drips)|(?:nasal|thick|purulent|mucoid|clear)\s+(?:discharge|drainage|mucus)|mucus\s+(?:drips|runs|drains))\b",
+        re.IGNORECASE,
+    ),
+    "smell": re.compile(
+        r"\b(?:cannot|can['’]?t|can\s+(?:hardly|barely)|can\s+no\s+longer|unable\s+to|hardly|barely|does\s+not)\s+smell\b|\b(?:no|lost|poor|reduced|decreased|diminished|little|absent|weak)\s+(?:(?:her|his|their|all|most\s+of\s+(?:her|his))\s+)?(?:sense\s+of\s+)?smell\b"
+        r"|\bsmell\s+(?:is\s+|has\s+been\s+)?(?:gone|lost|absent|poor|reduced|diminished|weak)\b|\b(?:anosmi[ac]|hyposmi[ac])\b|\bsmells\s+(?:nothing|almost\s+nothing|little)\b",
+        re.IGNORECASE,
+    ),
+    "dizziness": re.compile(
+        r"\b(?:room|world|everything|things)\s+(?:spins?|is\s+spinning|spinning|tilts)\b|\bspinning\b|\b(?:dizz(?:y|iness)|vertigo|light-?headed(?:ness)?|off\s+balance|unsteady|imbalance)\b",
+        re.IGNORECASE,
+    ),
 }
 _ELSEWHERE = re.compile(
     r"\b(?:shoulders?|elbows?|wrists?|hands?|fingers?|hips?|groin|knees?|ankles?|foot|feet|heels?|legs?|calf|calves|thighs?|arms?|forearms?|neck|back|chest|abdom\w+|belly|stomach|"
@@ -92,7 +120,16 @@ _ABOVE = 3
 def judge_complaint(demand: Demand, chart: Chart) -> Judged:
     """Whether the record tells of such a complaint; nothing for any other leaf, and where it does not."""
     found = _QUOTE.match(demand.flat)
-    if found is None or demand.negated or demand.levels or demand.duration or demand.count or demand.outcomes or demand.window:
+    lost = found is not None and "smell" in found["what"].lower()  # what is reduced or absent is the complaint
+    if (
+        found is None
+        or (demand.negated and not lost)
+        or demand.levels
+        or demand.duration
+        or demand.count
+        or demand.outcomes
+        or demand.window
+    ):
         return NOTHING
     named = found["part"] or found["behind"] or ""
     part = next((told for asked, told in _PARTS.values() if re.fullmatch(asked, named, re.IGNORECASE)), "")
