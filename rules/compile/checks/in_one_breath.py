@@ -14,7 +14,10 @@ from rules.model import Atom
 
 _PRESCRIBED = re.compile(r"\bin\s+consultation\s+with\b|\b(?:prescribed|ordered|recommended|requested)\s+by\b")
 """Who prescribes is one demand, however many may."""
-_OR = r"\bor\s+(?!(?:more|less|greater|equal|older|younger|without|not|higher|lower|longer|fewer|worse|above|below|stronger|firmer|tighter)\b)"
+_OR = (
+    r"\bor\s+(?!(?:more|less|greater|equal|older|younger|without|not|higher|lower|longer|fewer|worse|above|below|"
+    r"stronger|firmer|tighter)\b)"
+)
 _DONE_BY_EITHER = re.compile(
     rf"\b(?:performed|carried\s+out|assessed|evaluated|administered|measured|obtained|described)\b[^;]{{0,110}}?{_OR}"
     rf"|\b(?:related|due|owing|secondary|attributed)\s+to\s(?:(?!\ban?\s)[^;]){{1,80}}?{_OR}"

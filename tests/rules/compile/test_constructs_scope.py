@@ -54,4 +54,4 @@ def test_both_belongs_to_the_connective_in_capitals() -> None:
 def test_so_much_or_stronger_is_a_lower_limit() -> None:
     found = leaves("1. Compression stockings of 20-30 mmHg or stronger worn for at least 3 months\n2. Brace of grade 2 or firmer")
     assert [(op, value) for _, op, value in found] == [(">=", 20.0), (">=", 3.0), (">=", 2.0)]
-    assert not any("stronger worn" == quote for quote, _, _ in found)
+    assert not any(quote == "stronger worn" for quote, _, _ in found)
