@@ -27,6 +27,7 @@ from rules.compile.leaves.exceptions import exception
 from rules.compile.leaves.explained import explained
 from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.how_often import as_well_as, on_occasions, shown_by_test
+from rules.compile.leaves.one_finding import one_finding
 from rules.compile.leaves.papers import answered, who_prescribes, with_papers
 from rules.compile.leaves.participles import participles, responsive_or, set_off
 from rules.compile.leaves.parts import clauses, for_people, objects, ranked, relative, test_result, told_twice
@@ -66,7 +67,7 @@ Cut = Callable[[Span, Context, Clause], Node | None]
 """What one kind of cut comes to; None where it does not apply."""
 
 CUTS: tuple[Cut, ...] = (
-    who_prescribes, answered, or_if_not, especially, by_age,
+    who_prescribes, answered, or_if_not, especially, by_age, one_finding,
     explained, reference, exception, in_whose_view, or_for_some, pointed, required_of, opened_by_colon, leading, despite_first, interrupted,
     for_named, shared_object, each_measured_in_bracket, closing_bracket, and_for, and_if, condition, in_whom, at_risk_who, somebody_has,
     clauses_of_who,
