@@ -47,7 +47,7 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
     if not isinstance(node, All | Any):
         return node
     node = _up_to_object(node, span) if isinstance(node, Any) else node
-    if names and _last_verb(node, span):
+    if names and (_last_verb(node, span) or _tail_of_both(node)):
         return None
     if isinstance(node, Any) and _other_of_head(node):
         return None
@@ -57,6 +57,19 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
         return None
     tails = isinstance(node, All) and isinstance(node.of[0], Any)
     return node if all(_whole(one, span, tails) for one in node.of) else None
+
+
+_TAIL = re.compile(r"\w\s+(?:because\s+of|caused\s+by|requiring|necessitating)\b")
+
+
+def _tail_of_both(node: All | Any) -> bool:
+    """`difficulty reading or driving because of the lids`: why it is so, or what it calls for, is told of both names."""
+    if not isinstance(node, Any) or len(node.of) != len(("one", "other")):
+        return False
+    one, other = node.of
+    if not (isinstance(one, Atom) and isinstance(other, Atom)) or one.op is not None:
+        return False
+    return _TAIL.search(other.quote.lower()) is not None and _TAIL.search(one.quote.lower()) is None
 
 
 _HALF_NAMED = re.compile(

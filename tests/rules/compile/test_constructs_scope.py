@@ -55,3 +55,25 @@ def test_so_much_or_stronger_is_a_lower_limit() -> None:
     found = leaves("1. Compression stockings of 20-30 mmHg or stronger worn for at least 3 months\n2. Brace of grade 2 or firmer")
     assert [(op, value) for _, op, value in found] == [(">=", 20.0), (">=", 3.0), (">=", 2.0)]
     assert not any(quote == "stronger worn" for quote, _, _ in found)
+
+
+def quotes(text: str) -> list[str]:
+    return [quote for quote, _, _ in leaves(text)]
+
+
+def test_how_a_disease_runs_is_no_alternative_to_it() -> None:
+    line = "The member has a diagnosis of major lutosis, severe, single episode or recurrent"
+    assert quotes(f"1. {line}\n2. Fever")[0] == line
+    assert quotes("1. Asthma, severe, eosinophilic or oral steroid dependent\n2. Fever")[0].startswith("Asthma, severe")
+    assert len(quotes("1. Lutosis, rumosis or fever\n2. Pain")) == 4
+
+
+def test_a_time_behind_the_last_of_several_verbs_is_that_of_each() -> None:
+    line = "The condition began, worsened or was operated on within the past 12 months"
+    assert quotes(f"1. {line}\n2. Fever")[0] == line
+
+
+def test_two_subjects_of_one_verb_stay_together() -> None:
+    line = "The member reports that the drooping lid or loose skin interferes with an activity"
+    assert quotes(f"1. {line}\n2. Fever")[0] == line
+    assert quotes("1. Difficulty reading or driving because of the lids\n2. Fever")[0] == "Difficulty reading or driving because of the lids"
