@@ -56,6 +56,17 @@ _BLANKED = re.compile(
 )
 
 
+_ENDED_FOR_FAILURE = re.compile(
+    r"\b(?P<ended>(?:stopped|discontinued|ended|d/c['’]?d|dc['’]?d)\s+(?:it\s+)?(?:for|due\s+to|because\s+of))(?=\s+(?:(?:an?|the|his|her|complete|total|persistent|perceived|presumed)\s+)*"
+    r"(?:lack\s+of\s+(?:effect\w*|efficacy|response|benefit|improvement|relief|result\w*|progress|help|gain)|loss\s+of\s+(?:effect\w*|efficacy|response|benefit)|no\s+(?:effect|response|benefit|improvement|relief|help)|"
+    r"non-?\s?response|(?:poor|inadequate|insufficient|partial|little|minimal)\s+(?:effect\w*|efficacy|response|benefit|improvement|relief|control)|ineffect\w+|ineffica\w+|(?:treatment\s+)?failure\b|not\s+(?:working|helping)|"
+    r"(?:disease\s+)?(?:relapse|progression|flares?)\b))",
+    re.IGNORECASE,
+)
+"""`stopped for lack of effect`: it came to nothing, and nobody says that it was not borne."""
+
+
 def unfailing(text: str) -> str:
     """A text of the same length in which words of failure that are of no therapy are blank."""
-    return _BLANKED.sub(lambda found: " " * len(found.group()), text)
+    plain = _BLANKED.sub(lambda found: " " * len(found.group()), text)
+    return _ENDED_FOR_FAILURE.sub(lambda found: "ended".ljust(len(found.group())), plain)

@@ -204,6 +204,7 @@ def plain_quote(quote: str) -> str:
     text = _POTENCY.sub(_by_potency, _DEFINED.sub("", _CODES.sub(" ", restated(unexcepted(unnumbered(quote)))), count=1))
     text = _BEFORE_SURGERY.sub(" ", text) if re.search(r"tobacco|nicotin|smok|physical\s+therapy|exercise", text, re.IGNORECASE) else text
     text = "not cosmetic" if _NOT_COSMETIC.match(text) else _unbraced(_SYMPTOMS_FOR.sub(" ", text))
+    text = re.sub(r"\bat\s+least\s+once\s+(?:(?:a|per|every|each)\s+day|daily)\b", "daily", text, flags=re.IGNORECASE)
     text = re.sub(r"\bpersonal\s+(?=history\s+of\b)", "", text, flags=re.IGNORECASE)
     text = _ON_FILE.sub("", _EYE_TREATED.sub(" ", text))
     text = _THERAPIST.sub(" ", text) if re.search(r"\bphysical\s+therapy\b", text, re.IGNORECASE) else text

@@ -50,7 +50,7 @@ _PARTS = {
 _COMPLAINT = rf"(?:{'|'.join(_ASKED.values())})"
 _PART = rf"(?:{'|'.join(asked for asked, _ in _PARTS.values())})"
 _QUOTE = re.compile(
-    rf"^\W*(?:(?:the\s+)?(?:member|patient|individual)\s+(?:has|reports|experiences)\s+)?(?:(?:leg|affected)\s+(?={_COMPLAINT}\b))?(?:(?P<part>{_PART})\s+)?"
+    rf"^\W*(?:(?:the\s+)?(?:member|patient|individual)\s+(?:has|reports|experiences)\s+)?(?:affected\s+(?={_COMPLAINT}\b))?(?:(?P<part>{_PART})\s+)?"
     rf"(?P<what>{_COMPLAINT}(?:\s*(?:,\s*(?:and/or\s+|or\s+)?|\s(?:or|and/or)\s+){_COMPLAINT})*)"
     rf"(?:\s+(?:of|in|at)\s+(?:the\s+|an?\s+)?(?:affected\s+|treated\s+|symptomatic\s+|same\s+)?(?P<behind>{_PART})(?:\s+(?:to\s+be\s+treated|treated|in\s+question))?)?\W*$",
     re.IGNORECASE,

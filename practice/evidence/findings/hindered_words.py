@@ -143,8 +143,8 @@ TOLD = {
         rf"\b(?:{_UP}|{_CANNOT})\s+(?:[\w']+\s+){{0,5}}?(?:gardens?|gardening|stairs|gym|band|sports?|walk\w*|chores|housework|cook\w*|clean\w*|shop\w*|grocer\w+|"
         r"laundry|exercis\w+|runn?(?:ing)?|hik\w+|lift\w*|carry\w*|play\w*|dress\w*|bath\w*|climb\w*|stand\w*|sit\w*|swim\w*|danc\w+|yard\s*work|vacuum\w*|"
         r"kneel\w*|squat\w*)\b|"
-        rf"\b{_CANNOT}\s+(?!(?:even\s+|really\s+|quite\s+|always\s+|be\s+)?{_NO_DEED})(?:even\s+)?[a-z]{{2,}}\b(?!\s+to\b)|"
-        r"\b(?:must|has\s+to|have\s+to)\s+(?:sit\s+down|stop\s+and\s+rest|rest|lie\s+down|pull\s+over)\b",
+        rf"\b(?<!\bwe\s)(?<!insurance\s)(?<!\bI\s)(?<!office\s)(?<!clinic\s)(?<!plan\s)(?<!payer\s)(?<!policy\s)(?<!\bit\s)(?<!this\s)(?<!that\s)(?<!which\s){_CANNOT}\s+(?!(?:even\s+|really\s+|quite\s+|always\s+|be\s+)?{_NO_DEED})(?:even\s+)?[a-z]{{2,}}\b(?!\s+to\b)|"
+        r"\b(?:must|has\s+to|have\s+to)\s+(?:sit\s+down|stop\s+and\s+rest|rest|lie\s+down|pull\s+over)\b(?![^.;]{0,30}\b(?:injection|surgery|procedure|block|infusion|treatment)\b)",
         re.IGNORECASE,
     ),
 }

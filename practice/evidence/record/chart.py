@@ -39,6 +39,7 @@ _AGE = re.compile(
 _AGE_AT_HEAD = re.compile(
     r"(?:^|\s{2,}|,\s|\(|:\s)(?P<y>\d{1,2})\s?(?:y|yrs?|years?)\.?,?\s+(?P<m>\d{1,2})\s?(?:m|mos?|months?)\b(?!\s+(?:ago|of|post|after|on|with|follow|history|since))"
     r"|(?:^|\s{2,}|,\s|\(|:\s)(?P<mo>\d{1,2})\s?(?:mos?|months?)\.?,?\s+(?:M|F|male|female|boy|girl)\b"
+    r"|(?:^|\s{2,}|,\s|\(|:\s)(?P<y2>\d{1,3})\s?(?i:y|yr|yrs)\.?,?\s+(?:M|F|male|female|boy|girl|man|woman)\b"
     r"|^\W*(?i:re|pt|patient|name|client)\s*:\s*[A-Z][^\d,:;]{2,50},\s*(?P<bare>\d{1,3})\s*$"
 )
 """The age as the head of a note gives it: `3 y 2 m`, `20 mo  M`, `RE: name, 71`."""
@@ -296,4 +297,6 @@ def _of_whom(place: Place) -> bool:
 def _years(head: re.Match[str]) -> float:
     if head["mo"]:
         return int(head["mo"]) / _MONTHS
-    return float(head["bare"]) if head["bare"] else int(head["y"]) + int(head["m"]) / _MONTHS
+    if head["bare"] or head["y2"]:
+        return float(head["bare"] or head["y2"])
+    return int(head["y"]) + int(head["m"]) / _MONTHS

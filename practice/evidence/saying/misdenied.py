@@ -59,6 +59,8 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return True  # `cannot use CPAP` is what an intolerance comes to
     if _ASKS_TESTED.search(demand.quote) and texts and all(map(_CAME_OUT.search, texts)):
         return True
+    if texts and all(map(_NOTHING_AGAINST.search, texts)) and "failed" in demand.outcomes:
+        return True  # `no contraindication to methotrexate` says nothing of its use
     if texts and all(map(_NOT_MISSED.search, texts)) and any(item.kind == "therapy" for item in demand.items):
         return True
     if "sleep" in demand.quote.lower() and any(map(_SLEEPLESS.search, texts)):
@@ -76,6 +78,10 @@ def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     return _of_one_kind(demand, chart, relied)
 
 
+_NOTHING_AGAINST = re.compile(
+    r"^\W*(?:[^.;:]{0,40}:\s*)?no\s+(?:(?:known|absolute|medical|other)\s+)*(?:contraindic\w*|allerg\w+|intoleran\w+|(?:adverse\s+|drug\s+)?reactions?|side\s+effects?)\s+(?:to|with|from)\b",
+    re.IGNORECASE,
+)
 _IN_WALKING = re.compile(
     r"^(?!.*\b(?:denies|denied)\b).*\b(?:walks?|walked|walking|runs?|jogs?|climbs?|sits?|rests?|sleeps?|drives?)\b[^.;]{0,40}\b(?:with(?:out)?|w/o)\s+(?:no\s+|any\s+)?(?:pain|trouble|symptoms?|difficulty)\b",
     re.IGNORECASE,
