@@ -64,9 +64,19 @@ _ENDED_FOR_FAILURE = re.compile(
     re.IGNORECASE,
 )
 """`stopped for lack of effect`: it came to nothing, and nobody says that it was not borne."""
+_ENDED_FOR_OTHER = re.compile(
+    r"\b(?:stopped|discontinued|ended|d/c['’]?d|dc['’]?d)\s+(?:it\s+)?(?:for|due\s+to|because\s+of)(?=\s+(?:(?:about\s+)?(?:\d+|an?(?:\s+few|\s+couple\s+of)?|several|one|two|three|four|six)\s*(?:d|days?|wks?|weeks?|months?)\b|(?:[\w/'’-]+\s+){0,3}?(?:now|today|a\s+while|the\s+time\s+being|"
+    r"trials?|scans?|imaging|mri|ct|tests?|testing|labs?|preference|choice|wish\w*|requests?|planning|follow[\s-]?up|access|transport\w*|refills?|pharmacy|switch\w*|change|alternative|wors\w+\s+(?:disease|psoriasis|eczema|arthritis|"
+    r"depression|asthma|pain|symptoms)|disease|unknown|unclear|unrelated|(?:personal|other|financial|social|religious)\s+reasons?|schedul\w*|season|holidays?|fasting|colonoscopy|decision|deductible|authorization|denial|jail|"
+    r"relocation|death|birth|delivery|nursing|fertility|ivf|weight\s+goal|goal)\b))",
+    re.IGNORECASE,
+)
+"""`stopped for 2 weeks before the scan`, `due to patient preference`: for no reason of the body."""
 
 
 def unfailing(text: str) -> str:
     """A text of the same length in which words of failure that are of no therapy are blank."""
     plain = _BLANKED.sub(lambda found: " " * len(found.group()), text)
-    return _ENDED_FOR_FAILURE.sub(lambda found: "ended".ljust(len(found.group())), plain)
+    for pattern in (_ENDED_FOR_FAILURE, _ENDED_FOR_OTHER):
+        plain = pattern.sub(lambda found: "ended".ljust(len(found.group())), plain)
+    return plain
