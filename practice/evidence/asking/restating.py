@@ -68,8 +68,22 @@ _EXERCISE = re.compile(
 """`exercise, physical therapy or bracing`: one of the therapies of a list."""
 
 
+_FAILED_SO_MANY = re.compile(
+    r"^\W*(?:(?:history|documentation)\s+of\s+)?(?P<n>(?:(?:at\s+least|a\s+minimum\s+of)\s+)?(?:one|two|three|four|\d+)(?:\s+or\s+more)?)\s+(?:(?:prior|previous|past|separate|different|adequate)\s+)*"
+    r"(?:failed|unsuccessful|ineffective)\s+(?:(?:trials?|courses?|attempts?)\s+(?:of|with)\s+)?(?=[a-z])",
+    re.IGNORECASE,
+)
+_FAILED_TRIALS = re.compile(
+    r"^\W*(?P<n>(?:(?:at\s+least|a\s+minimum\s+of)\s+)?(?:one|two|three|four|\d+)(?:\s+or\s+more)?)\s+(?:(?:prior|previous|past)\s+)*(?:failed|unsuccessful|ineffective)\s+(?P<what>[\w\s-]{3,40}?)\s+(?:trials?|courses?)\W*$",
+    re.IGNORECASE,
+)
+"""`two failed antidepressants`, `two unsuccessful antidepressant trials`: failure of so many."""
+
+
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
+    text = _FAILED_TRIALS.sub(lambda found: f"failure of {found['n']} {found['what']}s", text)
+    text = _FAILED_SO_MANY.sub(lambda found: f"failure of {found['n']} ", text)
     text = _ALL_TYPES.sub(lambda found: found["ill"], text)
     text = _HALF_YEAR.sub(lambda found: f"{found['past']} 6 months" if found["past"] else "6 months", text)
     text = _THAT_PART.sub(lambda found: f"{'in' if found['at'].lower() == 'into' else found['at']} the {found['part']}", text)
