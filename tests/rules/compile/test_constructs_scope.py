@@ -76,4 +76,6 @@ def test_a_time_behind_the_last_of_several_verbs_is_that_of_each() -> None:
 def test_two_subjects_of_one_verb_stay_together() -> None:
     line = "The member reports that the drooping lid or loose skin interferes with an activity"
     assert quotes(f"1. {line}\n2. Fever")[0] == line
-    assert quotes("1. Difficulty reading or driving because of the lids\n2. Fever")[0] == "Difficulty reading or driving because of the lids"
+    assert (
+        quotes("1. Difficulty reading or driving because of the lids\n2. Fever")[0] == "Difficulty reading or driving because of the lids"
+    )
