@@ -54,6 +54,7 @@ from practice.evidence.findings.denied_so import judge_denied_so
 from practice.evidence.findings.first_one import asks_first, judge_first
 from practice.evidence.findings.given_up import lately_given_up
 from practice.evidence.findings.kept_from import asks_hindrance, judge_kept_from
+from practice.evidence.findings.last_one import judge_last_one
 from practice.evidence.findings.milder import judge_milder
 from practice.evidence.findings.mind_cleared import judge_mind_cleared
 from practice.evidence.findings.mobility import judge_mobility
@@ -208,6 +209,8 @@ def _in_own_words(demand: Demand, chart: Chart) -> Judged | None:
     none = without_illness(demand, chart)
     if none.truth is Truth.NOT_MET:
         return none
+    if (last := judge_last_one(demand, chart)).places:
+        return last
     own = judge_complaint(demand, chart)
     return weighed(demand, chart, own) if own.places else None
 

@@ -62,6 +62,10 @@ def sides_told(node: Node, span: Span, names: bool = False) -> Node | None:
 _TAIL = re.compile(r"\w\s+(?:because\s+of|caused\s+by|requiring|necessitating)\b")
 
 
+_CAME_TO = re.compile(r"\W*(?:an?\s+|prior\s+|previous\s+)*(?:failed|unsuccessful|ineffective|refractory|untreated)\s+[a-z]")
+"""`failed meniscectomy or osteotomy`: what it came to is told of both."""
+
+
 def _tail_of_both(node: All | Any) -> bool:
     """`difficulty reading or driving because of the lids`: why it is so, or what it calls for, is told of both names."""
     if not isinstance(node, Any) or len(node.of) != len(("one", "other")):
@@ -69,6 +73,8 @@ def _tail_of_both(node: All | Any) -> bool:
     one, other = node.of
     if not (isinstance(one, Atom) and isinstance(other, Atom)) or one.op is not None:
         return False
+    if _CAME_TO.match(one.quote.lower()) and not re.search(r"\b(?:fail|unsuccess|ineffect|refractory|untreated)", other.quote.lower()):
+        return True
     return _TAIL.search(other.quote.lower()) is not None and _TAIL.search(one.quote.lower()) is None
 
 

@@ -219,6 +219,8 @@ def relative(span: Span, context: Context, clause: Clause) -> Node | None:
         return atom(span, context)  # `ache that has lasted six weeks`: how long is no demand without what lasts
     if _VALUED.match(right.masked) and not figures(right):
         return atom(span, context)  # `a serum calcium that is not above normal`
+    if context.stance in (Stance.NOT_COVERED, Stance.UNPROVEN) and re.search(r"^[^,;]*\bor\b[^,;]*$", left.masked):
+        return atom(span, context)  # `a bleeding disorder or use of thinners that cannot be stopped`: of one, or of both
     if _ACHES.fullmatch(left.masked) and _FAILED.match(right.masked):
         return None  # `pain that has failed to improve after two weeks of rest`: one finding
     told = clause(right, context)

@@ -79,3 +79,13 @@ def test_two_subjects_of_one_verb_stay_together() -> None:
     assert (
         quotes("1. Difficulty reading or driving because of the lids\n2. Fever")[0] == "Difficulty reading or driving because of the lids"
     )
+
+
+def test_what_therapies_came_to_is_told_of_both() -> None:
+    assert quotes("1. Failed lutectomy or rumotomy\n2. Fever")[0] == "Failed lutectomy or rumotomy"
+
+
+def test_a_clause_behind_two_refused_things_may_be_of_one_of_them() -> None:
+    text = "Lutomy is not covered when ANY of the following is present:\n- Bleeding disorder or use of thinners that cannot be stopped\n- Fever"
+    found = [statement_to_json(one)["when"] for one in compile_text(text).statements]
+    assert "'Bleeding disorder or use of thinners that cannot be stopped'" in str(found)
