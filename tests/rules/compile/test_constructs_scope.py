@@ -86,6 +86,7 @@ def test_what_therapies_came_to_is_told_of_both() -> None:
 
 
 def test_a_clause_behind_two_refused_things_may_be_of_one_of_them() -> None:
-    text = "Lutomy is not covered when ANY of the following is present:\n- Bleeding disorder or use of thinners that cannot be stopped\n- Fever"
+    item = "Bleeding disorder or use of thinners that cannot be stopped"
+    text = f"Lutomy is not covered when ANY of the following is present:\n- {item}\n- Fever"
     found = [statement_to_json(one)["when"] for one in compile_text(text).statements]
-    assert "'Bleeding disorder or use of thinners that cannot be stopped'" in str(found)
+    assert f"'{item}'" in str(found)
