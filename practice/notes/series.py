@@ -19,7 +19,7 @@ _N = r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?|iv|i{1,3}"
 _DAY = (
     r"\(?\s*(?:in|on|at|of|from)?\s*(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{4}|(?:early|late|mid|spring|summer|fall|autumn|winter)?\s*"
     rf"(?:{_MONTHS})\.?(?:\s+\d{{1,2}},)?(?:\s+(?:of\s+)?\d{{4}})?|(?:19|20)\d{{2}}|last\s+(?:spring|summer|fall|autumn|winter|year|month|visit)|"
-    r"(?<=\()\d{1,2}/\d{1,2}(?=\))|\d{1,2}/\d{1,2}(?=\s{2,}\d))\s*\)?"
+    r"(?<=\()\d{1,2}/\d{1,2}(?=\))|\d{1,2}/\d{1,2}(?=\s{2,}\d)|(?<=\bon\s)\d{1,2}/\d{1,2}(?![/\d]))\s*\)?"
 )
 _NEXT = re.compile(
     rf"\s*(?:%|/h|/\d+|(?:mg|g|ng|mcg|ug|u|iu|pg)/(?:d?l|ml|g)\b)?\s*(?P<day>{_DAY})?\s*(?:,|;|and|then|but|→|->|(?<=\s{{3}}))(?:\s*(?:and|then|but|was|is|class|grade|stage|score))*\s*"

@@ -41,6 +41,15 @@ _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "zero": 0.0}
 _SIDE_BEHIND = re.compile(r"\s*(?:(?:db|um|microns?|mm|d|degrees?)\s+)?(?:(?:in|on|for)\s+(?:the\s+)?)?(od|os|right|left)\b", re.IGNORECASE)
 _THEN = re.compile(r"\s*%?\s*(?:\(|before|at|prior|pre|after|when|in|on|last|initially|previously|as\b)", re.IGNORECASE)
 """Behind a value, what makes it one of another time."""
+_UNITS = r"\s*(?:%|percent|degrees?|deg\b|mm\b|mg/dl|g/dl|points?\b|/\s*\d+)?"
+_COURSE = re.compile(
+    r"(?:[\s:,(]|\b(?:has|have|had|is|was|score|level|value|also)\b)*\b(?:down|up|improved|decreased|increased|dropped|fell|fallen|rose|risen|declined|went|"
+    r"gone|worsened|reduced|lowered|gained)\s+from\s+(?:an?\s+|about\s+)*(?P<n>\d+(?:\.\d+)?)"
+    + _UNITS
+    + r"\s+to\s+(?:about\s+)?(?P<to>\d+(?:\.\d+)?)(?![\d/-])",
+    re.IGNORECASE,
+)
+"""`A1c down from 9.1 to 7.2`."""
 _AGE_SIDE = {"right": "right", "od": "right", "r": "right", "left": "left", "os": "left", "l": "left"}
 
 
@@ -152,6 +161,8 @@ def _values_of(
     at = found[last].end
     if measure.unit == "1" and (total := summed(text, at, measure.low, measure.high)):
         return [Value(measure.concept, Amount(total[0], total[0], "1"), found[first].start, total[1], first)]
+    if came := _came_to(measure, text, at, first):
+        return came
     stop = min((found[a].start for m, a, _ in named if a > last and m.concept != measure.concept), default=len(text))
     out: list[Value] = []
     side: str | None = _side_near(found, first, last)
@@ -175,6 +186,16 @@ def _values_of(
             break
         side = None
     return _later(measure, out, text, stop)
+
+
+def _came_to(measure: NoteMeasure, text: str, at: int, first: int) -> list[Value]:
+    """`A1c down from 9.1 to 7.2`: the second figure, which is the one of now."""
+    if (told := _COURSE.match(text, at)) is None:
+        return []
+    then, now = (in_own_unit(measure, float(told[key]), text[told.end(key) :]) for key in ("n", "to"))
+    if not (measure.low <= then <= measure.high and measure.low <= now <= measure.high):
+        return []
+    return [Value(measure.concept, Amount(now, now, measure.unit), told.start("to"), told.end("to"), first, now=True)]
 
 
 def _later(measure: NoteMeasure, out: list[Value], text: str, stop: int) -> list[Value]:

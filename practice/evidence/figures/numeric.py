@@ -112,6 +112,8 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
         if doubtful and not _beside_denial(place, value):
             continue
         day = _day(chart, place, value, asked)
+        if day == chart.written(place) and not value.now and any(one.now for one in asked):
+            continue  # `was 22, now 9`
         if day is None or (demand.window and not in_window(chart, demand.window, (day, day))):
             continue
         truth = _compared(demand, value, place, chart)
@@ -268,7 +270,7 @@ def named_by(item: Item, place: Place, chart: Chart) -> bool:
     return any(holds(item, tokens(text), mentions(tokens(text))) for text in context_of(chart, place))
 
 
-_IN_BRACKETS = re.compile(r"\s*(?:[A-Za-z%µ]+(?:/[A-Za-z0-9.]+)*\s*)?\(\s*(?:on\s+|in\s+)?")
+_IN_BRACKETS = re.compile(r"\s*(?:[A-Za-z%µ]+(?:/[A-Za-z0-9.]+)*\s*)?\(\s*(?:on\s+|in\s+)?|\s*%?\s+(?:on|as\s+of)\s+")
 
 
 def _day(chart: Chart, place: Place, value: Value, row: Sequence[Value]) -> dt.date | None:

@@ -21,7 +21,7 @@ _LASTING = frozenset(
 """Measures that are taken once, to find an illness."""
 _FROM = re.compile(
     r"\b(?:down|up|improved|decreased|increased|dropped|fell|rose|risen|fallen|declined|went|gone|came|lowered|reduced|normalized|"
-    r"better|worse)\s+from\s+(?:an?\s+|about\s+|over\s+|nearly\s+)*(?:\S+\s+){0,2}?$|"
+    r"better|worse)\s+from\s+(?:an?\s+|about\s+|over\s+|nearly\s+)*(?:(?!to\b)\S+\s+){0,2}?$|"
     r"\b(?:average|typical|most|many|mean|other)\s+(?:patients?|people|adults?|children|pts?)\s+(?:has|have|had|"
     r"with)\s+(?:an?\s+)?(?:\S+\s+){0,2}?$|"
     r"\b(?:study|trial|cohort|registry|protocol)\s+(?:enrolled|entry|requires?|required|inclusion|patients\s+had|"

@@ -147,6 +147,16 @@ _SMOKES = re.compile(
     r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until|till|prev\w*|ex)\b)",
     re.IGNORECASE,
 )
+_BY_PACKS = re.compile(
+    r"(?:\d|½|\bone|\btwo|\bhalf(?:\s+a)?)[\s-]*ppd\b(?!\s*(?:skin|test|mm|plac|read|neg|pos))|^\W*tob(?:acco)?\W.*\bpack[\s-]?years?\b",
+    re.IGNORECASE,
+)
+"""Smoking told by its packs alone (`1/2 ppd x 20 y`)."""
+_OF_ONCE = re.compile(
+    r"\bin\s+(?:the\s+)?(?:(?:19|20)\d0s|(?:19|20)\d\d|college|school|youth|past|army|navy|service)\b|\bas\s+a\s+(?:teen\w*|student)\b",
+    re.IGNORECASE,
+)
+"""`2 ppd x 10 y in the 1990s`."""
 _NEVER = re.compile(
     r"\b(?:never\s+(?:a\s+)?(?:smoke[dr]?|used\s+tobacco)|non-?\s?smoker|lifelong\s+non-?smoker)\b|\btobacco(?:\s+use)?:\s*never\b",
     re.IGNORECASE,
@@ -202,7 +212,9 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
     text = place.sentence.text
     named = [m for m in place.read.mentions if m.names & {"nonsmoker", "tobacco_use"}]
     said = {place.read.assertion(m.first, m.last) for m in named}
-    if not named or said & {
+    if not named and not _OF_ONCE.search(text) and _BY_PACKS.search(f"{place.sentence.label}: {text}"):
+        said = {place.read.default}
+    if not said or said & {
         Assertion.FAMILY,
         Assertion.OTHER,
         Assertion.COPIED,
