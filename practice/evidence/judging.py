@@ -24,6 +24,7 @@ from practice.evidence.figures.instruments import judge_instrument
 from practice.evidence.figures.limits import judge_limit
 from practice.evidence.figures.lows import judge_lows
 from practice.evidence.figures.motion import judge_motion
+from practice.evidence.figures.motion_arc import judge_arc
 from practice.evidence.figures.nightly import judge_nightly
 from practice.evidence.figures.number_of import judge_number_of
 from practice.evidence.figures.numeric import judge_age, judge_measure
@@ -116,7 +117,7 @@ _BEGAN_AT = re.compile(r"\b(?:symptoms?|signs?|onset|began|begun|started|present
 _FIRST = (
     judge_taped, judge_gain, judge_nightly, judge_pressure, judge_regular, judge_parts_examined, judge_sole, judge_taught,
     judge_mind_cleared, judge_no_gain, judge_extent, judge_not_operable, judge_seldom, judge_remitted,
-    judge_motion, judge_first, judge_disability,
+    judge_arc, judge_motion, judge_first, judge_disability,
 )  # fmt: skip
 """Ways of looking at a figure that come before all others."""
 _LOOKS = (

@@ -15,7 +15,7 @@ _WORDS = {
     "elbow": r"elbow|epicondyl",
     "wrist": r"wrist|carpal|\bhand\b|thumb",
     "hip": r"\bhip\b|trochanter",
-    "knee": r"knee|patell|menisc",
+    "knee": r"knee|patell|menisc|cruciate|\bacl\b|\bpcl\b",
     "ankle": r"ankle|achilles",
     "foot": r"plantar\s+fasci|heel\s+pain|\bbunion",
     "jaw": r"\bjaw\b|\btmj\b|temporomandibular",

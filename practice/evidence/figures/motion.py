@@ -111,10 +111,14 @@ def _of_degrees(asked: re.Match[str], demand: Demand, chart: Chart) -> Judged | 
     limits = [one for one in (*demand.levels, demand.count) if one is not None and one.unit == "deg"]
     what = _motion(asked["motion"])
     lack = bool(_LACK.search(asked.group()))
-    joint = _joint(asked["joint"], demand, what)
+    joint = joint_of(asked["joint"], demand, what)
     if len(limits) != 1 or not joint or (lack and (what != "extension" or joint not in _STRAIGHT)):
         return None
-    limit = Threshold(limits[0].op, limits[0].value, limits[0].value2, "deg")
+    return judged_degrees(demand, chart, joint, what, Threshold(limits[0].op, limits[0].value, limits[0].value2, "deg"), lack=lack)
+
+
+def judged_degrees(demand: Demand, chart: Chart, joint: str, what: str, limit: Threshold, *, lack: bool = False) -> Judged | None:
+    """A movement of a joint (or what is missing to it) against a limit; NOTHING where figures disagree, None where there are none."""
     how = next((w for w in ("active", "passive") if re.search(rf"\b{w}\b|\b{w[0]}rom\b", demand.flat, re.IGNORECASE)), "")
     told = [
         (day, place, degrees, one.how, not one.open)
@@ -183,7 +187,7 @@ def _motion(words: str) -> str:
     )
 
 
-def _joint(word: str | None, demand: Demand, what: str) -> str:
+def joint_of(word: str | None, demand: Demand, what: str) -> str:
     """The joint of a leaf: as named, by the movement, or the one that the policy treats."""
     if word:
         return {"cervical": "neck", "lumbar": "low back", "trunk": "low back"}.get(word.lower(), word.lower())

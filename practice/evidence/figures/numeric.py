@@ -106,14 +106,14 @@ def told_by_day(demand: Demand, place: Place, chart: Chart) -> Iterator[tuple[dt
         asked = [v for v in asked if not _ON_OXYGEN.search(_clause(place.sentence.text, v))]
     if not asked or (not on_side(chart, place) and not any(v.side for v in asked)) or of_another(demand, place, chart):
         return
+    # `was 22, now 9`
+    asked = [v for v in asked if v.now or not any(o.now for o in asked) or _day(chart, place, v, asked) != chart.written(place)]
     by_day: dict[dt.date, set[Truth]] = {}
     for value in asked:
         doubtful = place.read.assertion(value.first, value.first) not in STATED and not _in_plan_stated(place, value)
         if doubtful and not _beside_denial(place, value):
             continue
         day = _day(chart, place, value, asked)
-        if day == chart.written(place) and not value.now and any(one.now for one in asked):
-            continue  # `was 22, now 9`
         if day is None or (demand.window and not in_window(chart, demand.window, (day, day))):
             continue
         truth = _compared(demand, value, place, chart)

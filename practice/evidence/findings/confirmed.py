@@ -20,6 +20,7 @@ from practice.evidence.saying.covering import context_of, of_side
 from practice.evidence.saying.kinds import of_other_kind
 from practice.evidence.saying.turned import gone
 from practice.notes.model import Assertion
+from practice.notes.regions import elsewhere
 from rules.truth import Truth
 
 _BY = re.compile(
@@ -48,7 +49,9 @@ def judge_confirmed(demand: Demand, chart: Chart, judging: Judging) -> Judged | 
         return None
     shown = [place for place in chart.places if _shows(place, chart, ills[0], studies, demand)]
     if not shown:
-        return None
+        normal = [place for place in chart.places if _came_out_normal(place, chart, studies, demand)]
+        other = [place for place in chart.places if place not in normal and _names_done(place, chart, studies, demand)]
+        return Judged(Truth.NOT_MET, tuple(normal)) if normal and not other else None
     told = judging(replace(demand, items=(*ills, *words), window=None))
     if told.truth is not Truth.MET:
         return None
@@ -57,6 +60,38 @@ def judge_confirmed(demand: Demand, chart: Chart, judging: Judging) -> Judged | 
 
 def _degree(item: Item) -> bool:
     return item.kind == "word" or item.word in modifiers()
+
+
+_NORMAL = re.compile(
+    r"^[\s\w/,:()-]{0,40}\b(?:normal|negative|unremarkable|wnl|within\s+normal\s+limits)\b(?:\s+(?:study|exam\w*|result|throughout|bilaterally))?\W*$",
+    re.IGNORECASE,
+)
+
+_BARE = re.compile(
+    r"^\W*(?:(?:the|an?|right|left|rt|lt|bilat\w*|repeat|outside|formal|recent|ruq|abd(?:omen|ominal)?|upper|lower|extremity|limb|arm|hand|wrist|in|of|on|\d+)\W+)*$",
+    re.IGNORECASE,
+)
+"""What may stand before a study without making it one of something else (`renal ultrasound`)."""
+
+
+def _names_done(place: Place, chart: Chart, studies: list[Item], demand: Demand) -> bool:
+    """Whether a sentence names a study of this patient that was done in the time asked."""
+    told = place.read.default in (Assertion.PRESENT, Assertion.HISTORICAL) and place.sentence.section not in ("plan", "goals", "copied")
+    named_here = any(holds(item, place.read.tokens, place.read.mentions) for item in studies)
+    return told and named_here and speaks(place) and on_side(chart, place) and in_window(chart, demand.window, chart.days(place))
+
+
+def _came_out_normal(place: Place, chart: Chart, studies: list[Item], demand: Demand) -> bool:
+    """Whether a sentence says of a study that was done, and of nothing else, that it was normal."""
+    if not _names_done(place, chart, studies, demand) or elsewhere(place.sentence.text, demand.region):
+        return False
+    spots = [spot for item in studies for spot in holds(item, place.read.tokens, place.read.mentions)]
+    held = {place.read.assertion(a, b) for a, b, _ in spots}
+    if any(mention and not any(mention.names <= item.names for item in studies) for _, _, mention in spots):
+        return False  # a narrower one (`renal ultrasound`)
+    behind = place.sentence.text[max(place.read.tokens[b].end for _, b, _ in spots) :]
+    before = place.sentence.text[: min(place.read.tokens[a].start for a, _, _ in spots)]
+    return held <= {Assertion.PRESENT, Assertion.HISTORICAL} and bool(_NORMAL.match(behind)) and bool(_BARE.match(before))
 
 
 def _shows(place: Place, chart: Chart, ill: Item, studies: list[Item], demand: Demand) -> bool:

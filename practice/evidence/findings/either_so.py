@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import Judged, Said, in_window, settled
 from practice.evidence.record.scene import corrected, speaks
+from practice.evidence.record.sided import side_of
 from practice.notes.either import EitherSo, either_so
 from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere
@@ -35,6 +36,13 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|so|yet)\b|\b(?:but|although|though|whereas)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+"""`OD only`: what is said of the one side says it of the other too."""
+_TAKEN_BACK = re.compile(
+    r"\?\s*[(\[]|\b(?:not|none|nothing|never)\s+since\b|\b(?:has|have|had)\s+(?:since\s+)?(?:resolved|stopped|gone)\b|\bresolved\b",
+    re.IGNORECASE,
+)
+"""A question with boxes behind it, and what ends a thing again."""
 _PEOPLE = re.compile(
     r"\b(?:mother|father|mom|dad|wife|husband|spouse|sister|brother|son|daughter|aunt|uncle|cousin|grand\w+|roommate|neighbou?r|friend|co-?worker)\b(?!['’]s\s+house)",
     re.IGNORECASE,
@@ -106,7 +114,7 @@ def _holds(row: EitherSo, text: str, spot: re.Match[str], met: bool) -> bool:
     outside = text[: spot.start()] + " , " + text[spot.end() :]
     if (_PEOPLE.search(clause) and not row.people) or _OPEN.search(outside):
         return False
-    return not (met and (_NOT.search(clause) or _ASKS.search(spot.group())))
+    return not (met and (_NOT.search(clause) or _ASKS.search(spot.group()) or _TAKEN_BACK.search(outside)))
 
 
 def told_of(place: Place) -> str:
@@ -120,4 +128,12 @@ def _states(row: EitherSo, place: Place, chart: Chart) -> bool:
     kinds = {*STATED, *((Assertion.PLANNED,) if row.planned else ()), *((Assertion.COPIED,) if row.copied else ())}
     if place.read.default not in kinds or place.sentence.section in _NO_TELLING or corrected(chart, place):
         return False
-    return (row.copied or speaks(place)) and on_side(chart, place)
+    return (row.copied or speaks(place)) and on_side(chart, place) and not _of_one_side(place, chart)
+
+
+def _of_one_side(place: Place, chart: Chart) -> bool:
+    """Whether a sentence names one side alone, where the record treats the other or speaks of both."""
+    own, treated = sides_of(place.sentence.text), side_of(chart)
+    if not own or treated in own or (len(own) > 1 and not treated) or _ONLY.search(place.sentence.text):
+        return False
+    return treated is not None or any(sides_of(other.sentence.text) - own for other in chart.places)

@@ -43,6 +43,8 @@ _TALKED_OF = re.compile(
 _CUT = re.compile(r"[.;](?!\d)")
 
 
+_ASKS_WILL = re.compile(r"\b(?:agree[sd]?|willing(?:ness)?|commit(?:s|ted|ment)|motivat\w+)\b", re.IGNORECASE)
+"""What is asked is whether the patient will."""
 _ASKS_PAST = re.compile(r"^\W*(?:prior|previous|history\s+of|past)\b|\btried\b", re.IGNORECASE)
 _PLAN_LINE = re.compile(r"^\W*(?:a\s?/\s?p|imp|impression|assessment|plan|booking|pre-?cert|procedure|dx)\b", re.IGNORECASE)
 _WAS_DONE = re.compile(
@@ -61,7 +63,7 @@ def _only_planned(demand: Demand, place: Place) -> bool:
 
 def ahead(demand: Demand, places: Iterable[Place]) -> bool:
     """Whether every place that tells of the therapy or study of a leaf tells of one that lies ahead or was not had."""
-    if demand.future or demand.negated or not any(item.kind in _KINDS for item in demand.items):
+    if demand.future or demand.negated or _ASKS_WILL.search(demand.quote) or not any(item.kind in _KINDS for item in demand.items):
         return False
     places = tuple(places)
     if places and all(_only_planned(demand, place) for place in places):

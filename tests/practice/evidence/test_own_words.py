@@ -15,6 +15,9 @@ HERE = Path(__file__).parent / "own_words"
 FIELDS = sorted(path.stem for path in HERE.glob("*.yml"))
 
 
+_KINDS = (("told", "denied"), ("either",))
+
+
 def _kinds(field: str) -> dict[str, list[list[str]]]:
     kinds: dict[str, list[list[str]]] = defaultdict(list)
     for kind, *row in yaml.safe_load((HERE / f"{field}.yml").read_text(encoding="utf-8")):
@@ -23,8 +26,8 @@ def _kinds(field: str) -> dict[str, list[list[str]]]:
 
 
 def test_every_field_is_tried() -> None:
-    written = {path.stem for kind in ("told", "denied") for path in (FOLDER / "notes" / kind).glob("*.yml")}
-    assert written == set(FIELDS)
+    written, either = ({path.stem for kind in kinds for path in (FOLDER / "notes" / kind).glob("*.yml")} for kinds in _KINDS)
+    assert written <= set(FIELDS) <= written | either
 
 
 @pytest.mark.parametrize(("field", "kind"), [(field, kind) for field in FIELDS for kind in _kinds(field)])
