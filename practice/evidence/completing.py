@@ -32,6 +32,7 @@ from practice.evidence.asking.leaning import (
     with_thing,
     within,
 )
+from practice.evidence.asking.of_the_plan import with_plan
 from practice.evidence.asking.of_then import with_baseline, with_course, with_first
 from practice.evidence.asking.on_file import on_file
 from practice.evidence.asking.referred import with_whom
@@ -99,7 +100,7 @@ def completed(statements: Iterable[Statement], text: str) -> dict[int, Demand]:
                 window = found.window or _window_behind(row, at, text) or _window_above(row, at, text) or _window_of_study(row, at, text)
                 found = with_whom(replace(found, duration=length_behind(found, row, at, text)), atom, text)
                 found = with_since(with_result(within(found, window), atom, above), row, at, text)
-                found = with_hindered(found, atom, above, text)
+                found = with_plan(with_hindered(found, atom, above, text), atom, above)
                 out[id(atom)] = _of_region(found, regions_of(atom.quote) or regions_of(statement.subject))
     return out
 

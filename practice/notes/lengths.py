@@ -56,6 +56,8 @@ _RATE_BEFORE = re.compile(
 _RATE_BEHIND = re.compile(r"\s*(?:(?:a|per|each|every)\s+|/\s*)(?:week|wk|month|mo)\b", re.IGNORECASE)
 """Behind so many days: how often it was (`4 days a week`), and not how long."""
 _ONSET = re.compile(r"\b(?:since|began|started|onset|starting|beginning|start|initiated|present\s+since|dating\s+back)\b", re.IGNORECASE)
+_OPENED = re.compile(rf"{_ONSET.pattern}|\b(?:added|tried|prescribed|took|taken|resumed|(?:put|placed)\s+on)\b", re.IGNORECASE)
+"""Before the first of two days, what says that a therapy went on from then."""
 _WORD_BEFORE = re.compile(r"(?:(?:to|through|thru|until)\s+)?(?:(?:early|mid|late)[\s-]+)?", re.IGNORECASE)
 _TO = re.compile(r"-|–|—|to|through|thru|until|till|and\s+end(?:ed|ing)")
 _END = re.compile(
@@ -187,7 +189,7 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
         if (
             _TO.fullmatch(re.sub(r"\s*\b(?:early|mid|late)\b-?$", "", between))
             or (between == "and" and opened)
-            or (_ONSET.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
+            or (_OPENED.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
         ):
             out.append((one, other))
     return tuple(out)

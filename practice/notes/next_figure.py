@@ -20,7 +20,7 @@ _FIGURE = re.compile(
 )
 _WAITED = re.compile(
     r"^(?:(?:in|over|for|during)\s+)?(?:the\s+)?(?:past|last)\s+(?:\d{1,2}\s*)?(?:h(?:ou)?rs?|h|days?|d|we?e?ks?|nights?)\b|"
-    r"^\((?!goal|target|normal|ref|nl|limit|was|prior|prev|last)(?:[a-z]+[\s,]*){1,4}\)|"
+    r"^\((?!goal|target|normal|ref|nl|limit|was|prior|prev|last)(?:[a-z-]+[\s,]*){1,4}\)|"
     r"^\([a-z ]{0,20}\d{1,2}/\d{1,2}(?:/\d{2,4})?\)(?=\s*[:=])|^[(\[]\s*0\s*(?:-|–|to)\s*10\s*[)\]]|"
     r"^of\s+\d{1,2}\s+(?:readings|measurements|tries|attempts|scans)\b|^(?:after|for|x)\s+\d{1,2}\s*min\w*\b|^\(?\d{1,2}(?::\d\d)?\s*[ap]m\b\)?,?|^\d(?:\.\d+)?\s*L(?:iters?)?\s*(?=[(,]\s*\d{1,3}\s*%)",
     re.IGNORECASE,
@@ -28,7 +28,9 @@ _WAITED = re.compile(
 """What may stand before a figure: of which time it is, a word in brackets, the scale, how long was waited."""
 _OTHER_EYE = re.compile(r"^;(?=\s*(?:od|os)\s*:?\s*20\s*/)", re.IGNORECASE)
 """Between the figures of either eye (`OD 20/25; OS 20/100`)."""
-_PLACED = re.compile(r"^(?:at|of|in|on)\s+(?:[A-Za-z]+\s+){1,4}[A-Za-z]+\s*:(?=\s*[<>≥≤]?\d)")
+_PLACED = re.compile(
+    r"^(?:at|on)\s+(?:the\s+|that\s+|her\s+|his\s+)?(?:first|initial)\s+(?:assessment|evaluation|visit|exam)\b\s*(?:was|is|:|,)?(?=\s*\d)|^(?:completed|done|taken|form|filled\s+out|administered|performed|given|repeated|questionnaire|by\s+self-?report)\b[^.;:\d]{0,40}:(?=\s*[<>≥≤]?\d)|^(?:at|of|in|on)\s+(?:[A-Za-z]+\s+){1,4}[A-Za-z]+\s*:(?=\s*[<>≥≤]?\d)"
+)
 """Where it was taken, up to a colon (`at L ankle wound edge: 42`)."""
 
 

@@ -12,7 +12,7 @@ from practice.notes.model import Cell, Sentence
 
 _COLUMNS = re.compile(r"\s{2,}|\s*\|\s*|\t+")
 _NOW = re.compile(r"\b(?:today|now|current|currently|this\s+visit|most\s+recent|latest|re-?\s?eval\w*|discharge|present)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:initial|baseline|start|intake|admission|eval(?:uation)?|previous|prior|pre|first)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:initial|baseline|start|intake|admission|eval(?:uation)?|previous|prior|pre|first|IE|SOC)\b", re.IGNORECASE)
 _SIDE = {"od": "right", "right": "right", "r": "right", "rt": "right", "os": "left", "left": "left", "l": "left", "lt": "left"}
 _RESULT = re.compile(r"^(?:results?|values?|measured|level)$", re.IGNORECASE)
 _FIGURE = re.compile(r"^\(?[<>≤≥~-]?\s*\d")
@@ -20,6 +20,8 @@ _REMARK = re.compile(r"\([^()]*[A-Za-z][^()]*\)")
 """Words in brackets behind the last column (`34   (MCID 8)`): they are none of the figures."""
 _DD, _D = r"(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])", r"(?:[1-9]|1[0-2])/(?:[12]\d|3[01]|[1-9])"
 _SHORT_DAY = re.compile(rf"(?<![\d/])(?:{_DD}|(?<=[(a-z] ){_D}|(?<=\(){_D})(?![\d/])")
+_BY_WHOM = re.compile(r"\((?:PTA?|OTA?|DPT|MD|NP|PA|RN)\)|\b(?:PN|PR)\b")
+"""In the head of a column: who examined, or that it was a progress note."""
 _UNSURE = (Cell("", ""),)
 """Of a row whose cells cannot be told apart no figure is read."""
 
@@ -105,6 +107,7 @@ def _staged(cell: str) -> bool:
     for found in reversed(days):
         bare = bare[: found.start] + bare[found.end :]
     bare, short = _SHORT_DAY.subn("", bare)
+    bare = _BY_WHOM.sub("", bare)
     if re.search(r"\d", bare) or len(bare.split()) > len(("initial", "eval", "of")):
         return False
     return bool(_NOW.search(bare) or _BEFORE.search(bare) or ((days or short) and not bare.strip(" ():,")))

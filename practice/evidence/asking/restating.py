@@ -80,8 +80,29 @@ _FAILED_TRIALS = re.compile(
 """`two failed antidepressants`, `two unsuccessful antidepressant trials`: failure of so many."""
 
 
+_SCALE = re.compile(r"\s*\(\s*(?:out\s+)?of\s+\d{1,3}(?:\s+points?)?\s*\)", re.IGNORECASE)
+"""`22 or less (of 30)`: the scale of a score."""
+_NON_PHYSICIAN = re.compile(r"\bnon-?\s?physician\s+(?=practitioner|provider|clinician)", re.IGNORECASE)
+"""Who is no physician is one who may sign all the same, and denies nothing."""
+_WITHOUT_CONTROL = re.compile(
+    r"^\W*(?:(?:an?|the|at\s+least\s+one|one)\s+)?(?P<what>[\w\s/-]{3,60}?)\s+(?:(?:(?:was|were|has\s+been|have\s+been|had\s+been)\s+)?(?:taken|used|tried|given)|(?:was|were))\s+"
+    r"(?P<daily>(?:every\s+day|daily|regularly|consistently)\s+)?(?:at\s+(?:the\s+|an?\s+)?(?:labell?ed|standard|approved|usual|recommended|adequate|full)\s+doses?\s+)?"
+    r"(?P<length>for\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?[\w-]+\s+(?:consecutive\s+)?(?:days?|weeks?|months?))\s+"
+    r"(?:without|with\s+(?:inadequate|insufficient|no))\s+(?:(?:adequate|sufficient|satisfactory|significant|meaningful|symptom|disease|pain|clinical)\s+)*"
+    r"(?:control|relief|response|improvement|benefit)(?:\s+of\s+symptoms)?\W*$",
+    re.IGNORECASE,
+)
+"""`an antihistamine was taken daily for 2 weeks without adequate symptom control`: a failure of it."""
+
+
+def _failing(found: re.Match[str]) -> str:
+    return f"inadequate response to {'daily ' if found['daily'] else ''}{found['what']} {found['length']}"
+
+
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
+    text = _NON_PHYSICIAN.sub("nurse ", _SCALE.sub("", text))
+    text = _WITHOUT_CONTROL.sub(_failing, text)
     text = _FAILED_TRIALS.sub(lambda found: f"failure of {found['n']} {found['what']}s", text)
     text = _FAILED_SO_MANY.sub(lambda found: f"failure of {found['n']} ", text)
     text = _ALL_TYPES.sub(lambda found: found["ill"], text)

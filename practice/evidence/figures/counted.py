@@ -30,6 +30,10 @@ _NOUNS = {
         r"exacerbations?|flares?(?:-?ups?)?|(?:asthma\s+|gout\s+)?attacks?|relapses?|"
         r"(?:steroid\s+|prednis\w+\s+|oral\s+steroid\s+)?bursts?|(?:oral\s+|systemic\s+)?(?:cortico)?steroid\s+courses?"
     ),
+    "course": (
+        r"(?:(?:oral|systemic|separate)\s+)*(?:courses?|bursts?|tapers?)\s+of\s+(?:(?:oral|systemic|high-dose)\s+)*(?:(?:cortico|gluco)\w*steroids?|steroids?|prednis\w+)|"
+        r"prednis(?:o|olo)ne\s+(?:courses?|tapers?|dose-?\s?pa(?:k|ck)s?)|medrol(?:\s+dose-?\s?pa(?:k|ck)s?)?|prednis(?:o|olo)ne"
+    ),
     "admission": r"hospitali[sz]ations?|hospital\s+(?:admissions?|stays?)|admissions?|hospitali[sz]ed|admitted",
     "emergency": r"(?:emergency\s+(?:department|room)|ed|er)\s+visits?",
     "throat": (
@@ -66,7 +70,7 @@ _BEHIND = re.compile(
 )
 _OVER = re.compile(
     r"\b(?P<noun>fell|fallen|falls?|hospitali[sz]ed|admitted|relapsed|relapses|seizures?|flares?|exacerbations?)\s+(?:\w+\s+){0,1}?(?:x\s?(?P<m>\d{1,2})\b|"
-    r"(?P<n>\d{1,2}|once|twice|one|two|three|four|five|six)\s*(?:x\b|times\b))",
+    r"(?P<n>\d{1,2}(?=\s*(?:x\b|times\b))|once\b|twice\b(?!\s+(?:a|per|daily|weekly))|(?:one|two|three|four|five|six)(?=\s*times\b)))",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(_TIME, re.IGNORECASE)
@@ -141,7 +145,7 @@ def _said(demand: Demand, count: _Count, place: Place, chart: Chart) -> Iterator
         return
     yield from _by_days(demand, count, place, chart)
     for found in (*_BEFORE.finditer(text), *_BEHIND.finditer(text), *_OVER.finditer(text)):
-        if _kind_of(found["noun"]) != count.kind or not _of_patient(place, found.start()):
+        if not _is_of(found["noun"], count.kind) or not _of_patient(place, found.start()):
             continue
         begin = text.rfind(";", 0, found.start()) + 1
         stop = text.find(";", found.end())
@@ -166,26 +170,60 @@ def _by_days(demand: Demand, count: _Count, place: Place, chart: Chart) -> Itera
     for row in rows_of_days(text, chart.visit, chart.written(place)):
         ahead = text[: row.start]
         clause = max(ahead.rfind(mark) for mark in ";.")
-        events = [m for m in _EVENT.finditer(ahead) if m.start() > clause and _kind_of(m.group()) == count.kind]
-        if not events or row.start - events[-1].end() > _NEAR or not _of_patient(place, events[-1].start()):
+        events = [m for m in _EVENT.finditer(ahead) if m.start() > clause and _is_of(m.group(), count.kind)]
+        if count.kind == "course" and _for_other_ill(demand, text[row.start : row.end + _NEAR]):
+            continue
+        if (
+            not events
+            or row.start - events[-1].end() > (_FAR if count.kind == "course" else _NEAR)
+            or not _of_patient(place, events[-1].start())
+        ):
             continue
         if fulfils(exactly(float(row.since(first, chart.visit)), "1"), count.limit) is Truth.MET and _names_all(demand, place, chart):
             yield Said(Truth.MET, place)
 
 
+_REASON = re.compile(r"\(([^()\d]{3,24})\)")
+
+
+def _for_other_ill(demand: Demand, text: str) -> bool:
+    """Whether a row of courses names in brackets an illness that the leaf does not (`04/2025 (hives), 02/2026 (asthma)`)."""
+    asked = {name for item in demand.items for name in item.names}
+    told = [m for found in _REASON.finditer(text) for m in named(found[1])[1] if m.kind in ("chronic", "finding")]
+    return any(item.kind == "chronic" for item in demand.items) and any(not m.names & asked for m in told)
+
+
 _EVENT = re.compile(rf"\b(?:{'|'.join(_NOUNS.values())})\b", re.IGNORECASE)
 _NEAR = 30
+_FAR = 60
+_STEROIDS = re.compile(r"\b(?:burst|course)s?\b", re.IGNORECASE)
 """Characters that may stand between the name of events and their days."""
+
+
+def _is_of(noun: str, kind: str) -> bool:
+    """Whether a noun of a note names such an event; a burst of steroids is a course of them, and tells of a flare."""
+    own = _kind_of(noun)
+    return own == kind or (kind == "course" and own == "flare" and bool(_STEROIDS.search(noun)))
 
 
 def _kind_of(noun: str) -> str:
     return next((name for name, pattern in _NOUNS.items() if re.fullmatch(pattern, noun.strip(), re.IGNORECASE)), "")
 
 
+_SEASON = re.compile(
+    r"\b(?:this\s+(?:past\s+)?(?:winter|spring|summer|fall|autumn)|since\s+(?:Christmas|Thanksgiving|New\s+Year\S*|Easter|Labor\s+Day|Memorial\s+Day))\b",
+    re.IGNORECASE,
+)
+_SEASON_DAYS = 178.0
+"""The longest that a season may lie back of which one says `this`; half a year."""
+
+
 def _told_time(text: str, chart: Chart) -> float | None:
     """The time that a sentence counts in, in days; None where it tells none."""
     if period := _PERIOD.search(text):
         return _length(period)
+    if _SEASON.search(text):
+        return _SEASON_DAYS
     years = {int(found["year"]) for found in _CALENDAR.finditer(text)}
     return _DAYS["c"] if years == {chart.visit.year} and not re.search(r"\d/\d", text) else None
 

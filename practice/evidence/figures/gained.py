@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.figures.at_evaluation import figures_of_first, figures_of_now, tells_of_patient
 from practice.evidence.figures.least_told import asks_least, least_told
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place, sides_of
@@ -27,7 +28,7 @@ _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten":
 _WHOLE = r"(?:(?:full|whole|complete|manual|muscle|strength)\s+)*"
 _N = (
     rf"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|ten|half(?=\s+an?\s|[\s-]+grade))\s*[- ]?\s*(?:an?\s+)?{_WHOLE}"
-    r"(?P<unit>degrees?|deg|°|points?|grades?|%|percent)"
+    r"(?P<unit>degrees?|deg|°|percentage\s+points?|points?|grades?|%|percent|m/s|met(?:er|re)s?(?:\s+per\s+second)?|seconds?|feet)"
 )
 _LEAST = r"(?:(?:of|by|at\s+least|a\s+minimum\s+of|minimum|greater\s+than|more\s+than|≥|>=|>|a|an)\s+)*"
 _ASKED = (
@@ -51,8 +52,8 @@ _STRENGTH = re.compile(
 )
 _HALF, _THIRD = 0.5, 0.3
 _V = r"-?\d{1,3}(?:\.\d+)?"
-_TAIL = r"(?P<{0}half>[+-](?=/))?(?:\s*/\s*(?P<{0}of>\d+))?\s*[+-]?\s*(?:deg(?:rees)?|°|%|points?)?"
-_THEN = r"(?:initial|baseline|start|intake|eval|evaluation|admission|first|before)"
+_TAIL = r"(?P<{0}half>[+-](?=/))?(?:\s*/\s*(?P<{0}of>\d+))?\s*[+-]?\s*(?:deg(?:rees)?|°|%|points?|m/s|sec(?:onds?)?\b|feet\b|ft\b)?"
+_THEN = r"(?:initial|IE\b|baseline|start|intake|eval|evaluation|admission|first|before)"
 _PAIR = re.compile(
     rf"(?:\bfrom\s+)?(?P<a>{_V}){_TAIL.format('a')}\s*(?:->|→|\bto\b(?!\s*\d+\s*(?:/10|weeks|times)))\s*(?P<b>{_V}){_TAIL.format('b')}|"
     rf"(?<![\d/])(?P<a2>{_V}){_TAIL.format('a2')}\s*(?:\(?(?:at|on|in)\s+(?:the\s+)?)?{_THEN}[^,;.]{{0,40}}?\)?[,;]?\s*(?:and\s+)?(?:is\s+)?(?P<b2>{_V}){_TAIL.format('b2')}\s*(?:today|now|currently|at\s+present|at\s+discharge)|"
@@ -133,7 +134,7 @@ def judge_gain(demand: Demand, chart: Chart) -> Judged | None:
     if change is None:
         return None
     told = [one for place in chart.places for one in _said(change, place, chart)] + list(_over_rows(change, chart))
-    told = told or list(_over_days(change, chart))
+    told = told or list(_over_days(change, chart)) or list(_over_stages(change, chart))
     if not told and demand.share and not demand.levels:
         return None  # a share that the record tells itself (`75% reduction`)
     said = [one for _, one in told]
@@ -206,6 +207,19 @@ def _over_days(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], 
     if len(told) < _PAIRED or (told[-1][0] - told[0][0]).days > _OLD or len({one[0] for one in told}) != len(told):
         return
     yield frozenset(change.measures), Said(_compared(change, told[0][1], told[-1][1]), told[-1][2], more=(told[0][2],))
+
+
+def _over_stages(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], Said]]:
+    """The change from what stands under the first evaluation to what stands under the tests of today, one figure each."""
+    if change.kind != "scale":
+        return
+    first = {
+        (n, place) for place in chart.places if tells_of_patient(place, chart) for n in figures_of_first(change.measures, place, chart)
+    }
+    now = {(n, place) for place in chart.places for n in figures_of_now(change.measures, place, chart)}
+    if len({n for n, _ in first}) == 1 and len({n for n, _ in now}) == 1:
+        (a, early), (b, late) = next(iter(first)), next(iter(now))
+        yield frozenset(change.measures), Said(_compared(change, a, b), late, more=(early,))
 
 
 def _of_visit(place: Place) -> tuple[Days, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.figures.asked_visits import judge_asked_visits
+from practice.evidence.figures.at_evaluation import judge_at_evaluation
 from practice.evidence.figures.course_gain import judge_course_gain
+from practice.evidence.figures.frequencies import judge_asked_frequency, judge_days_a_week, judge_visits_had
 from practice.evidence.figures.kept import judge_kept
 from practice.evidence.figures.levels_treated import judge_levels_treated
 from practice.evidence.figures.per_jaw import judge_per_jaw
@@ -24,13 +26,13 @@ from practice.evidence.therapies.benefit import judge_benefit, judge_less_medici
 from practice.evidence.therapies.not_given import judge_not_given
 
 _WAYS = (
-    judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
+    judge_at_evaluation, judge_asked_frequency, judge_days_a_week, judge_visits_had, judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals,
     judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 
-_ALONE = (judge_course_gain, judge_kept, judge_benefit)
+_ALONE = (judge_at_evaluation, judge_course_gain, judge_kept, judge_benefit)
 """Those whose leaves no other way may read, also where they find nothing."""
 
 

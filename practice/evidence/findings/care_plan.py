@@ -45,8 +45,8 @@ _OPEN_ASKED = re.compile(
     re.IGNORECASE,
 )
 _TIMED_ASKED = re.compile(
-    rf"^(?=.*\b(?:date|dates|weeks?|time\s*frames?|timelines?|deadline|when|target)\b)(?=.*\b(?:weeks?|reach\w*|achiev\w*)\b)(?!.*\d)(?!.*\bmeasurable\b)\W*(?:(?:{_PLAN}|the|an?|written|current)\s+)*(?:states?|includes?|lists?|has|contains?|with|documents?)?\s*(?:the\s+)?"
-    r"(?:(?:measurable|functional|specific|treatment|therapy|individuali[sz]ed|rehab\w*)\s+)*goals?\s+(?:with|having|that\s+have|and|,)\s+(?:(?:an?|the|or|and|expected|estimated|target|discharge|date|dates|number|of|weeks?|for|reaching|meeting|"
+    rf"^(?=.*\b(?:date|dates|weeks?|time\s*frames?|timelines?|deadline|when|target)\b)(?=.*\b(?:weeks?|reach\w*|achiev\w*|each|target|dates?)\b)(?!.*\d)\W*(?:(?:{_PLAN}|the|an?|written|current)\s+)*(?:states?|includes?|lists?|has|contains?|with|documents?)?\s*(?:the\s+)?"
+    r"(?:(?:measurable|functional|specific|treatment|therapy|individuali[sz]ed|rehab\w*)\s+)*goals?\s*,?\s*(?:each\s+(?:with|having)|with|having|that\s+have|and|,)\s+(?:(?:an?|the|or|and|expected|estimated|target|discharge|date|dates|number|of|weeks?|for|reaching|meeting|"
     r"achieving|achievement|attainment|completion|them|each|time\s*frames?|timelines?|in|by|which|to|be|reached|met|of)\W*)+$",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def judge_care_plan(demand: Demand, chart: Chart) -> Judged | None:
     if _OPEN_ASKED.match(demand.flat):
         return _open_goals(chart)
     if _TIMED_ASKED.match(demand.flat) and not demand.negated:
-        return _timed_goals(chart)
+        return _timed_goals(chart, measured="measurable" in demand.flat.lower())
     asked = _ASKED.match(demand.flat)
     if asked is None:
         return None
@@ -147,8 +147,24 @@ def _open_goals(chart: Chart) -> Judged | None:
     return settled(chart, said, once=False) if said else None
 
 
-def _timed_goals(chart: Chart) -> Judged | None:
-    """MET where a goal that is set carries the day or the weeks in which it is to be reached."""
+_WHOLE_DAY = re.compile(r"\b(?P<month>\d{1,2})/\d{1,2}/(?:20)?(?P<year>\d{2})\b")
+_CENTURY = 2000
+
+
+def _over(text: str, chart: Chart) -> bool:
+    """Whether all days that a goal carries with their years lie before the month of the visit."""
+    told = [(_CENTURY + int(one["year"]), int(one["month"])) for one in _WHOLE_DAY.finditer(text)]
+    return bool(told) and max(told) < (chart.visit.year, chart.visit.month)
+
+
+_UNDATED = re.compile(
+    r"\b(?:goals?|[sl]tgs?)\b[^;]{0,200}\bno\s+(?:target\s+)?dates?\b|\bno\s+(?:target\s+)?dates?\s+(?:are\s+|were\s+)?(?:set|given)\b",
+    re.IGNORECASE,
+)
+
+
+def _timed_goals(chart: Chart, measured: bool) -> Judged | None:
+    """MET where a goal that is set carries the day or the weeks in which it is to be reached (and a figure, where it must be `measured`)."""
     said = []
     for place in chart.places:
         text = f"{place.sentence.heading} {place.sentence.label} {place.sentence.text}"
@@ -159,6 +175,12 @@ def _timed_goals(chart: Chart) -> Judged | None:
             and _TIMED.search(place.sentence.text)
             and not _UNSURE.search(text)
             and not corrected(chart, place)
+            and not _over(place.sentence.text, chart)
+            and (not measured or re.search(r"(?<![/\d])\d+(?![/\d])", _TIMED.sub(" ", _without_head(place))))
         ):
             said.append(Said(Truth.MET, place))
+        elif plans and _UNDATED.search(text):
+            said.append(Said(Truth.NOT_MET, place))
+        elif measured and plans and place.sentence.section == "goals" and re.search(r"\w{3}", _without_head(place)):
+            return None  # a goal without a day beside those that have one
     return settled(chart, said, once=False) if said else None

@@ -33,8 +33,8 @@ _SIGNERS = {
 }
 _ASKED_SIGNERS = {
     "physician": re.compile(r"\b(?:physician|doctor|practitioner|provider|prescriber|MD)\b(?!\s+assist)", re.IGNORECASE),
-    "assistant": re.compile(r"\bphysician\s+assistant\b|\bPA\b|\bprovider\b", re.IGNORECASE),
-    "practitioner": re.compile(r"\bnurse\s+practitioner\b|\bNP\b|\bprovider\b", re.IGNORECASE),
+    "assistant": re.compile(r"\bphysician\s+assistant\b|\bPA\b|\bprovider\b|\bnon-?\s?physician\b|\bNPP\b", re.IGNORECASE),
+    "practitioner": re.compile(r"\bnurse\s+practitioner\b|\bNP\b|\bprovider\b|\bnon-?\s?physician\b|\bNPP\b", re.IGNORECASE),
 }
 _NEAR = 48
 

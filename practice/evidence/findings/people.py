@@ -147,6 +147,12 @@ _SMOKES = re.compile(
     r"|\b(?:ppd|packs?\s+(?:per|a)\s+day)\b(?!.*\b(?:quit|stopped|former|until|till|prev\w*|ex)\b)",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(
+    r"\b(?:can(?:not|[’']t|\s+not)|(?:do(?:es)?|did)(?:\s+not|n[’']t)|unsure|unclear|unknown|not\s+(?:sure|known|recorded))\b[^.;]{0,30}\b(?:when|date)\b|"
+    r"\bquit\s+date\s*:?\s*(?:unknown|not\s+\w+|\?)|\bwhen\s+(?:he|she|they)\s+(?:quit|stopped)\s+(?:is\s+)?(?:unknown|unclear|not)",
+    re.IGNORECASE,
+)
+"""Of one who gave up smoking: that nobody knows when."""
 _BY_PACKS = re.compile(
     r"(?:\d|½|\bone|\btwo|\bhalf(?:\s+a)?)[\s-]*ppd\b(?!\s*(?:skin|test|mm|plac|read|neg|pos))|^\W*tob(?:acco)?\W.*\bpack[\s-]?years?\b",
     re.IGNORECASE,
@@ -201,13 +207,21 @@ def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
     free = any("nonsmoker" in item.names for item in demand.items)
     said: list[Said] = []
     for place in chart.places:
-        truth = Truth.MET if _otherwise_used(demand, place) else _smokes(place, chart, demand.duration)
+        truth = Truth.MET if _otherwise_used(demand, place) else _smokes(place, chart, demand.duration, _as_length(demand.window))
         if truth.known:
             said.append(Said(negated(truth) if free else truth, place))
     return settled(chart, said, once=False)
 
 
-def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
+def _as_length(window: str | None) -> Threshold | None:
+    """None used in a time is so long a time without it."""
+    if window is None:
+        return None
+    n, unit = window.split()
+    return Threshold(">=", float(n), None, unit)
+
+
+def _smokes(place: Place, chart: Chart, limit: Threshold | None, lately: Threshold | None = None) -> Truth:
     """Whether a sentence says that the patient smokes; where a time free of it is asked, NOT_MET only where it says that long."""
     text = place.sentence.text
     named = [m for m in place.read.mentions if m.names & {"nonsmoker", "tobacco_use"}]
@@ -231,8 +245,9 @@ def _smokes(place: Place, chart: Chart, limit: Threshold | None) -> Truth:
         return Truth.NOT_MET
     if place.read.default is Assertion.PLANNED:
         return Truth.NOT_DOCUMENTED  # `nicotine: quit, recheck in 8 weeks` is an aim
+    asked = limit or lately
     if _QUIT.search(text):
-        return Truth.NOT_MET if limit is None or _free_for(place, chart, limit) else Truth.NOT_DOCUMENTED
+        return Truth.NOT_MET if asked is None else Truth.NOT_DOCUMENTED if _NO_DATE.search(text) else _free_for(place, chart, asked)
     if all(m.concept == "tobacco_use" for m in named) and said == {Assertion.PRESENT}:
         return Truth.MET
     if said == {Assertion.ABSENT} and all(m.concept == "tobacco_use" for m in named) and limit is None:
@@ -250,11 +265,13 @@ def _of_quitting(text: str, days: Sequence[Days]) -> Sequence[Days]:
 _REACH = 20
 
 
-def _free_for(place: Place, chart: Chart, limit: Threshold) -> bool:
+def _free_for(place: Place, chart: Chart, limit: Threshold) -> Truth:
+    """NOT_MET where all times that a sentence tells since quitting are that long, MET where none is."""
     text = place.sentence.text
     lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
     since = [
         fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit)
         for d in _of_quitting(text, told_days(text, chart.visit, chart.written(place)))
     ]
-    return bool(lasted or since) and all(one is Truth.MET for one in (*lasted, *since))
+    told = {*lasted, *since}
+    return Truth.NOT_MET if told == {Truth.MET} else Truth.MET if told == {Truth.NOT_MET} else Truth.NOT_DOCUMENTED

@@ -210,8 +210,11 @@ def segments_of(text: str) -> frozenset[str]:
 def _case_side(places: tuple[Place, ...]) -> str | None:
     """The side that is treated: the only one named in plan, then in complaint, then in the assessment.
 
-    Where the plan names both it is the one that the complaint names.
+    Where the plan names both it is the one that the complaint names. A line that says what is requested comes before all of these.
     """
+    asked = {side for place in places if _asks_for(place) for side in sides_of(place.sentence.text)}
+    if len(asked) == 1:
+        return next(iter(asked))
     for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
         named: set[str] = set()
         for place in places:
@@ -225,6 +228,23 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
             both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))
             return next(iter(both)) if len(both) == 1 else None
     return None
+
+
+_REQUESTED = re.compile(
+    r"\b(?:(?:PA|prior\s+auth\w*|authorization|procedure|service|surgery|treatment|drug)\s+request(?:ed|s)?|request(?:ed|ing)?\s*(?::|(?:prior\s+)?auth\w*\s+for)|"
+    r"(?:request(?:ing|s)?|seek(?:ing|s)?|submit(?:ting)?)\s+(?:an?\s+)?(?:PA|prior\s+auth\w*|authorization|approval)\s+for)",
+    re.IGNORECASE,
+)
+
+
+def _asks_for(place: Place) -> bool:
+    """Whether a line says for what an authorization is asked."""
+    told = place.read.default not in (Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER) and place.sentence.section not in (
+        "family",
+        "pmh",
+        "psh",
+    )
+    return told and bool(_REQUESTED.search(f"{place.sentence.label}: {place.sentence.text}"))
 
 
 _BOTH_SEEN = re.compile(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from practice.notes.dates import Days, told_days
 
-_JOINS = re.compile(r"\s*\)?\s*(?:,|;|/|&|\band\b|,\s*(?:and|&))\s*\(?\s*(?:(?:in|on|again(?:\s+(?:in|on))?)\s+)?", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\s*(?:(?:tapers?|bursts?|courses?|packs?)\s*)?(?:\([^()]{1,24}\))?\s*\)?\s*(?:,|;|/|&|\band\b|,\s*(?:and|&))\s*\(?\s*(?:(?:in|on|again(?:\s+(?:in|on))?)\s+)?",
+    re.IGNORECASE,
+)
 _NOT_COUNTED = re.compile(r"\b(?:schedul\w+|planned|due|booked|refill\w*|upcoming|next|cancel\w*|no[\s-]?show\w*|missed)\b", re.IGNORECASE)
 _LONGEST = 62
 """A day that is told more loosely than by its month or two counts for none."""

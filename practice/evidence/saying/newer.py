@@ -36,10 +36,15 @@ _FIGURE = re.compile(r"(?<![\d/.])\d")
 _TODAY = re.compile(r"\b(?:now|today|currently|this\s+visit)\b", re.IGNORECASE)
 
 
+_AT_EVALUATION = re.compile(
+    r"\b(?:at|on|during)\s+(?:the\s+)?(?:initial\s+\w+|intake|start\s+of\s+\w+|first\s+(?:visit|evaluation))\W*$", re.IGNORECASE
+)
+
+
 def taken_back_within(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     """Whether every place that meets a leaf takes it back in the same sentence."""
     relied = tuple(places)
-    if demand.historical or demand.baseline or demand.negated or not relied:
+    if demand.historical or demand.baseline or demand.negated or not relied or _AT_EVALUATION.search(demand.quote):
         return False
     return all(
         _newer_figure(demand, place.sentence.text)

@@ -78,11 +78,11 @@ def _linked(found: list[Figure], span: Span) -> list[Figure]:
 
 def _of_sight(before: Figure, one: Figure, gap: str, span: Span) -> bool:
     """`visual acuity between 20/40 and 20/320`, `20/50 to 20/200`: the ends of one range of acuities."""
-    if (before.unit, one.unit, before.op, one.op) != ("{20/x}", "{20/x}", "=", "="):
+    if (before.unit, one.unit, one.op) != ("{20/x}", "{20/x}", "=") or before.op not in ("=", "between"):
         return False
-    led = re.search(
-        r"\b(?:between|from)\W*$", span.source.plain[max(span.start, before.start - 12) : before.start]
-    ) or span.source.plain.startswith(("between", "from"), before.start)
+    led = re.search(r"\b(?:between|from)\W*$", span.source.plain[max(span.start, before.start - 12) : before.start]) or re.match(
+        r"(?:(?:is|are|was)\s+)?(?:between|from)\b", span.source.plain[before.start :]
+    )
     return bool(re.fullmatch(r"\s*(?:to|through|-)\s*", gap)) or (gap.strip() == "and" and bool(led))
 
 

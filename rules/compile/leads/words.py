@@ -31,6 +31,8 @@ POINTS_BACK = re.compile(
     r"|persons?))?\W*$|"
     r"^\W*(?:this|these|such|it)\b[\w\s/-]{0,40}?\b(?:occurs?|appl(?:y|ies)|exists?|happens?|arises?|is\s+(?:met|shown|present"
     r"|the\s+case|true))\W*$"
+    r"|^\W*(?:step\s+therapy|(?:prior\s+)?medications?(?:\s+(?:therapy|trials?))?|(?:prior\s+)?drug\s+therapy|imaging|diagnosis|severity|symptoms(?:\s+and\s+function)?|function(?:al\s+status)?|"
+    r"physical\s+examination|laboratory(?:\s+(?:tests?|findings))?|(?:optimi[sz]ation|management)\s+of\s+(?:modifiable\s+)?risk\s+factors|risk\s+factors|safety|conservative\s+(?:care|management|treatment|therapy))\W*$"
     r"|^\W*(?:[\w/-]+\s+){0,5}(?:considerations|guidelines)(?:\s+for\s+[\w\s/-]{2,50})?\W*$"
     r"|^\W*(?:such\s+|this\s+)?(?:coverage|use)\s+is\s+(?:further\s+|only\s+)?(?:limited|restricted)(?:\s+to)?\W*$"
 )
@@ -45,6 +47,9 @@ HOLDS_ALL = re.compile(
 ONLY_SUBJECT = re.compile(
     r"^\W*(?:the\s+|an?\s+)?(?:(?:fe)?male\s+partner|sleep\s+(?:test|study)|tumou?r\s+burden|family\s+history|test\s+results?|study|evaluation|device|request|order)s?\s+"
     r"(?:meets?|meeting|satisf(?:y|ies|ying)|fulfil\w*|is|are)\W*$"
+    r"|^\W*(?:the\s+|an?\s+)?(?:(?:affected|involved|treated|operative|target|study|fellow|index)\s+)?(?:eye|knee|hip|shoulder|joint|limb|leg|ear|breast|side|lesion|tooth|level|segment|plan\s+of\s+care|treatment\s+plan|care\s+plan)s?"
+    r"(?:\s+(?:to\s+be\s+(?:treated|operated\s+on|injected|replaced|imaged)|being\s+treated|requested|for\s+which\s+\w+\s+is\s+requested))?\s+"
+    r"(?:has|have|had|meets?|must\s+(?:meet|have)|satisf(?:y|ies)|fulfil\w*)\W*$"
 )
 """`The female partner meets either of the following`, `Tumor burden is one of the following`: of what the list tells."""
 RECORDED = re.compile(

@@ -138,6 +138,11 @@ def _bracketed(part: Span) -> bool:
     return bool(said) or not re.search(r"\b(?:and|or)\b", part.masked) or part.plain.rstrip().endswith(",")
 
 
+_AT_A_TIME = re.compile(
+    r"\W*the\s+(?:member|patient|individual|beneficiary)\s+(?:following|after|before|during|within|since|from|despite)\b"
+)
+
+
 def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     """`exceeding 37.5 for persons of Asian ancestry`."""
     found = pattern("for_people").search(span.masked)
@@ -146,6 +151,8 @@ def for_people(span: Span, context: Context, clause: Clause) -> Node | None:
     if not found or not span.part(0, found.start()) or (len(who) < 2 and not (who and set(who) & _SEXES and figures(span))):
         return None
     right = span.part(found.end())
+    if _AT_A_TIME.match(right.masked):
+        return None  # `a reaction in the member following bevacizumab`: when it was, of the one the policy is about
     if re.match(r"\W*(?:an?\s+|the\s+)?(?:same\b|[a-z]+\s+to\s+[a-z]+)", right.masked):
         return None  # `no other site for the patient to undergo it`: who does what the words before tell
     if re.search(r"\b(?:and|or)\W*$", span.masked[: found.start()]):
