@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from practice.notes.feasts import feasts
+
 _NAMES = (
     "january jan",
     "february feb",
@@ -186,6 +188,7 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
         if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):
             yield Days(told, told, found.start("m"), found.end())
     yield from _months_long(text, base)
+    yield from (Days(*told) for told in feasts(text, base))
     for found in _BARE_MONTH.finditer(text):
         month = _MONTHS[(found[1] or found[2]).lower()]
         year = base.year if month <= base.month else base.year - 1

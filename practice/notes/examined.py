@@ -36,8 +36,8 @@ MOTIONS = {
     "rotation": r"rot(?:ation)?",
     "supination": r"sup(?:ination)?",
     "pronation": r"pron(?:ation)?",
-    "flexion": r"flex(?:ion|ors?)?",
-    "extension": r"ext(?:ension|ensors?)?(?!\s*rot)",
+    "flexion": r"flex(?:ion|ors?|es)?",
+    "extension": r"ext(?:ension|ensors?|ends)?(?!\s*rot)",
 }
 MUSCLES = {
     "quadriceps": r"quad(?:s|riceps)?",

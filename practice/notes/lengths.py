@@ -187,7 +187,7 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
         between = " ".join(text[one.end : end].lower().split()).strip(" .,")
         opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
         if (
-            _TO.fullmatch(re.sub(r"\s*\b(?:early|mid|late)\b-?$", "", between))
+            _TO.fullmatch(re.sub(r"\s*\b(?:early|mid|late|(?:just\s+|shortly\s+)?(?:before|around|about))\b-?$", "", between))
             or (between == "and" and opened)
             or (_OPENED.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
         ):
@@ -224,7 +224,8 @@ _NONE_SINCE = re.compile(
 )
 """A therapy that there is none of since a day did not go on since then."""
 _FEW_SINCE = re.compile(
-    r"\b(?:days?|doses?|times?|tablets?|pills?|tabs?|weeks?|occasions?|sessions?|visits?)(?:\s*,?\s*(?:in\s+all|in\s+total|total|altogether|overall|only|or\s+so))?\s+since\s*(?:about\s+|around\s+)?\S{0,6}$",
+    r"(?<!every )(?<!each )(?<!a )\b(?:days?|doses?|times?|tablets?|pills?|tabs?|weeks?|occasions?|sessions?|visits?)"
+    r"(?:\s*,?\s*(?:in\s+all|in\s+total|total|altogether|overall|only|or\s+so))?\s+since\s*(?:about\s+|around\s+)?\S{0,6}$",
     re.IGNORECASE,
 )
 """So many days or doses of it since a day are not the whole time since then."""

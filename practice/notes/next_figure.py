@@ -9,6 +9,7 @@ from practice.notes.wording import asserting
 
 _SKIPPED = frozenset(":=(),~-–—.|[]")
 _DATE = re.compile(
+    r"^(?:\(\s*)?(?:on|of|from|dated)\s+(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?\)?[\s:,]+|"
     r"^\(?\s*(?:on\s+)?\d{4}-\d{2}-\d{2}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{1,2}/\d{2,4}\)?[\s:,]*|^\(?\s*(?:on\s+)?\d{1,2}/\d{4}\)?[\s:,]*|^on\s+\d{1,2}/\d{1,2}[\s:,]+|^(?:0?[1-9]|1[0-2])/(?!10\b)(?:0?[1-9]|[12]\d|3[01])(?:\s{2,}|:\s*)(?=\d+(?:\.\d+)?(?:\s|$|[,;]))"
     r"|^(?:0?[1-9]|1[0-2])/(?:1[5-9]|2[0-6])\s+(?=\d+(?:\.\d+)?\s*(?:kPa|%|mg|ng|pg|mL|mm|g/dL|$|[,;.(]|[A-Z][a-z])|[A-Z]{2,4}\s+\d)"
 )

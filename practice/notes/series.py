@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_NOW = r"(?:today|now|currently|most\s+recently|this\s+visit|at\s+present|since\b)"
+_NOW = r"(?:today|now|currently|most\s+recently|this\s+visit|at\s+present|repeat(?:ed)?|recheck(?:ed)?|since\b)"
 _LATER = re.compile(
     rf"(?P<between>(?:[\s,()/%]|\b(?:in|on|at|last|this|year|month|and|then|but|was|baseline|initially|previously|earlier|ago|weeks?|months?|years?|from|kg|m2|"
     rf"{_MONTHS}|spring|summer|fall|autumn|winter|\d[\d/-]*)\b)*?)(?:\b(?:{_NOW}|down\s+to|up\s+to|improved\s+to|worsened\s+to|decreased\s+to|"
@@ -22,7 +22,7 @@ _DAY = (
     r"(?<=\()\d{1,2}/\d{1,2}(?=\))|\d{1,2}/\d{1,2}(?=\s{2,}\d)|(?<=\bon\s)\d{1,2}/\d{1,2}(?![/\d]))\s*\)?"
 )
 _NEXT = re.compile(
-    rf"\s*(?:%|/h|/\d+|(?:mg|g|ng|mcg|ug|u|iu|pg)/(?:d?l|ml|g)\b)?\s*(?P<day>{_DAY})?\s*(?:,|;|and|then|but|→|->|(?<=\s{{3}}))(?:\s*(?:and|then|but|was|is|class|grade|stage|score))*\s*"
+    rf"\s*(?:%|/h|/\d+|(?:mg|g|ng|mcg|ug|u|iu|pg)/(?:d?l|ml|g)\b)?\s*(?P<day>{_DAY})?\s*(?:,|;|\||and|then|but|→|->|(?<=\s{{3}}))(?:\s*(?:and|then|but|was|is|class|grade|stage|score))*\s*"
     rf"(?:(?P<before>{_NOW}|{_DAY})\s*:?\s*(?:was|is|at|of)?\s*)?(?P<n>{_N})"
     rf"(?![\w/-]|\.\d|\s*(?:/|-|–|to\b|mm\b|mg\b(?!/)|cm\b|years?|weeks?|months?|days?|minutes?|hours?|h\b))\s*(?:%|(?:mg|g|ng|mcg|ug|u|iu|pg)/(?:d?l|ml|g)\b)?\s*(?P<behind>\(?\s*{_NOW}|{_DAY})?",
     re.IGNORECASE,

@@ -40,6 +40,7 @@ _STRETCHES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
             r"\b(?:call|phone|message|notify|contact)\s+(?:(?:us|me|back|in|the|our|office|clinic|right|away|first|doctor|surgeon|nurse|911|immediately|asap|at\s+once)\s+)*(?:for|if|with|when)\b"
             r"|\b(?:(?:go|come|return|report)\s+(?:back\s+|straight\s+|directly\s+)?to\s+(?:the\s+|our\s+|an?\s+)?(?:er|ed|emergency|hospital|office|clinic|urgent)|seek\s+(?:care|help|medical|immediate|emergen))"
             r"[^.;:]{0,30}?\b(?:for|if|with|when)\b"
+            r"|^\W*(?:AVS|after[\s-]visit\s+summary|discharge\s+instructions)(?:\s+(?:printed|given|reviewed|handed|says|reads))?\s*:"
             r"|\b(?:video|booklet|pamphlet|brochure|leaflet|handout|flyer|seminar|lecture|webinar|article|commercial|ad|website|podcast|book|blog|information|info|literature|questions?)"
             r"\s+(?:on|about|re|regarding|for|concerning)\b"
             r"|\b(?:risks?|complications?|side\s+effects?)\s+(?:(?:and|/|or|&)\s+\w+\s+)?(?:of\s+[\w ]{2,40}?\s+)?"

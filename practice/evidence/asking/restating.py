@@ -80,6 +80,16 @@ _FAILED_TRIALS = re.compile(
 """`two failed antidepressants`, `two unsuccessful antidepressant trials`: failure of so many."""
 
 
+_EXCLUDED = re.compile(
+    r"^\W*(?P<what>(?:(?!\b(?:no|not|and|or)\b)[\w-]+\s+){1,4}?)(?:(?:has|have)\s+been\s+|(?:is|was|were|are)\s+)?(?:excluded|ruled\s+out)\s+(?=by\b|on\b|with\b|before\b|prior\b)",
+    re.IGNORECASE,
+)
+"""`malignancy excluded by biopsy`: there is none."""
+_TAKEN_IN = re.compile(r"(?:,\s+measured|,?\s+(?:drawn|collected))\s+(?=(?:with)?in\s+the\s+(?:past|last|previous)\b)", re.IGNORECASE)
+_ON_LATEST = re.compile(
+    r"\s+(?:on|at)\s+the\s+most\s+recent\s+(?:scan|OCT|test|image|study|visit|measurement|draw)\b(?=\W*$)", re.IGNORECASE
+)
+"""When a value was taken, which counts anyway."""
 _SCALE = re.compile(r"\s*\(\s*(?:out\s+)?of\s+\d{1,3}(?:\s+points?)?\s*\)", re.IGNORECASE)
 """`22 or less (of 30)`: the scale of a score."""
 _NON_PHYSICIAN = re.compile(r"\bnon-?\s?physician\s+(?=practitioner|provider|clinician)", re.IGNORECASE)
@@ -101,6 +111,7 @@ def _failing(found: re.Match[str]) -> str:
 
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
+    text = _EXCLUDED.sub(lambda found: f"no {found['what']}", text)
     text = _NON_PHYSICIAN.sub("nurse ", _SCALE.sub("", text))
     text = _WITHOUT_CONTROL.sub(_failing, text)
     text = _FAILED_TRIALS.sub(lambda found: f"failure of {found['n']} {found['what']}s", text)
@@ -112,6 +123,6 @@ def restated(text: str) -> str:
     text = _IN_EPISODE.sub(lambda found: f"current {found['what'].strip()}", text)
     text = _EXERCISE.sub("home exercise", text)
     text = _ABOUT.sub(lambda found: f"{found['in']} ", text)
-    for pattern in (_ANY_ROUTE, _DONE, _ANY_SORT, _TORN, _ANYWHERE):
+    for pattern in (_TAKEN_IN, _ON_LATEST, _ANY_ROUTE, _DONE, _ANY_SORT, _TORN, _ANYWHERE):
         text = pattern.sub(" ", text)
     return text

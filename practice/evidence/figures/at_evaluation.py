@@ -22,7 +22,10 @@ _ASKED = re.compile(
     rf"^(?P<what>.+?)\s*,?\s*\b(?:at|on|during|upon|from)\s+(?:the\s+)?(?:time\s+of\s+(?:the\s+)?)?(?:(?:initial|first|intake|admission)\s+(?:PT\s+|(?:physical\s+)?therapy\s+)?{_OF}|start\s+of\s+(?:care|therapy|treatment))\W*$",
     re.IGNORECASE,
 )
-_THEN = rf"(?:IE\b|initial\s+(?:PT\s+|therapy\s+)?{_OF}|(?:that\s+|the\s+|her\s+|his\s+)?first\s+(?:PT\s+|therapy\s+)?{_OF}|eval(?:uation)?\b|intake\b|baseline\b|SOC\b|start\s+of\s+care\b|initially\b)"
+_THEN = (
+    rf"(?:IE\b|initial\s+(?:PT\s+|therapy\s+)?{_OF}|(?:that\s+|the\s+|her\s+|his\s+)?first\s+(?:PT\s+|therapy\s+)?{_OF}|"
+    r"eval(?:uation)?\b|intake\b|baseline\b|SOC\b|start\s+of\s+care\b|initially\b)"
+)
 _BEHIND = re.compile(rf"\s*(?:%|/\s*\d+|points?|out\s+of\s+\d+)?\s*[,(]?\s*(?:at|on)?\s*(?:the\s+|her\s+|his\s+)?{_THEN}", re.IGNORECASE)
 _AHEAD = re.compile(
     rf"\b(?<!re-)(?<!re){_THEN}(?:(?!\b(?:today|now|current\w*|progress|re-?eval\w*|re-?test\w*)\b)[^.;]){{0,120}}$", re.IGNORECASE

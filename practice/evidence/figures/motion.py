@@ -109,7 +109,8 @@ _OF_NERVES = re.compile(
 def _of_degrees(asked: re.Match[str], demand: Demand, chart: Chart) -> Judged | None:
     """What the figures of the latest day come to; NOTHING where they disagree or are of another time, None where there are none."""
     limits = [one for one in (*demand.levels, demand.count) if one is not None and one.unit == "deg"]
-    what = _motion(asked["motion"])
+    bent = re.search(r"\bflexion\s+contracture\b", asked.group(), re.IGNORECASE)
+    what = "extension" if bent else _motion(asked["motion"])  # bent for good: what is missing to straight
     lack = bool(_LACK.search(asked.group()))
     joint = joint_of(asked["joint"], demand, what)
     if len(limits) != 1 or not joint or (lack and (what != "extension" or joint not in _STRAIGHT)):

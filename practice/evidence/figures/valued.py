@@ -55,6 +55,7 @@ _ESTIMATED = re.compile(r"\b(?:home|self|own|rough|visual|phone)[\s-]+(?:estimat
 _OF_THEN = re.compile(
     _UNIT + r"[\s,(]*(?:then\b(?!\s+\w+ed\b)|at\s+(?:that|the)\s+time\b|back\s+then\b"
     r"|at\s+(?:(?:his|her|their)\s+)?(?:heaviest|highest|peak|worst)\b"
+    r"|last\s+(?:spring|summer|fall|autumn|winter|year)\b|a\s+year\s+ago\b"
     r"|pre-?op\w*|before\s+(?:surgery|the\s+(?:operation|sleeve|bypass|surgery)|(?:she|he|they)\s+\w+))",
     re.IGNORECASE,
 )

@@ -164,7 +164,7 @@ _UNDATED = re.compile(
 
 
 def _timed_goals(chart: Chart, measured: bool) -> Judged | None:
-    """MET where a goal that is set carries the day or the weeks in which it is to be reached (and a figure, where it must be `measured`)."""
+    """MET where a goal that is set carries the day or the weeks in which it is to be reached, and a figure where it is `measured`."""
     said = []
     for place in chart.places:
         text = f"{place.sentence.heading} {place.sentence.label} {place.sentence.text}"

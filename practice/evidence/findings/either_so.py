@@ -64,7 +64,8 @@ def judge_either(demand: Demand, chart: Chart) -> Judged | None:
         if asked is None:
             continue
         timed = bool(demand.window) and not row.lately
-        met_too = bool(row.met) and not (timed or demand.duration or demand.count) and asked.group() == quote
+        counted = demand.count is not None and not (demand.count.op == ">=" and demand.count.value <= 1)  # `one or more` is any
+        met_too = bool(row.met) and not (timed or demand.duration or counted) and asked.group() == quote
         said = [one for one in _said(row, asked, chart, met_too) if not row.lately or _lately(one.place, demand, chart)]
         if row.unless and said and _contrary(row, said, chart):
             continue
@@ -111,7 +112,8 @@ def _contrary(row: EitherSo, said: list[Said], chart: Chart) -> bool:
 def _holds(row: EitherSo, text: str, spot: re.Match[str], met: bool) -> bool:
     """Whether nothing before a place in its own clause denies it or tells it of somebody else, and nothing leaves the sentence open."""
     clause = _CLAUSE.split(text[: spot.start()])[-1]
-    outside = text[: spot.start()] + " , " + text[spot.end() :]
+    behind = text[spot.end() :] if met else re.split(r"[,;.]\s", text[spot.end() :])[0]  # what is to come does not lift a denial
+    outside = text[: spot.start()] + " , " + behind
     if (_PEOPLE.search(clause) and not row.people) or _OPEN.search(outside):
         return False
     return not (met and (_NOT.search(clause) or _ASKS.search(spot.group()) or _TAKEN_BACK.search(outside)))

@@ -20,7 +20,10 @@ _ASKED = re.compile(
     r"|\b(?:taken|used|given|prescribed)\s+(?:every\s+(?:day|night)|daily|nightly|each\s+day)\b|\bat\s+bedtime\b",
     re.IGNORECASE,
 )
-_ASKED_WORDS = "daily every day night nightly each bedtime regular regularly schedule scheduled consistent consistently basis dosing dose intervals use fixed"
+_ASKED_WORDS = (
+    "daily every day night nightly each bedtime regular regularly schedule scheduled consistent consistently basis dosing dose "
+    "intervals use fixed"
+)
 _WORDS = frozenset(stem(w) for w in _ASKED_WORDS.split())
 _REGULAR = re.compile(
     r"\b(?:daily|nightly|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|qd|qam|qpm|qhs|hs|q\s?\d{1,2}\s?h(?:rs?|ours?)?|q\s?(?:day|morning|evening|night)|scheduled|regularly|"

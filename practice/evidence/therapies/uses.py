@@ -16,6 +16,7 @@ from practice.evidence.saying.following import going_on
 from practice.evidence.saying.had import had
 from practice.evidence.therapies.given import given_on
 from practice.evidence.therapies.in_passing import in_passing
+from practice.evidence.therapies.opens_since import opens_since
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
 from practice.notes.model import STATED, Assertion
@@ -228,6 +229,7 @@ def _own(found: Sequence[Length], place: Place, mention: Mention, segment: tuple
             re.IGNORECASE,
         )
     ]
+    front += [one for one in found if opens_since(text, one.start, one.end, start)]
     front += [one for one in found if one.start <= start and end <= one.end]  # `11 psychotherapy sessions`
     if front:
         return [one.amount for one in front]
