@@ -31,6 +31,9 @@ _AHEAD = re.compile(
     rf"\b(?<!re-)(?<!re){_THEN}(?:(?!\b(?:today|now|current\w*|progress|re-?eval\w*|re-?test\w*)\b)[^.;]){{0,120}}$", re.IGNORECASE
 )
 _BETWEEN = re.compile(rf"\bat\s+{_THEN}", re.IGNORECASE)
+_NOT_DONE = re.compile(
+    r"\b(?:deferred|scheduled|pending|to\s+be|next|awaiting|previous\s+episode|prior\s+episode|last\s+year)\b", re.IGNORECASE
+)
 _NOW = re.compile(
     r"\b(?:today|now|current\w*|re-?\s?eval\w*|re-?\s?test\w*|re-?\s?assess\w*|progress|goals?|discharge|PN)\b", re.IGNORECASE
 )
@@ -106,6 +109,12 @@ def _headed(place: Place, chart: Chart) -> str:
     above = chart.above(place)
     for text in (place.sentence.label, above.sentence.text if above else "", place.sentence.heading):
         if text.strip() and (_HEADED.search(text) or _NOW.search(text)):
-            return "first" if _HEADED.search(text) and not _NOW.search(text) else "now" if _RETESTED.search(text) else ""
+            return (
+                "first"
+                if _HEADED.search(text) and not _NOW.search(text) and not _NOT_DONE.search(text)
+                else "now"
+                if _RETESTED.search(text)
+                else ""
+            )
     head = [p.sentence.text for p in chart.places if p.note is place.note and p.number < _HEAD]
-    return "first" if any(_HEADED.search(text) and not _NOW.search(text) for text in head) else ""
+    return "first" if any(_HEADED.search(text) and not _NOW.search(text) and not _NOT_DONE.search(text) for text in head) else ""

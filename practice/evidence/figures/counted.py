@@ -171,7 +171,7 @@ def _by_days(demand: Demand, count: _Count, place: Place, chart: Chart) -> Itera
         ahead = text[: row.start]
         clause = max(ahead.rfind(mark) for mark in ";.")
         events = [m for m in _EVENT.finditer(ahead) if m.start() > clause and _is_of(m.group(), count.kind)]
-        if count.kind == "course" and _for_other_ill(demand, text[row.start : row.end + _NEAR]):
+        if count.kind == "course" and (_NOT_SYSTEMIC.search(text) or _for_other_ill(demand, text[row.start : row.end + _NEAR])):
             continue
         if (
             not events
@@ -183,6 +183,7 @@ def _by_days(demand: Demand, count: _Count, place: Place, chart: Chart) -> Itera
             yield Said(Truth.MET, place)
 
 
+_NOT_SYSTEMIC = re.compile(r"\b(?:eye|drops?|gtts?|ophth\w*|topical|cream|ointment|nasal|spray|inhal\w*|enema|refills?)\b", re.IGNORECASE)
 _REASON = re.compile(r"\(([^()\d]{3,24})\)")
 
 

@@ -24,14 +24,15 @@ from practice.evidence.findings.screened import judge_screened
 from practice.evidence.record.chart import Chart
 from practice.evidence.record.judged import Judged
 from practice.evidence.therapies.benefit import judge_benefit, judge_less_medicine
+from practice.evidence.therapies.not_current import judge_not_current
 from practice.evidence.therapies.not_given import judge_not_given
 from practice.evidence.therapies.relief_for import judge_relief_for
 
 _WAYS = (
     judge_at_evaluation, judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
-    judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_given, judge_operated, judge_goals, judge_levels_treated,
-    judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
+    judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
+    judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ _NORMAL = re.compile(
     re.IGNORECASE,
 )
 
+_BELOW = re.compile(r"\b(?:legs?|lower\s+(?:extremit\w+|limbs?)|LEs?|feet|lumbar)\b")
+"""Parts of the body of which a study of nerves says nothing for the hands."""
 _BARE = re.compile(
     r"^\W*(?:(?:the|an?|right|left|rt|lt|bilat\w*|repeat|outside|formal|recent|ruq|abd(?:omen|ominal)?|upper|lower|extremity|limb|arm|hand|wrist|in|of|on|\d+)\W+)*$",
     re.IGNORECASE,
@@ -90,6 +92,8 @@ def _came_out_normal(place: Place, chart: Chart, studies: list[Item], demand: De
     if any(mention and not any(mention.names <= item.names for item in studies) for _, _, mention in spots):
         return False  # a narrower one (`renal ultrasound`)
     behind = place.sentence.text[max(place.read.tokens[b].end for _, b, _ in spots) :]
+    if _BELOW.search(behind) and not _BELOW.search(demand.quote):
+        return False
     before = place.sentence.text[: min(place.read.tokens[a].start for a, _, _ in spots)]
     return held <= {Assertion.PRESENT, Assertion.HISTORICAL} and bool(_NORMAL.match(behind)) and bool(_BARE.match(before))
 

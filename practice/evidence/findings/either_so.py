@@ -39,7 +39,8 @@ _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|so|yet)\b|\b(?:but|although|though|where
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 """`OD only`: what is said of the one side says it of the other too."""
 _TAKEN_BACK = re.compile(
-    r"\?\s*[(\[]|\b(?:not|none|nothing|never)\s+since\b|\b(?:has|have|had)\s+(?:since\s+)?(?:resolved|stopped|gone)\b|\bresolved\b",
+    r"\?\s*[(\[]|\b(?:not|none|nothing|never)\s+since\b|\b(?:has|have|had)\s+(?:since\s+)?(?:resolved|stopped|gone)\b|\bresolved\b|"
+    r"\bwarned\b|\bprecautions\b|\bat\s+risk\b|\brisk\s+(?:of|for)\b",
     re.IGNORECASE,
 )
 """A question with boxes behind it, and what ends a thing again."""

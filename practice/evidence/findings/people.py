@@ -19,7 +19,7 @@ from rules.truth import Truth, negated
 
 _SIGNED = re.compile(
     (
-        r"\b(?:MD|DO|Dr|M\.D\.|D\.O\.|NP|PMHNP|FNP|CRNP|PA-C|APRN|PhD|provider|clinician|physician|prescriber|attending|signed|author|department|clinic|consultation|"
+        r"\b(?:MD|DO|Dr|prov|M\.D\.|D\.O\.|NP|PMHNP|FNP|CRNP|PA-C|APRN|PhD|provider|clinician|physician|prescriber|attending|signed|author|department|clinic|consultation|"
         r"associates|center|institute|note|visit)\b"
     ),
     re.IGNORECASE,
