@@ -187,7 +187,13 @@ def spans(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[tu
         between = " ".join(text[one.end : end].lower().split()).strip(" .,")
         opened = re.search(r"\bbetween\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE)
         if (
-            _TO.fullmatch(re.sub(r"\s*\b(?:early|mid|late|(?:just\s+|shortly\s+)?(?:before|around|about))\b-?$", "", between))
+            _TO.fullmatch(
+                re.sub(
+                    r"\s*\b(?:early|mid|late|(?:the\s+)?(?:end|middle|beginning|start)(?:\s+of)?|(?:just\s+|shortly\s+)?(?:before|around|about))\b-?$",
+                    "",
+                    between,
+                )
+            )
             or (between == "and" and opened)
             or (_OPENED.search(text[max(0, one.start - 40) : one.start]) and _END.fullmatch(between))
         ):

@@ -90,6 +90,10 @@ _ON_LATEST = re.compile(
     r"\s+(?:on|at)\s+the\s+most\s+recent\s+(?:scan|OCT|test|image|study|visit|measurement|draw)\b(?=\W*$)", re.IGNORECASE
 )
 """When a value was taken, which counts anyway."""
+_WHO_MEETS = re.compile(
+    r"\s*\([^()]*\b(?:meets?|satisf(?:y|ies)|fulfil\w*)\s+this\s+(?:criterion|requirement)\s*\)|\s+in\s+any\s+form\b", re.IGNORECASE
+)
+"""`(never-users meet this criterion)`, `in any form`: nothing more is asked."""
 _SCALE = re.compile(r"\s*\(\s*(?:out\s+)?of\s+\d{1,3}(?:\s+points?)?\s*\)", re.IGNORECASE)
 """`22 or less (of 30)`: the scale of a score."""
 _NON_PHYSICIAN = re.compile(r"\bnon-?\s?physician\s+(?=practitioner|provider|clinician)", re.IGNORECASE)
@@ -112,7 +116,7 @@ def _failing(found: re.Match[str]) -> str:
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
     text = _EXCLUDED.sub(lambda found: f"no {found['what']}", text)
-    text = _NON_PHYSICIAN.sub("nurse ", _SCALE.sub("", text))
+    text = _NON_PHYSICIAN.sub("nurse ", _SCALE.sub("", _WHO_MEETS.sub("", text)))
     text = _WITHOUT_CONTROL.sub(_failing, text)
     text = _FAILED_TRIALS.sub(lambda found: f"failure of {found['n']} {found['what']}s", text)
     text = _FAILED_SO_MANY.sub(lambda found: f"failure of {found['n']} ", text)

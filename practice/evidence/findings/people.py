@@ -132,7 +132,7 @@ def judge_sex(demand: Demand, chart: Chart) -> Judged | None:
 
 
 _QUIT = re.compile(
-    r"\b(?:smoked\s+(?:\w+\s+){0,4}(?:until|till)|till\s+(?:19|20)\d\d|prev\s+\d|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|quit(?!\s+(?:date|line|plan|day))|"
+    r"\b(?:smoked\s+(?:\w+\s+){0,4}(?:until|till)|till\s+(?:19|20)\d\d|prev\s+\d|used\s+to\s+smoke|last\s+(?:cigarette|smoked)|(?<!to\s)(?<!will\s)(?<!would\s)(?<!not\s)(?<!must\s)(?<!should\s)(?<!n't\s)(?<!can\s)quit(?!\s+(?:date|line|plan|day|kit|smart|aid|attempts?|tries|try))|"
     r"stopped|former|ex-?smoker|abstinen\w+|tobacco[- ]free|nicotine[- ]free|smoke[- ]free)\b",
     re.IGNORECASE,
 )
@@ -268,7 +268,10 @@ _REACH = 20
 def _free_for(place: Place, chart: Chart, limit: Threshold) -> Truth:
     """NOT_MET where all times that a sentence tells since quitting are that long, MET where none is."""
     text = place.sentence.text
-    lasted = [fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place))]
+    quits = [found.start() for found in _QUIT.finditer(text)]
+    lasted = [  # how long somebody smoked stands before the word
+        fulfils(one.amount, limit) for one in lengths(text, chart.visit, chart.written(place)) if any(one.start > at for at in quits)
+    ]
     since = [
         fulfils(Amount(float((chart.visit - d.last).days), float((chart.visit - d.first).days), "d"), limit)
         for d in _of_quitting(text, told_days(text, chart.visit, chart.written(place)))

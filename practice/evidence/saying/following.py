@@ -12,7 +12,7 @@ from practice.notes.wording import wider
 
 _STARTS = re.compile(
     (
-        r"\W*(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
+        r"\W*(?:(?:the|her|his|their|at)\s+)?(?:this|these|it|outcome|response|result|symptoms|pain|no|without|minimal|he|she|they|pt|patient|"
         r"despite|discharged|stopped|failed|reports|discharge|d/?c\s+(?:note|summary)|there|only|relief|therapy|attend(?:ed|s)|completed|finished|remains?|adherent|compliant|hemoglobin|hgb|ferritin|counts?|labs?|levels?|scores?|vision|"
         r"sugars?|glucose|a1c|headaches?|seizures?|rash|skin|itch\w*|hives|welts|wheals|lesions|plaques|eczema|psoriasis|continued|falls?\s+asleep|mood|depression|outpatient|treatment|medications?|drug|regimen|program|device|brace|bp|blood\s+pressure|function|swelling|numbness|stiffness)\b"
     ),
