@@ -80,6 +80,7 @@ _BEHIND = re.compile(
     r"brochure|pamphlet|leaflet|handout|"
     r"pathway|protocol|guidelines?|criteria|policy|checklist|template|tab|field|quality\s+measure|screener|questionnaire|work-?up|"
     r"workshop|talk|lecture|conference|awareness)\b|"
+    r"\s+(?:slots?|openings?|wait-?\s?list|class(?:es)?\s+full|booked\s+(?:out|up)|full\s+until)\b|"
     r"[^.;,]{0,24},?\s*(?:now\s+|since\s+|currently\s+)?(?:inactive|quiescent|burned[\s-]out|dormant)\b|"
     r"\s+as\s+an?\s+(?:young\s+)?(?:child|teen\w*|kid|baby|infant|adolescent|boy|girl|toddler)\b|"
     r"\s+until\s+(?:(?:the|her|his|a|an|liver|kidney|heart|lung|renal|gastric|bariatric)\s+)*(?:transplant\w*|surgery|operation|"

@@ -16,7 +16,7 @@ from rules.model import Atom
 
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "leaves_held_out.yml").read_text(encoding="utf-8"))
 ROWS = yaml.safe_load((Path(__file__).parent / "leaves.yml").read_text(encoding="utf-8"))
-STILL_TOO_KINDLY = {"contradicted.yml": 0, "otherwise.yml": 9, "otherwise_medical.yml": 16, "otherwise_surgical.yml": 3}
+STILL_TOO_KINDLY = {"contradicted.yml": 0, "otherwise.yml": 9, "otherwise_medical.yml": 16, "otherwise_surgical.yml": 2}
 NOT_SEEN = {"otherwise_medical.yml": 26, "otherwise_surgical.yml": 34}
 """Plain sentences that are not yet seen to say what they say; they may only become fewer."""
 VISIT = dt.date(2026, 3, 15)
