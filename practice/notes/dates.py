@@ -162,7 +162,7 @@ def _opened(text: str) -> Iterator[Days]:
 
 
 def told_days(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Days, ...]:
-    """Every day that a text tells: printed, without a year (the last such day up to the writing), and counted back from the writing."""
+    """Every day that a text tells: printed, without a year (the last such day up to the writing, or one of the next weeks), and counted back from the writing."""
     base = written or visit
     found = list(_printed(text))
     found += [Days(dt.date(int(m[1] or m[2]), 1, 1), dt.date(int(m[1] or m[2]), 12, 31), *m.span()) for m in _YEAR.finditer(text)]
@@ -182,10 +182,12 @@ def _without_year(text: str, base: dt.date) -> Iterator[Days]:
             and dt.date(base.year, month, 1) <= base < (_day(base.year, month, day) or base)
         ):
             yield Days(dt.date(base.year, month, 1), base, *found.span())  # `3/26` on March 15, 2026: this month
-        elif before := _last_such(base, month, day):
-            yield Days(before, before, *found.span())
+        elif told := _coming(text[: found.start()], base, month, day) or _last_such(base, month, day):
+            yield Days(told, told, *found.span())
     for found in _BARE_NAMED.finditer(text):
-        if text[found.start("m")].isupper() and (told := _last_such(base, _MONTHS[found["m"].lower()], int(found["d"]))):
+        month, day = _MONTHS[found["m"].lower()], int(found["d"])
+        before = text[: found.start("m")]
+        if text[found.start("m")].isupper() and (told := _coming(before, base, month, day) or _last_such(base, month, day)):
             yield Days(told, told, found.start("m"), found.end())
     yield from _months_long(text, base)
     yield from (Days(*told) for told in feasts(text, base))
@@ -207,6 +209,21 @@ def _months_long(text: str, base: dt.date) -> Iterator[Days]:
         if first and last and one != other:
             yield Days(*first, found.start("one"), found.end("one"))
             yield Days(last[0], min(last[1], base), found.start("other"), found.end("other"))
+
+
+_SOON = 45
+_BEGAN = re.compile(
+    r"\b(?:since|from|last|had|was|were|began|started|onset|through|ended)\W*(?:\w+\W+){0,2}$|\d/\d{1,2}\s*(?:-|–|to|,|and|&)\s*$",
+    re.IGNORECASE,
+)
+"""Before a day without a year: it has been."""
+
+
+def _coming(before: str, base: dt.date, month: int, day: int) -> dt.date | None:
+    """The day of the next weeks that is meant, where the last such day is nearly a year back and nothing before it says that it has been."""
+    days = [_day(year, month, day) for year in (base.year, base.year + 1)]
+    soon = [one for one in days if one and 0 < (one - base).days <= _SOON]
+    return soon[0] if soon and not _BEGAN.search(before) else None
 
 
 def _last_such(base: dt.date, month: int, day: int) -> dt.date | None:

@@ -17,6 +17,7 @@ class EitherSo(Strict):
     met: str = ""
     also: str = ""
     unmet: str = ""
+    never: str = ""
     unless: str = ""
     planned: bool = False
     copied: bool = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from practice.notes.dates import Days, told_days
 from practice.notes.failing import unfailing
 from practice.notes.kept_on import complained_since, kept_on
-from practice.notes.persisting import not_borne, persists, wore_off
+from practice.notes.persisting import hardly_helped, not_borne, persists, wore_off
 from practice.notes.tokens import Phrases, mentions, tokens
 from practice.notes.wording import asserting
 from rules.amounts import Amount, exactly
@@ -44,6 +44,8 @@ _LENGTH = re.compile(
 _AND_MORE = re.compile(
     rf"\s*(?:,\s*)?(?:and\s+)?(?P<n>{_N})\s+(?P<unit>days?|months?|mos?)\b(?!\s+(?:ago|prior|later|old|a|per|each))", re.IGNORECASE
 )
+_SPREAD = re.compile(r"(?:\bx\s*\d+|\d\s*x|\b(?:visits?|sessions?|times|treatments|attended|came))\s+over\s+$", re.IGNORECASE)
+"""`3 visits over 2 weeks`: in two weeks, and not in more."""
 _PARTS = {"wk": ("d", 7.0), "a": ("mo", 12.0)}
 """Units whose rest is told in a smaller one (`two weeks and two days`)."""
 _RATE_BEFORE = re.compile(
@@ -175,7 +177,8 @@ def _printed_lengths(text: str) -> Iterator[Length]:
         ):
             low = high = low * _PARTS[unit][1] + number(more["n"])
             unit, end = _PARTS[unit][0], more.end()
-        low, high = _bounded(low, high, found["about"] or "", bool(found["plus"] or found["more"] or found["more2"]))
+        about = "" if _SPREAD.search(text[: found.start("n")]) else found["about"] or ""
+        low, high = _bounded(low, high, about, bool(found["plus"] or found["more"] or found["more2"]))
         yield Length(Amount(low, high, unit), found.start(), end)
 
 
@@ -301,7 +304,7 @@ def outcomes(text: str) -> frozenset[str]:
             out.add(name)
     plain = unfailing(text)
     out |= {"failed"} if persists(plain) else set()
-    out -= {"improved"} if wore_off(plain) else set()
+    out -= {"improved"} if wore_off(plain) or hardly_helped(plain) else set()
     out |= {"intolerant"} if not_borne(plain) else set()
     return frozenset(out)
 

@@ -80,6 +80,23 @@ def persists(text: str) -> bool:
     return any(_ON_IT.match(text, found.end()) and not _NO.search(text[: found.start()]) for found in _words("events").finditer(text))
 
 
+_BY_LITTLE = (
+    r"\b(?:help(?:s|ed|ing)?|relief|benefit|better|improve(?:d|ment|s)?)\b\W{1,3}"
+    r"(?:(?:only|maybe|perhaps|about|around|by|of|at\s+most|just|some|approx\w*)\s+)*[~\"“]?(?:maybe\s+|about\s+)?(?:\d|1\d|2[0-5])\s?%"
+)
+"""A quarter or less."""
+_HARDLY = re.compile(
+    r"\b(?:help(?:s|ed|ing)?|eas(?:es|ed)|better|improve[sd]?)\b\s+(?:just\s+|only\s+|maybe\s+)?(?:a\s+(?:little|bit|touch)|some(?:what)?|slightly|minimally|partly|partially|a\s+tad)\b|"
+    rf"{_BY_LITTLE}",
+    re.IGNORECASE,
+)
+
+
+def hardly_helped(text: str) -> bool:
+    """Whether a therapy is said to help a little: neither that it failed nor that it did well."""
+    return _HARDLY.search(text) is not None
+
+
 def wore_off(text: str) -> bool:
     """Whether a therapy is said to have helped at first or a little, and no longer."""
     found = _WORE_OFF.search(text)
@@ -122,6 +139,7 @@ _LITTLE = re.compile(
     r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))|"
     r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was|to\s+be|expected|anticipated|likely|needed|required|possible|of|in)\b)|"
     r"(?:[,;:–-]|\b(?:was|were|been|of))\s*(?:little|no)\s+use(?=\s*(?:$|[.;,)]))|"
+    rf"{_BY_LITTLE}|"
     r"\bnever\s+(?:really\s+|fully\s+|adequately\s+)?(?:controlled|helped|relieved|eased)\b",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ def _same_length(one: Threshold, other: Threshold) -> bool:
 _SITES = frozenset({"hip", "lumbar", "spin", "femoral", "neck", "total", "forearm", "radiu", "distal", "wrist"})
 
 
-_THAT_IT_WAS = frozenset(stem(w) for w in ("done", "performed", "obtained", "taken", "dated", "carried"))
+_THAT_IT_WAS = frozenset(stem(w) for w in ("done", "performed", "obtained", "taken", "dated", "carried", "collected", "drawn", "sampled"))
 """That a study was done asks for nothing beside the value that it gave."""
 
 

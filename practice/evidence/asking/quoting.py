@@ -58,6 +58,7 @@ _NO_MATTER = re.compile(
     r"\(\s*(?:the\s+)?\d{1,2}[\s-]*items?(?:\s+(?:version|form|scale))?\s*\)|\b\d{1,2}[\s-]items?\s+(?=(?:ham|hdrs|hamilton|phq|madrs|qids|beck|bdi|patient\s+health)\b)"
     r"|\bby\s+(?:the|a|an|their|his|her)\s+(?:treating|prescribing|ordering|attending)\s+(?:practitioner|physician|provider|clinician)\b"
     r"|\bin\s+(?:the\s+)?(?:same|affected|treated|study|involved|operative|symptomatic|index|surgical|ipsilateral)\s+(?:eye|knee|shoulder|hip|side|joint|limb|ear|extremity|leg|foot|arm|ankle|hand|breast)\b"
+    r"|\blocal(?:i[sz]ed)?\s+or\s+systemic\s+(?=infections?\b)|\bsystemic\s+or\s+local(?:i[sz]ed)?\s+(?=infections?\b)"
     r"|\bof\s+adequate\s+dose\s+and\s+duration\b|\bon\s+(?:a|the)\s+(?:scale\s+of\s+)?0\s*(?:-|to)\s*10(?:\s+(?:point\s+)?scale)?\b"
     r"|\bon\s+(?:a|the)\s+(?:(?:numeric|visual|analog|rating|pain)\s+)*(?:10|11|100)[\s-]point\s+(?:\w+\s+){0,3}?scale\b",
     re.IGNORECASE,

@@ -47,6 +47,7 @@ _OVER_WITH = re.compile(r"\b(?:treated|resolved|cured|eradicated|healed|cleared)
 """What an illness of a day in the past came to: it is none that is active."""
 _LONG_OVER = re.compile(
     r"\b(?:sober|abstinent|in\s+recovery)\s+(?:since|for|x)\b|\bin\s+(?:sustained\s+|full\s+|complete\s+|long-?term\s+)*remission\b|"
+    r"\b(?:episodes?|attacks?|flares?|break)\s+(?:in\s+)?(?:19|20)\d\d\b|\b(?:euthymic|asymptomatic|symptom-free|quiet|well|stable)\s+(?:ever\s+)?since\b|"
     r"^(?!.*\b(?:diagnos\w*|dx|onset|began|started|since|still|now)\b).*\b(?:years|decades)\s+(?:ago|back)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -111,7 +111,7 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
         return bool(texts)
     if _ASKS_GOES_ON.search(demand.quote) and texts and not any(map(_GOES_ON.search, texts)):
         return True
-    if _for_another(demand, chart, texts):
+    if _for_another(demand, chart, texts) or (relied and all(_disputed(one, chart) for one in relied)):
         return True
     regions = demand.region or regions_of(demand.quote)
     if texts and regions - {"back"} and all(elsewhere(text, regions) for text in texts):
@@ -123,6 +123,25 @@ def overread(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     if demand.negated and _ONLY_EFFECT.search(demand.quote) and any(map(_only_absent, texts)):
         return True
     return demand.negated and _asserted_elsewhere(demand, chart, relied)
+
+
+_READ = re.compile(
+    r"\b(?:read|report\w*|radiolog\w+|impression|MRI|CT|x-?rays?|films?|ultrasound|EMG|NCS|scan|images?|outside|path\w*)\b", re.IGNORECASE
+)
+_MY_READ = re.compile(
+    r"\b(?:in\s+my\s+(?:own\s+)?(?:view|opinion|read(?:ing)?|judgm?ent)|my\s+(?:own\s+)?(?:read(?:ing)?|opinion|view|interpretation|impression)\s+(?:is|of)|(?:i|we)\s+(?:do\s+not|don['’]t|cannot|can['’]t|did\s+not)\s+"
+    r"(?:see|appreciate|agree|concur|find|identify|believe|think|feel)|(?:i|we)\s+(?:disagree|doubt|am\s+not\s+convinced)|to\s+my\s+eye)\b",
+    re.IGNORECASE,
+)
+"""The writer's own look at a study that somebody else has read."""
+
+
+def _disputed(place: Place, chart: Chart) -> bool:
+    """Whether the writer, right behind what a study is reported to show, says to see it otherwise."""
+    if not _READ.search(f"{place.sentence.label} {place.sentence.heading} {place.sentence.text}") or _MY_READ.search(place.sentence.text):
+        return False
+    behind = chart.next(place)
+    return behind is not None and bool(_MY_READ.search(behind.sentence.text))
 
 
 def _for_another(demand: Demand, chart: Chart, texts: list[str]) -> bool:

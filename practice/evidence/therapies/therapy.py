@@ -14,6 +14,7 @@ from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.naming import holds, narrowed
 from practice.evidence.record.treated import region_of
+from practice.evidence.therapies.adequate_dose import TRIAL_WORDS, adequately, asks_adequate, without_dose
 from practice.evidence.therapies.denied_by import denied_with, sole
 from practice.evidence.therapies.dosed import asks_dose, doses_of
 from practice.evidence.therapies.failed_care import with_failed_care
@@ -43,11 +44,13 @@ def judge_therapy(demand: Demand, chart: Chart) -> Judged:
         item, rest = drug, tuple(i for i in rest if i is not drug)
     rest = tuple(i for i in rest if i.word not in GENERIC and not (i.word == "joint" and regions_of(demand.quote)))
     rest = tuple(i for i in rest if not (i.word in _EYE and any("anti_vegf" in wider(name) for name in item.names)))
+    if asks_adequate(demand):
+        rest = tuple(i for i in rest if i.word not in TRIAL_WORDS)
     if demand.unread:
         return NOTHING
     region = region_of(demand, chart)
     uses = [told for u in uses_of(item, chart, region) if (told := narrowing(demand, u, rest, chart))]
-    uses = with_failed_care(demand, uses, chart, region)
+    uses = adequately(demand, with_failed_care(demand, uses, chart, region))
     if demand.classes or (demand.count and _counts_agents(demand, item)):
         return _agents(demand, uses, too_few(item, demand, tuple(uses_of(item, chart, region)), chart))
     if given := _over_days(uses, demand, chart):
@@ -247,7 +250,7 @@ def _counts_agents(demand: Demand, item: Item) -> bool:
         bool(demand.count)
         and not re.search(
             r"\b(?:session|visit|treatment|injection|dose|block|infusion|cycle|course|round|burst|shot|attempt)s?\b",
-            demand.quote,
+            without_dose(demand.quote),
             re.IGNORECASE,
         )
         and (bool(item.names & _classes()) or (item.either and len(item.names) > 1))
