@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.asking.demand import demand as asked_of
 from practice.evidence.asking.demand import demand_of
 from practice.evidence.asking.listed_parts import parts_listed
 from practice.evidence.asking.quoting import asks_for_paper
+from practice.evidence.asking.tested import untested
 from practice.evidence.figures.adherent import judge_adherence
 from practice.evidence.figures.asked_dose import judge_asked_dose, judge_borne
 from practice.evidence.figures.counted import judge_counted
@@ -147,6 +149,8 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     """The truth of a demand, its negation included; what only seems to say it is nothing."""
     if (kin := judge_of_family(demand, chart)) is not None:
         return kin  # what the patient has stands neither for it nor against it
+    if (done := untested(demand.quote)) is not None:
+        return judge_demand(asked_of(done), chart, definition).flipped()  # a test that came out negative was made
     found = _judged(demand, chart, definition)
     meant = replace(demand, negated=True) if asks_first(demand) else demand  # that it is the first says that there was none
     if found.truth not in (Truth.MET, Truth.NOT_MET) or not withdrawn(meant, chart, found):

@@ -21,6 +21,7 @@ from practice.evidence.asking.listed_parts import pain_named, parts_listed
 from practice.evidence.asking.one_of_list import one_of_list
 from practice.evidence.asking.quoting import asks_direction, plain_quote, roles_of, together, unnumbered, used_together
 from practice.evidence.asking.several import several
+from practice.evidence.asking.tested import tested_both
 from practice.evidence.asking.unremitted import unremitted
 from practice.notes.parts import words
 from practice.notes.tokens import Phrases, Token, mentions, stem, tokens
@@ -102,6 +103,8 @@ def demand(quote: str) -> Demand:
         return Demand(quote, parts=tuple(demand(one) for one in each_part), joined="any")
     if (named_each := headed_list(quote)) and all(demand(one).concepts for one in named_each):
         return Demand(quote, parts=tuple(demand(one) for one in named_each), joined="any")
+    if (both := tested_both(quote)) is not None:
+        return Demand(quote, parts=tuple(demand(one) for one in both), joined="all")
     if (other := together(quote)) is not None:
         return replace(
             demand(other), quote=quote, concurrent=True, negated=not used_together(quote), future=False, current=False, parts=(), joined=""

@@ -109,12 +109,25 @@ _WITHOUT_CONTROL = re.compile(
 """`an antihistamine was taken daily for 2 weeks without adequate symptom control`: a failure of it."""
 
 
+_FIGURED = re.compile(
+    r"^\W*(?:(?:adequate|sufficient)\s+(?:arterial\s+)?(?:perfusion|blood\s+flow|circulation)|osteoporosis\s+(?:by|on|per)\s+(?:DEXA|DXA|bone\s+density)|(?:generali[sz]ed\s+)?(?:ligamentous\s+|joint\s+|ligament\s+)?(?:hyper)?laxity)"
+    r"[^();.]{0,50}\(\s*(?P<figure>[^()]*\d[^()]*?)\s*\)\W*$",
+    re.IGNORECASE,
+)
+"""`adequate arterial perfusion (ABI 0.7 or greater)`: the figure in brackets is what is asked."""
+_TB_BEFORE = re.compile(
+    r"(?P<what>\bnegative\b[^;.]{0,50}\b(?:tuberculosis|TB)\b[^;.]{0,20}?)\s+(?:before|prior\s+to)\s+(?:(?:starting|initiating|initiation|start|beginning|of|the|a)\s+)*biologics?(?:\s+(?:therapy|treatment|agents?))?(?=\W*$)",
+    re.IGNORECASE,
+)
+
+
 def _failing(found: re.Match[str]) -> str:
     return f"inadequate response to {'daily ' if found['daily'] else ''}{found['what']} {found['length']}"
 
 
 def restated(text: str) -> str:
     """A quote without the words that ask for nothing more."""
+    text = _TB_BEFORE.sub(lambda found: found["what"], _FIGURED.sub(lambda found: found["figure"], text))
     text = _EXCLUDED.sub(lambda found: f"no {found['what']}", text)
     text = _NON_PHYSICIAN.sub("nurse ", _SCALE.sub("", _WHO_MEETS.sub("", text)))
     text = _WITHOUT_CONTROL.sub(_failing, text)

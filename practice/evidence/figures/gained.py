@@ -41,7 +41,7 @@ _ASKED = (
 _BETTER_LOW = frozenset(
     ("phq9", "gad7", "hamd", "madrs", "qids", "bdi", "ybocs", "pain_score", "odi", "ndi", "quickdash", "womac", "bsa", "pasi", "dlqi",
      "easi", "scorad", "itch_score", "das28", "cdai", "rapid3", "haq", "basdai", "mayo", "headache_days", "hit6", "midas", "snot22", "ipss",
-     "isi", "epworth", "hba1c", "ahi", "uas7", "pcl5", "vcss", "pga", "harvey_bradshaw", "tug", "iop", "ldl")
+     "isi", "epworth", "hba1c", "ahi", "uas7", "pcl5", "vcss", "pga", "harvey_bradshaw", "tug", "iop", "ldl", "spadi", "hdss")
 )  # fmt: skip
 _MOTION = re.compile(
     r"\b(?:range\s+of\s+motion|a?rom|flex(?:ion)?|ext(?:ension)?|abd|abduction|adduction|rotation|dorsiflexion|motion)\b", re.IGNORECASE
@@ -60,9 +60,12 @@ _PAIR = re.compile(
     rf"\bfrom\s+(?P<a4>{_V}){_TAIL.format('a4')}\s*(?:->|→|to)\s*(?P<b4>{_V}){_TAIL.format('b4')}|"
     rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}|"
     rf"(?<![\d/])(?P<b5>{_V}){_TAIL.format('b5')}\s*(?:now|today|currently)?\s*[,;(]\s*(?:was\s+|vs\.?\s+)?"
-    rf"(?P<a5>{_V}){_TAIL.format('a5')}\s*(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\b",
+    rf"(?P<a5>{_V}){_TAIL.format('a5')}\s*(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\b|"
+    rf"(?<![\d/])(?P<b6>{_V}){_TAIL.format('b6')}\s*(?:now|today|currently)?\s*[,;]?\s*[(\[](?:at\s+)?(?:{_THEN}|was|from|SOC)\s*(?:was|of|:|=)?\s*(?P<a6>{_V}){_TAIL.format('a6')}\s*[)\]]|"
+    rf"(?<![\d/])(?P<a7>{_V}){_TAIL.format('a7')}\s*\(?(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\w*\)?\s*(?:,|;|->|→|and)?\s*(?:(?:is\s+)?(?:now|today|currently)|->|→)\s*:?\s*(?P<b7>{_V}){_TAIL.format('b7')}",
     re.IGNORECASE,
 )
+_EARLY, _LATE = ("a", "a2", "a3", "a4", "a5", "a6", "a7"), ("b", "b2", "b3", "b4", "b5", "b6", "b7")
 _OTHER = re.compile(
     r"\b(?:comparison|(?:previous|prior|earlier|last|20\d\d)\s+episode|contralateral|uninvolved|other\s+(?:side|knee|hip|shoulder)|goals?|targets?|expect\w*|ltg|stg|aim\w*|will|should)\b",
     re.IGNORECASE,
@@ -257,10 +260,9 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[tuple[frozens
             continue
         if change.kind == "motion" and _ARC.search(found.group()) and not _FROM.search(text[: found.start()] + found.group()[:5]):
             continue
-        a, b = (next((key for key in keys if found[key]), "") for keys in (("a", "a2", "a3", "a4", "a5"), ("b", "b2", "b3", "b4", "b5")))
-        if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or "", chart) and (found[f"{a}of"] or "") == (
-            found[f"{b}of"] or found[f"{a}of"] or ""
-        ):
+        a, b = (next((key for key in keys if found[key]), "") for keys in (_EARLY, _LATE))
+        scales = {found[f"{a}of"] or "", found[f"{b}of"] or found[f"{a}of"] or ""} - ({""} if a in ("a6", "a7") else set())
+        if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or found[f"{b}of"] or "", chart) and len(scales) <= 1:
             yield _key(change, f"{place.sentence.label} {name}"), Said(_compared(change, _value(found, a), _value(found, b)), place)
 
 

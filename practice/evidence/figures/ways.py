@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from practice.evidence.asking.asked import Demand
+from practice.evidence.figures.any_gain import judge_any_gain
 from practice.evidence.figures.asked_dose import judge_asked_interval
 from practice.evidence.figures.asked_visits import judge_asked_visits
 from practice.evidence.figures.at_evaluation import judge_at_evaluation
 from practice.evidence.figures.course_gain import judge_course_gain
 from practice.evidence.figures.frequencies import judge_asked_frequency, judge_days_a_week, judge_visits_had
+from practice.evidence.figures.how_many_given import judge_how_many
 from practice.evidence.figures.kept import judge_kept
 from practice.evidence.figures.levels_treated import judge_levels_treated
 from practice.evidence.figures.per_jaw import judge_per_jaw
@@ -18,6 +20,7 @@ from practice.evidence.figures.tolerance import judge_tolerance
 from practice.evidence.findings.booked import judge_booked
 from practice.evidence.findings.care_plan import judge_care_plan
 from practice.evidence.findings.either_so import judge_either
+from practice.evidence.findings.maneuvered import judge_maneuver
 from practice.evidence.findings.goals import judge_goals
 from practice.evidence.findings.only_sport import judge_only_sport
 from practice.evidence.findings.operated import judge_operated
@@ -31,7 +34,7 @@ from practice.evidence.therapies.not_given import judge_not_given
 from practice.evidence.therapies.relief_for import judge_relief_for
 
 _WAYS = (
-    judge_at_evaluation, judge_tolerance, judge_slip, judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
+    judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip, judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
     judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,

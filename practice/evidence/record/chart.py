@@ -227,7 +227,21 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
         if named:
             both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))
             return next(iter(both)) if len(both) == 1 else None
-    return None
+    planned = {side for place in places if _plans(place) for side in sides_of(place.sentence.text)}
+    return next(iter(planned)) if len(planned) == 1 else None
+
+
+_PLANNED = re.compile(
+    r"^\W*plans?\s*:|\b(?:plan(?:s|ned|ning)?\s+(?:for|is|to)|scheduled\s+for|candidate\s+for|proceed\s+with|consent\w*\s+for|booked\s+for)\b|"
+    r"\b(?:surgery|repair|replacement|arthroplasty|arthroscopy|release|injections?|reconstruction)\s+(?:is\s+)?(?:planned|scheduled|proposed)\b",
+    re.IGNORECASE,
+)
+
+
+def _plans(place: Place) -> bool:
+    """Whether a sentence outside of any plan says what is to be done."""
+    told = place.read.default not in (Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER)
+    return told and bool(_PLANNED.search(f"{place.sentence.label}: {place.sentence.text}" if place.sentence.label else place.sentence.text))
 
 
 _REQUESTED = re.compile(

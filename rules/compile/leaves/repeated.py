@@ -26,10 +26,18 @@ def repeated(span: Span, context: Context, clause: Clause) -> Node | None:
     if said is None or said.group() == "and/or" or len(one) <= _SAME or one[:_SAME] != two[:_SAME] or len(two) <= _SAME:
         return None
     bare = one[0] in words().determiners or all(w in words().small for w in one[:_SAME])
+    if _OF_BOTH.search(right.masked) and not _SAYS.search(left.masked):
+        return None  # what is said behind the second is said of the first too
     if (bare and one[: _SAME + 1] != two[: _SAME + 1]) or one[0] in words().people or re.search(r"[;:]", span.masked):
         return None
     nodes = read_all([left, right], context, clause)
     return Any(nodes) if said.group() == "or" else All(nodes)
+
+
+_OF_BOTH = re.compile(
+    r"\b(?:are|were)\s+(?:both\s+|all\s+|each\s+)?(?!documented|present|met|demonstrated|shown|noted|confirmed|required|evident|recorded|provided)[a-z-]+\W*$"
+)
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had)\b")
 
 
 _NOT_HAD = re.compile(
