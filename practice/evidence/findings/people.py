@@ -204,6 +204,10 @@ def judge_tobacco(demand: Demand, chart: Chart) -> Judged:
     """Smoking, and being free of it for so long: never is for ever, a day of quitting is counted from, smoking now is against."""
     if demand.duration is None and re.search(r"\bcessation\b", demand.quote, re.IGNORECASE):
         return NOTHING
+    if re.search(r"\b(?:assess\w*|screen\w*|asked|inquir\w*|documented|status|recorded)\b", demand.quote, re.IGNORECASE) and not re.search(
+        r"\b(?:non-?\s?smok\w+|never|free|abstain\w*|abstinen\w*|no|not|quit|stopped)\b", demand.quote, re.IGNORECASE
+    ):
+        return NOTHING  # that somebody was asked is so whatever the answer is
     free = any("nonsmoker" in item.names for item in demand.items)
     said: list[Said] = []
     for place in chart.places:

@@ -49,11 +49,33 @@ _SLEEPLESS = re.compile(
 """`never missed a visit` denies no visits; `does not sleep for pain` no trouble with sleep."""
 
 
+_ON_SKIN = re.compile(
+    r"\b(?:lesions?|plaques?|nodules?|papules?|pustules?|abscess(?:es)?|boils?|rash(?:es)?|wheals?|hives|comedones|cysts?|tunnels?|fistulas?|warts?|keratos[ei]s)\b", re.IGNORECASE
+)
+_AREA = re.compile(
+    r"\b(?:palms?|soles?|hands?|feet|foot|face|scalp|nails?|genitals?|groins?|trunk|arms?|legs?|axillae?|armpits?|neck|back|chest|abdomen|buttocks?|inframammary|inguinal|perineum|thighs?|elbows?|knees?|ears?|nose|cheeks?)\b",
+    re.IGNORECASE,
+)
+_ALL_OVER = re.compile(r"\b(?:elsewhere|anywhere|any\s+(?:body\s+)?(?:area|site|region)s?|entire|whole|total\s+body|full\s+(?:body\s+)?skin)\b", re.IGNORECASE)
+
+
+def _of_one_area(demand: Demand, relied: tuple[Place, ...]) -> bool:
+    """Whether skin is said to be clear in areas alone that the leaf does not ask for (`R axilla - no lesions`)."""
+    if not relied or not _ON_SKIN.search(demand.quote):
+        return False
+    asked = {one.lower() for one in _AREA.findall(demand.quote.split("(")[0])}
+    for place in relied:
+        named = {one.lower() for one in _AREA.findall(f"{place.sentence.label} {place.sentence.text}")}
+        if not named or named & asked or _ALL_OVER.search(place.sentence.text):
+            return False
+    return True
+
+
 def misdenied(demand: Demand, chart: Chart, places: Iterable[Place]) -> bool:
     """Whether a leaf is denied only by what denies something else."""
     relied = tuple(places)
     texts = [one.sentence.text for one in relied]
-    if any(map(_NOT_KNOWN.search, texts)):
+    if any(map(_NOT_KNOWN.search, texts)) or _of_one_area(demand, relied):
         return True
     if "intolerant" in demand.outcomes and not demand.duration and any(map(_CANNOT_USE.search, texts)):
         return True  # `cannot use CPAP` is what an intolerance comes to

@@ -18,7 +18,7 @@ _ASKED = re.compile(
     r"\b(?:augmentation|augmenting|adjunctive\s+(?:use|treatment|therapy))\s+(?:\w+\s+)?(?:with|of|by|using)\b", re.IGNORECASE
 )
 _ADDED = re.compile(
-    r"\b(?:add(?:ed|ing|-on)?|augment\w*|adjunct\w*|in\s+addition\s+to|on\s+top\s+of|combined\s+with|to\s+boost|plus|along\s+with|together\s+with)\b|\+",
+    r"\b(?:add(?:ed|ing|-on)?|augment\w*|adjunct\w*|in\s+addition\s+to|on\s+top\s+of|combined\s+with|to\s+boost|plus|along\s+with|together\s+with)\b|(?<=[a-z0-9])\s*\+\s*(?=[a-z]{5,}\s*\d)",
     re.IGNORECASE,
 )
 _FOR_ELSE = re.compile(
@@ -26,7 +26,7 @@ _FOR_ELSE = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\bno\s+(?:prior\s+|other\s+)?augment\w+(?!\s+(?:with|since|other))|\bnever\s+augmented\b|\bno\s+augmentation\s+(?:was\s+)?tried\b",
+    r"\bnothing\s+(?:else\s+)?(?:has\s+been\s+|was\s+|ever\s+)?added\b|\bno\s+add-?\s?ons?\b(?!\s+since)|\bno\s+(?:prior\s+|other\s+)?augment\w+(?!\s+(?:with|since|other))|\bnever\s+augmented\b|\bno\s+augmentation\s+(?:was\s+)?tried\b",
     re.IGNORECASE,
 )
 
@@ -39,6 +39,8 @@ def judge_augmented(demand: Demand, chart: Chart) -> Judged | None:
     named = [item for item in drugs if item.kind == "therapy"]
     if not named:
         return None
+    if _OBJECT_ALONE.search(demand.quote):
+        return _named_so(chart)
     if none := tuple(
         place
         for place in chart.places
@@ -53,6 +55,29 @@ def judge_augmented(demand: Demand, chart: Chart) -> Judged | None:
         return found
     added = tuple(place for place in found.places if _is_added(place, chart))
     return Judged(Truth.MET, added) if added else NOTHING
+
+
+_OBJECT_ALONE = re.compile(
+    r"\baugment\w+\s+of\s+(?:an?\s+|the\s+|one\s+)?(?:current\s+|oral\s+|primary\s+)*(?:anti-?depressants?|SSRIs?|SNRIs?|therapy)(?:\s+(?:therapy|treatment|medication))?\W*$", re.IGNORECASE
+)
+"""What is augmented, and not by what."""
+_SAID_SO = re.compile(r"\baugment(?:ed|ation)\b(?!\s*[:?]?\s*(?:\[|none|no\b|not|never|declin|offered|discuss|consider))", re.IGNORECASE)
+
+
+def _named_so(chart: Chart) -> Judged:
+    """That something was augmented, where the record says so in that word."""
+    told = tuple(place for place in chart.places if speaks(place) and place.sentence.section not in ("plan", "goals") and _NONE.search(place.sentence.text))
+    if told:
+        return Judged(Truth.NOT_MET, told[:2])
+    said = tuple(
+        place
+        for place in chart.places
+        if speaks(place)
+        and place.sentence.section not in ("plan", "goals", "assessment_plan")
+        and _SAID_SO.search(place.sentence.text)
+        and not re.search(r"\b(?:no|not|never|without|offered|declin\w+|consider\w*|discuss\w*|if|plan\w*|will)\b", place.sentence.text, re.IGNORECASE)
+    )
+    return Judged(Truth.MET, said[:2]) if said else NOTHING
 
 
 def _is_added(place: Place, chart: Chart) -> bool:

@@ -62,7 +62,7 @@ _FOR = frozenset({"chronic", "symptom", "finding", "sign"})
 
 def narrowing(demand: Demand, use: Use, rest: Sequence[Item], chart: Chart) -> Use | None:
     """A use with the places that tell what else the leaf names; None where something that it names is not told."""
-    if (_asks_oral(demand, use) and not _by_mouth(use)) or _for_something_else(demand, use):
+    if (_asks_oral(demand, use) and not _by_mouth(use)) or _for_something_else(demand, use) or _of_earlier_episode(demand, use):
         return None
     places = (use.place, *use.more)
     above = context_of(chart, use.place)
@@ -108,6 +108,21 @@ def _taken_so(word: str, words: frozenset[str], use: Use, places: Iterable[Place
     if asked == "stable dose" and "stabl" not in words:
         asked = "highest dose"
     return bool(_SAID[asked].search(text))
+
+
+_OF_MOOD = frozenset({"antidepressant", "psychotherapy", "tms", "ect"})
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|prior|first|past|last|20\d\d)\s+(?:depressi(?:on|ve\s+episode)|episode)\b|\bgot\s+(?:entirely\s+|completely\s+|fully\s+)?well\b|\b(?:full|complete)\s+(?:remission|recovery)\b|\brecovered\s+(?:fully|completely)\b",
+    re.IGNORECASE,
+)
+_ASKS_EVER = re.compile(r"\b(?:history|lifetime|ever|previous|prior|past|any\s+time)\b", re.IGNORECASE)
+
+
+def _of_earlier_episode(demand: Demand, use: Use) -> bool:
+    """Whether a treatment of the mood belongs to an episode that is over, where the leaf does not ask for one of ever."""
+    if not wider(use.concept) & _OF_MOOD or _ASKS_EVER.search(demand.quote):
+        return False
+    return bool(_EARLIER.search(use.place.sentence.text)) and not re.search(r"\b(?:again|this\s+(?:time|episode)|now|current\w*)\b", use.place.sentence.text, re.IGNORECASE)
 
 
 _NEXT_WORD = 12

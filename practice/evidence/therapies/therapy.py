@@ -215,8 +215,9 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
             by_own = mention.first > 0 and place.read.tokens[mention.first - 1].stem in own
             if mention.concept not in item.names and narrowed(place, mention) and not by_own and not sole(mention.concept, item):
                 continue
-            if _OF_IT.search(place.sentence.text[: place.read.tokens[mention.first].start]):
-                continue
+            before_it = place.sentence.text[: place.read.tokens[mention.first].start]
+            if _OF_IT.search(before_it) or before_it.lower().endswith(("non-", "non ")):
+                continue  # `the only non-SSRI`
             if NONE_SINCE.match(f"none {place.sentence.text[place.read.tokens[mention.last].end :].lstrip()}"):
                 continue  # none since then
             before = [t.text for t in place.read.tokens[max(0, mention.first - 3) : mention.first]]

@@ -35,7 +35,7 @@ NONE_SINCE = re.compile(
 )
 """Behind a therapy: it ended, and there was none of it afterwards."""
 _NOT_A_USE = re.compile(
-    r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:is|are|were|was)\s+not\s+(?:allowed|permitted|advised|recommended|safe|indicated)|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
+    r"\beval(?:uate|uation)?\s*(?:and|&|\+|/)\s*treat\b|\b(?:rx|script|prescription|orders?|referral)\s+(?:was\s+)?(?:given|written|sent|placed|faxed|printed)\b|\b(?:i|we|she|he)\s+(?:have\s+)?(?:sent|called|phoned|faxed)\s+in\b|\b(?:allerg\w+|nkda|contraindicat\w+|(?:is|are|were|was)\s+not\s+(?:allowed|permitted|advised|recommended|safe|indicated)|(?:unable\s+to|cannot|can't)\s+take|history\s+of\s+gi)\b",
     re.IGNORECASE,
 )
 _SEEN_FOR = re.compile(
@@ -117,7 +117,21 @@ def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> I
         for number, mention in enumerate(found):
             if number and mention.first == found[number - 1].first:
                 continue
+            if _never_had(place, chart):
+                continue
             yield _use(mention, place, chart)
+
+
+_NEVER_TAKEN = re.compile(
+    r"^\W*(?:(?:she|he|they|pt|patient|but|and|the\s+patient)\s+)*(?:[^.;,]{0,30}[,;]\s*)?(?:(?:she|he|they|and|but)\s+)*(?:did\s+not|didn['’]t|never|has\s+not|hasn['’]t)\s+(?:ever\s+)?(?:pick(?:ed)?\s+(?:it|them|this)\s+up|pick(?:ed)?\s+up\s+(?:it|the\s+prescription)|fill(?:ed)?\s+(?:it|them)|start(?:ed)?\s+(?:it|them|taking)|take(?:n)?\s+(?:it|them)|use[d]?\s+(?:it|them)|began\s+it|begin\s+it|go(?:ne)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _never_had(place: Place, chart: Chart) -> bool:
+    """Whether the sentence right behind says that it was never taken (`did not pick it up`), and names no therapy of its own."""
+    behind = chart.next(place)
+    return behind is not None and bool(_NEVER_TAKEN.match(behind.sentence.text)) and not any(m.kind == "therapy" for m in behind.read.mentions)
 
 
 def _is_of(mention: Mention, item: Item) -> bool:

@@ -48,6 +48,9 @@ def _two_figures(left: Span) -> bool:
     return all(any(f.op and not f.window for f in figures(one)) for one in (left.part(0, len(sides[0])), left.part(len(sides[0]) + 2)))
 
 
+_BY_ADDING = re.compile(
+    r"^\W*(?:(?:an?|the|prior|previous|failed|adequate|failure|trial|trials|of|at\s+least\s+one|one)\s+)*(?:augment\w+|supplement\w+|pre-?treat\w+|replacement|substitution)\b[^,;]*$"
+)
 _TREATED_SO = re.compile(
     r"\b(?:improv\w+|respon\w+|loss|controls?|relief|maintain\w*|achieve\w*|fail\w*|benefit\w*|resolv\w+|heal\w*)\b[^,;]*$"
 )
@@ -142,6 +145,8 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         before = word_list(left)
         if _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
             continue
+        if _BY_ADDING.match(left.plain):
+            continue  # `augmentation of A with B`: one treatment
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
         if (
