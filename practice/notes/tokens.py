@@ -100,6 +100,8 @@ def mentions(found: tuple[Token, ...]) -> tuple[Mention, ...]:
             at += 1
             continue
         run = _run(found, at)
+        if (strength := _of_strength(found, run)) is not None:
+            run = strength
         match = next((n for n in range(len(run), 0, -1) if tuple(found[i].stem for i in run[:n]) in table), 0)
         if not match:
             at += 1
@@ -223,11 +225,27 @@ def _a_code(found: tuple[Token, ...], at: int) -> bool:
     return behind in ("10", "9", "11", "code", "codes", "cm", ":") or behind.startswith(("10", "9"))
 
 
+_FORMS = frozenset(
+    ("gel", "lotion", "cream", "ointment", "oint", "solution", "soln", "foam", "shampoo", "swab", "swabs", "pads", "drops", "spray", "patch", "topical")
+)
+
+
+def _of_strength(found: tuple[Token, ...], run: list[int]) -> list[int] | None:
+    """The words of a run without a strength in percent (`clindamycin 1% gel`), where they name more so; None for any other run."""
+    slim = [i for i in run if not (found[i].text[:1].isdigit() and i + 1 < len(found) and found[i + 1].text == "%")]
+    if len(slim) == len(run) or len(slim) < 2:
+        return None
+    table = _table()
+    longest = [next((n for n in range(len(one), 0, -1) if tuple(found[i].stem for i in one[:n]) in table), 0) for one in (run, slim)]
+    return slim if longest[1] > 1 and longest[1] >= longest[0] else None
+
+
 def _run(found: tuple[Token, ...], at: int) -> list[int]:
     """Places of the words from here on up to a break; a slash is none."""
     run: list[int] = []
     for i in range(at, len(found)):
-        if found[i].text in _BREAKS or not (found[i].word or found[i].text == "/"):
+        percent = found[i].text == "%" and i > at and i + 1 < len(found) and found[i + 1].text in _FORMS
+        if found[i].text in _BREAKS or not (found[i].word or found[i].text == "/" or percent):
             break
         if found[i].word:
             run.append(i)

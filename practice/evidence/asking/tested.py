@@ -1,4 +1,6 @@
-"""Leaves on tests: two of them with one result (`A and B are both negative`), and that there was none (`no TB test has been resulted`)."""
+"""Leaves of two statements: tests with one result (`A and B are both negative`), that no test was done (`no TB test has been resulted`), and what is
+asked only of some (`counseling has been given if the member smokes`).
+"""
 
 from __future__ import annotations
 
@@ -50,3 +52,18 @@ def untested(quote: str) -> str | None:
     if found is None or not _STUDY.search(found["what"]):
         return None
     return f"{found['what']} {found['done'].replace('resulted', 'performed')}{found['rest']}"
+
+
+_IF_SMOKING = re.compile(
+    r"^(?P<main>[^;]{6,160}?),?\s+(?:if|when|where)\s+(?:the\s+|an?\s+)?(?:member|patient|individual|beneficiary)\s+(?:is\s+)?(?:currently\s+)?"
+    r"(?:smokes|uses\s+(?:tobacco|nicotine)|an?\s+(?:current\s+|active\s+)?(?:smoker|tobacco\s+user)|smoking)\W*$|"
+    r"^(?P<main2>[^;]{6,160}?),?\s+for\s+(?:current\s+|active\s+)?(?:smokers|tobacco\s+users)\W*$",
+    re.IGNORECASE,
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def of_smokers(quote: str) -> str | None:
+    """What a leaf asks of those alone who smoke; None for any other leaf."""
+    found = _IF_SMOKING.match(quote)
+    return (found["main"] or found["main2"]).strip() if found else None

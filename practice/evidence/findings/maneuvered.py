@@ -42,7 +42,7 @@ _SIDE_AHEAD = re.compile(rf"\b(?P<side>{_SIDE})\s*:?\s*$")
 _NO_TELLING = frozenset({"goals", "plan", "copied", "family", "education", "checklist"})
 _STANDS = frozenset({Assertion.PRESENT, Assertion.ABSENT})
 _THEN = re.compile(
-    r"\b(?:previous\w*|prior|in\s+(?:19|20)\d\d|last\s+(?:visit|year)|initial\w*|was\s+(?:positive|negative)\s+(?:in|at|last)|pre-?op\w*|before)\b|\?",
+    r"\b(?:previous\w*|prior|in\s+(?:19|20)\d\d|last\s+(?:visit|year)|initial\w*|was\s+(?:positive|negative)\s+(?:in|at|last)|pre-?op\w*|before|(?:at|by|per)\s+(?:the\s+|her\s+|his\s+)?(?:PCP|outside|ER|ED|urgent\s+care|referring\w*|PT))\b|\?",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ _SLEEPLESS = re.compile(
 
 
 _ON_SKIN = re.compile(
-    r"\b(?:lesions?|plaques?|nodules?|papules?|pustules?|abscess(?:es)?|boils?|rash(?:es)?|wheals?|hives|comedones|cysts?|tunnels?|fistulas?|warts?|keratos[ei]s)\b", re.IGNORECASE
+    r"\b(?:(?<!chondral )(?<!bone )(?<!lytic )(?<!mass )(?<!intraepithelial )lesions?|plaques?|nodules?|papules?|pustules?|abscess(?:es)?|boils?|rash(?:es)?|wheals?|hives|comedones|cysts?|(?<!carpal )(?<!cubital )(?<!tarsal )(?<!radial )tunnels?|fistulas?|warts?|keratos[ei]s)\b", re.IGNORECASE
 )
 _AREA = re.compile(
     r"\b(?:palms?|soles?|hands?|feet|foot|face|scalp|nails?|genitals?|groins?|trunk|arms?|legs?|axillae?|armpits?|neck|back|chest|abdomen|buttocks?|inframammary|inguinal|perineum|thighs?|elbows?|knees?|ears?|nose|cheeks?)\b",
