@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand
-from practice.evidence.asking.demand import demand as asked_of
 from practice.evidence.asking.demand import demand_of
 from practice.evidence.asking.listed_parts import parts_listed
 from practice.evidence.asking.quoting import asks_for_paper
-from practice.evidence.asking.tested import of_smokers, untested
 from practice.evidence.figures.adherent import judge_adherence
 from practice.evidence.figures.asked_dose import judge_asked_dose, judge_borne
 from practice.evidence.figures.counted import judge_counted
@@ -95,6 +93,7 @@ from practice.evidence.therapies.taken import judge_taken
 from practice.evidence.therapies.therapy import judge_therapy
 from practice.evidence.therapies.together import judge_together
 from practice.evidence.therapies.unhindered import judge_unhindered
+from practice.evidence.two_statements import judge_two
 from practice.evidence.weighing.against import weighed
 from practice.evidence.weighing.withdrawn import withdrawn
 from rules.model import Atom, Ref
@@ -149,25 +148,14 @@ def judge_demand(demand: Demand, chart: Chart, definition: Definition | None = N
     """The truth of a demand, its negation included; what only seems to say it is nothing."""
     if (kin := judge_of_family(demand, chart)) is not None:
         return kin  # what the patient has stands neither for it nor against it
-    if (done := untested(demand.quote)) is not None:
-        return judge_demand(asked_of(done), chart, definition).flipped()  # a test that came out negative was made
-    if (asked_so := of_smokers(demand.quote)) is not None:
-        return _of_smokers(asked_so, chart, definition)
+    if (two := judge_two(demand, chart, lambda one: judge_demand(one, chart, definition))) is not None:
+        return two
     found = _judged(demand, chart, definition)
     meant = replace(demand, negated=True) if asks_first(demand) else demand  # that it is the first says that there was none
     if found.truth not in (Truth.MET, Truth.NOT_MET) or not withdrawn(meant, chart, found):
         return found
     own = judge_told_so(demand, chart) if found.truth is Truth.NOT_MET else NOTHING  # a test that came out negative was made
     return own if own.places and not withdrawn(demand, chart, own) else NOTHING
-
-
-def _of_smokers(quote: str, chart: Chart, definition: Definition | None) -> Judged:
-    """What is asked of smokers alone is fulfilled by who does not smoke."""
-    smokes = judge_tobacco(asked_of("current smoker"), chart)
-    if smokes.truth is Truth.NOT_MET:
-        return Judged(Truth.MET, smokes.places)
-    found = judge_demand(asked_of(quote), chart, definition)
-    return found if smokes.truth is Truth.MET or found.truth is Truth.MET else NOTHING
 
 
 def _judged(demand: Demand, chart: Chart, definition: Definition | None) -> Judged:

@@ -162,7 +162,7 @@ def _opened(text: str) -> Iterator[Days]:
 
 
 def told_days(text: str, visit: dt.date, written: dt.date | None = None) -> tuple[Days, ...]:
-    """Every day that a text tells: printed, without a year (the last such day up to the writing, or one of the next weeks), and counted back from the writing."""
+    """Every day told: printed, without a year (the last such day up to the writing, or one of the next weeks), counted back."""
     base = written or visit
     found = list(_printed(text))
     found += [Days(dt.date(int(m[1] or m[2]), 1, 1), dt.date(int(m[1] or m[2]), 12, 31), *m.span()) for m in _YEAR.finditer(text)]
@@ -220,7 +220,7 @@ _BEGAN = re.compile(
 
 
 def _coming(before: str, base: dt.date, month: int, day: int) -> dt.date | None:
-    """The day of the next weeks that is meant, where the last such day is nearly a year back and nothing before it says that it has been."""
+    """The day of the next weeks that is meant: the last such day is nearly a year back, and nothing before it says that it has been."""
     days = [_day(year, month, day) for year in (base.year, base.year + 1)]
     soon = [one for one in days if one and 0 < (one - base).days <= _SOON]
     return soon[0] if soon and not _BEGAN.search(before) else None

@@ -226,7 +226,24 @@ def _a_code(found: tuple[Token, ...], at: int) -> bool:
 
 
 _FORMS = frozenset(
-    ("gel", "lotion", "cream", "ointment", "oint", "solution", "soln", "foam", "shampoo", "swab", "swabs", "pads", "drops", "spray", "patch", "topical")
+    (
+        "gel",
+        "lotion",
+        "cream",
+        "ointment",
+        "oint",
+        "solution",
+        "soln",
+        "foam",
+        "shampoo",
+        "swab",
+        "swabs",
+        "pads",
+        "drops",
+        "spray",
+        "patch",
+        "topical",
+    )
 )
 
 

@@ -1,5 +1,5 @@
-"""Leaves of two statements: tests with one result (`A and B are both negative`), that no test was done (`no TB test has been resulted`), and what is
-asked only of some (`counseling has been given if the member smokes`).
+"""Leaves of two statements: tests with one result (`A and B are both negative`), that none was done (`no TB test has been resulted`), and
+what is asked only of some (`counseling has been given if the member smokes`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,12 @@ def tested_both(quote: str) -> tuple[str, str] | None:
         return None
     if (family := _FAMILY.match(one)) and not _FAMILY.match(two):
         two = f"{family['of']} {two}"
-    if (kind := _KIND.search(two)) and not _KIND.search(one) and _FAMILY.match(one) and len(one.split()) > len(family["of"].split() if family else ()):
+    if (
+        (kind := _KIND.search(two))
+        and not _KIND.search(one)
+        and _FAMILY.match(one)
+        and len(one.split()) > len(family["of"].split() if family else ())
+    ):
         one = f"{one} {kind.group()}"
     rest = found["rest"] or ""
     return f"{one} {found['result']}{rest}", f"{two} {found['result']}{rest}"

@@ -16,7 +16,10 @@ from practice.evidence.record.judged import Judged
 from rules.truth import Truth
 
 _GAIN = r"(?:improvements?|progress|gains?)"
-_KIND = r"(?:(?:an?|the|documented|objective(?:ly)?|measurable|measured|significant|meaningful|clinically|functional|continued|ongoing|demonstrated|and|or)[\s,]+)*"
+_KIND = (
+    r"(?:(?:an?|the|documented|objective(?:ly)?|measurable|measured|significant|meaningful|clinically|functional|continued|"
+    r"ongoing|demonstrated|and|or)[\s,]+)*"
+)
 _ASKED = re.compile(
     rf"^\W*(?:(?:the\s+)?(?:member|patient|individual)\s+(?:has\s+)?(?:made|shown|demonstrated|shows|demonstrates|makes)\s+)?{_KIND}{_GAIN}"
     r"(?:\s+(?:in|of)\s+(?:(?:physical\s+|daily\s+)?function(?:al\s+(?:status|abilit\w+|level))?|functioning))?"
@@ -27,8 +30,8 @@ _ASKED = re.compile(
 )
 _MEASURED = re.compile(r"\b(?:objective|measur\w+|functional|function|standardi[sz]ed|documented|baseline|start\s+of)\b", re.IGNORECASE)
 _OF_FUNCTION = (
-    ("LEFS", 9), ("ODI", 10), ("NDI", 10), ("QuickDASH", 15), ("SPADI", 18), ("Berg", 7), ("FAAM", 8), ("PSFS", 3), ("KOOS", 10), ("FGA", 4),
-    ("Fugl-Meyer", 6),
+    ("LEFS", 9), ("ODI", 10), ("NDI", 10), ("QuickDASH", 15), ("SPADI", 18), ("Berg", 7), ("FAAM", 8), ("PSFS", 3), ("KOOS", 10),
+    ("FGA", 4), ("Fugl-Meyer", 6),
 )  # fmt: skip
 _OF_BODY = "active range of motion improved by at least 15 degrees"
 
@@ -40,7 +43,9 @@ def judge_any_gain(demand: Demand, chart: Chart) -> Judged | None:
     quotes = [f"{tool} improved by at least {least} points" for tool, least in _OF_FUNCTION]
     if not re.search(r"\bfunction", demand.flat, re.IGNORECASE):
         quotes.append(_OF_BODY)
-    found = [judge_gain(replace(demand, quote=one, examples=(), parts=(), measures=frozenset(), outcomes=frozenset()), chart) for one in quotes]
+    found = [
+        judge_gain(replace(demand, quote=one, examples=(), parts=(), measures=frozenset(), outcomes=frozenset()), chart) for one in quotes
+    ]
     if any(one is not None and one.truth is Truth.CONFLICT for one in found):
         return None
     return next((one for one in found if one is not None and one.truth is Truth.MET), None)

@@ -56,7 +56,8 @@ _BENT = (
 )
 _MOVED = re.compile(
     rf"{_MM}\s*(?:of\s+)?(?:(?:dynamic|sagittal|abnormal|anterior)\s+)*(?:translation|motion|movement|instability)\b(?=[^.;]*\b(?:flex\w*|ext\w*|dynamic|bending)\b)|"
-    rf"\b(?:flex\w*|dynamic|bending)\b[^.;]{{0,40}}?{_MM.replace('?P<n>', '?P<m>')}\s*(?:of\s+)?(?:dynamic\s+|sagittal\s+)?(?:translation|motion|movement|instability)\b",
+    rf"\b(?:flex\w*|dynamic|bending)\b[^.;]{{0,40}}?{_MM.replace('?P<n>', '?P<m>')}\s*(?:of\s+)?(?:dynamic\s+|"
+    rf"sagittal\s+)?(?:translation|motion|movement|instability)\b",
     re.IGNORECASE,
 )
 _NOT_MOVED = re.compile(

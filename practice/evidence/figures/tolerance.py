@@ -19,7 +19,10 @@ from rules.amounts import Amount
 
 _N = r"\d{1,4}(?:\.\d+)?|half\s+an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
 _UNIT = r"blocks?|feet|foot|ft\b|yards?|yds?\b|met(?:er|re)s?|miles?|mi\b|minutes?|mins?\b|hours?|hrs?\b|h\b"
-_ABOUT = r"(?:(?:only|just|about|around|approximately|approx\.?|maybe|up\s+to|roughly|~|≈|perhaps|no\s+more\s+than|more\s+than|less\s+than|under|over|at\s+most|at\s+least|for|of|a\s+total\s+of|distance\s+of|<|>|≤|≥)\s*)*"
+_ABOUT = (
+    r"(?:(?:only|just|about|around|approximately|approx\.?|maybe|up\s+to|roughly|~|≈|perhaps|no\s+more\s+than|more\s+than|"
+    r"less\s+than|under|over|at\s+most|at\s+least|for|of|a\s+total\s+of|distance\s+of|<|>|≤|≥)\s*)*"
+)
 _WALK, _STAND, _SIT = "walk", "stand", "sit"
 _ASKED = (
     re.compile(
@@ -33,8 +36,10 @@ _ASKED = (
     ),
 )
 _TOLD = {
-    _WALK: rf"(?:\b(?:walk(?:s|ing|ed)?|ambulat\w+|on\s+foot|gets?\s+around|go(?:es)?)\b(?:(?!\b(?:goal|stand\w*|sit\w*|PT|therapy)\b)[^.;]){{0,44}}?)",
-    _STAND: r"(?:\b(?:stand(?:s|ing)?|on\s+(?:his|her|their)\s+feet|dishes|cook\w*)\b(?:(?!\b(?:goal|walk\w*|sit\w*|PT|therapy)\b)[^.;]){0,44}?)",
+    _WALK: r"(?:\b(?:walk(?:s|ing|ed)?|ambulat\w+|on\s+foot|gets?\s+around|go(?:es)?)\b"
+    r"(?:(?!\b(?:goal|stand\w*|sit\w*|PT|therapy)\b)[^.;]){0,44}?)",
+    _STAND: r"(?:\b(?:stand(?:s|ing)?|on\s+(?:his|her|their)\s+feet|dishes|cook\w*)\b"
+    r"(?:(?!\b(?:goal|walk\w*|sit\w*|PT|therapy)\b)[^.;]){0,44}?)",
     _SIT: r"(?:\bsit(?:s|ting)?\b(?:(?!\b(?:goal|walk\w*|stand\w*|PT|therapy|sitting\s+(?:eases|relieves|helps))\b)[^.;]){0,44}?)",
 }
 _NOT_NOW = re.compile(
@@ -109,7 +114,7 @@ def _amount(found: re.Match[str], text: str, unit: str) -> Amount | None:
 
 
 def _scaled(n: str, unit: str, asked: str) -> tuple[float, float] | None:
-    """The least and the most of so many units in feet, blocks of a middle length or minutes; None where one is a time and the other a way."""
+    """The least and the most of so many units in feet, middle blocks or minutes; None where one is a time, the other a way."""
     value = 0.5 if n.lower().startswith("half") else _WORDS.get(n.lower()) or number(n)
     kinds = [_kind(one) for one in (unit, asked)]
     if kinds[0] == kinds[1] == "b":

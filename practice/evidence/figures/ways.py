@@ -20,8 +20,8 @@ from practice.evidence.figures.tolerance import judge_tolerance
 from practice.evidence.findings.booked import judge_booked
 from practice.evidence.findings.care_plan import judge_care_plan
 from practice.evidence.findings.either_so import judge_either
-from practice.evidence.findings.maneuvered import judge_maneuver
 from practice.evidence.findings.goals import judge_goals
+from practice.evidence.findings.maneuvered import judge_maneuver
 from practice.evidence.findings.only_sport import judge_only_sport
 from practice.evidence.findings.operated import judge_operated
 from practice.evidence.findings.pained import judge_pained, judge_symptomatic
@@ -34,7 +34,8 @@ from practice.evidence.therapies.not_given import judge_not_given
 from practice.evidence.therapies.relief_for import judge_relief_for
 
 _WAYS = (
-    judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip, judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
+    judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip,
+    judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
     judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,

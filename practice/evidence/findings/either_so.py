@@ -90,7 +90,10 @@ def _said(row: EitherSo, asked: re.Match[str], chart: Chart, met_too: bool) -> I
         yield from (
             Said(Truth.MET, p)
             for p, text in told
-            if not (row.never and _pattern(row.never).search(text)) and (spot := met.search(text)) and _holds(row, text, spot, True) and p.read.default is not Assertion.COPIED
+            if not (row.never and _pattern(row.never).search(text))
+            and (spot := met.search(text))
+            and _holds(row, text, spot, True)
+            and p.read.default is not Assertion.COPIED
         )
     unmet = [_pattern(_filled(one, things)) for one in (row.all_of or ((row.unmet,) if row.unmet else ()))]
     spots = [[(p, spot) for p, text in told if (spot := one.search(text)) and _holds(row, text, spot, False)] for one in unmet]

@@ -1,4 +1,4 @@
-"""Leaves on tests of the physical examination (`positive McMurray test on the affected side`, `three positive SI joint provocation tests`)."""
+"""Leaves on tests of the physical examination (`positive McMurray test on the affected side`, `three positive provocation tests`)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def judge_maneuver(demand: Demand, chart: Chart) -> Judged | None:
         return None
     wanted = asked["sign"].lower() == "positive"
     side = next(iter(sides_of(asked["where"] or "")), None) or side_of(chart)
-    results = [(name, positive, place) for place in chart.places for name, positive, at in _results(place, chart) if _counts(at, side, chart)]
+    results = [
+        (name, positive, place) for place in chart.places for name, positive, at in _results(place, chart) if _counts(at, side, chart)
+    ]
     told = [(positive, place) for name, positive, place in results if name in names]
     if wanted and len(names) > 1:
         positives = [one for one in told if one[0]]

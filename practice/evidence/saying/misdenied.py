@@ -50,13 +50,18 @@ _SLEEPLESS = re.compile(
 
 
 _ON_SKIN = re.compile(
-    r"\b(?:(?<!chondral )(?<!bone )(?<!lytic )(?<!mass )(?<!intraepithelial )lesions?|plaques?|nodules?|papules?|pustules?|abscess(?:es)?|boils?|rash(?:es)?|wheals?|hives|comedones|cysts?|(?<!carpal )(?<!cubital )(?<!tarsal )(?<!radial )tunnels?|fistulas?|warts?|keratos[ei]s)\b", re.IGNORECASE
+    r"\b(?:(?<!chondral )(?<!bone )(?<!lytic )(?<!mass )(?<!intraepithelial )lesions?|plaques?|nodules?|papules?|pustules?|"
+    r"abscess(?:es)?|boils?|rash(?:es)?|wheals?|hives|comedones|cysts?|(?<!carpal )(?<!cubital )(?<!tarsal )(?<!radial )tunnels?|"
+    r"fistulas?|warts?|keratos[ei]s)\b",
+    re.IGNORECASE,
 )
 _AREA = re.compile(
     r"\b(?:palms?|soles?|hands?|feet|foot|face|scalp|nails?|genitals?|groins?|trunk|arms?|legs?|axillae?|armpits?|neck|back|chest|abdomen|buttocks?|inframammary|inguinal|perineum|thighs?|elbows?|knees?|ears?|nose|cheeks?)\b",
     re.IGNORECASE,
 )
-_ALL_OVER = re.compile(r"\b(?:elsewhere|anywhere|any\s+(?:body\s+)?(?:area|site|region)s?|entire|whole|total\s+body|full\s+(?:body\s+)?skin)\b", re.IGNORECASE)
+_ALL_OVER = re.compile(
+    r"\b(?:elsewhere|anywhere|any\s+(?:body\s+)?(?:area|site|region)s?|entire|whole|total\s+body|full\s+(?:body\s+)?skin)\b", re.IGNORECASE
+)
 
 
 def _of_one_area(demand: Demand, relied: tuple[Place, ...]) -> bool:

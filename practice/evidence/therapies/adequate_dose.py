@@ -17,7 +17,10 @@ from practice.notes.tokens import stem
 from rules.lexicon import Strict, load
 from rules.truth import Truth
 
-_DOSE = r"(?:minimally\s+|minimum\s+)?(?:adequate|therapeutic|sufficient|effective|optimal)\s+(?:(?:daily|therapeutic|treatment)\s+)*dos(?:es?|age|ages|ing)"
+_DOSE = (
+    r"(?:minimally\s+|minimum\s+)?(?:adequate|therapeutic|sufficient|effective|optimal)\s+(?:(?:daily|therapeutic|"
+    r"treatment)\s+)*dos(?:es?|age|ages|ing)"
+)
 _LONG = r"(?:(?:for\s+)?an?\s+)?(?:(?:adequate|sufficient)\s+)?(?:durations?|length(?:\s+of\s+time)?|period(?:\s+of\s+time)?|time)"
 _ASKED = re.compile(
     rf"\s*,?\s*\b(?:each\s+)?(?:(?:taken|given|used|tried|dosed|prescribed)\s+)?(?:at|of|with|using|in)\s+(?:an?\s+|the\s+)?(?:{_DOSE}(?P<long>\s+(?:and|for)\s+{_LONG})?|(?:adequate|sufficient)\s+(?:dose|dosage)\s+and\s+(?P<also>duration)|adequate\s+(?P<first>duration)\s+and\s+dos(?:e|age))\b(?!\s+of\s+(?!time))",

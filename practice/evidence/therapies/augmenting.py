@@ -58,7 +58,9 @@ def judge_augmented(demand: Demand, chart: Chart) -> Judged | None:
 
 
 _OBJECT_ALONE = re.compile(
-    r"\baugment\w+\s+of\s+(?:an?\s+|the\s+|one\s+)?(?:current\s+|oral\s+|primary\s+)*(?:anti-?depressants?|SSRIs?|SNRIs?|therapy)(?:\s+(?:therapy|treatment|medication))?\W*$", re.IGNORECASE
+    r"\baugment\w+\s+of\s+(?:an?\s+|the\s+|one\s+)?(?:current\s+|oral\s+|primary\s+)*(?:anti-?depressants?|SSRIs?|SNRIs?|"
+    r"therapy)(?:\s+(?:therapy|treatment|medication))?\W*$",
+    re.IGNORECASE,
 )
 """What is augmented, and not by what."""
 _SAID_SO = re.compile(r"\baugment(?:ed|ation)\b(?!\s*[:?]?\s*(?:\[|none|no\b|not|never|declin|offered|discuss|consider))", re.IGNORECASE)
@@ -66,7 +68,11 @@ _SAID_SO = re.compile(r"\baugment(?:ed|ation)\b(?!\s*[:?]?\s*(?:\[|none|no\b|not
 
 def _named_so(chart: Chart) -> Judged:
     """That something was augmented, where the record says so in that word."""
-    told = tuple(place for place in chart.places if speaks(place) and place.sentence.section not in ("plan", "goals") and _NONE.search(place.sentence.text))
+    told = tuple(
+        place
+        for place in chart.places
+        if speaks(place) and place.sentence.section not in ("plan", "goals") and _NONE.search(place.sentence.text)
+    )
     if told:
         return Judged(Truth.NOT_MET, told[:2])
     said = tuple(
@@ -75,7 +81,9 @@ def _named_so(chart: Chart) -> Judged:
         if speaks(place)
         and place.sentence.section not in ("plan", "goals", "assessment_plan")
         and _SAID_SO.search(place.sentence.text)
-        and not re.search(r"\b(?:no|not|never|without|offered|declin\w+|consider\w*|discuss\w*|if|plan\w*|will)\b", place.sentence.text, re.IGNORECASE)
+        and not re.search(
+            r"\b(?:no|not|never|without|offered|declin\w+|consider\w*|discuss\w*|if|plan\w*|will)\b", place.sentence.text, re.IGNORECASE
+        )
     )
     return Judged(Truth.MET, said[:2]) if said else NOTHING
 

@@ -122,7 +122,9 @@ def _of_earlier_episode(demand: Demand, use: Use) -> bool:
     """Whether a treatment of the mood belongs to an episode that is over, where the leaf does not ask for one of ever."""
     if not wider(use.concept) & _OF_MOOD or _ASKS_EVER.search(demand.quote):
         return False
-    return bool(_EARLIER.search(use.place.sentence.text)) and not re.search(r"\b(?:again|this\s+(?:time|episode)|now|current\w*)\b", use.place.sentence.text, re.IGNORECASE)
+    return bool(_EARLIER.search(use.place.sentence.text)) and not re.search(
+        r"\b(?:again|this\s+(?:time|episode)|now|current\w*)\b", use.place.sentence.text, re.IGNORECASE
+    )
 
 
 _NEXT_WORD = 12

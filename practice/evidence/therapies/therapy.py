@@ -29,6 +29,7 @@ from practice.evidence.therapies.uses import NONE_SINCE, Use, uses_of
 from practice.notes.lengths import outcomes
 from practice.notes.model import DENIED, STATED, Assertion
 from practice.notes.regions import elsewhere, regions_of
+from practice.notes.tokens import Mention
 from practice.notes.wording import concepts, wider
 from rules.amounts import Amount, exactly
 from rules.truth import Truth, conjunction
@@ -216,6 +217,8 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
             if mention.concept not in item.names and narrowed(place, mention) and not by_own and not sole(mention.concept, item):
                 continue
             before_it = place.sentence.text[: place.read.tokens[mention.first].start]
+            if _of_combination(place, mention, item):
+                continue
             if _OF_IT.search(before_it) or before_it.lower().endswith(("non-", "non ")):
                 continue  # `the only non-SSRI`
             if NONE_SINCE.match(f"none {place.sentence.text[place.read.tokens[mention.last].end :].lstrip()}"):
@@ -227,6 +230,12 @@ def _denials(item: Item, chart: Chart, region: frozenset[str], own: frozenset[st
                 out.append(place)
                 break
     return out
+
+
+def _of_combination(place: Place, mention: Mention, item: Item) -> bool:
+    """Whether what is denied of a drug to be put on the skin is a pair that is swallowed (`clinda/rifampin: refused`)."""
+    on_skin = any(name.startswith("topical_") for name in item.names) and mention.concept not in item.names
+    return on_skin and bool(re.match(r"\s*/\s*[a-z]{4,}", place.sentence.text[place.read.tokens[mention.last].end :], re.IGNORECASE))
 
 
 _HANDS = frozenset({"physical_therapy", "chiropractic", "home_exercise"})

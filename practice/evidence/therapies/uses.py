@@ -16,6 +16,7 @@ from practice.evidence.saying.following import going_on
 from practice.evidence.saying.had import had
 from practice.evidence.therapies.given import given_on
 from practice.evidence.therapies.in_passing import in_passing
+from practice.evidence.therapies.never_taken import never_taken
 from practice.evidence.therapies.opens_since import opens_since
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
@@ -117,21 +118,9 @@ def uses_of(item: Item, chart: Chart, region: frozenset[str] = frozenset()) -> I
         for number, mention in enumerate(found):
             if number and mention.first == found[number - 1].first:
                 continue
-            if _never_had(place, chart):
+            if never_taken(place, chart):
                 continue
             yield _use(mention, place, chart)
-
-
-_NEVER_TAKEN = re.compile(
-    r"^\W*(?:(?:she|he|they|pt|patient|but|and|the\s+patient)\s+)*(?:[^.;,]{0,30}[,;]\s*)?(?:(?:she|he|they|and|but)\s+)*(?:did\s+not|didn['’]t|never|has\s+not|hasn['’]t)\s+(?:ever\s+)?(?:pick(?:ed)?\s+(?:it|them|this)\s+up|pick(?:ed)?\s+up\s+(?:it|the\s+prescription)|fill(?:ed)?\s+(?:it|them)|start(?:ed)?\s+(?:it|them|taking)|take(?:n)?\s+(?:it|them)|use[d]?\s+(?:it|them)|began\s+it|begin\s+it|go(?:ne)?)\b",
-    re.IGNORECASE,
-)
-
-
-def _never_had(place: Place, chart: Chart) -> bool:
-    """Whether the sentence right behind says that it was never taken (`did not pick it up`), and names no therapy of its own."""
-    behind = chart.next(place)
-    return behind is not None and bool(_NEVER_TAKEN.match(behind.sentence.text)) and not any(m.kind == "therapy" for m in behind.read.mentions)
 
 
 def _is_of(mention: Mention, item: Item) -> bool:

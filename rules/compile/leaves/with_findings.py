@@ -128,6 +128,8 @@ def _of_people(left: Span, right: Span, context: Context, clause: Clause) -> Nod
 
 def _by_what(left: Span, right: Span) -> bool:
     """Whether `with` stands inside what shows a finding, tells by what treatment it came, or what a test has shown."""
+    if _BY_ADDING.match(left.plain):
+        return True  # `augmentation of A with B`: one treatment
     if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
         return True
     if _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain):
@@ -145,8 +147,6 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
         before = word_list(left)
         if _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
             continue
-        if _BY_ADDING.match(left.plain):
-            continue  # `augmentation of A with B`: one treatment
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue
         if (

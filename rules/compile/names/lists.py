@@ -20,7 +20,7 @@ from dataclasses import replace
 from rules.compile.figures.reading import figures
 from rules.compile.leaves.atoms import Context, negated
 from rules.compile.leaves.cuts import Clause
-from rules.compile.leaves.joints import has_verb, Joint, word_list
+from rules.compile.leaves.joints import Joint, has_verb, word_list
 from rules.compile.leaves.parts import of_joint
 from rules.compile.names.reading import name_joint
 from rules.compile.text.source import Span
@@ -37,9 +37,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
         return None  # `has excluded A, B or C`: all of them
-    if found.kind == "or" and _long_at_last(found):
-        return None  # `A, B or C for at least 4 weeks`: each of them so long
-    if _compares(found) or (found.kind == "or" and _of_one_clause(found)):
+    if _compares(found) or (found.kind == "or" and (_of_one_clause(found) or _long_at_last(found))):
         return None
     found = _told_of_last(found)
     context.claims.add(_predicate(span) if found.tail is None else None)
@@ -79,7 +77,7 @@ _FOR_LONG = re.compile(r"\w\s+(?:for|x)\s+(?:at\s+least|a\s+minimum\s+of|no\s+le
 
 
 def _long_at_last(joint: Joint) -> bool:
-    """Whether the length behind the last of several names may be that of each."""
+    """`A, B or C for at least 4 weeks`: whether the length behind the last of several names may be that of each."""
     if len(joint.parts) <= _TWO or joint.tail is not None or (joint.head is not None and figures(joint.head)):
         return False
     return _FOR_LONG.search(joint.parts[-1].plain) is not None and not any(figures(one) or has_verb(one) for one in joint.parts[:-1])

@@ -111,3 +111,16 @@ def test_a_plural_before_its_dose_is_no_verb() -> None:
 def test_a_refusal_ends_where_only_begins() -> None:
     text = "Harps are covered only in members without wobble and only after lutes."
     assert shapes(text) == [("covered", ("all", ("not", "wobble"), "only after lutes"))]
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Lute surface wax and lute core wax are both clean",
+        "Augmentation of a lute with a harp",
+        "Trial of a copper harp, tin or woollen string for at least 4 weeks with inadequate response",
+    ],
+)
+def test_what_is_said_behind_the_last_is_said_of_each(demand: str) -> None:
+    """Cut apart, the first would lose its result, its addition or its length."""
+    assert _one(demand) == demand
