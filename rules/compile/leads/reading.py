@@ -233,6 +233,12 @@ _NAMED_FIRST = re.compile(
     r"\W*(?:[a-z]+\s+){0,2}(?:size|age|imaging|severity|symptoms|history|function|function(?:al)?\s+status|setting|prescriber|testing|laboratory|duration|location)\s*,\s*"
 )
 """`Venous size, one of the following:`: what the list is about."""
+_TITLED = re.compile(
+    r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[.)]\s+)?(?:functional\s+(?:impairment|limitations?|status)|symptoms?|imaging(?:\s+findings)?|severity|"
+    r"(?:failure\s+of\s+)?(?:conservative|nonoperative|non-operative|prior|previous)\s+(?:care|treatments?|therap(?:y|ies)|management)|"
+    r"(?:tobacco|nicotine|smoking)(?:\s+(?:and|or)\s+nicotine)?(?:\s+(?:use|status))?|safety(?:\s+and\s+setting)?|setting|examination(?:\s+findings)?|laboratory(?:\s+(?:tests|findings))?|documentation|history|diagnosis|age|medications?|exclusions?)\s*[.:]\s*"
+)
+"""`Functional impairment. Both of the following:`: a title, which asks nothing beside its list."""
 _PRESENCE = re.compile(r"(?<=\w),?\s+in\s+the\s+(?:presence|setting)\W*$")
 """`a BMI of 35 in the presence of one of the following`."""
 _WHO_RECORDS = re.compile(
@@ -278,7 +284,7 @@ def _with_rest(lead: Lead, before: Span) -> Lead:
         label, before = before.part(0, title.end()), before.part(title.end())
     if (dash := re.match(r"\W*[\w/ ]{4,50}\s-\s+(?=\w)", before.plain)) and _is_label(before.part(0, dash.end())) and label is None:
         label, before = before.part(0, dash.end()), before.part(dash.end())
-    if label is None and lead.phrase is not None and (titled := _NAMED_FIRST.fullmatch(before.plain)):
+    if label is None and lead.phrase is not None and (titled := _NAMED_FIRST.fullmatch(before.plain) or _TITLED.fullmatch(before.plain)):
         label, before = before.part(0, titled.end()), before.part(len(before))
     if pattern("candidates").match(before.plain):
         label, before = before, before.part(len(before))

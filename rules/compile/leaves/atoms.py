@@ -136,6 +136,8 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
         half = _HALF_NAMED.search(before.plain)
         cut = cut if half else _before_noun(before, main[len(parts)].end, cut)
         cut = _before_verb(before, main[len(parts)].end, cut)
+        if lasting := _OR_LASTING.search(span.source.plain[main[len(parts)].end : figure.start]):
+            cut = main[len(parts)].end + lasting.start()
         said = span.source.plain[cut : figure.start]
         joined = re.search(r"\b(?:and/or|or|and)\b", said)
         kinds.append({"and/or": "any", "or": "any", "and": "all"}[joined.group()] if joined else "," if "," in said else "all")
@@ -153,6 +155,8 @@ def _several(span: Span, main: list[Figure], context: Context, examples: tuple[s
     return Any(of, review=len(set(kinds)) > 1) if kinds[0] == "any" else All(of, review=len(set(kinds)) > 1)
 
 
+_OR_LASTING = re.compile(r",?\s+(?:or|and)\s+(?:[\w-]+\s+){1,3}lasting\s*$")
+"""`less than half the relief or relief lasting less than 6 weeks`: the second begins at its noun."""
 _TIME = re.compile(r"\W*(?:for|over|lasting)\s")
 _HALF_NAMED = re.compile(r"\b(?:an?|the)\s+[a-z]+-[a-z]+,?\s+(?:or|and|and/or)\s[^,;]*$")
 """`a culture-directed or broad-spectrum course`: the noun stands behind both."""

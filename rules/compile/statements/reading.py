@@ -51,7 +51,7 @@ from rules.compile.statements.stances import (
     periodic_review,
     said,
 )
-from rules.compile.statements.titles import heads, points_below, says_scope
+from rules.compile.statements.titles import backgrounds, heads, tells_of_document
 from rules.compile.statements.wording import CODES, LABELLED, PAID, STAGED
 from rules.compile.text.claims import own_words
 from rules.compile.text.headings import Part, excludes, includes, parts
@@ -88,8 +88,9 @@ def _of_part(part: Part, default: Stance, prose: Stance, opens: bool = False) ->
     lead = Lead("all") if default is Stance.COVERED and (part.stage or includes(part)) else Lead("any") if excludes(part) else Lead("")
     listed = len([r for r in roots if r.marker]) > 1 and default is Stance.COVERED
     subjects = topics([s for root in roots if not root.marker for s in parted(root.span)])
-    for root in roots:
-        if not (root.marker or root.children) and (points_below(root.span) or says_scope(root.span) or (opens and heads(root, roots))):
+    told = backgrounds(roots)
+    for at, root in enumerate(roots):
+        if at in told or (not (root.marker or root.children) and (tells_of_document(root.span) or (opens and heads(root, roots)))):
             found += [*_loose_runs(pending, default, prose, lead), made(Stance.DEFINITION, root.span, Always())]
             pending = []
             continue

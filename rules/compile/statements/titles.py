@@ -56,6 +56,36 @@ def says_scope(span: Span) -> bool:
     return found is not None and _OF_PEOPLE.search(found["what"]) is None
 
 
+_BACKGROUND = re.compile(
+    r"\W*(?:policy\s+)?(?:description|background|overview|introduction|purpose|scope|general\s+information|summary)\W*$", re.IGNORECASE
+)
+_SAYS_COVER = re.compile(
+    r"\b(?:necessary|cover\w*|criteri\w+|must|shall|requir\w+|indicat\w+|approv\w+|authoriz\w+|eligib\w+|considered|exclu\w+|unproven|investigational|experimental|if|when|unless|"
+    r"following|who|limited\s+to|at\s+least|only|not)\b|[<>≥≤]|:\s*$",
+    re.IGNORECASE,
+)
+
+
+def backgrounds(roots: Sequence[Item]) -> frozenset[int]:
+    """The places of headings such as `Description`, and of the paragraphs below them that neither cover nor ask for anything."""
+    out: set[int] = set()
+    for at, root in enumerate(roots):
+        if root.marker or root.children:
+            continue
+        if _BACKGROUND.fullmatch(root.span.raw.strip()):
+            below = roots[at + 1] if at + 1 < len(roots) else None
+            if below is not None and not (below.marker or below.children) and not _SAYS_COVER.search(below.span.raw):
+                out.add(at)
+        elif at - 1 in out and not _SAYS_COVER.search(root.span.raw) and root.span.raw.rstrip().endswith("."):
+            out.add(at)
+    return frozenset(out)
+
+
+def tells_of_document(span: Span) -> bool:
+    """Whether a paragraph only says where the criteria stand, or which services the document is about."""
+    return points_below(span) or says_scope(span)
+
+
 def is_title(span: Span) -> bool:
     """Whether a paragraph above the first cover is the title of the document, or only says what the service is."""
     said = [line for line in span.raw.splitlines() if line.strip()]

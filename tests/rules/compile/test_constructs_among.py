@@ -124,3 +124,15 @@ def test_a_refusal_ends_where_only_begins() -> None:
 def test_what_is_said_behind_the_last_is_said_of_each(demand: str) -> None:
     """Cut apart, the first would lose its result, its addition or its length."""
     assert _one(demand) == demand
+
+
+def test_what_a_description_says_asks_for_nothing() -> None:
+    text = "Description\nA harp is a thing of strings. Lutes are told of elsewhere.\n\nHarps are covered when all of the following are met:\n- noise\n- dust"
+    told = shapes(text)
+    assert [stance for stance, _ in told if stance == "covered"] == ["covered"]
+    assert "thing of strings" not in str(next(asked for stance, asked in told if stance == "covered"))
+
+
+def test_relief_or_relief_lasting_is_one_or_the_other() -> None:
+    kind, *parts = _one("less than 50% relief or relief lasting less than 6 weeks")
+    assert (kind, [str(one) for one in parts]) == ("any", ["less than 50% relief", "relief lasting less than 6 weeks"])
