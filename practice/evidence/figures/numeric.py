@@ -12,8 +12,9 @@ from practice.evidence.figures.first_values import begun, first_told
 from practice.evidence.figures.valued import NONE_SINCE, headed_day, of_now, of_then
 from practice.evidence.findings.plain import judge_plain, on_side
 from practice.evidence.record.belonging import of_another, of_nobody, so_long, treated
-from practice.evidence.record.chart import Chart, Place, levels_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
+from practice.evidence.record.levels import levels_of
 from practice.evidence.record.naming import holds, named
 from practice.evidence.record.sided import of_other_vein, of_side, said_otherwise
 from practice.evidence.saying.covering import context_of

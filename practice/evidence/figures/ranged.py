@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand
-from practice.evidence.record.chart import Chart, Place, levels_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
+from practice.evidence.record.levels import levels_of
 from practice.notes.model import Assertion
 from rules.truth import Truth
 

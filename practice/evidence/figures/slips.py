@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
-from practice.evidence.record.chart import Chart, Place, levels_of, segments_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, fulfils, in_window, settled
+from practice.evidence.record.levels import levels_of, segments_of
 from practice.evidence.record.scene import corrected, speaks
 from practice.notes.model import STATED
 from rules.amounts import exactly

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from practice.evidence.asking.ages import in_figures
 from practice.evidence.record.aged import headed_age, names_another
+from practice.evidence.record.levels import levels_of, segments_of
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
@@ -28,7 +28,6 @@ _LETTER = re.compile(
 )
 """A side as one capital letter that stands alone (`plantar fasciitis R`); behind a figure it is litres."""
 _SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
-_LEVEL = re.compile(r"\b([CTLS]\d{1,2})\s*(?:-|–|/|to)\s*([CTLS]?\d{1,2})\b|\b([CTLS]\d{1,2})\b")
 _AGE = re.compile(
     r"\b(\d{1,3})[\s-]*(?i:(?:year|yr)s?[\s-]*old)\b|\b(\d{1,3})\s*(?i:y/o|yo\b|y\.\s?o\.)|"
     r"\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b(?!\s*(?:or|and|to|-|months?|weeks?|mo\b))|(?:^|\b[A-Z][a-z]+,\s|:\s|\bis\sa\s)(\d{1,3})\s?[MF]\b|"
@@ -178,35 +177,6 @@ def sides_of(text: str) -> frozenset[str]:
     return frozenset(out | {_SIDES[(found[1] or found[2]).lower()] for found in _LETTER.finditer(text)})
 
 
-@functools.lru_cache(maxsize=8192)
-def levels_of(text: str) -> frozenset[str]:
-    """The levels of the spine that a text names, such as L4, L5 for `L4-5`."""
-    out: set[str] = set()
-    for found in _LEVEL.finditer(text):
-        if found[3]:
-            out.add(found[3].upper())
-            continue
-        first, second = found[1].upper(), found[2].upper()
-        out |= {first, second if second[0].isalpha() else first[0] + second}
-    return frozenset(out)
-
-
-_SEGMENT = re.compile(r"\b(?P<above>[CTL]\d{1,2})\s?[-/–]\s?(?P<below>[CTLS]?\d{1,2})\b", re.IGNORECASE)
-_SPINE = tuple([f"C{n}" for n in range(1, 8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + ["S1"])
-
-
-@functools.lru_cache(maxsize=8192)
-def segments_of(text: str) -> frozenset[str]:
-    """The segments of the spine that a text names, by the vertebra above each: L4 and L5 for `L4-S1`."""
-    out: set[str] = set()
-    for found in _SEGMENT.finditer(text):
-        above, below = found["above"].upper(), found["below"].upper()
-        below = below if below[0].isalpha() else above[0] + below
-        if above in _SPINE and below in _SPINE:
-            out.update(_SPINE[_SPINE.index(above) : _SPINE.index(below)])
-    return frozenset(out)
-
-
 def _case_side(places: tuple[Place, ...]) -> str | None:
     """The side that is treated: the only one named in plan, then in complaint, then in the assessment.
 
@@ -231,6 +201,7 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
     return next(iter(planned)) if len(planned) == 1 else None
 
 
+_ASIDE = frozenset({Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER})
 _PLANNED = re.compile(
     r"^\W*plans?\s*:|\b(?:plan(?:s|ned|ning)?\s+(?:for|is|to)|scheduled\s+for|candidate\s+for|proceed\s+with|consent\w*\s+for|booked\s+for)\b|"
     r"\b(?:surgery|repair|replacement|arthroplasty|arthroscopy|release|injections?|reconstruction)\s+(?:is\s+)?(?:planned|scheduled|proposed)\b",
@@ -240,8 +211,8 @@ _PLANNED = re.compile(
 
 def _plans(place: Place) -> bool:
     """Whether a sentence outside of any plan says what is to be done."""
-    told = place.read.default not in (Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER)
-    return told and bool(_PLANNED.search(f"{place.sentence.label}: {place.sentence.text}" if place.sentence.label else place.sentence.text))
+    text = f"{place.sentence.label}: {place.sentence.text}" if place.sentence.label else place.sentence.text
+    return place.read.default not in _ASIDE and bool(_PLANNED.search(text))
 
 
 _REQUESTED = re.compile(
@@ -253,11 +224,7 @@ _REQUESTED = re.compile(
 
 def _asks_for(place: Place) -> bool:
     """Whether a line says for what an authorization is asked."""
-    told = place.read.default not in (Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER) and place.sentence.section not in (
-        "family",
-        "pmh",
-        "psh",
-    )
+    told = place.read.default not in _ASIDE and place.sentence.section not in ("family", "pmh", "psh")
     return told and bool(_REQUESTED.search(f"{place.sentence.label}: {place.sentence.text}"))
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand, Threshold
 from practice.evidence.findings.plain import AREAS, on_side
-from practice.evidence.record.chart import Chart, Place, levels_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import fulfils, in_window
+from practice.evidence.record.levels import levels_of
 from practice.evidence.record.scene import of_day, speaks, superseded
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere, regions_of

@@ -127,7 +127,8 @@ def test_what_is_said_behind_the_last_is_said_of_each(demand: str) -> None:
 
 
 def test_what_a_description_says_asks_for_nothing() -> None:
-    text = "Description\nA harp is a thing of strings. Lutes are told of elsewhere.\n\nHarps are covered when all of the following are met:\n- noise\n- dust"
+    described = "Description\nA harp is a thing of strings. Lutes are told of elsewhere."
+    text = f"{described}\n\nHarps are covered when all of the following are met:\n- noise\n- dust"
     told = shapes(text)
     assert [stance for stance, _ in told if stance == "covered"] == ["covered"]
     assert "thing of strings" not in str(next(asked for stance, asked in told if stance == "covered"))
