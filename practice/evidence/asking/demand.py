@@ -66,7 +66,10 @@ _ANCHOR = re.compile(
 )
 _MATCHES = re.compile(
     r"\b(?:that|which)?\s*(?:(?:is|are)\s+)?(?:correspond(?:s|ing)?|correlat(?:es|ed|ing)|consistent|concordant)\s+(?:to|with)\s+"
-    r"(?:(?:the|patient'?s?|clinical|presenting|current|reported|symptomatic|level|of|and|physical|exam(?:ination)?)\s+)*(?:symptoms?|findings|presentation|complaints)\b",
+    r"(?:(?:the|patient'?s?|clinical|presenting|current|reported|symptomatic|level|of|and|physical|exam(?:ination)?)\s+)*(?:symptoms?|findings|presentation|complaints)\b|"
+    r"\b(?:at|of|in|for)\s+(?:the|each|every|that|all)\s+(?:(?:requested|surgical|operative|index|proposed|planned|target|intended)\s+(?:spinal\s+|vertebral\s+|motion\s+|disc\s+)?(?:levels?|segments?)|"
+    r"(?:spinal\s+|vertebral\s+|motion\s+)?(?:levels?|segments?)\s+(?:requested|planned|proposed|to\s+be\s+(?:fused|decompressed|operated\s+(?:up)?on|injected|ablated)|being\s+(?:fused|requested)))\b"
+    r"(?:\s+of\s+(?:surgery|fusion|decompression|injection))?",
     re.IGNORECASE,
 )
 """What a study shows must be where the complaint is: at the level of the spine that is treated."""

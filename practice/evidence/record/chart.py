@@ -203,7 +203,7 @@ def _case_side(places: tuple[Place, ...]) -> str | None:
 
 _ASIDE = frozenset({Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER})
 _PLANNED = re.compile(
-    r"^\W*plans?\s*:|\b(?:plan(?:s|ned|ning)?\s+(?:for|is|to)|scheduled\s+for|candidate\s+for|proceed\s+with|consent\w*\s+for|booked\s+for)\b|"
+    r"^\W*plans?\s*:|\b(?:plan(?:s|ned|ning)?\s+(?:for|is|to)|scheduled\s+for|candidate\s+for|proceed\s+with|consent\w*\s+for|booked\s+for|requests?\s+(?:is\s+)?for)\b|"
     r"\b(?:surgery|repair|replacement|arthroplasty|arthroscopy|release|injections?|reconstruction)\s+(?:is\s+)?(?:planned|scheduled|proposed)\b",
     re.IGNORECASE,
 )
@@ -239,7 +239,7 @@ def _case_levels(places: tuple[Place, ...], of: Callable[[str], frozenset[str]])
         named = frozenset(level for p in places if p.sentence.section in sections for level in of(p.sentence.text))
         if named:
             return named
-    return frozenset()
+    return frozenset(level for p in places if _plans(p) for level in of(p.sentence.text))
 
 
 def _complained(places: tuple[Place, ...]) -> frozenset[str]:

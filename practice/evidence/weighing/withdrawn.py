@@ -10,12 +10,16 @@ from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
 from practice.evidence.record.chart import Chart, Place, sides_of
 from practice.evidence.record.judged import Judged
+from practice.evidence.record.levels import levels_of, segments_of
 from practice.evidence.saying.ahead import ahead
+from practice.evidence.saying.announced import only_announced
+from practice.evidence.saying.behind import taken_back_behind
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
 from practice.evidence.saying.half_denied import half_denied
 from practice.evidence.saying.headed import only_headed
 from practice.evidence.saying.hesitant import hesitant
+from practice.evidence.saying.kin_before import of_kin_before
 from practice.evidence.saying.misdenied import misdenied
 from practice.evidence.saying.newer import taken_back_within
 from practice.evidence.saying.not_shown import not_shown
@@ -27,11 +31,17 @@ from rules.truth import Truth
 
 def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     """Whether what is relied on does not say what its words seem to say."""
+    if asked.at_level and found.places and all(_of_other_level(place, chart) for place in found.places):
+        return True
+    if of_kin_before(asked, chart, found.places):
+        return True
     if found.truth is Truth.NOT_MET:
         whole = [place for place in found.places if ";" not in place.sentence.text]
         return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
     if (
         past_by_now(asked, found.places)
+        or taken_back_behind(asked, chart, found.places)
+        or only_announced(chart, found.places)
         or ahead(asked, found.places)
         or hesitant(asked, found.places)
         or taken_back_within(asked, chart, found.places)
@@ -43,6 +53,14 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
+
+
+def _of_other_level(place: Place, chart: Chart) -> bool:
+    """Whether a sentence names levels of the spine, and none that is treated."""
+    segments, levels = segments_of(place.sentence.text), levels_of(place.sentence.text)
+    if segments and chart.segments:
+        return not segments & chart.segments
+    return bool(levels and chart.levels) and not levels & chart.levels
 
 
 def _of_other_side(asked: Demand, chart: Chart, found: Judged) -> bool:
