@@ -20,7 +20,7 @@ _ASKED = re.compile(
     r"(?:\s+or\s+(?:an?\s+)?(?:hand|foot|arm|leg))?\s+)?(?:(?:of|is|with|graded?|at|a|strength)\s+)*"
     r"(?P<sign>less\s+than(?:\s+or\s+equal\s+to)?|below|at\s+most|<=|≤|<)?\s*(?P<n>[0-5])\s*(?:/|out\s+of)\s*5\s*(?P<more>or\s+(?:less|lower|worse|below|weaker))?"
     r"(?:\s+(?:in|of|on)\s+(?:an?|any|the|at\s+least\s+one|one\s+or\s+more)?\s*(?P<area>cervical|lumbar|lumbosacral|upper|lower|arm|leg)?\s*"
-    r"(?:(?:muscle\s+group|muscle|myotome|extremity|limb)s?|(?<=arm)|(?<=leg)))?(?:\s+(?:on|at|by|during)\s+(?:(?:an?|the|physical|neurologic(?:al)?|manual|muscle)\s+)*(?:exam(?:ination)?|testing))?\W*$",
+    r"(?:(?:muscle\s+group|muscle|myotome|extremity|limb)s?|(?<=arm)|(?<=leg))(?:\s+(?:supplied|innervated|served)\s+by\s+the\s+(?:affected|involved|symptomatic)\s+nerve(?:\s+root)?)?)?(?:\s+(?:on|at|by|during)\s+(?:(?:an?|the|physical|neurologic(?:al)?|manual|muscle)\s+)*(?:exam(?:ination)?|testing))?\W*$",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"(?<![\d/.])(?P<n>[0-5])(?P<half>[+-])?\s*/\s*5(?P<half2>[+-])?(?![\d/])")

@@ -14,6 +14,7 @@ from practice.evidence.record.levels import levels_of, segments_of
 from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.announced import only_announced
 from practice.evidence.saying.behind import taken_back_behind
+from practice.evidence.saying.best_corrected import not_best_corrected
 from practice.evidence.saying.by_now import past_by_now
 from practice.evidence.saying.framed import framed
 from practice.evidence.saying.half_denied import half_denied
@@ -42,6 +43,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
         past_by_now(asked, found.places)
         or taken_back_behind(asked, chart, found.places)
         or only_announced(chart, found.places)
+        or not_best_corrected(asked, chart, found.places)
         or ahead(asked, found.places)
         or hesitant(asked, found.places)
         or taken_back_within(asked, chart, found.places)
