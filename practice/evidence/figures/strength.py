@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ _ASKED = re.compile(
 )
 _GRADE = re.compile(r"(?<![\d/.])(?P<n>[0-5])(?P<half>[+-])?\s*/\s*5(?P<half2>[+-])?(?![\d/])")
 _OF_STRENGTH = re.compile(
-    r"\b(?:strength|(?:ue|le|bue|ble|muscle)\s+str|motor|power|ehl|dorsiflexion|plantar\s?flexion|quadriceps|quads?|hamstrings?|iliopsoas|deltoids?|biceps|triceps|grip|"
+    r"\b(?:(?-i:TA|GS|IP|FHL|HF|KE|ADF|APF)|strength|(?:ue|le|bue|ble|muscle)\s+str|motor|power|ehl|dorsiflexion|plantar\s?flexion|quadriceps|quads?|hamstrings?|iliopsoas|deltoids?|biceps|triceps|grip|"
     r"flexors?|extensors?|tibialis|gastrocnemius|abductors?|adductors?|rotation|abduction|intrinsics|"
     r"supraspinatus|infraspinatus|subscapularis|wrist|fingers?|glute\w*|peron\w+)\b",
     re.IGNORECASE,
@@ -55,11 +56,17 @@ def judge_strength(demand: Demand, chart: Chart) -> Judged | None:
     limit = Threshold("<" if strict else "<=", float(asked["n"]), None, "1")
     area = (asked["area"] or asked["limb"] or "").lower()
     said = [one for place in chart.places if on_side(chart, place) for one in _said(place, limit, _OTHERS.get(area))]
-    last = max((chart.written(one.place) for one in said), default=None)
-    of_last = [one for one in said if chart.written(one.place) == last]
+    last = max((_day(one.place, chart) for one in said), default=None)
+    of_last = [one for one in said if _day(one.place, chart) == last]
     weak = [one for one in of_last if one.truth is Truth.MET]
     full = [one for one in of_last if one.truth is Truth.NOT_MET and _OF_ALL.search(one.place.sentence.text)]
     return settled(chart, [*weak, *full] if weak else of_last, once=False)
+
+
+def _day(place: Place, chart: Chart) -> dt.date:
+    """The day of an examination: the one that it tells (`Exam 01/13 for comparison`), else the one it was written on."""
+    told = chart.days(place)
+    return told[1] if told else chart.written(place) or chart.visit
 
 
 _OF_ALL = re.compile(
