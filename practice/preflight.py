@@ -22,6 +22,7 @@ from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.therapies.conservative import definition_of
 from practice.human import human_only
 from practice.missing import Missing, missing_of
+from practice.narrowed import Narrowed, narrowed
 from practice.notes.model import Note
 from rules.compile import compile_document
 from rules.compile.leaves.atoms import denies
@@ -123,8 +124,13 @@ def weigh(
     trees = [(s, _tree(s.when, judged)) for s in statements]
     bear = {id(one) for one in bearing(statements, codes, chart)}
     relevant = [(s, tree) for s, tree in trees if id(s) in bear]
+    wholes = {id(leaf): whole for _, tree in trees for leaf, whole in narrowed(tree, text)}
     return Preflight(
-        findings=tuple(_looked(_finding(leaf, judged[id(leaf)], s), text, nearby) for s in statements for leaf in leaves(s.when)),
+        findings=tuple(
+            _looked(_whole(_finding(leaf, judged[id(leaf)], s), wholes.get(id(leaf)), judged, text), text, nearby)
+            for s in statements
+            for leaf in leaves(s.when)
+        ),
         overall=overall_of([(s.stance, tree.truth) for s, tree in relevant]),
         human_only=human_only([s for s, _ in relevant], [tree.truth for _, tree in relevant], chart),
         missing=missing_of(relevant),
@@ -172,6 +178,16 @@ def _finding(leaf: Leaf, judged: tuple[Judged, Opinion | None], statement: State
     return LeafFinding(
         leaf.quote, leaf.start, truth, evidence, statement.stance, statement.citation.section, leaf.review or statement.review
     )
+
+
+def _whole(found: LeafFinding, whole: Narrowed | None, judged: dict[int, tuple[Judged, Opinion | None]], text: str) -> LeafFinding:
+    """The finding of a leaf that is met, with what narrows it; its evidence is that of the leaves that decide it."""
+    if whole is None or found.truth is not Truth.MET:
+        return found
+    settled = [_settled(*judged[id(leaf)]) for leaf in whole.leaves]
+    decides = [words for truth, words in settled if truth is whole.truth] if whole.truth is not Truth.NOT_DOCUMENTED else []
+    evidence = tuple(dict.fromkeys(one for words in decides for one in words))
+    return replace(found, quote=text[found.start : whole.end], truth=whole.truth, evidence=evidence)
 
 
 def _looked(found: LeafFinding, text: str, nearby: Nearby) -> LeafFinding:

@@ -85,6 +85,11 @@ _BY_LITTLE = (
     r"(?:(?:only|maybe|perhaps|about|around|by|of|at\s+most|just|some|approx\w*)\s+)*[~\"“]?(?:maybe\s+|about\s+)?(?:\d|1\d|2[0-5])\s?%"
 )
 """A quarter or less."""
+_UNDER_HALF = (
+    r"(?:<|\bless\s+than|\bunder|\bnot\s+(?:even\s+)?)\s*(?:[1-4]?\d|50)\s?%\s+"
+    r"(?:clear\w*|improve\w*|relief|better|benefit|response|reduction)\b"
+)
+"""Less than half of what was hoped for."""
 _HARDLY = re.compile(
     r"\b(?:help(?:s|ed|ing)?|eas(?:es|ed)|better|improve[sd]?)\b\s+(?:just\s+|only\s+|maybe\s+)?(?:a\s+(?:little|bit|touch)|some(?:what)?|slightly|minimally|partly|partially|a\s+tad)\b|"
     rf"{_BY_LITTLE}",
@@ -139,7 +144,7 @@ _LITTLE = re.compile(
     r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))|"
     r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was|to\s+be|expected|anticipated|likely|needed|required|possible|of|in)\b)|"
     r"(?:[,;:–-]|\b(?:was|were|been|of))\s*(?:little|no)\s+use(?=\s*(?:$|[.;,)]))|"
-    rf"{_BY_LITTLE}|"
+    rf"{_BY_LITTLE}|{_UNDER_HALF}|"
     r"\bnever\s+(?:really\s+|fully\s+|adequately\s+)?(?:controlled|helped|relieved|eased)\b",
     re.IGNORECASE,
 )

@@ -146,17 +146,17 @@ def _of_strength(muscles: str, limit: Threshold, demand: Demand, chart: Chart) -
     asked = [(_muscle(one), _part(one)) for one in re.split(r",|\bor\b|/", muscles) if one.strip()]
     told = [(day, place, one) for day, place, one in _examined(chart, demand) if one.unit == "grade" and not one.open]
     said: list[Said] = []
+    untested = False
     for names, part in asked:
         own = [(day, place, one) for day, place, one in told if one.what in names and (not part or one.joint in (part, ""))]
         last = max((day for day, *_ in own), default=None)
         truths = {(fulfils(exactly(one.figure, "1"), limit), place) for day, place, one in own if day == last}
-        if not truths:
-            said.append(Said(Truth.NOT_DOCUMENTED, chart.places[0]))
+        untested = untested or not truths
         said += [Said(truth, place) for truth, place in sorted(truths, key=lambda pair: (pair[0].value, pair[1].number))]
     weak = [one for one in said if one.truth is Truth.MET]
     if weak:
         return settled(chart, weak, once=False)
-    if all(one.truth is Truth.NOT_MET for one in said):
+    if said and not untested:
         return settled(chart, said, once=False)
     return NOTHING if any(one.truth is Truth.NOT_MET for one in said) else None
 

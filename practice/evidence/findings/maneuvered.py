@@ -62,13 +62,13 @@ def judge_maneuver(demand: Demand, chart: Chart) -> Judged | None:
     results = [
         (name, positive, place) for place in chart.places for name, positive, at in _results(place, chart) if _counts(at, side, chart)
     ]
-    told = [(positive, place) for name, positive, place in results if name in names]
+    told = [one for one in results if one[0] in names]
     if wanted and len(names) > 1:
-        positives = [one for one in told if one[0]]
+        positives = {name for name, positive, _ in told if positive}
         if not positives and not set(names) <= {name for name, _, _ in results}:
             return None  # one of several that is negative says nothing of the others
-        told = positives or told
-    said = [Said(Truth.MET if positive is wanted else Truth.NOT_MET, place) for positive, place in told]
+        told = [one for one in told if one[0] in positives or not positives]
+    said = [Said(Truth.MET if positive is wanted else Truth.NOT_MET, place) for _, positive, place in told]
     return settled(chart, said, once=False) if said else None
 
 

@@ -109,6 +109,10 @@ _TOLD_AND = re.compile(
     r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$|\b(?:is|are)\s+(?:hospitalized|admitted)\W*$"
 )
 """`an AHI between 5 and 14 is documented with sleepiness`: both."""
+_TALKED = re.compile(
+    r"\b(?:discussions?|conversations?|consultations?|consulted|counsel(?:l?ing|l?ed)|discussed|reviewed|shared|communicat\w+|spoken|agreements?|collaborat\w+|coordinat\w+|complian\w+|concordan\w+|consisten\w+|together|interfere\w*)\W*$"
+)
+"""`a discussion with the member of the risks`: who takes part in it, and no finding."""
 _SEVERAL = 2
 _STATE = re.compile(
     r"(?!appropriate|applicable|suitable|individual|eligible|medical|typical|essential|additional|potential|clinical|special|specific|surgical|enrolled|covered|insured|selected|affected|certain|treated|listed|qualified)"
@@ -132,7 +136,7 @@ def _by_what(left: Span, right: Span) -> bool:
         return True  # `augmentation of A with B`: one treatment
     if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
         return True
-    if _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain):
+    if _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain) or _TALKED.search(left.plain):
         return True
     if _HOW_IT_WENT.match(right.plain) or _PROVOKED.match(right.plain):
         return True

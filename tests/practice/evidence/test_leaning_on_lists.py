@@ -112,7 +112,7 @@ def test_a_study_alone_does_not_say_that_nothing_changed_since(note: str, truth:
 SCREEN = """The drug is covered when ALL of the following are met:
 1. Tuberculosis screening within the past 12 months with EITHER of the following:
    a. Negative interferon gamma release assay or skin test
-   b. Positive test, with treatment of latent tuberculosis begun at least 30 days ago
+   b. Positive test; treatment of latent tuberculosis begun at least 30 days ago
 2. Age 18 years or older
 """
 

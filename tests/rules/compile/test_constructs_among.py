@@ -137,3 +137,25 @@ def test_what_a_description_says_asks_for_nothing() -> None:
 def test_relief_or_relief_lasting_is_one_or_the_other() -> None:
     kind, *parts = _one("less than 50% relief or relief lasting less than 6 weeks")
     assert (kind, [str(one) for one in parts]) == ("any", ["less than 50% relief", "relief lasting less than 6 weeks"])
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Combined lute and copper harp (LH) count of 3 or more at the last tuning",
+        "A recorded discussion with the player of the noise of lutes",
+        "Wobble has recurred without an identifiable cause for more than 6 weeks",
+        "At least 6 lute lessons, not counting the first, have been attended",
+    ],
+)
+def test_what_makes_one_demand_is_not_cut(demand: str) -> None:
+    """A count of two things together, whom one speaks with, how a thing recurs and what is not counted are no demands of their own."""
+    assert _one(demand) == demand
+
+
+def test_leaving_no_mark_or_stain_is_one_refusal() -> None:
+    assert _one("Strings fade within a day and leave no marks or stains") == (
+        "all",
+        "Strings fade within a day",
+        ("not", "leave no marks or stains"),
+    )
