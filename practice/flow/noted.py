@@ -10,8 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from practice.access.roles import FOLDER
-from practice.evidence.record.chart import sides_of
 from practice.evidence.record.levels import levels_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.assertion import Read, read
 from practice.notes.dates import printed_days, told_days
 from practice.notes.lengths import outcomes

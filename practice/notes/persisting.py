@@ -144,13 +144,14 @@ _LITTLE = re.compile(
     r"[,;:–-]\s*not\s+(?:very\s+)?much(?=\s*(?:$|[.;,)]))|"
     r"\bno\s+(?:further|additional|real|added|meaningful|extra)\s+(?:gain|help|benefit|improvement|effect|relief|use)\b(?!\s+(?:is|are|was|to\s+be|expected|anticipated|likely|needed|required|possible|of|in)\b)|"
     r"(?:[,;:–-]|\b(?:was|were|been|of))\s*(?:little|no)\s+use(?=\s*(?:$|[.;,)]))|"
+    r"\b(?:neither|none)\s+(?:one\s+|of\s+(?:them|these|the\s+two)\s+)?(?:held|touched|did\s+(?:it|much|anything))\b|\b(?:didn['’]t|did\s+not|doesn['’]t)\s+touch\s+(?:it|the\s+\w+)\b|"
     rf"{_BY_LITTLE}|{_UNDER_HALF}|"
     r"\bnever\s+(?:really\s+|fully\s+|adequately\s+)?(?:controlled|helped|relieved|eased)\b",
     re.IGNORECASE,
 )
 """What helped a little, and says itself that it was no more."""
 _FADED = re.compile(
-    r"\b(?:relief|better|good|benefit|help\w*|improve\w*)\b[^.;%]{0,30}\b(?:then|but|before|and)\b[^.;%]{0,25}\b(?:back\s+to\s+(?:the\s+)?baseline|wore\s+off|"
+    r"\b(?:relief|better|good|great|excellent|wonderful|benefit|help\w*|improve\w*)\b[^.;%]{0,30}\b(?:then|but|before|and|now)\b[^.;%]{0,25}\b(?:back\s+to\s+(?:the\s+)?(?:baseline|where\s+(?:it|she|he|they)\s+(?:was|were|started|began)|square\s+one|how\s+it\s+was)|wore\s+off|"
     r"(?:pain|it)\s+(?:returned|came\s+back|recurred))\b|\b(?:relief|benefit|effect|injection|shot|it)\s+(?:has\s+|had\s+|quickly\s+|soon\s+)?(?:wore|worn)\s+off\b|"
     r"\b(?:inj\w*|shots?|esi|csi|blocks?|each)\b[^;%]{0,60}\b(?:good|helped|relief|benefit)\s+(?:for|x)\s*(?:only\s+|just\s+)?(?:~\s*|about\s+|approximately\s+|around\s+)?"
     r"(?:(?:\d|an?|an?\s+few|few|one|two|three|four)\s*(?:d|days?)|(?:[1-4]|an?|an?\s+few|few|one|two|three|four)\s*(?:wks?|weeks?)|(?:1|an?|one)\s*(?:mo|month))\b(?![^.;]*%)|"

@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"dept|prn|cap|b\.i\.d|q\.d|[a-z])$",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"\b(?:per|no|on|by)\s+(?:hx|tx|rx|bilat)$|\b(?:bilat|etc|prn)$", re.IGNORECASE)
 _SO_LONG = re.compile(r"\d\s?(?:wk|wks|mo|mos|yr|yrs)$", re.IGNORECASE)
 _OTHER_THING = re.compile(
     r"(?![^.;]*\b(?:persist\w*|still|continu\w*|remain\w*|unchanged|recur\w*|no\s+(?:better|help|relief))\b)(?:[RL]\s+)?(?!(?:No|Not|None|Without|Minimal|Min|Partial|Failed|Fail|Little|Some|Relief|Helped|Did|Had|Still|And|Then|Stopped|Good|Great|Max|Mod|Mild|Only|Now|Never|Worse|Better|"
@@ -279,6 +280,8 @@ def _turned(like: Sentence, body: str) -> Sentence:
 
 def _abbreviated(piece: str, stop: re.Match[str]) -> bool:
     before = piece[max(0, stop.start() - 10) : stop.start()]
+    if _ENDS.search(before) and re.match(r"[A-Z][a-z]{2,}", piece[stop.end() :]):
+        return False
     if not _ABBREVIATION.search(before):
         return False
     return not (_SO_LONG.search(before) and _OTHER_THING.match(piece[stop.end() :]))

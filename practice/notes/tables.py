@@ -20,6 +20,8 @@ _REMARK = re.compile(r"\([^()]*[A-Za-z][^()]*\)")
 """Words in brackets behind the last column (`34   (MCID 8)`): they are none of the figures."""
 _DD, _D = r"(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])", r"(?:[1-9]|1[0-2])/(?:[12]\d|3[01]|[1-9])"
 _SHORT_DAY = re.compile(rf"(?<![\d/])(?:{_DD}|(?<=[(a-z] ){_D}|(?<=\(){_D})(?![\d/])")
+_BARE_DAY = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]|0?[1-9])(?![\d/])")
+"""A day without a year, beside a column that says that it is one (`IE 1/6   2/10   3/13`)."""
 _BY_WHOM = re.compile(r"\((?:PTA?|OTA?|DPT|MD|NP|PA|RN)\)|\b(?:PN|PR)\b")
 """In the head of a column: who examined, or that it was a progress note."""
 _UNSURE = (Cell("", ""),)
@@ -72,7 +74,7 @@ def _rows_told(text: str, day: dt.date | None) -> Iterator[tuple[int, tuple[Cell
         if not line.cells:
             head, title = None, ""
         elif (found := _head(line.cells)) is not None:
-            head = found
+            head = _with_years(found, day)
         elif head is not None and len(line.cells) > 1:
             yield line.start, _told(line.cells, head, day)
         elif _dated_row(line.cells, day) and title:
@@ -93,7 +95,29 @@ def _head(cells: tuple[str, ...]) -> _Head | None:
             return _Head(kind, ("", *cells))
         if len(rest) > 1 and all(fits(c) for c in rest) and not re.search(r"\d", cells[0]):
             return _Head(kind, cells)
+    for before, days in ((cells[:1], rest), ((), cells)):
+        bare = [_BARE_DAY.sub("", c, count=1).strip() for c in days]
+        if len(days) > 1 and any(c and _staged(c) for c in bare) and all(not c or _staged(c) for c in bare):
+            return None if any(re.search(r"\d", c) for c in before) else _Head("stage", (*(before or ("",)), *days))
     return None
+
+
+def _with_years(head: _Head, day: dt.date | None) -> _Head:
+    """Days without a year with the year that makes them past on the day of the note; in a note without a day the last one is of now."""
+    if head.kind != "stage" or not any(_BARE_DAY.search(one) and not printed_days(one) for one in head.columns[1:]):
+        return head
+    dated = [_BARE_DAY.sub(lambda found: _past(found.group(), day), one, count=1) for one in head.columns]
+    if day is None and not any(_NOW.search(one) for one in dated):
+        dated[-1] += " today"
+    return _Head(head.kind, tuple(dated))
+
+
+def _past(told: str, day: dt.date | None) -> str:
+    """A month and a day with the year; without them where no day is known, and as they are where they make none."""
+    if day is None:
+        return ""
+    month, number = (int(one) for one in told.split("/"))
+    return f"{month:02}/{number:02}/{day.year - ((month, number) > (day.month, day.day))}"
 
 
 def _side(cell: str) -> str | None:

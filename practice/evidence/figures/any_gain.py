@@ -28,6 +28,15 @@ _ASKED = re.compile(
     r"(?:\s+(?:is|has\s+been|are|was))?(?:\s+(?:documented|shown|recorded|demonstrated|evident))?(?:\s+(?:in|by)\s+(?:the\s+)?(?:record|objective\s+measures?|standardi[sz]ed\s+(?:measures?|tools?)))?\W*$",
     re.IGNORECASE,
 )
+_OF_MOTION = re.compile(
+    rf"^\W*{_KIND}{_GAIN}\s+in\s+(?:active\s+)?(?:(?P<motion>range\s+of\s+motion|ROM|AROM|joint\s+motion)|(?:muscle\s+)?strength)\W*$", re.IGNORECASE
+)
+_BY_POINTS = re.compile(
+    r"^\W*(?:(?:an?|the|documented|standardi[sz]ed|validated|patient-reported|functional|outcome|objective)\s+)+(?:scores?|measures?|tools?|instruments?)\s+(?:has\s+|have\s+)?improved\s+(?:by\s+)?(?:at\s+least|a\s+minimum\s+of)\s+(?P<n>\d+)\s+points\b"
+    r"(?:\s+(?:from|since|over|compared\s+(?:to|with))\s+(?:the\s+)?(?:baseline|start\s+of\s+(?:care|therapy|treatment)|initial\s+(?:evaluation|assessment|visit)|evaluation))?\W*$",
+    re.IGNORECASE,
+)
+"""So many points of whatever tool is used."""
 _MEASURED = re.compile(r"\b(?:objective|measur\w+|functional|function|standardi[sz]ed|documented|baseline|start\s+of)\b", re.IGNORECASE)
 _OF_FUNCTION = (
     ("LEFS", 9), ("ODI", 10), ("NDI", 10), ("QuickDASH", 15), ("SPADI", 18), ("Berg", 7), ("FAAM", 8), ("PSFS", 3), ("KOOS", 10),
@@ -38,11 +47,20 @@ _OF_BODY = "active range of motion improved by at least 15 degrees"
 
 def judge_any_gain(demand: Demand, chart: Chart) -> Judged | None:
     """MET by the first tool that gained enough; None for any other leaf, and where none did."""
+    if not demand.window and (points := _BY_POINTS.match(demand.flat)):
+        return _first([f"{tool} improved by at least {points['n']} points" for tool, _ in _OF_FUNCTION], demand, chart)
+    if not demand.window and not demand.negated and (moves := _OF_MOTION.match(demand.flat)):
+        return _first([_OF_BODY if moves["motion"] else "muscle strength improved by at least 1 grade"], demand, chart)
     if demand.window or demand.negated or not _ASKED.match(demand.flat) or not _MEASURED.search(demand.flat):
         return None
     quotes = [f"{tool} improved by at least {least} points" for tool, least in _OF_FUNCTION]
     if not re.search(r"\bfunction", demand.flat, re.IGNORECASE):
         quotes.append(_OF_BODY)
+    return _first(quotes, demand, chart)
+
+
+def _first(quotes: list[str], demand: Demand, chart: Chart) -> Judged | None:
+    """The first of several gains that is met; None where none is, or where the record says both of one."""
     found = [
         judge_gain(replace(demand, quote=one, examples=(), parts=(), measures=frozenset(), outcomes=frozenset()), chart) for one in quotes
     ]

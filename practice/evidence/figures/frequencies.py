@@ -87,6 +87,8 @@ _DAYS = re.compile(
     rf"(?P<once>once|twice)(?:\s+or\s+(?P<twice>twice|three\s+times))?\s+(?:a|per|each|every)\s+(?:wk|week)|(?P<n>{_N})(?:\s*(?:-|–|to|or)\s*(?P<m>{_N}))?\s*(?:days|times|x|d)?\s*{_WEEK})",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(r"(?<=[;,] )(?:reports?|doing|does|performs|performing|complian\w+|states)\b[^;]*$", re.IGNORECASE)
+"""Behind how a program was given: how often it is done."""
 _TAUGHT = re.compile(
     r"\b(?:instruct\w*|issued|given|advis\w*|encourag\w*|prescribed|should|told\s+to|to\s+(?:do|perform|be\s+done)|goals?|recommend\w*|supposed|asked\s+to|will|if(?!\s+I\s+remember)|until|not|never|hardly|visits?|PT)\b",
     re.IGNORECASE,
@@ -108,6 +110,8 @@ def _exercised(place: Place, chart: Chart) -> Iterator[Amount]:
     if place.read.default not in STATED or place.sentence.section in (*_NO_TELLING, "goals", "plan") or not speaks(place):
         return
     named = _EXERCISES.search(text)
+    if named is not None and (own := _REPORTS.search(text)):
+        text = text[own.start() :]  # `issued 1/6; reports 5-6x/wk`
     if named is None or _TAUGHT.search(text) or corrected(chart, place):
         return
     for found in _DAYS.finditer(text):

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from practice.evidence.asking.asked import Demand
 from practice.evidence.figures.at_evaluation import figures_of_first, figures_of_now, tells_of_patient
 from practice.evidence.figures.least_told import asks_least, least_told
+from practice.evidence.figures.told_pairs import EARLY, LATE, PAIR, TAIL, VALUE
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, settled
+from practice.evidence.record.sides import sides_of
 from practice.notes.dates import Days, told_days
 from practice.notes.model import STATED, Assertion, Cell
 from practice.notes.tokens import tokens
@@ -51,21 +53,6 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _HALF, _THIRD = 0.5, 0.3
-_V = r"-?\d{1,3}(?:\.\d+)?"
-_TAIL = r"(?P<{0}half>[+-](?=/))?(?:\s*/\s*(?P<{0}of>\d+))?\s*[+-]?\s*(?:deg(?:rees)?|°|%|points?|m/s|sec(?:onds?)?\b|feet\b|ft\b)?"
-_THEN = r"(?:initial|IE\b|baseline|start|intake|eval|evaluation|admission|first|before)"
-_PAIR = re.compile(
-    rf"(?:\bfrom\s+)?(?P<a>{_V}){_TAIL.format('a')}\s*(?:->|→|\bto\b(?!\s*\d+\s*(?:/10|weeks|times)))\s*(?P<b>{_V}){_TAIL.format('b')}|"
-    rf"(?<![\d/])(?P<a2>{_V}){_TAIL.format('a2')}\s*(?:\(?(?:at|on|in)\s+(?:the\s+)?)?{_THEN}[^,;.]{{0,40}}?\)?[,;]?\s*(?:and\s+)?(?:is\s+)?(?P<b2>{_V}){_TAIL.format('b2')}\s*(?:today|now|currently|at\s+present|at\s+discharge)|"
-    rf"\bfrom\s+(?P<a4>{_V}){_TAIL.format('a4')}\s*(?:->|→|to)\s*(?P<b4>{_V}){_TAIL.format('b4')}|"
-    rf"\b(?:was|of|initially)\s+(?P<a3>{_V}){_TAIL.format('a3')}(?:\s*\([^)]{{0,24}}\))?\s*[,;]?\s*(?:and\s+)?(?:is\s+)?(?:now|today|currently)\s*(?:is\s+)?(?P<b3>{_V}){_TAIL.format('b3')}|"
-    rf"(?<![\d/])(?P<b5>{_V}){_TAIL.format('b5')}\s*(?:now|today|currently)?\s*[,;(]\s*(?:was\s+|vs\.?\s+)?"
-    rf"(?P<a5>{_V}){_TAIL.format('a5')}\s*(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\b|"
-    rf"(?<![\d/])(?P<b6>{_V}){_TAIL.format('b6')}\s*(?:now|today|currently)?\s*[,;]?\s*[(\[](?:at\s+)?(?:{_THEN}|was|from|SOC)\s*(?:was|of|:|=)?\s*(?P<a6>{_V}){_TAIL.format('a6')}\s*[)\]]|"
-    rf"(?<![\d/])(?P<a7>{_V}){_TAIL.format('a7')}\s*\(?(?:(?:at|on)\s+)?(?:the\s+)?{_THEN}\w*\)?\s*(?:,|;|->|→|and)?\s*(?:(?:is\s+)?(?:now|today|currently)|->|→)\s*:?\s*(?P<b7>{_V}){_TAIL.format('b7')}",
-    re.IGNORECASE,
-)
-_EARLY, _LATE = ("a", "a2", "a3", "a4", "a5", "a6", "a7"), ("b", "b2", "b3", "b4", "b5", "b6", "b7")
 _OTHER = re.compile(
     r"\b(?:comparison|(?:previous|prior|earlier|last|20\d\d)\s+episode|contralateral|uninvolved|other\s+(?:side|knee|hip|shoulder)|goals?|targets?|expect\w*|ltg|stg|aim\w*|will|should)\b",
     re.IGNORECASE,
@@ -187,7 +174,7 @@ def _over_rows(change: _Change, chart: Chart) -> Iterator[tuple[frozenset[str], 
     for (_, name), row in sorted(series.items()):
         row.sort(key=lambda one: one[0])
         first, last = row[0], row[-1]
-        told = [re.match(rf"\s*(?P<a>{_V}){_TAIL.format('a')}", one[1].text) for one in (first, last)]
+        told = [re.match(rf"\s*(?P<a>{VALUE}){TAIL.format('a')}", one[1].text) for one in (first, last)]
         if first[0] < last[0] and told[0] and told[1]:
             truth = _compared(change, _value(told[0], "a"), _value(told[1], "a"))
             yield _key(change, name), Said(truth, last[2], more=(first[2],))
@@ -253,15 +240,15 @@ def _said(change: _Change, place: Place, chart: Chart) -> Iterator[tuple[frozens
     if (none := _NONE.search(text)) and _fits(change, none["what"] + " active", "", chart):
         yield _key(change, none["what"]), Said(Truth.NOT_MET, place)
     at = 0
-    for found in _PAIR.finditer(text):
+    for found in PAIR.finditer(text):
         name = text[max(at, text.rfind(".", 0, found.start()) + 1, text.rfind(";", 0, found.start()) + 1) : found.start()]
         at = found.end()
         if found["a4"] and _RANGES.search(text[: found.start()]):
             continue
         if change.kind == "motion" and _ARC.search(found.group()) and not _FROM.search(text[: found.start()] + found.group()[:5]):
             continue
-        a, b = (next((key for key in keys if found[key]), "") for keys in (_EARLY, _LATE))
-        scales = {found[f"{a}of"] or "", found[f"{b}of"] or found[f"{a}of"] or ""} - ({""} if a in ("a6", "a7") else set())
+        a, b = (next((key for key in keys if found[key]), "") for keys in (EARLY, LATE))
+        scales = {found[f"{a}of"] or "", found[f"{b}of"] or found[f"{a}of"] or ""} - ({""} if a in ("a6", "a7", "a8", "a9") else set())
         if _fits(change, f"{place.sentence.label} {name}", found[f"{a}of"] or found[f"{b}of"] or "", chart) and len(scales) <= 1:
             yield _key(change, f"{place.sentence.label} {name}"), Said(_compared(change, _value(found, a), _value(found, b)), place)
 
@@ -277,7 +264,7 @@ def _of_cells(cells: tuple[Cell, ...]) -> tuple[tuple[float, str], tuple[float, 
     late = [c for c in cells if c.stage == "now"] or sorted((c for c in cells if c.day), key=lambda c: str(c.day))[-1:]
     if len(early) != 1 or len(late) != 1 or early == late:
         return None
-    told = [re.match(rf"\s*(?P<a>{_V}){_TAIL.format('a')}", c.text) for c in (early[0], late[0])]
+    told = [re.match(rf"\s*(?P<a>{VALUE}){TAIL.format('a')}", c.text) for c in (early[0], late[0])]
     if any(one is None for one in told):
         return None
     first, last = ((_value(one, "a"), one["aof"] or "") for one in told if one)

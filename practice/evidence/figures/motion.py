@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Threshold
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, in_window, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.dates import told_days
 from practice.notes.examined import JOINTS, MOTIONS, MUSCLES, Examined, examined
 from practice.notes.model import STATED, Assertion

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, in_window
 from practice.evidence.record.scene import corrected, speaks
+from practice.evidence.record.sides import sides_of
 from practice.notes.dates import told_days
 from practice.notes.model import STATED
 from rules.truth import Truth

@@ -10,10 +10,11 @@ import re
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.dates import told_days
 from practice.notes.model import Assertion
 from practice.notes.regions import elsewhere

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, in_window, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.either import EitherSo, either_so
 from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere

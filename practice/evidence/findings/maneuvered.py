@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, Said, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.lengths import number
 from practice.notes.maneuvers import maneuvers
 from practice.notes.model import Assertion

@@ -22,6 +22,7 @@ _ASKED = re.compile(
 _SOON = re.compile(
     r"^\W*(?:(?:the\s+)?(?:member|patient|individual)\s+)?(?:is\s+)?within\s+\d+\s+(?:weeks|months|days)\s+(?:of|after|following)\s+(?:an?\s+)?(?:surgery|operation|surgical\s+procedure)\s+(?:on|of|to|at|involving)\s+"
     r"(?:the|that)\s+(?:(?:treated|affected|same|involved)\s+)?(?:body\s+)?(?:region|area|part|site|joint)\W*$"
+    r"|^\W*(?:(?:recent|an?|had|has\s+had|underwent)\s+)*(?:surgery|operation|surgical\s+procedure)\s+within\s+(?:the\s+)?(?:past|last|previous|prior)\s+\d+\s+(?:weeks|months|days)\W*$"
     r"|^\W*(?:(?:the\s+)?(?:member|patient|condition|region|part|joint)\s+)?(?:(?:has|had|have)\s+been|was|were)\s+operated\s+(?:on|upon)\s+within\s+(?:the\s+)?(?:past|last|previous|prior)\s+\d+\s+(?:weeks|months|days)\W*$",
     re.IGNORECASE,
 )

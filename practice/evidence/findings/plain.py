@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from practice.evidence.asking.asked import Demand, Item
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.headed_by import letterhead
 from practice.evidence.record.judged import NOTHING, Judged, Said, in_window, settled
 from practice.evidence.record.levels import levels_of, segments_of
 from practice.evidence.record.naming import LASTING, holds, modifiers, named
+from practice.evidence.record.sides import sides_of
 from practice.evidence.saying.covering import belongs, best, close, context_of, medicated, of_side
 from practice.evidence.saying.denial import denied
 from practice.evidence.saying.kinds import of_other_kind

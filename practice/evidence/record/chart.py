@@ -9,25 +9,13 @@ from dataclasses import dataclass, replace
 
 from practice.evidence.asking.ages import in_figures
 from practice.evidence.record.aged import headed_age, names_another
+from practice.evidence.record.case_side import case_side, plans
 from practice.evidence.record.levels import levels_of, segments_of
 from practice.notes.assertion import Read, read
 from practice.notes.dates import birth_day, told_days
 from practice.notes.model import Assertion, Note, Sentence
 from practice.notes.regions import regions_of
 
-_SIDE = re.compile(
-    (
-        r"\b(left|right|bilateral|bilaterally|lt|rt|od|os|ou)\b|(?<![a-z])\(?([lr])\)?(?=\s+(?:knee|hip|shoulder|"
-        r"wrist|hand|leg|arm|eye|foot|ankle|elbow|upper|lower|hip|tka|tha|l\d|s1|c\d)\b)"
-    ),
-    re.IGNORECASE,
-)
-_LETTER = re.compile(
-    r"(?<![\w/.,'’-])(?<!\d )([LR])(?![\w/.'’-])(?!\s+(?:NC|O2|RA|via|per|min|nasal|IV|NS|[A-Z][a-z]+)\b)"
-    r"|(?<=[a-z] )([LR])(?=\.(?:\s|$))"
-)
-"""A side as one capital letter that stands alone (`plantar fasciitis R`); behind a figure it is litres."""
-_SIDES = {"left": "left", "lt": "left", "os": "left", "l": "left", "right": "right", "rt": "right", "od": "right", "r": "right"}
 _AGE = re.compile(
     r"\b(\d{1,3})[\s-]*(?i:(?:year|yr)s?[\s-]*old)\b|\b(\d{1,3})\s*(?i:y/o|yo\b|y\.\s?o\.)|"
     r"\bage[d:]?\s*(?:is\s+)?(\d{1,3})\b(?!\s*(?:or|and|to|-|months?|weeks?|mo\b))|(?:^|\b[A-Z][a-z]+,\s|:\s|\bis\sa\s)(\d{1,3})\s?[MF]\b|"
@@ -139,7 +127,7 @@ def chart_of(notes: Iterable[Note], visit: dt.date) -> Chart:
     """The chart of some notes."""
     ordered = tuple(sorted(notes, key=lambda n: (n.dated or dt.date.min, n.file)))
     places = tuple(Place(note, i, read(s)) for note in ordered for i, s in enumerate(note.sentences))
-    side = _case_side(places)
+    side = case_side(places)
     places = tuple(replace(place, side=side, read=_own_side(place.read, side)) for place in places)
     return Chart(
         ordered,
@@ -168,78 +156,12 @@ def _own_side(told: Read, side: str | None) -> Read:
     return replace(read(replace(sentence, text=text)), sentence=sentence)
 
 
-def sides_of(text: str) -> frozenset[str]:
-    """The sides that a text names; both for bilateral."""
-    out: set[str] = set()
-    for found in _SIDE.finditer(text):
-        word = (found[1] or found[2]).lower()
-        out |= {_SIDES[word]} if word in _SIDES else {"left", "right"}
-    return frozenset(out | {_SIDES[(found[1] or found[2]).lower()] for found in _LETTER.finditer(text)})
-
-
-def _case_side(places: tuple[Place, ...]) -> str | None:
-    """The side that is treated: the only one named in plan, then in complaint, then in the assessment.
-
-    Where the plan names both it is the one that the complaint names. A line that says what is requested comes before all of these.
-    """
-    asked = {side for place in places if _asks_for(place) for side in sides_of(place.sentence.text)}
-    if len(asked) == 1:
-        return next(iter(asked))
-    for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
-        named: set[str] = set()
-        for place in places:
-            if place.sentence.section in sections and not _BOTH_SEEN.search(place.sentence.text):
-                named |= sides_of(place.sentence.text)
-        if len(named) == 1:
-            return next(iter(named))
-        if named and sections not in (("plan",), ("assessment_plan",)):
-            return None
-        if named:
-            both = frozenset(side for p in places if p.sentence.section == "complaint" for side in sides_of(p.sentence.text))
-            return next(iter(both)) if len(both) == 1 else None
-    planned = {side for place in places if _plans(place) for side in sides_of(place.sentence.text)}
-    return next(iter(planned)) if len(planned) == 1 else None
-
-
-_ASIDE = frozenset({Assertion.COPIED, Assertion.FAMILY, Assertion.OTHER})
-_PLANNED = re.compile(
-    r"^\W*plans?\s*:|\b(?:plan(?:s|ned|ning)?\s+(?:for|is|to)|scheduled\s+for|candidate\s+for|proceed\s+with|consent\w*\s+for|booked\s+for|requests?\s+(?:is\s+)?for)\b|"
-    r"\b(?:surgery|repair|replacement|arthroplasty|arthroscopy|release|injections?|reconstruction)\s+(?:is\s+)?(?:planned|scheduled|proposed)\b",
-    re.IGNORECASE,
-)
-
-
-def _plans(place: Place) -> bool:
-    """Whether a sentence outside of any plan says what is to be done."""
-    text = f"{place.sentence.label}: {place.sentence.text}" if place.sentence.label else place.sentence.text
-    return place.read.default not in _ASIDE and bool(_PLANNED.search(text))
-
-
-_REQUESTED = re.compile(
-    r"\b(?:(?:PA|prior\s+auth\w*|authorization|procedure|service|surgery|treatment|drug)\s+request(?:ed|s)?|request(?:ed|ing)?\s*(?::|(?:prior\s+)?auth\w*\s+for)|"
-    r"(?:request(?:ing|s)?|seek(?:ing|s)?|submit(?:ting)?)\s+(?:an?\s+)?(?:PA|prior\s+auth\w*|authorization|approval)\s+for)",
-    re.IGNORECASE,
-)
-
-
-def _asks_for(place: Place) -> bool:
-    """Whether a line says for what an authorization is asked."""
-    told = place.read.default not in _ASIDE and place.sentence.section not in ("family", "pmh", "psh")
-    return told and bool(_REQUESTED.search(f"{place.sentence.label}: {place.sentence.text}"))
-
-
-_BOTH_SEEN = re.compile(
-    r"^\W*(?:f\s?/?\s?u|follow[\s-]?up|rtc|rv|return|recheck|repeat)\b[^.;]*\b(?:ou|bilat\w*|both\s+eyes)\b", re.IGNORECASE
-)
-"""A visit to come at which both sides are looked at: it does not say which is treated."""
-
-
 def _case_levels(places: tuple[Place, ...], of: Callable[[str], frozenset[str]]) -> frozenset[str]:
     for sections in (("plan", "assessment_plan"), ("assessment", "complaint")):
         named = frozenset(level for p in places if p.sentence.section in sections for level in of(p.sentence.text))
         if named:
             return named
-    return frozenset(level for p in places if _plans(p) for level in of(p.sentence.text))
+    return frozenset(level for p in places if plans(p) for level in of(p.sentence.text))
 
 
 def _complained(places: tuple[Place, ...]) -> frozenset[str]:

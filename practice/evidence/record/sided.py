@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from practice.evidence.asking.asked import Item
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
+from practice.evidence.record.sides import sides_of
 from practice.notes.model import Assertion
 from practice.notes.values import Value, values
 

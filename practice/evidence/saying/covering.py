@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from practice.evidence.asking.asked import Demand, Item
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.naming import EVENTS, LASTING, Spot, assertion, holds, named
+from practice.evidence.record.sides import sides_of
 from practice.evidence.saying.spoken import AHEAD, only_spoken
 from practice.evidence.saying.turned import gone
 from practice.notes.model import Assertion

@@ -21,6 +21,7 @@ _STARTS = re.compile(
 _BARE = re.compile(
     r"\W*(?:(?:an?\s+)?(?:inadequate|insufficient|incomplete|poor|partial|suboptimal|little|limited|brief|temporary|transient)\b|neither\b|none\b|nothing\b|no\s+\w+|"
     r"not\s+(?:any\s+)?(?:better|helpful|enough|improved|effective)\b|barely|hardly|still\b|both\s+(?:failed|inadequate|ineffective)|all\s+(?:failed|ineffective)|unchanged|"
+    r"(?:(?:great|good|excellent|nice|decent|initial|moderate|slight|some)\b(?:\s+(?:relief|benefit|help|response|improvement))?|helped|helps|lasted|worked|wore\s+off|better|relief)\s+(?:for|x|about|only|but|then|well|great|at\s+first|initially|until|by|\d)|"
     r"did\s*(?:not|n't)\s+(?:help|work|last)|failed\b|without\s+\w+|(?:about\s+|only\s+)?(?:an?(?:\s+few)?|one|two|three|four|five|six|\d+)\s+(?:days?|wks?|weeks?|mos?|months?)\s+of\s+(?:\w+\s+)?(?:relief|benefit))",
     re.IGNORECASE,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from practice.evidence.asking.asked import Demand
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.naming import holds, named
+from practice.evidence.record.sides import sides_of
 from practice.evidence.saying.covering import context_of
 
 _STRETCH = re.compile(r"[,;.:|]|\s[-–—]\s|\bbut\b")

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from practice.evidence.asking.asked import Demand, Item, Threshold
 from practice.evidence.asking.demand import demand as demand_of_quote
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import NOTHING, Judged, Said, fulfils, settled
 from practice.evidence.record.naming import named
 from practice.evidence.record.scene import corrected, speaks
+from practice.evidence.record.sides import sides_of
 from practice.notes.dates import UNIT_DAYS
 from practice.notes.lengths import number
 from practice.notes.model import Assertion

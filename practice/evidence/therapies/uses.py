@@ -18,6 +18,7 @@ from practice.evidence.therapies.given import given_on
 from practice.evidence.therapies.in_passing import in_passing
 from practice.evidence.therapies.never_taken import never_taken
 from practice.evidence.therapies.opens_since import opens_since
+from practice.evidence.therapies.run_on import came_to_over, lengths_over, run_on
 from practice.notes.assertion import Read
 from practice.notes.lengths import Length, counts, lengths, outcomes
 from practice.notes.model import STATED, Assertion
@@ -150,7 +151,8 @@ def _is_use(place: Place, mention: Mention) -> bool:
 
 def _use(mention: Mention, place: Place, chart: Chart) -> Use:
     below = tuple(chart.below(place))
-    after = going_on(chart, place, mention)
+    fragments = run_on(chart, place, mention)
+    after = tuple(dict.fromkeys((*fragments, *going_on(chart, place, mention))))
     more = (*below, *after)
     own = [p for p in more if outcomes(p.sentence.text) and p.read.default is not Assertion.COPIED]
     segment = _own_clause(place, mention, _own_stretch(place.read, mention), chart)
@@ -163,12 +165,14 @@ def _use(mention: Mention, place: Place, chart: Chart) -> Use:
                 one.amount for one in lengths(other.sentence.text, chart.visit, chart.written(other)) if not outcomes(other.sentence.text)
             ]
             counted += [one.amount for one in counts(other.sentence.text)]
-    results = _came_to(place, mention, segment) | frozenset(o for p in own for o in outcomes(p.sentence.text))
+    told += [] if told or ahead else lengths_over(chart, place, fragments)
+    counted += [] if counted else [one.amount for p in fragments for one in counts(p.sentence.text)]
+    results = _came_to(place, mention, segment) | frozenset(o for p in own for o in outcomes(p.sentence.text)) | came_to_over(fragments)
     if (all_of := _OF_ALL.search(place.sentence.text)) and at_end(place, all_of.start()):
         results |= outcomes(all_of.group())
     if _failed_heading(chart, place):
         results |= {"failed"}
-    used = tuple(p for p in own) if results else ()
+    used = tuple(dict.fromkeys((*own, *fragments))) if results or fragments else ()
     dates = given_on(place, chart, mention, _joined_up_to(place.read, mention, segment[1]))
     at = place.read.tokens[mention.first].start, place.read.tokens[mention.last].end
     return Use(mention.concept, place, used, tuple(told), tuple(counted), _when(chart, place), results, segment, dates, at)

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
-from practice.evidence.record.chart import Chart, Place, sides_of
+from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged
 from practice.evidence.record.levels import levels_of, segments_of
+from practice.evidence.record.sides import sides_of
 from practice.evidence.saying.ahead import ahead
 from practice.evidence.saying.announced import only_announced
 from practice.evidence.saying.behind import taken_back_behind
@@ -39,6 +40,7 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     if found.truth is Truth.NOT_MET:
         whole = [place for place in found.places if ";" not in place.sentence.text]
         return framed(replace(asked, negated=True), chart, whole) or (not asked.negated and misdenied(asked, chart, found.places))
+    found = replace(found, places=_naming(asked, found.places))  # what only goes on with it cannot stand for it
     if (
         past_by_now(asked, found.places)
         or taken_back_behind(asked, chart, found.places)
@@ -55,6 +57,12 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     ):
         return True
     return framed(asked, chart, found.places) or overread(asked, chart, found.places) or _of_other_side(asked, chart, found)
+
+
+def _naming(asked: Demand, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The sentences that name a therapy of the leaf; all of them where none does."""
+    names = frozenset(name for item in asked.concepts if item.kind == "therapy" for name in item.names)
+    return tuple(place for place in places if any(m.names & names for m in place.read.mentions)) or places
 
 
 def _of_other_level(place: Place, chart: Chart) -> bool:
@@ -89,6 +97,8 @@ def _of_the_other(asked: Demand, place: Place) -> bool:
     names = frozenset(name for item in asked.concepts for name in item.names)
     text, tokens = place.sentence.text, place.read.tokens
     at = [tokens[m.first].start for m in place.read.mentions if m.names & names]
+    if not at:
+        return bool(sides_of(text)) and not sides_of(text) & ours
     cuts = sorted({0, *(m.end() for m in _PARTS.finditer(text)), *(m.end() for m in _EACH_SIDE.finditer(text)), len(text)})
     told, last = [], frozenset[str]()
     for a, b in pairwise(cuts):

@@ -8,7 +8,8 @@ import pytest
 
 from practice.evidence.asking.demand import demand
 from practice.evidence.judging import judge_demand
-from practice.evidence.record.chart import chart_of, sides_of
+from practice.evidence.record.chart import chart_of
+from practice.evidence.record.sides import sides_of
 from practice.notes.assertion import read
 from practice.notes.model import Assertion
 from practice.notes.reading import note_of
