@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from policies.model import Document
 from practice.bearing import REFUSING, bearing
 from practice.diagnoses import Diagnosis, diagnoses_of
+from practice.evidence.asking.demand import demand
 from practice.evidence.completing import completed
-from practice.evidence.judging import judge
+from practice.evidence.judging import judge, judge_demand
 from practice.evidence.nearby.features import Wanted
 from practice.evidence.nearby.near import Near, Nearby
 from practice.evidence.record.chart import Chart, chart_of
@@ -24,6 +25,7 @@ from practice.human import human_only
 from practice.missing import Missing, missing_of
 from practice.narrowed import Narrowed, narrowed
 from practice.notes.model import Note
+from practice.trailing import trailing
 from rules.compile import compile_document
 from rules.compile.leaves.atoms import denies
 from rules.evaluate import Finding, combined
@@ -120,6 +122,11 @@ def weigh(
         if doubted is not None and said.places and doubted(leaf, said):
             said = NOTHING
         judged[id(leaf)] = said, second(leaf) if second else None
+    for name, behind in (one for s in statements for one in trailing(s.when, text)):
+        said, opinion = judged[id(name)]
+        if said.truth is Truth.MET:
+            whole = judge_demand(demand(f"{name.quote} {behind}"), chart, definition)
+            judged[id(name)] = whole if whole.truth is Truth.MET else NOTHING, opinion
     nearby = Nearby(chart)
     trees = [(s, _tree(s.when, judged)) for s in statements]
     bear = {id(one) for one in bearing(statements, codes, chart)}

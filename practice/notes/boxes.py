@@ -13,7 +13,10 @@ _PAIRS = (
     re.compile(rf"{_BOX.format('no')}\s*{_NO}{_GAP}{_BOX.format('yes')}\s*{_YES}", re.IGNORECASE),
     re.compile(rf"\b{_YES}\s*{_BOX.format('yes')}{_GAP}{_NO}\s*{_BOX.format('no')}", re.IGNORECASE),
 )
-_SAID = re.compile(r"\?\s*(?P<said>yes|no|y|n)\b\W*$", re.IGNORECASE)
+_SAID = re.compile(
+    r"^[^?]*\?\s*(?:[-–—>:.]+\s*)*(?P<said>yes|no|y|n|denies|denied|never|none)\b(?=\W*$|\s*[,.;(])(?!\W+\w[^?]*\?)", re.IGNORECASE
+)
+"""A question with its answer behind it, and no other question (`Glaucoma? - denies`)."""
 _TICKED = re.compile(rf"^\W*?{_TICK}")
 _HOLLOW = re.compile(r"\*\*\*|\[\s*(?:select|choose|insert|enter|pick|fill)\b|\{[^}]{0,60}\}|<<[^>]{0,60}>>", re.IGNORECASE)
 _BLANK = re.compile(

@@ -8,7 +8,10 @@ import re
 _WORDS = {
     "low back": r"low(?:er)?\s+back|lumbar|lumbosacral|lumbago|sciatica|sacroiliac|si\s+joint|"
     r"(?<!ir\s)(?<!rotation\s)(?<!rot\s)\bl[1-5]\b|\bs1\b|\blbp\b",
-    "back": r"(?<!gone\s)(?<!went\s)(?<!goes\s)(?<!going\s)(?<!came\s)(?<!then\s)(?<!sent\s)(?<!now\s)(?<!comes\s)(?<!come\s)(?<!was\s)(?<!call\s)(?<!calls\s)(?<!right\s)\bback\b(?!\s+(?:and\s+forth|to|in\s+(?:\d|[a-z]+uary|march|april|may|june|july|august|\w+ber|clinic|(?:19|20)\d\d)|on\s+(?!the)|from|again|at\s+work|up\s+plan))|\bspine\b|spinal",
+    "back": r"(?<!gone\s)"
+    r"(?<!went\s)(?<!goes\s)(?<!going\s)(?<!came\s)(?<!then\s)(?<!sent\s)(?<!now\s)(?<!comes\s)(?<!come\s)(?<!was\s)(?<!call\s)"
+    r"(?<!calls\s)(?<!right\s)\bback\b(?!\s+(?:and\s+forth|to|in\s+(?:\d|[a-z]+uary|march|april|may|june|july|august|\w+ber|clinic|(?:19|20)\d\d)|"
+    r"on\s+(?!the)|from|again|at\s+work|up\s+plan))|\bspine\b|spinal",
     "neck": r"neck|cervical(?!\s+(?:cancer|dysplasia|screen))|\bc[2-7]\b|whiplash",
     "thorax": r"thoracic|mid[\s-]?back",
     "shoulder": r"shoulder|rotator\s+cuff|glenohumeral|subacromial|supraspinatus|labr(?:um|al)\s+tear\s+of\s+the\s+shoulder",

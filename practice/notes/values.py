@@ -33,7 +33,9 @@ _SHARE_BEFORE = re.compile(
     r"(?P<about>\b(?:about|approximately|roughly|around)\s+|~\s*)?(?<![\d.<>≥≤=])(?P<n>\d{1,3}(?:\.\d+)?)\s*(?:%|percent)\s*(?:of\s+(?:the\s+|total\s+)?|total\s+)?$",
     re.IGNORECASE,
 )
-_RATIO = re.compile(r"[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%")
+_RATIO = re.compile(
+    r"(?:[\s:=(]*\d{1,2}/\d{1,2}/\d{2,4}\)?(?=[\s:=]))?[\s:=]*\d+\s*(?:/|of|out\s+of)\s*\d+[^.;%\d]{0,40}\(?(?P<n>\d{1,3}(?:\.\d+)?)\s*%"
+)
 _PART_OF_NIGHT = re.compile(r"\b(?:n?rem|(?:non-?\s?)?supine|lateral|residual|central|obstructive|positional|titrat\w+)\W+$", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:lost|loss|gain\w*|down|up|excess|goal|ideal|birth)\b", re.IGNORECASE)
 _POUND = 0.45359237

@@ -54,3 +54,15 @@ def test_a_head_that_is_not_met_keeps_its_own_words() -> None:
 def test_what_only_points_elsewhere_does_not_narrow() -> None:
     first = found("Age 18 years or older in a member with diagnosis A.2", "44-year-old woman with back pain.")[0]
     assert (first.quote, first.truth.word) == ("Age 18 years or older", "met")
+
+
+@pytest.mark.parametrize(
+    ("note", "truth"),
+    [
+        ("Exam: grip is weak in both hands.", "not_documented"),
+        ("Exam: no weakness.", "not_documented"),
+    ],
+)
+def test_a_bare_name_is_met_only_with_what_stands_behind_the_last_of_its_list(note: str, truth: str) -> None:
+    findings = found("Weakness or numbness that is due to the disc", note)
+    assert all(one.truth.word in (truth, "not_met") for one in findings if one.quote.startswith("Weakness"))

@@ -64,11 +64,13 @@ _ANCHOR = re.compile(
     r"referral|treatment|therapy|dosing|surgery|procedure|service|implantation|it|cgm|device|equipment|is|was|being|[\w-]+(?=\s+(?:order|prescription)\b))\b\s*)+",
     re.IGNORECASE,
 )
+_BEFORE_NOW = re.compile(r"\W*(?:(?:an?|any)\s+)?(?:prior|previous|past|earlier|history\s+of)\s", re.IGNORECASE)
+"""`prior surgery at the level requested`: the surgery is no planned one."""
 _MATCHES = re.compile(
     r"\b(?:that|which)?\s*(?:(?:is|are)\s+)?(?:correspond(?:s|ing)?|correlat(?:es|ed|ing)|consistent|concordant)\s+(?:to|with)\s+"
     r"(?:(?:the|patient'?s?|clinical|presenting|current|reported|symptomatic|level|of|and|physical|exam(?:ination)?)\s+)*(?:symptoms?|findings|presentation|complaints)\b|"
     r"\b(?:at|of|in|for)\s+(?:the|each|every|that|all)\s+(?:(?:requested|surgical|operative|index|proposed|planned|target|intended)\s+(?:spinal\s+|vertebral\s+|motion\s+|disc\s+)?(?:levels?|segments?)|"
-    r"(?:spinal\s+|vertebral\s+|motion\s+)?(?:levels?|segments?)\s+(?:requested|planned|proposed|to\s+be\s+(?:fused|decompressed|operated\s+(?:up)?on|injected|ablated)|being\s+(?:fused|requested)))\b"
+    r"(?:spinal\s+|vertebral\s+|motion\s+|cervical\s+|lumbar\s+|thoracic\s+|disc\s+|same\s+)*(?:levels?|segments?)\s+(?:requested|planned|proposed|to\s+be\s+(?:fused|decompressed|operated\s+(?:up)?on|injected|ablated)|being\s+(?:fused|requested)))\b"
     r"(?:\s+of\s+(?:surgery|fusion|decompression|injection))?",
     re.IGNORECASE,
 )
@@ -157,7 +159,8 @@ def _single(text: str) -> Demand:
     dropped = inside | outcome_words | frozenset(i for a, b in negations for i in range(a, b + 1))
     outcomes = frozenset(name for name in ("failed", "intolerant", "contraindicated") if said[name])
     base = Demand(
-        text, negated=len(negations) % 2 == 1, outcomes=outcomes, future=bool(said["future"]), suspected=bool(said["suspected"]),
+        text, negated=len(negations) % 2 == 1, outcomes=outcomes, suspected=bool(said["suspected"]),
+        future=bool(said["future"]) and not _BEFORE_NOW.match(text),
         historical=bool(said["historical"]), current=bool(said["current"]), trailing=_trailing(found, negations),
     )  # fmt: skip
     named = _measures(found, inside)

@@ -29,7 +29,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _OF_MOTION = re.compile(
-    rf"^\W*{_KIND}{_GAIN}\s+in\s+(?:active\s+)?(?:(?P<motion>range\s+of\s+motion|ROM|AROM|joint\s+motion)|(?:muscle\s+)?strength)\W*$", re.IGNORECASE
+    rf"^\W*{_KIND}{_GAIN}\s+in\s+(?:active\s+)?(?:(?P<motion>range\s+of\s+motion|ROM|AROM|joint\s+motion)|(?:muscle\s+)?strength)\W*$",
+    re.IGNORECASE,
 )
 _BY_POINTS = re.compile(
     r"^\W*(?:(?:an?|the|documented|standardi[sz]ed|validated|patient-reported|functional|outcome|objective)\s+)+(?:scores?|measures?|tools?|instruments?)\s+(?:has\s+|have\s+)?improved\s+(?:by\s+)?(?:at\s+least|a\s+minimum\s+of)\s+(?P<n>\d+)\s+points\b"

@@ -20,6 +20,7 @@ from practice.evidence.figures.tolerance import judge_tolerance
 from practice.evidence.findings.booked import judge_booked
 from practice.evidence.findings.care_plan import judge_care_plan
 from practice.evidence.findings.either_so import judge_either
+from practice.evidence.findings.ever_smoked import judge_ever_smoked
 from practice.evidence.findings.goals import judge_goals
 from practice.evidence.findings.maneuvered import judge_maneuver
 from practice.evidence.findings.only_sport import judge_only_sport
@@ -34,7 +35,7 @@ from practice.evidence.therapies.not_given import judge_not_given
 from practice.evidence.therapies.relief_for import judge_relief_for
 
 _WAYS = (
-    judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip,
+    judge_ever_smoked, judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip,
     judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
@@ -42,7 +43,7 @@ _WAYS = (
 )  # fmt: skip
 
 
-_ALONE = (judge_at_evaluation, judge_course_gain, judge_kept, judge_benefit)
+_ALONE = (judge_ever_smoked, judge_at_evaluation, judge_course_gain, judge_kept, judge_benefit)
 """Those whose leaves no other way may read, also where they find nothing."""
 
 

@@ -17,6 +17,7 @@ from practice.evidence.record.judged import Judged, Said, in_window, settled
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
 from practice.evidence.record.sides import sides_of
+from practice.evidence.saying.questioned import questioned
 from practice.notes.either import EitherSo, either_so
 from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere
@@ -25,7 +26,7 @@ from rules.truth import Truth
 _OPEN = re.compile(
     r"\b(?:if|unless|until|whether|when\s+(?:she|he|they|it)|ask(?:ed)?\s+(?:about|whether|if)|verify|ensure|must|should|would|(?-i:may)|might|possibl[ey]|probabl[ey]|unclear|"
     r"unknown|unsure|not\s+sure|goals?\s+(?:is|are|to)|policy|criteria|template|form\s+(?:says|ticked)|previously|used\s+to|formerly|in\s+the\s+past|"
-    r"hopes?\s+to|wants?\s+to|wishes\s+to|plans?\s+to|will|(?<!wish\s)to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
+    r"hopes?\s+to|(?:wants?|wishes)\s+to(?!\s+(?:proceed|go\s+ahead|move\s+forward))|plans?\s+to|will|(?<!wish\s)to\s+be|going\s+to\s+(?:start|begin)|last\s+year)\b|\?\s*$|\[\s*\]|_{2,}",
     re.IGNORECASE,
 )
 """What leaves a sentence open, makes it one of another time, or of paper."""
@@ -39,9 +40,15 @@ _NOT = re.compile(
 _CLAUSE = re.compile(r"[.;:]|,\s*(?:but|so|yet)\b|\b(?:but|although|though|whereas)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 """`OD only`: what is said of the one side says it of the other too."""
+_AHEAD = re.compile(r"\b(?:will|to\s+be|planned|plans?|continu\w+|future)\b", re.IGNORECASE)
+_TO_BE = re.compile(
+    r"\b(?:to|will|shall)\s+be\s+(?:\w+ly\s+)?(?:discussed|reviewed|explained|gone|went|done|obtained|signed|given|provided|taught|completed|performed|issued|checked|ordered|sent|shown|assessed|measured|scheduled)\b",
+    re.IGNORECASE,
+)
+"""What is still to be done."""
 _TAKEN_BACK = re.compile(
     r"\?\s*[(\[]|\b(?:not|none|nothing|never)\s+since\b|\b(?:has|have|had)\s+(?:since\s+)?(?:resolved|stopped|gone)\b|\bresolved\b|"
-    r"\bwarned\b|\bprecautions\b|\bat\s+risk\b|\brisk\s+(?:of|for)\b",
+    r"\bwarned\b|\bprecautions\b(?!\s+(?:still|need|require))|\bat\s+risk\b|\brisk\s+(?:of|for)\b",
     re.IGNORECASE,
 )
 """A question with boxes behind it, and what ends a thing again."""
@@ -94,6 +101,7 @@ def _said(row: EitherSo, asked: re.Match[str], chart: Chart, met_too: bool) -> I
             if not (row.never and _pattern(row.never).search(text))
             and (spot := met.search(text))
             and _holds(row, text, spot, True)
+            and (_AHEAD.search(asked.group()) or not _TO_BE.search(spot.group()))
             and p.read.default is not Assertion.COPIED
         )
     unmet = [_pattern(_filled(one, things)) for one in (row.all_of or ((row.unmet,) if row.unmet else ()))]
@@ -121,7 +129,7 @@ def _holds(row: EitherSo, text: str, spot: re.Match[str], met: bool) -> bool:
     outside = text[: spot.start()] + " , " + behind
     if (_PEOPLE.search(clause) and not row.people) or _OPEN.search(outside):
         return False
-    return not (met and (_NOT.search(clause) or _ASKS.search(spot.group()) or _TAKEN_BACK.search(outside)))
+    return not (met and (questioned(text, spot.end()) or _NOT.search(clause) or _ASKS.search(spot.group()) or _TAKEN_BACK.search(outside)))
 
 
 def told_of(place: Place) -> str:

@@ -6,11 +6,13 @@ import re
 
 from practice.evidence.asking.asked import Demand
 from practice.evidence.findings.plain import on_side
+from practice.evidence.record.case_side import asks_for
 from practice.evidence.record.chart import Chart, Place
 from practice.evidence.record.judged import Judged, in_window
+from practice.evidence.record.levels import segments_of
 from practice.evidence.record.scene import corrected, speaks
 from practice.notes.dates import told_days
-from practice.notes.model import Assertion
+from practice.notes.model import STATED, Assertion
 from practice.notes.regions import regions_of
 from rules.truth import Truth
 
@@ -44,10 +46,44 @@ _DONE = re.compile(
 _SPINE = frozenset({"low back", "neck", "thorax", "back"})
 
 
+_AT_LEVEL = re.compile(
+    r"^\W*(?:(?:an?|any|prior|previous|history\s+of)\s+)+(?:spine\s+|spinal\s+)?(?:surgery|operation|surgical\s+procedure|fusion|decompression)\s+(?:at|on|of)\s+(?:the\s+|an?y?\s+)?"
+    r"(?:(?:cervical|lumbar|thoracic|spinal|same|requested|proposed|affected|index)\s+)*(?:levels?|segments?)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_DONE_THERE = re.compile(
+    rf"{_DONE.pattern}|\b(?:foraminotomy|ACDF|[PTXO]LIF|microdiscectomy|decompress\w+|laminotomy|fused)\b", re.IGNORECASE
+)
+
+
+def _of_level(chart: Chart) -> Judged | None:
+    """Surgery at the level of the spine that is treated: told with the level, denied for the whole part, or both."""
+    own = [p for p in chart.places if speaks(p) and not corrected(chart, p) and not asks_for(p) and p.read.default in STATED]
+    done = tuple(
+        p for p in own if p.sentence.section != "plan" and _DONE_THERE.search(p.sentence.text) and not _NONE.search(p.sentence.text)
+        and segments_of(p.sentence.text) & chart.segments and not _YET.search(p.sentence.text)
+    )  # fmt: skip
+    part = {
+        part for first, part in (("C", "neck"), ("L", "low back"), ("T", "thorax")) if any(one.startswith(first) for one in chart.segments)
+    }
+    denied = tuple(p for p in own if part and _denies(p, frozenset(part)))
+    if done and denied:
+        return Judged(Truth.CONFLICT, (*done, *denied))
+    return Judged(Truth.MET, done) if done else Judged(Truth.NOT_MET, denied) if denied else None
+
+
+_YET = re.compile(
+    r"\b(?:candidate|request\w*|plan\w*|propos\w*|recommend\w*|schedul\w*|consider\w*|discuss\w*|offer\w*|will|would|needs?|for\s+(?:ACDF|fusion)|refer\w*|declin\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def judge_operated(demand: Demand, chart: Chart) -> Judged | None:
     """NOT_MET where the record denies surgery of the part that its diagnosis names, and tells of none; MET where a diagnosis is one after
     surgery of a day in the time that is asked; None for anything else.
     """
+    if _AT_LEVEL.match(demand.flat) and not demand.negated:
+        return _of_level(chart)
     soon = bool(_SOON.match(demand.flat))
     if not (soon or _ASKED.match(demand.flat)) or demand.negated:
         return None

@@ -18,6 +18,7 @@ from practice.evidence.record.judged import NOTHING, Judged, in_window
 from practice.evidence.record.scene import corrected, speaks
 from practice.evidence.record.sided import side_of
 from practice.evidence.record.sides import sides_of
+from practice.evidence.saying.questioned import questioned
 from practice.notes.dates import told_days
 from practice.notes.model import STATED, Assertion
 from practice.notes.regions import elsewhere
@@ -106,6 +107,7 @@ def _turned(text: str, spot: re.Match[str], row: ToldSo) -> bool:
     open_words = _OPEN.search(outside) if not row.open else None
     return (
         bool(_NOT.search(clause) or _PAPER.search(outside))
+        or questioned(text, spot.end())
         or open_words is not None
         or (not row.other and of_another(text.rstrip(" .;:"), len(text)))
     )

@@ -18,7 +18,7 @@ def case_side(places: Sequence[Place]) -> str | None:
 
     Where the plan names both it is the one that the complaint names. A line that says what is requested comes before all of these.
     """
-    asked = {side for place in places if _asks_for(place) for side in sides_of(place.sentence.text)}
+    asked = {side for place in places if asks_for(place) for side in sides_of(place.sentence.text)}
     if len(asked) == 1:
         return next(iter(asked))
     for sections in (("plan",), ("assessment_plan",), ("complaint",), ("assessment",), ("hpi",)):
@@ -78,7 +78,7 @@ _REQUESTED = re.compile(
 )
 
 
-def _asks_for(place: Place) -> bool:
+def asks_for(place: Place) -> bool:
     """Whether a line says for what an authorization is asked."""
     told = place.read.default not in _ASIDE and place.sentence.section not in ("family", "pmh", "psh")
     return told and bool(_REQUESTED.search(f"{place.sentence.label}: {place.sentence.text}"))

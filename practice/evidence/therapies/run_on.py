@@ -18,8 +18,14 @@ from rules.amounts import Amount
 
 _N = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _ABOUT = r"(?:(?:about|approximately|approx|around|almost|nearly|over|just|only|for|x|a\s+total\s+of|total|at\s+least|maybe|~)\s*)*"
-_LONG = rf"{_ABOUT}{_N}(?:\s*(?:-|to)\s*{_N})?\s*(?:\+\s*)?(?:days?|wks?|weeks?|mos?|months?|yrs?|years?|sessions?|visits?|treatments?|doses?|infusions?)\b"
-_OFTEN = r"(?:once|twice|three\s+times|\d\s*(?:-\s*\d\s*)?(?:x|times))\s*(?:/|a|per|each|every)?\s*(?:day|night|week|wk|month)\b|(?:nightly|daily|weekly|every\s+(?:day|night|morning|evening))\b"
+_LONG = (
+    rf"{_ABOUT}{_N}(?:\s*(?:-|to)\s*{_N})?\s*(?:\+\s*)?(?:days?|wks?|weeks?|mos?|months?|yrs?|years?|sessions?|visits?|treatments?|"
+    rf"doses?|infusions?)\b"
+)
+_OFTEN = (
+    r"(?:once|twice|three\s+times|\d\s*(?:-\s*\d\s*)?(?:x|times))\s*(?:/|a|per|each|every)?\s*(?:day|night|week|wk|month)\b|"
+    r"(?:nightly|daily|weekly|every\s+(?:day|night|morning|evening))\b"
+)
 _DID = (
     r"(?:(?:he|she|they|it|this|that|pt|patient)\s+)?(?:took|takes|taken|wore|wears|worn|used|uses|did|tried|went|goes|attended|completed|finished|quit|stopped|discharged|discontinued|d/c['’]?d|dc['’]?d|"
     r"stayed\s+on|(?:was|were|has\s+been|been|is)\s+on|that\s+was|it\s+was|started|began|ran|lasted|got\s+(?:through|to|up\s+to)|stuck\s+with)\b"
@@ -28,7 +34,10 @@ _NOTHING = (
     r"(?:nothing|same|flat|no\s+(?:change|difference|effect|luck|dice|better|help|relief|response|benefit|improvement)|(?:it\s+)?(?:didn['’]t|did\s+not|doesn['’]t|does\s+not)\s+(?:touch|do|change|help|work|make)|"
     r"neither\s+(?:held|helped|worked|did|touched)|none\s+(?:held|helped|worked)|not\s+much|plateaued|unchanged|lost\s+(?:response|effect|benefit))"
 )
-_TOO = r"too\s+(?:sleepy|drowsy|tired|groggy|sedated|sedating|nauseated|dizzy|foggy|jittery|spacey|wired|sick)|made\s+(?:her|him|them|me)\s+(?:too\s+)?(?:sleepy|drowsy|tired|groggy|sick|nauseated|dizzy|foggy|jittery|ill)"
+_TOO = (
+    r"too\s+(?:sleepy|drowsy|tired|groggy|sedated|sedating|nauseated|dizzy|foggy|jittery|spacey|wired|sick)|made\s+(?:her|him|"
+    r"them|me)\s+(?:too\s+)?(?:sleepy|drowsy|tired|groggy|sick|nauseated|dizzy|foggy|jittery|ill)"
+)
 _FRAGMENT = re.compile(rf"\W*(?:{_LONG}|{_OFTEN}|{_DID}|{_NOTHING}|{_TOO})", re.IGNORECASE)
 _FAILED = re.compile(rf"\W*{_NOTHING}\b", re.IGNORECASE)
 _NOT_BORNE = re.compile(rf"\W*(?:{_TOO})\b", re.IGNORECASE)

@@ -35,6 +35,8 @@ def withdrawn(asked: Demand, chart: Chart, found: Judged) -> bool:
     """Whether what is relied on does not say what its words seem to say."""
     if asked.at_level and found.places and all(_of_other_level(place, chart) for place in found.places):
         return True
+    if asked.at_level and asked.historical and found.truth is Truth.MET and not any(_at_treated_level(p, chart) for p in found.places):
+        return True
     if of_kin_before(asked, chart, found.places):
         return True
     if found.truth is Truth.NOT_MET:
@@ -63,6 +65,12 @@ def _naming(asked: Demand, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """The sentences that name a therapy of the leaf; all of them where none does."""
     names = frozenset(name for item in asked.concepts if item.kind == "therapy" for name in item.names)
     return tuple(place for place in places if any(m.names & names for m in place.read.mentions)) or places
+
+
+def _at_treated_level(place: Place, chart: Chart) -> bool:
+    """Whether a sentence names a segment, or where it names none a level, of the spine that is treated."""
+    segments = segments_of(place.sentence.text)
+    return bool(segments & chart.segments) if segments else bool(levels_of(place.sentence.text) & chart.levels)
 
 
 def _of_other_level(place: Place, chart: Chart) -> bool:

@@ -76,11 +76,23 @@ _UNDONE = re.compile(r"\b(?:has|have|had)\s+not\s+(?:yet\s+)?(?:failed|tried|rec
 _FOR_LONG = re.compile(r"\w\s+(?:for|x)\s+(?:at\s+least|a\s+minimum\s+of|no\s+less\s+than|\d)[^,;]*$")
 
 
+_AT_EACH = re.compile(r"\w,\s+(?:at|on|in|for)\s+(?:every|each|all|both)\s+(?:of\s+the\s+)?\w[^,;]*$")
+"""`A, or B, at every level requested`: behind the comma it is said of both."""
+_BOUND = re.compile(
+    r"\w,?\s+(?:(?:on|at|by)\s+(?:physical\s+)?exam(?:ination)?\s+)?(?:(?:corresponding|referable|attributable)\s+to|(?:concordant|consistent|correlating)\s+with|"
+    r"at\s+(?:the|each|every|all)\s+(?:[\w-]+\s+){0,2}levels?\b)[^;]*$"
+)
+"""`weakness, reflex loss or numbness corresponding to the level`: where each of them must be."""
+
+
 def _long_at_last(joint: Joint) -> bool:
-    """`A, B or C for at least 4 weeks`: whether the length behind the last of several names may be that of each."""
+    """`A, B or C for at least 4 weeks`: whether the length, or the place, behind the last of several names may be that of each."""
+    if joint.tail is None and _AT_EACH.search(joint.parts[-1].plain):
+        return True
     if len(joint.parts) <= _TWO or joint.tail is not None or (joint.head is not None and figures(joint.head)):
         return False
-    return _FOR_LONG.search(joint.parts[-1].plain) is not None and not any(figures(one) or has_verb(one) for one in joint.parts[:-1])
+    bare = not any(figures(one) or has_verb(one) for one in joint.parts[:-1])
+    return bare and any(bound.search(joint.parts[-1].plain) for bound in (_FOR_LONG, _BOUND))
 
 
 def _compares(joint: Joint) -> bool:

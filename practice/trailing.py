@@ -1,0 +1,32 @@
+"""What stands behind the last of several names and may be said of each (`weakness or numbness on examination of the affected arm`).
+
+Whether it is cannot be told from the words. A name before it counts as met only where the record says it with what stands behind the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.model import Any, Atom, Node, children
+
+_TRAILS = re.compile(
+    r"(?<=\w)\s+(?:on\s+(?:physical\s+|clinical\s+|neurologic\w*\s+)?(?:exam\w*|imaging|mri|ct|x-?rays?|radiographs?)|at\s+(?:the|each|every|an?)\s|requiring|that|which|despite|during|"
+    r"due\s+to|related\s+to|caused\s+by|attributable\s+to|corresponding\s+to|consistent\s+with|concordant\s+with|involving|lasting|resulting\s+in|interfering\s+with|affecting|"
+    r"in\s+(?:the\s+)?(?:affected|same|treated|operative|requested|involved|index)\b|of\s+(?:the\s+)?(?:affected|treated|operative|requested|involved|index)\b)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[A-Za-z][A-Za-z'’/ -]{2,60}")
+_NEXT = re.compile(r"\n\s*(?:\n|[-–•*·o]\s|\(?[0-9A-Za-z]{1,4}[.)]\s)|[.;:]\s")
+
+
+def trailing(node: Node, text: str) -> Iterator[tuple[Atom, str]]:
+    """Every bare name below a node with the words behind the last of its list, where there are such words."""
+    if isinstance(node, Any) and isinstance(last := node.of[-1], Atom) and (found := _TRAILS.search(last.quote)):
+        names = [one for one in node.of[:-1] if isinstance(one, Atom)]
+        together = bool(names) and not _NEXT.search(text[names[0].start : last.start])
+        for name in names if together else ():
+            if _BARE.fullmatch(name.quote) and not _TRAILS.search(name.quote):
+                yield name, last.quote[found.start() :].strip()
+    for child in children(node):
+        yield from trailing(child, text)
