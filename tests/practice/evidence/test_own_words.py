@@ -12,6 +12,8 @@ from rules.lexicon import FOLDER
 from tests.practice.evidence.test_leaves import WORDS, of_rule
 
 HERE = Path(__file__).parent / "own_words"
+_OF_NO_FIELD = {"told_on"}
+"""Lines of all fields, on how a record tells a thing."""
 FIELDS = sorted(path.stem for path in HERE.glob("*.yml"))
 
 
@@ -27,7 +29,7 @@ def _kinds(field: str) -> dict[str, list[list[str]]]:
 
 def test_every_field_is_tried() -> None:
     written, either = ({path.stem for kind in kinds for path in (FOLDER / "notes" / kind).glob("*.yml")} for kinds in _KINDS)
-    assert written <= set(FIELDS) <= written | either
+    assert written <= set(FIELDS) <= written | either | _OF_NO_FIELD
 
 
 @pytest.mark.parametrize(("field", "kind"), [(field, kind) for field in FIELDS for kind in _kinds(field)])
