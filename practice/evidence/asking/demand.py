@@ -13,6 +13,7 @@ from dataclasses import replace
 from practice.evidence.asking.ages import ranged_age
 from practice.evidence.asking.apart import apart
 from practice.evidence.asking.asked import Demand, Item, Threshold
+from practice.evidence.asking.bracketed import bracketed
 from practice.evidence.asking.by_name import by_name
 from practice.evidence.asking.figured import Figured
 from practice.evidence.asking.fitting import STAGES, TIMES, fitting, in_own_unit, loose_beside, stage_unit, with_limit
@@ -108,6 +109,8 @@ def demand(quote: str) -> Demand:
         return Demand(quote, parts=tuple(demand(one) for one in each_part), joined="any")
     if (named_each := headed_list(quote)) and all(demand(one).concepts for one in named_each):
         return Demand(quote, parts=tuple(demand(one) for one in named_each), joined="any")
+    if (any_of := bracketed(quote)) and all(demand(one).items or one.startswith("positive ") for one in any_of):
+        return Demand(quote, parts=tuple(demand(one) for one in any_of), joined="any")
     if (both := tested_both(quote)) is not None:
         return Demand(quote, parts=tuple(demand(one) for one in both), joined="all")
     if (other := together(quote)) is not None:

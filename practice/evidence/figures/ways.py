@@ -11,7 +11,9 @@ from practice.evidence.figures.course_gain import judge_course_gain
 from practice.evidence.figures.frequencies import judge_asked_frequency, judge_days_a_week, judge_visits_had
 from practice.evidence.figures.how_many_given import judge_how_many
 from practice.evidence.figures.kept import judge_kept
+from practice.evidence.figures.levels_asked import judge_levels_asked
 from practice.evidence.figures.levels_treated import judge_levels_treated
+from practice.evidence.figures.part_pain import judge_part_pain
 from practice.evidence.figures.per_jaw import judge_per_jaw
 from practice.evidence.figures.progressed import judge_progress
 from practice.evidence.figures.since_last import judge_since_last
@@ -39,7 +41,7 @@ _WAYS = (
     judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
-    judge_levels_treated, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
+    judge_levels_treated, judge_levels_asked, judge_part_pain, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 
