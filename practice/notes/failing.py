@@ -50,6 +50,7 @@ _BLANKED = re.compile(
     r"|\b(?:wors\w+|flar\w+)\s+(?:without|off)\s"
     r"|\b(?:inadequate|insufficient)\s+(?:supply|supplies|dos\w+|amount|quantit\w+|trial|duration|documentation|information|"
     r"records?|data|coverage|refills?|tissue|sample|effort|time)\b"
+    r"|\bno\s+changes?\s+(?:in|to)\s+(?:(?:the|her|his|current|treatment)\s+)*(?:plan|dos(?:e|es|ing)|meds?|medications?|regimen|therapy|treatment|orders?|care|insurance|address)\b"
     r"|\bno\s+(?:response|reply|answer)\s+from\s+(?:the|our|their|an?)\s+(?:[\w-]+\s+){0,2}(?:clinic|office|payer|insur\w+|team|"
     r"pharmacy|plan|vendor|lab|program|doctor|practice)\b",
     re.IGNORECASE,

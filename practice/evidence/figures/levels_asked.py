@@ -26,7 +26,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _NOT_IT = re.compile(
-    r"\b(?:s/p|status\s+post|prior|previous|mother|father|brother|sister|not|instead|or|vs|versus|declin\w*|if|later|consider\w*)\b", re.IGNORECASE
+    r"\b(?:s/p|status\s+post|prior|previous|mother|father|brother|sister|not|instead|or|vs|versus|declin\w*|if|later|consider\w*)\b",
+    re.IGNORECASE,
 )
 
 

@@ -35,17 +35,18 @@ from practice.evidence.therapies.benefit import judge_benefit, judge_less_medici
 from practice.evidence.therapies.not_current import judge_not_current
 from practice.evidence.therapies.not_given import judge_not_given
 from practice.evidence.therapies.relief_for import judge_relief_for
+from practice.evidence.therapies.relief_share import judge_relief_share
 
 _WAYS = (
     judge_ever_smoked, judge_at_evaluation, judge_maneuver, judge_any_gain, judge_how_many, judge_tolerance, judge_slip,
-    judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for,
+    judge_asked_frequency, judge_asked_interval, judge_days_a_week, judge_visits_had, judge_relief_for, judge_relief_share,
     judge_course_gain, judge_progress, judge_asked_visits, judge_kept, judge_since_last, judge_booked, judge_screened, judge_pained,
     judge_symptomatic, judge_benefit, judge_less_medicine, judge_not_current, judge_not_given, judge_operated, judge_goals,
     judge_levels_treated, judge_levels_asked, judge_part_pain, judge_only_sport, judge_care_plan, judge_either, judge_per_jaw,
 )  # fmt: skip
 
 
-_ALONE = (judge_ever_smoked, judge_at_evaluation, judge_course_gain, judge_kept, judge_benefit)
+_ALONE = (judge_ever_smoked, judge_part_pain, judge_at_evaluation, judge_course_gain, judge_kept, judge_benefit)
 """Those whose leaves no other way may read, also where they find nothing."""
 
 

@@ -17,10 +17,13 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _NICOTINE = re.compile(r"\b(?:nicotine|vap\w+|e-?cig\w*|tobacco\s+products)\b", re.IGNORECASE)
-_THING = r"(?:smok\w+|tobacco|cigar(?:ette)?s?|nicotine|vap\w+|e-?cig\w*|chew\w*|dip|snuff|snus)"
+_THING = r"(?:smoke[dr]|smoking|smoke(?=\W*(?:$|[.;,]))|tobacco|cigar(?:ette)?s?|nicotine|vap\w+|e-?cig\w*|chew\w*|dip|snuff|snus)"
 _NEVER = re.compile(
     rf"\bnever[\s-]+(?:(?:a|an|been|ever|used|any|has)[\s-]+)*{_THING}\b|\blife-?long\s+non-?\s?smoker\b|\b{_THING}\b[^.;:]{{0,30}}[:=-]\s*never\b|\bsmok\w+\s+status\W{{1,3}}never\b|\bhas\s+never\s+{_THING}\b",
     re.IGNORECASE,
+)
+_OTHER_SMOKE = re.compile(
+    r"^\W*(?:marijuana|cannabis|weed|pot|crack|meth\w*|THC|in\s+the|around|near|heavily|more\s+than)\b", re.IGNORECASE
 )
 _SMOKED = re.compile(
     r"\b(?:smokes|smoked|smoking\s+(?:\d|daily|again|since)|still\s+smok\w+|current\w*\s+(?:every\s?day\s+)?smoker|(?:former|ex|past|prior|social|occasional)[\s-]+(?:\w+\s+)?(?:smoker|tobacco)|smok\w+(?:\s+status)?\W{1,3}(?:former|current|quit|yes|daily|ex)|used\s+to\s+smoke|"
@@ -47,12 +50,17 @@ def judge_ever_smoked(demand: Demand, chart: Chart) -> Judged | None:
     patterns = (_SMOKED, _VAPED) if _NICOTINE.search(demand.quote) else (_SMOKED,)
     own = [p for p in chart.places if p.read.default in STATED and p.sentence.section != "family" and speaks(p) and not corrected(chart, p)]
     used = tuple(p for p in own if any(_tells(p, one) for one in patterns))
-    never = tuple(p for p in own if (found := _NEVER.search(_whole(p))) and not _KIN.search(_whole(p)[: found.start()]))
+    never = tuple(p for p in own if _has_never(_whole(p)))
     if used and never:
         return Judged(Truth.CONFLICT, (*used, *never))
     if used or never:
         return Judged(Truth.NOT_MET, used) if used else Judged(Truth.MET, never)
     return NOTHING
+
+
+def _has_never(text: str) -> bool:
+    found = _NEVER.search(text)
+    return found is not None and not _KIN.search(text[: found.start()]) and not _OTHER_SMOKE.match(text[found.end() :])
 
 
 def _whole(place: Place) -> str:

@@ -49,7 +49,7 @@ def _acted_on(places: Sequence[Place], sections: tuple[str, ...]) -> str | None:
 
 
 _ACTS = re.compile(
-    r"\b(?:surger(?:y|ies)|operation|release|replacement|arthroplasty|arthroscop\w+|repair|reconstruction|decompression|excision|ablation|phaco\w*|cataract|"
+    r"\b(?:surger(?:y|ies)|operation|release|replacement|arthroplasty|arthroscop\w+|repair|reconstruction|decompression|excision|ablation|phaco\w*|cataract|advancement|resection|MMCR|blepharoplasty|ptosis\s+repair|"
     r"inject(?:s|ed|ion|ions)?|intravitreal|avastin|eylea|lucentis|vabysmo|bevacizumab|aflibercept|TKA|THA|CTR|TSA|SLT|trabeculectomy|stent|laser|schedule[sd]?|proceed|book(?:ed)?)\b",
     re.IGNORECASE,
 )

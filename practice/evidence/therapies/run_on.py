@@ -31,14 +31,18 @@ _DID = (
     r"stayed\s+on|(?:was|were|has\s+been|been|is)\s+on|that\s+was|it\s+was|started|began|ran|lasted|got\s+(?:through|to|up\s+to)|stuck\s+with)\b"
 )
 _NOTHING = (
-    r"(?:nothing|same|flat|no\s+(?:change|difference|effect|luck|dice|better|help|relief|response|benefit|improvement)|(?:it\s+)?(?:didn['’]t|did\s+not|doesn['’]t|does\s+not)\s+(?:touch|do|change|help|work|make)|"
+    r"(?:nothing|same(?!\s+(?:dose|plan|as|meds?|regimen|script|day))|flat|no\s+(?:change(?!s?\s+(?:in|to)\s+(?:\w+\s+)?(?:plan|dose|dosing|meds?|medications?|regimen|therapy|treatment|orders?))|difference|effect|luck|dice|better|help|relief|response|benefit|improvement)|(?:it\s+)?(?:didn['’]t|did\s+not|doesn['’]t|does\s+not)\s+(?:touch|do|change|help|work|make)|"
     r"neither\s+(?:held|helped|worked|did|touched)|none\s+(?:held|helped|worked)|not\s+much|plateaued|unchanged|lost\s+(?:response|effect|benefit))"
 )
 _TOO = (
     r"too\s+(?:sleepy|drowsy|tired|groggy|sedated|sedating|nauseated|dizzy|foggy|jittery|spacey|wired|sick)|made\s+(?:her|him|"
     r"them|me)\s+(?:too\s+)?(?:sleepy|drowsy|tired|groggy|sick|nauseated|dizzy|foggy|jittery|ill)"
 )
-_FRAGMENT = re.compile(rf"\W*(?:{_LONG}|{_OFTEN}|{_DID}|{_NOTHING}|{_TOO})", re.IGNORECASE)
+_SHARE = (
+    r"(?:(?:about|maybe|only|at\s+most|roughly|around|~|gave|got|with)\s*)*\d{1,3}\s*%\s*(?:(?:pain\s+)?(?:relief|improvement|"
+    r"reduction)|better|improved|benefit|help)"
+)
+_FRAGMENT = re.compile(rf"\W*(?:{_LONG}|{_OFTEN}|{_DID}|{_NOTHING}|{_TOO}|{_SHARE})", re.IGNORECASE)
 _FAILED = re.compile(rf"\W*{_NOTHING}\b", re.IGNORECASE)
 _NOT_BORNE = re.compile(rf"\W*(?:{_TOO})\b", re.IGNORECASE)
 _RELIEF = re.compile(
@@ -46,7 +50,7 @@ _RELIEF = re.compile(
 )
 """A length beside it is that of the effect, and not of the therapy."""
 _NOT_YET = re.compile(
-    r"\b(?:will|to\s+be|plan\w*|start(?:s|ing)?\s+(?:today|tomorrow|next|on)|pending|if|should|would|could|not\s+(?:yet|start\w*|tak\w*)|never|refill\w*|order\w*|authori[sz]ed|approved|supply|scheduled|insurance|his|mother|father|wife|husband|sister|brother|son|daughter)\b",
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:continue|cont|keep|renew|refill|resume|start|begin|initiate|prescribe|request|extend)\b|\b(?:will|to\s+be|plan\w*|start(?:s|ing)?\s+(?:today|tomorrow|next|on)|pending|if|should|would|could|not\s+(?:yet|start\w*|tak\w*)|never|refill\w*|order\w*|authori[sz]ed|approved|supply|scheduled|insurance|his|mother|father|wife|husband|sister|brother|son|daughter)\b",
     re.IGNORECASE,
 )
 _LONGEST = 3
