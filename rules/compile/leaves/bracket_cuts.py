@@ -56,7 +56,10 @@ def each_measured_in_bracket(span: Span, context: Context, clause: Clause) -> No
     """`A (under 1 mm) or B (1 to 3 mm)`: each with its own figure."""
     if refused := _ABSENCE.match(span.masked):
         inner = each_measured_in_bracket(span.part(refused.end()), context, clause)
-        return None if not isinstance(inner, Any | All) else Not(Any(inner.of))
+        if not isinstance(inner, Any | All):
+            return None
+        context.claims.add(span.part(0, refused.end()))
+        return Not(Any(inner.of))
     found = _EACH_MEASURED.fullmatch(span.masked)
     told = list(span.brackets())
     if found is None or len(told) != _PAIR or not all(figures(one.part(1, len(one) - 1)) for one in told) or negated(span):
@@ -124,6 +127,8 @@ def _measured(span: Span, inner: Span, node: Node, said: Node) -> Node:
     alone = isinstance(node, Atom) and not node.op and not figures(right)
     one = isinstance(said, Atom) and not isinstance(node, All | Any) and (not behind or alone)
     other = isinstance(node, Atom) and node.op and node.unit != "{grade}"  # `two or more events (glucose below 54)`: how many, and which
+    if (last := _of_last_refused(span.upto(inner.end), node, said)) is not None:
+        return last
     if not one or other or not isinstance(said, Atom):
         return All((node, said))
     whole = replace(said, quote=span.raw, start=span.start)
@@ -162,7 +167,22 @@ def _refused_so_far(span: Span, node: Node, said: Node) -> Node:
     """`no advanced disease (grade 2 or more)`: the figure tells what is refused."""
     if isinstance(node, Not) and isinstance(node.node, Atom) and isinstance(said, Atom) and said.op:
         return Not(replace(said, quote=span.raw, start=span.start))
-    return All((node, said))
+    return _of_last_refused(span, node, said) or All((node, said))
+
+
+def _of_last_refused(span: Span, node: Node, said: Node) -> Node | None:
+    """`no infection or uncontrolled diabetes (A1c above 8 %)`: a figure of the last one. `span` ends with its bracket."""
+    if not (isinstance(node, Not) and isinstance(node.node, Any) and isinstance(said, Atom) and said.op):
+        return None
+    last = node.node.of[-1]
+    if not isinstance(last, Atom) or last.op or not span.start <= last.start < span.end:
+        return None
+    whole = span.part(last.start - span.start)
+    if not whole.plain[len(last.quote) :].lstrip().startswith("("):
+        return None
+    return Not(
+        replace(node.node, of=(*node.node.of[:-1], replace(said, quote=whole.raw, start=whole.start, review=last.review or said.review)))
+    )
 
 
 _VERBAL = re.compile(r"\W*[a-z]+ing\b[^,;]*\W*$")

@@ -40,9 +40,16 @@ def findings_in_row(span: Span, context: Context, clause: Clause) -> Node | None
         return None
     if not any(map(_told_more, names[1:])) and _PLACES.search(names[0].masked):
         return None  # `a score below -2.5 at the spine, femoral neck, or total hip`
+    if _TRIAL_OF.match(span.plain) and _FOR_LONG.search(names[-1].plain) and not any(figures(one) for one in names[:-1]):
+        return None  # `trial of A, B, or C for at least 3 months without response`: of each of them
     return Any(tuple(clause(one, context) for one in parts))
 
 
+_TRIAL_OF = re.compile(
+    r"\W*(?:(?:an?|the|prior|documented|previous|adequate)\s+)*(?:trial|trials|failure|treatment|use|course|inadequate\s+response|"
+    r"insufficient\s+response)\s+(?:of|to|with)\b"
+)
+_FOR_LONG = re.compile(r"\w\s+for\s+(?:at\s+least|a\s+minimum\s+of|no\s+less\s+than|\d)[^,;]*$")
 _PROVEN = re.compile(r"^\W*(?P<how>[a-z]+-(?:proven|confirmed|verified))\s+(?P<list>\w[^;:]*,\s+(?:or|and/or)\s+\w[^;:,]*)$")
 
 

@@ -109,6 +109,10 @@ _TOLD_AND = re.compile(
     r"\d[^,;]*\b(?:is|are)\s+(?:documented|noted|found|present|recorded|reported)\W*$|\b(?:is|are)\s+(?:hospitalized|admitted)\W*$"
 )
 """`an AHI between 5 and 14 is documented with sleepiness`: both."""
+_POSED = re.compile(
+    r"^\W*(?:the\s+|his\s+|her\s+)?(?:hip|knee|arm|elbow|shoulder|neck|head|wrist|ankle|leg|patient|member|foot)\s+(?:is\s+)?(?:flexed|extended|abducted|adducted|rotated|elevated|bent|straight|supine|prone|seated|held)\b"
+)
+"""`a positive sign with the hip flexed`: how it is tested."""
 _TALKED = re.compile(
     r"\b(?:discussions?|conversations?|consultations?|consulted|counsel(?:l?ing|l?ed)|discussed|reviewed|shared|communicat\w+|spoken|agreements?|collaborat\w+|coordinat\w+|complian\w+|concordan\w+|consisten\w+|together|interfere\w*)\W*$"
 )
@@ -136,7 +140,7 @@ def _by_what(left: Span, right: Span) -> bool:
         return True  # `augmentation of A with B`: one treatment
     if (_TESTED.search(left.plain) or _RESULT.match(right.plain)) and not any(f.op for f in figures(right)):
         return True
-    if _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain) or _TALKED.search(left.plain):
+    if _POSED.match(right.plain) or _BY_HAND.match(right.plain) or _PROGRAM_OF.search(left.plain) or _TALKED.search(left.plain):
         return True
     if _HOW_IT_WENT.match(right.plain) or _PROVOKED.match(right.plain):
         return True

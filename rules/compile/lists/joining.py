@@ -11,7 +11,7 @@ from rules.compile.leads.reading import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
-from rules.model import All, Always, Any, AtLeast, Node, Not, Stance
+from rules.model import All, Always, Any, AtLeast, Atom, Node, Not, Stance
 
 
 @dataclass(slots=True)
@@ -26,6 +26,8 @@ class Listed:
 
 _SHOUTED = re.compile(r"\w\s+OR\s+(?:has|have|had|is|are|was|does|cannot|the\s+(?:patient|member))\b")
 """`two of: A, B, C OR has D`: whether the clause behind OR stands beside the list."""
+_EACH = re.compile(r"\W*each\s+(?:for|of|with|taken|used|tried|given|lasting|at|from)\b")
+"""`two of: A, B, or C, each for at least 4 weeks`: what is asked of each, and no member of the list."""
 _LATER = re.compile(r"\W*(?:for\s+)?(?:continu\w+|reauthori\w+|renewal|subsequent)\b")
 _INITIAL = re.compile(r"\W*(?:for\s+)?initial\b")
 
@@ -44,6 +46,14 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
     nodes = [one.node for one in listed]
     if len(nodes) == 1 and lead.kind not in ("none",):
         return nodes[0]
+    if (
+        len(nodes) > _BOTH
+        and isinstance(nodes[-1], Atom)
+        and _EACH.match(nodes[-1].quote)
+        and not listed[-1].before
+        and not listed[-2].after
+    ):
+        return All((quantified(lead, listed[:-1], context, children), nodes[-1]), review=True)
     said = [b.before or a.after for a, b in pairwise(listed)]
     kinds = {"or" if s == "and/or" else s for s in said if s}
     if lead.kind == "at_least":

@@ -159,3 +159,38 @@ def test_leaving_no_mark_or_stain_is_one_refusal() -> None:
         "Strings fade within a day",
         ("not", "leave no marks or stains"),
     )
+
+
+def test_a_figure_in_the_bracket_of_the_last_one_refused_is_refused_with_it() -> None:
+    """It is no demand of its own: nobody is asked for a wobble above 8."""
+    told = _one("No noise, dust, or loud wobble (wobble score above 8%)")
+    assert told == ("not", ("any", "No noise", "dust", "loud wobble (wobble score above 8%)"))
+
+
+def test_words_that_refuse_two_with_figures_are_no_demand() -> None:
+    told = _one("No evidence of loud wobble (wobble score of 2 or higher) or dust (dust score below 20%)")
+    assert told == ("not", ("any", "loud wobble (wobble score of 2 or higher)", "dust (dust score below 20%)"))
+
+
+def test_each_for_so_long_is_no_member_of_the_list() -> None:
+    kind, listed, each = _one("At least two of the following: copper lutes, tin harps, or drums, each for at least 4 weeks")
+    assert (kind, listed[0], each) == ("all", "at_least", "each for at least 4 weeks")
+    assert "each for at least 4 weeks" not in listed
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Wobble, loss of tune, or noise on inspection corresponding to the requested string",
+        "Inspection shows wobble, or moderate to severe noise, at every string requested",
+        "Trial of copper strings, tin woollen strings, or steel strings for at least 3 months without adequate response",
+        "Positive wobble sign with the knee flexed to 90 degrees",
+    ],
+)
+def test_what_is_said_of_the_whole_list_keeps_it_whole(demand: str) -> None:
+    assert _one(demand) == demand
+
+
+def test_never_having_used_one_or_the_other_is_one_refusal() -> None:
+    demand = "The player has never used tobacco or other nicotine products"
+    assert _one(demand) == ("not", demand)
