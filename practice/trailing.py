@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from practice.evidence.asking.demand import demand
 from rules.model import Any, Atom, Node, children
 
 _TRAILS = re.compile(
@@ -28,5 +30,23 @@ def trailing(node: Node, text: str) -> Iterator[tuple[Atom, str]]:
         for name in names if together else ():
             if _BARE.fullmatch(name.quote) and not _TRAILS.search(name.quote):
                 yield name, last.quote[found.start() :].strip()
+    if isinstance(node, Any):
+        for one, other in pairwise(node.of):
+            if isinstance(one, Atom) and isinstance(other, Atom) and (behind := _head_behind(one, other, text)):
+                yield one, behind
     for child in children(node):
         yield from trailing(child, text)
+
+
+def _head_behind(one: Atom, other: Atom, text: str) -> str:
+    """The words behind the first of the next name, where a name of one or two words may share them (`laxative or diuretic misuse`)."""
+    words = other.quote.split()
+    if text[one.start + len(one.quote) : other.start] != " or " or len(one.quote.split()) >= len(words) or not _BARE.fullmatch(one.quote):
+        return ""
+    own = demand(one.quote).items
+    alone = bool(own) and all(item.kind in _STANDS_ALONE for item in own)
+    return "" if alone or len(one.quote.split()) > _SHORT else " ".join(words[len(one.quote.split()) :])
+
+
+_STANDS_ALONE = frozenset({"chronic", "symptom", "finding", "sign"})
+_SHORT = 2

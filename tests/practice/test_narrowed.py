@@ -66,3 +66,10 @@ def test_what_only_points_elsewhere_does_not_narrow() -> None:
 def test_a_bare_name_is_met_only_with_what_stands_behind_the_last_of_its_list(note: str, truth: str) -> None:
     findings = found("Weakness or numbness that is due to the disc", note)
     assert all(one.truth.word in (truth, "not_met") for one in findings if one.quote.startswith("Weakness"))
+
+
+def test_a_word_that_shares_the_head_of_the_next_is_not_met_by_itself() -> None:
+    findings = found(
+        "Purging twice weekly, laxative or diuretic misuse, or compulsive exercise", "Takes a laxative (senna) for constipation."
+    )
+    assert not [one.quote for one in findings if one.truth.word == "met"]

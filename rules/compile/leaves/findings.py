@@ -153,6 +153,17 @@ def each_of(span: Span, context: Context, clause: Clause) -> Node | None:
     return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
 
 
+_CAUSING = re.compile(r",\s+(?=(?:causing|resulting\s+in|leading\s+to|producing)\s[^;]*,\s+or\s)")
+
+
+def causing(span: Span, context: Context, clause: Clause) -> Node | None:
+    """`reflux and a width of 4 mm, causing pain, swelling, or ulcers`: what is there, and what comes of it."""
+    found = _CAUSING.search(span.masked)
+    if not found or negated(span.part(0, found.start())):
+        return None
+    return All(read_all([span.part(0, found.start()), span.part(found.end())], context, clause))
+
+
 _AFFECTING = re.compile(r",?\s+(?=(?:affecting|involving|covering)\s+)")
 
 

@@ -25,7 +25,7 @@ from rules.compile.leaves.clauses_behind import comes_of, either_indicated, espe
 from rules.compile.leaves.cuts import Clause, condition, leading, opened_by_colon
 from rules.compile.leaves.exceptions import exception
 from rules.compile.leaves.explained import explained
-from rules.compile.leaves.findings import defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
+from rules.compile.leaves.findings import causing, defined_by_list, each_of, extent, groups_of_people, plus, shown_by, shown_either_way
 from rules.compile.leaves.how_often import as_well_as, on_occasions, shown_by_test
 from rules.compile.leaves.one_finding import one_finding
 from rules.compile.leaves.papers import answered, who_prescribes, with_papers
@@ -76,7 +76,7 @@ CUTS: tuple[Cut, ...] = (
     refused_pair, refused_either, repeated, confirmed_by, spread, with_papers, subject_with_examples, on_occasions, shown_by_test,
     as_well_as,
     causes_told, time_of_events, shared_relative, shown_either_way, shown_by, defined_by_list,
-    evidenced_by_figures, so_many_or, each_of, dated_study, gene_causes, responsive_or, set_off, participles,
+    evidenced_by_figures, so_many_or, each_of, causing, dated_study, gene_causes, responsive_or, set_off, participles,
     test_result, verb_series, first_besides, series, proven_names, findings_in_row, first_with_figure, last_and, trailing,
     either, refused_member, figure_with, ranked, told_twice, two_nouns, or_to, relatives, either_indicated, comes_of, clauses,
     comma_clause, comes_with, besides_time, finds_no,

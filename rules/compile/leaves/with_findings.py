@@ -153,7 +153,7 @@ def with_finding(span: Span, context: Context, clause: Clause) -> Node | None:
     for found in pattern("with_").finditer(span.masked):
         left, right = span.part(0, found.start()).trimmed(), span.part(found.end())
         before = word_list(left)
-        if _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
+        if before == ["each"] or _two_figures(left) or pattern("subordinate").search(left.masked) or _BY_MEANS.search(left.masked):
             continue
         if not before or not right or pattern("no_right").match(right.plain) or re.search(r",[^,]*\b(?:or|and)\s", left.masked):
             continue

@@ -37,7 +37,7 @@ def name_list(span: Span, context: Context, clause: Clause) -> Node | None:
         return None  # `pain and disability that interferes with work`, `illness or disease that would limit the outcome`
     if found.kind == "or" and _RULED_OUT.search((found.head.masked if found.head else "") + found.parts[0].masked):
         return None  # `has excluded A, B or C`: all of them
-    if _compares(found) or (found.kind == "or" and (_of_one_clause(found) or _long_at_last(found))):
+    if _compares(found) or _set_off(found) or (found.kind == "or" and (_of_one_clause(found) or _long_at_last(found))):
         return None
     found = _told_of_last(found)
     context.claims.add(_predicate(span) if found.tail is None else None)
@@ -78,6 +78,9 @@ _FOR_LONG = re.compile(r"\w\s+(?:for|x)\s+(?:at\s+least|a\s+minimum\s+of|no\s+le
 
 _AT_EACH = re.compile(r"\w,\s+(?:at|on|in|for)\s+(?:every|each|all|both)\s+(?:of\s+the\s+)?\w[^,;]*$")
 """`A, or B, at every level requested`: behind the comma it is said of both."""
+_SET_OFF = re.compile(
+    r"\W*(?:taken|obtained|performed|dated|completed|done|submitted|ordered|signed)\s+(?:within|in|by|on|at|during|no|not|from|before|after)\b"
+)
 _BOUND = re.compile(
     r"\w,?\s+(?:(?:on|at|by)\s+(?:physical\s+)?exam(?:ination)?\s+)?(?:(?:corresponding|referable|attributable)\s+to|(?:concordant|consistent|correlating)\s+with|"
     r"at\s+(?:the|each|every|all)\s+(?:[\w-]+\s+){0,2}levels?\b)[^;]*$"
@@ -93,6 +96,11 @@ def _long_at_last(joint: Joint) -> bool:
         return False
     bare = not any(figures(one) or has_verb(one) for one in joint.parts[:-1])
     return bare and any(bound.search(joint.parts[-1].plain) for bound in (_FOR_LONG, _BOUND))
+
+
+def _set_off(joint: Joint) -> bool:
+    """`photographs, taken within 6 months, show A or B`: what stands between the commas is no member."""
+    return any(_SET_OFF.match(one.plain) for one in joint.parts[1:-1])
 
 
 def _compares(joint: Joint) -> bool:

@@ -194,3 +194,27 @@ def test_what_is_said_of_the_whole_list_keeps_it_whole(demand: str) -> None:
 def test_never_having_used_one_or_the_other_is_one_refusal() -> None:
     demand = "The player has never used tobacco or other nicotine products"
     assert _one(demand) == ("not", demand)
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Photographs, taken within the past 6 months, show the wobble or dust on the strings",
+        "Noise in the hall that is worse with drums or long playing",
+        "Practice of adequate frequency and duration was attempted without improvement",
+        "Has failed, or has a contraindication to, a 12-week trial of drums",
+    ],
+)
+def test_what_is_set_off_or_shared_is_no_member(demand: str) -> None:
+    assert _one(demand) == demand
+
+
+def test_what_a_finding_causes_stands_beside_it() -> None:
+    told = _one("Loud lutes with a width of 4 mm or more, causing wobble, dust, or noise")
+    assert told[0] == "all"
+    assert told[-1] == ("any", "causing wobble", "dust", "noise")
+
+
+def test_tried_and_failed_or_not_borne_names_its_object_once() -> None:
+    told = _one("The player has tried and failed, or cannot tolerate, at least four lutes")
+    assert told == "The player has tried and failed, or cannot tolerate, at least four lutes"
