@@ -48,5 +48,5 @@ def _head_behind(one: Atom, other: Atom, text: str) -> str:
     return "" if alone or len(one.quote.split()) > _SHORT else " ".join(words[len(one.quote.split()) :])
 
 
-_STANDS_ALONE = frozenset({"chronic", "symptom", "finding", "sign"})
+_STANDS_ALONE = frozenset({"chronic", "symptom", "finding", "sign", "imaging", "procedure", "specialist"})
 _SHORT = 2
