@@ -43,6 +43,8 @@ def _head_behind(one: Atom, other: Atom, text: str) -> str:
     words = other.quote.split()
     if text[one.start + len(one.quote) : other.start] != " or " or len(one.quote.split()) >= len(words) or not _BARE.fullmatch(one.quote):
         return ""
+    if words[0].lower() in _BEGINS_ANEW:
+        return ""
     own = demand(one.quote).items
     alone = bool(own) and all(item.kind in _STANDS_ALONE for item in own)
     return "" if alone or len(one.quote.split()) > _SHORT else " ".join(words[len(one.quote.split()) :])
@@ -50,3 +52,5 @@ def _head_behind(one: Atom, other: Atom, text: str) -> str:
 
 _STANDS_ALONE = frozenset({"chronic", "symptom", "finding", "sign", "imaging", "procedure", "specialist"})
 _SHORT = 2
+_BEGINS_ANEW = frozenset({"a", "an", "the", "any", "another", "other"})
+"""What opens a name of its own, which lends no words to the one before (`Physical therapy or a supervised home exercise program`)."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.figures.reading import figures
-from rules.compile.leads.reading import Kind, Lead, read_lead
+from rules.compile.leads.lead import Kind, Lead
+from rules.compile.leads.reading import read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.brackets import read_bracket
 from rules.compile.leaves.cuts import people

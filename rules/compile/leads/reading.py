@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from rules.compile.leads.lead import Kind, Lead
+from rules.compile.leads.refusing import refusing
 from rules.compile.leads.words import (
     CRITERIA_MET,
     DEFINES,
@@ -26,30 +27,6 @@ from rules.compile.text.claims import own_words
 from rules.compile.text.source import Span
 from rules.compile.text.vocabulary import pattern, quantifiers
 from rules.lexicon import units
-
-Kind = Literal["all", "any", "at_least", "none", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A lead-in.
-
-    kind, n   what it asks of the list; "" where it asks nothing; `printed`: said by a quantifier
-    rest      what it says before the quantifier, None where that is nothing
-    governs   the rest is only completed by each item ("failure of one of the following")
-    offers    "for the following:" without a noun: the items are what it is for, one is enough
-    defines   the list defines the rest ("obesity, defined as any of the following")
-    """
-
-    kind: Kind
-    n: int = 0
-    printed: bool = False
-    rest: Span | None = None
-    governs: bool = False
-    defines: bool = False
-    phrase: Span | None = None
-    label: Span | None = None
-    offers: bool = False
 
 
 def quantifier(span: Span) -> tuple[Kind, int, Span] | None:
@@ -96,6 +73,8 @@ def _count(word: str | None) -> int:
 
 def read_lead(span: Span) -> Lead:
     """A lead-in without a stance."""
+    if (denies := refusing(span)) is not None:
+        return denies
     found = quantifier(span)
     if not found and (some := _SUCH.search(span.plain)):
         lead = Lead("at_least", _count(some.group("n")), printed=True, phrase=span.part(some.start()))

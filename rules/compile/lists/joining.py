@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rules.compile.leads.reading import Lead
+from rules.compile.leads.lead import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.lists.items import Item
 from rules.compile.text.source import Span
@@ -60,7 +60,7 @@ def quantified(lead: Lead, listed: list[Listed], context: Context, children: Seq
         unsure = bool(children) and _SHOUTED.search(children[-1].span.raw) is not None
         return AtLeast(lead.n, tuple(nodes), review=unsure or ("and" in kinds and len(kinds) > 1))
     if lead.kind == "none":
-        return Not(Any(tuple(nodes)))
+        return Not(Any(tuple(nodes), review=not lead.printed))
     if (grouped := _grouped(listed, kinds, lead)) is not None:
         return grouped
     if len(kinds) > 1 or _or_inside(kinds, said, lead, context):

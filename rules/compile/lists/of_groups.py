@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rules.compile.leads.reading import Lead
+from rules.compile.leads.lead import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import people
 from rules.compile.leaves.joints import has_verb

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.figures.reading import figures
-from rules.compile.leads.reading import Lead
+from rules.compile.leads.lead import Lead
 from rules.compile.leaves.joints import has_verb, word_list
 from rules.compile.lists.items import Item
 from rules.compile.text.source import Span

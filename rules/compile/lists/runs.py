@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.leads.reading import Lead, quantifier, read_lead
+from rules.compile.leads.lead import Lead
+from rules.compile.leads.reading import quantifier, read_lead
 from rules.compile.leads.words import LAST_MEMBER
 from rules.compile.leaves.given_together import combined
 from rules.compile.leaves.joints import has_verb, held_together

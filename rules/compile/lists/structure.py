@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.compile.leads.lead import Lead
 from rules.compile.leads.phrases import (
     alternative_unsure,
     defined,
@@ -17,7 +18,8 @@ from rules.compile.leads.phrases import (
     titles,
     with_phrase,
 )
-from rules.compile.leads.reading import Lead, goes_on, read_lead
+from rules.compile.leads.reading import goes_on, read_lead
+from rules.compile.leads.refusing import names_instances
 from rules.compile.leads.signs import change_in, changed, sign_at_end, with_sign
 from rules.compile.leaves.atoms import Context, atom, negated
 from rules.compile.leaves.cuts import people
@@ -289,7 +291,12 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
     if lead.defines and not kept and not re.search(r"\bdiagnos[ei]s\b", said.plain):
         told = defined(said, node, context)
         return replace(told, review=True) if negated(said) and not isinstance(told, Always) else told
-    if lead.phrase is not None and negated(said) and _INCLUDING.search(Span(said.source, said.end, lead.phrase.start).plain):
+    if (
+        lead.kind != "none"
+        and lead.phrase is not None
+        and negated(said)
+        and names_instances(Span(said.source, said.end, lead.phrase.start), Span(said.source, said.start, lead.phrase.end))
+    ):
         first = people(said, replace(context, under="all"), clause)
         return Not(Any((first.node, node), review=True)) if isinstance(first, Not) else All((first, node), review=True)
     if parted := last_alternative(lead):
@@ -315,5 +322,3 @@ def _beside_list(lead: Lead, said: Span, node: Node, kept: bool, context: Contex
 _WAIVES = re.compile(r"(?<=\w),?\s+(?:unless|except\s+(?:when|if|where|in))(?:\s+there\s+is)?\W*$")
 """`a neurologist is consulted, unless one of the following: …`: what the list names waives the demand."""
 _DIAGNOSED = re.compile(r"\W*(?:confirmed\s+|documented\s+|clinical\s+)?diagnosis\s+of\s")
-_INCLUDING = re.compile(r"^\W*(?:including|such\s+as)\W*$")
-"""`no other cause, including any of the following`: none of the list either."""

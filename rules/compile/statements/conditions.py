@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.leads.hanging import without_hanging
+from rules.compile.leads.lead import Lead
 from rules.compile.leads.phrases import of_bare_word, of_last_alternative
-from rules.compile.leads.reading import Lead, quantifier, read_lead
+from rules.compile.leads.reading import quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.naming import measured_last
 from rules.compile.leaves.waiving import taken_away

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from rules.compile.lists.items import Item
 from rules.compile.statements.segments import both
 from rules.compile.statements.stances import Said
 from rules.compile.text.source import Span
-from rules.model import Atom, Citation, Node, Stance, Statement, leaves, needs_review
+from rules.model import Atom, Citation, Node, Not, Stance, Statement, children, leaves, needs_review
 
 
 @dataclass(slots=True)
@@ -39,11 +40,26 @@ def made(stance: Stance, whole: Span, node: Node, subject: str = "", to: str | N
     quotes = [(leaf.start, leaf.start + len(leaf.quote)) for leaf in leaves(node)]
     unread = context.claims.unread(whole, quotes) if context else []
     if unread:
-        rest = tuple(Atom(s.raw, s.start, attestation(s.raw), review=True) for s in unread)
-        node = both((node, *rest))
-    review = stance is Stance.REVIEW or needs_review(node)
+        refused = _refused(node)
+        rest = tuple(Atom(s.raw, s.start, attestation(s.raw), review=True) for s in unread if not _only_refuses(s, refused))
+        node = both((node, *rest)) if rest else node
+    review = stance is Stance.REVIEW or needs_review(node) or bool(unread)
     reasons = tuple(f"not read: {s.raw[:80]}" for s in unread)
     return Statement(stance, subject, node, review=review, reasons=reasons, to=to, citation=Citation(start=whole.start, end=whole.end))
+
+
+_REFUSES = re.compile(r"\W*(?:(?:\d{1,2}|[A-Za-z])[.)]\s*)?(?:no|not|without|(?:the\s+)?absence\s+of|no\s+evidence\s+of)\W*", re.IGNORECASE)
+
+
+def _refused(node: Node) -> frozenset[int]:
+    """Where the quotes below a NOT begin."""
+    below = {leaf.start for leaf in leaves(node)} if isinstance(node, Not) else set()
+    return frozenset(below.union(*(_refused(child) for child in children(node))))
+
+
+def _only_refuses(span: Span, refused: frozenset[int]) -> bool:
+    """Whether words do no more than refuse what stands right behind them, and that is read so."""
+    return bool(_REFUSES.fullmatch(span.raw)) and any(0 <= start - span.end <= len("  ") for start in refused)
 
 
 def unread(span: Span) -> Statement:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.compile.checks.loose import asked_above, loose_node, shown_besides, with_exception, with_waiver
-from rules.compile.leads.reading import Lead, quantifier, read_lead
+from rules.compile.leads.lead import Lead
+from rules.compile.leads.reading import quantifier, read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.joints import has_verb
 from rules.compile.leaves.naming import attestation

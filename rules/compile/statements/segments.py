@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rules.compile.figures.reading import figures
-from rules.compile.leads.reading import Lead
+from rules.compile.leads.lead import Lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.leaves.cuts import people
 from rules.compile.leaves.exceptions import BEHIND_EXCEPTION, GOES_ON

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rules.compile.leads.reading import Lead, read_lead
+from rules.compile.leads.lead import Lead
+from rules.compile.leads.reading import read_lead
 from rules.compile.leaves.atoms import Context
 from rules.compile.lists.items import Item
 from rules.compile.lists.structure import led
