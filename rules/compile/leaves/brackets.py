@@ -77,11 +77,15 @@ def read_bracket(bracket: Span, whole: Span) -> Bracket:
         return Bracket("measured", inside)
     if (found := _DEFINED.match(said)) and [f for f in figures(inside) if f.op] and not bracket.since(bracket.end).trimmed():
         return Bracket("measured", inside.part(found.end()))
-    if pattern("clarifies").match(said):
+    if pattern("clarifies").match(said) or (_AND_SO.fullmatch(said) and whole.since(bracket.end).trimmed()):
         return Bracket("plain", inside)
     if _MORE.match(said):
         return Bracket("and", inside)
     return _with_figure(bracket, inside, whole)
+
+
+_AND_SO = re.compile(r"and\s+(?:\w+ly\s+)?[a-z]+(?:able|ible|ed|al|ive|ic)")
+"""`within a reasonable (and generally predictable) time`: one more word for the same thing."""
 
 
 def _with_figure(bracket: Span, inside: Span, whole: Span) -> Bracket:

@@ -201,10 +201,8 @@ def condition(span: Span, context: Context, clause: Clause) -> Node | None:
         asked = context.stance in (Stance.COVERED, Stance.ADMINISTRATIVE)
         if asked and found.group().strip() == "if" and who is node and context.under == "all" and not context.alternative:
             return asked_of_some(second, clause(who, context), who)
-        if (
-            found.group().strip() == "when"
-            and _IS_SUSPECTED.search(condition.masked)
-            and (asked_only := asked_if(second, clause(who, context), who, context))
+        if ("who" in found.group().split() or (found.group().strip() == "when" and _IS_SUSPECTED.search(condition.masked))) and (
+            asked_only := asked_if(second, clause(who, context), who, context)
         ):
             return asked_only
         return All((clause(who, context), second))

@@ -34,9 +34,12 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
         return None
     if re.search(r",\s+and\s", left.masked):
         return None  # `has A, is B, and has had C, defined as …`: C alone is
-    if _OUTCOMES & set(told):
+    if _OUTCOMES & set(told) and not _EARLIER.search(left.masked):
         context.claims.add(span.part(0, found.end()))
         return clause(right, context)
+    if "defined" in found.group() and _EARLIER.search(left.masked):
+        context.claims.add(span.part(found.start(), found.end()))
+        return All((clause(left, context), clause(right, context)))
     if "defined" in found.group() and (more := _SAYS_MORE.search(left.masked)) and len(left.masked[: more.start()].split()) > 1:
         context.claims.add(span.part(found.start(), found.end()))
         return All((clause(left, context), clause(right, context)))
@@ -46,6 +49,8 @@ def shown_by(span: Span, context: Context, clause: Clause) -> Node | None:
     return None
 
 
+_EARLIER = re.compile(r"\b(?:history\s+of|previous(?:ly)?|prior|past|earlier)\b(?!\s+(?:authori[sz]ation|approval)\b)")
+"""`a response to X in a previous episode, defined as …`: when it was is asked too."""
 _SAYS_MORE = re.compile(r"\w\s+(?:despite|with|without|after|who|whose)\s")
 """`symptoms return despite X, defined as …`: the figure tells what X is, and the rest is asked besides."""
 _ONE_OR = re.compile(r"\s+(?P<c>or)\s+")

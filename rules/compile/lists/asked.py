@@ -49,6 +49,11 @@ _ASKED = re.compile(
     r"^\W*(?:(?:an?|the|documented|completed|written|recent|current|negative|annual|prior)\s+)*(?:[\w-]+\s+){0,3}?(?:plan|evaluation|assessment|tests?|testing|"
     r"screening|counsel\w+|clearance|consultation|contraception|examination|monitoring)\b"
 )
+_GIVEN_UP = re.compile(
+    r"^\W*(?:(?:documented|documentation\s+of|confirmed|verified|proof\s+of|evidence\s+of)\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:(?:smoking|tobacco|nicotine|vaping)\s+(?:cessation|abstinence)|(?:nicotine|tobacco|smoke)[\s-]free\s+status|abstinence\s+from\s+(?:smoking|tobacco|nicotine))\b"
+)
+"""What those who smoke must have given up."""
 _KEPT_LOW = re.compile(r"\b(?:h(?:b|ba|aemoglobin\s+a|emoglobin\s+a)1c|a1c|glucose|blood\s+pressure|viral\s+load|inr)\b")
 """What is kept below a bound in those who have the disease."""
 
@@ -59,6 +64,8 @@ def asked_if(condition: Node, demand: Node, said: Span, context: Context) -> Nod
         return None
     if isinstance(condition, Always) or isinstance(demand, Always):
         return None
+    if _GIVEN_UP.match(said.masked):
+        return If(condition, demand)
     bounds = [f for f in figures(said) if f.op and not f.window]
     low = bool(_KEPT_LOW.search(said.masked)) and bool(bounds) and all(f.op in ("<", "<=") for f in bounds)
     return If(condition, demand) if low or (_ASKED.match(said.masked) and not bounds) else None

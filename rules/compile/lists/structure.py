@@ -251,7 +251,9 @@ _SHOUTED = re.compile(r"\b(?:AND|OR|BOTH|EITHER)\b")
 def led(lead: Lead, children: Sequence[Item], context: Context) -> Node:
     """A list under its lead-in, and what the lead-in says besides."""
     lead = of_one_subject(opened(lead, context), children)
+    several = lead.kind == "all" and len(children) > 1  # demands beside each other, also where they are one alternative
     inside = replace(context, under="any" if lead.kind in ("any", "at_least") else "all", listed=len(children) > 1)
+    inside = replace(inside, alternative=context.alternative and not several)
     if lead.rest is not None:
         inside = inside.with_figure(lead.rest)
     if lead.rest is not None and measured_last(lead.rest) is not None and give_figures(children):

@@ -218,3 +218,25 @@ def test_what_a_finding_causes_stands_beside_it() -> None:
 def test_tried_and_failed_or_not_borne_names_its_object_once() -> None:
     told = _one("The player has tried and failed, or cannot tolerate, at least four lutes")
     assert told == "The player has tried and failed, or cannot tolerate, at least four lutes"
+
+
+def test_what_is_asked_in_those_of_whom_it_is_true_is_asked_of_them_inside_an_alternative_too() -> None:
+    text = "Harps are covered when either criterion A or criterion B is met:\nA. All of the following:\n   1. wobble\n"
+    text += "   2. Hemoglobin A1c below 8% in patients with diabetes\nB. dust"
+    assert "'if'" in str(shapes(text))
+
+
+def test_those_who_smoke_must_have_given_it_up() -> None:
+    text = "Harps are covered when all of the following are met:\n- wobble\n- Smoking cessation for at least 6 weeks in patients who smoke"
+    ((_, asked),) = shapes(text)
+    assert asked[2][0] == "if"
+
+
+def test_an_earlier_response_is_asked_beside_what_defines_it() -> None:
+    told = _one("History of response to lutes in a previous episode, defined as a greater than 50% improvement in a rating scale")
+    assert told[:2] == ("all", "History of response to lutes in a previous episode")
+
+
+def test_one_more_word_in_brackets_is_no_demand() -> None:
+    demand = "Improvement within a reasonable (and generally predictable) period of time"
+    assert _one(demand) == demand
